@@ -1,0 +1,96 @@
+"""How much a reduction may use, and how it ended.
+
+Not every term has a normal form, and no program can tell which (Church 1936). So a reduction takes
+a `Budget`, and ends with an `Outcome`: a normal form, or as far as it came and what ran out.
+Running out is a result, not an error.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+from lamb.calculus.term import Term
+
+Watch = Callable[[int], bool]
+"""Called now and then with the steps so far; true when the reduction should stop."""
+
+
+class Status(Enum):
+    """Why a reduction ended."""
+
+    NORMAL_FORM = "normal form"
+    STEPS = "steps"
+    NODES = "nodes"
+    SECONDS = "seconds"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The most that a reduction may use; None is no limit of that kind.
+
+    *steps* are contractions (β, δ and η); *nodes* is the most that may be held at a time, in nodes
+    of terms; *seconds* are those of *clock*. Steps are counted exactly, the others now and then.
+    """
+
+    steps: int | None = None
+    nodes: int | None = None
+    seconds: float | None = None
+    clock: Callable[[], float] = field(default=time.monotonic, repr=False, compare=False)
+
+    def meter(self, watch: Watch | None = None) -> Meter:
+        """A meter that starts now."""
+        return Meter(self, watch)
+
+
+class Meter:
+    """A budget being used."""
+
+    __slots__ = ("budget", "deadline", "watch")
+
+    def __init__(self, budget: Budget, watch: Watch | None = None) -> None:
+        self.budget = budget
+        self.watch = watch
+        self.deadline = None if budget.seconds is None else budget.clock() + budget.seconds
+
+    def exhausted(self, steps: int, nodes: int) -> Status | None:
+        """What has run out after *steps* with *nodes* in hand; None if nothing has."""
+        budget = self.budget
+        if budget.steps is not None and steps >= budget.steps:
+            return Status.STEPS
+        if budget.nodes is not None and nodes > budget.nodes:
+            return Status.NODES
+        if self.deadline is not None and budget.clock() >= self.deadline:
+            return Status.SECONDS
+        if self.watch is not None and self.watch(steps):
+            return Status.INTERRUPTED
+        return None
+
+
+class Outcome:
+    """How a reduction ended: its *status*, the *steps* it took, and the *term* it reached.
+
+    The term of an unfinished reduction is put together when it is first asked for.
+    """
+
+    def __init__(self, status: Status, steps: int, reached: Callable[[], Term]) -> None:
+        self.status = status
+        self.steps = steps
+        self._reached = reached
+
+    @cached_property
+    def term(self) -> Term:
+        """The normal form, or the term that was reached when the budget ran out."""
+        return self._reached()
+
+    @property
+    def finished(self) -> bool:
+        """Whether the term is a normal form."""
+        return self.status is Status.NORMAL_FORM
+
+    def __repr__(self) -> str:
+        return f"Outcome({self.status.value!r} after {self.steps} steps)"

@@ -1,0 +1,127 @@
+"""A machine that was stopped, read as a term.
+
+What a cell holds is read once and used wherever the cell occurs, so the term has the sharing that
+the machine had. A cell that was being evaluated is read as it was before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+from lamb.calculus.budget import Outcome, Status
+from lamb.calculus.code import (
+    APPLY,
+    BOUND,
+    DEFINED,
+    DISTANT,
+    EMPTY,
+    GLOBAL,
+    LAMBDA,
+    LINKING,
+    NAMED,
+    REPEAT,
+    STUCK,
+    VARIABLE,
+    Cell,
+    Code,
+    Environment,
+)
+from lamb.calculus.recursion import unbounded
+from lamb.calculus.term import App, Free, Lam, Term, Var, shift
+
+UNDER: Final = "under"
+SPINE: Final = "spine"
+Frame: TypeAlias = tuple[Any, ...]
+Focus: TypeAlias = tuple[Code, Environment, list[Cell]]
+
+
+def stopped(status: Status, steps: int, focus: Focus, frames: list[Frame], depth: int) -> Outcome:
+    """How a machine ended that was stopped: its term is read when somebody asks for it."""
+    return Outcome(status, steps, partial(_reached, focus, frames, depth))
+
+
+def _reached(focus: Focus, frames: list[Frame], depth: int) -> Term:
+    """The focus, put into its frames one by one."""
+    read = _Reader(depth)
+    code, env, args = focus
+    term = read.applied(read.code(code, env, depth), args, depth)
+    for frame in reversed(frames):
+        if frame[0] is UNDER:
+            depth -= 1
+            term = Lam(frame[1], term)
+        elif frame[0] is SPINE:
+            _, fn, pending, _ = frame
+            term = read.applied(App(fn, term), pending, depth)
+        else:
+            term = read.applied(term, frame[1] or [], depth)
+    return term
+
+
+class _Reader:
+    """Reads what a machine holds, each cell once, as it stands under *depth* λs."""
+
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self.read: dict[int, Term] = {}
+
+    def applied(self, fn: Term, args: list[Cell], depth: int) -> Term:
+        """*fn*, applied to cells that are kept with the first one last."""
+        for cell in reversed(args):
+            fn = App(fn, self.code((GLOBAL, cell), EMPTY, depth))
+        return fn
+
+    def code(self, code: Code, env: Environment, depth: int) -> Term:
+        """What *code* stands for in *env*, under *depth* λs."""
+        return _quote(self, code, env, depth)
+
+
+@unbounded
+def _quote(reader: _Reader, code: Code, env: Environment, depth: int) -> Iterator[Any]:
+    match code:
+        case ("variable", slot):
+            return (yield reader, (GLOBAL, env[slot]), EMPTY, depth)
+        case ("distant", hops, slot):
+            for _ in range(hops):
+                env = env[0]
+            return (yield reader, (GLOBAL, env[slot]), EMPTY, depth)
+        case ("global", cell):
+            held, its_env, note = cell
+            if note:
+                made_at, answer = note
+                return shift(answer, depth - made_at)
+            if held[0] is BOUND:
+                return Var(depth - 1 - held[1])
+            term = reader.read.get(id(cell))
+            if term is None:
+                term = yield reader, held, its_env, reader.depth
+                reader.read[id(cell)] = term
+            return shift(term, depth - reader.depth)
+        case ("apply", head, arguments):
+            term = yield reader, head, env, depth
+            for slot, arg in reversed(arguments):
+                argument = (VARIABLE, slot) if slot else arg
+                term = App(term, (yield reader, argument, env, depth))
+            return term
+        case ("lambda", _, ("lambda", _, ("repeat", number), *_), *_):
+            return Free(str(number))
+        case ("lambda", hint, rest, *_):
+            bound = [(BOUND, depth), EMPTY, None]
+            return Lam(hint, (yield reader, rest, (*env, bound), depth + 1))
+        case ("linking", inner):
+            return (yield reader, inner, (env,), depth)
+        case ("repeat", number):
+            f = yield reader, (VARIABLE, 1), env, depth
+            return App(App(Free(str(number)), f), (yield reader, (VARIABLE, 2), env, depth))
+        case ("defined", name):
+            return Free(name)
+        case ("bound", level):
+            return Var(depth - 1 - level)
+        case ("named", term):
+            return term
+        case ("stuck", inner, args):
+            term = yield reader, inner, env, depth
+            for cell in reversed(args):
+                term = App(term, (yield reader, (GLOBAL, cell), EMPTY, depth))
+            return term

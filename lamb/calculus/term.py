@@ -1,0 +1,301 @@
+"""Terms of the λ-calculus, without names for bound variables.
+
+    t ::= i       Var(index)        the variable that the i-th λ outwards binds, counted from 0
+        | x       Free(name)        a free variable, the name of a definition, or a numeral
+        | λ.t     Lam(hint, body)   an abstraction; the hint is the name its variable was written with
+        | t t     App(fn, arg)      an application
+
+So `λx y. x z` is `Lam("x", Lam("y", App(Var(1), Free("z"))))`, and two terms that differ only in the
+names of bound variables are the same term: `==` is α-equivalence (de Bruijn 1972).
+
+Terms never change. Each knows two numbers from birth, which are what make the functions below fast:
+`open`, how many enclosing λs it reaches past (0: it is closed), and `size`, how many nodes it has
+as a tree (a subterm that occurs twice counts twice, though it may be one object).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Never, TypeAlias
+
+LONGEST_REPR = 1_000  # nodes
+
+
+class Node:
+    """What the four kinds of terms have in common."""
+
+    __slots__ = ("open", "size")
+    __match_args__: tuple[str, ...] = ()
+    open: int
+    size: int
+
+    def __setattr__(self, name: str, value: object) -> Never:
+        raise AttributeError("terms never change")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same term up to α. Linear in the size, or in its shared part."""
+        return equal(self, other) if isinstance(other, Node) else NotImplemented  # type: ignore[arg-type]
+
+    def __hash__(self) -> int:
+        """Agrees with `==`. Linear in the size, or in its shared part."""
+        return structural_hash(self)  # type: ignore[arg-type]
+
+    def __copy__(self) -> Node:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Node:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _from_rows, (_to_rows(self),)  # type: ignore[arg-type]
+
+    def __repr__(self) -> str:
+        return _represent(self)  # type: ignore[arg-type]
+
+
+class Var(Node):
+    """The variable that the *index*-th λ outwards binds; the nearest is 0."""
+
+    __slots__ = ("index",)
+    __match_args__ = ("index",)
+    index: int
+
+    def __init__(self, index: int) -> None:
+        _set_index(self, index)
+        _set_open(self, index + 1)
+        _set_size(self, 1)
+
+
+class Free(Node):
+    """A name that no λ binds: a free variable, a definition's name, or a numeral like `42`."""
+
+    __slots__ = ("name",)
+    __match_args__ = ("name",)
+    name: str
+
+    def __init__(self, name: str) -> None:
+        _set_name(self, name)
+        _set_open(self, 0)
+        _set_size(self, 1)
+
+
+class Lam(Node):
+    """An abstraction. The hint is what its variable is called in print; it means nothing."""
+
+    __slots__ = ("body", "hint")
+    __match_args__ = ("hint", "body")
+    hint: str
+    body: Term
+
+    def __init__(self, hint: str, body: Term) -> None:
+        _set_hint(self, hint)
+        _set_body(self, body)
+        _set_open(self, body.open - 1 if body.open else 0)
+        _set_size(self, body.size + 1)
+
+
+class App(Node):
+    """An application of *fn* to *arg*."""
+
+    __slots__ = ("arg", "fn")
+    __match_args__ = ("fn", "arg")
+    fn: Term
+    arg: Term
+
+    def __init__(self, fn: Term, arg: Term) -> None:
+        _set_fn(self, fn)
+        _set_arg(self, arg)
+        _set_open(self, fn.open if fn.open > arg.open else arg.open)
+        _set_size(self, fn.size + arg.size + 1)
+
+
+Term: TypeAlias = Var | Free | Lam | App
+
+# Only a constructor may set a field, and it does so through these.
+_set_open, _set_size = Node.open.__set__, Node.size.__set__  # type: ignore[attr-defined]
+_set_index, _set_name = Var.index.__set__, Free.name.__set__  # type: ignore[attr-defined]
+_set_hint, _set_body = Lam.hint.__set__, Lam.body.__set__  # type: ignore[attr-defined]
+_set_fn, _set_arg = App.fn.__set__, App.arg.__set__  # type: ignore[attr-defined]
+
+
+# ── Shifting and substitution ─────────────────────────────────────────────────────────
+
+
+def shift(term: Term, by: int) -> Term:
+    """*term* with *by* added to every variable that points out of it: as it reads under *by* more λs."""
+    if not by or not term.open:
+        return term
+    return replace_variables(term, lambda index, _: Var(index + by))
+
+
+def substitute(body: Term, arg: Term) -> Term:
+    """*body* with *arg* for the variable of the λ that has just been taken off it.
+
+    What points past that λ comes one nearer; *arg* is shifted on its way under other λs, so that
+    nothing is ever captured.
+    """
+    return replace_variables(
+        body, lambda index, depth: shift(arg, depth) if index == depth else Var(index - 1)
+    )
+
+
+def replace_variables(term: Term, replacement: Callable[[int, int], Term]) -> Term:
+    """*term* with `replacement(index, depth)` for each variable that points out of it.
+
+    The depth is the number of λs between the variable and the top of *term*. Parts that have no
+    such variable are shared with *term*. Linear in the size of the others.
+    """
+    listed: list[Term | str | None] = []  # each construct before its parts: a Lam as its hint, an App as None
+    stack = [(term, 0)]
+    while stack:
+        node, depth = stack.pop()
+        if node.open <= depth:
+            listed.append(node)
+            continue
+        match node:
+            case App(fn, arg):
+                listed.append(None)
+                stack.append((arg, depth))
+                stack.append((fn, depth))
+            case Lam(hint, body):
+                listed.append(hint)
+                stack.append((body, depth + 1))
+            case Var(index):
+                listed.append(replacement(index, depth))
+    built: list[Term] = []
+    for part in reversed(listed):
+        if part is None:
+            built.append(App(built.pop(), built.pop()))
+        elif part.__class__ is str:
+            built.append(Lam(part, built.pop()))  # type: ignore[arg-type]
+        else:
+            built.append(part)  # type: ignore[arg-type]
+    return built.pop()
+
+
+# ── Traversals ────────────────────────────────────────────────────────────────────────
+
+
+def nodes(term: Term) -> list[Term]:
+    """Every distinct node of *term*, children before parents; *term* itself is the last."""
+    ordered: list[Term] = []
+    seen: set[int] = set()
+    stack = [term]
+    while stack:
+        node = stack.pop()
+        if node is None:  # all below the next one has been listed
+            ordered.append(stack.pop())
+        elif id(node) not in seen:
+            seen.add(id(node))
+            match node:
+                case Lam(_, body):
+                    stack += (node, None, body)  # type: ignore[list-item]
+                case App(fn, arg):
+                    stack += (node, None, arg, fn)  # type: ignore[list-item]
+                case _:
+                    ordered.append(node)
+    return ordered
+
+
+def equal(one: Term, other: Term) -> bool:
+    """Whether two terms are the same up to the names of bound variables."""
+    compared: set[tuple[int, int]] = set()
+    stack = [(one, other)]
+    while stack:
+        left, right = stack.pop()
+        if left is right:
+            continue
+        if left.__class__ is not right.__class__ or left.size != right.size:
+            return False
+        match left, right:
+            case (Var(i), Var(j)) | (Free(i), Free(j)):
+                if i != j:
+                    return False
+                continue
+        pair = id(left), id(right)
+        if pair in compared:
+            continue
+        compared.add(pair)
+        match left, right:
+            case Lam(_, body), Lam(_, other_body):
+                stack.append((body, other_body))
+            case App(fn, arg), App(other_fn, other_arg):
+                stack += (arg, other_arg), (fn, other_fn)
+    return True
+
+
+def structural_hash(term: Term) -> int:
+    """A number that α-equivalent terms share."""
+    hashes: dict[int, int] = {}
+    for node in nodes(term):
+        match node:
+            case Var(name) | Free(name):
+                value = hash((name,))
+            case Lam(_, body):
+                value = hash(("λ", hashes[id(body)]))
+            case App(fn, arg):
+                value = hash((hashes[id(fn)], hashes[id(arg)]))
+        hashes[id(node)] = value
+    return hashes[id(term)]
+
+
+def free_names(term: Term) -> set[str]:
+    """The names that occur free in *term*, numerals among them."""
+    return {node.name for node in nodes(term) if isinstance(node, Free)}
+
+
+# ── Pickling and showing ──────────────────────────────────────────────────────────────
+
+Row: TypeAlias = "tuple[int] | tuple[str] | tuple[str, int] | tuple[int, int]"
+
+
+def _to_rows(term: Term) -> list[Row]:
+    """The nodes as flat rows, each naming its parts by their row: depth costs no stack."""
+    place: dict[int, int] = {}
+    rows: list[Row] = []
+    for node in nodes(term):
+        place[id(node)] = len(rows)
+        match node:
+            case Var(index):
+                rows.append((index,))
+            case Free(name):
+                rows.append((name,))
+            case Lam(hint, body):
+                rows.append((hint, place[id(body)]))
+            case App(fn, arg):
+                rows.append((place[id(fn)], place[id(arg)]))
+    return rows
+
+
+def _from_rows(rows: list[Row]) -> Term:
+    """The inverse of `_to_rows`."""
+    built: list[Term] = []
+    for row in rows:
+        match row:
+            case (int(index),):
+                built.append(Var(index))
+            case (str(name),):
+                built.append(Free(name))
+            case (str(hint), int(body)):
+                built.append(Lam(hint, built[body]))
+            case (int(fn), int(arg)):
+                built.append(App(built[fn], built[arg]))
+    return built[-1]
+
+
+def _represent(term: Term) -> str:
+    """The term as Python would write it, unless that would be too long to read."""
+    if term.size > LONGEST_REPR:
+        return f"<{term.__class__.__name__} of {term.size} nodes>"
+    texts: dict[int, str] = {}
+    for node in nodes(term):
+        match node:
+            case Var(value) | Free(value):
+                texts[id(node)] = f"{node.__class__.__name__}({value!r})"
+            case Lam(hint, body):
+                texts[id(node)] = f"Lam({hint!r}, {texts[id(body)]})"
+            case App(fn, arg):
+                texts[id(node)] = f"App({texts[id(fn)]}, {texts[id(arg)]})"
+    return texts[id(term)]

@@ -1,0 +1,87 @@
+"""Binary lambda calculus: closed terms as strings of bits (Tromp, *Functional bits*, 2004–2023).
+
+    00 t       an abstraction
+    01 t u     an application
+    1…1 0      the variable of the i-th λ outwards, with i times 1, counted from 1
+"""
+
+from __future__ import annotations
+
+import re
+
+from lamb.calculus.collector import fewer_collections
+from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.errors import EncodingError
+
+_CODE = re.compile(r"00|01|1+0")
+
+
+def to_blc(term: Term) -> str:
+    """The bits of a closed term, numerals unfolded. Raises EncodingError where it is not closed.
+
+    >>> to_blc(Lam("x", Var(0)))
+    '0010'
+    """
+    if term.open:
+        raise EncodingError("a variable points out of the term: only closed terms have bits")
+    bits: list[str] = []
+    todo = [term]
+    while todo:
+        match todo.pop():
+            case Var(index):
+                bits.append("1" * (index + 1) + "0")
+            case Lam(_, body):
+                bits.append("00")
+                todo.append(body)
+            case App(fn, arg):
+                bits.append("01")
+                todo += arg, fn
+            case Free(name) if is_numeral(name):
+                todo.append(church(int(name)))
+            case Free(name):
+                hint = "bind it with a λ, or replace it by its definition"
+                raise EncodingError(f"“{name}” is free: only closed terms have bits", hint=hint)
+    return "".join(bits)
+
+
+def from_blc(bits: str) -> Term:
+    """The closed term that a string of bits stands for; blanks do not count.
+
+    Raises EncodingError where something else than bits is met, where they end too early or too
+    late, and where a variable has no λ.
+
+    >>> from_blc("0010")
+    Lam('x', Var(0))
+    """
+    bits = "".join(bits.split())
+    codes = _codes(bits)
+    with fewer_collections():
+        built: list[Term] = []
+        for code in reversed(codes):
+            if code == "00" and built:
+                built.append(Lam("x", built.pop()))
+            elif code == "01" and len(built) > 1:
+                built.append(App(built.pop(), built.pop()))
+            elif code[0] == "1":
+                built.append(Var(len(code) - 2))
+            else:
+                raise EncodingError("the bits end before the term does")
+    if len(built) != 1:
+        raise EncodingError("there are bits after the end of the term" if built else "there are no bits")
+    if built[0].open:
+        raise EncodingError("a variable has no λ: only closed terms have bits")
+    return built[0]
+
+
+def _codes(bits: str) -> list[str]:
+    codes = _CODE.findall(bits)
+    if sum(map(len, codes)) != len(bits):
+        at = 0
+        for code in codes:
+            if not bits.startswith(code, at):
+                break
+            at += len(code)
+        what = "the bits end before the term does" if set(bits[at:]) <= {"0", "1"} else f"{bits[at]!r} is no bit"
+        raise EncodingError(f"at bit {at + 1}: {what}")
+    return codes

@@ -1,0 +1,54 @@
+"""What can be wrong with a program, in its user's terms: what, where, what now.
+
+    LambError
+    ├── ParseError          the text is not in the language
+    ├── DefinitionError     a name is defined twice, in a circle, or not at all
+    ├── LoadError           a file is missing, unreadable, or must not be read
+    └── EncodingError       bits, or a value of Python's, that stand for no term
+
+A reduction that does not finish is no error: it has an `Outcome` (`calculus/budget.py`).
+"""
+
+from __future__ import annotations
+
+from lamb.source import Place
+
+
+class LambError(Exception):
+    """Something is wrong: *message* says what, *place* where, *hint* what to do now."""
+
+    def __init__(self, message: str, place: Place | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """The whole complaint, as it is shown to the user.
+
+        >>> print(LambError("a λ needs a dot", hint="write λx. x"))
+        a λ needs a dot
+          hint: write λx. x
+        """
+        lines = [f"{self.place}: {self.message}" if self.place else self.message]
+        if self.place:
+            lines.append(self.place.quote())
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class ParseError(LambError):
+    """The text is not in the language."""
+
+
+class DefinitionError(LambError):
+    """A name is defined twice, in a circle, or not at all."""
+
+
+class LoadError(LambError):
+    """A file is missing, cannot be read as text, or must not be read."""
+
+
+class EncodingError(LambError):
+    """Bits, or a value of Python's, that stand for no term."""

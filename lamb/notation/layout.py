@@ -1,0 +1,120 @@
+"""What the grammar cannot say: comments, and where a statement ends.
+
+Comments run from `--` or `#` to the end of the line, or from `{-` to its `-}`; the latter nest, as
+no regular expression can. They are blanked, which moves nothing, before the grammar reads a text.
+
+A statement ends where its line ends, unless a bracket is open, the next line is indented, or the
+next line begins with a step operator, `in`, or a closing bracket. The grammar's _NEWLINE is a line
+end without indentation after it; `Layout` lets through those that end a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lamb.errors import ParseError
+from lamb.source import Place, Source
+
+if TYPE_CHECKING:
+    from lark import Token
+
+_MARKS = re.compile(r'--|#|\{-|-\}|"')
+_BLOCK_MARKS = re.compile(r"\{-|-\}")
+_LINE_END = re.compile(r"[^\n]*")
+_STRING = re.compile(r'"[^"\n]*"?')
+_NOT_NEWLINE = re.compile(r"[^\n]")
+
+
+def comments(source: Source) -> list[tuple[int, int]]:
+    """Where the comments of a text start and end. A block that is never closed is a ParseError."""
+    text, found = source.text, []
+    at = 0
+    while mark := _MARKS.search(text, at):
+        at = mark.end()
+        match mark.group():
+            case "--" | "#":
+                at = _LINE_END.match(text, at).end()  # type: ignore[union-attr]
+                found.append((mark.start(), at))
+            case "{-":
+                at = _block_end(source, mark.start())
+                found.append((mark.start(), at))
+            case '"':
+                at = _STRING.match(text, mark.start()).end()  # type: ignore[union-attr]
+            case _:
+                place = Place(source, mark.start(), at)
+                raise ParseError("this “-}” closes no comment", place, "remove it, or open the comment with “{-”")
+    return found
+
+
+def _block_end(source: Source, start: int) -> int:
+    opened = []
+    for mark in _BLOCK_MARKS.finditer(source.text, start):
+        if mark.group() == "{-":
+            opened.append(mark.start())
+        else:
+            opened.pop()
+            if not opened:
+                return mark.end()
+    place = Place(source, opened[-1], opened[-1] + 2)
+    raise ParseError("this comment is never closed", place, "end it with “-}”")
+
+
+def blank(text: str, stretches: list[tuple[int, int]]) -> str:
+    """*text* with blanks for what stands in the stretches; lines stay lines."""
+    pieces, at = [], 0
+    for start, end in stretches:
+        pieces += text[at:start], _NOT_NEWLINE.sub(" ", text[start:end])
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def documentation(source: Source, stretches: list[tuple[int, int]]) -> dict[int, str]:
+    """For each line that has a comment directly above it, what that comment says.
+
+    >>> text = "-- Gives back what it gets.\\nI = λx. x"
+    >>> documentation(Source(text), comments(Source(text)))
+    {2: 'Gives back what it gets.'}
+    """
+    above: dict[int, list[str]] = {}
+    for start, end in stretches:
+        line, column = source.position(start)
+        if source.line(line)[: column - 1].strip():
+            continue  # it stands behind something
+        last = source.position(max(start, end - 1))[0]
+        above[last + 1] = above.pop(line, []) + _words(source.text[start:end])
+    return {line: "\n".join(words).strip("\n") for line, words in above.items()}
+
+
+def _words(comment: str) -> list[str]:
+    """The lines of a comment without its marks."""
+    if comment.startswith("{-"):
+        return [line.strip() for line in comment[2:-2].strip().splitlines()]
+    return [comment.removeprefix("--").removeprefix("#").removeprefix(" ").rstrip()]
+
+
+class Layout:
+    """Between the lexer and the parser: drops the line ends that end no statement."""
+
+    always_accept = ("_NEWLINE",)
+
+    def process(self, tokens: Iterator[Token]) -> Iterator[Token]:
+        newline: Token | None = None
+        brackets = 0
+        started = False
+        for token in tokens:
+            kind = token.type
+            if kind == "_NEWLINE":
+                newline = token
+                continue
+            if newline is not None:
+                if started and not brackets and kind not in ("STEP", "_IN", "RPAR", "RSQB"):
+                    yield newline
+                newline = None
+            if kind in ("LPAR", "LSQB"):
+                brackets += 1
+            elif kind in ("RPAR", "RSQB"):
+                brackets -= 1
+            started = True
+            yield token

@@ -1,0 +1,176 @@
+"""The surface tree: what was written, with names, sugar, and where it stands.
+
+    Expr ::= x, 42                   Name(name)
+           | λx. e                   Abstraction(hint, body)
+           | e e                     Application(fn, arg)
+           | let x = e in e          Local(hint, value, body)
+           | [e, …]                  ListOf(items)
+           | (e, e)                  PairOf(fst, snd)
+
+The first three have the shape and the field names of terms (`calculus/term.py`), so a path through
+a term is a path through the tree that was parsed from its print. Each node knows the stretch of
+text it came from, brackets included, as `start` and `end` (0 and 0 where there is no text).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+class Spanned:
+    """A piece of the tree that may stand in a text."""
+
+    __slots__ = ("end", "start")
+    start: int
+    end: int
+
+    def at(self, start: int, end: int) -> None:
+        """Note that it stands from *start* to *end*."""
+        self.start = start
+        self.end = end
+
+
+class Name(Spanned):
+    __slots__ = ("name",)
+    __match_args__ = ("name",)
+
+    def __init__(self, name: str, start: int = 0, end: int = 0) -> None:
+        self.name = name
+        self.start = start
+        self.end = end
+
+
+class Abstraction(Spanned):
+    __slots__ = ("body", "hint")
+    __match_args__ = ("hint", "body")
+
+    def __init__(self, hint: str, body: Expr, start: int = 0, end: int = 0) -> None:
+        self.hint = hint
+        self.body = body
+        self.start = start
+        self.end = end
+
+
+class Application(Spanned):
+    __slots__ = ("arg", "fn")
+    __match_args__ = ("fn", "arg")
+
+    def __init__(self, fn: Expr, arg: Expr, start: int = 0, end: int = 0) -> None:
+        self.fn = fn
+        self.arg = arg
+        self.start = start
+        self.end = end
+
+
+class Local(Spanned):
+    __slots__ = ("body", "hint", "value")
+    __match_args__ = ("hint", "value", "body")
+
+    def __init__(self, hint: str, value: Expr, body: Expr, start: int = 0, end: int = 0) -> None:
+        self.hint = hint
+        self.value = value
+        self.body = body
+        self.start = start
+        self.end = end
+
+
+class ListOf(Spanned):
+    __slots__ = ("items",)
+    __match_args__ = ("items",)
+
+    def __init__(self, items: tuple[Expr, ...], start: int = 0, end: int = 0) -> None:
+        self.items = items
+        self.start = start
+        self.end = end
+
+
+class PairOf(Spanned):
+    __slots__ = ("fst", "snd")
+    __match_args__ = ("fst", "snd")
+
+    def __init__(self, fst: Expr, snd: Expr, start: int = 0, end: int = 0) -> None:
+        self.fst = fst
+        self.snd = snd
+        self.start = start
+        self.end = end
+
+
+Expr: TypeAlias = Name | Abstraction | Application | Local | ListOf | PairOf
+
+
+# ── Statements ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class Definition(Spanned):
+    """`name = t`; with *recursive*, `rec name = t`, and *term* has the fixed point in it."""
+
+    name: str
+    term: Expr
+    recursive: bool = False
+
+
+@dataclass(slots=True)
+class Import(Spanned):
+    """`import "file.lc"`, or, with *library*, `import prelude`."""
+
+    what: str
+    library: bool = False
+
+
+@dataclass(slots=True)
+class Generator:
+    """`n m : nat`: names that stand for every value of a sort."""
+
+    names: tuple[str, ...]
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """`nat`, `bool`, `list nat`, `pair nat bool`: a kind of values."""
+
+    name: str
+    of: tuple[Sort, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join([self.name, *(f"({sort})" if sort.of else sort.name for sort in self.of)])
+
+
+@dataclass(slots=True)
+class Assertion(Spanned):
+    """`assert forall … . t == u`, the generators being empty where there is no `forall`."""
+
+    left: Expr
+    right: Expr
+    up_to_eta: bool = False
+    generators: tuple[Generator, ...] = ()
+
+
+@dataclass(slots=True)
+class DerivationStep(Spanned):
+    """`=b> t`: the operator as it is written, and the term to its right."""
+
+    operator: str
+    term: Expr
+
+
+@dataclass(slots=True)
+class Derivation(Spanned):
+    """`eval name : t =b> … `, or, with *normalizes* false, `conf name : …`."""
+
+    name: str
+    first: Expr
+    steps: tuple[DerivationStep, ...]
+    normalizes: bool = True
+
+
+@dataclass(slots=True)
+class Query(Spanned):
+    """A term on its own: evaluate it and show its normal form."""
+
+    term: Expr
+
+
+Statement: TypeAlias = Definition | Import | Assertion | Derivation | Query

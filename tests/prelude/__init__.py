@@ -1,0 +1,1 @@
+"""The prelude means what Python says it means."""

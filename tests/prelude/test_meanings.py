@@ -1,0 +1,31 @@
+"""Every definition of the prelude is what Python says it is, on generated arguments."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lamb
+
+from . import lists, logic, numbers, options, scott
+from .language import definitions, normal_form, outcome
+from .values import operand, written
+
+MEANINGS = logic.MEANINGS | numbers.MEANINGS | lists.MEANINGS | options.MEANINGS | scott.MEANINGS
+
+
+@pytest.mark.parametrize("name", MEANINGS)
+@settings(max_examples=50)
+@given(data=st.data())
+def test_a_definition_is_what_python_says(name: str, data: st.DataObject) -> None:
+    meaning = MEANINGS[name]
+    arguments = data.draw(st.tuples(*meaning.arguments))
+    applied = " ".join([name, *map(operand, arguments)])
+    assert normal_form(applied) == normal_form(written(meaning.says(*arguments)))
+
+
+def test_python_has_said_something_about_every_definition() -> None:
+    assert MEANINGS.keys() | {"Ω"} == definitions().keys()
+
+
+def test_Ω_has_no_normal_form() -> None:
+    assert not outcome("Ω", lamb.Budget(steps=10_000)).finished
