@@ -21,6 +21,8 @@ from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, 
 RESERVED = frozenset("let in rec import assert forall eval conf".split())
 NAME = re.compile(r"(?:(?!λ)[^\W\d²³¹¼-¾⁰-₉])(?:(?!λ)[\w'?!]|-(?=[\w'?!])(?!-λ))*")
 
+MOST_PRIMES = 3  # x, x', x'', x''', and then x'4
+
 Constructors = Mapping[str, Term]
 CONSTRUCTORS: Constructors = {name: Free(name) for name in ("pair", "cons", "nil")}
 """What the sugar for pairs and lists is made of, unless somebody says otherwise."""
@@ -89,10 +91,13 @@ def _remove_names(expr: Expr, scope: _Scope, constructors: Constructors) -> Iter
 
 
 def restore_names(term: Term) -> Expr:
-    """*term* with names for its variables. Linear in its size, times the logarithm at worst."""
-    names = _choose_names(term)
+    """*term* with names for its bound variables. Raises ValueError if one points out of it.
+
+    A binder keeps its hint unless that would capture: unless below it a free name, or the variable
+    of another binder of that name, is in use. n log n in the size.
+    """
     built: list[Expr] = []
-    for node, name in reversed(names):
+    for node, name in reversed(_named(term)):
         if node.__class__ is App:
             built.append(Application(built.pop(), built.pop()))
         elif node.__class__ is Lam:
@@ -102,74 +107,84 @@ def restore_names(term: Term) -> Expr:
     return built.pop()
 
 
-def _choose_names(term: Term) -> list[tuple[Term, str]]:
-    """The nodes of *term*, each before its parts, with the name of a variable or a binder."""
-    uses = _Uses(term)
+def _named(term: Term) -> list[tuple[Term, str]]:
+    """The nodes of *term*, each before its parts, with the names of variables and binders."""
+    names, variables = _uses(term)
     named: list[tuple[Term, str]] = []
-    binders: list[str] = []  # the names of the λs around, by level
-    innermost: defaultdict[str, list[int]] = defaultdict(list)  # the levels of the binders of a name
+    binders: list[tuple[int, str]] = []  # around the node: their numbers and names
+    innermost: defaultdict[str, list[int]] = defaultdict(list)  # the binders around, by name
+
+    def clashes(name: str, start: int, end: int) -> bool:
+        around = innermost.get(name)
+        return _any_within(names.get(name), start, end) or bool(
+            around and _any_within(variables.get(around[-1]), start, end)
+        )
+
     stack: list[tuple[Term, int]] = [(term, 0)]
     while stack:
         node, depth = stack.pop()
         while len(binders) > depth:
-            innermost[binders.pop()].pop()
-        if isinstance(node, Var):
-            named.append((node, binders[depth - 1 - node.index]))
-        elif isinstance(node, Free):
-            named.append((node, node.name))
-        elif isinstance(node, Lam):
-            start = len(named)
-            name = _fresh(node, start, innermost, uses)
-            named.append((node, name))
-            innermost[name].append(depth)
-            binders.append(name)
-            stack.append((node.body, depth + 1))
-        else:
+            innermost[binders.pop()[1]].pop()
+        if isinstance(node, App):
             named.append((node, ""))
             stack += (node.arg, depth), (node.fn, depth)
+        elif isinstance(node, Lam):
+            number = len(named)
+            plain = name = _base(node.hint, number in variables)
+            primes = 0
+            while name != "_" and clashes(name, number, number + node.size):
+                primes += 1
+                name = plain + "'" * primes if primes <= MOST_PRIMES else f"{plain}'{primes}"
+            named.append((node, name))
+            binders.append((number, name))
+            innermost[name].append(number)
+            stack.append((node.body, depth + 1))
+        elif isinstance(node, Var):
+            named.append((node, binders[depth - 1 - node.index][1]))
+        else:
+            named.append((node, node.name))
     return named
 
 
-def _fresh(lam: Lam, start: int, innermost: Mapping[str, list[int]], uses: _Uses) -> str:
-    """The hint of the abstraction that is the node number *start*, primed as often as it must be."""
-    base = lam.hint
-    if not NAME.fullmatch(base) or base in RESERVED:
-        base = "x"
-    if base == "_" and not uses.mentions_own_variable(start):
-        return base  # it binds nothing that can be mentioned
-    if base == "_":
-        base = "x"
-    end = start + lam.size
-    name, primes = base, 0
-    while uses.of_name(name, start, end) or any(
-        uses.of_level(level, start, end) for level in innermost.get(name, ())[-1:]
-    ):
-        primes += 1
-        name = base + "'" * primes if primes <= 3 else f"{base}'{primes}"
-    return name
+def _base(hint: str, used: bool) -> str:
+    """The hint, if it can name a variable that is used, or is not."""
+    if NAME.fullmatch(hint) and hint not in RESERVED and not (used and hint == "_"):
+        return hint
+    return "x"
 
 
-class _Uses:
-    """Where each variable and each free name occurs, nodes being numbered before their parts."""
+def _uses(term: Term) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
+    """The numbers of the nodes where each free name, and the variable of each binder, occurs.
 
-    def __init__(self, term: Term) -> None:
-        self.names: defaultdict[str, list[int]] = defaultdict(list)
-        self.levels: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-        self.binders: list[int] = []
-        self.own: dict[int, list[int]] = {}
-        number = 0
-        binders: list[int] = []
-        stack: list[tuple[Term, int]] = [(term, 0)]
-        while stack:
-            node, depth = stack.pop()
-            del binders[depth:]
-            if isinstance(node, Var):
-                self.own.setdefault(binders[depth - 1 - node.index], []).append(number)
-            elif isinstance(node, Free):
-                self.names[node.name].append(number)
-            elif isinstance(node, Lam):
-                binders.append(number)
-                stack.append((node.body, depth + 1))
-            else:
-                stack += (node.arg, depth), (node.fn, depth)
-            number += 1
+    Nodes are numbered before their parts, a binder is known by its number, and what is below a node
+    is numbered without a gap: "does it occur below" is a question about an interval.
+    """
+    if term.open:
+        raise ValueError("a variable points out of the term: it has no name")
+    names: defaultdict[str, list[int]] = defaultdict(list)
+    variables: defaultdict[int, list[int]] = defaultdict(list)
+    binders: list[int] = []
+    number = 0
+    stack: list[tuple[Term, int]] = [(term, 0)]
+    while stack:
+        node, depth = stack.pop()
+        del binders[depth:]
+        if isinstance(node, App):
+            stack += (node.arg, depth), (node.fn, depth)
+        elif isinstance(node, Lam):
+            binders.append(number)
+            stack.append((node.body, depth + 1))
+        elif isinstance(node, Var):
+            variables[binders[depth - 1 - node.index]].append(number)
+        else:
+            names[node.name].append(number)
+        number += 1
+    return dict(names), dict(variables)
+
+
+def _any_within(numbers: list[int] | None, start: int, end: int) -> bool:
+    """Whether one of the numbers, which ascend, is in the interval."""
+    if not numbers:
+        return False
+    at = bisect_left(numbers, start)
+    return at < len(numbers) and numbers[at] < end

@@ -22,8 +22,8 @@ def pretty(term: Term, *, ascii: bool = False, limit: int | None = None) -> str:
     parse). Raises ValueError if a variable points out of the term.
 
     >>> from lamb.notation import parse_term
-    >>> pretty(parse_term("(λx. λy. x) y"))
-    "(λx y'. x) y"
+    >>> pretty(parse_term(r"(\x. \y. x) (\z. z)"))
+    '(λx y. x) λz. z'
     """
     return write(restore_names(term), ascii=ascii, limit=limit)
 
