@@ -1,6 +1,96 @@
-from lamb.calculus.term import *
-from lamb.calculus.machine import normalize
-from lamb.calculus.budget import *
-from lamb.notation import parse_term
-from lamb.notation.printer import pretty
-from lamb.encodings.blc import *
+"""The λ-calculus: terms, reduction, and what terms stand for.
+
+    >>> import lamb
+    >>> term = lamb.parse_term("(λx y. y x) a")
+    >>> outcome = lamb.normalize(term)
+    >>> lamb.pretty(outcome.term)
+    'λy. y a'
+
+Everything here is loaded when it is first used, so that importing the package costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+_EXPORTS = {
+    "lamb.calculus.term": "Var Free Lam App Term",
+    "lamb.calculus.budget": "Budget Outcome Status",
+    "lamb.calculus.machine": "normalize",
+    "lamb.calculus.reduction": "Rule Step Strategy Trace contract redexes trace",
+    "lamb.calculus.eta": "eta_normal",
+    "lamb.notation": "parse_term",
+    "lamb.notation.printer": "pretty",
+    "lamb.encodings.values": "church boolean pair list_of encode read_numeral read_boolean read_pair read_list",
+    "lamb.encodings.readings": "Reading readings",
+    "lamb.encodings.blc": "to_blc from_blc",
+    "lamb.session": "Session",
+    "lamb.results": "Answer Checked Defined Imported Note Result Verdict",
+    "lamb.source": "Place Source",
+    "lamb.errors": "LambError ParseError DefinitionError LoadError EncodingError",
+}
+_HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605
+
+if TYPE_CHECKING:
+    from lamb.calculus.budget import Budget as Budget
+    from lamb.calculus.budget import Outcome as Outcome
+    from lamb.calculus.budget import Status as Status
+    from lamb.calculus.eta import eta_normal as eta_normal
+    from lamb.calculus.machine import normalize as normalize
+    from lamb.calculus.reduction import Rule as Rule
+    from lamb.calculus.reduction import Step as Step
+    from lamb.calculus.reduction import Strategy as Strategy
+    from lamb.calculus.reduction import Trace as Trace
+    from lamb.calculus.reduction import contract as contract
+    from lamb.calculus.reduction import redexes as redexes
+    from lamb.calculus.reduction import trace as trace
+    from lamb.calculus.term import App as App
+    from lamb.calculus.term import Free as Free
+    from lamb.calculus.term import Lam as Lam
+    from lamb.calculus.term import Term as Term
+    from lamb.calculus.term import Var as Var
+    from lamb.encodings.blc import from_blc as from_blc
+    from lamb.encodings.blc import to_blc as to_blc
+    from lamb.encodings.readings import Reading as Reading
+    from lamb.encodings.readings import readings as readings
+    from lamb.encodings.values import boolean as boolean
+    from lamb.encodings.values import church as church
+    from lamb.encodings.values import encode as encode
+    from lamb.encodings.values import list_of as list_of
+    from lamb.encodings.values import pair as pair
+    from lamb.encodings.values import read_boolean as read_boolean
+    from lamb.encodings.values import read_list as read_list
+    from lamb.encodings.values import read_numeral as read_numeral
+    from lamb.encodings.values import read_pair as read_pair
+    from lamb.errors import DefinitionError as DefinitionError
+    from lamb.errors import EncodingError as EncodingError
+    from lamb.errors import LambError as LambError
+    from lamb.errors import LoadError as LoadError
+    from lamb.errors import ParseError as ParseError
+    from lamb.notation import parse_term as parse_term
+    from lamb.notation.printer import pretty as pretty
+    from lamb.results import Answer as Answer
+    from lamb.results import Checked as Checked
+    from lamb.results import Defined as Defined
+    from lamb.results import Imported as Imported
+    from lamb.results import Note as Note
+    from lamb.results import Result as Result
+    from lamb.results import Verdict as Verdict
+    from lamb.session import Session as Session
+    from lamb.source import Place as Place
+    from lamb.source import Source as Source
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'lamb' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

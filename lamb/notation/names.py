@@ -16,7 +16,7 @@ from typing import Any
 
 from lamb.calculus.recursion import unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
+from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
 
 RESERVED = frozenset("let in rec import assert forall eval conf".split())
 NAME = re.compile(r"(?:(?!λ)[^\W\d²³¹¼-¾⁰-₉])(?:(?!λ)[\w'?!]|-(?=[\w'?!])(?!-λ))*")
@@ -24,8 +24,8 @@ NAME = re.compile(r"(?:(?!λ)[^\W\d²³¹¼-¾⁰-₉])(?:(?!λ)[\w'?!]|-(?=[\w'
 MOST_PRIMES = 3  # x, x', x'', x''', and then x'4
 
 Constructors = Mapping[str, Term]
-CONSTRUCTORS: Constructors = {name: Free(name) for name in ("pair", "cons", "nil")}
-"""What the sugar for pairs and lists is made of, unless somebody says otherwise."""
+CONSTRUCTORS: Constructors = {name: Free(name) for name in ("pair", "cons", "nil", "Y")}
+"""What the sugar for pairs, lists and recursion is made of, unless somebody says otherwise."""
 
 
 # ── From names to indices ─────────────────────────────────────────────────────────────
@@ -34,6 +34,12 @@ CONSTRUCTORS: Constructors = {name: Free(name) for name in ("pair", "cons", "nil
 def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS) -> Term:
     """The term that *expr* means. Linear in its size."""
     return _remove_names(expr, _Scope(), constructors)
+
+
+def meaning(definition: Definition, constructors: Constructors = CONSTRUCTORS) -> Term:
+    """The term that a definition gives its name to: `rec f = t` is `f = Y (λf. t)`."""
+    term = remove_names(definition.term, constructors)
+    return App(constructors["Y"], term) if definition.recursive else term
 
 
 class _Scope:

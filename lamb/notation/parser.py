@@ -168,9 +168,7 @@ class _Actions(Transformer):  # type: ignore[type-arg]
 
     def recursion(self, equation: Definition) -> Statement:
         """`rec f = t`: f is the fixed point of λf. t."""
-        at = equation.start, equation.end
-        step = Abstraction(equation.name, equation.term, *at)
-        equation.term = Application(Name("Y", *at), step, *at)
+        equation.term = Abstraction(equation.name, equation.term, equation.start, equation.end)
         equation.recursive = True
         return equation
 

@@ -104,7 +104,7 @@ Expr: TypeAlias = Name | Abstraction | Application | Local | ListOf | PairOf
 
 @dataclass(slots=True)
 class Definition(Spanned):
-    """`name = t`; with *recursive*, `rec name = t`, and *term* has the fixed point in it."""
+    """`name = t`; if it is *recursive*, `rec name = t`, and *term* is λname. t."""
 
     name: str
     term: Expr

@@ -1,0 +1,128 @@
+"""Assertions: claims that two terms have the same normal form, for one case or for all.
+
+A claim about all numbers, booleans or lists is tried on values that Hypothesis generates, small and
+strange ones first; a counterexample is made as small as it can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lamb.calculus.budget import Outcome, Status
+from lamb.calculus.eta import eta_normal
+from lamb.calculus.term import App, Free, Term
+from lamb.encodings.values import boolean, list_of, pair
+from lamb.notation.names import Constructors, remove_names
+from lamb.notation.syntax import Abstraction, Assertion, Expr, Sort
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+EXAMPLES = 100
+LARGEST_NAT = 12
+LONGEST_LIST = 5
+
+Normalize = Callable[[Term], Outcome]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two terms and how their normal forms compare; *same* is None where one was not reached."""
+
+    same: bool | None
+    left: Term | None = None
+    right: Term | None = None
+    stopped: Status | None = None
+    values: Mapping[str, Term] = field(default_factory=dict)
+    examples: int = 1
+
+
+def check(assertion: Assertion, constructors: Constructors, normalize: Normalize) -> Comparison:
+    """Compare both sides of an assertion, for generated values of its generalized names."""
+    sorts = {name: generator.sort for generator in assertion.generators for name in generator.names}
+    left = _abstracted(assertion.left, list(sorts), constructors)
+    right = _abstracted(assertion.right, list(sorts), constructors)
+
+    def compare(values: list[Term]) -> Comparison:
+        one, other = _applied(left, values), _applied(right, values)
+        comparison = _compare(one, other, normalize, assertion.up_to_eta)
+        return Comparison(
+            comparison.same, comparison.left, comparison.right, comparison.stopped,
+            dict(zip(sorts, values, strict=True)),
+        )
+
+    return _search(list(sorts.values()), compare) if sorts else compare([])
+
+
+def _compare(left: Term, right: Term, normalize: Normalize, up_to_eta: bool) -> Comparison:
+    outcomes = normalize(left), normalize(right)
+    for outcome in outcomes:
+        if not outcome.finished:
+            return Comparison(None, stopped=outcome.status)
+    one, other = outcomes[0].term, outcomes[1].term
+    same = one == other or (up_to_eta and eta_normal(one) == eta_normal(other))
+    return Comparison(same, one, other)
+
+
+def _abstracted(expr: Expr, names: list[str], constructors: Constructors) -> Term:
+    for name in reversed(names):
+        expr = Abstraction(name, expr)
+    return remove_names(expr, constructors)
+
+
+def _applied(term: Term, values: list[Term]) -> Term:
+    for value in values:
+        term = App(term, value)
+    return term
+
+
+# ── Generated values ──────────────────────────────────────────────────────────────────
+
+
+def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> Comparison:
+    """The smallest failing comparison that is found; or one that was not decided; or a good one."""
+    from hypothesis import HealthCheck, Phase, find, settings, strategies
+    from hypothesis.errors import NoSuchExample
+
+    examples = 0
+    undecided: list[Comparison] = []
+
+    def fails(values: list[Term]) -> bool:
+        nonlocal examples
+        examples += 1
+        comparison = compare(values)
+        if comparison.stopped is Status.INTERRUPTED:
+            raise KeyboardInterrupt
+        if comparison.same is None and not undecided:
+            undecided.append(comparison)
+        return comparison.same is False
+
+    quietly = settings(
+        max_examples=EXAMPLES, derandomize=True, database=None, deadline=None,
+        phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck),
+    )
+    try:
+        values = find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly)
+    except NoSuchExample:
+        if undecided:
+            return undecided[0]
+        return Comparison(True, examples=examples)
+    return compare(values)
+
+
+def _values(sort: Sort) -> SearchStrategy[Any]:
+    """Terms for the values of a sort, numerals folded."""
+    from hypothesis import strategies
+
+    match sort:
+        case Sort("nat"):
+            return strategies.integers(0, LARGEST_NAT).map(lambda number: Free(str(number)))
+        case Sort("bool"):
+            return strategies.booleans().map(boolean)
+        case Sort("list", (of,)):
+            return strategies.lists(_values(of), max_size=LONGEST_LIST).map(list_of)
+        case Sort("pair", (fst, snd)):
+            return strategies.tuples(_values(fst), _values(snd)).map(lambda parts: pair(*parts))
+    raise AssertionError(f"the parser knows no sort {sort}")

@@ -1,0 +1,164 @@
+"""What names mean: the user's definitions over the prelude's.
+
+A definition is an abbreviation, looked up when a reduction needs it. The user may give a name of
+the prelude's another meaning; what the prelude defines with that name keeps the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lamb.calculus.budget import Budget
+from lamb.calculus.machine import normalize
+from lamb.calculus.numerals import is_numeral
+from lamb.calculus.term import App, Free, Lam, Term, free_names, nodes
+from lamb.encodings.values import SUGAR
+from lamb.errors import DefinitionError
+from lamb.notation.names import Constructors, meaning
+from lamb.notation.syntax import Definition
+from lamb.source import Place
+
+NAMING = Budget(steps=1_000, nodes=10_000)
+"""What finding the normal form of a definition may cost, when an answer is compared with it."""
+LONGEST_NAMED = 300  # nodes of an answer that is
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A definition of the user's, where it stands, and the comment above it."""
+
+    definition: Definition
+    place: Place
+    documentation: str = ""
+
+
+class Definitions(Mapping[str, Term]):
+    """Every defined name and its term; *library* is the prelude, or empty."""
+
+    def __init__(self, library: Mapping[str, Term]) -> None:
+        self.library = library
+        self.entries: dict[str, Entry] = {}
+        self._terms: dict[str, Term] = {}
+        self._named: dict[Term, list[str]] | None = None
+
+    # ── as a mapping from names to terms ──
+
+    def __getitem__(self, name: str) -> Term:
+        term = self._terms.get(name)
+        if term is None:
+            entry = self.entries.get(name)
+            term = meaning(entry.definition, self.constructors) if entry else self._original(name)
+            self._terms[name] = term
+        return term
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.entries or name in self.library
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.entries
+        yield from (name for name in self.library if name not in self.entries)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _original(self, name: str) -> Term:
+        """What the prelude means by a name, whatever the user means by those in its definition."""
+        term = self.library[name]
+        taken = {used for used in free_names(term) if used in self.entries and used in self.library}
+        return replace_names(term, {used: self._original(used) for used in taken}) if taken else term
+
+    @property
+    def constructors(self) -> Constructors:
+        """What the sugar for pairs and lists means: the prelude's names, or their terms."""
+        return {
+            name: Free(name) if name in self and (name == "Y" or name not in self.entries) else term
+            for name, term in SUGAR.items()
+        }
+
+    # ── changes ──
+
+    def define(self, entries: Iterable[Entry]) -> None:
+        """Add definitions, all or none. Raises DefinitionError where they make a circle."""
+        before = dict(self.entries)
+        self.entries |= {entry.definition.name: entry for entry in entries}
+        self._forget()
+        try:
+            self._refuse_circles()
+        except DefinitionError:
+            self.entries = before
+            self._forget()
+            raise
+
+    def remove(self, name: str) -> None:
+        """Take a definition of the user's back."""
+        del self.entries[name]
+        self._forget()
+
+    def _forget(self) -> None:
+        self._terms.clear()
+        self._named = None
+
+    def _refuse_circles(self) -> None:
+        finished: set[str] = set()
+        for start in self.entries:
+            path: dict[str, Iterator[str]] = {}  # the names being followed, and what they use
+            todo: str | None = start
+            while todo is not None:
+                if todo in path:
+                    names = list(path)
+                    raise self._circle(names[names.index(todo) :])
+                if todo not in finished and todo in self.entries:
+                    path[todo] = iter(sorted(free_names(self[todo])))
+                todo = None
+                while path and todo is None:
+                    last = next(reversed(path))
+                    todo = next(path[last], None)
+                    if todo is None:
+                        finished.add(last)
+                        del path[last]
+
+    def _circle(self, names: list[str]) -> DefinitionError:
+        last = self.entries[names[-1]]
+        name = names[0]
+        if len(names) == 1:
+            message = f"“{name}” is defined by itself: it would unfold for ever"
+            hint = f"say that it is recursive, rec {name} = …, or use a fixed point, {name} = Y (λ{name}. …)"
+        else:
+            message = f"these definitions go round in a circle: {' → '.join([*names, name])}"
+            hint = (
+                f"make one of them recursive with rec or Y (λ{name}. …), which then stands for the others "
+                f"too, or take the fixed point of the pair of them"
+            )
+        return DefinitionError(message, last.place, hint)
+
+    # ── names for answers ──
+
+    def names_of(self, term: Term) -> list[str]:
+        """The definitions whose normal form is *term*, if it is a small closed one."""
+        if term.size > LONGEST_NAMED or any(not is_numeral(name) for name in free_names(term)):
+            return []
+        if self._named is None:
+            self._named = {}
+            for name in self:
+                outcome = normalize(self[name], definitions=self, budget=NAMING)
+                if outcome.finished:
+                    self._named.setdefault(outcome.term, []).append(name)
+        return self._named.get(term, [])
+
+
+def replace_names(term: Term, meanings: Mapping[str, Term]) -> Term:
+    """*term* with closed terms for some of its free names. Linear in its size."""
+    done: dict[int, Term] = {}
+    for node in nodes(term):
+        match node:
+            case Free(name):
+                new = meanings.get(name, node)
+            case Lam(hint, body):
+                new = Lam(hint, done[id(body)])
+            case App(fn, arg):
+                new = App(done[id(fn)], done[id(arg)])
+            case _:
+                new = node
+        done[id(node)] = new
+    return done[id(term)]

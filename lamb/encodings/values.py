@@ -1,0 +1,139 @@
+"""Python values ⇄ terms: numerals, booleans, pairs and lists.
+
+    3            λf x. f (f (f x))         do something three times
+    True         λx y. x                   choose the first
+    (a, b)       λp. p a b                 hand both to whoever asks
+    [a, b]       λc n. c a (c b n)         a list is its own fold from the right
+
+Each `read_…` gives the value back, or None. They read normal forms, up to η: `λx. x` is 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lamb.calculus.eta import eta_normal
+from lamb.calculus.numerals import church as church
+from lamb.calculus.numerals import is_numeral
+from lamb.calculus.recursion import unbounded
+from lamb.calculus.term import App, Free, Lam, Node, Term, Var
+from lamb.errors import EncodingError
+
+TRUE: Term = Lam("x", Lam("y", Var(1)))
+FALSE: Term = Lam("x", Lam("y", Var(0)))
+NIL: Term = Lam("c", Lam("n", Var(0)))
+PAIR: Term = Lam("x", Lam("y", Lam("p", App(App(Var(0), Var(2)), Var(1)))))
+CONS: Term = Lam(
+    "h",
+    Lam("t", Lam("c", Lam("n", App(App(Var(1), Var(3)), App(App(Var(2), Var(1)), Var(0)))))),
+)
+FIX: Term = Lam(
+    "f",
+    App(
+        Lam("x", App(Var(1), App(Var(0), Var(0)))),
+        Lam("x", App(Var(1), App(Var(0), Var(0)))),
+    ),
+)
+
+SUGAR: Mapping[str, Term] = {"pair": PAIR, "cons": CONS, "nil": NIL, "Y": FIX}
+"""What the sugar stands for, by the names that the prelude has for it."""
+
+
+def boolean(value: bool) -> Term:
+    """λx y. x for true, λx y. y for false."""
+    return TRUE if value else FALSE
+
+
+def pair(fst: Term, snd: Term) -> Term:
+    """λp. p fst snd, of closed terms."""
+    return Lam("p", App(App(Var(0), fst), snd))
+
+
+def list_of(items: list[Term]) -> Term:
+    """λc n. c item (c … n), of closed terms."""
+    body: Term = Var(0)
+    for item in reversed(items):
+        body = App(App(Var(1), item), body)
+    return Lam("c", Lam("n", body))
+
+
+@unbounded
+def encode(value: object) -> Iterator[Any]:
+    """The normal form that stands for a value of Python's: natural number, bool, pair or list.
+
+    Terms stand for themselves, inside pairs and lists too. Raises EncodingError for anything else.
+
+    >>> encode((True, 0))
+    Lam('p', App(App(Var(0), Lam('x', Lam('y', Var(1)))), Lam('f', Lam('x', Var(0)))))
+    """
+    match value:
+        case Node():
+            return value
+        case bool():
+            return boolean(value)
+        case int() if value >= 0:
+            return church(value)
+        case (fst, snd) if isinstance(value, tuple):
+            first = yield (fst,)
+            return pair(first, (yield (snd,)))
+        case list():
+            items = []
+            for item in value:
+                items.append((yield (item,)))
+            return list_of(items)
+    hint = "natural numbers, True, False, pairs and lists of them do"
+    raise EncodingError(f"{value!r:.60} stands for no term", hint=hint)
+
+
+def read_numeral(term: Term) -> int | None:
+    """The number that a Church numeral stands for. Linear in it."""
+    match term:
+        case Free(name) if is_numeral(name):
+            return int(name)
+        case Lam(_, Var(0)):  # λf. f, which is 1 up to η
+            return 1
+        case Lam(_, Lam(_, body)):
+            number = 0
+            while isinstance(body, App) and isinstance(body.fn, Var) and body.fn.index == 1:
+                body = body.arg
+                number += 1
+            return number if isinstance(body, Var) and body.index == 0 else None
+    return None
+
+
+def read_boolean(term: Term) -> bool | None:
+    """The truth value that λx y. x or λx y. y stands for."""
+    return True if term == TRUE else False if term == FALSE else None
+
+
+def read_pair(term: Term) -> tuple[Term, Term] | None:
+    """The two parts of λp. p fst snd."""
+    match term:
+        case Lam(_, App(App(Var(0), fst), snd)) if not fst.open and not snd.open:
+            return fst, snd
+    return None
+
+
+def read_list(term: Term) -> list[Term] | None:
+    """The items of λc n. c item (c … n)."""
+    match term:
+        case Lam(_, App(Var(0), item)) if not item.open:  # λc. c item, which is [item] up to η
+            return [item]
+        case Lam(_, Lam(_, body)):
+            items = []
+            while True:
+                match body:
+                    case Var(0):
+                        return items
+                    case App(App(Var(1), item), rest) if not item.open:
+                        items.append(item)
+                        body = rest
+                    case _:
+                        return None
+    return None
+
+
+def short(term: Term) -> Term:
+    """*term* as the readers want it: without η-redexes, unless it is a numeral already."""
+    return term if read_numeral(term) is not None else eta_normal(term)

@@ -1,0 +1,125 @@
+"""Where the parser got stuck: what it found, and what it had begun and not finished.
+
+In `id = (λx y)` it is stuck at the `)`, with the name, `=`, `(`, λ and two variables unfinished. That
+is all that the rules in `complaint.py` need to know of a mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from lark import UnexpectedInput
+
+TERM = "TERM"  # a term, or another finished piece
+END = "END"  # of a line that ends a statement, or of the text
+UNKNOWN = "UNKNOWN"  # a character that begins no word
+
+_BRACKET = re.compile(r'"[^"\n]*"|[(\[]|[)\]]')
+_LINE_START = re.compile(r"\n(?=\S)")
+
+
+class Part(NamedTuple):
+    """A stretch of the text and what it is: a terminal of the grammar, or one of the three above."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """The text, the *found* part that cannot stand there, and the *unfinished* ones before it."""
+
+    text: str  # without its comments, but with the same offsets
+    found: Part
+    unfinished: list[Part]  # of this statement, the outermost first
+    expected: frozenset[str]
+    wanted: str  # "program" or "term"
+
+    @property
+    def last(self) -> Part:
+        """What stands right before the found part, if it is in the same statement."""
+        return self.unfinished[-1] if self.unfinished else Part(END, self.found.start, self.found.start)
+
+    def nearest(self, *kinds: str) -> Part | None:
+        """The last unfinished part of these kinds."""
+        return next((part for part in reversed(self.unfinished) if part.kind in kinds), None)
+
+    def written(self, part: Part) -> str:
+        """What the text says there, if that is short."""
+        text = self.text[part.start : min(part.end, part.start + 31)]
+        return text if len(text) <= 30 else text[:29] + "…"
+
+    def line_of(self, part: Part) -> int:
+        return self.text.count("\n", 0, part.start) + 1
+
+    def line_ends_before(self, at: int, part: Part) -> bool:
+        """Whether an unindented line begins between an offset and the end of a part."""
+        return _LINE_START.search(self.text, at, part.end) is not None
+
+    def next_statement(self, at: int) -> int:
+        """Where the next unindented line begins, or the text ends."""
+        line = _LINE_START.search(self.text, at)
+        return line.start() if line else len(self.text)
+
+    def closes(self, opener: Part) -> bool:
+        """Whether a bracket that is still open is closed in the rest of the text."""
+        depth = sum(part.kind in ("LPAR", "LSQB") and part.start >= opener.start for part in self.unfinished)
+        wanted = depth - 1  # those inside it close first
+        for bracket in _BRACKET.finditer(self.text, self.found.start):
+            if bracket.group() in "([":
+                depth += 1
+            elif bracket.group() in ")]":
+                depth -= 1
+                if depth == 0:
+                    return True
+        return depth <= 0 and wanted < 0
+
+
+def stuck(text: str, unexpected: UnexpectedInput) -> Stuck:
+    """What Lark's exception says."""
+    parser: Any = unexpected.interactive_parser  # type: ignore[attr-defined]
+    state = parser.parser_state
+    return Stuck(
+        text,
+        _found(text, unexpected),
+        _unfinished(state.value_stack),
+        frozenset(parser.accepts()),
+        state.parse_conf.start,
+    )
+
+
+def _found(text: str, unexpected: Any) -> Part:
+    token = getattr(unexpected, "token", None)
+    if token is None:
+        at = unexpected.pos_in_stream
+        return Part(UNKNOWN, at, at + 1)
+    if token.type not in ("$END", "_NEWLINE"):
+        return Part(token.type, token.start_pos, token.end_pos)
+    at = len(text) if token.type == "$END" else token.start_pos
+    end = len(text[:at].rstrip())
+    return Part(END, max(0, end - 1), end)
+
+
+def _unfinished(values: list[Any]) -> list[Part]:
+    parts: list[Part] = []
+    for value in values:
+        if getattr(value, "type", None) == "_NEWLINE":
+            parts = []
+        else:
+            parts += _parts(value)
+    return parts
+
+
+def _parts(value: Any) -> Iterator[Part]:
+    """What the parser holds, piece by piece: it keeps what repeats together."""
+    several = value if isinstance(value, list) else getattr(value, "children", [value])
+    for one in several:
+        if hasattr(one, "start_pos"):  # a token
+            yield Part(one.type, one.start_pos, one.end_pos)
+        else:
+            yield Part(TERM, getattr(one, "start", 0), getattr(one, "end", 0))

@@ -1,0 +1,215 @@
+"""A session: statements in, results out. The only thing that changes.
+
+    session = Session()
+    for result in session.run("double = λn. add n n"):  # Defined
+    for result in session.run("double 21"):             # Answer
+
+A text is parsed whole before any of it is carried out: with a syntax error in it, nothing is. What
+goes wrong is yielded as a `LambError`, and the session goes on as it was. A *program* (a file) makes
+its definitions before its other statements run, so that their order does not matter in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lamb.calculus.budget import Budget, Outcome, Watch
+from lamb.calculus.machine import normalize
+from lamb.calculus.term import Term
+from lamb.course.assertions import check
+from lamb.definitions import Definitions, Entry
+from lamb.errors import DefinitionError, LambError, LoadError
+from lamb.files import Files
+from lamb.notation.names import remove_names
+from lamb.notation.parser import Program, parse
+from lamb.notation.spelling import notes_on
+from lamb.notation.syntax import Assertion, Definition, Expr, Import, Query, Statement
+from lamb.prelude import prelude as standard
+from lamb.results import Answer, Checked, Defined, Imported, Note, Result, Verdict
+from lamb.source import Place, Source
+
+
+class Session:
+    """Definitions, and a budget for each reduction.
+
+    Without the *prelude* no name is defined to begin with. Files are imported from the folders in
+    *roots* and below, or, if there are none, from the folder of the file that was run. *watch* is
+    called every few thousand steps with their number, and stops the reduction by returning true.
+    """
+
+    def __init__(
+        self,
+        *,
+        prelude: bool = True,
+        budget: Budget = Budget(),  # noqa: B008  (it never changes)
+        roots: tuple[Path, ...] = (),
+        watch: Watch | None = None,
+    ) -> None:
+        self.definitions = Definitions(standard() if prelude else {})
+        self.budget = budget
+        self.files = Files(roots)
+        self.watch = watch
+        self.imported: set[Path | None] = set()
+
+    # ── running ──
+
+    def run(self, source: str | Source) -> Iterator[Result]:
+        """The results of the statements of a text, one by one, as typed at a prompt.
+
+        A definition replaces an earlier one of the same name.
+        """
+        source = source if isinstance(source, Source) else Source(source)
+        program = self._parsed(source)
+        if isinstance(program, LambError):
+            yield program
+            return
+        for statement in program.statements:
+            try:
+                yield from self._carry_out(statement, program)
+            except LambError as error:
+                yield error
+
+    def run_program(self, source: Source) -> Iterator[Result]:
+        """The results of a whole program, in which no name is defined twice.
+
+        A program with a derivation in it is a closed world: only what it defines or imports.
+        """
+        program = self._parsed(source)
+        if isinstance(program, LambError):
+            yield program
+            return
+        if program.is_closed_world:
+            self.definitions.library = {}
+        try:
+            results = self._define_all(program)
+        except LambError as error:
+            yield error
+            return
+        for statement in program.statements:
+            if id(statement) in results:
+                yield results[id(statement)]
+                continue
+            try:
+                yield from self._carry_out(statement, program)
+            except LambError as error:
+                yield error
+
+    def run_file(self, path: str | Path) -> Iterator[Result]:
+        """The results of the program in a file."""
+        try:
+            source = self.files.open(Path(path))
+        except LambError as error:
+            yield error
+            return
+        yield from self.run_program(source)
+
+    def normalize(self, term: Term) -> Outcome:
+        """The normal form of a term, with the session's definitions and budget."""
+        return normalize(term, definitions=self.definitions, budget=self.budget, watch=self.watch)
+
+    # ── statements ──
+
+    def _parsed(self, source: Source) -> Program | LambError:
+        try:
+            return parse(source)
+        except LambError as error:
+            return error
+
+    def _carry_out(self, statement: Statement, program: Program) -> Iterator[Result]:
+        place = Place(program.source, statement.start, statement.end)
+        match statement:
+            case Definition():
+                replaced = statement.name in self.definitions
+                self.definitions.define([_entry(statement, program)])
+                yield Defined(statement.name, self.definitions[statement.name], place, replaced)
+            case Import():
+                entries = self._imported(statement, program)
+                self.definitions.define(entries)
+                yield Imported(statement.what, len(entries), place)
+            case Query(term=expr):
+                yield self._answer(expr, place)
+            case Assertion():
+                yield self._check(statement, place)
+
+    def _answer(self, expr: Expr, place: Place) -> Answer:
+        notes = tuple(
+            Note(message, Place(place.source, name.start, name.end))
+            for name, message in notes_on(expr, self.definitions)
+        )
+        term = remove_names(expr, self.definitions.constructors)
+        outcome = self.normalize(term)
+        names = self.definitions.names_of(outcome.term) if outcome.finished else []
+        return Answer(place, term, outcome, notes, tuple(names))
+
+    def _check(self, assertion: Assertion, place: Place) -> Checked:
+        comparison = check(assertion, self.definitions.constructors, self.normalize)
+        verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.same]
+        return Checked(
+            place, verdict, comparison.left, comparison.right,
+            dict(comparison.values), comparison.stopped, comparison.examples,
+        )
+
+    # ── definitions of a whole program ──
+
+    def _define_all(self, program: Program) -> dict[int, Result]:
+        """Make the definitions and imports of a program; their results, by their statements."""
+        entries: dict[str, Entry] = {}
+        results: dict[int, Result] = {}
+        known = set(self.definitions)
+        for statement in program.statements:
+            place = Place(program.source, statement.start, statement.end)
+            added: list[Entry] = []
+            if isinstance(statement, Definition):
+                added = [_entry(statement, program)]
+            elif isinstance(statement, Import):
+                added = self._imported(statement, program)
+                results[id(statement)] = Imported(statement.what, len(added), place)
+            for entry in added:
+                _refuse_second(entry, entries)
+                entries[entry.definition.name] = entry
+        self.definitions.define(entries.values())
+        for statement in program.statements:
+            if isinstance(statement, Definition):
+                name, place = statement.name, Place(program.source, statement.start, statement.end)
+                results[id(statement)] = Defined(name, self.definitions[name], place, name in known)
+        return results
+
+    def _imported(self, statement: Import, program: Program, above: tuple[Source, ...] = ()) -> list[Entry]:
+        """The definitions of an imported file, and of those that it imports."""
+        if statement.library:
+            self.definitions.library = standard()
+            return []
+        place = Place(program.source, statement.start, statement.end)
+        source = self.files.open_import(statement.what, place)
+        path = self.files.path(source)
+        importers = (*above, program.source)
+        if path in [self.files.path(importer) for importer in importers]:
+            names = " → ".join(importer.name for importer in (*importers, source))
+            hint = "move what they share into a third file, and import that from each"
+            raise LoadError(f"these files import each other in a circle: {names}", place, hint)
+        if path in self.imported:
+            return []
+        self.imported.add(path)
+        imported = parse(source)
+        entries: list[Entry] = []
+        for inner in imported.statements:
+            if isinstance(inner, Definition):
+                entries.append(_entry(inner, imported))
+            elif isinstance(inner, Import):
+                entries += self._imported(inner, imported, importers)
+        return entries
+
+
+def _entry(definition: Definition, program: Program) -> Entry:
+    place = Place(program.source, definition.start, definition.end)
+    return Entry(definition, place, program.documentation.get(place.line, ""))
+
+
+def _refuse_second(entry: Entry, entries: Mapping[str, Entry]) -> None:
+    name = entry.definition.name
+    if name in entries:
+        first = entries[name].place
+        where = f"in line {first.line}" if first.source is entry.place.source else f"at {first}"
+        hint = "give one of them another name, or remove it"
+        raise DefinitionError(f"“{name}” is already defined {where}", entry.place, hint)
