@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from lamb.calculus.budget import Budget
-from lamb.calculus.machine import normalize
-from lamb.calculus.numerals import is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, free_names, nodes
 from lamb.encodings.values import SUGAR
+from lamb.encodings.blc import to_blc
 from lamb.errors import DefinitionError
 from lamb.notation.names import Constructors, meaning
 from lamb.notation.syntax import Definition
+from lamb.prelude import Prelude, names_by_bits
 from lamb.source import Place
 
-NAMING = Budget(steps=1_000, nodes=10_000)
-"""What finding the normal form of a definition may cost, when an answer is compared with it."""
-LONGEST_NAMED = 300  # nodes of an answer that is
+LONGEST_NAMED = 300  # nodes of an answer that is compared with the definitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Definitions(Mapping[str, Term]):
         self.library = library
         self.entries: dict[str, Entry] = {}
         self._terms: dict[str, Term] = {}
-        self._named: dict[Term, list[str]] | None = None
+        self._named: dict[str, list[str]] | None = None
 
     # ── as a mapping from names to terms ──
 
@@ -136,15 +133,13 @@ class Definitions(Mapping[str, Term]):
 
     def names_of(self, term: Term) -> list[str]:
         """The definitions whose normal form is *term*, if it is a small closed one."""
-        if term.size > LONGEST_NAMED or any(not is_numeral(name) for name in free_names(term)):
+        if term.size > LONGEST_NAMED or free_names(term):
             return []
         if self._named is None:
-            self._named = {}
-            for name in self:
-                outcome = normalize(self[name], definitions=self, budget=NAMING)
-                if outcome.finished:
-                    self._named.setdefault(outcome.term, []).append(name)
-        return self._named.get(term, [])
+            self._named = names_by_bits(self.entries, self)
+        bits = to_blc(term)
+        names = self.library.names.get(bits, []) if isinstance(self.library, Prelude) else []
+        return [*self._named.get(bits, []), *(name for name in names if name not in self.entries)]
 
 
 def replace_names(term: Term, meanings: Mapping[str, Term]) -> Term:

@@ -6,19 +6,21 @@ Lines and columns are counted from 1, offsets from 0, all in characters.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import NamedTuple
+from unicodedata import category, east_asian_width
 
 WIDEST_QUOTE = 100  # characters of a line that an error shows
 
 
 class Source:
-    """A text that the user wrote, and the name he knows it by."""
+    """A text that the user wrote, and the name it goes by. A byte-order mark is no part of it."""
 
     __slots__ = ("_line_starts", "name", "text")
 
     def __init__(self, text: str, name: str = "<input>") -> None:
-        self.text = text
+        self.text = text.removeprefix("\ufeff")
         self.name = name
         self._line_starts: list[int] | None = None
 
@@ -36,8 +38,7 @@ class Source:
 
     def _lines(self) -> list[int]:
         if self._line_starts is None:
-            self._line_starts = [0]
-            self._line_starts += [at + 1 for at, char in enumerate(self.text) if char == "\n"]
+            self._line_starts = [0, *(end.end() for end in re.finditer("\n", self.text))]
         return self._line_starts
 
 
@@ -76,27 +77,26 @@ class Place(NamedTuple):
             |      ^
         """
         line, column = self.source.position(self.start)
-        written = self.source.line(line)
-        first = max(0, column - 1 - WIDEST_QUOTE * 2 // 3)
-        shown = written[first : first + WIDEST_QUOTE]
-        before = "…" if first else ""
-        after = "…" if first + WIDEST_QUOTE < len(written) else ""
-        indent = before + "".join(
-            " " * _columns(char) if char != "\t" else "\t" for char in written[first : column - 1]
-        ).replace("…", " ")
-        marked = written[column - 1 : column - 1 + self.end - self.start]
-        marked = marked[: max(1, first + WIDEST_QUOTE - column + 1)]
-        carets = "^" * max(1, sum(_columns(char) for char in marked))
+        written, at = self.source.line(line), column - 1
+        first = max(0, at - WIDEST_QUOTE * 2 // 3)
+        last = min(len(written), first + WIDEST_QUOTE)
+        cut, rest = "…" * (first > 0), "…" * (last < len(written))
+        shown = cut + "".join(map(_visible, written[first:last])) + rest
+        indent = " " * len(cut) + "".join(map(_blank, written[first:at]))
+        carets = sum(len(_blank(char)) for char in written[at : min(last, at + self.end - self.start)])
         margin = max(3, len(str(line)) + 2)
-        quoted = "".join(char if char == "\t" or char.isprintable() else "�" for char in shown)
-        indent = indent.replace("…", " ")
-        return f"{line:>{margin}} | {before}{quoted}{after}\n{'':>{margin}} | {indent}{carets}"
+        return f"{line:>{margin}} | {shown}\n{'':>{margin}} | {indent}{'^' * max(1, carets)}"
 
 
-def _columns(char: str) -> int:
-    """How many columns of a terminal a character fills."""
-    if char.isascii():
-        return 1
-    from unicodedata import combining, east_asian_width  # only where a line needs it
+def _visible(char: str) -> str:
+    """What a terminal can show of a character without harm."""
+    return char if char == "\t" or char.isprintable() else "�"
 
-    return 0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1
+
+def _blank(char: str) -> str:
+    """Blanks as wide as a character is on a terminal."""
+    if char == "\t":
+        return char
+    if char.isascii() or not char.isprintable():
+        return " "
+    return "" if category(char) in ("Mn", "Me") else "  " if east_asian_width(char) in "WF" else " "

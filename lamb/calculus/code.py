@@ -6,9 +6,7 @@ A term is turned into nested tuples once, before it runs, so that nothing has to
     (DISTANT, hops, slot)         the same, *hops* environments further out
     (GLOBAL, cell)                what no λ around it can change: a name, or a closed abstraction
     (APPLY, head, arguments)      a head and all its arguments, the last one first
-    (LAMBDA, hint, rest, arity, body)
-                                  waits for an argument, then runs *rest* with its cell added;
-                                  *body* is what is left after *arity* (up to 3) arguments at once
+    (LAMBDA, hint, body)          waits for an argument, then runs *body* with its cell added
     (LINKING, lambda)             the same, where the environment is full and a new one begins
     (REPEAT, number)              f (f … x), *number* times, in an environment of f and x
     (DEFINED, name)               a definition that has not been looked up yet
@@ -51,7 +49,6 @@ Cell: TypeAlias = list[Any]
 """[code, environment, note]: `machine.py` says what for."""
 
 ROOM: Final = 24  # cells in one environment
-MOST_AT_ONCE: Final = 3  # arguments
 EMPTY: Final[Environment] = (None,)
 
 
@@ -67,7 +64,7 @@ class Linker:
         """The code of what *name* is defined as."""
         if (term := self._definitions.get(name)) is not None:
             return self.code(term)
-        return _lambda("f", _lambda("x", (REPEAT, int(name))))
+        return LAMBDA, "f", (LAMBDA, "x", (REPEAT, int(name)))
 
     def code(self, term: Term) -> Code:
         """The code of a term that stands under no λ. Linear in its size."""
@@ -85,7 +82,7 @@ class Linker:
                     del parts[-piece:]
                     parts.append((APPLY, head, arguments))
             elif kind is str:
-                parts.append(_lambda(piece, parts.pop()))
+                parts.append((LAMBDA, piece, parts.pop()))
             elif piece is None:
                 parts.append((LINKING, parts.pop()))
             else:
@@ -146,12 +143,6 @@ def _variable(level: int, depth: int) -> Code:
     """Where the variable of the *level*-th λ from the outside is found under *depth* of them."""
     hops, slot = (depth - 1) // ROOM - level // ROOM, level % ROOM + 1
     return (DISTANT, hops, slot) if hops else (VARIABLE, slot)
-
-
-def _lambda(hint: str, rest: Code) -> Code:
-    if rest[0] is LAMBDA and rest[3] < MOST_AT_ONCE:
-        return LAMBDA, hint, rest, rest[3] + 1, rest[4]
-    return LAMBDA, hint, rest, 1, rest
 
 
 def _argument(code: Code) -> tuple[int, Code | None]:

@@ -118,6 +118,8 @@ class _Machine:
             cell: Cell | None = None  # the one that has code and env, if it is known
             if kind is VARIABLE:
                 cell = env[code[1]]
+            elif kind is LAMBDA:
+                pass
             elif kind is GLOBAL:
                 cell = code[1]
             elif kind is REPEAT:
@@ -138,30 +140,20 @@ class _Machine:
             if cell is not None:
                 code, env, _ = cell
                 kind = code[0]
-                if kind is APPLY or kind is REPEAT or kind is DEFINED:
+                if kind is not LAMBDA and (kind is APPLY or kind is REPEAT or kind is DEFINED):
                     frames.append((cell, args))
                     args = []
                     continue
             if args:
-                if kind is LAMBDA:  # β, for up to three arguments
-                    _, _, rest, arity, body = code
-                    if fuel < arity:
-                        steps += lap - fuel
+                if kind is LAMBDA:  # β
+                    if not fuel:
+                        steps += lap
                         if status := self.exhausted(steps, nodes + self.lap - room, args, frames):
                             return stopped(status, steps, (code, env, args), frames, depth)
                         lap = fuel = self.next_lap(steps)
-                    if arity == 1 or len(args) < arity or fuel < arity:
-                        env += (args.pop(),)
-                        fuel -= 1
-                        code = rest
-                    elif arity == 2:
-                        env += (args.pop(), args.pop())
-                        fuel -= 2
-                        code = body
-                    else:
-                        env += (args.pop(), args.pop(), args.pop())
-                        fuel -= 3
-                        code = body
+                    fuel -= 1
+                    env += (args.pop(),)
+                    code = code[2]
                     continue
                 if kind is LINKING:
                     env = (env,)

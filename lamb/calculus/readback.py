@@ -104,11 +104,11 @@ def _quote(reader: _Reader, code: Code, env: Environment, depth: int) -> Iterato
                 argument = (VARIABLE, slot) if slot else arg
                 term = App(term, (yield reader, argument, env, depth))
             return term
-        case ("lambda", _, ("lambda", _, ("repeat", number), *_), *_):
+        case ("lambda", _, ("lambda", _, ("repeat", number))):
             return Free(str(number))
-        case ("lambda", hint, rest, *_):
+        case ("lambda", hint, body):
             bound = [(BOUND, depth), EMPTY, None]
-            return Lam(hint, (yield reader, rest, (*env, bound), depth + 1))
+            return Lam(hint, (yield reader, body, (*env, bound), depth + 1))
         case ("linking", inner):
             return (yield reader, inner, (env,), depth)
         case ("repeat", number):

@@ -144,35 +144,36 @@ def substitute(body: Term, arg: Term) -> Term:
 def replace_variables(term: Term, replacement: Callable[[int, int], Term]) -> Term:
     """*term* with `replacement(index, depth)` for each variable that points out of it.
 
-    The depth is the number of λs between the variable and the top of *term*. Parts that have no
-    such variable are shared with *term*. Linear in the size of the others.
+    The depth is the number of λs between the variable and the top of *term*. Parts without such a
+    variable are shared with *term*, and what it shares itself stays shared. Linear in the others.
     """
-    listed: list[Term | str | None] = []  # each construct before its parts: a Lam as its hint, an App as None
+    done: list[Term] = []
+    known: dict[tuple[int, int], Term] = {}
     stack = [(term, 0)]
     while stack:
         node, depth = stack.pop()
-        if node.open <= depth:
-            listed.append(node)
-            continue
-        match node:
-            case App(fn, arg):
-                listed.append(None)
-                stack.append((arg, depth))
-                stack.append((fn, depth))
-            case Lam(hint, body):
-                listed.append(hint)
-                stack.append((body, depth + 1))
-            case Var(index):
-                listed.append(replacement(index, depth))
-    built: list[Term] = []
-    for part in reversed(listed):
-        if part is None:
-            built.append(App(built.pop(), built.pop()))
-        elif part.__class__ is str:
-            built.append(Lam(part, built.pop()))  # type: ignore[arg-type]
+        if depth < 0:  # its parts are done
+            if node.__class__ is App:
+                arg = done.pop()
+                new: Term = App(done.pop(), arg)
+            else:
+                new = Lam(node.hint, done.pop())  # type: ignore[union-attr]
+            known[id(node), ~depth] = new
+            done.append(new)
+        elif node.open <= depth:
+            done.append(node)
+        elif node.__class__ is Var:
+            done.append(replacement(node.index, depth))  # type: ignore[union-attr]
+        elif (id(node), depth) in known:
+            done.append(known[id(node), depth])
         else:
-            built.append(part)  # type: ignore[arg-type]
-    return built.pop()
+            stack.append((node, ~depth))
+            if node.__class__ is App:
+                stack.append((node.arg, depth))  # type: ignore[union-attr]
+                stack.append((node.fn, depth))  # type: ignore[union-attr]
+            else:
+                stack.append((node.body, depth + 1))  # type: ignore[union-attr]
+    return done.pop()
 
 
 # ── Traversals ────────────────────────────────────────────────────────────────────────

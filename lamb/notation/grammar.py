@@ -36,9 +36,10 @@ def load(actions: object) -> lark.Lark:
         tables = {}
     if tables.get("made from") != _digest(grammar):
         return build(grammar, transformer=actions)
-    return lark.Lark._load_from_dict(
+    parser: lark.Lark = lark.Lark._load_from_dict(  # type: ignore[no-untyped-call]
         tables["data"], tables["memo"], transformer=actions, postlex=Layout()
     )
+    return parser
 
 
 def build(grammar: str, **options: Any) -> lark.Lark:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from lamb.errors import ParseError
@@ -20,17 +21,22 @@ from lamb.source import Place, Source
 if TYPE_CHECKING:
     from lark import Token
 
+BRACKETS = {"LPAR": 1, "LSQB": 1, "RPAR": -1, "RSQB": -1}
+CONTINUES = ("STEP", "_IN", "RPAR", "RSQB")  # a line that begins with one continues the one before
+
 _MARKS = re.compile(r'--|#|\{-|-\}|"')
 _BLOCK_MARKS = re.compile(r"\{-|-\}")
 _LINE_END = re.compile(r"[^\n]*")
 _STRING = re.compile(r'"[^"\n]*"?')
 _NOT_NEWLINE = re.compile(r"[^\n]")
+_UNINDENTED = re.compile(r"^\S", re.MULTILINE)
+_INDENTATION = re.compile(r"^[^\S\n]+(?=\S)", re.MULTILINE)
 
 
 def comments(source: Source) -> list[tuple[int, int]]:
     """Where the comments of a text start and end. A block that is never closed is a ParseError."""
-    text, found = source.text, []
-    at = 0
+    text, at = source.text, 0
+    found: list[tuple[int, int]] = []
     while mark := _MARKS.search(text, at):
         at = mark.end()
         match mark.group():
@@ -44,12 +50,15 @@ def comments(source: Source) -> list[tuple[int, int]]:
                 at = _STRING.match(text, mark.start()).end()  # type: ignore[union-attr]
             case _:
                 place = Place(source, mark.start(), at)
-                raise ParseError("this “-}” closes no comment", place, "remove it, or open the comment with “{-”")
+                raise ParseError(
+                    "this “-}” closes no comment", place, "remove it, or open the comment with “{-”"
+                )
     return found
 
 
 def _block_end(source: Source, start: int) -> int:
-    opened = []
+    """Where the block comment ends that starts there, and all blocks in it."""
+    opened: list[int] = []
     for mark in _BLOCK_MARKS.finditer(source.text, start):
         if mark.group() == "{-":
             opened.append(mark.start())
@@ -63,11 +72,26 @@ def _block_end(source: Source, start: int) -> int:
 
 def blank(text: str, stretches: list[tuple[int, int]]) -> str:
     """*text* with blanks for what stands in the stretches; lines stay lines."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end in stretches:
         pieces += text[at:start], _NOT_NEWLINE.sub(" ", text[start:end])
         at = end
     return "".join([*pieces, text[at:]])
+
+
+def dedent(text: str) -> str:
+    """*text* with the indentation that all its lines share moved to the ends of the lines before.
+
+    So a text that is indented as a whole reads as if it were not, and nothing else moves.
+
+    >>> dedent("  a\\n    b\\n  c")
+    '  a  \\n  b  \\nc'
+    """
+    if _UNINDENTED.search(text):
+        return text
+    shared = commonprefix(_INDENTATION.findall(text))  # noqa: RUF071 – of strings, not of paths
+    return text.replace("\n" + shared, shared + "\n")
 
 
 def documentation(source: Source, stretches: list[tuple[int, int]]) -> dict[int, str]:
@@ -108,13 +132,9 @@ class Layout:
             if kind == "_NEWLINE":
                 newline = token
                 continue
-            if newline is not None:
-                if started and not brackets and kind not in ("STEP", "_IN", "RPAR", "RSQB"):
-                    yield newline
-                newline = None
-            if kind in ("LPAR", "LSQB"):
-                brackets += 1
-            elif kind in ("RPAR", "RSQB"):
-                brackets -= 1
+            if newline and started and brackets <= 0 and kind not in CONTINUES:
+                yield newline
+            newline = None
             started = True
+            brackets += BRACKETS.get(kind, 0)
             yield token

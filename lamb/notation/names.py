@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from lamb.calculus.recursion import unbounded
@@ -65,7 +65,7 @@ class _Scope:
 
 
 @unbounded
-def _remove_names(expr: Expr, scope: _Scope, constructors: Constructors) -> Iterator[Any]:
+def _remove_names(expr: Expr, scope: _Scope, constructors: Constructors) -> Generator[Any, Any, Term]:
     match expr:
         case Name(name):
             return scope.resolve(name)

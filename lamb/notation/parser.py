@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
 from lamb.errors import ParseError
 from lamb.notation import grammar
 from lamb.notation.complaint import complaint
-from lamb.notation.layout import blank, comments, documentation
+from lamb.notation.layout import blank, comments, dedent, documentation
 from lamb.notation.syntax import (
     Abstraction,
     Application,
@@ -32,11 +32,15 @@ from lamb.notation.syntax import (
     PairOf,
     Query,
     Sort,
+    Spanned,
     Statement,
 )
 from lamb.source import Place, Source
 
 LONGEST_NUMERAL = 1_000  # digits
+SORTS = {"nat": 0, "bool": 0, "list": 1, "pair": 2}  # and of how many others each is
+
+Piece = TypeVar("Piece", bound=Spanned)
 
 
 @dataclass(slots=True)
@@ -67,14 +71,14 @@ def parse_expression(source: Source) -> Expr:
 
 
 def _parse(source: Source, stretches: list[tuple[int, int]], start: str) -> Any:
-    text = blank(source.text, stretches)
+    text = dedent(blank(source.text, stretches)).rstrip()
     try:
-        return _lark().parse(text.rstrip(), start=start)
+        return _lark().parse(text, start=start)
     except UnexpectedInput as unexpected:
         raise complaint(source, text, unexpected) from None
     except _Refused as refused:
-        message, start_, end, hint = refused.args
-        raise ParseError(message, Place(source, start_, end), hint) from None
+        place = Place(source, refused.start, refused.end)
+        raise ParseError(refused.message, place, refused.hint) from None
 
 
 @cache
@@ -82,8 +86,21 @@ def _lark() -> Lark:
     return grammar.load(_Actions())
 
 
-class _Refused(Exception):
-    """(message, start, end, hint): what the grammar lets through and the language does not."""
+class Word(Token):
+    """A token as Lark makes it of a text: it knows where it stands."""
+
+    start_pos: int
+    end_pos: int
+
+
+@dataclass
+class _Refused(Exception):  # noqa: N818 – it is no error yet
+    """What the grammar lets through and the language does not."""
+
+    message: str
+    start: int
+    end: int
+    hint: str
 
 
 @v_args(inline=True)
@@ -92,10 +109,10 @@ class _Actions(Transformer):  # type: ignore[type-arg]
 
     # ── terms ──
 
-    def name(self, token: Token) -> Expr:
+    def name(self, token: Word) -> Expr:
         return Name(token.value, token.start_pos, token.end_pos)
 
-    def numeral(self, token: Token) -> Expr:
+    def numeral(self, token: Word) -> Expr:
         if len(token) > LONGEST_NUMERAL:
             message = f"this numeral has {len(token)} digits; {LONGEST_NUMERAL} is the most"
             raise _Refused(message, token.start_pos, token.end_pos, "compute it: pow 10 1000")
@@ -104,30 +121,30 @@ class _Actions(Transformer):  # type: ignore[type-arg]
     def application(self, fn: Expr, arg: Expr) -> Expr:
         return Application(fn, arg, fn.start, arg.end)
 
-    def abstraction(self, lambda_: Token, binders: list[Token], body: Expr) -> Expr:
+    def abstraction(self, lambda_: Word, binders: list[Word], body: Expr) -> Expr:
         for binder in reversed(binders):
             body = Abstraction(binder.value, body, binder.start_pos, body.end)
         body.start = lambda_.start_pos
         return body
 
-    def binders(self, *names: Token) -> list[Token]:
+    def binders(self, *names: Word) -> list[Word]:
         return list(names)
 
-    def group(self, opening: Token, term: Expr, closing: Token) -> Expr:
+    def group(self, opening: Word, term: Expr, closing: Word) -> Expr:
         term.at(opening.start_pos, closing.end_pos)
         return term
 
-    def pair(self, opening: Token, fst: Expr, snd: Expr, closing: Token) -> Expr:
+    def pair(self, opening: Word, fst: Expr, snd: Expr, closing: Word) -> Expr:
         return PairOf(fst, snd, opening.start_pos, closing.end_pos)
 
-    def list_of(self, opening: Token, *rest: Any) -> Expr:
+    def list_of(self, opening: Word, *rest: Any) -> Expr:
         items = rest[0] if len(rest) == 2 else ()
         return ListOf(items, opening.start_pos, rest[-1].end_pos)
 
     def items(self, *items: Expr) -> tuple[Expr, ...]:
         return items
 
-    def local_definitions(self, let: Token, equations: list[Definition], body: Expr) -> Expr:
+    def local_definitions(self, let: Word, equations: list[Definition], body: Expr) -> Expr:
         for equation in reversed(equations):
             body = Local(equation.name, equation.term, body, equation.start, body.end)
         body.start = let.start_pos
@@ -146,24 +163,15 @@ class _Actions(Transformer):  # type: ignore[type-arg]
 
     def equation(self, spine: Expr, term: Expr) -> Definition:
         """`f x y = t`: the name *f*, and λx y. t."""
-        head, parameters = spine, []
-        while isinstance(head, Application):
-            parameters.append(head.arg)
-            head = head.fn
-        for name in (*parameters, head):
-            if not isinstance(name, Name) or name.name.isdigit():
-                raise _Refused(
-                    "only names can stand left of “=”", name.start, name.end,
-                    "a definition is a name, its parameters, “=” and a term: add m n = m succ n",
-                )
-        for parameter in parameters:
+        name, *parameters = _names(spine)
+        for parameter in reversed(parameters):
             term = Abstraction(parameter.name, term, parameter.start, term.end)
-        return _from(spine, term, Definition(head.name, term))
+        return _from(spine, term, Definition(name.name, term))
 
     def definition(self, equation: Definition) -> Statement:
         return equation
 
-    def let_definition(self, let: Token, equation: Definition) -> Statement:
+    def let_definition(self, let: Word, equation: Definition) -> Statement:
         return equation
 
     def recursion(self, equation: Definition) -> Statement:
@@ -172,15 +180,17 @@ class _Actions(Transformer):  # type: ignore[type-arg]
         equation.recursive = True
         return equation
 
-    def import_library(self, name: Token) -> Statement:
+    def import_library(self, name: Word) -> Statement:
         if name.value != "prelude":
             raise _Refused(
-                f"there is no library “{name}”", name.start_pos, name.end_pos,
+                f"there is no library “{name}”",
+                name.start_pos,
+                name.end_pos,
                 'write import prelude, or a file in quotes: import "file.lc"',
             )
         return _from(name, name, Import(name.value, library=True))
 
-    def import_file(self, string: Token) -> Statement:
+    def import_file(self, string: Word) -> Statement:
         return _from(string, string, Import(string.value[1:-1]))
 
     def assertion(self, left: Expr, equality: bool, right: Expr) -> Statement:
@@ -191,7 +201,7 @@ class _Actions(Transformer):  # type: ignore[type-arg]
     ) -> Statement:
         return _from(left, right, Assertion(left, right, equality, generators))
 
-    def equality(self, operator: Token) -> bool:
+    def equality(self, operator: Word) -> bool:
         """Whether it is up to η."""
         return operator.type == "ETA_EQUALS"
 
@@ -202,35 +212,58 @@ class _Actions(Transformer):  # type: ignore[type-arg]
         *names, sort = parts
         return Generator(tuple(name.value for name in names), sort)
 
-    def sort(self, head: Token | Sort, *of: Token | Sort) -> Sort:
-        if isinstance(head, Sort):
-            return head
-        arity = {"nat": 0, "bool": 0, "list": 1, "pair": 2}.get(head.value)
-        if arity != len(of):
-            raise _Refused(
-                f"“{head}” is no sort of values" if arity is None else f"“{head}” is of {arity} sorts, not {len(of)}",
-                head.start_pos, head.end_pos, "the sorts are nat, bool, list SORT and pair SORT SORT",
+    def sort_of(self, head: Word, *of: Sort) -> Sort:
+        if SORTS.get(head.value) != len(of):
+            known = (
+                f"“{head}” is of {SORTS[head.value]}, not {len(of)} other sorts"
+                if head.value in SORTS
+                else None
             )
-        return Sort(head.value, tuple(sort if isinstance(sort, Sort) else self.sort(sort) for sort in of))
+            raise _Refused(
+                known or f"“{head}” is no sort of values",
+                head.start_pos,
+                head.end_pos,
+                "the sorts are nat, bool, list SORT and pair SORT SORT",
+            )
+        return Sort(head.value, of)
 
-    def grouped_sort(self, opening: Token, sort: Sort, closing: Token) -> Sort:
+    def grouped_sort(self, opening: Word, sort: Sort, closing: Word) -> Sort:
         return sort
 
-    def derivation(self, kind: Token, name: Token, first: Expr, *steps: DerivationStep) -> Statement:
+    def derivation(self, kind: Word, name: Word, first: Expr, *steps: DerivationStep) -> Statement:
         derivation = Derivation(name.value, first, steps, kind.value == "eval")
         derivation.at(name.start_pos, name.end_pos)
         return derivation
 
-    def step(self, operator: Token, term: Expr) -> DerivationStep:
+    def step(self, operator: Word, term: Expr) -> DerivationStep:
         step = DerivationStep(operator.value, term)
         step.at(operator.start_pos, term.end)
         return step
 
 
-def _from(first: Any, last: Any, statement: Any) -> Any:
-    """*statement*, noted to stand from *first* to *last*, which are trees or tokens."""
+def _names(spine: Expr) -> list[Name]:
+    """The names that stand left of “=”: the one that is defined, and its parameters."""
+    written: list[Expr] = []
+    while isinstance(spine, Application):
+        written.append(spine.arg)
+        spine = spine.fn
+    names: list[Name] = []
+    for expr in (spine, *reversed(written)):
+        if not isinstance(expr, Name) or expr.name.isdigit():
+            raise _Refused(
+                "only names can stand left of “=”",
+                expr.start,
+                expr.end,
+                "a definition is a name, its parameters, “=” and a term: add m n = m succ n",
+            )
+        names.append(expr)
+    return names
+
+
+def _from(first: Spanned | Word, last: Spanned | Word, statement: Piece) -> Piece:
+    """*statement*, noted to stand from *first* to *last*."""
     statement.at(
-        first.start_pos if isinstance(first, Token) else first.start,
-        last.end_pos if isinstance(last, Token) else last.end,
+        first.start if isinstance(first, Spanned) else first.start_pos,
+        last.end if isinstance(last, Spanned) else last.end_pos,
     )
     return statement

@@ -61,7 +61,7 @@ def _parts(expr: Expr, lambda_: str) -> list[Expr | str]:
             while isinstance(expr, Application):
                 arguments.append(expr.arg)
                 expr = expr.fn
-            parts = _bracketed(expr) if _reaches_right(expr) else [expr]
+            parts: list[Expr | str] = _bracketed(expr) if _reaches_right(expr) else [expr]
             for argument in reversed(arguments[1:]):
                 parts += " ", *_argument(argument)
             last = arguments[0]

@@ -66,23 +66,22 @@ class Stuck:
         line = _LINE_START.search(self.text, at)
         return line.start() if line else len(self.text)
 
-    def closes(self, opener: Part) -> bool:
-        """Whether a bracket that is still open is closed in the rest of the text."""
-        depth = sum(part.kind in ("LPAR", "LSQB") and part.start >= opener.start for part in self.unfinished)
-        wanted = depth - 1  # those inside it close first
+    def is_closed_later(self) -> bool:
+        """Whether the innermost open bracket is closed in the rest of the text."""
+        depth = 1
         for bracket in _BRACKET.finditer(self.text, self.found.start):
             if bracket.group() in "([":
                 depth += 1
             elif bracket.group() in ")]":
                 depth -= 1
-                if depth == 0:
-                    return True
-        return depth <= 0 and wanted < 0
+            if depth == 0:
+                return True
+        return False
 
 
 def stuck(text: str, unexpected: UnexpectedInput) -> Stuck:
     """What Lark's exception says."""
-    parser: Any = unexpected.interactive_parser  # type: ignore[attr-defined]
+    parser: Any = unexpected.interactive_parser
     state = parser.parser_state
     return Stuck(
         text,
@@ -117,9 +116,11 @@ def _unfinished(values: list[Any]) -> list[Part]:
 
 def _parts(value: Any) -> Iterator[Part]:
     """What the parser holds, piece by piece: it keeps what repeats together."""
-    several = value if isinstance(value, list) else getattr(value, "children", [value])
-    for one in several:
-        if hasattr(one, "start_pos"):  # a token
-            yield Part(one.type, one.start_pos, one.end_pos)
+    children = value if isinstance(value, list) else getattr(value, "children", [value])
+    if not children:  # `_dot` and `_defines` are named like what they are made of
+        yield Part(value.data.upper(), 0, 0)
+    for child in children:
+        if hasattr(child, "start_pos"):  # a token
+            yield Part(child.type, child.start_pos, child.end_pos)
         else:
-            yield Part(TERM, getattr(one, "start", 0), getattr(one, "end", 0))
+            yield Part(TERM, getattr(child, "start", 0), getattr(child, "end", 0))

@@ -1,17 +1,25 @@
 """The prelude: the standard names, written in the language itself, one concept a file.
 
 A definition is parsed when it is first asked for. Until then only the places are known where the
-statements of a file begin, which takes a few milliseconds and no parser.
+statements of a file begin, which takes a few milliseconds and no parser. The normal forms, by which
+answers get their names, are found when the package is built, and kept with a digest of the text;
+without that file they are found when they are first needed. To have it in a checkout:
+`python -m lamb.prelude`.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from pathlib import Path
+from zlib import crc32
 
-from lamb.calculus.term import Term
+from lamb.calculus.budget import Budget
+from lamb.calculus.machine import normalize
+from lamb.calculus.term import Term, free_names
+from lamb.encodings.blc import to_blc
 from lamb.notation.layout import blank, comments, documentation
 from lamb.notation.names import NAME, meaning
 from lamb.notation.syntax import Definition
@@ -20,10 +28,16 @@ from lamb.source import Place, Source
 _STATEMENT = re.compile(rf"^(?:rec +)?(?P<name>{NAME.pattern})", re.MULTILINE)
 
 
+NAMES = "names.json"
+NAMING = Budget(steps=500, nodes=2_000)
+"""What finding the normal form of a definition may cost, only to compare answers with it."""
+
+
 class Prelude(Mapping[str, Term]):
     """The standard names and what they are defined as."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._places: dict[str, Place] = {}
         self._terms: dict[str, Term] = {}
         for file in sorted(folder.glob("*.lc")):
@@ -58,12 +72,44 @@ class Prelude(Mapping[str, Term]):
         place = self._places[name]
         return documentation(place.source, comments(place.source)).get(place.line, "")
 
+    @cached_property
+    def names(self) -> Mapping[str, list[str]]:
+        """The names whose definitions have a normal form, by its bits."""
+        try:
+            saved = json.loads((self.folder / NAMES).read_bytes())
+        except (OSError, ValueError):
+            saved = {}
+        if saved.get("made from") == self.digest:
+            return saved["names"]  # type: ignore[no-any-return]
+        return names_by_bits(self, self)
+
+    @property
+    def digest(self) -> str:
+        """A digest of the text of all files."""
+        sources = {place.source.name: place.source.text for place in self._places.values()}
+        return f"{crc32(''.join(sources.values()).encode()):08x}"
+
+    def save_names(self) -> None:
+        """Find the names of all normal forms and write them beside the files."""
+        saved = {"made from": self.digest, "names": names_by_bits(self, self)}
+        (self.folder / NAMES).write_text(json.dumps(saved), encoding="utf-8")
+
     def _parse(self, place: Place) -> Term:
         from lamb.notation.parser import parse
 
         (definition,) = parse(Source(place.text, place.source.name)).statements
         assert isinstance(definition, Definition)
         return meaning(definition)
+
+
+def names_by_bits(names: Iterable[str], definitions: Mapping[str, Term]) -> dict[str, list[str]]:
+    """The names whose normal form is closed and soon found, by its bits."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        outcome = normalize(definitions[name], definitions=definitions, budget=NAMING)
+        if outcome.finished and not free_names(outcome.term):
+            found.setdefault(to_blc(outcome.term), []).append(name)
+    return found
 
 
 @cache

@@ -14,7 +14,7 @@ MEANINGS = logic.MEANINGS | numbers.MEANINGS | lists.MEANINGS | options.MEANINGS
 
 
 @pytest.mark.parametrize("name", MEANINGS)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_a_definition_is_what_python_says(name: str, data: st.DataObject) -> None:
     meaning = MEANINGS[name]
@@ -28,5 +28,5 @@ def test_python_has_said_something_about_every_definition() -> None:
     assert MEANINGS.keys() | {"Ω"} == defined
 
 
-def test_Ω_has_no_normal_form() -> None:
+def test_omega_has_no_normal_form() -> None:
     assert not outcome("Ω", lamb.Budget(steps=10_000)).finished

@@ -1,0 +1,1 @@
+"""What `lamb` promises, as sentences that are true."""

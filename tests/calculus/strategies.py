@@ -1,0 +1,102 @@
+"""Terms for the laws: well scoped by construction, rich in redexes, and small when they shrink.
+
+A term grows from a *sketch*, a tree whose leaves are numbers and names. Where a sketch is put
+decides what its numbers mean: under λs each one is some variable in scope, outside it is a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import strategies as st
+
+import lamb
+from lamb import App, Free, Lam, Term, Var
+
+HINTS = ("x", "y", "f")
+LETTERS = ("a", "b", "c")
+
+DEFINITIONS: Mapping[str, Term] = {
+    name: lamb.parse_term(text)
+    for name, text in {
+        "I": "λx. x",
+        "K": "λx y. x",
+        "S": "λf g x. f x (g x)",
+        "ω": "λx. x x",
+        "succ": "λn f x. f (n f x)",
+        "add": "λm n. m succ n",
+        "SKK": "S K K",
+        "four": "add 2 2",
+        "stuck": "a (I b)",
+        "late": "(λx y. y (x x)) (I I)",
+        "Y": "λf. (λx. f (x x)) (λx. f (x x))",
+    }.items()
+}
+"""Definitions that use each other: normal forms, redexes, something stuck, something endless."""
+
+numerals = st.integers(0, 4).map(str)
+letters = st.sampled_from(LETTERS)
+defined = st.sampled_from(list(DEFINITIONS))
+hints = st.sampled_from(HINTS)
+numbers = st.integers(0, 5)
+
+
+def sketches(leaves: st.SearchStrategy[Any], most: int = 16) -> st.SearchStrategy[Any]:
+    """Trees with no more than *most* leaves: λ as (hint, body), application as [fn, arg]."""
+
+    def grown(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        abstractions = st.tuples(hints, parts)
+        return abstractions | st.tuples(parts, parts).map(list) | st.tuples(abstractions, parts).map(list)
+
+    return st.recursive(leaves, grown, max_leaves=most)
+
+
+def bind(sketch: Any, scope: int = 0) -> Term:
+    """The term of a sketch that stands under *scope* λs."""
+    match sketch:
+        case int(number):
+            return Var(number % scope) if scope else Free(LETTERS[number % len(LETTERS)])
+        case str(name):
+            return Free(name)
+        case (str(hint), body) if isinstance(sketch, tuple):
+            return Lam(hint, bind(body, scope + 1))
+        case [fn, arg]:
+            return App(bind(fn, scope), bind(arg, scope))
+    raise AssertionError(f"no sketch: {sketch!r}")
+
+
+def terms(scope: int = 0, names: st.SearchStrategy[str] = letters, most: int = 16) -> st.SearchStrategy[Term]:
+    """Terms that stand under *scope* λs, with free *names*."""
+    return sketches(numbers | names, most).map(lambda sketch: bind(sketch, scope))
+
+
+def unfolding(most: int = 16) -> st.SearchStrategy[Term]:
+    """Terms with letters, numerals and defined names in them."""
+    return terms(names=letters | numerals | defined, most=most)
+
+
+@st.composite
+def deep(draw: st.DrawFn, most: int = 10) -> Term:
+    """A body under up to sixty λs, of which some are applied at once: environments grow long."""
+    depth = draw(st.integers(1, 60))
+    leaves = st.integers(0, 59) | letters | numerals | defined
+    term = bind(draw(sketches(leaves, most)), depth)
+    for _ in range(depth):
+        term = Lam("x", term)
+    for sketch in draw(st.lists(sketches(leaves, 3), max_size=depth)):
+        term = App(term, bind(sketch))
+    return term
+
+
+@st.composite
+def shared(draw: st.DrawFn) -> Term:
+    """One term used in several places, where some stand under λs: cells with several users."""
+    part = draw(unfolding(8))
+    body = draw(sketches(st.just(0) | numbers | letters, 10))
+    term = App(Lam("x", bind(body, 1)), part)
+    return draw(st.sampled_from([term, App(term, part), Lam("y", App(Lam("z", term), part)), App(part, part)]))
+
+
+programs = unfolding() | deep() | shared()
+"""Closed terms of all kinds, to be reduced with `DEFINITIONS`."""

@@ -1,0 +1,126 @@
+"""A million deep: nothing that is done to terms runs on Python's stack."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Callable
+
+import pytest
+
+import lamb
+from lamb import App, Free, Lam, Rule, Term, Var
+from lamb.calculus.term import free_names, nodes, shift, substitute
+
+DEEP = 1_000_000
+SHALLOWER = 100_000  # for what costs microseconds a node
+
+
+def lambdas(depth: int) -> Term:
+    """λx. … λx. and a variable of the outermost but one."""
+    term: Term = Var(depth)
+    for _ in range(depth):
+        term = Lam("x", term)
+    return term
+
+
+def spine(depth: int) -> Term:
+    """0 a a … a"""
+    term: Term = Var(0)
+    for _ in range(depth):
+        term = App(term, Free("a"))
+    return term
+
+
+def tower(depth: int) -> Term:
+    """a (a (… 0))"""
+    term: Term = Var(0)
+    for _ in range(depth):
+        term = App(Free("a"), term)
+    return term
+
+
+SHAPES: dict[str, Callable[[int], Term]] = {"lambdas": lambdas, "spine": spine, "tower": tower}
+shapes = pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+
+
+@shapes
+def test_deep_terms_are_compared_hashed_copied_and_measured(shape: Callable[[int], Term]) -> None:
+    one, other = shape(DEEP), shape(DEEP)
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != shape(DEEP + 1)
+    assert copy.deepcopy(one) is one
+    assert free_names(one) <= {"a"}
+    assert len(nodes(one)) > DEEP
+    assert repr(one) == f"<{type(one).__name__} of {one.size} nodes>"
+
+
+@shapes
+def test_deep_terms_are_pickled(shape: Callable[[int], Term]) -> None:
+    term = shape(DEEP)
+    assert pickle.loads(pickle.dumps(term)) == term
+
+
+@shapes
+def test_deep_terms_are_shifted_and_substituted_in(shape: Callable[[int], Term]) -> None:
+    term = shape(DEEP)
+    assert shift(term, 3).open == term.open + 3
+    assert substitute(term, Free("b")).open == 0
+    assert substitute(shift(term, 1), Free("b")) == term
+
+
+@shapes
+def test_deep_terms_are_reduced_by_the_machine(shape: Callable[[int], Term]) -> None:
+    term = Lam("z", shape(SHALLOWER))
+    outcome = lamb.normalize(App(Lam("x", App(Var(0), Free("b"))), term))
+    assert outcome.steps == 2 + (shape is lambdas)
+    assert outcome.term.size >= SHALLOWER
+    assert lamb.normalize(term).term == term
+
+
+@shapes
+def test_deep_terms_are_traced(shape: Callable[[int], Term]) -> None:
+    term = App(Lam("x", shape(SHALLOWER)), App(Lam("y", Var(0)), Free("b")))
+    steps = list(lamb.trace(term))
+    assert [step.rule for step in steps] == [Rule.BETA, Rule.BETA]
+    assert len(steps[1].path) >= SHALLOWER - 1
+    assert steps[1].before == steps[0].after
+    assert lamb.contract(steps[1].before, steps[1].path, Rule.BETA) == steps[1].after
+
+
+@shapes
+def test_deep_terms_are_searched_for_redexes(shape: Callable[[int], Term]) -> None:
+    term = substitute(shape(SHALLOWER), App(Lam("y", Var(0)), Free("b")))
+    ((rule, path),) = lamb.redexes(term)
+    assert rule is Rule.BETA
+    assert len(path) >= SHALLOWER - 1
+
+
+@shapes
+def test_deep_terms_are_made_shorter_by_eta(shape: Callable[[int], Term]) -> None:
+    term = shape(DEEP)
+    assert lamb.eta_normal(Lam("y", App(shift(term, 1), Var(0)))) == term
+
+
+def test_a_chain_of_eta_redexes_a_hundred_thousand_long_is_one_name() -> None:
+    """λx₁ … xₙ. a x₁ … xₙ"""
+    term: Term = Free("a")
+    for index in reversed(range(SHALLOWER)):
+        term = App(term, Var(index))
+    for _ in range(SHALLOWER):
+        term = Lam("x", term)
+    assert lamb.eta_normal(term) == Free("a")
+
+
+def test_a_stopped_machine_is_read_at_any_depth() -> None:
+    """The numeral's x is a redex that has not been contracted when the steps have run out."""
+    term = lamb.parse_term("λx. 100000 (λy. a y) (Ω' x)")
+    outcome = lamb.normalize(term, budget=lamb.Budget(steps=SHALLOWER // 2))
+    assert not outcome.finished
+    assert lamb.normalize(outcome.term).term == lamb.normalize(term).term
+
+
+def test_a_deep_term_is_let_go_of() -> None:
+    term = tower(DEEP)
+    del term  # Python frees it node by node; it used to be the end of an interpreter

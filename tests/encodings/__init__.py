@@ -1,0 +1,1 @@
+"""What terms stand for, there and back."""

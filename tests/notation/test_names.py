@@ -1,0 +1,142 @@
+"""Names ⇄ indices: each pass undoes the other, and no name is ever captured."""
+
+import pytest
+from hypothesis import given, settings
+
+from lamb.calculus.term import App, Free, Lam, Term, Var, free_names, nodes
+from lamb.notation import parse_term
+from lamb.notation.names import NAME, RESERVED, remove_names, restore_names
+from lamb.notation.printer import pretty
+from lamb.notation.syntax import Abstraction, Application, Expr, Name
+from tests.strategies import expressions, terms
+
+# ── Laws ──
+
+
+@settings(deadline=None, max_examples=400)
+@given(terms())
+def test_names_can_be_restored_and_removed_again(term: Term) -> None:
+    assert remove_names(restore_names(term)) == term
+
+
+@settings(deadline=None, max_examples=300)
+@given(terms())
+def test_restored_names_are_names(term: Term) -> None:
+    for binder in binders(restore_names(term)):
+        assert NAME.fullmatch(binder.hint)
+        assert binder.hint not in RESERVED
+
+
+@settings(deadline=None, max_examples=300)
+@given(terms())
+def test_no_name_is_captured_and_none_is_lost(term: Term) -> None:
+    assert free_names(remove_names(restore_names(term))) == free_names(term)
+
+
+@settings(deadline=None, max_examples=300)
+@given(terms(hints=("x", "y", "x'", "f", "_")))
+def test_a_binder_keeps_its_name_where_nothing_below_clashes(term: Term) -> None:
+    for node, named in zip(abstractions(term), binders(restore_names(term)), strict=True):
+        below = {part.hint for part in nodes(node.body) if isinstance(part, Lam)} | free_names(node.body)
+        used = node.body.open > 0 and any(True for _ in mentions(node))
+        if node.open == 0 and node.hint not in below and not (used and node.hint == "_"):
+            assert named.hint == node.hint
+
+
+@settings(deadline=None, max_examples=200)
+@given(expressions())
+def test_names_that_were_written_are_kept_where_they_mean_the_same(expr: Expr) -> None:
+    term = remove_names(expr)
+    assert remove_names(restore_names(term)) == term
+
+
+# ── Examples ──
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        (Lam("x", Lam("x", Var(0))), "λx x. x"),
+        (Lam("x", Lam("x", Var(1))), "λx x'. x"),
+        (Lam("x", Free("x")), "λx'. x"),
+        (Lam("x", App(Free("x"), Free("x'"))), "λx''. x x'"),
+        (Lam("_", Var(0)), "λx. x"),
+        (Lam("_", Free("_")), "λ_. _"),
+        (Lam("let", Var(0)), "λx. x"),
+        (Lam("", Var(0)), "λx. x"),
+        (Lam("x", App(Lam("x", Var(1)), Lam("x", Var(0)))), "λx. (λx'. x) λx. x"),
+    ],
+)
+def test_primes_stand_only_where_they_must(term: Term, text: str) -> None:
+    assert pretty(term) == text
+    assert parse_term(text) == term
+
+
+def test_many_clashes_do_not_make_long_names() -> None:
+    term: Term = Free("x")
+    for depth in range(30):
+        term = App(term, Var(depth))
+    for _ in range(30):
+        term = Lam("x", term)
+    text = pretty(term)
+    assert parse_term(text) == term
+    assert max(map(len, text.split())) < 6
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("λ_. _", Lam("_", Free("_"))),
+        ("λx. λx. x", Lam("x", Lam("x", Var(0)))),
+        ("let x = x in x", App(Lam("x", Var(0)), Free("x"))),
+        ("let x = a; y = x in y", App(Lam("x", App(Lam("y", Var(0)), Var(0))), Free("a"))),
+        ("(a, b)", App(App(Free("pair"), Free("a")), Free("b"))),
+        ("[a]", App(App(Free("cons"), Free("a")), Free("nil"))),
+        ("λnil. []", Lam("nil", Free("nil"))),
+        ("λx. [x]", Lam("x", App(App(Free("cons"), Var(0)), Free("nil")))),
+    ],
+)
+def test_what_a_name_means(text: str, term: Term) -> None:
+    assert parse_term(text) == term
+
+
+def abstractions(term: Term) -> list[Lam]:
+    """The λs of a term from left to right, each where it stands."""
+    found, stack = [], [term]
+    while stack:
+        match stack.pop():
+            case Lam(_, body) as node:
+                found.append(node)
+                stack.append(body)
+            case App(fn, arg):
+                stack += arg, fn
+    return found
+
+
+def binders(expr: Expr) -> list[Abstraction]:
+    found, stack = [], [expr]
+    while stack:
+        match stack.pop():
+            case Abstraction(_, body) as node:
+                found.append(node)
+                stack.append(body)
+            case Application(fn, arg):
+                stack += arg, fn
+            case Name():
+                pass
+    return found
+
+
+def mentions(binder: Lam) -> list[int]:
+    """The places where the variable of a λ occurs below it."""
+    found: list[int] = []
+    stack: list[tuple[Term, int]] = [(binder.body, 0)]
+    while stack:
+        match stack.pop():
+            case Lam(_, body), depth:
+                stack.append((body, depth + 1))
+            case App(fn, arg), depth:
+                stack += (fn, depth), (arg, depth)
+            case Var(index), depth if index == depth:
+                found.append(depth)
+    return found

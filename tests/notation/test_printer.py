@@ -1,0 +1,118 @@
+"""Trees → text: what is printed means the same, in the fewest brackets."""
+
+import pytest
+from hypothesis import given, settings
+
+from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.errors import ParseError
+from lamb.notation import parse_term
+from lamb.notation.names import remove_names
+from lamb.notation.printer import pretty, write
+from lamb.notation.syntax import Expr
+from tests.strategies import expressions, terms
+
+# ── Laws ──
+
+
+@settings(deadline=None, max_examples=300)
+@given(terms())
+def test_what_is_printed_parses_to_the_same_term(term: Term) -> None:
+    assert parse_term(pretty(term)) == term
+    assert parse_term(pretty(term, ascii=True)) == term
+
+
+@settings(deadline=None)
+@given(terms(hints=("x", "y", "f")))
+def test_ascii_output_is_ascii(term: Term) -> None:
+    assert all(char.isascii() or char in "₁" for char in pretty(term, ascii=True))
+
+
+@settings(deadline=None, max_examples=200)
+@given(terms())
+def test_printing_again_changes_nothing(term: Term) -> None:
+    text = pretty(term)
+    assert pretty(parse_term(text)) == text
+
+
+@settings(deadline=None, max_examples=300)
+@given(expressions())
+def test_a_written_tree_means_what_the_tree_means(expr: Expr) -> None:
+    assert parse_term(write(expr)) == remove_names(expr)
+    assert parse_term(write(expr, ascii=True)) == remove_names(expr)
+
+
+@settings(deadline=None, max_examples=200)
+@given(terms(max_size=18))
+def test_no_pair_of_brackets_could_be_left_out(term: Term) -> None:
+    text = pretty(term)
+    for opener, closer in matching_brackets(text):
+        without = text[:opener] + " " + text[opener + 1 : closer] + " " + text[closer + 1 :]
+        assert means(without) != term, without
+
+
+@settings(deadline=None, max_examples=100)
+@given(terms())
+def test_a_limit_cuts_the_text_and_says_so(term: Term) -> None:
+    text = pretty(term)
+    short = pretty(term, limit=5)
+    assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
+    assert pretty(term, limit=len(text)) == text
+
+
+# ── Examples ──
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x",
+        "42",
+        "λx. x",
+        "λx y. x",
+        "f x y",
+        "f (x y)",
+        "f (g (h x))",
+        "(λx. x) y",
+        "f λx. x",
+        "f (λx. x) y",
+        "f (g λx. x) y",
+        "λ_. x",
+        "λ_ _. x",
+        "λx x'. x x'",
+        "λx. x λy. y x",
+        "(λx. x x) λx. x x",
+        "λx x. x",
+    ],
+)
+def test_it_is_printed_as_it_is_written(text: str) -> None:
+    assert pretty(parse_term(text)) == text
+
+
+def test_sugar_is_written_as_sugar() -> None:
+    from lamb.notation.parser import parse_expression
+    from lamb.source import Source
+
+    for text in ("[]", "[a, λx. x]", "(a, b c)", "let x = f y in x", "f let x = 1 in x", "f (let x = 1 in x) y"):
+        assert write(parse_expression(Source(text))) == text
+
+
+def test_a_variable_that_points_out_of_the_term_cannot_be_printed() -> None:
+    with pytest.raises(ValueError, match="points out"):
+        pretty(App(Free("f"), Lam("x", Var(1))))
+
+
+def matching_brackets(text: str) -> list[tuple[int, int]]:
+    opened, pairs = [], []
+    for at, char in enumerate(text):
+        if char == "(":
+            opened.append(at)
+        elif char == ")":
+            pairs.append((opened.pop(), at))
+    return pairs
+
+
+def means(text: str) -> Term | None:
+    try:
+        return parse_term(text)
+    except ParseError:
+        return None
