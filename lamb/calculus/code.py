@@ -107,8 +107,8 @@ class Linker:
             elif kind is App:
                 stack_height = len(stack)
                 while node.__class__ is App:
-                    stack.append((node.arg, depth))  # type: ignore[union-attr]
-                    node = node.fn  # type: ignore[union-attr]
+                    stack.append((node.arg, depth))
+                    node = node.fn
                 pieces.append(len(stack) - stack_height)
                 stack[stack_height:] = stack[: stack_height - 1 if stack_height else None : -1]
                 stack.append((node, depth))

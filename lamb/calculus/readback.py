@@ -6,29 +6,20 @@ the machine had. A cell that was being evaluated is read as it was before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final, TypeAlias
 
 from lamb.calculus.budget import Outcome, Status
 from lamb.calculus.code import (
-    APPLY,
     BOUND,
-    DEFINED,
-    DISTANT,
     EMPTY,
     GLOBAL,
-    LAMBDA,
-    LINKING,
-    NAMED,
-    REPEAT,
-    STUCK,
     VARIABLE,
     Cell,
     Code,
     Environment,
 )
-from lamb.calculus.recursion import unbounded
+from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var, shift
 
 UNDER: Final = "under"
@@ -78,50 +69,45 @@ class _Reader:
 
 
 @unbounded
-def _quote(reader: _Reader, code: Code, env: Environment, depth: int) -> Iterator[Any]:
+def _quote(reader: _Reader, code: Code, env: Environment, depth: int) -> Recursion[Term]:
+    term: Term
     match code:
         case ("variable", slot):
-            return (yield reader, (GLOBAL, env[slot]), EMPTY, depth)
+            term = yield reader, (GLOBAL, env[slot]), EMPTY, depth
         case ("distant", hops, slot):
             for _ in range(hops):
                 env = env[0]
-            return (yield reader, (GLOBAL, env[slot]), EMPTY, depth)
+            term = yield reader, (GLOBAL, env[slot]), EMPTY, depth
+        case ("global", [_, _, [made_at, answer]]):
+            term = shift(answer, depth - made_at)
+        case ("global", [("bound", level), _, _]):
+            term = Var(depth - 1 - level)
         case ("global", cell):
-            held, its_env, note = cell
-            if note:
-                made_at, answer = note
-                return shift(answer, depth - made_at)
-            if held[0] is BOUND:
-                return Var(depth - 1 - held[1])
-            term = reader.read.get(id(cell))
-            if term is None:
-                term = yield reader, held, its_env, reader.depth
-                reader.read[id(cell)] = term
-            return shift(term, depth - reader.depth)
+            if id(cell) not in reader.read:
+                reader.read[id(cell)] = yield reader, cell[0], cell[1], reader.depth
+            term = shift(reader.read[id(cell)], depth - reader.depth)
         case ("apply", head, arguments):
             term = yield reader, head, env, depth
             for slot, arg in reversed(arguments):
-                argument = (VARIABLE, slot) if slot else arg
-                term = App(term, (yield reader, argument, env, depth))
-            return term
+                term = App(term, (yield reader, (VARIABLE, slot) if slot else arg, env, depth))
         case ("lambda", _, ("lambda", _, ("repeat", number))):
-            return Free(str(number))
+            term = Free(str(number))
         case ("lambda", hint, body):
             bound = [(BOUND, depth), EMPTY, None]
-            return Lam(hint, (yield reader, body, (*env, bound), depth + 1))
+            term = Lam(hint, (yield reader, body, (*env, bound), depth + 1))
         case ("linking", inner):
-            return (yield reader, inner, (env,), depth)
+            term = yield reader, inner, (env,), depth
         case ("repeat", number):
-            f = yield reader, (VARIABLE, 1), env, depth
-            return App(App(Free(str(number)), f), (yield reader, (VARIABLE, 2), env, depth))
+            term = App(Free(str(number)), (yield reader, (VARIABLE, 1), env, depth))
+            term = App(term, (yield reader, (VARIABLE, 2), env, depth))
         case ("defined", name):
-            return Free(name)
+            term = Free(name)
         case ("bound", level):
-            return Var(depth - 1 - level)
-        case ("named", term):
-            return term
+            term = Var(depth - 1 - level)
         case ("stuck", inner, args):
             term = yield reader, inner, env, depth
             for cell in reversed(args):
                 term = App(term, (yield reader, (GLOBAL, cell), EMPTY, depth))
-            return term
+        case (_, term):  # a name
+            pass
+    return term

@@ -113,11 +113,16 @@ class App(Node):
 
 Term: TypeAlias = Var | Free | Lam | App
 
-# Only a constructor may set a field, and it does so through these.
-_set_open, _set_size = Node.open.__set__, Node.size.__set__  # type: ignore[attr-defined]
-_set_index, _set_name = Var.index.__set__, Free.name.__set__  # type: ignore[attr-defined]
-_set_hint, _set_body = Lam.hint.__set__, Lam.body.__set__  # type: ignore[attr-defined]
-_set_fn, _set_arg = App.fn.__set__, App.arg.__set__  # type: ignore[attr-defined]
+def _setter(kind: type[Node], field: str) -> Callable[[Node, object], None]:
+    """What sets a field of a new term, past the guard of `Node.__setattr__`."""
+    setter: Callable[[Node, object], None] = vars(kind)[field].__set__
+    return setter
+
+
+_set_open, _set_size = _setter(Node, "open"), _setter(Node, "size")
+_set_index, _set_name = _setter(Var, "index"), _setter(Free, "name")
+_set_hint, _set_body = _setter(Lam, "hint"), _setter(Lam, "body")
+_set_fn, _set_arg = _setter(App, "fn"), _setter(App, "arg")
 
 
 # ── Shifting and substitution ─────────────────────────────────────────────────────────
@@ -156,23 +161,23 @@ def replace_variables(term: Term, replacement: Callable[[int, int], Term]) -> Te
             if node.__class__ is App:
                 arg = done.pop()
                 new: Term = App(done.pop(), arg)
-            else:
-                new = Lam(node.hint, done.pop())  # type: ignore[union-attr]
+            elif node.__class__ is Lam:
+                new = Lam(node.hint, done.pop())
             known[id(node), ~depth] = new
             done.append(new)
         elif node.open <= depth:
             done.append(node)
         elif node.__class__ is Var:
-            done.append(replacement(node.index, depth))  # type: ignore[union-attr]
+            done.append(replacement(node.index, depth))
         elif (id(node), depth) in known:
             done.append(known[id(node), depth])
         else:
             stack.append((node, ~depth))
             if node.__class__ is App:
-                stack.append((node.arg, depth))  # type: ignore[union-attr]
-                stack.append((node.fn, depth))  # type: ignore[union-attr]
-            else:
-                stack.append((node.body, depth + 1))  # type: ignore[union-attr]
+                stack.append((node.arg, depth))
+                stack.append((node.fn, depth))
+            elif node.__class__ is Lam:
+                stack.append((node.body, depth + 1))
     return done.pop()
 
 
@@ -183,18 +188,18 @@ def nodes(term: Term) -> list[Term]:
     """Every distinct node of *term*, children before parents; *term* itself is the last."""
     ordered: list[Term] = []
     seen: set[int] = set()
-    stack = [term]
+    stack: list[Term | None] = [term]
     while stack:
         node = stack.pop()
         if node is None:  # all below the next one has been listed
-            ordered.append(stack.pop())
+            ordered.append(stack.pop())  # type: ignore[arg-type]
         elif id(node) not in seen:
             seen.add(id(node))
             match node:
                 case Lam(_, body):
-                    stack += (node, None, body)  # type: ignore[list-item]
+                    stack += node, None, body
                 case App(fn, arg):
-                    stack += (node, None, arg, fn)  # type: ignore[list-item]
+                    stack += node, None, arg, fn
                 case _:
                     ordered.append(node)
     return ordered

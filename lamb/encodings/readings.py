@@ -7,11 +7,10 @@ booleans) where they can be; the parts of a pair are read each on its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice, product
-from typing import Any
 
-from lamb.calculus.recursion import unbounded
+from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import Free, Term
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 
@@ -57,7 +56,7 @@ def readings(term: Term, names: Names | None = None) -> tuple[Reading, ...]:
 
 
 @unbounded
-def _readings(term: Term, depth: int) -> Iterator[Any]:
+def _readings(term: Term, depth: int) -> Recursion[list[Reading]]:
     """The readings of an η-short term that has no more than *depth* terms in each other."""
     found: list[Reading] = []
     if isinstance(term, Free) and read_numeral(term) is None:
@@ -71,7 +70,7 @@ def _readings(term: Term, depth: int) -> Iterator[Any]:
         second = yield parts[1], depth - 1
         found += islice(map(_pair, product(first, second)), MOST_READINGS)
     if depth and (items := read_list(term)) is not None:
-        columns = []
+        columns: list[list[Reading]] = []
         for item in items:
             columns.append((yield item, depth - 1))
         found += _lists(columns)

@@ -10,14 +10,13 @@ Each `read_…` gives the value back, or None. They read normal forms, up to η:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from lamb.calculus.eta import eta_normal
 from lamb.calculus.numerals import church as church
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.recursion import unbounded
-from lamb.calculus.term import App, Free, Lam, Node, Term, Var
+from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import EncodingError
 
 TRUE: Term = Lam("x", Lam("y", Var(1)))
@@ -59,7 +58,7 @@ def list_of(items: list[Term]) -> Term:
 
 
 @unbounded
-def encode(value: object) -> Iterator[Any]:
+def encode(value: object) -> Recursion[Term]:
     """The normal form that stands for a value of Python's: natural number, bool, pair or list.
 
     Terms stand for themselves, inside pairs and lists too. Raises EncodingError for anything else.
@@ -68,7 +67,7 @@ def encode(value: object) -> Iterator[Any]:
     Lam('p', App(App(Var(0), Lam('x', Lam('y', Var(1)))), Lam('f', Lam('x', Var(0)))))
     """
     match value:
-        case Node():
+        case Var() | Free() | Lam() | App():
             return value
         case bool():
             return boolean(value)
@@ -121,7 +120,7 @@ def read_list(term: Term) -> list[Term] | None:
         case Lam(_, App(Var(0), item)) if not item.open:  # λc. c item, which is [item] up to η
             return [item]
         case Lam(_, Lam(_, body)):
-            items = []
+            items: list[Term] = []
             while True:
                 match body:
                     case Var(0):

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from lamb.calculus.recursion import unbounded
+from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
 

@@ -1,0 +1,123 @@
+"""Comments, and where a statement ends."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lamb.errors import ParseError
+from lamb.notation.layout import blank, comments, dedent, documentation
+from lamb.notation.parser import parse
+from lamb.source import Source
+
+texts = st.lists(st.sampled_from(["--", "#", "{-", "-}", '"', "\n", " ", "x", "λ"]), max_size=12).map("".join)
+
+# ── Laws ──
+
+
+@settings(deadline=None)
+@given(texts)
+def test_blanking_comments_moves_nothing(text: str) -> None:
+    try:
+        stretches = comments(Source(text))
+    except ParseError:
+        return
+    blanked = blank(text, stretches)
+    assert len(blanked) == len(text)
+    for at, (old, new) in enumerate(zip(text, blanked, strict=True)):
+        inside = any(start <= at < end for start, end in stretches)
+        assert new == (" " if inside and old != "\n" else old)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["x", "  y", "", " ", "\t", "z w"]), max_size=6), st.sampled_from(["", " ", "    ", "\t"]))
+def test_an_indented_text_reads_like_one_that_is_not(lines: list[str], margin: str) -> None:
+    indented = "\n".join(margin + line for line in lines)
+    dedented = dedent(indented)
+    assert len(dedented) == len(indented)
+    assert [at for at, char in enumerate(dedented) if not char.isspace()] == [
+        at for at, char in enumerate(indented) if not char.isspace()
+    ]
+    assert ends(dedented) == ends("\n".join(lines))
+
+
+# ── Where a statement ends ──
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("x\ny", 2),
+        ("x\n\n\ny", 2),
+        ("x\n y", 1),
+        ("x\n\n\n  y", 1),
+        ("x\n-- no end of its own\ny", 2),
+        ("x\n-- no end of its own\n  y", 1),
+        ("x {- \n -}\ny", 2),
+        ("x {- \n -} y", 1),
+        ("{- \n -} x", 1),
+        ("(x\ny)", 1),
+        ("[x,\ny\n]\nz", 2),
+        ("(x\n)\ny", 2),
+        ("(f\n[\na\n]\n) x\ny", 2),
+        ("let x = 1\nin x", 1),
+        ("let x = 1;\n    y = 2\nin x\ny", 2),
+        ("let x = 1\nlet y = 2", 2),
+        ("eval e : x\n=b> y\n=d> z\nw", 2),
+        ("eval e :\n  x\n  =b> y\n\n\n<b= z", 1),
+        ("x =\n  y", 1),
+        ("f = λx.\n  x\ng = f", 2),
+        ("assert x\n  == y", 1),
+        ("import prelude\nx", 2),
+        ("x\r\ny", 2),
+        ("x\n\ty\nz", 2),
+        ("\n\n  \nx", 1),
+    ],
+)
+def test_a_statement_ends_where_its_line_does(text: str, statements: int) -> None:
+    assert len(parse(Source(text)).statements) == statements
+
+
+# ── Comments ──
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("x -- y\nz", ["-- y"]),
+        ("x # y -- z", ["# y -- z"]),
+        ("{- a {- b -} c -} x", ["{- a {- b -} c -}"]),
+        ("-- {- x\ny", ["-- {- x"]),
+        ("{- -- -} x", ["{- -- -}"]),
+        ('import "a--b#c{-d" -- e', ["-- e"]),
+        ("x--y", ["--y"]),
+        ("x->y", []),
+    ],
+)
+def test_comments_are_found(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in comments(Source(text))] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("-- One.\nx = y", "One."),
+        ("-- One.\n-- Two.\nx = y", "One.\nTwo."),
+        ("# One.\n#   Two.\nx = y", "One.\n  Two."),
+        ("{- One.\n   Two. -}\nx = y", "One.\nTwo."),
+        ("-- A heading.\n\n-- One.\nx = y", "One."),
+        ("y = z -- not this\nx = y", None),
+        ("-- Far away.\n\nx = y", None),
+        ("x = y -- not this", None),
+        ("\ufeff-- One.\nx = y", "One."),
+        ("-- One.\r\nx = y", "One."),
+        ("  -- One.\n  x = y", "One."),
+    ],
+)
+def test_the_comment_directly_above_is_the_documentation(text: str, said: str | None) -> None:
+    source = Source(text)
+    (line,) = (at for at in range(1, 9) if at <= text.count("\n") + 1 and source.line(at).strip().startswith("x ="))
+    assert documentation(source, comments(source)).get(line) == said
+
+
+def ends(text: str) -> int:
+    return len(parse(Source(text)).statements)

@@ -1,0 +1,331 @@
+"""Text → trees: what each form means, and where each part of it stands."""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import lark
+import pytest
+from hypothesis import given, settings
+
+from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.errors import ParseError
+from lamb.notation import grammar, parse_term
+from lamb.notation.layout import Layout
+from lamb.notation.names import meaning, remove_names
+from lamb.notation.parser import parse, parse_expression
+from lamb.notation.printer import pretty, write
+from lamb.notation.syntax import (
+    Abstraction,
+    Application,
+    Assertion,
+    Definition,
+    Derivation,
+    Expr,
+    Import,
+    ListOf,
+    Local,
+    PairOf,
+    Query,
+    Sort,
+    Statement,
+)
+from lamb.source import Source
+from tests.strategies import expressions, terms
+
+# ── Laws ──
+
+
+@settings(deadline=None, max_examples=200)
+@given(expressions())
+def test_a_node_stands_exactly_where_its_text_is(expr: Expr) -> None:
+    text = write(expr)
+    for node in tree(parse_expression(Source(text))):
+        assert parse_term(text_of(node, text)) == remove_names(node)
+
+
+@settings(deadline=None, max_examples=200)
+@given(terms())
+def test_a_path_through_a_term_is_a_path_through_what_was_printed(term: Term) -> None:
+    text = pretty(term)
+    stack: list[tuple[Term, Expr]] = [(term, parse_expression(Source(text)))]
+    while stack:
+        match stack.pop():
+            case Lam(_, body), Abstraction(_, inner):
+                stack.append((body, inner))
+            case App(fn, arg), Application(function, argument):
+                stack += (fn, function), (arg, argument)
+            case Free(name), at:
+                assert text[at.start : at.end] == name
+            case Var(_), at:
+                assert text[at.start : at.end].isidentifier() or "'" in text[at.start : at.end]
+            case other:
+                pytest.fail(f"not the same shape: {other}")
+
+
+@settings(deadline=None, max_examples=200)
+@given(expressions(), expressions())
+def test_a_definition_stands_from_its_name_to_the_end_of_its_term(one: Expr, other: Expr) -> None:
+    text = f"\n  -- first\none = {write(one)}   -- {{- \n\n\ntwo a b := {write(other)}\n"
+    first, second = parse(Source(text)).statements
+    assert text[first.start : first.end] == f"one = {write(one)}"
+    assert text[second.start : second.end] == f"two a b := {write(other)}"
+    assert isinstance(first, Definition)
+    assert remove_names(first.term) == remove_names(one)
+
+
+# ── The table of terms ──
+
+
+@pytest.mark.parametrize(
+    "name", ["x", "x'", "is-zero", "zero?", "x₁", "größe", "_", "_x", "a-b-c", "set!", "x'4", "x-1", "п", "名"]
+)
+def test_names(name: str) -> None:
+    assert parse_term(name) == Free(name)
+    assert parse_term(f"f {name}") == App(Free("f"), Free(name))
+    if name != "_":
+        assert parse_term(f"λ{name}.{name}") == Lam(name, Var(0))
+
+
+@pytest.mark.parametrize("text", ["λx.x", "\\x.x", "λx -> x", "\\x->x", "λx → x", "λ x . x", "(λx. x)", "((λx.(x)))"])
+def test_abstractions(text: str) -> None:
+    assert parse_term(text) == Lam("x", Var(0))
+
+
+def test_abstractions_of_several_variables() -> None:
+    assert parse_term("λx y z. y") == parse_term("λx. λy. λz. y") == parse_term("\\x y -> \\z -> y")
+    assert parse_term("λx.λy.x") == Lam("x", Lam("y", Var(1)))
+    assert parse_term("xλy.y") == App(Free("x"), Lam("y", Var(0)))
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("f x y", "((f x) y)"),
+        ("λx. f x y", "(λx. ((f x) y))"),
+        ("f x λy. y z", "((f x) (λy. (y z)))"),
+        ("f λx. g λy. y", "(f (λx. (g (λy. y))))"),
+        ("f let x = 1 in x y", "(f (let x = 1 in (x y)))"),
+        ("let f x = x in f", "let f = λx. x in f"),
+        ("let x = 1; y = x in y", "let x = 1 in let y = x in y"),
+        ("let x := 1 in x", "(λx. x) 1"),
+        ("007", "7"),
+        ("00", "0"),
+        ("[a, b]", "cons a (cons b nil)"),
+        ("[]", "nil"),
+        ("[λx. x]", "cons (λx. x) nil"),
+        ("(a, λx. x)", "pair a (λx. x)"),
+        ("[(1, []), (2, [x])]", "cons (pair 1 nil) (cons (pair 2 (cons x nil)) nil)"),
+        ("f -- one\n  {- two {- three -} -} x # four", "f x"),
+    ],
+)
+def test_terms_that_are_written_in_two_ways(text: str, same: str) -> None:
+    assert parse_term(text) == parse_term(same)
+
+
+# ── Statements ──
+
+
+def test_every_form_of_statement() -> None:
+    program = parse(
+        Source(
+            """
+            import prelude
+            import "shapes.lc"
+            id = λx. x
+            K x y := x
+            let B f g x = f (g x)
+            rec loop = λx. loop x
+            id id
+            assert id id == id
+            assert λx. f x =eta= f
+            assert forall n m : nat, ps : list (pair nat bool). n == m
+            eval step : id x =d> (λx. x) x =b> x
+            conf half : id x
+              =d:w> (λx. x) x
+              <b= x
+            """
+        )
+    )
+    kinds = [type(statement) for statement in program.statements]
+    assert kinds == [Import] * 2 + [Definition] * 4 + [Query] + [Assertion] * 3 + [Derivation] * 2
+    prelude, shapes, _, const, compose, loop, _, plain, eta, forall, step, half = program.statements
+    assert (prelude.what, prelude.library, shapes.what, shapes.library) == ("prelude", True, "shapes.lc", False)
+    assert remove_names(const.term) == parse_term("λx y. x")
+    assert remove_names(compose.term) == parse_term("λf g x. f (g x)")
+    assert loop.recursive
+    assert meaning(loop) == parse_term("Y (λloop x. loop x)")
+    assert (plain.up_to_eta, eta.up_to_eta, plain.generators) == (False, True, ())
+    numbers, pairs = forall.generators
+    assert (numbers.names, numbers.sort) == (("n", "m"), Sort("nat"))
+    assert (pairs.names, str(pairs.sort)) == (("ps",), "list (pair nat bool)")
+    assert (step.name, step.normalizes, [s.operator for s in step.steps]) == ("step", True, ["=d>", "=b>"])
+    assert (half.name, half.normalizes, [s.operator for s in half.steps]) == ("half", False, ["=d:w>", "<b="])
+    assert program.is_closed_world
+
+
+@pytest.mark.parametrize("letter", ["a", "b", "e", "d", "n", "p", "*", "n*", "p*", "~"])
+@pytest.mark.parametrize("form", ["", ":s", ":w", ":h"])
+def test_every_step(letter: str, form: str) -> None:
+    derivation = only(f"eval e : t ={letter}{form}> u <{letter}{form}= v")
+    assert [step.operator for step in derivation.steps] == [f"={letter}{form}>", f"<{letter}{form}="]
+
+
+def test_a_text_may_be_empty() -> None:
+    for text in ("", "\n\n", "  ", "-- nothing", "{- nothing\n -}", "\n  -- nothing\n"):
+        assert parse(Source(text)).statements == []
+
+
+def test_reserved_words_are_names_when_more_is_in_them() -> None:
+    assert parse_term("let' inn rec1 in-order") == parse_term("(((let' inn) rec1) in-order)")
+
+
+def test_other_courseworks_are_read_as_they_stand() -> None:
+    elsa = "let id   = \\x -> x\nlet zero = \\f x -> x\n\neval id_zero :\n  id zero\n  =d> (\\x -> x) zero\n  =b> zero\n"
+    assert [type(statement) for statement in statements(elsa)] == [Definition, Definition, Derivation]
+    codewars = "#import nothing\nis-zero = \\ n . n (\\ _ . false) true\npair = \\ x y f . f x y\n"
+    assert [statement.name for statement in statements(codewars)] == ["is-zero", "pair"]
+
+
+# ── What surrounds a text ──
+
+
+def test_line_ends_tabs_and_other_blanks_mean_nothing() -> None:
+    plain = parse_source("x = f\n  y\nz = λx. x\n")
+    for text in (
+        "x = f\r\n  y\r\nz = λx. x\r\n",
+        "\ufeffx = f\n  y\nz = λx. x",
+        "x\t=\tf\n\ty\nz = λx.\tx",
+        "x =\u00a0f\n\u00a0 y\nz = λx. x",
+        "\n\n\tx = f\n\t\ty\n\n\tz = λx. x\n\t",
+        "    x = f\n      y\n-- a comment\n    z = λx. x\n",
+    ):
+        assert parse_source(text) == plain, text
+
+
+def test_places_are_right_in_an_indented_text() -> None:
+    source = Source("\n    one = λx. x\n    two = one\n      one\n")
+    one, two = parse(source).statements
+    assert source.text[one.start : one.end] == "one = λx. x"
+    assert source.position(two.start) == (3, 5)
+    with pytest.raises(ParseError) as raised:
+        parse(Source("\n    one = λx. x\n    two = )\n"))
+    assert str(raised.value.place) == "<input>:3:11"
+
+
+# ── The grammar ──
+
+
+def test_the_grammar_has_no_conflicts() -> None:
+    lark.Lark(text_of_grammar(), parser="lalr", lexer="basic", strict=True, start=["program", "term"], postlex=Layout())
+
+
+def test_saved_tables_give_the_same_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lamb.lark").write_text(text_of_grammar(), encoding="utf-8")
+    monkeypatch.setattr(grammar, "folder", lambda: tmp_path)
+    text = "f x = [λy. (x, y)]\n  z\nassert forall n : nat. n == 3\neval e : t =b> u"
+    fresh = grammar.load(lark.Transformer()).parse(text, start="program")
+    grammar.save_tables(tmp_path / "tables.json")
+    monkeypatch.setattr(grammar, "build", None)  # it must not be needed
+    assert grammar.load(lark.Transformer()).parse(text, start="program") == fresh
+
+
+def test_stale_tables_are_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grammar, "folder", lambda: tmp_path)
+    changed = text_of_grammar().replace('LET: "let"', 'LET: "lass"')
+    (tmp_path / "lamb.lark").write_text(text_of_grammar(), encoding="utf-8")
+    grammar.save_tables(tmp_path / "tables.json")
+    (tmp_path / "lamb.lark").write_text(changed, encoding="utf-8")
+    grammar.load(lark.Transformer()).parse("lass x = 1 in x", start="term")
+    for broken in ("", "{", "[]", json.dumps({"made from": "elsewhere"})):
+        (tmp_path / "tables.json").write_text(broken, encoding="utf-8")
+        grammar.load(lark.Transformer()).parse("lass x = 1 in x", start="term")
+
+
+# ── Depth ──
+
+DEEP = 100_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "λx. " * DEEP + "x",
+        "λ" + "x " * DEEP + ". x",
+        "f (" * DEEP + "x" + ")" * DEEP,
+        "x" + " x" * DEEP,
+        "(" * DEEP + "x" + " y)" * DEEP,
+    ],
+    ids=["abstractions", "binders", "arguments", "spine", "functions"],
+)
+def test_depth_is_no_obstacle(text: str) -> None:
+    term = parse_term(text)
+    assert term.size > DEEP
+    assert parse_term(pretty(term)) == term
+    assert sys.getrecursionlimit() <= 10_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * DEEP + "x" + ")" * DEEP,
+        "[" * DEEP + "x" + "]" * DEEP,
+        "(x, " * DEEP + "x" + ")" * DEEP,
+        "let x = x in " * DEEP + "x",
+        "let x = " * DEEP + "x" + " in x" * DEEP,
+        "{-" * DEEP + "-}" * DEEP + "x",
+        "[" + "x, " * DEEP + "x]",
+    ],
+    ids=["brackets", "lists", "pairs", "lets", "values", "comments", "items"],
+)
+def test_nested_sugar_is_no_obstacle(text: str) -> None:
+    assert parse_term(write(parse_expression(Source(text)))) == parse_term(text)
+
+
+# ── ──
+
+
+def tree(expr: Expr) -> list[Expr]:
+    """Every node of a tree."""
+    found, stack = [], [expr]
+    while stack:
+        node = stack.pop()
+        found.append(node)
+        match node:
+            case Application(one, other) | PairOf(one, other) | Local(_, one, other):
+                stack += one, other
+            case Abstraction(_, body):
+                stack.append(body)
+            case ListOf(items):
+                stack += items
+    return found
+
+
+def text_of(node: Expr, text: str) -> str:
+    """The text of a node, made whole where it shares its λ or `let` with the ones around it."""
+    written = text[node.start : node.end]
+    match node:
+        case Abstraction() if not re.match(r"[λ(]", written):
+            return "λ" + written
+        case Local() if not re.match(r"let\b|\(", written):
+            return "let " + written
+        case _:
+            return written
+
+
+def statements(text: str) -> list[Statement]:
+    return parse(Source(text)).statements
+
+
+def only(text: str) -> Statement:
+    (statement,) = statements(text)
+    return statement
+
+
+def parse_source(text: str) -> list[tuple[str, Term]]:
+    return [(found.name, remove_names(found.term)) for found in statements(text)]
+
+
+def text_of_grammar() -> str:
+    return (grammar.folder() / "lamb.lark").read_text(encoding="utf-8")
