@@ -26,7 +26,7 @@ _EXPORTS = {
     "lamb.encodings.readings": "Reading readings",
     "lamb.encodings.blc": "to_blc from_blc",
     "lamb.session": "Session",
-    "lamb.results": "Answer Checked Defined Imported Note Result Verdict",
+    "lamb.results": "Answer Checked Defined Derived Imported Note Result Verdict",
     "lamb.source": "Place Source",
     "lamb.errors": "LambError ParseError DefinitionError LoadError EncodingError",
 }
@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from lamb.results import Answer as Answer
     from lamb.results import Checked as Checked
     from lamb.results import Defined as Defined
+    from lamb.results import Derived as Derived
     from lamb.results import Imported as Imported
     from lamb.results import Note as Note
     from lamb.results import Result as Result

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from lamb.calculus.term import App, Free, Lam, Term, free_names, nodes
+from lamb.calculus.term import Free, Term, free_names, replace_names
 from lamb.encodings.values import SUGAR
 from lamb.encodings.blc import to_blc
 from lamb.errors import DefinitionError
@@ -140,20 +140,3 @@ class Definitions(Mapping[str, Term]):
         bits = to_blc(term)
         names = self.library.names.get(bits, []) if isinstance(self.library, Prelude) else []
         return [*self._named.get(bits, []), *(name for name in names if name not in self.entries)]
-
-
-def replace_names(term: Term, meanings: Mapping[str, Term]) -> Term:
-    """*term* with closed terms for some of its free names. Linear in its size."""
-    done: dict[int, Term] = {}
-    for node in nodes(term):
-        match node:
-            case Free(name):
-                new = meanings.get(name, node)
-            case Lam(hint, body):
-                new = Lam(hint, done[id(body)])
-            case App(fn, arg):
-                new = App(done[id(fn)], done[id(arg)])
-            case _:
-                new = node
-        done[id(node)] = new
-    return done[id(term)]

@@ -89,4 +89,14 @@ class Checked:
     examples: int = 0
 
 
-Result: TypeAlias = Defined | Imported | Answer | Checked | LambError
+@dataclass(frozen=True)
+class Derived:
+    """Whether a derivation holds; if not, *place* is the step that does not, and *reason* says why."""
+
+    name: str
+    place: Place
+    verdict: Verdict
+    reason: str = ""
+
+
+Result: TypeAlias = Defined | Imported | Answer | Checked | Derived | LambError

@@ -18,15 +18,16 @@ from lamb.calculus.budget import Budget, Outcome, Watch
 from lamb.calculus.machine import normalize
 from lamb.calculus.term import Term
 from lamb.course.assertions import check
+from lamb.course.derivations import first_flaw
 from lamb.definitions import Definitions, Entry
 from lamb.errors import DefinitionError, LambError, LoadError
 from lamb.files import Files
 from lamb.notation.names import remove_names
 from lamb.notation.parser import Program, parse
 from lamb.notation.spelling import notes_on
-from lamb.notation.syntax import Assertion, Definition, Expr, Import, Query, Statement
+from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Import, Query, Statement
 from lamb.prelude import prelude as standard
-from lamb.results import Answer, Checked, Defined, Imported, Note, Result, Verdict
+from lamb.results import Answer, Checked, Defined, Derived, Imported, Note, Result, Verdict
 from lamb.source import Place, Source
 
 
@@ -131,6 +132,8 @@ class Session:
                 yield self._answer(expr, place)
             case Assertion():
                 yield self._check(statement, place)
+            case Derivation():
+                yield self._derive(statement, place)
 
     def _answer(self, expr: Expr, place: Place) -> Answer:
         notes = tuple(
@@ -150,12 +153,24 @@ class Session:
             dict(comparison.values), comparison.stopped, comparison.examples,
         )
 
+    def _derive(self, derivation: Derivation, place: Place) -> Derived:
+        exprs = [derivation.first, *(step.term for step in derivation.steps)]
+        terms = [remove_names(expr, self.definitions.constructors) for expr in exprs]
+        operators = [step.operator for step in derivation.steps]
+        flaw = first_flaw(terms, operators, derivation.normalizes, self.definitions)
+        if flaw is None:
+            return Derived(derivation.name, place, Verdict.HOLDS)
+        at = derivation.steps[flaw.step - 1] if flaw.step else derivation.first
+        verdict = Verdict.FAILS if flaw.decided else Verdict.UNDECIDED
+        return Derived(derivation.name, Place(place.source, at.start, at.end), verdict, flaw.reason)
+
     # ── definitions of a whole program ──
 
     def _define_all(self, program: Program) -> dict[int, Result]:
         """Make the definitions and imports of a program; their results, by their statements."""
         entries: dict[str, Entry] = {}
         results: dict[int, Result] = {}
+        derivations: dict[str, Place] = {}
         known = set(self.definitions)
         for statement in program.statements:
             place = Place(program.source, statement.start, statement.end)
@@ -165,6 +180,12 @@ class Session:
             elif isinstance(statement, Import):
                 added = self._imported(statement, program)
                 results[id(statement)] = Imported(statement.what, len(added), place)
+            elif isinstance(statement, Derivation):
+                if statement.name in derivations:
+                    where = f"in line {derivations[statement.name].line}"
+                    message = f"there is already a derivation “{statement.name}” {where}"
+                    raise DefinitionError(message, place, "give one of them another name")
+                derivations[statement.name] = place
             for entry in added:
                 _refuse_second(entry, entries)
                 entries[entry.definition.name] = entry

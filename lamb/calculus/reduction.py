@@ -76,6 +76,21 @@ def redexes(
                 stack += (arg, (*path, "arg")), (fn, (*path, "fn"))
 
 
+def innermost(term: Term) -> Path | None:
+    """The leftmost of the β-redexes that have none inside: the next one of applicative order."""
+    stack: list[tuple[Term, Path, bool]] = [(term, (), False)]
+    while stack:
+        node, path, parts_are_normal = stack.pop()
+        match node:
+            case App(Lam(), _) if parts_are_normal:
+                return path
+            case App(fn, arg) if not parts_are_normal:
+                stack += (node, path, True), (arg, (*path, "arg"), False), (fn, (*path, "fn"), False)
+            case Lam(_, body):
+                stack.append((body, (*path, "body"), False))
+    return None
+
+
 def _is_redex(term: Term, rule: Rule, definitions: Table) -> bool:
     match rule, term:
         case Rule.BETA, App(Lam(), _):

@@ -15,7 +15,7 @@ as a tree (a subterm that occurs twice counts twice, though it may be one object
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Never, TypeAlias
 
 LONGEST_REPR = 1_000  # nodes
@@ -250,6 +250,23 @@ def structural_hash(term: Term) -> int:
 def free_names(term: Term) -> set[str]:
     """The names that occur free in *term*, numerals among them."""
     return {node.name for node in nodes(term) if isinstance(node, Free)}
+
+
+def replace_names(term: Term, meanings: Mapping[str, Term]) -> Term:
+    """*term* with closed terms for some of its free names. Linear in its size."""
+    done: dict[int, Term] = {}
+    for node in nodes(term):
+        match node:
+            case Free(name):
+                new = meanings.get(name, node)
+            case Lam(hint, body):
+                new = Lam(hint, done[id(body)])
+            case App(fn, arg):
+                new = App(done[id(fn)], done[id(arg)])
+            case _:
+                new = node
+        done[id(node)] = new
+    return done[id(term)]
 
 
 # ── Pickling and showing ──────────────────────────────────────────────────────────────
