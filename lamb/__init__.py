@@ -22,7 +22,8 @@ _EXPORTS = {
     "lamb.calculus.eta": "eta_normal",
     "lamb.notation": "parse_term",
     "lamb.notation.printer": "pretty",
-    "lamb.encodings.values": "church boolean pair list_of encode read_numeral read_boolean read_pair read_list",
+    "lamb.calculus.numerals": "church",
+    "lamb.encodings.values": "boolean pair list_of encode read_numeral read_boolean read_pair read_list",
     "lamb.encodings.readings": "Reading readings",
     "lamb.encodings.blc": "to_blc from_blc",
     "lamb.session": "Session",
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from lamb.calculus.budget import Status as Status
     from lamb.calculus.eta import eta_normal as eta_normal
     from lamb.calculus.machine import normalize as normalize
+    from lamb.calculus.numerals import church as church
     from lamb.calculus.reduction import Rule as Rule
     from lamb.calculus.reduction import Step as Step
     from lamb.calculus.reduction import Strategy as Strategy
@@ -57,7 +59,6 @@ if TYPE_CHECKING:
     from lamb.encodings.readings import Reading as Reading
     from lamb.encodings.readings import readings as readings
     from lamb.encodings.values import boolean as boolean
-    from lamb.encodings.values import church as church
     from lamb.encodings.values import encode as encode
     from lamb.encodings.values import list_of as list_of
     from lamb.encodings.values import pair as pair

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lamb.calculus.term import Free, Term, free_names, replace_names
-from lamb.encodings.values import SUGAR
 from lamb.encodings.blc import to_blc
+from lamb.encodings.values import SUGAR
 from lamb.errors import DefinitionError
 from lamb.notation.names import Constructors, meaning
 from lamb.notation.syntax import Definition

@@ -77,7 +77,8 @@ class Checked:
     """Whether an assertion holds, and if not, why not.
 
     *left* and *right* are the normal forms that differ, *counterexample* the values of the
-    generalized names they differ for, *stopped* what ran out where nothing was decided.
+    generalized names they differ for, *stopped* what ran out where nothing was decided; *sorts*
+    are those of the generalized names.
     """
 
     place: Place
@@ -87,6 +88,7 @@ class Checked:
     counterexample: dict[str, Term] = field(default_factory=dict)
     stopped: Status | None = None
     examples: int = 0
+    sorts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

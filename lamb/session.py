@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lamb.calculus.budget import Budget, Outcome, Watch
+from lamb.calculus.collector import fewer_collections
 from lamb.calculus.machine import normalize
+from lamb.calculus.reduction import Strategy, Trace, trace
 from lamb.calculus.term import Term
 from lamb.course.assertions import check
 from lamb.course.derivations import first_flaw
@@ -32,7 +34,7 @@ from lamb.source import Place, Source
 
 
 class Session:
-    """Definitions, and a budget for each reduction.
+    """Definitions, a budget for each reduction, and a strategy for those that are shown step by step.
 
     Without the *prelude* no name is defined to begin with. Files are imported from the folders in
     *roots* and below, or, if there are none, from the folder of the file that was run. *watch* is
@@ -44,11 +46,13 @@ class Session:
         *,
         prelude: bool = True,
         budget: Budget = Budget(),  # noqa: B008  (it never changes)
+        strategy: Strategy = Strategy.NORMAL,
         roots: tuple[Path, ...] = (),
         watch: Watch | None = None,
     ) -> None:
         self.definitions = Definitions(standard() if prelude else {})
         self.budget = budget
+        self.strategy = strategy
         self.files = Files(roots)
         self.watch = watch
         self.imported: set[Path | None] = set()
@@ -83,7 +87,8 @@ class Session:
         if program.is_closed_world:
             self.definitions.library = {}
         try:
-            results = self._define_all(program)
+            with fewer_collections():
+                results = self._define_all(program)
         except LambError as error:
             yield error
             return
@@ -108,6 +113,12 @@ class Session:
     def normalize(self, term: Term) -> Outcome:
         """The normal form of a term, with the session's definitions and budget."""
         return normalize(term, definitions=self.definitions, budget=self.budget, watch=self.watch)
+
+    def trace(self, term: Term) -> Trace:
+        """The steps of a term's reduction, by the session's strategy, definitions and budget."""
+        return trace(
+            term, strategy=self.strategy, definitions=self.definitions, budget=self.budget, watch=self.watch
+        )
 
     # ── statements ──
 
@@ -148,9 +159,10 @@ class Session:
     def _check(self, assertion: Assertion, place: Place) -> Checked:
         comparison = check(assertion, self.definitions.constructors, self.normalize)
         verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.same]
+        sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
         return Checked(
             place, verdict, comparison.left, comparison.right,
-            dict(comparison.values), comparison.stopped, comparison.examples,
+            dict(comparison.values), comparison.stopped, comparison.examples, sorts,
         )
 
     def _derive(self, derivation: Derivation, place: Place) -> Derived:

@@ -90,7 +90,9 @@ class Place(NamedTuple):
 
 def _visible(char: str) -> str:
     """What a terminal can show of a character without harm."""
-    return char if char == "\t" or char.isprintable() else "�"
+    if char == "\t" or char.isprintable():
+        return char
+    return " " if category(char) == "Zs" else "�"
 
 
 def _blank(char: str) -> str:

@@ -14,7 +14,6 @@ HINTS = ("x", "y", "x'", "x''", "f", "_", "is-zero", "größe", "let", "x'4", ""
 FREE = ("x", "y", "x'", "f", "0", "1", "42", "pair", "cons", "nil", "succ", "zero?", "z₁")
 
 
-
 @st.composite
 def terms(
     draw: DrawFn,

@@ -43,7 +43,6 @@ from lamb.calculus.code import (
     GLOBAL,
     LAMBDA,
     LINKING,
-    NAMED,
     REPEAT,
     STUCK,
     VARIABLE,
@@ -53,7 +52,7 @@ from lamb.calculus.code import (
     Linker,
 )
 from lamb.calculus.collector import fewer_collections
-from lamb.calculus.readback import SPINE, UNDER, Frame, stopped
+from lamb.calculus.readback import SPINE, UNDER, Frame, finished, stopped
 from lamb.calculus.term import App, Lam, Term, Var, shift
 
 LAP: Final = 4_096  # steps, or nodes of the answer, between two looks at the budget
@@ -88,7 +87,7 @@ class _Machine:
         self.memory = _allocated_blocks()
         self.lap = LAP if meter.budget.nodes is None else max(64, min(LAP, meter.budget.nodes // 16))
 
-    def run(self) -> Outcome:
+    def run(self) -> Outcome:  # noqa: PLR0915  (one loop: a call would cost more than a step)
         code = self.code
         env: Environment = EMPTY
         args: list[Cell] = []  # what code is applied to, the first one last
@@ -221,7 +220,7 @@ class _Machine:
                         frames.append((SPINE, answer, pending, cell))
                 while argument is None:
                     if not frames:
-                        return Outcome(Status.NORMAL_FORM, steps + lap - fuel, lambda: answer)
+                        return finished(answer, steps + lap - fuel)
                     frame = frames.pop()
                     if frame[0] is SPINE:
                         _, fn, pending, cell = frame

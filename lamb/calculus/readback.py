@@ -28,6 +28,11 @@ Frame: TypeAlias = tuple[Any, ...]
 Focus: TypeAlias = tuple[Code, Environment, list[Cell]]
 
 
+def finished(answer: Term, steps: int) -> Outcome:
+    """How a machine ended that found a normal form."""
+    return Outcome(Status.NORMAL_FORM, steps, lambda: answer)
+
+
 def stopped(status: Status, steps: int, focus: Focus, frames: list[Frame], depth: int) -> Outcome:
     """How a machine ended that was stopped: its term is read when somebody asks for it."""
     return Outcome(status, steps, partial(_reached, focus, frames, depth))

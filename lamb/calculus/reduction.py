@@ -19,7 +19,7 @@ from typing import TypeAlias
 from lamb.calculus.budget import Budget, Meter, Status, Watch
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.term import App, Free, Lam, Term, Var, substitute
+from lamb.calculus.term import App, Free, Lam, Term, substitute
 
 Path: TypeAlias = tuple[str, ...]
 Table: TypeAlias = Mapping[str, Term]

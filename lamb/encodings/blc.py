@@ -82,6 +82,7 @@ def _codes(bits: str) -> list[str]:
             if not bits.startswith(code, at):
                 break
             at += len(code)
-        what = "the bits end before the term does" if set(bits[at:]) <= {"0", "1"} else f"{bits[at]!r} is no bit"
+        cut_off = set(bits[at:]) <= {"0", "1"}
+        what = "the bits end before the term does" if cut_off else f"{bits[at]!r} is no bit"
         raise EncodingError(f"at bit {at + 1}: {what}")
     return codes

@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lamb.calculus.eta import eta_normal
-from lamb.calculus.numerals import church as church
-from lamb.calculus.numerals import is_numeral
+from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import EncodingError

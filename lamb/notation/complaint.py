@@ -57,15 +57,21 @@ def never_closed(stuck: Stuck) -> Complaint | None:
     opener = stuck.nearest(*OPENERS)
     if not opener or stuck.found.kind == UNKNOWN:
         return None
-    later = stuck.line_ends_before(opener.start, stuck.found)
-    if stuck.found.kind != END and not (later and not stuck.is_closed_later()):
-        return None
-    end = stuck.next_statement(opener.start)
-    last_line = "the line" if "\n" not in stuck.text[opener.start : end].rstrip() else "its last line"
-    closer = MARKS[PARTNERS[opener.kind]]
-    return Complaint(
-        f"this “{MARKS[opener.kind]}” is never closed", opener, f"add “{closer}” at the end of {last_line}"
+    let = stuck.nearest("LET")
+    too_late = stuck.line_ends_before(opener.start, stuck.found) or (
+        stuck.found.kind == "_IN" and let is not None and let.start < opener.start
     )
+    if stuck.found.kind != END and (not too_late or stuck.is_closed_later()):
+        return None
+    mark, closer = MARKS[opener.kind], MARKS[PARTNERS[opener.kind]]
+    hint = f"add “{closer}” at the end of {_last_line(stuck, opener)}"
+    return Complaint(f"this “{mark}” is never closed", opener, hint)
+
+
+def _last_line(stuck: Stuck, part: Part) -> str:
+    """The line where the statement of a part ends, in words."""
+    lines = stuck.text[part.start : stuck.next_statement(part.start)].rstrip().count("\n")
+    return f"line {stuck.line_of(part) + lines}" if lines else "the line"
 
 
 def stray(stuck: Stuck) -> Complaint | None:
@@ -125,7 +131,7 @@ def unknown_step(stuck: Stuck) -> Complaint | None:
     return None
 
 
-_STEP_SHAPE = re.compile(r"=[^\s=<>()\[\]]{1,6}>|<[^\s=<>()\[\]]{0,6}=")
+_STEP_SHAPE = re.compile(r"=[^\s=<>()\[\]]{1,6}>|<[^\s=<>()\[\]]{1,6}=")
 
 
 def unknown_character(stuck: Stuck) -> Complaint | None:
@@ -464,14 +470,11 @@ def misplaced_comma(stuck: Stuck) -> Complaint | None:
 
 
 def misplaced_semicolon(stuck: Stuck) -> Complaint | None:
-    """`x; y`"""
-    if stuck.found.kind == "SEMICOLON":
-        return Complaint(
-            "“;” only separates the definitions of a let",
-            stuck.found,
-            "put each statement on a line of its own",
-        )
-    return None
+    """`x; y`, `[a; b]`"""
+    if stuck.found.kind != "SEMICOLON":
+        return None
+    hint = "write “,” here" if stuck.nearest(*OPENERS) else "put each statement on a line of its own"
+    return Complaint("“;” only separates the definitions of a let", stuck.found, hint)
 
 
 def misplaced_colon(stuck: Stuck) -> Complaint | None:

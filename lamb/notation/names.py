@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
 
@@ -33,64 +32,46 @@ CONSTRUCTORS: Constructors = {name: Free(name) for name in ("pair", "cons", "nil
 
 def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS) -> Term:
     """The term that *expr* means. Linear in its size."""
-    return _remove_names(expr, _Scope(), constructors)
+    levels: defaultdict[str, list[int]] = defaultdict(list)  # the λs around that bind each name
+    depth = 0
+    done: list[Term] = []
+    todo: list[Expr | Term | str | None] = [expr]  # a hint ends its λ; None applies what was done
+    while todo:
+        match todo.pop():
+            case None:
+                arg = done.pop()
+                done.append(App(done.pop(), arg))
+            case Application(fn, arg):
+                todo += None, arg, fn
+            case Name(name):
+                around = None if name == "_" else levels.get(name)  # _ cannot be mentioned
+                done.append(Var(depth - 1 - around[-1]) if around else Free(name))
+            case Abstraction(hint, body):
+                levels[hint].append(depth)
+                depth += 1
+                todo += hint, body
+            case str() as hint:
+                levels[hint].pop()
+                depth -= 1
+                done.append(Lam(hint, done.pop()))
+            case Local(hint, value, body):  # (λx. body) value
+                todo += None, value, Abstraction(hint, body)
+            case PairOf(fst, snd):  # pair fst snd
+                todo += None, snd, None, fst, constructors["pair"]
+            case ListOf(items):  # cons item (cons … nil)
+                todo += [None] * len(items)
+                todo.append(constructors["nil"])
+                for item in reversed(items):
+                    todo += None, item, constructors["cons"]
+            case term:
+                done.append(term)
+    return done.pop()
 
 
 def meaning(definition: Definition, constructors: Constructors = CONSTRUCTORS) -> Term:
     """The term that a definition gives its name to: `rec f = t` is `f = Y (λf. t)`."""
     term = remove_names(definition.term, constructors)
     return App(constructors["Y"], term) if definition.recursive else term
-
-
-class _Scope:
-    """The binders around a place, and the level of the innermost of each name."""
-
-    def __init__(self) -> None:
-        self.depth = 0
-        self.levels: defaultdict[str, list[int]] = defaultdict(list)
-
-    def enter(self, name: str) -> None:
-        if name != "_":  # it binds nothing that can be mentioned
-            self.levels[name].append(self.depth)
-        self.depth += 1
-
-    def leave(self, name: str) -> None:
-        self.depth -= 1
-        if name != "_":
-            self.levels[name].pop()
-
-    def resolve(self, name: str) -> Term:
-        levels = self.levels.get(name)
-        return Var(self.depth - 1 - levels[-1]) if levels else Free(name)
-
-
-@unbounded
-def _remove_names(expr: Expr, scope: _Scope, constructors: Constructors) -> Generator[Any, Any, Term]:
-    match expr:
-        case Name(name):
-            return scope.resolve(name)
-        case Application(fn, arg):
-            function = yield fn, scope, constructors
-            return App(function, (yield arg, scope, constructors))
-        case Abstraction(hint, body):
-            scope.enter(hint)
-            inner = yield body, scope, constructors
-            scope.leave(hint)
-            return Lam(hint, inner)
-        case Local(hint, value, body):  # (λx. body) value
-            bound = yield value, scope, constructors
-            scope.enter(hint)
-            inner = yield body, scope, constructors
-            scope.leave(hint)
-            return App(Lam(hint, inner), bound)
-        case PairOf(fst, snd):  # pair fst snd
-            first = yield fst, scope, constructors
-            return App(App(constructors["pair"], first), (yield snd, scope, constructors))
-        case ListOf(items):  # cons item (cons … nil)
-            rest = constructors["nil"]
-            for item in reversed(items):
-                rest = App(App(constructors["cons"], (yield item, scope, constructors)), rest)
-            return rest
 
 
 # ── From indices to names ─────────────────────────────────────────────────────────────

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
+from lamb.calculus.collector import fewer_collections
+from lamb.calculus.collector import fewer_collections
 from lamb.errors import ParseError
 from lamb.notation import grammar
 from lamb.notation.complaint import complaint
@@ -73,7 +75,8 @@ def parse_expression(source: Source) -> Expr:
 def _parse(source: Source, stretches: list[tuple[int, int]], start: str) -> Any:
     text = dedent(blank(source.text, stretches)).rstrip()
     try:
-        return _lark().parse(text, start=start)
+        with fewer_collections():
+            return _lark().parse(text, start=start)
     except UnexpectedInput as unexpected:
         raise complaint(source, text, unexpected) from None
     except _Refused as refused:
@@ -213,19 +216,16 @@ class _Actions(Transformer):  # type: ignore[type-arg]
         return Generator(tuple(name.value for name in names), sort)
 
     def sort_of(self, head: Word, *of: Sort) -> Sort:
-        if SORTS.get(head.value) != len(of):
-            known = (
-                f"“{head}” is of {SORTS[head.value]}, not {len(of)} other sorts"
-                if head.value in SORTS
-                else None
-            )
-            raise _Refused(
-                known or f"“{head}” is no sort of values",
-                head.start_pos,
-                head.end_pos,
-                "the sorts are nat, bool, list SORT and pair SORT SORT",
-            )
+        wanted = SORTS.get(head.value)
+        if wanted is None:
+            raise self._no_sort(head, f"“{head}” is no sort of values")
+        if wanted != len(of):
+            raise self._no_sort(head, f"“{head}” stands before {wanted} other sorts, not {len(of)}")
         return Sort(head.value, of)
+
+    def _no_sort(self, word: Word, message: str) -> _Refused:
+        hint = "the sorts are nat, bool, list SORT and pair SORT SORT"
+        return _Refused(message, word.start_pos, word.end_pos, hint)
 
     def grouped_sort(self, opening: Word, sort: Sort, closing: Word) -> Sort:
         return sort

@@ -29,7 +29,10 @@ def test_blanking_comments_moves_nothing(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(["x", "  y", "", " ", "\t", "z w"]), max_size=6), st.sampled_from(["", " ", "    ", "\t"]))
+@given(
+    st.lists(st.sampled_from(["x", "  y", "", " ", "\t", "z w"]), max_size=6),
+    st.sampled_from(["", " ", "    ", "\t"]),
+)
 def test_an_indented_text_reads_like_one_that_is_not(lines: list[str], margin: str) -> None:
     indented = "\n".join(margin + line for line in lines)
     dedented = dedent(indented)
@@ -115,7 +118,9 @@ def test_comments_are_found(text: str, found: list[str]) -> None:
 )
 def test_the_comment_directly_above_is_the_documentation(text: str, said: str | None) -> None:
     source = Source(text)
-    (line,) = (at for at in range(1, 9) if at <= text.count("\n") + 1 and source.line(at).strip().startswith("x ="))
+    (line,) = (
+        at for at in range(1, 9) if at <= text.count("\n") + 1 and source.line(at).strip().startswith("x =")
+    )
     assert documentation(source, comments(source)).get(line) == said
 
 

@@ -92,7 +92,14 @@ def test_sugar_is_written_as_sugar() -> None:
     from lamb.notation.parser import parse_expression
     from lamb.source import Source
 
-    for text in ("[]", "[a, λx. x]", "(a, b c)", "let x = f y in x", "f let x = 1 in x", "f (let x = 1 in x) y"):
+    for text in (
+        "[]",
+        "[a, λx. x]",
+        "(a, b c)",
+        "let x = f y in x",
+        "f let x = 1 in x",
+        "f (let x = 1 in x) y",
+    ):
         assert write(parse_expression(Source(text))) == text
 
 

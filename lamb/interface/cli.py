@@ -1,0 +1,83 @@
+"""The command `lamb`: which subcommand was meant. Each is loaded when it is called.
+
+Results go to standard output and everything else to standard error. The exit code is the worst of
+what happened: see `exits.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from lamb import __version__
+
+HELP = """\
+usage: lamb eval FILE…        evaluate programs
+       lamb eval -e TERM      evaluate a term
+       lamb eval --help       everything about it
+       lamb --version
+
+The λ-calculus, to learn with, to teach with and to play with.
+
+examples:
+  lamb eval -e 'fact 5'                 prints 120
+  lamb eval -e '(λx y. y x) a'          prints λy. y a
+  echo 'add 2 3' | lamb eval            prints λf x. f (f (f (f (f x))))    -- 5
+
+exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ran out, 130 interrupted
+"""
+
+COMMANDS = ("eval", "help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line, and say with which code to exit."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words and not _stdin_is_a_terminal():
+        words = ["eval", "-"]
+    match words:
+        case ["eval", *rest]:
+            from lamb.interface.evaluate import evaluate
+
+            return evaluate(rest)
+        case [] | ["-h" | "--help" | "help", *_]:
+            return _print(HELP)
+        case ["-V" | "--version", *_]:
+            return _print(f"lamb {__version__}\n")
+    return _usage(words[0], meant(words))
+
+
+def meant(words: list[str]) -> str:
+    """The command that somebody may have meant who wrote *words*."""
+    first = words[0]
+    if first.startswith("-") or first.endswith(".lc") or os.path.exists(first):
+        from shlex import join
+
+        return f"lamb {join(['eval', *words])}"
+    from difflib import get_close_matches
+
+    close = get_close_matches(first.lower(), COMMANDS, n=1) or ["--help"]
+    return f"lamb {close[0]}"
+
+
+def _usage(word: str, instead: str) -> int:
+    from lamb.interface.exits import Exit
+    from lamb.interface.terminal import Terminal
+
+    terminal = Terminal()
+    terminal.remark(f"lamb: there is no command “{word}”: did you mean `{instead}`?")
+    terminal.remark("  hint: lamb --help")
+    return terminal.finish(Exit.USAGE)
+
+
+def _print(text: str) -> int:
+    from lamb.interface.terminal import Terminal
+
+    terminal = Terminal()
+    terminal.write(text)
+    return terminal.finish(0)
+
+
+def _stdin_is_a_terminal() -> bool:
+    return sys.stdin is None or sys.stdin.isatty()

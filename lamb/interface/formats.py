@@ -1,0 +1,126 @@
+"""Terms as text, in the formats that `--format` names, whole or only their beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any, Literal, TypeAlias
+
+from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.recursion import unbounded
+from lamb.calculus.term import App, Free, Lam, Term, Var
+
+Format: TypeAlias = Literal["readings", "value", "term", "debruijn", "blc"]
+FORMATS: tuple[Format, ...] = ("readings", "value", "term", "debruijn", "blc")
+
+LARGEST = 5_000_000  # nodes of a term that is written whole
+
+
+def write(term: Term, format: Format, *, ascii: bool = False) -> str:
+    """*term* as text, all of it. Raises EncodingError where there are no bits for it."""
+    if format == "debruijn":
+        return indexed(term, ascii=ascii)
+    if format == "blc":
+        from lamb.encodings.blc import to_blc
+
+        return to_blc(term)
+    from lamb.notation.printer import pretty
+
+    return pretty(term, ascii=ascii)
+
+
+def write_beginning(term: Term, limit: int, *, ascii: bool = False) -> str:
+    """About *limit* characters of a term that may be immense, and `…` for the rest."""
+    from lamb.notation.printer import pretty
+
+    return pretty(beginning(term, limit), ascii=ascii, limit=limit)
+
+
+def beginning(term: Term, nodes: int) -> Term:
+    """The first *nodes* of a term, in the order of its print, and the name `…` for the rest."""
+    return _beginning(term, [nodes])
+
+
+_REST = Free("…")
+
+
+@unbounded
+def _beginning(term: Term, left: list[int]) -> Generator[Any, Any, Term]:
+    left[0] -= 1
+    if left[0] < 0:
+        return _REST
+    match term:
+        case Lam(hint, body):
+            return Lam(hint, (yield body, left))
+        case App():
+            head, arguments = _unwound(term)
+            shown: Term = yield head, left
+            for argument in reversed(arguments):
+                if left[0] <= 0:
+                    return App(shown, _REST)
+                shown = App(shown, (yield argument, left))
+            return shown
+        case _:
+            return term
+
+
+def _unwound(term: Term) -> tuple[Term, list[Term]]:
+    """What a term applies, and to what, the last argument first."""
+    arguments = []
+    while isinstance(term, App):
+        arguments.append(term.arg)
+        term = term.fn
+    return term, arguments
+
+
+# ── Without names ─────────────────────────────────────────────────────────────────────
+
+
+def indexed(term: Term, *, ascii: bool = False) -> str:
+    r"""*term* with de Bruijn's indices: a variable is the number of λs between it and its own.
+
+        t ::= λ t    t t    0, 1, …    x
+
+    Brackets are as in terms with names. Numerals are unfolded, since a number is an index here.
+
+    >>> from lamb.notation import parse_term
+    >>> indexed(parse_term("λf x. f (f x) y λz. z"))
+    'λ λ 1 (1 0) y λ 0'
+    """
+    written: list[str] = []
+    todo: list[Term | str] = [term]  # what is left to write, the next one last
+    while todo:
+        item = todo.pop()
+        match item:
+            case str():
+                written.append(item)
+            case Var(index):
+                written.append(str(index))
+            case Free(name) if is_numeral(name):
+                todo.append(church(int(name)))
+            case Free(name):
+                written.append(name)
+            case Lam(_, body):
+                written.append("\\ " if ascii else "λ ")
+                todo.append(body)
+            case App(fn, arg):
+                last = [arg] if _is_abstraction(arg) else _argument(arg)
+                todo += [*last, " ", *(reversed(_spine(fn)))]
+    return "".join(written)
+
+
+def _spine(fn: Term) -> list[Term | str]:
+    """What stands before the last argument, from left to right."""
+    head, arguments = _unwound(fn)
+    parts: list[Term | str] = ["(", head, ")"] if _is_abstraction(head) else [head]
+    for argument in reversed(arguments):
+        parts += " ", *reversed(_argument(argument))
+    return parts
+
+
+def _argument(term: Term) -> list[Term | str]:
+    """An argument, the last part first."""
+    return [")", term, "("] if _is_abstraction(term) or isinstance(term, App) else [term]
+
+
+def _is_abstraction(term: Term) -> bool:
+    return isinstance(term, Lam) or (isinstance(term, Free) and is_numeral(term.name))

@@ -1,0 +1,61 @@
+"""How results should look: choices of the user's, and what the place they are shown in can take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lamb.calculus.budget import Budget, Status
+from lamb.calculus.term import Term
+from lamb.interface import formats
+from lamb.interface.formats import Format
+
+LONGEST_SHOWN = 10_000  # characters of a term, where there is no end to scrolling back
+LONGEST_BEGINNING = 200  # characters of a term that is only there to give an idea
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The *format* of terms; whether they are *elided* where they are long; what the reader may
+    do when a *budget* runs out, in *hints*; readings stand alone where a term is wider than *width*.
+    """
+
+    format: Format = "readings"
+    ascii: bool = False
+    elided: bool = False
+    width: int = 72
+    budget: Budget = field(default_factory=Budget)
+    hints: Mapping[Status, str] = field(default_factory=dict)
+
+    def write(self, term: Term) -> str:
+        """A term, as long as it may be; then its beginning, and how long the rest is."""
+        elided = self.elided and self.format in ("readings", "value")
+        if term.size <= (LONGEST_SHOWN if elided else formats.LARGEST):
+            text = formats.write(term, self.format, ascii=self.ascii)
+            if not elided or len(text) <= LONGEST_SHOWN:
+                return text
+        how = "    -- --format term shows it whole" if elided else ""
+        return f"{self.beginning(term)} ({term.size:,} nodes){how}"
+
+    def beginning(self, term: Term) -> str:
+        """What gives an idea of a term."""
+        return formats.write_beginning(term, LONGEST_BEGINNING, ascii=self.ascii)
+
+    def limit(self, status: Status) -> str:
+        """What ran out, and how much of it there was."""
+        budget = self.budget
+        match status:
+            case Status.STEPS:
+                return f"no normal form within {budget.steps or 0:,} steps"
+            case Status.NODES:
+                return f"no normal form within {budget.nodes or 0:,} nodes of memory"
+            case Status.SECONDS:
+                return f"no normal form within {budget.seconds or 0:g} s"
+            case Status.INTERRUPTED:
+                return "interrupted"
+            case Status.NORMAL_FORM:
+                return "a normal form"
+
+    def hint(self, status: Status | None) -> str | None:
+        """How to go further."""
+        return self.hints.get(status) if status else None

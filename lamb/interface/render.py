@@ -1,0 +1,183 @@
+"""What a result looks like. Every front end shows what this module says.
+
+A result becomes lines, and a line pieces of text with a style each, which a terminal makes colours
+of and a notebook HTML. The *answer* is what was asked for, *remarks* are all there is to say about
+it. Definitions and imports look like nothing: they answer no question.
+
+    λf x. f (f x)    -- 2        a term and what it can be read as
+    120                          the reading alone, where the term would be wide
+    assert a == b    -- holds    a claim that was checked
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, TypeAlias
+
+from lamb.calculus.budget import Status
+from lamb.calculus.term import Term
+from lamb.encodings.readings import Reading, readings
+from lamb.errors import LambError
+from lamb.interface.look import Look
+from lamb.notation.layout import blank, comments
+from lamb.results import Answer, Checked, Defined, Derived, Imported, Note, Result, Verdict
+from lamb.source import Place, Source
+
+Style: TypeAlias = Literal["plain", "comment", "place", "error", "note", "hint"]
+
+
+class Piece(NamedTuple):
+    """A stretch of text that looks alike."""
+
+    text: str
+    style: Style = "plain"
+
+
+Line: TypeAlias = tuple[Piece, ...]
+
+
+class Rendered(NamedTuple):
+    """What a result looks like: the answer, and what is to be said about it."""
+
+    answer: tuple[Line, ...] = ()
+    remarks: tuple[Line, ...] = ()
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """The lines as one text, without their styles."""
+    return "\n".join("".join(piece.text for piece in line) for line in lines)
+
+
+def render(result: Result, look: Look) -> Rendered:
+    """What *result* looks like."""
+    match result:
+        case Answer():
+            notes = tuple(_note(note) for note in result.notes)
+            if result.outcome.finished:
+                answer = _term(result.outcome.term, result.readings, look)
+                return Rendered((answer,), notes)
+            return Rendered((), notes + _stopped(result, look))
+        case Checked(verdict=Verdict.HOLDS):
+            return Rendered((_held(result),))
+        case Checked(verdict=Verdict.FAILS):
+            return Rendered((), _failed(result, look))
+        case Checked(stopped=status):
+            what = look.limit(status) if status else "for an unknown reason"
+            undecided = LambError(f"this is undecided: {what}", result.place, look.hint(status))
+            return Rendered((), complaint(undecided))
+        case Derived(verdict=Verdict.HOLDS):
+            return Rendered((_commented(result.name, "holds"),))
+        case Derived():
+            return Rendered((), complaint(LambError(result.reason, result.place)))
+        case LambError():
+            return Rendered((), complaint(result))
+        case Defined() | Imported():
+            return Rendered()
+
+
+# ── Terms ─────────────────────────────────────────────────────────────────────────────
+
+
+def shown_readings(term: str, found: Iterable[Reading]) -> str:
+    """All readings in a row, but not what the term says itself."""
+    return ", ".join(reading for reading in found if reading != term)
+
+
+def _term(term: Term, found: tuple[Reading, ...], look: Look) -> Line:
+    """A term and its readings, in the format that was asked for."""
+    if look.format == "value" and found:
+        return (Piece(", ".join([value for value in found if value.kind != "name"] or found)),)
+    if look.format not in ("value", "readings"):
+        return (Piece(look.write(term)),)
+    if found and term.size > look.width:  # no text is shorter than its term's size
+        return (Piece(", ".join(found)),)
+    text = look.write(term)
+    comment = shown_readings(text, found)
+    if not comment or look.format == "value":
+        return (Piece(text),)
+    return _commented(text, comment) if len(text) <= look.width else (Piece(comment),)
+
+
+def _commented(text: str, comment: str) -> Line:
+    return (Piece(text), Piece(f"    -- {comment}", "comment")) if comment else (Piece(text),)
+
+
+# ── Answers that were not reached ─────────────────────────────────────────────────────
+
+
+def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
+    status = answer.outcome.status
+    if status is Status.INTERRUPTED:
+        message = f"interrupted after {answer.outcome.steps:,} steps"
+    else:
+        message = look.limit(status)
+    reached = (Piece("  reached: ", "note"), Piece(look.beginning(answer.outcome.term)))
+    what, *place = complaint(LambError(message, answer.place))
+    hint = look.hint(status)
+    return (what, *place, reached, *([(Piece(f"  hint: {hint}", "hint"),)] if hint else []))
+
+
+# ── Assertions ────────────────────────────────────────────────────────────────────────
+
+LONGEST_CLAIM = 72  # characters of an assertion's text
+
+
+def _held(checked: Checked) -> Line:
+    values = f" for {checked.examples:,} values" if checked.sorts else ""
+    return _commented(claim(checked.place), f"holds{values}")
+
+
+def claim(place: Place) -> str:
+    """An assertion as it is written, but on one line and without comments."""
+    text = place.source.text[place.source.text.rfind("assert", 0, place.start) : place.end]
+    text = blank(text, comments(Source(text)))
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_CLAIM else line[: LONGEST_CLAIM - 1] + "…"
+
+
+def _failed(checked: Checked, look: Look) -> tuple[Line, ...]:
+    """What fails, where, for which values, and the two normal forms that differ."""
+    values = ", ".join(
+        f"{name} = {value_of_sort(term, checked.sorts.get(name, ''), look)}"
+        for name, term in checked.counterexample.items()
+    )
+    message = f"this does not hold for {values}" if values else "this does not hold"
+    sides = [("  left:  ", checked.left), ("  right: ", checked.right)]
+    shown = [(Piece(side, "note"), *_side(term, look)) for side, term in sides if term is not None]
+    return (*complaint(LambError(message, checked.place)), *shown)
+
+
+def _side(term: Term, look: Look) -> Line:
+    text = look.beginning(term)
+    return _commented(text, shown_readings(text, readings(term)))
+
+
+def value_of_sort(term: Term, sort: str, look: Look) -> str:
+    """A generated value, read as what it was generated as."""
+    wanted = sort.split()
+
+    def unlike(reading: Reading) -> tuple[bool, bool]:
+        kind = reading.kind.replace("(", "").replace(")", "").split()
+        return kind != sort.replace("(", "").replace(")", "").split(), kind[:1] != wanted[:1]
+
+    found = sorted(readings(term), key=unlike)
+    return found[0] if found else look.beginning(term)
+
+
+# ── Errors and notes ──────────────────────────────────────────────────────────────────
+
+
+def complaint(error: LambError) -> tuple[Line, ...]:
+    """What `str(error)` says, with styles."""
+    place = (Piece(f"{error.place}: ", "place"),) if error.place else ()
+    lines: list[Line] = [(*place, Piece(error.message, "error"))]
+    if error.place:
+        lines += [(Piece(line),) for line in error.place.quote().split("\n")]
+    if error.hint:
+        lines.append((Piece(f"  hint: {error.hint}", "hint"),))
+    return tuple(lines)
+
+
+def _note(note: Note) -> Line:
+    place = (Piece(f"{note.place}: ", "place"),) if note.place else ()
+    return (*place, Piece("note: ", "note"), Piece(note.message))

@@ -1,0 +1,127 @@
+"""`lamb eval --json`: everything that is known about the results, for other programs to read.
+
+One document, whatever happens; keys may be added to it under the same schema, none goes or changes.
+
+    {"schema": "lamb.eval/1", "lamb": "0.1.0",
+     "ok": bool, "exit": 0 | 1 | 2 | 3 | 130,
+     "error": null | what is wrong with the command line, or "interrupted",
+     "programs": [{"name": the file, "<stdin>" or "-e", "results": [result, …]}, …]}
+
+    result     {"kind": …, "place": place | null, …}, with, for each kind:
+      answer      "status": "normal form" | "steps" | "nodes" | "seconds" | "interrupted",
+                  "steps": int, "term": term (with another status: as far as it came),
+                  "notes": [{"message", "place"}, …]
+      assertion   "verdict": "holds" | "fails" | "undecided", "status": as above | null,
+                  "left": term | null, "right": term | null (if it fails), "examples": int,
+                  "counterexample": {name: term}
+      derivation  "name", "verdict", "reason"
+      definition  "name", "replaced": bool
+      import      "what", "definitions": int
+      error       "error": its class, "message", "hint": str | null
+    place      {"file", "line", "column", "text"}, counted from 1 and in characters
+    term       {"text": str | null (too large), "size": nodes, "readings": [{"text", "kind", "value"}, …]},
+               and "debruijn" or "blc" where --format asks for it
+
+The document is ASCII, so that no encoding can spoil it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lamb import __version__
+from lamb.calculus.term import Term
+from lamb.encodings.readings import Reading, readings
+from lamb.errors import LambError
+from lamb.interface import formats
+from lamb.interface.exits import Exit
+from lamb.interface.look import Look
+from lamb.interface.terminal import Terminal
+from lamb.results import Answer, Checked, Defined, Derived, Imported, Note, Result
+from lamb.source import Place
+
+SCHEMA = "lamb.eval/1"
+LONGEST_TEXT = 1_000  # characters of a program that a place quotes
+
+Json = dict[str, Any]
+
+
+class Report:
+    """A program, which reads everything at the end."""
+
+    def __init__(self, terminal: Terminal, look: Look) -> None:
+        self.terminal = terminal
+        self.look = look
+        self.programs: list[Json] = []
+
+    def begin(self, name: str) -> None:
+        self.programs.append({"name": name, "results": []})
+
+    def show(self, result: Result) -> None:
+        self.programs[-1]["results"].append(described(result, self.look))
+
+    def end(self, code: Exit, error: str | None) -> None:
+        document = {
+            "schema": SCHEMA, "lamb": __version__,
+            "ok": code == Exit.FINE, "exit": int(code), "error": error, "programs": self.programs,
+        }
+        self.terminal.write(json.dumps(document, indent=1) + "\n")
+
+
+def described(result: Result, look: Look) -> Json:
+    """A result as JSON."""
+    place = _place(result.place)
+    match result:
+        case Answer(outcome=outcome):
+            return {
+                "kind": "answer", "place": place, "status": outcome.status.value, "steps": outcome.steps,
+                "term": _term(outcome.term, result.readings, look),
+                "notes": [_note(note) for note in result.notes],
+            }
+        case Checked(stopped=status):
+            return {
+                "kind": "assertion", "place": place, "verdict": result.verdict.value,
+                "status": status.value if status else None,
+                "left": _side(result.left, look), "right": _side(result.right, look),
+                "examples": result.examples,
+                "counterexample": {name: _side(term, look) for name, term in result.counterexample.items()},
+            }
+        case Derived(name=name, verdict=verdict, reason=reason):
+            held = verdict.value
+            return {"kind": "derivation", "place": place, "name": name, "verdict": held, "reason": reason}
+        case Defined(name=name, replaced=replaced):
+            return {"kind": "definition", "place": place, "name": name, "replaced": replaced}
+        case Imported(what=what, definitions=definitions):
+            return {"kind": "import", "place": place, "what": what, "definitions": definitions}
+        case LambError(message=message, hint=hint):
+            error = type(result).__name__
+            return {"kind": "error", "place": place, "error": error, "message": message, "hint": hint}
+
+
+def _place(place: Place | None) -> Json | None:
+    if place is None:
+        return None
+    text = place.text if len(place.text) <= LONGEST_TEXT else place.text[: LONGEST_TEXT - 1] + "…"
+    return {"file": place.source.name, "line": place.line, "column": place.column, "text": text}
+
+
+def _note(note: Note) -> Json:
+    return {"message": note.message, "place": _place(note.place)}
+
+
+def _side(term: Term | None, look: Look) -> Json | None:
+    return _term(term, readings(term), look) if term else None
+
+
+def _term(term: Term, found: tuple[Reading, ...], look: Look) -> Json:
+    """A term: its text, unless it is too large for one, its size and its readings."""
+    small = term.size <= formats.LARGEST
+    described: Json = {
+        "text": formats.write(term, "term", ascii=look.ascii) if small else None,
+        "size": term.size,
+        "readings": [{"text": str(one), "kind": one.kind, "value": one.value} for one in found],
+    }
+    if look.format in ("debruijn", "blc"):
+        described[look.format] = formats.write(term, look.format, ascii=look.ascii) if small else None
+    return described

@@ -1,0 +1,139 @@
+"""Standard output and standard error: colours, encodings, and readers that go away.
+
+Nothing that is written can harm a terminal: control characters are shown, not sent. What an
+encoding lacks is spelled out (`\\` for λ, `->` for →), so that no text is ever refused.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from io import StringIO, TextIOWrapper
+from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
+
+if TYPE_CHECKING:
+    from lamb.interface.render import Line
+
+Color: TypeAlias = Literal["auto", "always", "never"]
+
+_CODES = {"comment": "32", "place": "1", "error": "1;31", "note": "33", "hint": "36"}  # of ECMA-48
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_SPELLED = {"λ": "\\", "→": "->", "…": "...", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "·": "."}
+
+
+class Terminal:
+    """The two streams. *gone*: nobody reads standard output any more, so no more need be done."""
+
+    def __init__(self) -> None:
+        self.out, self.err = sys.stdout, sys.stderr  # either is None where it was closed
+        self.gone = self.failed = False
+        for stream in (self.out, self.err):
+            _never_refuse(stream)
+        self.color("auto")
+
+    def color(self, color: Color) -> None:
+        """Use colours, or not."""
+        self.out_colored = _colored(self.out, color)
+        self.err_colored = _colored(self.err, color)
+
+    def answer(self, lines: Iterable[Line]) -> None:
+        """Write lines to standard output."""
+        for line in lines:
+            self.write(_painted(line, self.out_colored) + "\n")
+
+    def remark(self, *lines: Line | str) -> None:
+        """Write lines to standard error, after all that was written to standard output."""
+        self.flush()
+        for line in lines:
+            text = safe(line) if isinstance(line, str) else _painted(line, self.err_colored)
+            with suppress(OSError, ValueError):  # there is nobody to tell
+                print(text, file=self.err or StringIO(), flush=True)
+
+    def write(self, text: str) -> None:
+        """Write to standard output, until nobody reads it any more."""
+        if self.out is not None and not self.gone:
+            try:
+                self.out.write(text)
+            except OSError as error:
+                self._lose(error)
+
+    def flush(self) -> None:
+        """Send what has been written to standard output."""
+        if self.out is not None and not self.gone:
+            try:
+                self.out.flush()
+            except OSError as error:
+                self._lose(error)
+
+    def finish(self, code: int) -> int:
+        """Send the rest. With which code to exit, *code* being that of what was written."""
+        self.flush()
+        return code or int(self.failed)
+
+    def _lose(self, error: OSError) -> None:
+        """Nobody reads on, which is as well (`| head`), or nothing more can be written, which is not."""
+        self.gone = True
+        with suppress(OSError, ValueError):  # or Python would try again when it exits, and complain
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
+        if not isinstance(error, BrokenPipeError):
+            self.failed = True
+            self.remark(f"lamb: the results cannot be written: {(error.strerror or 'an error').lower()}")
+
+
+def safe(text: str) -> str:
+    """*text* with its control characters shown and not sent.
+
+    >>> print(safe("\x1b[31m"))
+    \\x1b[31m
+    """
+    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def encodes(stream: TextIO | None, text: str) -> bool:
+    """Whether a stream can write *text* as it is."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks at a stream."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def _colored(stream: TextIO | None, color: Color) -> bool:
+    """Whether to send colours: to terminals that know them, or as the user says (no-color.org)."""
+    if color != "auto":
+        return color == "always"
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and is_terminal(stream)
+
+
+def _painted(line: Line, colored: bool) -> str:
+    if not colored:
+        return "".join(safe(piece.text) for piece in line)
+    return "".join(
+        f"\x1b[{_CODES[piece.style]}m{safe(piece.text)}\x1b[0m" if piece.style in _CODES else safe(piece.text)
+        for piece in line
+    )
+
+
+def _never_refuse(stream: TextIO | None) -> None:
+    if isinstance(stream, TextIOWrapper):
+        codecs.register_error("lamb", _spelled_out)
+        stream.reconfigure(errors="lamb")
+
+
+def _spelled_out(error: UnicodeError) -> tuple[str | bytes, int]:
+    """What to write for a stretch of text that an encoding lacks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    missing = error.object[error.start : error.end]
+    spelled = (_SPELLED.get(char) or char.encode("ascii", "backslashreplace").decode() for char in missing)
+    return "".join(spelled), error.end

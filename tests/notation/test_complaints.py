@@ -1,0 +1,120 @@
+"""What is said about texts that are not in the language: what, where, what now.
+
+The texts and the words are in `tests/golden/errors.txt`; `python -m tests.notation.test_complaints`
+writes the words anew, for a reader to judge.
+"""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lamb.errors import ParseError
+from lamb.notation import parse_term
+from lamb.notation.parser import parse
+from lamb.source import Place, Source
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "errors.txt"
+RULE = "─" * 80
+WORDS = 'let in rec import assert forall eval conf = := == =eta= =b> <a= =x> : . , ; -> λ \\ ( ) [ ] x y 42 + @ " prelude'
+LARKS = ("token", "terminal", "expected", "lark", "_DEFINES", "NAME", "RPAR", "$END", "UNKNOWN", "TERM")
+
+
+def cases() -> list[tuple[str, str]]:
+    """The texts, and what is said about each."""
+    blocks = GOLDEN.read_text(encoding="utf-8").removesuffix("\n").split(f"\n{RULE}\n")
+    return [(text, words) for text, words in (block.split("\n⇒ ", 1) for block in blocks)]
+
+
+def complaint(text: str) -> str:
+    with pytest.raises(ParseError) as raised:
+        parse(Source(text, "a.lc"))
+    return str(raised.value)
+
+
+# ── Laws ──
+
+
+@settings(deadline=None, max_examples=800)
+@given(st.lists(st.sampled_from([*WORDS.split(), "\n", "\n  "]), max_size=12).map(" ".join))
+def test_a_complaint_names_a_place_in_the_text_and_speaks_plainly(text: str) -> None:
+    for read in (lambda source: parse(source), lambda source: parse_term(source.text)):
+        try:
+            read(Source(text))
+        except ParseError as error:
+            assert error.place is not None
+            assert 0 <= error.place.start <= error.place.end <= len(text)
+            assert error.place.line <= text.count("\n") + 1
+            assert error.hint
+            assert error.message[0] == error.message[0].lower() or error.message.startswith("I ")
+            assert not any(word in f"{error.message} {error.hint}" for word in LARKS)
+
+
+# ── Examples ──
+
+
+@pytest.mark.parametrize(("text", "words"), [pytest.param(*case, id=case[0][:30]) for case in cases()])
+def test_the_mistake_is_named_shown_and_helped(text: str, words: str) -> None:
+    assert complaint(text) == words
+
+
+@pytest.mark.parametrize("text", ["", "  ", "-- nothing", "\n\n"])
+def test_a_term_cannot_be_nothing(text: str) -> None:
+    with pytest.raises(ParseError, match="there is no term here"):
+        parse_term(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x = 3", "a term is asked for here, not a definition"),
+        ("x\ny", "one term is asked for here, and this begins another"),
+        ("x)", "this “)” closes nothing"),
+        ("import prelude", "“import” is a reserved word and cannot be a name"),
+    ],
+)
+def test_a_term_is_one_term(text: str, message: str) -> None:
+    with pytest.raises(ParseError, match="^.*" + message.replace(")", r"\)")):
+        parse_term(text)
+
+
+def test_a_numeral_has_a_sane_size() -> None:
+    assert "has 1200 digits; 1000 is the most" in complaint("1" * 1200)
+    parse_term("1" * 1000)
+
+
+# ── Quotations ──
+
+
+@pytest.mark.parametrize(
+    ("line", "at", "quoted"),
+    [
+        ("f x)", 3, "  1 | f x)\n    |    ^"),
+        ("\tf\t)", 3, "  1 | \tf\t)\n    | \t \t^"),
+        ("名 = )", 4, "  1 | 名 = )\n    |      ^"),
+        ("e\u0301 )", 3, "  1 | e\u0301 )\n    |   ^"),
+        ("a\x07\u202eb )", 5, "  1 | a��b )\n    |      ^"),
+        ("a\u00a0)", 2, "  1 | a )\n    |   ^"),
+        ("x", 1, "  1 | x\n    |  ^"),
+        ("", 0, "  1 | \n    | ^"),
+    ],
+)
+def test_the_caret_stands_under_its_character(line: str, at: int, quoted: str) -> None:
+    assert Place(Source(line), at, at + 1).quote() == quoted
+
+
+@pytest.mark.parametrize("at", [0, 5_000, 999_999])
+def test_a_quotation_of_a_long_line_is_short(at: int) -> None:
+    written, marked = Place(Source("x" * at + ")" + "y" * (999_999 - at)), at, at + 1).quote().split("\n")
+    assert len(written) < 120
+    assert written[marked.index("^")] == ")"
+
+
+def test_lines_are_counted_to_the_thousands() -> None:
+    assert Place(Source("\n" * 12_344 + "x)"), 12_345, 12_346).quote() == "  12345 | x)\n        |  ^"
+
+
+if __name__ == "__main__":
+    written = "\n".join(f"{text}\n⇒ {complaint(text)}\n{RULE}" for text, _ in cases())
+    GOLDEN.write_text(written.removesuffix(f"\n{RULE}") + "\n", encoding="utf-8")
