@@ -63,32 +63,17 @@ def redexes(
 ) -> Iterator[tuple[Rule, Path]]:
     """Every redex and its path, from the outside in and from left to right."""
     table = definitions or {}
-    stack: list[tuple[Term, Path]] = [(term, ())]
+    stack: list[tuple[Term, Context]] = [(term, None)]
     while stack:
-        node, path = stack.pop()
+        node, context = stack.pop()
         for rule in Rule:
             if rule in rules and _is_redex(node, rule, table):
-                yield rule, path
+                yield rule, path_of(context)
         match node:
             case Lam(_, body):
-                stack.append((body, (*path, "body")))
+                stack.append((body, ("body", node, context)))
             case App(fn, arg):
-                stack += (arg, (*path, "arg")), (fn, (*path, "fn"))
-
-
-def innermost(term: Term) -> Path | None:
-    """The leftmost of the β-redexes that have none inside: the next one of applicative order."""
-    stack: list[tuple[Term, Path, bool]] = [(term, (), False)]
-    while stack:
-        node, path, parts_are_normal = stack.pop()
-        match node:
-            case App(Lam(), _) if parts_are_normal:
-                return path
-            case App(fn, arg) if not parts_are_normal:
-                stack += (node, path, True), (arg, (*path, "arg"), False), (fn, (*path, "fn"), False)
-            case Lam(_, body):
-                stack.append((body, (*path, "body"), False))
-    return None
+                stack += (arg, ("arg", node, context)), (fn, ("fn", node, context))
 
 
 def _is_redex(term: Term, rule: Rule, definitions: Table) -> bool:
@@ -127,6 +112,15 @@ Context: TypeAlias = "tuple[str, Term, Context] | None"
 """A term with a hole, from the inside out: which part the hole is of which node, and its context."""
 
 
+def path_of(context: Context) -> Path:
+    """The path from the root to the hole."""
+    path = []
+    while context is not None:
+        path.append(context[0])
+        context = context[2]
+    return tuple(reversed(path))
+
+
 def plug(context: Context, term: Term) -> Term:
     """The context with *term* in its hole."""
     while context is not None:
@@ -161,11 +155,7 @@ class Step:
     @cached_property
     def path(self) -> Path:
         """Where the redex is in *before*, and its contractum in *after*."""
-        path, context = [], self._context
-        while context is not None:
-            path.append(context[0])
-            context = context[2]
-        return tuple(reversed(path))
+        return path_of(self._context)
 
     @cached_property
     def before(self) -> Term:

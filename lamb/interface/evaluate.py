@@ -5,21 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from lamb.calculus.budget import Budget, Status
-from lamb.errors import EncodingError, LambError, LoadError
-from lamb.files import LARGEST, decode
-from lamb.interface.exits import Exit, OutOfMemory, exit_of, worst
+from lamb.errors import EncodingError
+from lamb.interface.exits import Exit, OutOfMemoryError, exit_of, worst
 from lamb.interface.look import Look
 from lamb.interface.options import UsageError, parser, read_options
+from lamb.interface.programs import budget_of, programs
 from lamb.interface.progress import Progress
 from lamb.interface.render import render
+from lamb.interface.report import Report
 from lamb.interface.terminal import Terminal, encodes, is_terminal
 from lamb.results import Answer, Result
-from lamb.session import Session
-from lamb.source import Source
 
 
 class Audience(Protocol):
@@ -56,8 +54,6 @@ def evaluate(arguments: Sequence[str]) -> int:
     terminal = Terminal()
     try:
         options = read_options(arguments)
-        if not options.files and not options.terms:
-            options.files = _standard_input_if_any(options)
     except UsageError as error:
         return _refuse(str(error), terminal, json="--json" in arguments)
     if options.help:
@@ -81,7 +77,7 @@ def evaluate(arguments: Sequence[str]) -> int:
 def _codes(options: argparse.Namespace, audience: Audience, progress: Progress) -> Iterator[Exit]:
     """Run the programs; after each result, the exit code so far."""
     code = Exit.FINE
-    for program in _programs(options, progress):
+    for program in programs(options, progress):
         audience.begin(program.name)
         for result in _shown(program.results, audience, progress):
             code = worst([code, exit_of(result)])
@@ -103,67 +99,17 @@ def _shown(results: Iterator[Result], audience: Audience, progress: Progress) ->
                 result = EncodingError(error.message, place, error.hint)
                 audience.show(result)
         except MemoryError:
-            result = OutOfMemory("the memory ran out", hint="a lower --nodes stops earlier, and says where")
+            hint = "a lower --nodes stops earlier, and says where"
+            result = OutOfMemoryError("the memory ran out", hint=hint)
             audience.show(result)
         yield result
-
-
-# ── Programs ──────────────────────────────────────────────────────────────────────────
-
-
-class Program(NamedTuple):
-    """A text that is run: what it is called, and its results, which come as they are asked for."""
-
-    name: str
-    results: Iterator[Result]
-
-
-def _programs(options: argparse.Namespace, progress: Progress) -> Iterator[Program]:
-    """Each file in a session of its own; then the terms, in that of the last file."""
-    session = None
-    for file in options.files:
-        session = _session(options, progress, Path() if file == "-" else Path(file).parent)
-        if file == "-":
-            yield Program("<stdin>", _run_standard_input(session))
-        else:
-            yield Program(file, session.run_file(file))
-    for term in options.terms:
-        session = session or _session(options, progress, Path())
-        yield Program("-e", session.run(Source(term, "-e")))
-
-
-def _session(options: argparse.Namespace, progress: Progress, folder: Path) -> Session:
-    return Session(
-        prelude=options.prelude, budget=_budget(options), roots=(folder, *options.roots), watch=progress
-    )
-
-
-def _run_standard_input(session: Session) -> Iterator[Result]:
-    """The results of the program on standard input."""
-    content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
-    try:
-        if len(content) > LARGEST:
-            raise LoadError(f"standard input has more than {LARGEST:,} bytes", hint="split it into several files")
-        source = Source(decode(content, "<stdin>"), "<stdin>")
-    except LambError as error:
-        yield error
-        return
-    yield from session.run_program(source)
-
-
-def _standard_input_if_any(options: argparse.Namespace) -> list[str]:
-    if options.help:
-        return []
-    if sys.stdin is None or sys.stdin.isatty():
-        raise UsageError("there is nothing to evaluate: name a FILE, or write -e TERM")
-    return ["-"]
 
 
 # ── What was asked for ────────────────────────────────────────────────────────────────
 
 
 def _audience(options: argparse.Namespace, terminal: Terminal) -> Audience:
-    budget = _budget(options)
+    budget = budget_of(options)
     look = Look(
         format=options.format,
         ascii=options.ascii or not encodes(terminal.out, "λ"),
@@ -171,15 +117,7 @@ def _audience(options: argparse.Namespace, terminal: Terminal) -> Audience:
         budget=budget,
         hints=_hints(budget),
     )
-    if not options.json:
-        return Reader(terminal, look)
-    from lamb.interface.report import Report
-
-    return Report(terminal, look)
-
-
-def _budget(options: argparse.Namespace) -> Budget:
-    return Budget(steps=options.steps, nodes=options.nodes, seconds=options.seconds)
+    return Report(terminal, look) if options.json else Reader(terminal, look)
 
 
 def _hints(budget: Budget) -> dict[Status, str]:
@@ -195,8 +133,6 @@ def _hints(budget: Budget) -> dict[Status, str]:
 def _refuse(message: str, terminal: Terminal, *, json: bool) -> int:
     """Say what is wrong with the command line."""
     if json:
-        from lamb.interface.report import Report
-
         Report(terminal, Look()).end(Exit.USAGE, message)
     terminal.remark(f"lamb eval: {message}", "  hint: lamb eval --help")
     return terminal.finish(Exit.USAGE)

@@ -27,7 +27,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-class OutOfMemory(LambError):
+class OutOfMemoryError(LambError):
     """Python could get no more memory."""
 
 
@@ -42,7 +42,7 @@ def worst(exits: Iterable[Exit]) -> Exit:
 def exit_of(result: Result) -> Exit:
     """What one result comes to."""
     match result:
-        case OutOfMemory() | Derived(verdict=Verdict.UNDECIDED):
+        case OutOfMemoryError() | Derived(verdict=Verdict.UNDECIDED):
             return Exit.BUDGET
         case LambError() | Checked(verdict=Verdict.FAILS) | Derived(verdict=Verdict.FAILS):
             return Exit.WRONG

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeAlias
 from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.recursion import unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.encodings.blc import to_blc
+from lamb.notation.printer import pretty
 
 Format: TypeAlias = Literal["readings", "value", "term", "debruijn", "blc"]
 FORMATS: tuple[Format, ...] = ("readings", "value", "term", "debruijn", "blc")
@@ -20,18 +22,12 @@ def write(term: Term, format: Format, *, ascii: bool = False) -> str:
     if format == "debruijn":
         return indexed(term, ascii=ascii)
     if format == "blc":
-        from lamb.encodings.blc import to_blc
-
         return to_blc(term)
-    from lamb.notation.printer import pretty
-
     return pretty(term, ascii=ascii)
 
 
 def write_beginning(term: Term, limit: int, *, ascii: bool = False) -> str:
     """About *limit* characters of a term that may be immense, and `…` for the rest."""
-    from lamb.notation.printer import pretty
-
     return pretty(beginning(term, limit), ascii=ascii, limit=limit)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -66,7 +67,8 @@ class UsageError(Exception):
 def parser() -> Parser:
     """The parser of the command line of `lamb eval`."""
     parser = Parser(
-        prog="lamb eval", usage="lamb eval [options] [FILE… | -] [-e TERM]…", allow_abbrev=False, add_help=False,
+        prog="lamb eval", usage="lamb eval [options] [FILE… | -] [-e TERM]…",
+        allow_abbrev=False, add_help=False,
         description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
@@ -92,7 +94,12 @@ def parser() -> Parser:
 
 def read_options(arguments: Sequence[str]) -> argparse.Namespace:
     """The options in a command line. Raises UsageError."""
-    return parser().parse_intermixed_args(arguments)
+    options = parser().parse_intermixed_args(arguments)
+    if not (options.help or options.files or options.terms):
+        if sys.stdin is None or sys.stdin.isatty():
+            raise UsageError("there is nothing to evaluate: name a FILE, or write -e TERM")
+        options.files = ["-"]
+    return options
 
 
 def whole(text: str) -> int | None:
