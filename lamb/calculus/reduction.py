@@ -76,6 +76,25 @@ def redexes(
                 stack += (arg, ("arg", node, context)), (fn, ("fn", node, context))
 
 
+def innermost(term: Term) -> Path | None:
+    """The leftmost of the β-redexes that have none inside: the next one of applicative order."""
+    stack: list[tuple[Term, Context, bool]] = [(term, None, False)]
+    while stack:
+        node, context, parts_are_normal = stack.pop()
+        match node:
+            case App(Lam(), _) if parts_are_normal:
+                return path_of(context)
+            case App(fn, arg) if not parts_are_normal:
+                stack += (
+                    (node, context, True),
+                    (arg, ("arg", node, context), False),
+                    (fn, ("fn", node, context), False),
+                )
+            case Lam(_, body):
+                stack.append((body, ("body", node, context), False))
+    return None
+
+
 def _is_redex(term: Term, rule: Rule, definitions: Table) -> bool:
     match rule, term:
         case Rule.BETA, App(Lam(), _):

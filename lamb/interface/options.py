@@ -108,7 +108,7 @@ def whole(text: str) -> int | None:
     >>> whole("1e6"), whole("20_000"), whole("none")
     (1000000, 20000, None)
     """
-    number = _number(text, r"\d[\d_,]*|\d+(\.\d+)?[eE]\+?\d{1,2}")
+    number = _number(text, r"\d[\d_,]*|\d+(\.\d+)?[eE]\+?\d+")
     if number is not None and number != int(number):
         raise argparse.ArgumentTypeError(f"“{text}” is no whole number")
     return None if number is None else int(number)
@@ -116,7 +116,7 @@ def whole(text: str) -> int | None:
 
 def seconds(text: str) -> float | None:
     """A number of seconds; None for `none`."""
-    return _number(text, r"\d[\d_]*(\.\d*)?([eE][-+]?\d{1,2})?|\.\d+")
+    return _number(text, r"\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\.\d+")
 
 
 def _number(text: str, pattern: str) -> float | None:

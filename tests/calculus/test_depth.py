@@ -13,7 +13,7 @@ from lamb import App, Free, Lam, Rule, Term, Var
 from lamb.calculus.term import free_names, nodes, shift, substitute
 
 DEEPEST = 1_000_000
-DEEP = 100_000  # for each shape, and for what costs microseconds a node
+DEEP = 10_000  # for each shape, and for what costs microseconds a node
 
 A, OUTER = Free("a"), Var(0)
 

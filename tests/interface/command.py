@@ -1,0 +1,110 @@
+"""The command `lamb`, run as people run it: in a process of its own, or on a terminal."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+LAMB = [sys.executable, "-m", "lamb"]
+LONG = 60  # seconds: more than anything here may take
+
+OMEGA = r"(\x. x x) (\x. x x)"
+
+# The child makes the pseudo-terminal its own, so that Ctrl-C typed there reaches it.
+_ON_A_TERMINAL = """
+import fcntl, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from lamb.interface.cli import main
+sys.exit(main())
+"""
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """This process's environment, without what the user may have set for terminals."""
+    unwanted = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING", "LC_ALL"}
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    return {**kept, "PYTHONPATH": str(CHECKOUT), "TERM": "xterm", "PYTHONUTF8": "1", **changes}
+
+
+def lamb(*arguments: str | Path, text: str | bytes = "", cwd: Path | None = None, **env: str) -> "Ended":
+    """Run `lamb` with *text* on its standard input."""
+    content = text if isinstance(text, bytes) else text.encode()
+    process = subprocess.run(
+        [*LAMB, *map(os.fspath, arguments)],
+        input=content, capture_output=True, cwd=cwd, env=environment(**env), timeout=LONG, check=False,
+    )
+    return Ended(process.returncode, process.stdout, process.stderr)
+
+
+class Ended:
+    """What a command wrote and its exit code."""
+
+    def __init__(self, code: int, out: bytes, err: bytes) -> None:
+        self.code = code
+        self.out = out.decode()
+        self.err = err.decode()
+        assert "Traceback" not in self.err
+
+    def __repr__(self) -> str:
+        return f"exit {self.code}\n{self.out}{self.err}"
+
+
+class Screen:
+    """`lamb` on a pseudo-terminal of 80 columns: what is on it so far, as *text*."""
+
+    def __init__(self, *arguments: str, out: int | None = None, **env: str) -> None:
+        self.keys, child = pty.openpty()
+        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.text = ""
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _ON_A_TERMINAL, *arguments],
+            stdin=child, stdout=child if out is None else out, stderr=child,
+            start_new_session=True, env=environment(**env),
+        )
+        os.close(child)
+
+    def read_until(self, pattern: str) -> None:
+        """Wait for *pattern* to appear."""
+        until = time.monotonic() + LONG
+        while not re.search(pattern, self.text):
+            assert time.monotonic() < until, f"{pattern!r} never appeared in {self.text!r}"
+            assert self._read(), f"{pattern!r} is not in {self.text!r}"
+
+    def type(self, keys: str) -> None:
+        os.write(self.keys, keys.encode())
+
+    def end(self) -> int:
+        """Wait for the end, and give the exit code."""
+        while self._read():
+            pass
+        os.close(self.keys)
+        return self.process.wait(LONG)
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self.keys], [], [], LONG)
+        assert ready, f"nothing more came after {self.text!r}"
+        try:
+            new = os.read(self.keys, 65536)
+        except OSError:  # the other side has been closed
+            return False
+        self.text += new.decode(errors="replace")
+        return bool(new)
+
+
+def as_seen(text: str) -> list[str]:
+    """The lines on a screen, what was written over being gone."""
+    lines = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        seen = ""
+        for part in line.split("\r"):
+            seen = part + seen[len(part) :]
+        lines.append(seen.rstrip())
+    return lines

@@ -1,0 +1,87 @@
+"""What can be said on a command line."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from lamb.interface.cli import meant
+from lamb.interface.options import UsageError, read_options, seconds, whole
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("0", 0), ("1000", 1000), ("1_000_000", 10**6), ("1,000", 1000), ("1e6", 10**6), ("1.5e3", 1500),
+        ("1E+2", 100), ("1000000000000000000", 10**18), ("none", None), ("None", None),
+    ],
+)
+def test_a_whole_number_may_be_written_in_many_ways(written: str, number: int | None) -> None:
+    assert whole(written) == number
+    assert number is None or isinstance(whole(written), int)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", " ", "x", "-1", "1.5", "1e", "e5", "0x10", "nan", "inf", "1e-3", "٣", "_1", "1.25e1",
+     "9" * 19, "9" * 5000, "1e400", "1e999999999", "1e" + "9" * 5000],
+)
+def test_what_is_no_whole_number_is_refused(written: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError):
+        whole(written)
+
+
+def test_seconds_may_be_fractions() -> None:
+    assert [seconds(text) for text in ("2", "0.5", ".5", "1e-3", "none")] == [2, 0.5, 0.5, 0.001, None]
+
+
+@pytest.mark.parametrize("written", ["nan", "inf", "-1", "soon", "1e400", "9" * 5000])
+def test_what_is_no_time_is_refused(written: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError):
+        seconds(written)
+
+
+def test_options_and_files_may_stand_in_any_order() -> None:
+    options = read_options(["a.lc", "--json", "b.lc", "-e", "x", "--root", "lib", "c.lc", "-e", "y"])
+    assert options.files == ["a.lc", "b.lc", "c.lc"]
+    assert options.terms == ["x", "y"]
+    assert options.roots == [Path("lib")]
+    assert options.json
+
+
+def test_after_two_dashes_there_are_only_files() -> None:
+    assert read_options(["--json", "--", "-x.lc", "--json"]).files == ["-x.lc", "--json"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--stesp", "3", "x.lc"], "did you mean --steps?"),
+        (["--jsno", "x.lc"], "did you mean --json?"),
+        (["--form=term", "x.lc"], "did you mean --format?"),
+        (["--steps", "many", "x.lc"], "“many” is not a number"),
+        (["--format", "xml", "x.lc"], "invalid choice"),
+        (["-e"], "expected one argument"),
+    ],
+)
+def test_a_wrong_command_line_is_explained(words: list[str], message: str) -> None:
+    with pytest.raises(UsageError, match="") as refused:
+        read_options(words)
+    assert message in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (["evl", "x"], "lamb eval"),
+        (["EVAL"], "lamb eval"),
+        (["hepl"], "lamb help"),
+        (["xyz"], "lamb --help"),
+        (["prog.lc", "--json"], "lamb eval prog.lc --json"),
+        (["-e", "fact 5"], "lamb eval -e 'fact 5'"),
+        ([str(Path(__file__).parent)], f"lamb eval {Path(__file__).parent}"),
+    ],
+)
+def test_a_wrong_command_brings_the_nearest_right_one(words: list[str], command: str) -> None:
+    assert meant(words) == command
