@@ -18,7 +18,8 @@ _EXPORTS = {
     "lamb.calculus.term": "Var Free Lam App Term",
     "lamb.calculus.budget": "Budget Outcome Status",
     "lamb.calculus.machine": "normalize",
-    "lamb.calculus.reduction": "Rule Step Strategy Trace contract redexes trace",
+    "lamb.calculus.reduction": "Rule contract redexes",
+    "lamb.calculus.trace": "Step Strategy Trace trace",
     "lamb.calculus.eta": "eta_normal",
     "lamb.notation": "parse_term",
     "lamb.notation.printer": "pretty",
@@ -43,17 +44,17 @@ if TYPE_CHECKING:
     from lamb.calculus.machine import normalize as normalize
     from lamb.calculus.numerals import church as church
     from lamb.calculus.reduction import Rule as Rule
-    from lamb.calculus.reduction import Step as Step
-    from lamb.calculus.reduction import Strategy as Strategy
-    from lamb.calculus.reduction import Trace as Trace
     from lamb.calculus.reduction import contract as contract
     from lamb.calculus.reduction import redexes as redexes
-    from lamb.calculus.reduction import trace as trace
     from lamb.calculus.term import App as App
     from lamb.calculus.term import Free as Free
     from lamb.calculus.term import Lam as Lam
     from lamb.calculus.term import Term as Term
     from lamb.calculus.term import Var as Var
+    from lamb.calculus.trace import Step as Step
+    from lamb.calculus.trace import Strategy as Strategy
+    from lamb.calculus.trace import Trace as Trace
+    from lamb.calculus.trace import trace as trace
     from lamb.encodings.blc import from_blc as from_blc
     from lamb.encodings.blc import to_blc as to_blc
     from lamb.encodings.readings import Reading as Reading

@@ -17,8 +17,8 @@ from pathlib import Path
 from lamb.calculus.budget import Budget, Outcome, Watch
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.machine import normalize
-from lamb.calculus.reduction import Strategy, Trace, trace
 from lamb.calculus.term import Term
+from lamb.calculus.trace import Strategy, Trace, trace
 from lamb.course.assertions import check
 from lamb.course.derivations import first_flaw
 from lamb.definitions import Definitions, Entry

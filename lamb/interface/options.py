@@ -94,7 +94,12 @@ def parser() -> Parser:
 
 def read_options(arguments: Sequence[str]) -> argparse.Namespace:
     """The options in a command line. Raises UsageError."""
-    options = parser().parse_intermixed_args(arguments)
+    words, files = list(arguments), []
+    if "--" in words:  # argparse forgets it between options and files
+        files = words[words.index("--") + 1 :]
+        del words[words.index("--") :]
+    options = parser().parse_intermixed_args(words)
+    options.files += files
     if not (options.help or options.files or options.terms):
         if sys.stdin is None or sys.stdin.isatty():
             raise UsageError("there is nothing to evaluate: name a FILE, or write -e TERM")

@@ -12,6 +12,7 @@ it. Definitions and imports look like nothing: they answer no question.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from os.path import commonprefix
 from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.calculus.budget import Status
@@ -154,14 +155,17 @@ def _side(term: Term, look: Look) -> Line:
 
 def value_of_sort(term: Term, sort: str, look: Look) -> str:
     """A generated value, read as what it was generated as."""
-    wanted = sort.split()
+    wanted = _words(sort)
 
-    def unlike(reading: Reading) -> tuple[bool, bool]:
-        kind = reading.kind.replace("(", "").replace(")", "").split()
-        return kind != sort.replace("(", "").replace(")", "").split(), kind[:1] != wanted[:1]
+    def likeness(reading: Reading) -> int:
+        return len(commonprefix([_words(reading.kind), wanted]))
 
-    found = sorted(readings(term), key=unlike)
-    return found[0] if found else look.beginning(term)
+    return max(readings(term), key=likeness, default=look.beginning(term))
+
+
+def _words(kind: str) -> list[str]:
+    """The words of a sort or a kind: where the brackets are follows from them."""
+    return kind.replace("(", "").replace(")", "").split()
 
 
 # ── Errors and notes ──────────────────────────────────────────────────────────────────

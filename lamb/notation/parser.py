@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
 from lamb.calculus.collector import fewer_collections
-from lamb.calculus.collector import fewer_collections
 from lamb.errors import ParseError
 from lamb.notation import grammar
 from lamb.notation.complaint import complaint
@@ -97,7 +96,7 @@ class Word(Token):
 
 
 @dataclass
-class _Refused(Exception):  # noqa: N818 – it is no error yet
+class _Refused(Exception):
     """What the grammar lets through and the language does not."""
 
     message: str

@@ -4,6 +4,7 @@ The texts and the words are in `tests/golden/errors.txt`; `python -m tests.notat
 writes the words anew, for a reader to judge.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,15 @@ from hypothesis import strategies as st
 
 from lamb.errors import ParseError
 from lamb.notation import parse_term
-from lamb.notation.parser import parse
+from lamb.notation.parser import parse, parse_expression
 from lamb.source import Place, Source
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "errors.txt"
 RULE = "─" * 80
-WORDS = 'let in rec import assert forall eval conf = := == =eta= =b> <a= =x> : . , ; -> λ \\ ( ) [ ] x y 42 + @ " prelude'
+WORDS = """
+    let in rec import assert forall eval conf = := == =eta= =b> <a= =x>
+    : . , ; -> λ ( ) [ ] x y 42 + @ " prelude
+"""
 LARKS = ("token", "terminal", "expected", "lark", "_DEFINES", "NAME", "RPAR", "$END", "UNKNOWN", "TERM")
 
 
@@ -39,16 +43,21 @@ def complaint(text: str) -> str:
 @settings(deadline=None, max_examples=800)
 @given(st.lists(st.sampled_from([*WORDS.split(), "\n", "\n  "]), max_size=12).map(" ".join))
 def test_a_complaint_names_a_place_in_the_text_and_speaks_plainly(text: str) -> None:
-    for read in (lambda source: parse(source), lambda source: parse_term(source.text)):
-        try:
-            read(Source(text))
-        except ParseError as error:
-            assert error.place is not None
-            assert 0 <= error.place.start <= error.place.end <= len(text)
-            assert error.place.line <= text.count("\n") + 1
-            assert error.hint
-            assert error.message[0] == error.message[0].lower() or error.message.startswith("I ")
-            assert not any(word in f"{error.message} {error.hint}" for word in LARKS)
+    for error in filter(None, (error_of(parse, text), error_of(parse_expression, text))):
+        assert error.place is not None
+        assert 0 <= error.place.start <= error.place.end <= len(text)
+        assert error.place.line <= text.count("\n") + 1
+        assert error.hint
+        assert error.message[0] == error.message[0].lower() or error.message.startswith("I ")
+        assert not any(word in f"{error.message} {error.hint}" for word in LARKS)
+
+
+def error_of(read: Callable[[Source], object], text: str) -> ParseError | None:
+    try:
+        read(Source(text))
+    except ParseError as error:
+        return error
+    return None
 
 
 # ── Examples ──

@@ -40,7 +40,7 @@ def test_an_indented_text_reads_like_one_that_is_not(lines: list[str], margin: s
     assert [at for at, char in enumerate(dedented) if not char.isspace()] == [
         at for at, char in enumerate(indented) if not char.isspace()
     ]
-    assert ends(dedented) == ends("\n".join(lines))
+    assert ends(indented) == ends("\n".join(lines))
 
 
 # ── Where a statement ends ──
