@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from lamb.errors import LoadError
@@ -17,23 +18,23 @@ class Files:
     """
 
     def __init__(self, roots: tuple[Path, ...] = ()) -> None:
-        self.roots = [root.resolve() for root in roots]
+        self.roots = [_real(root) for root in roots]
         self._paths: dict[str, Path] = {}
 
     def open(self, path: Path) -> Source:
         """The text of a file that the user asked for. Raises LoadError."""
         if not self.roots:
-            self.roots.append(path.resolve().parent)
+            self.roots.append(_real(path).parent)
         source = Source(_read(path, None), str(path))
-        self._paths[source.name] = path.resolve()
+        self._paths[source.name] = _real(path)
         return source
 
     def open_import(self, written: str, place: Place) -> Source:
         """The text of a file that is imported at *place*, relative to the importing one."""
         importer = self._paths.get(place.source.name)
         folder = importer.parent if importer else (self.roots or [Path.cwd()])[0]
-        path = (folder / written).resolve()
-        roots = self.roots or [folder.resolve()]
+        path = _real(folder / written)
+        roots = self.roots or [_real(folder)]
         if not any(path.is_relative_to(root) for root in roots):
             hint = f"an import stays in {' or '.join(str(root) for root in roots)}"
             raise LoadError(f"“{written}” is outside the folder of the program", place, hint)
@@ -44,6 +45,11 @@ class Files:
     def path(self, source: Source) -> Path | None:
         """The file that a source was read from."""
         return self._paths.get(source.name)
+
+
+def _real(path: Path) -> Path:
+    """Where *path* leads. (`Path.resolve` fails on links in a circle, before Python 3.13.)"""
+    return Path(os.path.realpath(path))
 
 
 def _shown(path: Path, roots: list[Path]) -> str:

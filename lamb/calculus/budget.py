@@ -74,7 +74,8 @@ class Meter:
 class Outcome:
     """How a reduction ended: its *status*, the *steps* it took, and the *term* it reached.
 
-    The term of an unfinished reduction is put together when it is first asked for.
+    The term of an unfinished reduction is put together when it is first asked for; where that would
+    take too many nodes, it is the term that the reduction began with.
     """
 
     def __init__(self, status: Status, steps: int, reached: Callable[[], Term]) -> None:

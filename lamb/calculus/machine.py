@@ -52,11 +52,11 @@ from lamb.calculus.code import (
     Linker,
 )
 from lamb.calculus.collector import fewer_collections
-from lamb.calculus.readback import SPINE, UNDER, Frame, finished, stopped
+from lamb.calculus.readback import SPINE, UNDER, Focus, Frame, read_back
 from lamb.calculus.term import App, Lam, Term, Var, shift
 
 LAP: Final = 4_096  # steps, or nodes of the answer, between two looks at the budget
-BLOCKS_PER_NODE: Final = 4
+BLOCKS_PER_NODE: Final = 2
 
 _allocated_blocks: Callable[[], int] = getattr(sys, "getallocatedblocks", lambda: 0)
 
@@ -81,9 +81,12 @@ class _Machine:
     """One run. What is used in every step is a local variable of `run`."""
 
     def __init__(self, term: Term, definitions: Mapping[str, Term], meter: Meter) -> None:
+        self.start = term
         self.linker = Linker(definitions)
         self.code = self.linker.code(term)
         self.meter = meter
+        self.steps = 0  # that the meter has been told of
+        self.made = 0  # nodes, by shifts, since it was last looked at
         self.memory = _allocated_blocks()
         self.lap = LAP if meter.budget.nodes is None else max(64, min(LAP, meter.budget.nodes // 16))
 
@@ -131,7 +134,7 @@ class _Machine:
                 if not fuel:
                     steps += lap
                     if status := self.exhausted(steps, nodes + self.lap - room, args, frames):
-                        return stopped(status, steps, (code, env, args), frames, depth)
+                        return self.stopped(status, steps, (code, env, args), frames, depth)
                     lap = fuel = self.next_lap(steps)
                 fuel -= 1
                 code = self.linker.definition(code[1])
@@ -148,7 +151,7 @@ class _Machine:
                     if not fuel:
                         steps += lap
                         if status := self.exhausted(steps, nodes + self.lap - room, args, frames):
-                            return stopped(status, steps, (code, env, args), frames, depth)
+                            return self.stopped(status, steps, (code, env, args), frames, depth)
                         lap = fuel = self.next_lap(steps)
                     fuel -= 1
                     env += (args.pop(),)
@@ -190,13 +193,17 @@ class _Machine:
                     nodes += self.lap
                     room = self.lap
                     if status := self.exhausted(steps + lap - fuel, nodes, args, frames):
-                        return stopped(status, steps + lap - fuel, (code, env, args), frames, depth)
+                        return self.stopped(status, steps + lap - fuel, (code, env, args), frames, depth)
                 kind = code[0]
                 argument: Cell | None = None  # the next to be normalized
                 if cell is not None and cell[2]:
                     made_at, answer = cell[2]
                     if made_at != depth and answer.open:
-                        answer = shift(answer, depth - made_at)
+                        try:
+                            answer = shift(answer, depth - made_at, self.tick)
+                        except _Exhausted as exhausted:
+                            reached = code, env, args
+                            return self.stopped(exhausted.status, steps + lap - fuel, reached, frames, depth)
                 elif kind is LAMBDA or kind is LINKING:
                     if kind is LINKING:
                         env = (env,)
@@ -220,7 +227,7 @@ class _Machine:
                         frames.append((SPINE, answer, pending, cell))
                 while argument is None:
                     if not frames:
-                        return finished(answer, steps + lap - fuel)
+                        return _finished(answer, steps + lap - fuel)
                     frame = frames.pop()
                     if frame[0] is SPINE:
                         _, fn, pending, cell = frame
@@ -245,17 +252,46 @@ class _Machine:
                     frames.append((cell, None))
                     break
 
+    def stopped(
+        self, status: Status, steps: int, focus: Focus, frames: list[Frame], depth: int
+    ) -> Outcome:
+        """How a run ended that was stopped: its term is read when somebody asks for it."""
+        return Outcome(status, steps, lambda: read_back(focus, frames, depth) or self.start)
+
     def next_lap(self, steps: int) -> int:
         limit = self.meter.budget.steps
         return self.lap if limit is None else min(self.lap, limit - steps)
 
     def exhausted(self, steps: int, answered: int, args: list[Cell], frames: list[Frame]) -> Status | None:
-        """What has run out, if anything. A node is reckoned at four blocks of Python's memory."""
-        nodes = 0
-        if self.meter.budget.nodes is not None:
-            held = (_allocated_blocks() - self.memory) // BLOCKS_PER_NODE
-            nodes = max(answered, held, len(args) + len(frames))
-        return self.meter.exhausted(steps, nodes)
+        """What has run out, if anything, *answered* being the nodes of the answer so far."""
+        self.steps = steps
+        return self.meter.exhausted(steps, max(answered, self.held(), len(args) + len(frames)))
+
+    def held(self) -> int:
+        """About how many nodes are in memory, two of Python's blocks being reckoned for each."""
+        if self.meter.budget.nodes is None:
+            return 0
+        return (_allocated_blocks() - self.memory) // BLOCKS_PER_NODE
+
+    def tick(self, made: int) -> None:
+        """Look at the budget in the middle of a shift, or after some short ones."""
+        self.made += made
+        if self.made < self.lap:
+            return
+        self.made = 0
+        if status := self.meter.exhausted(self.steps, self.held()):
+            raise _Exhausted(status)
+
+
+class _Exhausted(Exception):
+    """A budget has run out in the middle of a shift."""
+
+    def __init__(self, status: Status) -> None:
+        self.status = status
+
+
+def _finished(answer: Term, steps: int) -> Outcome:
+    return Outcome(Status.NORMAL_FORM, steps, lambda: answer)
 
 
 def _distant(env: Environment, code: Code) -> Cell:

@@ -1,15 +1,14 @@
 """A machine that was stopped, read as a term.
 
 What a cell holds is read once and used wherever the cell occurs, so the term has the sharing that
-the machine had. A cell that was being evaluated is read as it was before.
+the machine had. A cell that was being evaluated is read as it was before. Still there may be too
+much to read: a term that is used under many λs has to be made anew for each depth.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Final, TypeAlias
 
-from lamb.calculus.budget import Outcome, Status
 from lamb.calculus.code import (
     BOUND,
     EMPTY,
@@ -22,37 +21,37 @@ from lamb.calculus.code import (
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var, shift
 
+MOST_NODES: Final = 100_000
+"""How many nodes may have to be made anew, to read a term under other λs than it was made."""
+
 UNDER: Final = "under"
 SPINE: Final = "spine"
 Frame: TypeAlias = tuple[Any, ...]
 Focus: TypeAlias = tuple[Code, Environment, list[Cell]]
 
 
-def finished(answer: Term, steps: int) -> Outcome:
-    """How a machine ended that found a normal form."""
-    return Outcome(Status.NORMAL_FORM, steps, lambda: answer)
-
-
-def stopped(status: Status, steps: int, focus: Focus, frames: list[Frame], depth: int) -> Outcome:
-    """How a machine ended that was stopped: its term is read when somebody asks for it."""
-    return Outcome(status, steps, partial(_reached, focus, frames, depth))
-
-
-def _reached(focus: Focus, frames: list[Frame], depth: int) -> Term:
-    """The focus, put into its frames one by one."""
+def read_back(focus: Focus, frames: list[Frame], depth: int) -> Term | None:
+    """The focus, put into its frames one by one; None if that would make too many nodes."""
     read = _Reader(depth)
     code, env, args = focus
-    term = read.applied(read.code(code, env, depth), args, depth)
-    for frame in reversed(frames):
-        if frame[0] is UNDER:
-            depth -= 1
-            term = Lam(frame[1], term)
-        elif frame[0] is SPINE:
-            _, fn, pending, _ = frame
-            term = read.applied(App(fn, term), pending, depth)
-        else:
-            term = read.applied(term, frame[1] or [], depth)
+    try:
+        term = read.applied(read.code(code, env, depth), args, depth)
+        for frame in reversed(frames):
+            if frame[0] is UNDER:
+                depth -= 1
+                term = Lam(frame[1], term)
+            elif frame[0] is SPINE:
+                _, fn, pending, _ = frame
+                term = read.applied(App(fn, term), pending, depth)
+            else:
+                term = read.applied(term, frame[1] or [], depth)
+    except _TooLarge:
+        return None
     return term
+
+
+class _TooLarge(Exception):
+    """What a machine holds has too many nodes to be read."""
 
 
 class _Reader:
@@ -61,6 +60,13 @@ class _Reader:
     def __init__(self, depth: int) -> None:
         self.depth = depth
         self.read: dict[int, Term] = {}
+        self.nodes = 0
+
+    def tick(self, made: int) -> None:
+        """Count nodes that a shift has made."""
+        self.nodes += made
+        if self.nodes > MOST_NODES:
+            raise _TooLarge
 
     def applied(self, fn: Term, args: list[Cell], depth: int) -> Term:
         """*fn*, applied to cells that are kept with the first one last."""
@@ -84,13 +90,13 @@ def _quote(reader: _Reader, code: Code, env: Environment, depth: int) -> Recursi
                 env = env[0]
             term = yield reader, (GLOBAL, env[slot]), EMPTY, depth
         case ("global", [_, _, [made_at, answer]]):
-            term = shift(answer, depth - made_at)
+            term = shift(answer, depth - made_at, reader.tick)
         case ("global", [("bound", level), _, _]):
             term = Var(depth - 1 - level)
         case ("global", cell):
             if id(cell) not in reader.read:
                 reader.read[id(cell)] = yield reader, cell[0], cell[1], reader.depth
-            term = shift(reader.read[id(cell)], depth - reader.depth)
+            term = shift(reader.read[id(cell)], depth - reader.depth, reader.tick)
         case ("apply", head, arguments):
             term = yield reader, head, env, depth
             for slot, arg in reversed(arguments):

@@ -19,6 +19,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Never, TypeAlias
 
 LONGEST_REPR = 1_000  # nodes
+TICK = 4_096  # nodes
+
+Tick: TypeAlias = Callable[[int], None]
+"""Told now and then in a long traversal how many nodes it has made; stops it by raising."""
 
 
 class Node:
@@ -32,7 +36,8 @@ class Node:
     def __setattr__(self, name: str, value: object) -> Never:
         raise AttributeError("terms never change")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> Never:
+        raise AttributeError("terms never change")
 
     def __eq__(self, other: object) -> bool:
         """Whether both are the same term up to α. Linear in the size, or in its shared part."""
@@ -128,11 +133,11 @@ _set_fn, _set_arg = _setter(App, "fn"), _setter(App, "arg")
 # ── Shifting and substitution ─────────────────────────────────────────────────────────
 
 
-def shift(term: Term, by: int) -> Term:
+def shift(term: Term, by: int, tick: Tick | None = None) -> Term:
     """*term* with *by* added to every variable that points out of it: as it reads under *by* more λs."""
     if not by or not term.open:
         return term
-    return replace_variables(term, lambda index, _: Var(index + by))
+    return replace_variables(term, lambda index, _: Var(index + by), tick)
 
 
 def substitute(body: Term, arg: Term) -> Term:
@@ -146,11 +151,14 @@ def substitute(body: Term, arg: Term) -> Term:
     )
 
 
-def replace_variables(term: Term, replacement: Callable[[int, int], Term]) -> Term:
+def replace_variables(
+    term: Term, replacement: Callable[[int, int], Term], tick: Tick | None = None
+) -> Term:
     """*term* with `replacement(index, depth)` for each variable that points out of it.
 
     The depth is the number of λs between the variable and the top of *term*. Parts without such a
-    variable are shared with *term*, and what it shares itself stays shared. Linear in the others.
+    variable are shared with *term*, and what it shares itself stays shared. Linear in the others;
+    *tick* is told how many were made anew, now and then, and stops it all by raising.
     """
     done: list[Term] = []
     known: dict[tuple[int, int], Term] = {}
@@ -165,6 +173,8 @@ def replace_variables(term: Term, replacement: Callable[[int, int], Term]) -> Te
                 new = Lam(node.hint, done.pop())
             known[id(node), ~depth] = new
             done.append(new)
+            if tick is not None and not len(known) % TICK:
+                tick(TICK)
         elif node.open <= depth:
             done.append(node)
         elif node.__class__ is Var:
@@ -178,6 +188,8 @@ def replace_variables(term: Term, replacement: Callable[[int, int], Term]) -> Te
                 stack.append((node.fn, depth))
             elif node.__class__ is Lam:
                 stack.append((node.body, depth + 1))
+    if tick is not None:
+        tick(len(known) % TICK)
     return done.pop()
 
 

@@ -14,7 +14,8 @@ from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import EncodingError
 
-_CODE = re.compile(r"00|01|1+0")
+_CODE = re.compile(r"00|01|1+0?|0")  # the last one may be cut off
+_NO_BIT = re.compile(r"[^01]")
 
 
 def to_blc(term: Term) -> str:
@@ -75,14 +76,9 @@ def from_blc(bits: str) -> Term:
 
 
 def _codes(bits: str) -> list[str]:
+    if stray := _NO_BIT.search(bits):
+        raise EncodingError(f"at bit {stray.start() + 1}: {stray.group()!r} is no bit")
     codes = _CODE.findall(bits)
-    if sum(map(len, codes)) != len(bits):
-        at = 0
-        for code in codes:
-            if not bits.startswith(code, at):
-                break
-            at += len(code)
-        cut_off = set(bits[at:]) <= {"0", "1"}
-        what = "the bits end before the term does" if cut_off else f"{bits[at]!r} is no bit"
-        raise EncodingError(f"at bit {at + 1}: {what}")
+    if codes and codes[-1] in ("0", "1" * len(codes[-1])):
+        raise EncodingError(f"at bit {len(bits) + 1}: the bits end before the term does")
     return codes

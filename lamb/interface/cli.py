@@ -22,7 +22,7 @@ The λ-calculus, to learn with, to teach with and to play with.
 
 examples:
   lamb eval -e 'fact 5'                 prints 120
-  lamb eval -e '(λx y. y x) a'          prints λy. y a
+  lamb eval -e '(λx y. x) a'            prints λy. a
   echo 'add 2 3' | lamb eval            prints λf x. f (f (f (f (f x))))    -- 5
 
 exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ran out, 130 interrupted
@@ -33,7 +33,15 @@ COMMANDS = ("eval", "help")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line, and say with which code to exit."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:  # where there was nothing to say about it
+        from lamb.interface.exits import Exit
+
+        return Exit.INTERRUPTED
+
+
+def _run(words: list[str]) -> int:
     if not words and not _stdin_is_a_terminal():
         words = ["eval", "-"]
     match words:

@@ -82,6 +82,8 @@ def _codes(options: argparse.Namespace, audience: Audience, progress: Progress) 
         for result in _shown(program.results, audience, progress):
             code = worst([code, exit_of(result)])
             yield code
+            if progress.interrupted:  # but the evaluation ended before it could be told
+                raise KeyboardInterrupt
 
 
 def _shown(results: Iterator[Result], audience: Audience, progress: Progress) -> Iterator[Result]:
@@ -113,7 +115,7 @@ def _audience(options: argparse.Namespace, terminal: Terminal) -> Audience:
     look = Look(
         format=options.format,
         ascii=options.ascii or not encodes(terminal.out, "λ"),
-        elided=is_terminal(terminal.out),
+        elided=is_terminal(terminal.out) and not options.json,
         budget=budget,
         hints=_hints(budget),
     )

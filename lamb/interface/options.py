@@ -6,7 +6,6 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
 
@@ -56,6 +55,8 @@ class Parser(argparse.ArgumentParser):
         unknown = re.match(r"unrecognized arguments: (-\S*)", message)
         if not unknown:
             return message
+        from difflib import get_close_matches
+
         close = get_close_matches(unknown[1].split("=")[0], self._option_string_actions, n=1)
         return f"there is no option “{unknown[1]}”" + (f": did you mean {close[0]}?" if close else "")
 

@@ -2,8 +2,8 @@
 
 After a second, one line on standard error says how many steps there have been, if that is a
 terminal; it is taken away when the evaluation ends. Ctrl-C asks the evaluation to stop, so that it
-can say what it reached; where nothing listens (while a text is parsed, say), and the second time,
-it ends the program.
+can say what it reached. Where nothing listens (while a text is read or parsed, say), and the second
+time, it ends the program.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import TextIO
 PATIENCE = 1.0  # seconds before the line appears
 PACE = 0.1  # seconds between two lines
 LISTENING = 0.2  # seconds after which an evaluation that has not asked will not ask soon
+NEVER = float("-inf")
 
 
 class Progress:
@@ -29,7 +30,8 @@ class Progress:
         self.screen = screen
         self.clock = clock
         self.interrupted = False
-        self._begun = self._asked = self._due = clock()
+        self._begun = self._due = clock()
+        self._asked = NEVER  # when it was last called, in this statement
         self._before = self._latest = 0  # steps of earlier reductions, and of this one
         self._drawn = 0  # characters of the line that is on the screen
 
@@ -46,12 +48,14 @@ class Progress:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """While one statement is carried out."""
+        self._asked = NEVER
         self._begun = self.clock()
         self._due = self._begun + PATIENCE
         self._before = self._latest = 0
         try:
             yield
         finally:
+            self._asked = NEVER
             self.erase()
 
     @contextmanager

@@ -12,7 +12,7 @@ it. Definitions and imports look like nothing: they answer no question.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.calculus.budget import Status
@@ -158,7 +158,7 @@ def value_of_sort(term: Term, sort: str, look: Look) -> str:
     wanted = _words(sort)
 
     def likeness(reading: Reading) -> int:
-        return len(commonprefix([_words(reading.kind), wanted]))
+        return sum(1 for _ in takewhile(bool, map(str.__eq__, _words(reading.kind), wanted)))
 
     return max(readings(term), key=likeness, default=look.beginning(term))
 

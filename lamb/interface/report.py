@@ -10,6 +10,7 @@ One document, whatever happens; keys may be added to it under the same schema, n
     result     {"kind": …, "place": place | null, …}, with, for each kind:
       answer      "status": "normal form" | "steps" | "nodes" | "seconds" | "interrupted",
                   "steps": int, "term": term (with another status: as far as it came),
+                  "shown": str | null (as it is printed, in the format that --format asks for),
                   "notes": [{"message", "place"}, …]
       assertion   "verdict": "holds" | "fails" | "undecided", "status": as above | null,
                   "left": term | null, "right": term | null (if it fails), "examples": int,
@@ -19,8 +20,7 @@ One document, whatever happens; keys may be added to it under the same schema, n
       import      "what", "definitions": int
       error       "error": its class, "message", "hint": str | null
     place      {"file", "line", "column", "text"}, counted from 1 and in characters
-    term       {"text": str | null (too large), "size": nodes, "readings": [{"text", "kind", "value"}, …]},
-               and "debruijn" or "blc" where --format asks for it
+    term       {"text": str | null (too large), "size": nodes, "readings": [{"text", "kind", "value"}, …]}
 
 The document is ASCII, so that no encoding can spoil it.
 """
@@ -37,6 +37,7 @@ from lamb.errors import LambError
 from lamb.interface import formats
 from lamb.interface.exits import Exit
 from lamb.interface.look import Look
+from lamb.interface.render import plain, render
 from lamb.interface.terminal import Terminal
 from lamb.results import Answer, Checked, Defined, Derived, Imported, Note, Result
 from lamb.source import Place
@@ -77,6 +78,7 @@ def described(result: Result, look: Look) -> Json:
             return {
                 "kind": "answer", "place": place, "status": outcome.status.value, "steps": outcome.steps,
                 "term": _term(outcome.term, result.readings, look),
+                "shown": plain(render(result, look).answer) if outcome.finished else None,
                 "notes": [_note(note) for note in result.notes],
             }
         case Checked(stopped=status):
@@ -117,11 +119,8 @@ def _side(term: Term | None, look: Look) -> Json | None:
 def _term(term: Term, found: tuple[Reading, ...], look: Look) -> Json:
     """A term: its text, unless it is too large for one, its size and its readings."""
     small = term.size <= formats.LARGEST
-    described: Json = {
+    return {
         "text": formats.write(term, "term", ascii=look.ascii) if small else None,
         "size": term.size,
         "readings": [{"text": str(one), "kind": one.kind, "value": one.value} for one in found],
     }
-    if look.format in ("debruijn", "blc"):
-        described[look.format] = formats.write(term, look.format, ascii=look.ascii) if small else None
-    return described

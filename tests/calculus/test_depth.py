@@ -13,7 +13,7 @@ from lamb import App, Free, Lam, Rule, Term, Var
 from lamb.calculus.term import free_names, nodes, shift, substitute
 
 DEEPEST = 1_000_000
-DEEP = 10_000  # for each shape, and for what costs microseconds a node
+DEEP = 30_000  # for each shape, and for what costs microseconds a node
 
 A, OUTER = Free("a"), Var(0)
 
@@ -44,7 +44,7 @@ def tower(depth: int) -> Term:
 
 def staircase(depth: int) -> Term:
     """λx. a (λx. a (… n)) a: all three ways down by turns."""
-    term: Term = Var(depth // 3 + 1)
+    term: Term = Var((depth + 2) // 3)
     for level in range(depth):
         match level % 3:
             case 0:
@@ -62,12 +62,12 @@ SHAPES: dict[str, Callable[[int], Term]] = {
 shapes = pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
 
 
-def test_terms_a_million_deep_are_compared_hashed_copied_and_pickled() -> None:
-    one, other = staircase(DEEPEST), staircase(DEEPEST)
+def test_terms_a_million_deep_are_pickled_compared_hashed_and_copied() -> None:
+    one = staircase(DEEPEST)
+    other = pickle.loads(pickle.dumps(one))
     assert one == other
     assert hash(one) == hash(other)
     assert copy.deepcopy(one) is copy.copy(one) is one
-    assert pickle.loads(pickle.dumps(one)) == one
     assert repr(one) == f"<{type(one).__name__} of {one.size} nodes>"
 
 
@@ -136,19 +136,8 @@ def test_deep_terms_are_made_shorter_by_eta(shape: Callable[[int], Term]) -> Non
     assert lamb.eta_normal(Lam("y", App(shift(term, 1), Var(0)))) == term
 
 
-def test_a_chain_of_eta_redexes_a_hundred_thousand_long_is_one_name() -> None:
-    """λx₁ … xₙ. a x₁ … xₙ"""
-    term: Term = Free("a")
-    for index in reversed(range(DEEP)):
-        term = App(term, Var(index))
-    for _ in range(DEEP):
-        term = Lam("x", term)
-    assert lamb.eta_normal(term) == Free("a")
-
-
 def test_a_stopped_machine_is_read_at_any_depth() -> None:
-    """The numeral's x is a redex that has not been contracted when the steps have run out."""
-    term = lamb.parse_term("λx. 100000 (λy. a y) (Ω' x)")
+    term = lamb.parse_term(f"λx. {DEEP} (λy. a y) (b x)")
     outcome = lamb.normalize(term, budget=lamb.Budget(steps=DEEP // 2))
     assert not outcome.finished
     assert lamb.normalize(outcome.term).term == lamb.normalize(term).term

@@ -38,7 +38,7 @@ def lamb(*arguments: str | Path, text: str | bytes = "", cwd: Path | None = None
     """Run `lamb` with *text* on its standard input."""
     content = text if isinstance(text, bytes) else text.encode()
     process = subprocess.run(
-        [*LAMB, *map(os.fspath, arguments)],
+        [*LAMB, *map(str, arguments)],
         input=content, capture_output=True, cwd=cwd, env=environment(**env), timeout=LONG, check=False,
     )
     return Ended(process.returncode, process.stdout, process.stderr)

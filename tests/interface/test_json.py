@@ -11,6 +11,7 @@ import pytest
 from lamb import __version__
 from lamb.interface import evaluate as evaluating
 from lamb.interface.cli import main
+from lamb.interface.progress import Progress
 
 from .command import OMEGA
 
@@ -19,9 +20,9 @@ TEXT = str | None
 TERM = {"text": TEXT, "size": int, "readings": [{"text": str, "kind": str, "value": object}]}
 NOTE = {"message": str, "place": (None, PLACE)}
 RESULTS: dict[str, Any] = {
-    "answer": {"status": str, "steps": int, "term": TERM, "notes": [NOTE]},
-    "assertion": {"verdict": str, "status": TEXT, "left": (None, TERM), "right": (None, TERM), "examples": int,
-                  "counterexample": object},
+    "answer": {"status": str, "steps": int, "term": TERM, "shown": TEXT, "notes": [NOTE]},
+    "assertion": {"verdict": str, "status": TEXT, "left": (None, TERM), "right": (None, TERM),
+                  "examples": int, "counterexample": object},
     "derivation": {"name": str, "verdict": str, "reason": str},
     "definition": {"name": str, "replaced": bool},
     "import": {"what": str, "definitions": int},
@@ -92,10 +93,10 @@ def test_readings_are_values_of_json(run: Any) -> None:
     assert result["term"]["readings"][0]["value"] == [[1, True], [2, 3]]
 
 
-def test_the_format_that_is_asked_for_is_added(run: Any) -> None:
-    for format, text in {"debruijn": "λ 0", "blc": "0010"}.items():
-        document = run("-e", "I", "--format", format, "--json")
-        assert document["programs"][0]["results"][0]["term"].pop(format) == text
+def test_an_answer_is_reported_as_it_would_be_printed_too(run: Any) -> None:
+    shown = {"readings": "λf x. x    -- 0, false, nil", "debruijn": "λ λ 0", "blc": "000010"}
+    for format, text in shown.items():
+        assert only_result(run("-e", "sub 1 1", "--format", format))["shown"] == text
 
 
 def test_every_kind_of_result_is_reported(run: Any) -> None:
@@ -169,7 +170,7 @@ def test_an_interrupt_is_reported_with_what_there_was_before_it(
 
 
 def test_an_interrupted_evaluation_says_what_it_reached(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluating.Progress, "__call__", lambda self, steps: True)
+    monkeypatch.setattr(Progress, "__call__", lambda self, steps: True)
     document = run("-e", OMEGA, "-e", "never run")
     assert document["exit"] == 130
     result = only_result(document)

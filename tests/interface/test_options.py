@@ -65,7 +65,7 @@ def test_after_two_dashes_there_are_only_files() -> None:
     ],
 )
 def test_a_wrong_command_line_is_explained(words: list[str], message: str) -> None:
-    with pytest.raises(UsageError) as refused:  # noqa: PT011
+    with pytest.raises(UsageError) as refused:
         read_options(words)
     assert message in str(refused.value)
     assert "\n" not in str(refused.value)

@@ -1,0 +1,151 @@
+"""Budgets: a reduction stops where it should, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import lamb
+from lamb import Budget, Status, Term
+
+from .strategies import DEFINITIONS, programs
+
+OMEGA = lamb.parse_term("(λx. x x) (λx. x x)")
+GROWING = lamb.parse_term("(λx. x x x) (λx. x x x)")
+SPREADING = lamb.parse_term("(λx. a (x x)) (λx. a (x x))")
+
+
+def clock(ticks: float = 1.0) -> Callable[[], float]:
+    """A clock that goes on by so many seconds whenever somebody looks at it."""
+    times = count(0.0, ticks)
+    return lambda: next(times)
+
+
+def run(term: Term, budget: Budget, watch: Callable[[int], bool] | None = None) -> tuple[Status | None, int]:
+    """How the machine ends."""
+    outcome = lamb.normalize(term, definitions=DEFINITIONS, budget=budget, watch=watch)
+    return outcome.status, outcome.steps
+
+
+def trace(term: Term, budget: Budget, watch: Callable[[int], bool] | None = None) -> tuple[Status | None, int]:
+    """How a trace ends."""
+    steps = lamb.trace(term, definitions=DEFINITIONS, budget=budget, watch=watch)
+    assert sum(1 for _ in steps) == steps.steps
+    return steps.status, steps.steps
+
+
+both = pytest.mark.parametrize("reduce", [run, trace])
+
+
+# ── Steps ─────────────────────────────────────────────────────────────────────────────
+
+
+@both
+@given(term=programs)
+def test_a_run_that_needs_so_many_steps_finishes_with_them_and_not_with_one_less(
+    reduce: Callable[..., tuple[Status | None, int]], term: Term
+) -> None:
+    status, steps = reduce(term, Budget(steps=300, nodes=20_000))
+    assume(status is Status.NORMAL_FORM)
+    assert reduce(term, Budget(steps=steps)) == (Status.NORMAL_FORM, steps)
+    assert reduce(term, Budget(steps=steps + 1)) == (Status.NORMAL_FORM, steps)
+    for fewer in range(max(0, steps - 4), steps):
+        assert reduce(term, Budget(steps=fewer)) == (Status.STEPS, fewer)
+
+
+@both
+@given(term=programs, steps=st.integers(0, 50))
+def test_a_run_never_takes_more_steps_than_it_may(
+    reduce: Callable[..., tuple[Status | None, int]], term: Term, steps: int
+) -> None:
+    status, taken = reduce(term, Budget(steps=steps))
+    assert taken == steps if status is Status.STEPS else taken <= steps
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 3, 4_095, 4_096, 4_097, 10_000])
+def test_steps_are_counted_exactly_across_laps(steps: int) -> None:
+    assert run(OMEGA, Budget(steps=steps)) == (Status.STEPS, steps)
+    assert run(lamb.parse_term(f"{steps} (λx. x) a"), Budget(steps=steps + 3)) == (Status.NORMAL_FORM, steps + 3)
+    assert run(lamb.parse_term(f"{steps} (λx. x) a"), Budget(steps=steps + 2)) == (Status.STEPS, steps + 2)
+
+
+@both
+def test_a_normal_form_needs_no_step(reduce: Callable[..., tuple[Status | None, int]]) -> None:
+    assert reduce(lamb.parse_term("λx. x a"), Budget(steps=0)) == (Status.NORMAL_FORM, 0)
+
+
+# ── Nodes ─────────────────────────────────────────────────────────────────────────────
+
+
+@both
+@pytest.mark.parametrize("term", [GROWING, SPREADING], ids=["growing", "spreading"])
+def test_what_grows_for_ever_is_stopped_by_its_nodes(
+    reduce: Callable[..., tuple[Status | None, int]], term: Term
+) -> None:
+    status, steps = reduce(term, Budget(nodes=10_000, steps=1_000_000))
+    assert status is Status.NODES
+    assert 100 < steps < 100_000
+
+
+def test_what_does_not_grow_is_not() -> None:
+    assert run(OMEGA, Budget(nodes=1_000, steps=50_000)) == (Status.STEPS, 50_000)
+    assert trace(OMEGA, Budget(nodes=1_000, steps=5_000)) == (Status.STEPS, 5_000)
+
+
+@both
+def test_a_numeral_larger_than_the_budget_is_never_built(
+    reduce: Callable[..., tuple[Status | None, int]],
+) -> None:
+    status, steps = reduce(lamb.parse_term("999999999999 f"), Budget(nodes=10_000))
+    assert status is Status.NODES
+    assert steps <= 2
+
+
+# ── Seconds, and being watched ────────────────────────────────────────────────────────
+
+
+@both
+def test_seconds_are_those_of_the_clock(reduce: Callable[..., tuple[Status | None, int]]) -> None:
+    quick, _ = reduce(OMEGA, Budget(seconds=5, clock=clock(1), steps=1_000_000))
+    assert quick is Status.SECONDS
+    slow, _ = reduce(OMEGA, Budget(seconds=5, clock=clock(1e-9), steps=20_000))
+    assert slow is Status.STEPS
+
+
+@both
+def test_a_watch_is_told_the_steps_and_can_stop(reduce: Callable[..., tuple[Status | None, int]]) -> None:
+    seen: list[int] = []
+
+    def watch(steps: int) -> bool:
+        seen.append(steps)
+        return len(seen) == 5
+
+    status, steps = reduce(OMEGA, Budget(steps=1_000_000), watch)
+    assert status is Status.INTERRUPTED
+    assert seen == sorted(seen)
+    assert seen[-1] == steps
+
+
+def test_an_interrupted_run_can_be_read() -> None:
+    outcome = lamb.normalize(lamb.parse_term("λf. (λx. f (x x)) (λx. f (x x))"), watch=lambda steps: steps > 9_000)
+    assert outcome.status is Status.INTERRUPTED
+    assert outcome.term.open == 0
+    assert not outcome.finished
+
+
+@pytest.mark.parametrize(
+    ("budget", "status"),
+    [
+        (Budget(steps=10), Status.STEPS),
+        (Budget(nodes=1_000), Status.NODES),
+        (Budget(seconds=1, clock=clock(1)), Status.SECONDS),
+    ],
+)
+def test_an_outcome_says_why_it_ended(budget: Budget, status: Status) -> None:
+    outcome = lamb.normalize(SPREADING, budget=budget)
+    assert outcome.status is status
+    assert repr(outcome) == f"Outcome({status.value!r} after {outcome.steps} steps)"

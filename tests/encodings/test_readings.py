@@ -1,0 +1,125 @@
+"""Readings: all that an answer can stand for, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lamb
+from lamb import Lam, Term
+from lamb.encodings.readings import DEEPEST, MOST_READINGS, readings
+from lamb.encodings.values import encode
+from tests.calculus.strategies import terms
+
+Values = st.SearchStrategy[Any]
+
+kinds: st.SearchStrategy[Values] = st.recursive(
+    st.sampled_from([st.integers(0, 9), st.booleans()]),
+    lambda inner: (
+        inner.map(lambda kind: st.lists(kind, min_size=1, max_size=3))
+        | st.tuples(inner, inner).map(lambda both: st.tuples(*both))
+    ),
+    max_leaves=3,
+)
+
+
+@given(st.data())
+def test_a_value_is_among_the_readings_of_what_stands_for_it(data: st.DataObject) -> None:
+    value = data.draw(data.draw(kinds))
+    found = readings(encode(value))
+    assert len(found) <= MOST_READINGS
+    assert len(found) == MOST_READINGS or repr(value) in {repr(reading.value) for reading in found}
+
+
+@given(terms(0))
+def test_each_reading_is_another_one_and_stands_for_the_term(term: Term) -> None:
+    found = readings(term)
+    assert len(set(found)) == len(found)
+    for reading in found:
+        if reading.kind in ("nat", "bool"):
+            assert lamb.eta_normal(encode(reading.value)) == lamb.eta_normal(term)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("λx y. y", ("0", "false", "nil")),
+        ("λx y. x", ("true",)),
+        ("λx. x", ("1",)),
+        ("λf x. f x", ("1",)),
+        ("λf x. f (f (f x))", ("3",)),
+        ("42", ("42",)),
+        ("x", ("x",)),
+        ("λx. x x", ()),
+        ("λp. p (λf x. f x) (λf x. f (f x))", ("(1, 2)",)),
+        ("λp. p (λx y. x) (λx y. y)", ("(true, 0)", "(true, false)", "(true, nil)")),
+        ("λc n. c 1 (c 2 n)", ("[1, 2]",)),
+        ("λc n. c (λx y. y) n", ("[0]", "[false]", "[nil]")),
+        ("λc. c 2", ("[2]",)),
+        ("λc n. c (λx y. y) (c (λx y. x) n)", ("[false, true]",)),
+        ("λc n. c 0 (c 5 n)", ("[0, 5]",)),
+        ("λc n. c (λc n. n) (c (λc n. c 7 n) n)", ("[nil, [7]]",)),
+        ("λc n. c 5 (c (λx y. x) n)", ("[5, true]",)),
+        ("λp. p a b", ("(a, b)",)),
+        ("λc n. c a (c b n)", ("[a, b]",)),
+        ("λp. p (λx. x x) 1", ()),
+        ("λc n. c (λx. x x) n", ()),
+        ("λf x y. f x y", ("1",)),
+    ],
+)
+def test_an_answer_is_read_in_every_way(text: str, expected: tuple[str, ...]) -> None:
+    assert readings(lamb.parse_term(text)) == expected
+
+
+@given(st.data())
+def test_readings_are_the_same_up_to_eta(data: st.DataObject) -> None:
+    term = encode(data.draw(data.draw(kinds)))
+    assert readings(lamb.eta_normal(term)) == readings(term)
+
+
+def test_a_name_is_a_reading_too_but_comes_last_and_once() -> None:
+    term = lamb.parse_term("λx y. y")
+    assert readings(term, {term: ["false", "F", "nil"]}) == ("0", "false", "nil", "F")
+    assert [reading.kind for reading in readings(term, {term: ["F"]})] == ["nat", "bool", "list", "name"]
+    assert readings(lamb.parse_term("λa b. b"), {term: ["F"]})[-1] == "F"
+
+
+def test_there_are_never_too_many_readings() -> None:
+    ambiguous = ((False, False), (False, (False, False)))
+    found = readings(encode(ambiguous))
+    assert len(found) == MOST_READINGS
+    assert found[0] == "((0, 0), (0, (0, 0)))"
+
+
+def test_ambiguity_does_not_multiply_with_depth() -> None:
+    nested: Any = False
+    for _ in range(50):
+        nested = (nested, False)
+    assert len(readings(encode(nested))) == MOST_READINGS
+
+
+def test_what_is_nested_too_deeply_is_not_read() -> None:
+    nested: Any = 5
+    for _ in range(DEEPEST):
+        nested = [nested]
+    assert readings(encode(nested)) == ("[" * DEEPEST + "5" + "]" * DEEPEST,)
+    assert readings(encode([nested])) == ()
+    for _ in range(30_000):
+        nested = [nested]
+    assert readings(encode(nested)) == ()
+
+
+def test_long_answers_are_read() -> None:
+    assert readings(lamb.church(100_000)) == ("100000",)
+    (reading,) = readings(encode([3] * 100_000))
+    assert reading.value == [3] * 100_000
+
+
+def test_a_long_answer_that_is_nothing_is_read_as_nothing() -> None:
+    term = lamb.parse_term("λx. x x")
+    for _ in range(100_000):
+        term = Lam("x", term)
+    assert readings(term) == ()

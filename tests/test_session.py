@@ -1,0 +1,285 @@
+"""A session: statements in, results out; what goes wrong is a result too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lamb
+from lamb import (
+    Answer, Budget, Checked, Defined, Imported, LambError, ParseError, Session, Status, Strategy, Verdict,
+)
+
+from .sessions import answer, errors, only_error, program, results, write
+
+
+# ── Statements ────────────────────────────────────────────────────────────────────────
+
+
+def test_each_statement_has_one_result() -> None:
+    found = results("two = 2\nsucc two\nassert two == 2\nimport prelude")
+    assert [type(result) for result in found] == [Defined, Answer, Checked, Imported]
+
+
+def test_a_definition_is_reported_with_its_term() -> None:
+    defined, again = results("k = λx y. x\nk = 1")
+    assert isinstance(defined, Defined)
+    assert isinstance(again, Defined)
+    assert (defined.name, defined.term, defined.replaced) == ("k", lamb.parse_term("λx y. x"), False)
+    assert (again.replaced, again.place.text) == (True, "k = 1")
+
+
+def test_an_answer_knows_what_was_asked_and_where() -> None:
+    (found,) = results("  -- first\nadd 1 2")
+    assert isinstance(found, Answer)
+    assert (found.place.text, found.place.line) == ("add 1 2", 2)
+    assert found.term == lamb.parse_term("add 1 2")
+    assert found.readings == ("3",)
+    assert found.outcome.finished
+
+
+def test_nothing_is_no_statement() -> None:
+    assert results("") == results("-- only a comment\n\n") == []
+
+
+def test_a_budget_that_runs_out_is_an_answer() -> None:
+    (found,) = results("Ω", Session(budget=Budget(steps=100)))
+    assert isinstance(found, Answer)
+    assert (found.outcome.status, found.outcome.steps, found.readings) == (Status.STEPS, 100, ())
+
+
+def test_a_watch_stops_every_reduction() -> None:
+    (found,) = results("Ω", Session(watch=lambda steps: True))
+    assert isinstance(found, Answer)
+    assert found.outcome.status is Status.INTERRUPTED
+
+
+def test_a_session_goes_on_after_an_error() -> None:
+    found = results("a = a\nb = 2\nb")
+    assert isinstance(found[0], LambError)
+    assert isinstance(found[-1], Answer)
+    assert found[-1].readings[0] == "2"
+
+
+def test_a_session_can_trace_as_it_reduces() -> None:
+    session = Session(strategy=Strategy.NORMAL, budget=Budget(steps=2))
+    results("id = λx. x", session)
+    trace = session.trace(lamb.parse_term("id id a"))
+    assert [step.rule.value for step in trace] == ["δ", "β"]
+    assert trace.status is Status.STEPS
+
+
+# ── All or nothing ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("run", [results, program])
+def test_with_a_syntax_error_nothing_is_carried_out(run) -> None:  # type: ignore[no-untyped-def]
+    session = Session()
+    found = run("good = 1\ngood\nbad = (λx. x\n", session)
+    assert isinstance(only_error(found), ParseError)
+    assert len(found) == 1
+    assert "good" not in session.definitions
+
+
+def test_a_program_with_a_name_defined_twice_is_refused() -> None:
+    session = Session()
+    error = only_error(program("a = 1\nb = 2\na = 3", session))
+    assert error.message == "“a” is already defined in line 1"
+    assert error.place is not None
+    assert (error.place.line, error.place.text) == (3, "a = 3")
+    assert "b" not in session.definitions
+
+
+def test_a_name_may_be_defined_again_at_the_prompt() -> None:
+    assert answer("a = 1\na = 2\na") == "2"
+
+
+statements = st.sampled_from(["p = q", "q = succ r", "r = 2", "p", "q r", "assert p == 3", "λx. q", "[p, r]"])
+
+
+@given(st.lists(statements, unique=True))
+def test_a_program_and_the_prompt_agree(lines: list[str]) -> None:
+    """Where the definitions come first: then it does not matter that a program makes them first."""
+    lines.sort(key=lambda line: " = " not in line)
+    text = "\n".join(lines)
+    assert [shown(result) for result in program(text)] == [shown(result) for result in results(text)]
+
+
+def shown(result: object) -> object:
+    match result:
+        case Answer():
+            return result.outcome.term, result.readings
+        case Checked():
+            return result.verdict, result.left, result.right
+        case Defined():
+            return result.name, result.term
+    return result
+
+
+# ── Imports ───────────────────────────────────────────────────────────────────────────
+
+
+def run_file(path: Path, **options: object) -> list[object]:
+    return list(Session(**options).run_file(path))  # type: ignore[arg-type]
+
+
+def readings(found: list[object]) -> list[str]:
+    assert [result for result in found if isinstance(result, LambError)] == []
+    return [result.readings[0] for result in found if isinstance(result, Answer)]
+
+
+def test_an_import_brings_definitions_and_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path, main='import "other.lc"\nthree', other="three = 3\nthree\nassert three == 4")
+    imported, found = run_file(tmp_path / "main.lc")
+    assert isinstance(imported, Imported)
+    assert (imported.what, imported.definitions) == ("other.lc", 1)
+    assert isinstance(found, Answer)
+    assert found.readings == ("3",)
+
+
+def test_an_import_is_relative_to_the_importing_file(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        main='import "sub/one.lc"\nadd one two', sub__one='import "two.lc"\none = 1', sub__two="two = 2",
+        two="two = nonsense",
+    )
+    assert readings(run_file(tmp_path / "main.lc")) == ["3"]
+
+
+def test_an_import_may_go_up_inside_the_root(tmp_path: Path) -> None:
+    write(tmp_path, main='import "sub/one.lc"\none', sub__one='import "../two.lc"\none = two', two="two = 2")
+    assert readings(run_file(tmp_path / "main.lc")) == ["2"]
+
+
+def test_a_file_is_imported_once_though_two_ask_for_it(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        main='import "left.lc"\nimport "right.lc"\nadd left right',
+        left='import "base.lc"\nleft = base', right='import "./base.lc"\nright = succ base', base="base = 1",
+    )
+    found = run_file(tmp_path / "main.lc")
+    assert readings(found) == ["3"]
+    assert [result.definitions for result in found if isinstance(result, Imported)] == [2, 1]
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_files_that_import_each_other_are_refused_and_named(tmp_path: Path, length: int) -> None:
+    names = [f"f{number}" for number in range(length)]
+    for name, imported in zip(names, [*names[1:], names[0]], strict=True):
+        write(tmp_path, **{name: f'{name} = 1\nimport "{imported}.lc"'})
+    (error,) = run_file(tmp_path / "f0.lc")
+    assert isinstance(error, LambError)
+    assert "circle" in error.message
+    assert all(f"{name}.lc" in error.message for name in names)
+    assert error.hint is not None
+    assert error.place is not None
+
+
+def test_a_name_that_two_files_define_is_refused_and_both_are_named(tmp_path: Path) -> None:
+    write(tmp_path, main='a = 1\nimport "other.lc"', other="\na = 2")
+    (error,) = run_file(tmp_path / "main.lc")
+    assert isinstance(error, LambError)
+    assert "“a” is already defined at " in error.message
+    assert "main.lc:1:1" in error.message
+    assert error.place is not None
+    assert str(error.place).endswith("other.lc:2:1")
+
+
+@pytest.mark.parametrize("other", ["a = 1\na = 2", "a = b\nb = a", "a = (1", 'a = 1\nimport "missing.lc"'])
+def test_a_faulty_import_brings_nothing_and_can_be_tried_again(tmp_path: Path, other: str) -> None:
+    """At the prompt too a name is defined once in a file."""
+    session = Session(roots=(tmp_path,))
+    write(tmp_path, other=other)
+    only_error(results('import "other.lc"', session))
+    assert "a" not in session.definitions
+    write(tmp_path, other="a = 5")
+    assert answer('import "other.lc"\na', session) == "5"
+
+
+def test_an_import_at_the_prompt_replaces(tmp_path: Path) -> None:
+    session = Session(roots=(tmp_path,))
+    write(tmp_path, other="a = 2")
+    assert answer('a = 1\nimport "other.lc"\na', session) == "2"
+
+
+def test_a_syntax_error_in_an_import_is_placed_there(tmp_path: Path) -> None:
+    write(tmp_path, main='import "other.lc"\n5', other="\n\nbad = (λx. x")
+    (error,) = run_file(tmp_path / "main.lc")
+    assert isinstance(error, ParseError)
+    assert error.place is not None
+    assert str(error.place).endswith("other.lc:3:7")
+
+
+# ── Closed worlds ─────────────────────────────────────────────────────────────────────
+
+DERIVATION = "eval id : (λx. x) a =b> a"
+
+
+def test_a_program_with_a_derivation_has_only_its_own_definitions() -> None:
+    found = program(f"{DERIVATION}\nsucc 1")
+    assert errors(found) == []
+    assert isinstance(found[-1], Answer)
+    assert lamb.pretty(found[-1].outcome.term) == "succ 1"
+
+
+@pytest.mark.parametrize("text", [f"import prelude\n{DERIVATION}\nsucc 1", f"{DERIVATION}\nimport prelude\nsucc 1"])
+def test_a_closed_world_may_import_the_prelude(text: str) -> None:
+    found = program(text)
+    assert errors(found) == []
+    assert isinstance(found[-1], Answer)
+    assert found[-1].readings == ("2",)
+
+
+def test_a_derivation_at_the_prompt_sees_what_the_session_sees() -> None:
+    assert answer(f"{DERIVATION}\nsucc 1") == "2"
+
+
+def test_sugar_means_the_same_in_a_closed_world() -> None:
+    found = program(f"{DERIVATION}\n[1, 2]")
+    assert isinstance(found[-1], Answer)
+    assert found[-1].readings == ("[1, 2]",)
+
+
+def test_a_session_without_the_prelude_can_import_it() -> None:
+    session = Session(prelude=False)
+    assert answer("succ 1", session) == "succ 1"
+    assert answer("import prelude\nsucc 1", session) == "2"
+
+
+# ── Notes ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_free_name_is_noted_where_it_stands() -> None:
+    (found,) = results("fcat 5")
+    assert isinstance(found, Answer)
+    (note,) = found.notes
+    assert note.message == "“fcat” is not defined: did you mean “fact”?"
+    assert note.place is not None
+    assert (note.place.text, note.place.column) == ("fcat", 1)
+
+
+def test_a_defined_name_is_not_noted() -> None:
+    (_, found) = results("fcat = 5\nfcat")
+    assert isinstance(found, Answer)
+    assert found.notes == ()
+
+
+# ── Whatever is typed ─────────────────────────────────────────────────────────────────
+
+pieces = st.sampled_from(
+    ["λ", "x", ".", " ", "(", ")", "[", "]", ",", "=", "==", "rec ", "let ", " in ", "\n", "assert ", "forall ",
+     ": nat", "import ", '"f.lc"', "prelude", "eval ", " =b> ", "succ", "2", "--", "{-", "-}", ";", "->", "é", "\0"]
+)
+
+
+@given(st.lists(pieces, max_size=12).map("".join))
+def test_no_text_breaks_a_session(text: str) -> None:
+    """Whatever is typed yields results, and every error says where."""
+    session = Session(budget=Budget(steps=500, nodes=5_000))
+    for error in errors(results(text, session)):
+        assert error.message
+        assert error.place is not None
+        assert str(error)
