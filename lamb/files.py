@@ -31,6 +31,8 @@ class Files:
 
     def open_import(self, written: str, place: Place) -> Source:
         """The text of a file that is imported at *place*, relative to the importing one."""
+        if "\0" in written:
+            raise LoadError("no file has a name with a zero byte in it", place)
         importer = self._paths.get(place.source.name)
         folder = importer.parent if importer else (self.roots or [Path.cwd()])[0]
         path = _real(folder / written)

@@ -11,7 +11,8 @@ its definitions before its other statements run, so that their order does not ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from lamb.calculus.budget import Budget, Outcome, Watch
@@ -84,10 +85,10 @@ class Session:
         if isinstance(program, LambError):
             yield program
             return
-        if program.is_closed_world:
-            self.definitions.library = {}
         try:
-            with fewer_collections():
+            with fewer_collections(), self._all_or_nothing():
+                if program.is_closed_world:
+                    self.definitions.library = {}
                 results = self._define_all(program)
         except LambError as error:
             yield error
@@ -136,8 +137,9 @@ class Session:
                 self.definitions.define([_entry(statement, program)])
                 yield Defined(statement.name, self.definitions[statement.name], place, replaced)
             case Import():
-                entries = self._imported(statement, program)
-                self.definitions.define(entries)
+                with self._all_or_nothing():
+                    entries = _by_name(self._imported(statement, program))
+                    self.definitions.define(entries.values())
                 yield Imported(statement.what, len(entries), place)
             case Query(term=expr):
                 yield self._answer(expr, place)
@@ -198,15 +200,23 @@ class Session:
                     message = f"there is already a derivation “{statement.name}” {where}"
                     raise DefinitionError(message, place, "give one of them another name")
                 derivations[statement.name] = place
-            for entry in added:
-                _refuse_second(entry, entries)
-                entries[entry.definition.name] = entry
+            entries = _by_name(added, entries)
         self.definitions.define(entries.values())
         for statement in program.statements:
             if isinstance(statement, Definition):
                 name, place = statement.name, Place(program.source, statement.start, statement.end)
                 results[id(statement)] = Defined(name, self.definitions[name], place, name in known)
         return results
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Forget which files and which library were brought in if an error follows."""
+        library, imported = self.definitions.library, set(self.imported)
+        try:
+            yield
+        except LambError:
+            self.definitions.library, self.imported = library, imported
+            raise
 
     def _imported(self, statement: Import, program: Program, above: tuple[Source, ...] = ()) -> list[Entry]:
         """The definitions of an imported file, and of those that it imports."""
@@ -239,10 +249,15 @@ def _entry(definition: Definition, program: Program) -> Entry:
     return Entry(definition, place, program.documentation.get(place.line, ""))
 
 
-def _refuse_second(entry: Entry, entries: Mapping[str, Entry]) -> None:
-    name = entry.definition.name
-    if name in entries:
-        first = entries[name].place
-        where = f"in line {first.line}" if first.source is entry.place.source else f"at {first}"
-        hint = "give one of them another name, or remove it"
-        raise DefinitionError(f"“{name}” is already defined {where}", entry.place, hint)
+def _by_name(added: Iterable[Entry], entries: Mapping[str, Entry] | None = None) -> dict[str, Entry]:
+    """*entries* with those that are *added*, of which none may have a name that is taken."""
+    named = dict(entries or {})
+    for entry in added:
+        name = entry.definition.name
+        if name in named:
+            first = named[name].place
+            where = f"in line {first.line}" if first.source is entry.place.source else f"at {first}"
+            hint = "give one of them another name, or remove it"
+            raise DefinitionError(f"“{name}” is already defined {where}", entry.place, hint)
+        named[name] = entry
+    return named

@@ -86,7 +86,7 @@ class _Machine:
         self.code = self.linker.code(term)
         self.meter = meter
         self.steps = 0  # that the meter has been told of
-        self.made = 0  # nodes, by shifts, since it was last looked at
+        self.visited = 0  # nodes, by shifts, since the budget was looked at
         self.memory = _allocated_blocks()
         self.lap = LAP if meter.budget.nodes is None else max(64, min(LAP, meter.budget.nodes // 16))
 
@@ -273,12 +273,12 @@ class _Machine:
             return 0
         return (_allocated_blocks() - self.memory) // BLOCKS_PER_NODE
 
-    def tick(self, made: int) -> None:
+    def tick(self, visited: int) -> None:
         """Look at the budget in the middle of a shift, or after some short ones."""
-        self.made += made
-        if self.made < self.lap:
+        self.visited += visited
+        if self.visited < LAP:
             return
-        self.made = 0
+        self.visited = 0
         if status := self.meter.exhausted(self.steps, self.held()):
             raise _Exhausted(status)
 

@@ -21,8 +21,8 @@ from lamb.calculus.code import (
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var, shift
 
-MOST_NODES: Final = 100_000
-"""How many nodes may have to be made anew, to read a term under other λs than it was made."""
+MOST_NODES: Final = 500_000
+"""How many nodes may be visited to make terms anew that are read under other λs."""
 
 UNDER: Final = "under"
 SPINE: Final = "spine"
@@ -62,9 +62,9 @@ class _Reader:
         self.read: dict[int, Term] = {}
         self.nodes = 0
 
-    def tick(self, made: int) -> None:
-        """Count nodes that a shift has made."""
-        self.nodes += made
+    def tick(self, visited: int) -> None:
+        """Count the nodes that a shift has visited."""
+        self.nodes += visited
         if self.nodes > MOST_NODES:
             raise _TooLarge
 

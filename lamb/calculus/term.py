@@ -22,7 +22,7 @@ LONGEST_REPR = 1_000  # nodes
 TICK = 4_096  # nodes
 
 Tick: TypeAlias = Callable[[int], None]
-"""Told now and then in a long traversal how many nodes it has made; stops it by raising."""
+"""Told now and then in a long traversal how many nodes it has visited; stops it by raising."""
 
 
 class Node:
@@ -158,13 +158,19 @@ def replace_variables(
 
     The depth is the number of λs between the variable and the top of *term*. Parts without such a
     variable are shared with *term*, and what it shares itself stays shared. Linear in the others;
-    *tick* is told how many were made anew, now and then, and stops it all by raising.
+    *tick* is told now and then how many nodes were visited, and stops it all by raising.
     """
     done: list[Term] = []
     known: dict[tuple[int, int], Term] = {}
+    visited = 0
     stack = [(term, 0)]
     while stack:
         node, depth = stack.pop()
+        visited += 1
+        if visited == TICK:
+            visited = 0
+            if tick is not None:
+                tick(TICK)
         if depth < 0:  # its parts are done
             if node.__class__ is App:
                 arg = done.pop()
@@ -173,8 +179,6 @@ def replace_variables(
                 new = Lam(node.hint, done.pop())
             known[id(node), ~depth] = new
             done.append(new)
-            if tick is not None and not len(known) % TICK:
-                tick(TICK)
         elif node.open <= depth:
             done.append(node)
         elif node.__class__ is Var:
@@ -189,7 +193,7 @@ def replace_variables(
             elif node.__class__ is Lam:
                 stack.append((node.body, depth + 1))
     if tick is not None:
-        tick(len(known) % TICK)
+        tick(visited)
     return done.pop()
 
 

@@ -81,6 +81,10 @@ def _applied(term: Term, values: list[Term]) -> Term:
 # ── Generated values ──────────────────────────────────────────────────────────────────
 
 
+class _Interrupted(KeyboardInterrupt):
+    """The user wants no more; Hypothesis, too, stops at once."""
+
+
 def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> Comparison:
     """The smallest failing comparison that is found; or one that was not decided; or a good one."""
     from hypothesis import HealthCheck, Phase, find, settings, strategies
@@ -94,7 +98,7 @@ def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> C
         examples += 1
         comparison = compare(values)
         if comparison.stopped is Status.INTERRUPTED:
-            raise KeyboardInterrupt
+            raise _Interrupted
         if comparison.same is None and not undecided:
             undecided.append(comparison)
         return comparison.same is False
@@ -105,6 +109,8 @@ def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> C
     )
     try:
         values = find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly)
+    except _Interrupted:
+        return Comparison(None, stopped=Status.INTERRUPTED)
     except NoSuchExample:
         if undecided:
             return undecided[0]

@@ -67,7 +67,7 @@ def render(result: Result, look: Look) -> Rendered:
             undecided = LambError(f"this is undecided: {what}", result.place, look.hint(status))
             return Rendered((), complaint(undecided))
         case Derived(verdict=Verdict.HOLDS):
-            return Rendered((_commented(result.name, "holds"),))
+            return Rendered((_commented(f"derivation {result.name}", "holds"),))
         case Derived():
             return Rendered((), complaint(LambError(result.reason, result.place)))
         case LambError():

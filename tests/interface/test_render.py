@@ -206,3 +206,10 @@ def test_an_assertion_that_ran_out_of_steps_is_undecided() -> None:
     text = plain(shown.remarks)
     assert "this is undecided: no normal form within 1,000 steps\n" in text
     assert text.endswith("  hint: try again")
+
+
+def test_a_derivation_that_holds_says_so_and_one_that_does_not_says_where() -> None:
+    assert answer(r"eval id : I =d> \x. x") == "derivation id    -- holds"
+    first, line, carets = remarks(r"eval id : I =b> \x. x").split("\n")
+    assert first.startswith("demo.lc:1:")
+    assert line.index("=b>") == carets.index("^")
