@@ -39,8 +39,17 @@ HOMES = {  # of libraries that only some parts may know
 }
 
 NOWHERE = [
-    "setrecursionlimit", r"\beval\(", r"\bexec\(", r"pickle\.loads", "except Exception", r"except\s*:",
-    "NotImplementedError", "TODO", "FIXME", r"os\.system", r"shell=True",
+    "setrecursionlimit",
+    r"\beval\(",
+    r"\bexec\(",
+    r"pickle\.loads",
+    "except Exception",
+    r"except\s*:",
+    "NotImplementedError",
+    "TODO",
+    "FIXME",
+    r"os\.system",
+    r"shell=True",
 ]
 
 

@@ -140,7 +140,10 @@ def test_an_interrupted_claim_is_not_decided(claim: str) -> None:
 
 def test_a_generalized_name_hides_a_definition_and_no_other() -> None:
     session = Session()
-    assert checked("n = nonsense\nk = n\nassert forall n : nat. (λx. n) k == n", session).verdict is Verdict.HOLDS
+    assert (
+        checked("n = nonsense\nk = n\nassert forall n : nat. (λx. n) k == n", session).verdict
+        is Verdict.HOLDS
+    )
     assert checked("assert forall cons nil : nat. [cons] == λc. c cons", session).verdict is Verdict.FAILS
     assert checked("assert forall cons nil : nat. head [cons] == cons", session).verdict is Verdict.HOLDS
     assert answer("n", session) == "nonsense"

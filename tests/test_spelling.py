@@ -39,7 +39,17 @@ def test_a_slip_is_noted(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["fact 5", "a b", "xy", "λfoo. foo", "let foo = 1 in foo", "42", "λx. (x, [fact, 3])", "f ab", "(λx y. x y) ab"],
+    [
+        "fact 5",
+        "a b",
+        "xy",
+        "λfoo. foo",
+        "let foo = 1 in foo",
+        "42",
+        "λx. (x, [fact, 3])",
+        "f ab",
+        "(λx y. x y) ab",
+    ],
 )
 def test_what_is_no_slip_is_not(text: str) -> None:
     assert notes(text) == []

@@ -71,7 +71,8 @@ class _Reader:
     def applied(self, fn: Term, args: list[Cell], depth: int) -> Term:
         """*fn*, applied to cells that are kept with the first one last."""
         for cell in reversed(args):
-            fn = App(fn, self.code((GLOBAL, cell), EMPTY, depth))
+            known = self.read.get(id(cell)) if depth == self.depth else None
+            fn = App(fn, known or self.code((GLOBAL, cell), EMPTY, depth))
         return fn
 
     def code(self, code: Code, env: Environment, depth: int) -> Term:

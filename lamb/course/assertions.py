@@ -6,8 +6,10 @@ strange ones first; a counterexample is made as small as it can be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from lamb.calculus.budget import Outcome, Status
@@ -108,7 +110,8 @@ def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> C
         phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck),
     )
     try:
-        values = find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly)
+        with _storing_elsewhere():
+            values = find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly)
     except _Interrupted:
         return Comparison(None, stopped=Status.INTERRUPTED)
     except NoSuchExample:
@@ -116,6 +119,20 @@ def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> C
             return undecided[0]
         return Comparison(True, examples=examples)
     return compare(values)
+
+
+@contextmanager
+def _storing_elsewhere() -> Iterator[None]:
+    """Keep Hypothesis from leaving a folder of its own where the user happens to be."""
+    from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
+
+    before = storage_directory(intent_to_write=False).path
+    with TemporaryDirectory() as elsewhere:
+        set_hypothesis_home_dir(elsewhere)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(before)
 
 
 def _values(sort: Sort) -> SearchStrategy[Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice, product
 
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import Free, Term
+from lamb.calculus.term import Term
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 
 MOST_READINGS = 16
@@ -59,8 +59,6 @@ def readings(term: Term, names: Names | None = None) -> tuple[Reading, ...]:
 def _readings(term: Term, depth: int) -> Recursion[list[Reading]]:
     """The readings of an η-short term that has no more than *depth* terms in each other."""
     found: list[Reading] = []
-    if isinstance(term, Free) and read_numeral(term) is None:
-        return [Reading(term.name, "free", term.name)]
     if (number := read_numeral(term)) is not None:
         found.append(Reading(str(number), "nat", number))
     if (truth := read_boolean(term)) is not None:

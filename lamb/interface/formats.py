@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.recursion import unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.encodings.blc import to_blc
 from lamb.notation.printer import pretty
@@ -24,39 +22,6 @@ def write(term: Term, format: Format, *, ascii: bool = False) -> str:
     if format == "blc":
         return to_blc(term)
     return pretty(term, ascii=ascii)
-
-
-def write_beginning(term: Term, limit: int, *, ascii: bool = False) -> str:
-    """About *limit* characters of a term that may be immense, and `…` for the rest."""
-    return pretty(beginning(term, limit), ascii=ascii, limit=limit)
-
-
-def beginning(term: Term, nodes: int) -> Term:
-    """The first *nodes* of a term, in the order of its print, and the name `…` for the rest."""
-    return _beginning(term, [nodes])
-
-
-_REST = Free("…")
-
-
-@unbounded
-def _beginning(term: Term, left: list[int]) -> Generator[Any, Any, Term]:
-    left[0] -= 1
-    if left[0] < 0:
-        return _REST
-    match term:
-        case Lam(hint, body):
-            return Lam(hint, (yield body, left))
-        case App():
-            head, arguments = _unwound(term)
-            shown: Term = yield head, left
-            for argument in reversed(arguments):
-                if left[0] <= 0:
-                    return App(shown, _REST)
-                shown = App(shown, (yield argument, left))
-            return shown
-        case _:
-            return term
 
 
 def _unwound(term: Term) -> tuple[Term, list[Term]]:

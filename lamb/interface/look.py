@@ -9,6 +9,7 @@ from lamb.calculus.budget import Budget, Status
 from lamb.calculus.term import Term
 from lamb.interface import formats
 from lamb.interface.formats import Format
+from lamb.notation.printer import pretty
 
 LONGEST_SHOWN = 10_000  # characters of a term, where there is no end to scrolling back
 LONGEST_BEGINNING = 200  # characters of a term that is only there to give an idea
@@ -39,7 +40,7 @@ class Look:
 
     def beginning(self, term: Term) -> str:
         """What gives an idea of a term."""
-        return formats.write_beginning(term, LONGEST_BEGINNING, ascii=self.ascii)
+        return pretty(term, limit=LONGEST_BEGINNING, ascii=self.ascii)
 
     def limit(self, status: Status) -> str:
         """What ran out, and how much of it there was."""

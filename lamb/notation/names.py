@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Generator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
 
-RESERVED = frozenset("let in rec import assert forall eval conf".split())
+RESERVED = frozenset({"let", "in", "rec", "import", "assert", "forall", "eval", "conf"})
 NAME = re.compile(r"(?:(?!λ)[^\W\d²³¹¼-¾⁰-₉])(?:(?!λ)[\w'?!]|-(?=[\w'?!])(?!-λ))*")
 
 MOST_PRIMES = 3  # x, x', x'', x''', and then x'4

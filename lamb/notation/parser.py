@@ -15,7 +15,6 @@ from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lamb.calculus.collector import fewer_collections
 from lamb.errors import ParseError
 from lamb.notation import grammar
-from lamb.notation.complaint import complaint
 from lamb.notation.layout import blank, comments, dedent, documentation
 from lamb.notation.syntax import (
     Abstraction,
@@ -77,6 +76,8 @@ def _parse(source: Source, stretches: list[tuple[int, int]], start: str) -> Any:
         with fewer_collections():
             return _lark().parse(text, start=start)
     except UnexpectedInput as unexpected:
+        from lamb.notation.complaints import complaint  # start-up counts, and most texts are in order
+
         raise complaint(source, text, unexpected) from None
     except _Refused as refused:
         place = Place(source, refused.start, refused.end)

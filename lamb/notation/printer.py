@@ -10,9 +10,14 @@ something follows it. What is printed parses to the same term.
 
 from __future__ import annotations
 
-from lamb.calculus.term import Term
+from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.term import App, Free, Lam, Term
 from lamb.notation.names import restore_names
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
+
+
+LARGEST_NAMED = 100_000
+"""Nodes of a term that gets its names as a whole, though only its beginning is printed."""
 
 
 def pretty(term: Term, *, ascii: bool = False, limit: int | None = None) -> str:
@@ -25,6 +30,8 @@ def pretty(term: Term, *, ascii: bool = False, limit: int | None = None) -> str:
     >>> pretty(parse_term(r"(\x. \y. x) (\z. z)"))
     '(λx y. x) λz. z'
     """
+    if limit is not None:
+        term = beginning(term, max(limit, LARGEST_NAMED))
     return write(restore_names(term), ascii=ascii, limit=limit)
 
 
@@ -85,3 +92,38 @@ def _argument(expr: Expr) -> list[Expr | str]:
 
 def _bracketed(expr: Expr) -> list[Expr | str]:
     return ["(", expr, ")"]
+
+
+# ── The beginning of an immense term ──────────────────────────────────────────────────
+
+
+def beginning(term: Term, nodes: int) -> Term:
+    """The first *nodes* of a term, in the order of its print, and the name `…` for the rest."""
+    return _beginning(term, [nodes])
+
+
+_REST = Free("…")
+
+
+@unbounded
+def _beginning(term: Term, left: list[int]) -> Recursion[Term]:
+    left[0] -= 1
+    if left[0] < 0:
+        return _REST
+    match term:
+        case Lam(hint, body):
+            return Lam(hint, (yield body, left))
+        case App():
+            head: Term = term
+            arguments = []
+            while isinstance(head, App):
+                arguments.append(head.arg)
+                head = head.fn
+            shown: Term = yield head, left
+            for argument in reversed(arguments):
+                if left[0] <= 0:
+                    return App(shown, _REST)
+                shown = App(shown, (yield argument, left))
+            return shown
+        case _:
+            return term

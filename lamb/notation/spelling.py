@@ -23,7 +23,8 @@ def notes_on(expr: Expr, defined: Collection[str]) -> Iterator[tuple[Name, str]]
         seen.add(name.name)
         parts = _split(name.name, bound)
         if parts:
-            yield name, f"“{name.name}” is one name; for {' applied to '.join(parts)}, write {' '.join(parts)}"
+            applied = " applied to ".join(parts)
+            yield name, f"“{name.name}” is one name; for {applied}, write {' '.join(parts)}"
         elif len(name.name) > SHORT:
             close = _nearest(name.name, [*bound, *defined])
             meant = f": did you mean “{close}”?" if close else ", so it stays as it is"

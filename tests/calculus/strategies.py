@@ -95,7 +95,8 @@ def shared(draw: st.DrawFn) -> Term:
     part = draw(unfolding(8))
     body = draw(sketches(st.just(0) | numbers | letters, 10))
     term = App(Lam("x", bind(body, 1)), part)
-    return draw(st.sampled_from([term, App(term, part), Lam("y", App(Lam("z", term), part)), App(part, part)]))
+    under = Lam("y", App(Lam("z", term), part))
+    return draw(st.sampled_from([term, App(term, part), under, App(part, part)]))
 
 
 programs = unfolding() | deep() | shared()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
+from typing import TypeAlias
 
 import pytest
 from hypothesis import assume, given
@@ -13,6 +14,10 @@ import lamb
 from lamb import Budget, Status, Term
 
 from .strategies import DEFINITIONS, programs
+
+Ending: TypeAlias = tuple[Status | None, int]
+"""Why a reduction ended, and after how many steps."""
+Reduce: TypeAlias = Callable[..., Ending]
 
 OMEGA = lamb.parse_term("(λx. x x) (λx. x x)")
 GROWING = lamb.parse_term("(λx. x x x) (λx. x x x)")
@@ -25,13 +30,13 @@ def clock(ticks: float = 1.0) -> Callable[[], float]:
     return lambda: next(times)
 
 
-def run(term: Term, budget: Budget, watch: Callable[[int], bool] | None = None) -> tuple[Status | None, int]:
+def run(term: Term, budget: Budget, watch: Callable[[int], bool] | None = None) -> Ending:
     """How the machine ends."""
     outcome = lamb.normalize(term, definitions=DEFINITIONS, budget=budget, watch=watch)
     return outcome.status, outcome.steps
 
 
-def trace(term: Term, budget: Budget, watch: Callable[[int], bool] | None = None) -> tuple[Status | None, int]:
+def trace(term: Term, budget: Budget, watch: Callable[[int], bool] | None = None) -> Ending:
     """How a trace ends."""
     steps = lamb.trace(term, definitions=DEFINITIONS, budget=budget, watch=watch)
     assert sum(1 for _ in steps) == steps.steps
@@ -47,7 +52,7 @@ both = pytest.mark.parametrize("reduce", [run, trace])
 @both
 @given(term=programs)
 def test_a_run_that_needs_so_many_steps_finishes_with_them_and_not_with_one_less(
-    reduce: Callable[..., tuple[Status | None, int]], term: Term
+    reduce: Reduce, term: Term
 ) -> None:
     status, steps = reduce(term, Budget(steps=300, nodes=20_000))
     assume(status is Status.NORMAL_FORM)
@@ -59,9 +64,7 @@ def test_a_run_that_needs_so_many_steps_finishes_with_them_and_not_with_one_less
 
 @both
 @given(term=programs, steps=st.integers(0, 50))
-def test_a_run_never_takes_more_steps_than_it_may(
-    reduce: Callable[..., tuple[Status | None, int]], term: Term, steps: int
-) -> None:
+def test_a_run_never_takes_more_steps_than_it_may(reduce: Reduce, term: Term, steps: int) -> None:
     status, taken = reduce(term, Budget(steps=steps))
     assert taken == steps if status is Status.STEPS else taken <= steps
 
@@ -69,12 +72,23 @@ def test_a_run_never_takes_more_steps_than_it_may(
 @pytest.mark.parametrize("steps", [0, 1, 2, 3, 4_095, 4_096, 4_097, 10_000])
 def test_steps_are_counted_exactly_across_laps(steps: int) -> None:
     assert run(OMEGA, Budget(steps=steps)) == (Status.STEPS, steps)
-    assert run(lamb.parse_term(f"{steps} (λx. x) a"), Budget(steps=steps + 3)) == (Status.NORMAL_FORM, steps + 3)
-    assert run(lamb.parse_term(f"{steps} (λx. x) a"), Budget(steps=steps + 2)) == (Status.STEPS, steps + 2)
+    needed = steps + 3
+    long = lamb.parse_term(f"{steps} (λx. x) a")
+    assert run(long, Budget(steps=needed)) == (Status.NORMAL_FORM, needed)
+    assert run(long, Budget(steps=needed - 1)) == (Status.STEPS, needed - 1)
+
+
+@pytest.mark.parametrize("limit", range(5))
+def test_a_long_answer_needs_no_step_more(limit: int) -> None:
+    """δ and β, then a hundred thousand nodes, written under λs and shifted."""
+    term = lamb.parse_term("λa. (λx. p x (λb. x)) (50000 a)")
+    needed = 3
+    status = Status.NORMAL_FORM if limit >= needed else Status.STEPS
+    assert run(term, Budget(steps=limit)) == (status, min(limit, needed))
 
 
 @both
-def test_a_normal_form_needs_no_step(reduce: Callable[..., tuple[Status | None, int]]) -> None:
+def test_a_normal_form_needs_no_step(reduce: Reduce) -> None:
     assert reduce(lamb.parse_term("λx. x a"), Budget(steps=0)) == (Status.NORMAL_FORM, 0)
 
 
@@ -83,9 +97,7 @@ def test_a_normal_form_needs_no_step(reduce: Callable[..., tuple[Status | None, 
 
 @both
 @pytest.mark.parametrize("term", [GROWING, SPREADING], ids=["growing", "spreading"])
-def test_what_grows_for_ever_is_stopped_by_its_nodes(
-    reduce: Callable[..., tuple[Status | None, int]], term: Term
-) -> None:
+def test_what_grows_for_ever_is_stopped_by_its_nodes(reduce: Reduce, term: Term) -> None:
     status, steps = reduce(term, Budget(nodes=10_000, steps=1_000_000))
     assert status is Status.NODES
     assert 100 < steps < 100_000
@@ -98,7 +110,7 @@ def test_what_does_not_grow_is_not() -> None:
 
 @both
 def test_a_numeral_larger_than_the_budget_is_never_built(
-    reduce: Callable[..., tuple[Status | None, int]],
+    reduce: Reduce,
 ) -> None:
     status, steps = reduce(lamb.parse_term("999999999999 f"), Budget(nodes=10_000))
     assert status is Status.NODES
@@ -109,7 +121,7 @@ def test_a_numeral_larger_than_the_budget_is_never_built(
 
 
 @both
-def test_seconds_are_those_of_the_clock(reduce: Callable[..., tuple[Status | None, int]]) -> None:
+def test_seconds_are_those_of_the_clock(reduce: Reduce) -> None:
     quick, _ = reduce(OMEGA, Budget(seconds=5, clock=clock(1), steps=1_000_000))
     assert quick is Status.SECONDS
     slow, _ = reduce(OMEGA, Budget(seconds=5, clock=clock(1e-9), steps=20_000))
@@ -117,7 +129,7 @@ def test_seconds_are_those_of_the_clock(reduce: Callable[..., tuple[Status | Non
 
 
 @both
-def test_a_watch_is_told_the_steps_and_can_stop(reduce: Callable[..., tuple[Status | None, int]]) -> None:
+def test_a_watch_is_told_the_steps_and_can_stop(reduce: Reduce) -> None:
     seen: list[int] = []
 
     def watch(steps: int) -> bool:
@@ -131,7 +143,8 @@ def test_a_watch_is_told_the_steps_and_can_stop(reduce: Callable[..., tuple[Stat
 
 
 def test_an_interrupted_run_can_be_read() -> None:
-    outcome = lamb.normalize(lamb.parse_term("λf. (λx. f (x x)) (λx. f (x x))"), watch=lambda steps: steps > 9_000)
+    endless = lamb.parse_term("λf. (λx. f (x x)) (λx. f (x x))")
+    outcome = lamb.normalize(endless, watch=lambda steps: steps > 9_000)
     assert outcome.status is Status.INTERRUPTED
     assert outcome.term.open == 0
     assert not outcome.finished

@@ -152,7 +152,7 @@ in fact (\f.\x.f (f (f (f x))))
     [
         ("(λf x. f (f x)) (λf x. f (f x))", 6),
         ("2 2", 10),  # those, and four times δ
-        ("SKK a", 8),  # δ for SKK, S, K and K; β thrice for S, and twice for the first K: the other is not asked
+        ("SKK a", 8),  # δ for SKK, S and one K; β three times for S and twice for that K
         (FACTORIAL, 3881),  # as lci counts them too
     ],
 )

@@ -224,8 +224,14 @@ def test_the_free_names_are_those_that_occur(term: Term) -> None:
 @pytest.mark.parametrize(
     ("term", "field"),
     [
-        (Var(0), "index"), (Free("x"), "name"), (Lam("x", Var(0)), "hint"), (Lam("x", Var(0)), "body"),
-        (App(Var(0), Var(1)), "fn"), (App(Var(0), Var(1)), "arg"), (Var(0), "open"), (Var(0), "size"),
+        (Var(0), "index"),
+        (Free("x"), "name"),
+        (Lam("x", Var(0)), "hint"),
+        (Lam("x", Var(0)), "body"),
+        (App(Var(0), Var(1)), "fn"),
+        (App(Var(0), Var(1)), "arg"),
+        (Var(0), "open"),
+        (Var(0), "size"),
         (Var(0), "anything"),
     ],
 )

@@ -52,7 +52,7 @@ def test_each_reading_is_another_one_and_stands_for_the_term(term: Term) -> None
         ("λf x. f x", ("1",)),
         ("λf x. f (f (f x))", ("3",)),
         ("42", ("42",)),
-        ("x", ("x",)),
+        ("x", ()),
         ("λx. x x", ()),
         ("λp. p (λf x. f x) (λf x. f (f x))", ("(1, 2)",)),
         ("λp. p (λx y. x) (λx y. y)", ("(true, 0)", "(true, false)", "(true, nil)")),
@@ -63,8 +63,8 @@ def test_each_reading_is_another_one_and_stands_for_the_term(term: Term) -> None
         ("λc n. c 0 (c 5 n)", ("[0, 5]",)),
         ("λc n. c (λc n. n) (c (λc n. c 7 n) n)", ("[nil, [7]]",)),
         ("λc n. c 5 (c (λx y. x) n)", ("[5, true]",)),
-        ("λp. p a b", ("(a, b)",)),
-        ("λc n. c a (c b n)", ("[a, b]",)),
+        ("λp. p a b", ()),
+        ("λc n. c a (c b n)", ()),
         ("λp. p (λx. x x) 1", ()),
         ("λc n. c (λx. x x) n", ()),
         ("λf x y. f x y", ("1",)),
@@ -113,8 +113,7 @@ def test_what_is_nested_too_deeply_is_not_read() -> None:
 
 
 def test_long_answers_are_read() -> None:
-    assert readings(lamb.church(100_000)) == ("100000",)
-    (reading,) = readings(encode([3] * 100_000))
+    (reading,) = readings(lamb.list_of([lamb.church(3)] * 100_000))
     assert reading.value == [3] * 100_000
 
 

@@ -98,9 +98,19 @@ def test_what_is_read_stands_for_the_term(term: Term) -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("λf x. x", 0), ("λf x. f x", 1), ("λf. f", 1), ("λf x. f (f x)", 2), ("7", 7),
-        ("λf x. f", None), ("λf x. x f", None), ("λf x. f (x f)", None), ("λf x. f (f y)", None),
-        ("λx. x x", None), ("x", None), ("λf x. f f x", None), ("λf x y. f x", None),
+        ("λf x. x", 0),
+        ("λf x. f x", 1),
+        ("λf. f", 1),
+        ("λf x. f (f x)", 2),
+        ("7", 7),
+        ("λf x. f", None),
+        ("λf x. x f", None),
+        ("λf x. f (x f)", None),
+        ("λf x. f (f y)", None),
+        ("λx. x x", None),
+        ("x", None),
+        ("λf x. f f x", None),
+        ("λf x y. f x", None),
     ],
 )
 def test_a_numeral_is_read_from_nothing_else(text: str, number: int | None) -> None:

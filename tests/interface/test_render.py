@@ -4,9 +4,10 @@ import pytest
 
 import lamb
 from lamb.calculus.budget import Status
-from lamb.interface.formats import FORMATS, Format, beginning, indexed
+from lamb.interface.formats import FORMATS, Format, indexed
 from lamb.interface.look import LONGEST_BEGINNING, LONGEST_SHOWN, Look
 from lamb.interface.render import Rendered, complaint, plain, render
+from lamb.notation.printer import beginning
 
 from .command import OMEGA
 

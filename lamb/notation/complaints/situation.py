@@ -1,7 +1,7 @@
 """Where the parser got stuck: what it found, and what it had begun and not finished.
 
 In `id = (λx y)` it is stuck at the `)`, with the name, `=`, `(`, λ and two variables unfinished. That
-is all that the rules in `complaint.py` need to know of a mistake.
+is all that the rules need to know of a mistake.
 """
 
 from __future__ import annotations
@@ -56,6 +56,11 @@ class Stuck:
 
     def line_of(self, part: Part) -> int:
         return self.text.count("\n", 0, part.start) + 1
+
+    def whereabouts(self, part: Part) -> str:
+        """Where an earlier part is, in words, seen from the found one."""
+        line = self.line_of(part)
+        return "before it" if line == self.line_of(self.found) else f"of line {line}"
 
     def line_ends_before(self, at: int, part: Part) -> bool:
         """Whether an unindented line begins between an offset and the end of a part."""
