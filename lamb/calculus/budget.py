@@ -57,11 +57,13 @@ class Meter:
         self.watch = watch
         self.deadline = None if budget.seconds is None else budget.clock() + budget.seconds
 
+    def allows_step(self, steps: int) -> bool:
+        """Whether there may be another step after *steps*."""
+        return self.budget.steps is None or steps < self.budget.steps
+
     def exhausted(self, steps: int, nodes: int) -> Status | None:
-        """What has run out after *steps* with *nodes* in hand; None if nothing has."""
+        """What but the steps has run out, after *steps* and with *nodes* in hand; None if nothing has."""
         budget = self.budget
-        if budget.steps is not None and steps >= budget.steps:
-            return Status.STEPS
         if budget.nodes is not None and nodes > budget.nodes:
             return Status.NODES
         if self.deadline is not None and budget.clock() >= self.deadline:

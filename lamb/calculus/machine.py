@@ -71,8 +71,11 @@ def normalize(
     """The normal form of *term*, names unfolded by *definitions*, or how far the budget went.
 
     The steps are contractions after sharing: never more than normal order takes. A definition is
-    evaluated once. *watch* is called every few thousand steps and may stop the run.
+    evaluated once. *watch* is called every few thousand steps and may stop the run. Raises
+    ValueError if a variable points out of *term*.
     """
+    if term.open:
+        raise ValueError("a variable points out of the term: it has no value")
     with fewer_collections():
         return _Machine(term, definitions or {}, budget.meter(watch)).run()
 
@@ -133,7 +136,7 @@ class _Machine:
             elif kind is DEFINED:  # δ
                 if not fuel:
                     steps += lap
-                    if status := self.exhausted(steps, nodes + self.lap - room, args, frames):
+                    if status := self.stops_before_step(steps, nodes + self.lap - room, args, frames):
                         return self.stopped(status, steps, (code, env, args), frames, depth)
                     lap = fuel = self.next_lap(steps)
                 fuel -= 1
@@ -150,7 +153,7 @@ class _Machine:
                 if kind is LAMBDA:  # β
                     if not fuel:
                         steps += lap
-                        if status := self.exhausted(steps, nodes + self.lap - room, args, frames):
+                        if status := self.stops_before_step(steps, nodes + self.lap - room, args, frames):
                             return self.stopped(status, steps, (code, env, args), frames, depth)
                         lap = fuel = self.next_lap(steps)
                     fuel -= 1
@@ -261,6 +264,14 @@ class _Machine:
     def next_lap(self, steps: int) -> int:
         limit = self.meter.budget.steps
         return self.lap if limit is None else min(self.lap, limit - steps)
+
+    def stops_before_step(
+        self, steps: int, answered: int, args: list[Cell], frames: list[Frame]
+    ) -> Status | None:
+        """Why there may be no other step, if there may not."""
+        if not self.meter.allows_step(steps):
+            return Status.STEPS
+        return self.exhausted(steps, answered, args, frames)
 
     def exhausted(self, steps: int, answered: int, args: list[Cell], frames: list[Frame]) -> Status | None:
         """What has run out, if anything, *answered* being the nodes of the answer so far."""

@@ -77,7 +77,10 @@ class Trace(Iterator[Step]):
         except _TooLarge:
             self.status = Status.NODES
             raise StopIteration from None
-        self.status = self._meter.exhausted(self.steps, self.nodes)
+        if self._meter.allows_step(self.steps):
+            self.status = self._meter.exhausted(self.steps, self.nodes)
+        else:
+            self.status = Status.STEPS
         if self.status is not None:
             raise StopIteration
         self.steps += 1

@@ -70,6 +70,7 @@ def test_where_normal_order_goes_on_for_ever_the_machine_does(term: Term) -> Non
 @example(lamb.parse_term("λx. 3 (λy. y x) (2 2)"))
 @example(lamb.parse_term("λa b. (λp. p p) (λq. a (2 q)) (λr. b r)"))
 @example(lamb.parse_term("(λx. λy. x y (x z)) (I I)"))
+@example(lamb.parse_term("λa. (λx. p x (λb. q (I b) x)) (λz. I a z)"))  # x is read under one λ more
 def test_a_stopped_run_has_reached_a_term_with_the_same_normal_form(term: Term) -> None:
     normal_form, _ = by_normal_order(term)
     needed = normalized(term).steps
