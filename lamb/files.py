@@ -14,16 +14,17 @@ LARGEST = 32_000_000  # bytes of one file
 class Files:
     """Reads the files of a session; an import must lie in one of *roots*, or below.
 
-    If there are no roots, the folder of the first file that is opened becomes one.
+    If there are no roots, the folder of each file that is opened becomes one.
     """
 
     def __init__(self, roots: tuple[Path, ...] = ()) -> None:
+        self._given = bool(roots)
         self.roots = [_real(root) for root in roots]
         self._paths: dict[str, Path] = {}
 
     def open(self, path: Path) -> Source:
         """The text of a file that the user asked for. Raises LoadError."""
-        if not self.roots:
+        if not self._given and _real(path).parent not in self.roots:
             self.roots.append(_real(path).parent)
         source = Source(_read(path, None), str(path))
         self._paths[source.name] = _real(path)

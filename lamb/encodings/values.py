@@ -38,6 +38,9 @@ SUGAR: Mapping[str, Term] = {"pair": PAIR, "cons": CONS, "nil": NIL, "Y": FIX}
 """What the sugar stands for, by the names that the prelude has for it."""
 
 
+LARGEST_SHORTENED = 20_000  # nodes
+
+
 def boolean(value: bool) -> Term:
     """λx y. x for true, λx y. y for false."""
     return TRUE if value else FALSE
@@ -133,5 +136,5 @@ def read_list(term: Term) -> list[Term] | None:
 
 
 def short(term: Term) -> Term:
-    """*term* as the readers want it: without η-redexes, unless it is a numeral already."""
-    return term if read_numeral(term) is not None else eta_normal(term)
+    """*term* as the readers want it: without η-redexes, unless it is a numeral already, or too large."""
+    return term if term.size > LARGEST_SHORTENED or read_numeral(term) is not None else eta_normal(term)

@@ -57,3 +57,18 @@ def test_small_terms_are_made_shorter(text: str, short: str) -> None:
 def test_a_long_chain_of_redexes_goes_all_the_way() -> None:
     names = " ".join(f"x{number}" for number in range(300))
     assert lamb.eta_normal(lamb.parse_term(f"λ{names}. f {names}")) == lamb.Free("f")
+
+
+def test_many_variables_are_taken_off_at_once() -> None:
+    names = " ".join(f"x{number}" for number in range(5_000))
+    assert lamb.eta_normal(lamb.parse_term(f"λ{names}. a {names}")) == lamb.parse_term("a")
+
+
+def test_a_shared_part_is_made_short_once() -> None:
+    term = lamb.parse_term("λx. f x")
+    for _ in range(100):
+        term = lamb.App(lamb.App(lamb.Free("p"), term), term)
+    short: Term = lamb.Free("f")
+    for _ in range(100):
+        short = lamb.App(lamb.App(lamb.Free("p"), short), short)
+    assert lamb.eta_normal(term) == short
