@@ -163,8 +163,14 @@ class Session:
         verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.same]
         sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
         return Checked(
-            place, verdict, comparison.left, comparison.right,
-            dict(comparison.values), comparison.stopped, comparison.examples, sorts,
+            place,
+            verdict,
+            comparison.left,
+            comparison.right,
+            dict(comparison.values),
+            comparison.stopped,
+            comparison.examples,
+            sorts,
         )
 
     def _derive(self, derivation: Derivation, place: Place) -> Derived:

@@ -1,61 +1,124 @@
-"""Terms for laws to be tried on, well scoped by construction and fond of clashing names."""
+"""Terms for the laws: well scoped by construction, rich in redexes, and small when they shrink.
+
+A term grows from a *sketch*, a tree whose leaves are numbers and names. Where a sketch is put
+decides what its numbers mean: under λs each one is some variable in scope, outside it is a name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
 
-from lamb.calculus.term import App, Free, Lam, Term, Var
+import lamb
+from lamb import App, Free, Lam, Term, Var
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 
-HINTS = ("x", "y", "x'", "x''", "f", "_", "is-zero", "größe", "let", "x'4", "", "7")
-FREE = ("x", "y", "x'", "f", "0", "1", "42", "pair", "cons", "nil", "succ", "zero?", "z₁")
+HINTS = ("x", "y", "f")
+LETTERS = ("a", "b", "c")
+CLASHING_HINTS = ("x", "y", "x'", "x''", "f", "_", "is-zero", "größe", "let", "x'4", "", "7")
+CLASHING_NAMES = ("x", "y", "x'", "f", "0", "1", "42", "pair", "cons", "nil", "succ", "zero?", "z₁")
+
+DEFINITIONS: Mapping[str, Term] = {
+    name: lamb.parse_term(text)
+    for name, text in {
+        "I": "λx. x",
+        "K": "λx y. x",
+        "S": "λf g x. f x (g x)",
+        "ω": "λx. x x",
+        "succ": "λn f x. f (n f x)",
+        "add": "λm n. m succ n",
+        "SKK": "S K K",
+        "four": "add 2 2",
+        "stuck": "a (I b)",
+        "late": "(λx y. y (x x)) (I I)",
+        "Y": "λf. (λx. f (x x)) (λx. f (x x))",
+    }.items()
+}
+"""Definitions that use each other: normal forms, redexes, something stuck, something endless."""
+
+numerals = st.integers(0, 4).map(str)
+letters = st.sampled_from(LETTERS)
+defined = st.sampled_from(list(DEFINITIONS))
+hints = st.sampled_from(HINTS)
+numbers = st.integers(0, 5)
+
+
+def sketches(
+    leaves: st.SearchStrategy[Any], most: int = 16, hints: st.SearchStrategy[str] = hints
+) -> st.SearchStrategy[Any]:
+    """Trees with no more than *most* leaves: λ as (hint, body), application as [fn, arg]."""
+
+    def grown(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        abstractions = st.tuples(hints, parts)
+        return abstractions | st.tuples(parts, parts).map(list) | st.tuples(abstractions, parts).map(list)
+
+    return st.recursive(leaves, grown, max_leaves=most)
+
+
+def bind(sketch: Any, scope: int = 0) -> Term:
+    """The term of a sketch that stands under *scope* λs."""
+    match sketch:
+        case int(number):
+            return Var(number % scope) if scope else Free(LETTERS[number % len(LETTERS)])
+        case str(name):
+            return Free(name)
+        case (str(hint), body) if isinstance(sketch, tuple):
+            return Lam(hint, bind(body, scope + 1))
+        case [fn, arg]:
+            return App(bind(fn, scope), bind(arg, scope))
+    raise AssertionError(f"no sketch: {sketch!r}")
+
+
+def terms(
+    scope: int = 0,
+    names: st.SearchStrategy[str] = letters,
+    most: int = 16,
+    hints: st.SearchStrategy[str] = hints,
+) -> st.SearchStrategy[Term]:
+    """Terms that stand under *scope* λs, with free *names*."""
+    return sketches(numbers | names, most, hints).map(lambda sketch: bind(sketch, scope))
+
+
+def clashing(hints: Sequence[str] = CLASHING_HINTS, most: int = 16) -> st.SearchStrategy[Term]:
+    """Terms whose binders and free names clash. Some hints cannot be names: the printer has to cope."""
+    return terms(names=st.sampled_from(CLASHING_NAMES), most=most, hints=st.sampled_from(hints))
+
+
+def unfolding(most: int = 16) -> st.SearchStrategy[Term]:
+    """Terms with letters, numerals and defined names in them."""
+    return terms(names=letters | numerals | defined, most=most)
 
 
 @st.composite
-def terms(
-    draw: DrawFn,
-    *,
-    free: Sequence[str] = FREE,
-    hints: Sequence[str] = HINTS,
-    closed: bool = False,
-    max_size: int = 25,
-) -> Term:
-    """Terms of at most that many nodes, no variable pointing out of them; with *closed*, no free names.
-
-    Hints are what a binder may be called, some of which cannot be names: the printer has to cope.
-    """
-    names = () if closed else tuple(free)
-    # what is left to build: a size and a depth, an App to make, or the hint of a Lam to make
-    todo: list[tuple[int, int] | str | None] = [(draw(st.integers(1, max_size)), 0)]
-    built: list[Term] = []
-    while todo:
-        match todo.pop():
-            case None:
-                arg = built.pop()
-                built.append(App(built.pop(), arg))
-            case str(hint):
-                built.append(Lam(hint, built.pop()))
-            case size, depth if not (depth or names):
-                todo += draw(st.sampled_from(hints)), (size - 1, depth + 1)
-            case size, depth if size < 2:
-                built.append(draw(_leaves(depth, names)))
-            case size, depth if size == 2 or draw(st.booleans()):
-                todo += draw(st.sampled_from(hints)), (size - 1, depth + 1)
-            case size, depth:
-                left = draw(st.integers(1, size - 2))
-                todo += None, (size - 1 - left, depth), (left, depth)
-    return built.pop()
+def deep(draw: st.DrawFn, most: int = 10) -> Term:
+    """A body under up to sixty λs, of which some are applied at once: environments grow long."""
+    depth = draw(st.integers(1, 60))
+    leaves = st.integers(0, 59) | letters | numerals | defined
+    term = bind(draw(sketches(leaves, most)), depth)
+    for _ in range(depth):
+        term = Lam("x", term)
+    for sketch in draw(st.lists(sketches(leaves, 3), max_size=depth)):
+        term = App(term, bind(sketch))
+    return term
 
 
-def _leaves(depth: int, names: Sequence[str]) -> SearchStrategy[Term]:
-    variables = st.integers(0, depth - 1).map(Var) if depth else st.nothing()
-    return variables | (st.sampled_from(names).map(Free) if names else st.nothing())
+@st.composite
+def shared(draw: st.DrawFn) -> Term:
+    """One term used in several places, where some stand under λs: cells with several users."""
+    part = draw(unfolding(8))
+    body = draw(sketches(st.just(0) | numbers | letters, 10))
+    term = App(Lam("x", bind(body, 1)), part)
+    under = Lam("y", App(Lam("z", term), part))
+    return draw(st.sampled_from([term, App(term, part), under, App(part, part)]))
 
 
-def expressions(names: Sequence[str] = ("x", "y", "f", "pair", "nil", "42")) -> SearchStrategy[Expr]:
+programs = unfolding() | deep() | shared()
+"""Closed terms of all kinds, to be reduced with `DEFINITIONS`."""
+
+
+def expressions(names: Sequence[str] = ("x", "y", "f", "pair", "nil", "42")) -> st.SearchStrategy[Expr]:
     """Surface trees with all the sugar, as somebody may have written them."""
     hints = st.sampled_from([name for name in names if not name.isdigit()] + ["_"])
     return st.recursive(

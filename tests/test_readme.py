@@ -20,7 +20,11 @@ def run_console(example: Example) -> None:
     for command, expected in re.findall(r"^\$ lamb (.*)\n((?:(?!\$ ).*\n?)*)", example.parsed, re.MULTILINE):
         ran = subprocess.run(
             [sys.executable, "-m", "lamb", *shlex.split(command)],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", cwd=ROOT, check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            cwd=ROOT,
+            check=False,
         )
         assert ran.stdout == expected, f"lamb {command}"
 

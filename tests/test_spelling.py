@@ -11,7 +11,7 @@ from lamb.notation.parser import parse_expression
 from lamb.notation.spelling import MOST_NOTES, free_occurrences, notes_on
 from lamb.notation.syntax import Name
 from lamb.source import Source
-from tests.calculus.strategies import unfolding
+from tests.strategies import unfolding
 
 DEFINED = ["fact", "add", "reverse", "is-zero", "x"]
 

@@ -255,9 +255,7 @@ class _Machine:
                     frames.append((cell, None))
                     break
 
-    def stopped(
-        self, status: Status, steps: int, focus: Focus, frames: list[Frame], depth: int
-    ) -> Outcome:
+    def stopped(self, status: Status, steps: int, focus: Focus, frames: list[Frame], depth: int) -> Outcome:
         """How a run ended that was stopped: its term is read when somebody asks for it."""
         return Outcome(status, steps, lambda: read_back(focus, frames, depth) or self.start)
 

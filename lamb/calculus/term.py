@@ -118,6 +118,7 @@ class App(Node):
 
 Term: TypeAlias = Var | Free | Lam | App
 
+
 def _setter(kind: type[Node], field: str) -> Callable[[Node, object], None]:
     """What sets a field of a new term, past the guard of `Node.__setattr__`."""
     setter: Callable[[Node, object], None] = vars(kind)[field].__set__
@@ -151,9 +152,7 @@ def substitute(body: Term, arg: Term) -> Term:
     )
 
 
-def replace_variables(
-    term: Term, replacement: Callable[[int, int], Term], tick: Tick | None = None
-) -> Term:
+def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick: Tick | None = None) -> Term:
     """*term* with `replacement(index, depth)` for each variable that points out of it.
 
     The depth is the number of λs between the variable and the top of *term*. Parts without such a

@@ -51,7 +51,10 @@ def check(assertion: Assertion, constructors: Constructors, normalize: Normalize
         one, other = _applied(left, values), _applied(right, values)
         comparison = _compare(one, other, normalize, assertion.up_to_eta)
         return Comparison(
-            comparison.same, comparison.left, comparison.right, comparison.stopped,
+            comparison.same,
+            comparison.left,
+            comparison.right,
+            comparison.stopped,
             dict(zip(sorts, values, strict=True)),
         )
 
@@ -106,8 +109,12 @@ def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> C
         return comparison.same is False
 
     quietly = settings(
-        max_examples=EXAMPLES, derandomize=True, database=None, deadline=None,
-        phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck),
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
     )
     try:
         with _storing_elsewhere():

@@ -1,8 +1,8 @@
 """Binary lambda calculus: closed terms as strings of bits (Tromp, *Functional bits*, 2004–2023).
 
-    00 t       an abstraction
-    01 t u     an application
-    1…1 0      the variable of the i-th λ outwards, with i times 1, counted from 1
+00 t       an abstraction
+01 t u     an application
+1…1 0      the variable of the i-th λ outwards, with i times 1, counted from 1
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Exit codes: what a shell is told.
 
-    0    everything is fine
-    1    the program is wrong: it cannot be read, a file is missing, an assertion fails
-    2    the command line is wrong
-    3    a budget or the memory ran out before that was known
-    130  interrupted
+0    everything is fine
+1    the program is wrong: it cannot be read, a file is missing, an assertion fails
+2    the command line is wrong
+3    a budget or the memory ran out before that was known
+130  interrupted
 """
 
 from __future__ import annotations

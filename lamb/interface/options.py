@@ -68,27 +68,55 @@ class UsageError(Exception):
 def parser() -> Parser:
     """The parser of the command line of `lamb eval`."""
     parser = Parser(
-        prog="lamb eval", usage="lamb eval [options] [FILE… | -] [-e TERM]…",
-        allow_abbrev=False, add_help=False,
-        description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="lamb eval",
+        usage="lamb eval [options] [FILE… | -] [-e TERM]…",
+        allow_abbrev=False,
+        add_help=False,
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
     add("files", nargs="*", metavar="FILE", help="a program; - for standard input")
-    add("-e", "--evaluate", action="append", default=[], metavar="TERM", dest="terms",
-        help="a term, or any other statements; may be repeated")
+    add(
+        "-e",
+        "--evaluate",
+        action="append",
+        default=[],
+        metavar="TERM",
+        dest="terms",
+        help="a term, or any other statements; may be repeated",
+    )
     add("--format", choices=FORMATS, default="readings", help="how terms are printed (see below)")
     add("--json", action="store_true", help="print one JSON document, also when something is wrong")
     add("--ascii", action="store_true", help="print \\ for λ")
-    add("--color", "--colour", choices=("auto", "always", "never"), default="auto",
-        help="whether to use colours (default: on a terminal, unless NO_COLOR is set)")
+    add(
+        "--color",
+        "--colour",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="whether to use colours (default: on a terminal, unless NO_COLOR is set)",
+    )
     add("-h", "--help", action="store_true", help="show this text")
     add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
-    add("--root", action="append", default=[], type=Path, metavar="DIR", dest="roots",
-        help="a folder that files may be imported from, besides that of the program; may be repeated")
+    add(
+        "--root",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        dest="roots",
+        help="a folder that files may be imported from, besides that of the program; may be repeated",
+    )
     budget = parser.add_argument_group("how far each evaluation may go (1e6, 1_000_000 or none)")
     budget.add_argument("--steps", type=whole, metavar="N", help="contractions (default: none)")
-    budget.add_argument("--nodes", type=whole, metavar="N", default=DEFAULT_NODES,
-                        help="memory, in nodes of terms, 200 bytes each (default: 1e7)")
+    budget.add_argument(
+        "--nodes",
+        type=whole,
+        metavar="N",
+        default=DEFAULT_NODES,
+        help="memory, in nodes of terms, 200 bytes each (default: 1e7)",
+    )
     budget.add_argument("--seconds", type=seconds, metavar="S", help="time (default: none)")
     return parser
 

@@ -64,8 +64,12 @@ class Report:
 
     def end(self, code: Exit, error: str | None) -> None:
         document = {
-            "schema": SCHEMA, "lamb": __version__,
-            "ok": code == Exit.FINE, "exit": int(code), "error": error, "programs": self.programs,
+            "schema": SCHEMA,
+            "lamb": __version__,
+            "ok": code == Exit.FINE,
+            "exit": int(code),
+            "error": error,
+            "programs": self.programs,
         }
         self.terminal.write(json.dumps(document, indent=1) + "\n")
 
@@ -76,16 +80,22 @@ def described(result: Result, look: Look) -> Json:
     match result:
         case Answer(outcome=outcome):
             return {
-                "kind": "answer", "place": place, "status": outcome.status.value, "steps": outcome.steps,
+                "kind": "answer",
+                "place": place,
+                "status": outcome.status.value,
+                "steps": outcome.steps,
                 "term": _term(outcome.term, result.readings, look),
                 "shown": plain(render(result, look).answer) if outcome.finished else None,
                 "notes": [_note(note) for note in result.notes],
             }
         case Checked(stopped=status):
             return {
-                "kind": "assertion", "place": place, "verdict": result.verdict.value,
+                "kind": "assertion",
+                "place": place,
+                "verdict": result.verdict.value,
                 "status": status.value if status else None,
-                "left": _side(result.left, look), "right": _side(result.right, look),
+                "left": _side(result.left, look),
+                "right": _side(result.right, look),
                 "examples": result.examples,
                 "counterexample": {name: _side(term, look) for name, term in result.counterexample.items()},
             }

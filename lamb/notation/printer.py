@@ -15,7 +15,6 @@ from lamb.calculus.term import App, Free, Lam, Term
 from lamb.notation.names import restore_names
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 
-
 LARGEST_NAMED = 100_000
 """Nodes of a term that gets its names as a whole, though only its beginning is printed."""
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import Budget, Status, Term
-
-from .strategies import DEFINITIONS, programs
+from tests.strategies import DEFINITIONS, programs
 
 Ending: TypeAlias = tuple[Status | None, int]
 """Why a reduction ended, and after how many steps."""

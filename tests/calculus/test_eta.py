@@ -7,8 +7,7 @@ from hypothesis import assume, given
 
 import lamb
 from lamb import Budget, Rule, Term
-
-from .strategies import DEFINITIONS, programs, terms
+from tests.strategies import DEFINITIONS, programs, terms
 
 ETA = frozenset({Rule.ETA})
 

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, Outcome, Status, Term, Var
 from lamb.calculus.code import ROOM
-
-from .strategies import DEFINITIONS, deep, programs, shared
+from tests.strategies import DEFINITIONS, deep, programs, shared
 
 NORMAL_ORDER = Budget(steps=300, nodes=20_000)
 

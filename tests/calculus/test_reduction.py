@@ -10,8 +10,7 @@ from hypothesis import given
 import lamb
 from lamb import App, Budget, Free, Lam, Rule, Status, Step, Term
 from lamb.calculus.reduction import Path, innermost, subterm
-
-from .strategies import DEFINITIONS, programs, unfolding
+from tests.strategies import DEFINITIONS, programs, unfolding
 
 ENOUGH = Budget(steps=60, nodes=5_000)
 

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.term import LONGEST_REPR, free_names, nodes, shift, substitute
-
-from .strategies import hints, letters, terms
+from tests.strategies import hints, letters, terms
 
 # ── A reference: terms with names, and substitution as the books have it ──────────────
 

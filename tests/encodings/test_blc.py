@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import App, EncodingError, Lam, Term, Var
-from tests.calculus.strategies import terms
+from tests.strategies import terms
 
 closed = terms(1, names=st.nothing()).map(lambda body: Lam("x", body))
 

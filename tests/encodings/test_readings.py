@@ -12,7 +12,7 @@ import lamb
 from lamb import Lam, Term
 from lamb.encodings.readings import DEEPEST, MOST_READINGS, readings
 from lamb.encodings.values import encode
-from tests.calculus.strategies import terms
+from tests.strategies import terms
 
 Values = st.SearchStrategy[Any]
 

@@ -12,7 +12,7 @@ import lamb
 from lamb import App, EncodingError, Lam, Term, Var
 from lamb.encodings.values import SUGAR, encode, read_boolean, read_list, read_numeral, read_pair
 from lamb.prelude import prelude
-from tests.calculus.strategies import terms
+from tests.strategies import terms
 
 numbers = st.integers(0, 50)
 values = st.recursive(

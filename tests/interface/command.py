@@ -39,7 +39,12 @@ def lamb(*arguments: str | Path, text: str | bytes = "", cwd: Path | None = None
     content = text if isinstance(text, bytes) else text.encode()
     process = subprocess.run(
         [*LAMB, *map(str, arguments)],
-        input=content, capture_output=True, cwd=cwd, env=environment(**env), timeout=LONG, check=False,
+        input=content,
+        capture_output=True,
+        cwd=cwd,
+        env=environment(**env),
+        timeout=LONG,
+        check=False,
     )
     return Ended(process.returncode, process.stdout, process.stderr)
 
@@ -66,8 +71,11 @@ class Screen:
         self.text = ""
         self.process = subprocess.Popen(
             [sys.executable, "-c", _ON_A_TERMINAL, *arguments],
-            stdin=child, stdout=child if out is None else out, stderr=child,
-            start_new_session=True, env=environment(**env),
+            stdin=child,
+            stdout=child if out is None else out,
+            stderr=child,
+            start_new_session=True,
+            env=environment(**env),
         )
         os.close(child)
 

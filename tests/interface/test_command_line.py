@@ -207,8 +207,19 @@ def test_colours_are_for_those_who_ask() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["-e.lc", "--json", "a b.lc", "[bold]:x:.lc", "\x1b[31mred\x07.lc", "new\nline.lc", "“λ”.lc",
-             "\udcff.lc", "\u202eevil.lc", "%s{0}.lc"]
+    "name",
+    [
+        "-e.lc",
+        "--json",
+        "a b.lc",
+        "[bold]:x:.lc",
+        "\x1b[31mred\x07.lc",
+        "new\nline.lc",
+        "“λ”.lc",
+        "\udcff.lc",
+        "\u202eevil.lc",
+        "%s{0}.lc",
+    ],
 )
 def test_a_file_may_have_a_nasty_name(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("fact 5\n)")
@@ -222,9 +233,23 @@ def test_a_file_may_have_a_nasty_name(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xff\xfe\x00", b"\x00", b"\x1b[2J\x1b]0;title\x07", b"x \x9b31m", b"x \xc2\x9b31m",
-     "λx. \u202e x".encode(), b"[bold]", b":x:",
-     b"\xef\xbb\xbf(", b"x" * 100_000 + b" (", b"{-", b"\r", b"(\r\n(", "“x”".encode(), b"\xf0\x9f\x92\xa9"],
+    [
+        b"\xff\xfe\x00",
+        b"\x00",
+        b"\x1b[2J\x1b]0;title\x07",
+        b"x \x9b31m",
+        b"x \xc2\x9b31m",
+        "λx. \u202e x".encode(),
+        b"[bold]",
+        b":x:",
+        b"\xef\xbb\xbf(",
+        b"x" * 100_000 + b" (",
+        b"{-",
+        b"\r",
+        b"(\r\n(",
+        "“x”".encode(),
+        b"\xf0\x9f\x92\xa9",
+    ],
 )
 def test_a_file_may_have_nasty_contents(content: bytes, tmp_path: Path, capsys: Captured) -> None:
     file = tmp_path / "nasty.lc"
@@ -292,7 +317,9 @@ def test_a_command_loads_only_what_it_needs(words: list[str], unwanted: str) -> 
         "print(*sys.modules, file=sys.stderr)"
     )
     ended = subprocess.run(
-        [sys.executable, "-S", "-c", code, *words], capture_output=True, check=True,
+        [sys.executable, "-S", "-c", code, *words],
+        capture_output=True,
+        check=True,
         env=environment(PYTHONPATH=os.pathsep.join(filter(None, sys.path))),
     )
     assert not set(unwanted.split()) & set(ended.stderr.decode().split())

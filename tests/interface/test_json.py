@@ -21,8 +21,14 @@ TERM = {"text": TEXT, "size": int, "readings": [{"text": str, "kind": str, "valu
 NOTE = {"message": str, "place": (None, PLACE)}
 RESULTS: dict[str, Any] = {
     "answer": {"status": str, "steps": int, "term": TERM, "shown": TEXT, "notes": [NOTE]},
-    "assertion": {"verdict": str, "status": TEXT, "left": (None, TERM), "right": (None, TERM),
-                  "examples": int, "counterexample": object},
+    "assertion": {
+        "verdict": str,
+        "status": TEXT,
+        "left": (None, TERM),
+        "right": (None, TERM),
+        "examples": int,
+        "counterexample": object,
+    },
     "derivation": {"name": str, "verdict": str, "reason": str},
     "definition": {"name": str, "replaced": bool},
     "import": {"what": str, "definitions": int},

@@ -12,8 +12,16 @@ from lamb.interface.options import UsageError, read_options, seconds, whole
 @pytest.mark.parametrize(
     ("written", "number"),
     [
-        ("0", 0), ("1000", 1000), ("1_000_000", 10**6), ("1,000", 1000), ("1e6", 10**6), ("1.5e3", 1500),
-        ("1E+2", 100), ("1000000000000000000", 10**18), ("none", None), ("None", None),
+        ("0", 0),
+        ("1000", 1000),
+        ("1_000_000", 10**6),
+        ("1,000", 1000),
+        ("1e6", 10**6),
+        ("1.5e3", 1500),
+        ("1E+2", 100),
+        ("1000000000000000000", 10**18),
+        ("none", None),
+        ("None", None),
     ],
 )
 def test_a_whole_number_may_be_written_in_many_ways(written: str, number: int | None) -> None:
@@ -23,8 +31,27 @@ def test_a_whole_number_may_be_written_in_many_ways(written: str, number: int | 
 
 @pytest.mark.parametrize(
     "written",
-    ["", " ", "x", "-1", "1.5", "1e", "e5", "0x10", "nan", "inf", "1e-3", "٣", "_1", "1.25e1",
-     "9" * 19, "9" * 5000, "1e400", "1e999999999", "1e" + "9" * 5000],
+    [
+        "",
+        " ",
+        "x",
+        "-1",
+        "1.5",
+        "1e",
+        "e5",
+        "0x10",
+        "nan",
+        "inf",
+        "1e-3",
+        "٣",
+        "_1",
+        "1.25e1",
+        "9" * 19,
+        "9" * 5000,
+        "1e400",
+        "1e999999999",
+        "1e" + "9" * 5000,
+    ],
 )
 def test_what_is_no_whole_number_is_refused(written: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError):

@@ -52,8 +52,15 @@ def test_an_answer_is_its_term_and_what_it_can_be_read_as(written: str, shown: s
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ("S", {"value": "S", "term": "λf g x. f x (g x)", "debruijn": "λ λ λ 2 0 (1 0)",
-               "blc": "00000001011110100111010"}),
+        (
+            "S",
+            {
+                "value": "S",
+                "term": "λf g x. f x (g x)",
+                "debruijn": "λ λ λ 2 0 (1 0)",
+                "blc": "00000001011110100111010",
+            },
+        ),
         ("0", {"value": "0, false, nil", "term": "λf x. x", "debruijn": "λ λ 0", "blc": "000010"}),
         ("K", {"value": "true", "term": "λx y. x"}),
         (r"\x. x x x", {"value": "λx. x x x", "debruijn": "λ 0 0 0", "blc": "000101101010"}),

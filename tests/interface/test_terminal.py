@@ -94,5 +94,3 @@ def test_alone_on_a_terminal_it_says_how_to_use_it(start: Start) -> None:
     screen = start("eval")
     assert screen.end() == 2
     assert "there is nothing to evaluate" in screen.text
-
-

@@ -8,19 +8,19 @@ from lamb.notation import parse_term
 from lamb.notation.names import NAME, RESERVED, remove_names, restore_names
 from lamb.notation.printer import pretty
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
-from tests.strategies import expressions, terms
+from tests.strategies import clashing, expressions
 
 # ── Laws ──
 
 
 @settings(deadline=None, max_examples=400)
-@given(terms())
+@given(clashing())
 def test_names_can_be_restored_and_removed_again(term: Term) -> None:
     assert remove_names(restore_names(term)) == term
 
 
 @settings(deadline=None, max_examples=300)
-@given(terms())
+@given(clashing())
 def test_restored_names_are_names(term: Term) -> None:
     for binder in binders(restore_names(term)):
         assert NAME.fullmatch(binder.hint)
@@ -28,13 +28,13 @@ def test_restored_names_are_names(term: Term) -> None:
 
 
 @settings(deadline=None, max_examples=300)
-@given(terms())
+@given(clashing())
 def test_no_name_is_captured_and_none_is_lost(term: Term) -> None:
     assert free_names(remove_names(restore_names(term))) == free_names(term)
 
 
 @settings(deadline=None, max_examples=300)
-@given(terms(hints=("x", "y", "x'", "f", "_")))
+@given(clashing(hints=("x", "y", "x'", "f", "_")))
 def test_a_binder_keeps_its_name_where_nothing_below_clashes(term: Term) -> None:
     for node, named in zip(abstractions(term), binders(restore_names(term)), strict=True):
         below = {part.hint for part in nodes(node.body) if isinstance(part, Lam)} | free_names(node.body)

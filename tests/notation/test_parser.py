@@ -32,7 +32,7 @@ from lamb.notation.syntax import (
     Statement,
 )
 from lamb.source import Source
-from tests.strategies import expressions, terms
+from tests.strategies import clashing, expressions
 
 # ── Laws ──
 
@@ -46,7 +46,7 @@ def test_a_node_stands_exactly_where_its_text_is(expr: Expr) -> None:
 
 
 @settings(deadline=None, max_examples=200)
-@given(terms())
+@given(clashing())
 def test_a_path_through_a_term_is_a_path_through_what_was_printed(term: Term) -> None:
     text = pretty(term)
     stack: list[tuple[Term, Expr]] = [(term, parse_expression(Source(text)))]

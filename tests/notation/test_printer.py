@@ -9,26 +9,26 @@ from lamb.notation import parse_term
 from lamb.notation.names import remove_names
 from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import Expr
-from tests.strategies import expressions, terms
+from tests.strategies import clashing, expressions
 
 # ── Laws ──
 
 
 @settings(deadline=None, max_examples=300)
-@given(terms())
+@given(clashing())
 def test_what_is_printed_parses_to_the_same_term(term: Term) -> None:
     assert parse_term(pretty(term)) == term
     assert parse_term(pretty(term, ascii=True)) == term
 
 
 @settings(deadline=None)
-@given(terms(hints=("x", "y", "f")))
+@given(clashing(hints=("x", "y", "f")))
 def test_ascii_output_is_ascii(term: Term) -> None:
     assert all(char.isascii() or char in "₁" for char in pretty(term, ascii=True))
 
 
 @settings(deadline=None, max_examples=200)
-@given(terms())
+@given(clashing())
 def test_printing_again_changes_nothing(term: Term) -> None:
     text = pretty(term)
     assert pretty(parse_term(text)) == text
@@ -42,7 +42,7 @@ def test_a_written_tree_means_what_the_tree_means(expr: Expr) -> None:
 
 
 @settings(deadline=None, max_examples=200)
-@given(terms(max_size=18))
+@given(clashing(most=10))
 def test_no_pair_of_brackets_could_be_left_out(term: Term) -> None:
     text = pretty(term)
     for opener, closer in matching_brackets(text):
@@ -51,7 +51,7 @@ def test_no_pair_of_brackets_could_be_left_out(term: Term) -> None:
 
 
 @settings(deadline=None, max_examples=100)
-@given(terms())
+@given(clashing())
 def test_a_limit_cuts_the_text_and_says_so(term: Term) -> None:
     text = pretty(term)
     short = pretty(term, limit=5)

@@ -22,20 +22,24 @@ from .values import (
 counts = st.integers(0, 6)
 list_of_lists = st.lists(symbol_lists, max_size=3)
 short_lists = st.lists(symbols, max_size=3)
-list_functions = st.sampled_from([
-    Function("λx. [x, f x]", lambda x: [x, Symbol("f")(x)]),
-    Function("λx. []", lambda x: []),
-])
+list_functions = st.sampled_from(
+    [
+        Function("λx. [x, f x]", lambda x: [x, Symbol("f")(x)]),
+        Function("λx. []", lambda x: []),
+    ]
+)
 
 
 def fold_right(join: Callable[[Any, Any], Any], end: Any, items: list[Any]) -> Any:
     return join(items[0], fold_right(join, end, items[1:])) if items else end
 
 
-ever_more = st.sampled_from([
-    Function("succ", lambda n: n + 1),
-    Function("add 3", lambda n: n + 3),
-])
+ever_more = st.sampled_from(
+    [
+        Function("succ", lambda n: n + 1),
+        Function("add 3", lambda n: n + 3),
+    ]
+)
 below_9 = st.just(Function("λn rest. if (lt n 9) (cons n rest) nil", lambda n: n < 9))
 
 
@@ -62,9 +66,7 @@ LISTS = {
     "foldl": meaning(lambda f, z, xs: reduce(f, xs, z), symbols, symbols, symbol_lists),
     "reverse": meaning(lambda xs: xs[::-1], symbol_lists),
     "concat": meaning(lambda xss: [x for xs in xss for x in xs], list_of_lists),
-    "concat-map": meaning(
-        lambda f, xs: [y for x in xs for y in f(x)], list_functions, symbol_lists
-    ),
+    "concat-map": meaning(lambda f, xs: [y for x in xs for y in f(x)], list_functions, symbol_lists),
     "replicate": meaning(lambda n, x: [x] * n, counts, symbols),
     "range": meaning(lambda m, n: [*range(m, n)], numbers, numbers),
     "sum": meaning(sum, number_lists),
@@ -99,12 +101,11 @@ SUBLISTS = {
     "nth": meaning(lambda n, xs: xs[n] if n < len(xs) else [], counts, symbol_lists),
     "take-while": meaning(lambda p, xs: [*takewhile(p, xs)], predicates, number_lists),
     "drop-while": meaning(lambda p, xs: [*dropwhile(p, xs)], predicates, number_lists),
-    "span": meaning(
-        lambda p, xs: ([*takewhile(p, xs)], [*dropwhile(p, xs)]), predicates, number_lists
-    ),
+    "span": meaning(lambda p, xs: ([*takewhile(p, xs)], [*dropwhile(p, xs)]), predicates, number_lists),
     "partition": meaning(
         lambda p, xs: ([x for x in xs if p(x)], [x for x in xs if not p(x)]),
-        predicates, number_lists,
+        predicates,
+        number_lists,
     ),
     "last": meaning(lambda xs: xs[-1] if xs else [], symbol_lists),
     "init": meaning(lambda xs: xs[:-1], symbol_lists),
@@ -116,15 +117,19 @@ SUBLISTS = {
 }
 
 bits = st.lists(st.integers(0, 1), max_size=3)
-relations = st.sampled_from([
-    Function("eq", lambda m, n: m == n),
-    Function("leq", lambda m, n: m <= n),
-])
+relations = st.sampled_from(
+    [
+        Function("eq", lambda m, n: m == n),
+        Function("leq", lambda m, n: m <= n),
+    ]
+)
 
 ZIPS = {
     "zip-with": meaning(
         lambda f, xs, ys: [f(x, y) for x, y in zip(xs, ys, strict=False)],
-        symbols, symbol_lists, symbol_lists,
+        symbols,
+        symbol_lists,
+        symbol_lists,
     ),
     "zip": meaning(lambda xs, ys: [*zip(xs, ys, strict=False)], symbol_lists, symbol_lists),
     "unzip": meaning(
@@ -134,17 +139,21 @@ ZIPS = {
     "enumerate": meaning(lambda xs: [*enumerate(xs)], symbol_lists),
     "eq-list": meaning(
         lambda same, xs, ys: len(xs) == len(ys) and all(map(same, xs, ys)),
-        relations, bits, bits,
+        relations,
+        bits,
+        bits,
     ),
     "elem": meaning(lambda n, xs: n in xs, counts, number_lists),
     "unique": meaning(lambda xs: [*dict.fromkeys(xs)], st.lists(st.integers(0, 3), max_size=6)),
 }
 
-orders = st.sampled_from([
-    Function("leq", lambda m, n: m <= n),
-    Function("geq", lambda m, n: m >= n),
-    Function("on leq half", lambda m, n: m // 2 <= n // 2),
-])
+orders = st.sampled_from(
+    [
+        Function("leq", lambda m, n: m <= n),
+        Function("geq", lambda m, n: m >= n),
+        Function("on leq half", lambda m, n: m // 2 <= n // 2),
+    ]
+)
 
 
 def insert_before(before: Callable[[int, int], bool], new: int, items: list[int]) -> list[int]:

@@ -61,7 +61,11 @@ COMPARISONS = {
     "max": meaning(max, numbers, numbers),
     "compare": meaning(
         lambda m, n, less, same, greater: less if m < n else same if m == n else greater,
-        small, small, symbols, symbols, symbols,
+        small,
+        small,
+        symbols,
+        symbols,
+        symbols,
     ),
 }
 
@@ -73,29 +77,32 @@ def loop(condition: Function, step: Function, state: int) -> int:
 
 
 upward = st.sampled_from([Function("succ", lambda n: n + 1), Function("add 3", lambda n: n + 3)])
-passing = st.sampled_from([
-    Function("λn. gt n 3", lambda n: n > 3),
-    Function("λn. divides 5 (succ n)", lambda n: (n + 1) % 5 == 0),
-    Function("λn. true", lambda n: True),
-])
+passing = st.sampled_from(
+    [
+        Function("λn. gt n 3", lambda n: n > 3),
+        Function("λn. divides 5 (succ n)", lambda n: (n + 1) % 5 == 0),
+        Function("λn. true", lambda n: True),
+    ]
+)
 limits = numbers.map(lambda limit: Function(f"λn. lt n {limit}", lambda n: n < limit))
 
-recipes = st.sampled_from([
-    Function("λself n. if (is-zero n) 0 (add 2 (self (pred n)))", lambda n: 2 * n),
-    Function("λself n. if (lt n 3) n (self (sub n 3))", lambda n: n % 3),
-    Function("λself n. true", lambda n: True),
-])
-turns = st.sampled_from([
-    Function("λeven odd. even 5", lambda even, odd: even(5)),
-    Function("λeven odd. even 8", lambda even, odd: even(8)),
-    Function("λeven odd. odd 5", lambda even, odd: odd(5)),
-])
+recipes = st.sampled_from(
+    [
+        Function("λself n. if (is-zero n) 0 (add 2 (self (pred n)))", lambda n: 2 * n),
+        Function("λself n. if (lt n 3) n (self (sub n 3))", lambda n: n % 3),
+        Function("λself n. true", lambda n: True),
+    ]
+)
+turns = st.sampled_from(
+    [
+        Function("λeven odd. even 5", lambda even, odd: even(5)),
+        Function("λeven odd. even 8", lambda even, odd: even(8)),
+        Function("λeven odd. odd 5", lambda even, odd: odd(5)),
+    ]
+)
 
 RECURSION = {
-    **{
-        combinator: meaning(lambda recipe, n: recipe(n), recipes, numbers)
-        for combinator in ("Y", "Θ", "Z")
-    },
+    **{combinator: meaning(lambda recipe, n: recipe(n), recipes, numbers) for combinator in ("Y", "Θ", "Z")},
     "even-odd": meaning(lambda ask: ask(lambda n: n % 2 == 0, lambda n: n % 2 == 1), turns),
     "fact": meaning(math.factorial, st.integers(0, 6)),
     "while": meaning(loop, limits, upward, numbers),
@@ -112,7 +119,8 @@ def quotient_and_remainder(m: int, n: int) -> tuple[int, int]:
 DIVISION = {
     "tick": meaning(
         lambda n, clock: (clock[0] + 1, 0) if clock[1] + 1 >= n else (clock[0], clock[1] + 1),
-        numbers, st.tuples(small, numbers),
+        numbers,
+        st.tuples(small, numbers),
     ),
     "div-mod": meaning(quotient_and_remainder, st.integers(0, 40), numbers),
     "div": meaning(lambda m, n: quotient_and_remainder(m, n)[0], st.integers(0, 40), numbers),

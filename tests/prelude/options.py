@@ -21,10 +21,12 @@ from .values import (
     symbols,
 )
 
-answering = st.sampled_from([
-    Function("λn. some (succ n)", lambda n: some(n + 1)),
-    Function("λn. if (is-even n) (some n) none", lambda n: NONE if n % 2 else some(n)),
-])
+answering = st.sampled_from(
+    [
+        Function("λn. some (succ n)", lambda n: some(n + 1)),
+        Function("λn. if (is-even n) (some n) none", lambda n: NONE if n % 2 else some(n)),
+    ]
+)
 entries = st.lists(st.tuples(st.integers(0, 4), symbols), max_size=4)
 
 
@@ -47,16 +49,15 @@ OPTIONS = {
     "then-option": meaning(lambda o, f: case(o, NONE, f), number_options, answering),
     "or-option": meaning(lambda o, other: case(o, other, some), options, options),
     "option-to-list": meaning(lambda o: case(o, [], lambda x: [x]), options),
-    "somes": meaning(
-        lambda os: [o.content for o in os if o != NONE], st.lists(options, max_size=4)
-    ),
+    "somes": meaning(lambda os: [o.content for o in os if o != NONE], st.lists(options, max_size=4)),
     "safe-div": meaning(lambda m, n: some(m // n) if n else NONE, numbers, numbers),
     "safe-head": meaning(first, symbol_lists),
     "uncons": meaning(lambda xs: some((xs[0], xs[1:])) if xs else NONE, symbol_lists),
     "find": meaning(lambda p, xs: first([*filter(p, xs)]), predicates, number_lists),
     "lookup": meaning(
         lambda key, es: first([value for place, value in es if place == key]),
-        st.integers(0, 4), entries,
+        st.integers(0, 4),
+        entries,
     ),
 }
 
@@ -68,9 +69,7 @@ def contents(tag: str, values: list[Tagged]) -> list[Symbol]:
 EITHERS = {
     "left": meaning(lambda x, on_left, on_right: on_left(x), symbols, symbols, symbols),
     "right": meaning(lambda x, on_left, on_right: on_right(x), symbols, symbols, symbols),
-    "either": meaning(
-        lambda f, g, e: (f if e.tag == "left" else g)(e.content), symbols, symbols, eithers
-    ),
+    "either": meaning(lambda f, g, e: (f if e.tag == "left" else g)(e.content), symbols, symbols, eithers),
     "is-left": meaning(lambda e: e.tag == "left", eithers),
     "is-right": meaning(lambda e: e.tag == "right", eithers),
     "map-either": meaning(

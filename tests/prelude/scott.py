@@ -15,14 +15,14 @@ NUMBERS = {
     "scott-succ": meaning(lambda n: Scott(n.content + 1), scott_numbers),
     "scott-case": meaning(
         lambda z, s, n: s(Scott(n.content - 1)) if n.content else z,
-        symbols, symbols, small_scott_numbers,
+        symbols,
+        symbols,
+        small_scott_numbers,
     ),
     "scott-pred": meaning(lambda n: Scott(max(n.content - 1, 0)), scott_numbers),
     "scott-is-zero": meaning(lambda n: n.content == 0, scott_numbers),
     "scott-add": meaning(lambda m, n: Scott(m.content + n.content), scott_numbers, scott_numbers),
-    "scott-mul": meaning(
-        lambda m, n: Scott(m.content * n.content), small_scott_numbers, small_scott_numbers
-    ),
+    "scott-mul": meaning(lambda m, n: Scott(m.content * n.content), small_scott_numbers, small_scott_numbers),
     "scott-leq": meaning(lambda m, n: m.content <= n.content, scott_numbers, scott_numbers),
     "to-scott": meaning(Scott, numbers),
     "from-scott": meaning(lambda n: n.content, scott_numbers),
@@ -33,17 +33,15 @@ LISTS = {
     "scott-cons": meaning(lambda x, xs: Scott([x, *xs.content]), symbols, scott_lists),
     "scott-match": meaning(
         lambda z, f, xs: f(xs.content[0], Scott(xs.content[1:])) if xs.content else z,
-        symbols, symbols, scott_lists,
+        symbols,
+        symbols,
+        scott_lists,
     ),
     "scott-is-nil": meaning(lambda xs: xs.content == [], scott_lists),
     "scott-head": meaning(lambda xs: xs.content[0] if xs.content else [], scott_lists),
     "scott-tail": meaning(lambda xs: Scott(xs.content[1:]), scott_lists),
-    "scott-foldr": meaning(
-        lambda c, z, xs: fold_right(c, z, xs.content), symbols, symbols, scott_lists
-    ),
-    "scott-map": meaning(
-        lambda f, xs: Scott([f(x) for x in xs.content]), symbols, scott_lists
-    ),
+    "scott-foldr": meaning(lambda c, z, xs: fold_right(c, z, xs.content), symbols, symbols, scott_lists),
+    "scott-map": meaning(lambda f, xs: Scott([f(x) for x in xs.content]), symbols, scott_lists),
     "list-to-scott": meaning(Scott, symbol_lists),
     "scott-to-list": meaning(lambda xs: xs.content, scott_lists),
 }

@@ -92,17 +92,21 @@ symbols = st.sampled_from([Symbol(name) for name in ("a", "b", "c", "f", "g", "x
 number_lists = st.lists(numbers, max_size=6)
 symbol_lists = st.lists(symbols, max_size=5)
 
-number_functions = st.sampled_from([
-    Function("succ", lambda n: n + 1),
-    Function("double", lambda n: 2 * n),
-    Function("λn. 3", lambda n: 3),
-])
-predicates = st.sampled_from([
-    Function("is-even", lambda n: n % 2 == 0),
-    Function("λn. lt n 6", lambda n: n < 6),
-    Function("eq 0", lambda n: n == 0),
-    Function("λn. true", lambda n: True),
-])
+number_functions = st.sampled_from(
+    [
+        Function("succ", lambda n: n + 1),
+        Function("double", lambda n: 2 * n),
+        Function("λn. 3", lambda n: 3),
+    ]
+)
+predicates = st.sampled_from(
+    [
+        Function("is-even", lambda n: n % 2 == 0),
+        Function("λn. lt n 6", lambda n: n < 6),
+        Function("eq 0", lambda n: n == 0),
+        Function("λn. true", lambda n: True),
+    ]
+)
 options = st.none().map(lambda _: NONE) | symbols.map(some)
 number_options = st.none().map(lambda _: NONE) | numbers.map(some)
 eithers = st.builds(Tagged, st.sampled_from(["left", "right"]), symbols)
