@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
@@ -36,7 +35,7 @@ def run_program(example: Example) -> None:
     assert [answer.readings[0] for answer in results if isinstance(answer, Answer)] == expected
 
 
-DOCUMENT = Sybil(
+README = Sybil(
     parsers=[
         PythonCodeBlockParser(),
         CodeBlockParser(language="console", evaluator=run_console),
@@ -45,9 +44,11 @@ DOCUMENT = Sybil(
 ).parse(ROOT / "README.md")
 
 
-@pytest.mark.parametrize("example", list(DOCUMENT.examples()), ids=lambda example: f"line {example.line}")
-def test_what_the_readme_shows_happens(example: Example) -> None:
-    example.evaluate()
+def test_what_the_readme_shows_happens() -> None:
+    examples = list(README.examples())
+    assert len(examples) >= 10
+    for example in examples:
+        example.evaluate()
 
 
 def test_what_the_readme_links_to_exists() -> None:
