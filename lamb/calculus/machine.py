@@ -22,9 +22,9 @@ The machine goes round three states, with a stack of `frames` that say what come
      code, env        ▲   │      overwrite the        with its       a normal form
      and args         └───┘      cells that wait      arguments      goes into its frame
 
-A frame (cell, args) overwrites *cell* with a value and goes on applying it to *args*; a frame
-(UNDER, hint, cell) puts an answer under a λ; (SPINE, fn, pending, cell) applies *fn* to an answer
-and goes on to the next pending argument. The last two note what they made in *cell*.
+A frame (cell, args) overwrites *cell* with a value and goes on applying it to *args*. The others
+make something of an answer, and note it in *cell*: (None, hint, None, cell) puts it under a λ, and
+(None, fn, pending, cell) applies *fn* to it and goes on to the next pending argument.
 """
 
 from __future__ import annotations
@@ -52,11 +52,13 @@ from lamb.calculus.code import (
     Linker,
 )
 from lamb.calculus.collector import fewer_collections
-from lamb.calculus.readback import SPINE, UNDER, Focus, Frame, read_back
+from lamb.calculus.readback import Focus, Frame, read_back
 from lamb.calculus.term import App, Lam, Term, Var, shift
 
 LAP: Final = 4_096  # steps, or nodes of the answer, between two looks at the budget
 BLOCKS_PER_NODE: Final = 2
+SELDOM: Final = 8  # looks at the budget for one at the memory, which takes long when it holds
+MANY: Final = 1_000_000  # nodes
 
 _allocated_blocks: Callable[[], int] = getattr(sys, "getallocatedblocks", lambda: 0)
 
@@ -90,7 +92,9 @@ class _Machine:
         self.meter = meter
         self.steps = 0  # that the meter has been told of
         self.visited = 0  # nodes, by shifts, since the budget was looked at
-        self.memory = _allocated_blocks()
+        self.memory = 0 if meter.budget.nodes is None else _allocated_blocks()
+        self.looks = 0  # at the memory
+        self.nodes = 0  # that were held at the last of them
         self.lap = LAP if meter.budget.nodes is None else max(64, min(LAP, meter.budget.nodes // 16))
 
     def run(self) -> Outcome:  # noqa: PLR0915  (one loop: a call would cost more than a step)
@@ -170,11 +174,11 @@ class _Machine:
 
             # ── value: nothing to apply it to; overwrite the cells that wait for it ───
             while frames:
-                frame = frames[-1]
+                frame = frames.pop()
                 waiting = frame[0]
-                if waiting is SPINE or waiting is UNDER:
+                if waiting is None:
+                    frames.append(frame)
                     break
-                frames.pop()
                 waiting[0] = code
                 waiting[1] = env
                 if cell is None:
@@ -211,7 +215,7 @@ class _Machine:
                     if kind is LINKING:
                         env = (env,)
                         code = code[1]
-                    frames.append((UNDER, code[1], cell))
+                    frames.append((None, code[1], None, cell))
                     env += ([(BOUND, depth), EMPTY, None],)
                     code = code[2]
                     if depth == len(variables):
@@ -227,22 +231,20 @@ class _Machine:
                     answer = variables[depth - 1 - code[1]] if kind is BOUND else code[1]
                     if pending:
                         argument = pending.pop()
-                        frames.append((SPINE, answer, pending, cell))
+                        frames.append((None, answer, pending, cell))
                 while argument is None:
                     if not frames:
                         return _finished(answer, steps + lap - fuel)
-                    frame = frames.pop()
-                    if frame[0] is SPINE:
-                        _, fn, pending, cell = frame
-                        answer = App(fn, answer)
+                    _, around, pending, cell = frames.pop()
+                    if pending is None:
+                        answer = Lam(around, answer)
+                        depth -= 1
+                    else:
+                        answer = App(around, answer)
                         if pending:
                             argument = pending.pop()
-                            frames.append((SPINE, answer, pending, cell))
+                            frames.append((None, answer, pending, cell))
                             continue
-                    else:
-                        _, hint, cell = frame
-                        answer = Lam(hint, answer)
-                        depth -= 1
                     if cell is not None:
                         if cell[2] is None:
                             cell[2] = [depth, answer]
@@ -280,7 +282,10 @@ class _Machine:
         """About how many nodes are in memory, two of Python's blocks being reckoned for each."""
         if self.meter.budget.nodes is None:
             return 0
-        return (_allocated_blocks() - self.memory) // BLOCKS_PER_NODE
+        if self.looks % (SELDOM if self.nodes > MANY else 1) == 0:
+            self.nodes = (_allocated_blocks() - self.memory) // BLOCKS_PER_NODE
+        self.looks += 1
+        return self.nodes
 
     def tick(self, visited: int) -> None:
         """Look at the budget in the middle of a shift, or after some short ones."""

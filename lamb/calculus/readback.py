@@ -24,8 +24,6 @@ from lamb.calculus.term import App, Free, Lam, Term, Var, shift
 MOST_NODES: Final = 500_000
 """How many nodes may be visited to make terms anew that are read under other λs."""
 
-UNDER: Final = "under"
-SPINE: Final = "spine"
 Frame: TypeAlias = tuple[Any, ...]
 Focus: TypeAlias = tuple[Code, Environment, list[Cell]]
 
@@ -37,14 +35,14 @@ def read_back(focus: Focus, frames: list[Frame], depth: int) -> Term | None:
     try:
         term = read.applied(read.code(code, env, depth), args, depth)
         for frame in reversed(frames):
-            if frame[0] is UNDER:
-                depth -= 1
-                term = Lam(frame[1], term)
-            elif frame[0] is SPINE:
-                _, fn, pending, _ = frame
-                term = read.applied(App(fn, term), pending, depth)
-            else:
-                term = read.applied(term, frame[1] or [], depth)
+            match frame:
+                case (None, hint, None, _):
+                    depth -= 1
+                    term = Lam(hint, term)
+                case (None, fn, pending, _):
+                    term = read.applied(App(fn, term), pending, depth)
+                case (_, waiting):
+                    term = read.applied(term, waiting or [], depth)
     except _TooLarge:
         return None
     return term
