@@ -50,6 +50,7 @@ Cell: TypeAlias = list[Any]
 
 ROOM: Final = 24  # cells in one environment
 EMPTY: Final[Environment] = (None,)
+NEAR: Final = tuple((VARIABLE, slot) for slot in range(1, ROOM + 1))
 
 
 class Linker:
@@ -103,7 +104,8 @@ class Linker:
             node, depth = stack.pop()
             kind = node.__class__
             if kind is Var:
-                pieces.append(_variable(depth - 1 - node.index, depth))  # type: ignore[union-attr]
+                level = depth - 1 - node.index  # type: ignore[union-attr]
+                pieces.append(NEAR[level] if depth <= ROOM else _variable(level, depth))
             elif kind is App:
                 stack_height = len(stack)
                 while node.__class__ is App:

@@ -60,6 +60,9 @@ BLOCKS_PER_NODE: Final = 2
 SELDOM: Final = 8  # looks at the budget for one at the memory, which takes long when it holds
 MANY: Final = 1_000_000  # nodes
 
+NOTHING: Final[list[Cell]] = []
+"""No more arguments. Nobody changes it."""
+
 _allocated_blocks: Callable[[], int] = getattr(sys, "getallocatedblocks", lambda: 0)
 
 
@@ -163,6 +166,10 @@ class _Machine:
                     fuel -= 1
                     env += (args.pop(),)
                     code = code[2]
+                    while fuel and args and code[0] is LAMBDA:  # and for the arguments that follow
+                        fuel -= 1
+                        env += (args.pop(),)
+                        code = code[2]
                     continue
                 if kind is LINKING:
                     env = (env,)
@@ -223,14 +230,22 @@ class _Machine:
                     depth += 1
                     break
                 else:
-                    pending: list[Cell] = []
-                    while kind is STUCK:
-                        pending += code[2]
-                        code = code[1]
+                    pending: list[Cell] = NOTHING
+                    if kind is STUCK:
+                        argument = code[2][0]
+                        pending, code = code[2], code[1]
                         kind = code[0]
+                        if kind is STUCK or len(pending) > 1:
+                            pending = pending.copy()
+                            while kind is STUCK:
+                                pending += code[2]
+                                code = code[1]
+                                kind = code[0]
+                            argument = pending.pop()
+                        else:
+                            pending = NOTHING
                     answer = variables[depth - 1 - code[1]] if kind is BOUND else code[1]
-                    if pending:
-                        argument = pending.pop()
+                    if argument is not None:
                         frames.append((None, answer, pending, cell))
                 while argument is None:
                     if not frames:
