@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from lamb import __version__
 
@@ -28,7 +29,8 @@ examples:
 exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ran out, 130 interrupted
 """
 
-COMMANDS = ("eval", "help")
+COMMANDS = {"eval": "evaluate:evaluate"}
+"""Each subcommand, and where it is: the module in `lamb.interface.commands`, and its function."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,10 +47,11 @@ def _run(words: list[str]) -> int:
     if not words and not _stdin_is_a_terminal():
         words = ["eval", "-"]
     match words:
-        case ["eval", *rest]:
-            from lamb.interface.evaluate import evaluate
-
-            return evaluate(rest)
+        case [command, *rest] if command in COMMANDS:
+            run: Callable[[Sequence[str]], int]
+            module, function = COMMANDS[command].split(":")
+            run = getattr(import_module(f"lamb.interface.commands.{module}"), function)
+            return run(rest)
         case [] | ["-h" | "--help" | "help", *_]:
             return _print(HELP)
         case ["-V" | "--version", *_]:
@@ -65,7 +68,7 @@ def meant(words: list[str]) -> str:
         return f"lamb {join(['eval', *words])}"
     from difflib import get_close_matches
 
-    close = get_close_matches(first.lower(), COMMANDS, n=1) or ["--help"]
+    close = get_close_matches(first.lower(), [*COMMANDS, "help"], n=1) or ["--help"]
     return f"lamb {close[0]}"
 
 

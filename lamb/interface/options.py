@@ -1,4 +1,4 @@
-"""What `lamb eval` can be told."""
+"""What commands can be told: the options that several of them have, and how they are read."""
 
 from __future__ import annotations
 
@@ -9,39 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from lamb.interface.formats import FORMATS
-
-DESCRIPTION = """\
-Evaluate programs and terms of the λ-calculus, and check the assertions in them.
-
-Each FILE is a program of its own. A TERM is evaluated after them, and sees the definitions of the
-last one. With neither, and with -, the program is read from standard input."""
-
-EPILOG = """\
-examples:
-  lamb eval -e 'fact 5'                            prints 120
-  lamb eval -e 'twice f x = f (f x)' -e 'twice succ 3'
-                                                   prints λf x. f (f (f (f (f x))))    -- 5
-  lamb eval -e 'pair 1 true' --format value        prints (1, true)
-  lamb eval -e 'S K K' --format debruijn           prints λ 0
-  lamb eval -e 'K' --format blc                    prints 0000110
-  lamb eval -e '(λx. x x) λx. x x' --steps 1e6     gives up, with exit code 3
-  lamb eval --json -e 'not true'                   prints one JSON document
-
-formats:
-  readings   the term, and what it can be read as (1, true, [1, 2], (1, 2)) as a comment; the
-             readings alone where the term is wider than 72 characters
-  value      the readings alone, or the term where there are none
-  term       the whole term
-  debruijn   the term with de Bruijn indices counted from 0 (λx y. x is λ λ 1), numerals unfolded
-  blc        binary lambda calculus (00 λ, 01 application, 1…10 variable), of a closed term
-
-exit codes:
-  0  everything is fine          2    the command line is wrong
-  1  the program is wrong        3    a budget or the memory ran out
-                                 130  interrupted with Ctrl-C, which shows what was reached"""
-
-DEFAULT_NODES = 10_000_000  # about 2 GB
 MOST = 10**18
 
 
@@ -65,30 +32,19 @@ class UsageError(Exception):
     """The command line is wrong."""
 
 
-def parser() -> Parser:
-    """The parser of the command line of `lamb eval`."""
+def new_parser(command: str, usage: str, description: str, epilog: str) -> Parser:
+    """The parser of a command line, without options so far but `--help`, `--color` and `--ascii`."""
     parser = Parser(
-        prog="lamb eval",
-        usage="lamb eval [options] [FILE… | -] [-e TERM]…",
+        prog=f"lamb {command}",
+        usage=f"lamb {command} {usage}",
         allow_abbrev=False,
         add_help=False,
-        description=DESCRIPTION,
-        epilog=EPILOG,
+        description=description,
+        epilog=epilog,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("files", nargs="*", metavar="FILE", help="a program; - for standard input")
-    add(
-        "-e",
-        "--evaluate",
-        action="append",
-        default=[],
-        metavar="TERM",
-        dest="terms",
-        help="a term, or any other statements; may be repeated",
-    )
-    add("--format", choices=FORMATS, default="readings", help="how terms are printed (see below)")
-    add("--json", action="store_true", help="print one JSON document, also when something is wrong")
+    add("-h", "--help", action="store_true", help="show this text")
     add("--ascii", action="store_true", help="print \\ for λ")
     add(
         "--color",
@@ -97,7 +53,23 @@ def parser() -> Parser:
         default="auto",
         help="whether to use colours (default: on a terminal, unless NO_COLOR is set)",
     )
-    add("-h", "--help", action="store_true", help="show this text")
+    return parser
+
+
+def add_programs(parser: Parser, *, terms: bool = True) -> None:
+    """Options for what is read: files, terms, and what they may use."""
+    add = parser.add_argument
+    add("files", nargs="*", metavar="FILE", help="a program; - for standard input")
+    if terms:
+        add(
+            "-e",
+            "--evaluate",
+            action="append",
+            default=[],
+            metavar="TERM",
+            dest="terms",
+            help="a term, or any other statements; may be repeated",
+        )
     add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
     add(
         "--root",
@@ -108,30 +80,37 @@ def parser() -> Parser:
         dest="roots",
         help="a folder that files may be imported from, besides that of the program; may be repeated",
     )
-    budget = parser.add_argument_group("how far each evaluation may go (1e6, 1_000_000 or none)")
-    budget.add_argument("--steps", type=whole, metavar="N", help="contractions (default: none)")
-    budget.add_argument(
+
+
+def add_budget(
+    parser: Parser, each: str, *, steps: str = "none", nodes: str = "1e7", seconds: str = "none"
+) -> None:
+    """Options for how far *each* of something may go, and how far it may if nobody says."""
+    budget = parser.add_argument_group(f"how far {each} may go (1e6, 1_000_000 or none)")
+    add = budget.add_argument
+    said = "(default: %(default)s)"
+    add("--steps", type=whole, metavar="N", default=steps, help=f"contractions {said}")
+    add(
         "--nodes",
         type=whole,
         metavar="N",
-        default=DEFAULT_NODES,
-        help="memory, in nodes of terms, 200 bytes each (default: 1e7)",
+        default=nodes,
+        help=f"memory, in nodes of terms, 200 bytes each {said}",
     )
-    budget.add_argument("--seconds", type=seconds, metavar="S", help="time (default: none)")
-    return parser
+    add("--seconds", type=number_of_seconds, metavar="S", default=seconds, help=f"time {said}")
 
 
-def read_options(arguments: Sequence[str]) -> argparse.Namespace:
-    """The options in a command line. Raises UsageError."""
+def read(parser: Parser, arguments: Sequence[str], nothing: str) -> argparse.Namespace:
+    """The options in a command line. Raises UsageError, saying *nothing* if there is nothing to do."""
     words, files = list(arguments), []
     if "--" in words:  # argparse forgets it between options and files
         files = words[words.index("--") + 1 :]
         del words[words.index("--") :]
-    options = parser().parse_intermixed_args(words)
+    options = parser.parse_intermixed_args(words)
     options.files += files
-    if not (options.help or options.files or options.terms):
+    if not (options.help or options.files or getattr(options, "terms", None)):
         if sys.stdin is None or sys.stdin.isatty():
-            raise UsageError("there is nothing to evaluate: name a FILE, or write -e TERM")
+            raise UsageError(nothing)
         options.files = ["-"]
     return options
 
@@ -148,7 +127,7 @@ def whole(text: str) -> int | None:
     return None if number is None else int(number)
 
 
-def seconds(text: str) -> float | None:
+def number_of_seconds(text: str) -> float | None:
     """A number of seconds; None for `none`."""
     return _number(text, r"\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\.\d+")
 

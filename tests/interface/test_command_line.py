@@ -11,7 +11,7 @@ import pytest
 
 import lamb as library
 from lamb.interface.cli import HELP, main
-from lamb.interface.options import EPILOG
+from lamb.interface.commands.evaluate import EPILOG
 
 from .command import LAMB, OMEGA, environment, lamb
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from lamb import __version__
-from lamb.interface import evaluate as evaluating
 from lamb.interface.cli import main
+from lamb.interface.commands import evaluate as evaluating
 from lamb.interface.progress import Progress
 
 from .command import OMEGA

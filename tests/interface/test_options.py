@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from lamb.interface.cli import meant
-from lamb.interface.options import UsageError, read_options, seconds, whole
+from lamb.interface.commands.evaluate import NOTHING, parser
+from lamb.interface.options import UsageError, number_of_seconds, read, whole
 
 
 @pytest.mark.parametrize(
@@ -59,17 +60,25 @@ def test_what_is_no_whole_number_is_refused(written: str) -> None:
 
 
 def test_seconds_may_be_fractions() -> None:
-    assert [seconds(text) for text in ("2", "0.5", ".5", "1e-3", "none")] == [2, 0.5, 0.5, 0.001, None]
+    assert [number_of_seconds(text) for text in ("2", "0.5", ".5", "1e-3", "none")] == [
+        2,
+        0.5,
+        0.5,
+        0.001,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("written", ["nan", "inf", "-1", "soon", "1e400", "9" * 5000])
 def test_what_is_no_time_is_refused(written: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError):
-        seconds(written)
+        number_of_seconds(written)
 
 
 def test_options_and_files_may_stand_in_any_order() -> None:
-    options = read_options(["a.lc", "--json", "b.lc", "-e", "x", "--root", "lib", "c.lc", "-e", "y"])
+    options = read(
+        parser(), ["a.lc", "--json", "b.lc", "-e", "x", "--root", "lib", "c.lc", "-e", "y"], NOTHING
+    )
     assert options.files == ["a.lc", "b.lc", "c.lc"]
     assert options.terms == ["x", "y"]
     assert options.roots == [Path("lib")]
@@ -77,7 +86,7 @@ def test_options_and_files_may_stand_in_any_order() -> None:
 
 
 def test_after_two_dashes_there_are_only_files() -> None:
-    assert read_options(["--json", "--", "-x.lc", "--json"]).files == ["-x.lc", "--json"]
+    assert read(parser(), ["--json", "--", "-x.lc", "--json"], NOTHING).files == ["-x.lc", "--json"]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +102,7 @@ def test_after_two_dashes_there_are_only_files() -> None:
 )
 def test_a_wrong_command_line_is_explained(words: list[str], message: str) -> None:
     with pytest.raises(UsageError) as refused:
-        read_options(words)
+        read(parser(), words, NOTHING)
     assert message in str(refused.value)
     assert "\n" not in str(refused.value)
 

@@ -10,14 +10,58 @@ from typing import Protocol
 from lamb.calculus.budget import Budget, Status
 from lamb.errors import EncodingError
 from lamb.interface.exits import Exit, OutOfMemoryError, exit_of, worst
+from lamb.interface.formats import FORMATS
 from lamb.interface.look import Look
-from lamb.interface.options import UsageError, parser, read_options
+from lamb.interface.options import Parser, UsageError, add_budget, add_programs, new_parser, read
 from lamb.interface.programs import budget_of, programs
 from lamb.interface.progress import Progress
 from lamb.interface.render import render
 from lamb.interface.report import Report
 from lamb.interface.terminal import Terminal, encodes, is_terminal
 from lamb.results import Answer, Result
+
+DESCRIPTION = """\
+Evaluate programs and terms of the λ-calculus, and check the assertions in them.
+
+Each FILE is a program of its own. A TERM is evaluated after them, and sees the definitions of the
+last one. With neither, and with -, the program is read from standard input."""
+
+EPILOG = """\
+examples:
+  lamb eval -e 'fact 5'                            prints 120
+  lamb eval -e 'twice f x = f (f x)' -e 'twice succ 3'
+                                                   prints λf x. f (f (f (f (f x))))    -- 5
+  lamb eval -e 'pair 1 true' --format value        prints (1, true)
+  lamb eval -e 'S K K' --format debruijn           prints λ 0
+  lamb eval -e 'K' --format blc                    prints 0000110
+  lamb eval -e '(λx. x x) λx. x x' --steps 1e6     gives up, with exit code 3
+  lamb eval --json -e 'not true'                   prints one JSON document
+
+formats:
+  readings   the term, and what it can be read as (1, true, [1, 2], (1, 2)) as a comment; the
+             readings alone where the term is wider than 72 characters
+  value      the readings alone, or the term where there are none
+  term       the whole term
+  debruijn   the term with de Bruijn indices counted from 0 (λx y. x is λ λ 1), numerals unfolded
+  blc        binary lambda calculus (00 λ, 01 application, 1…10 variable), of a closed term
+
+exit codes:
+  0  everything is fine          2    the command line is wrong
+  1  the program is wrong        3    a budget or the memory ran out
+                                 130  interrupted with Ctrl-C, which shows what was reached"""
+
+NOTHING = "there is nothing to evaluate: name a FILE, or write -e TERM"
+
+
+def parser() -> Parser:
+    """The parser of the command line of `lamb eval`."""
+    parser = new_parser("eval", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
+    add_programs(parser)
+    add = parser.add_argument
+    add("--format", choices=FORMATS, default="readings", help="how terms are printed (see below)")
+    add("--json", action="store_true", help="print one JSON document, also when something is wrong")
+    add_budget(parser, "each evaluation")
+    return parser
 
 
 class Audience(Protocol):
@@ -53,7 +97,7 @@ def evaluate(arguments: Sequence[str]) -> int:
     """Run `lamb eval` and say with which code to exit."""
     terminal = Terminal()
     try:
-        options = read_options(arguments)
+        options = read(parser(), arguments, NOTHING)
     except UsageError as error:
         return _refuse(str(error), terminal, json="--json" in arguments)
     if options.help:
