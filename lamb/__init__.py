@@ -19,7 +19,11 @@ _EXPORTS = {
     "lamb.calculus.budget": "Budget Outcome Status",
     "lamb.calculus.machine": "normalize",
     "lamb.calculus.reduction": "Rule contract redexes",
-    "lamb.calculus.trace": "Step Strategy Trace trace",
+    "lamb.calculus.strategies": "Strategy next_redex",
+    "lamb.calculus.step": "Step",
+    "lamb.calculus.trace": "Trace trace",
+    "lamb.calculus.normal_forms": "is_normal is_eta_normal is_beta_eta_normal is_weak_normal is_head_normal "
+    "is_weak_head_normal",
     "lamb.calculus.eta": "eta_normal",
     "lamb.notation": "parse_term",
     "lamb.notation.printer": "pretty",
@@ -28,7 +32,8 @@ _EXPORTS = {
     "lamb.encodings.readings": "Reading readings",
     "lamb.encodings.blc": "to_blc from_blc",
     "lamb.session": "Session",
-    "lamb.results": "Answer Checked Defined Derived Imported Note Result Verdict",
+    "lamb.results": "Answer Checked Defined Derived Imported Note Result",
+    "lamb.course.verdicts": "Verdict",
     "lamb.source": "Place Source",
     "lamb.errors": "LambError ParseError DefinitionError LoadError EncodingError",
 }
@@ -42,17 +47,25 @@ if TYPE_CHECKING:
     from lamb.calculus.budget import Status as Status
     from lamb.calculus.eta import eta_normal as eta_normal
     from lamb.calculus.machine import normalize as normalize
+    from lamb.calculus.normal_forms import is_beta_eta_normal as is_beta_eta_normal
+    from lamb.calculus.normal_forms import is_eta_normal as is_eta_normal
+    from lamb.calculus.normal_forms import is_head_normal as is_head_normal
+    from lamb.calculus.normal_forms import is_normal as is_normal
+    from lamb.calculus.normal_forms import is_weak_head_normal as is_weak_head_normal
+    from lamb.calculus.normal_forms import is_weak_normal as is_weak_normal
     from lamb.calculus.numerals import church as church
     from lamb.calculus.reduction import Rule as Rule
     from lamb.calculus.reduction import contract as contract
     from lamb.calculus.reduction import redexes as redexes
+    from lamb.calculus.step import Step as Step
+    from lamb.calculus.strategies import Strategy as Strategy
+    from lamb.calculus.strategies import next_redex as next_redex
     from lamb.calculus.term import App as App
     from lamb.calculus.term import Free as Free
     from lamb.calculus.term import Lam as Lam
     from lamb.calculus.term import Term as Term
     from lamb.calculus.term import Var as Var
-    from lamb.calculus.trace import Step as Step
-    from lamb.calculus.trace import Strategy as Strategy
+    from lamb.course.verdicts import Verdict as Verdict
     from lamb.calculus.trace import Trace as Trace
     from lamb.calculus.trace import trace as trace
     from lamb.encodings.blc import from_blc as from_blc
@@ -81,7 +94,6 @@ if TYPE_CHECKING:
     from lamb.results import Imported as Imported
     from lamb.results import Note as Note
     from lamb.results import Result as Result
-    from lamb.results import Verdict as Verdict
     from lamb.session import Session as Session
     from lamb.source import Place as Place
     from lamb.source import Source as Source

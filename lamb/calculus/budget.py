@@ -46,6 +46,26 @@ class Budget:
         """A meter that starts now."""
         return Meter(self, watch)
 
+    def or_else(self, other: Budget) -> Budget:
+        """This budget, with the limits of another where it has none.
+
+        >>> Budget(steps=5).or_else(Budget(steps=100, nodes=1_000))
+        Budget(steps=5, nodes=1000, seconds=None)
+        """
+        return Budget(
+            other.steps if self.steps is None else self.steps,
+            other.nodes if self.nodes is None else self.nodes,
+            other.seconds if self.seconds is None else self.seconds,
+            self.clock,
+        )
+
+
+class Exhausted(Exception):
+    """A budget has run out, in the middle of something."""
+
+    def __init__(self, status: Status) -> None:
+        self.status = status
+
 
 class Meter:
     """A budget being used."""
@@ -56,6 +76,12 @@ class Meter:
         self.budget = budget
         self.watch = watch
         self.deadline = None if budget.seconds is None else budget.clock() + budget.seconds
+
+    def left(self) -> Budget:
+        """The budget, with the seconds that are left of it."""
+        budget = self.budget
+        seconds = None if self.deadline is None else max(0.0, self.deadline - budget.clock())
+        return Budget(budget.steps, budget.nodes, seconds, budget.clock)
 
     def allows_step(self, steps: int) -> bool:
         """Whether there may be another step after *steps*."""

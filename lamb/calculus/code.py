@@ -149,3 +149,11 @@ def _variable(level: int, depth: int) -> Code:
 
 def _argument(code: Code) -> tuple[int, Code | None]:
     return (code[1], None) if code[0] is VARIABLE else (0, code)
+
+
+def distant(env: Environment, code: Code) -> Cell:
+    """The cell of a variable that is some environments further out."""
+    _, hops, slot = code
+    for _ in range(hops):
+        env = env[0]
+    return env[slot]  # type: ignore[no-any-return]

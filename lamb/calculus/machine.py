@@ -29,11 +29,10 @@ make something of an answer, and note it in *cell*: (None, hint, None, cell) put
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from lamb.calculus.budget import Budget, Meter, Outcome, Status, Watch
+from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Status, Watch
 from lamb.calculus.code import (
     APPLY,
     BOUND,
@@ -47,23 +46,19 @@ from lamb.calculus.code import (
     STUCK,
     VARIABLE,
     Cell,
-    Code,
     Environment,
     Linker,
+    distant,
 )
 from lamb.calculus.collector import fewer_collections
+from lamb.calculus.memory import Memory
 from lamb.calculus.readback import Focus, Frame, read_back
 from lamb.calculus.term import App, Lam, Term, Var, shift
 
 LAP: Final = 4_096  # steps, or nodes of the answer, between two looks at the budget
-BLOCKS_PER_NODE: Final = 2
-SELDOM: Final = 8  # looks at the budget for one at the memory, which takes long when it holds
-MANY: Final = 1_000_000  # nodes
 
 NOTHING: Final[list[Cell]] = []
 """No more arguments. Nobody changes it."""
-
-_allocated_blocks: Callable[[], int] = getattr(sys, "getallocatedblocks", lambda: 0)
 
 
 def normalize(
@@ -95,9 +90,7 @@ class _Machine:
         self.meter = meter
         self.steps = 0  # that the meter has been told of
         self.visited = 0  # nodes, by shifts, since the budget was looked at
-        self.memory = 0 if meter.budget.nodes is None else _allocated_blocks()
-        self.looks = 0  # at the memory
-        self.nodes = 0  # that were held at the last of them
+        self.memory = Memory()
         self.lap = LAP if meter.budget.nodes is None else max(64, min(LAP, meter.budget.nodes // 16))
 
     def run(self) -> Outcome:  # noqa: PLR0915  (one loop: a call would cost more than a step)
@@ -122,7 +115,7 @@ class _Machine:
                     elif arg[0] is GLOBAL:
                         args.append(arg[1])
                     elif arg[0] is DISTANT:
-                        args.append(_distant(env, arg))
+                        args.append(distant(env, arg))
                     else:
                         args.append([arg, env, None])
                 code = code[1]
@@ -139,7 +132,7 @@ class _Machine:
                     args.append([(REPEAT, code[1] - 1), env, None])
                 cell = env[1 if code[1] else 2]
             elif kind is DISTANT:
-                cell = _distant(env, code)
+                cell = distant(env, code)
             elif kind is DEFINED:  # δ
                 if not fuel:
                     steps += lap
@@ -215,7 +208,7 @@ class _Machine:
                     if made_at != depth and answer.open:
                         try:
                             answer = shift(answer, depth - made_at, self.tick)
-                        except _Exhausted as exhausted:
+                        except Exhausted as exhausted:
                             reached = code, env, args
                             return self.stopped(exhausted.status, steps + lap - fuel, reached, frames, depth)
                 elif kind is LAMBDA or kind is LINKING:
@@ -294,13 +287,8 @@ class _Machine:
         return self.meter.exhausted(steps, max(answered, self.held(), len(args) + len(frames)))
 
     def held(self) -> int:
-        """About how many nodes are in memory, two of Python's blocks being reckoned for each."""
-        if self.meter.budget.nodes is None:
-            return 0
-        if self.looks % (SELDOM if self.nodes > MANY else 1) == 0:
-            self.nodes = (_allocated_blocks() - self.memory) // BLOCKS_PER_NODE
-        self.looks += 1
-        return self.nodes
+        """About how many nodes are in memory, if that is limited."""
+        return 0 if self.meter.budget.nodes is None else self.memory.held()
 
     def tick(self, visited: int) -> None:
         """Look at the budget in the middle of a shift, or after some short ones."""
@@ -309,22 +297,8 @@ class _Machine:
             return
         self.visited = 0
         if status := self.meter.exhausted(self.steps, self.held()):
-            raise _Exhausted(status)
-
-
-class _Exhausted(Exception):
-    """A budget has run out in the middle of a shift."""
-
-    def __init__(self, status: Status) -> None:
-        self.status = status
+            raise Exhausted(status)
 
 
 def _finished(answer: Term, steps: int) -> Outcome:
     return Outcome(Status.NORMAL_FORM, steps, lambda: answer)
-
-
-def _distant(env: Environment, code: Code) -> Cell:
-    _, hops, slot = code
-    for _ in range(hops):
-        env = env[0]
-    return env[slot]  # type: ignore[no-any-return]

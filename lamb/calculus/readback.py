@@ -30,7 +30,7 @@ Focus: TypeAlias = tuple[Code, Environment, list[Cell]]
 
 def read_back(focus: Focus, frames: list[Frame], depth: int) -> Term | None:
     """The focus, put into its frames one by one; None if that would make too many nodes."""
-    read = _Reader(depth)
+    read = Reader(depth, MOST_NODES)
     code, env, args = focus
     try:
         term = read.applied(read.code(code, env, depth), args, depth)
@@ -52,26 +52,34 @@ class _TooLarge(Exception):
     """What a machine holds has too many nodes to be read."""
 
 
-class _Reader:
-    """Reads what a machine holds, each cell once, as it stands under *depth* λs."""
+class Reader:
+    """Reads what a machine holds, each cell once, as it stands under *depth* λs.
 
-    def __init__(self, depth: int) -> None:
+    Cells that are read elsewhere are shifted, which may visit no more than *most* nodes in all.
+    """
+
+    def __init__(self, depth: int, most: int | None = None) -> None:
         self.depth = depth
+        self.most = most
         self.read: dict[int, Term] = {}
         self.nodes = 0
 
     def tick(self, visited: int) -> None:
         """Count the nodes that a shift has visited."""
         self.nodes += visited
-        if self.nodes > MOST_NODES:
+        if self.most is not None and self.nodes > self.most:
             raise _TooLarge
 
     def applied(self, fn: Term, args: list[Cell], depth: int) -> Term:
         """*fn*, applied to cells that are kept with the first one last."""
         for cell in reversed(args):
             known = self.read.get(id(cell)) if depth == self.depth else None
-            fn = App(fn, known or self.code((GLOBAL, cell), EMPTY, depth))
+            fn = App(fn, known or self.cell(cell, depth))
         return fn
+
+    def cell(self, cell: Cell, depth: int) -> Term:
+        """What a cell holds, under *depth* λs."""
+        return _quote(self, (GLOBAL, cell), EMPTY, depth)
 
     def code(self, code: Code, env: Environment, depth: int) -> Term:
         """What *code* stands for in *env*, under *depth* λs."""
@@ -79,7 +87,7 @@ class _Reader:
 
 
 @unbounded
-def _quote(reader: _Reader, code: Code, env: Environment, depth: int) -> Recursion[Term]:
+def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursion[Term]:
     term: Term
     match code:
         case ("variable", slot):

@@ -31,6 +31,7 @@ class Rule(Enum):
     BETA = "β"
     DELTA = "δ"
     ETA = "η"
+    PARALLEL = "∥"
 
 
 BETA_DELTA = frozenset({Rule.BETA, Rule.DELTA})
@@ -108,11 +109,8 @@ def subterm(term: Term, path: Path) -> Term:
 
 def contract(term: Term, path: Path, rule: Rule, definitions: Table | None = None) -> Term:
     """*term* after one step at a path. Raises ValueError if there is no such redex."""
-    context: Context = None
-    for step in path:
-        context = (step, term, context)
-        term = getattr(term, step)
-    new = contractum(term, rule, definitions or {})
+    context, redex = context_at(term, path)
+    new = contractum(redex, rule, definitions or {})
     if new is None:
         raise ValueError(f"there is no {rule.value}-redex at {path}")
     return plug(context, new)
@@ -122,6 +120,14 @@ def contract(term: Term, path: Path, rule: Rule, definitions: Table | None = Non
 
 Context: TypeAlias = "tuple[str, Term, Context] | None"
 """A term with a hole, from the inside out: which part the hole is of which node, and its context."""
+
+
+def context_at(term: Term, path: Path) -> tuple[Context, Term]:
+    """The context that is left when the part at the end of a path is taken out, and that part."""
+    context: Context = None
+    for step in path:
+        context, term = (step, term, context), getattr(term, step)
+    return context, term
 
 
 def path_of(context: Context) -> Path:
@@ -143,10 +149,10 @@ def plug(context: Context, term: Term) -> Term:
 def around(context: tuple[str, Term, Context], part: Term) -> Term:
     """The innermost node of a context, with *part* for the part that is its hole."""
     match context:
-        case "fn", App(_, arg), _:
-            return App(part, arg)
-        case "arg", App(fn, _), _:
-            return App(fn, part)
-        case _, Lam(hint, _), _:
-            return Lam(hint, part)
+        case "fn", App(fn, arg) as node, _:
+            return node if fn is part else App(part, arg)
+        case "arg", App(fn, arg) as node, _:
+            return node if arg is part else App(fn, part)
+        case _, Lam(hint, body) as node, _:
+            return node if body is part else Lam(hint, part)
     raise AssertionError("only abstractions and applications have parts")

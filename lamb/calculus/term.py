@@ -141,14 +141,14 @@ def shift(term: Term, by: int, tick: Tick | None = None) -> Term:
     return replace_variables(term, lambda index, _: Var(index + by), tick)
 
 
-def substitute(body: Term, arg: Term) -> Term:
+def substitute(body: Term, arg: Term, tick: Tick | None = None) -> Term:
     """*body* with *arg* for the variable of the λ that has just been taken off it.
 
     What points past that λ comes one nearer; *arg* is shifted on its way under other λs, so that
     nothing is ever captured.
     """
     return replace_variables(
-        body, lambda index, depth: shift(arg, depth) if index == depth else Var(index - 1)
+        body, lambda index, depth: shift(arg, depth, tick) if index == depth else Var(index - 1), tick
     )
 
 

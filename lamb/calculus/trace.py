@@ -1,142 +1,141 @@
-"""Traces: a reduction step by step, which is the definition that the machine is held against.
+"""Traces: a reduction step by step, by any strategy.
 
-Normal order contracts the leftmost of the outermost redexes, and reaches a normal form whenever
-there is one (Curry and Feys 1958; Barendregt 1984, 13.2.2). A step costs what its substitution does:
-the next redex is looked for where the last one was, never from the root.
+`by_substitution` is the definition: find the next redex, put the argument in the place of the
+variable. What goes from the outside in has a faster equal (`krivine.py`); a law in the tests holds
+the two together, and the machine for plain answers (`machine.py`) with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from enum import Enum
-from functools import cached_property
+from collections.abc import Callable, Iterator
 
-from lamb.calculus.budget import Budget, Meter, Status, Watch
-from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.reduction import Context, Path, Rule, Table, around, path_of, plug
-from lamb.calculus.term import App, Free, Lam, Term, substitute
+from lamb.calculus import krivine, zipper
+from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
+from lamb.calculus.development import development
+from lamb.calculus.eta import eta_contractum
+from lamb.calculus.memory import Memory
+from lamb.calculus.reduction import Rule, Table, context_at, plug, redexes
+from lamb.calculus.step import Step, seen
+from lamb.calculus.strategies import ORDERS, Strategy, find
+from lamb.calculus.term import TICK, Term, Tick
+from lamb.calculus.unfolding import TooLarge, Unfolding
 
-
-class Strategy(Enum):
-    """Which redex is next."""
-
-    NORMAL = "normal order"
-
-
-class Step:
-    """One step: its rule, the redex and what it contracts to, and the context of both.
-
-    The whole terms, and the path, are put together when they are first asked for.
-    """
-
-    def __init__(self, rule: Rule, context: Context, redex: Term, contractum: Term) -> None:
-        self.rule = rule
-        self.redex = redex
-        self.contractum = contractum
-        self._context = context
-
-    @cached_property
-    def path(self) -> Path:
-        """Where the redex is in *before*, and its contractum in *after*."""
-        return path_of(self._context)
-
-    @cached_property
-    def before(self) -> Term:
-        return plug(self._context, self.redex)
-
-    @cached_property
-    def after(self) -> Term:
-        return plug(self._context, self.contractum)
-
-    def __repr__(self) -> str:
-        return f"Step({self.rule.value} at {'.'.join(self.path) or 'the root'})"
+LAP = 64  # steps between two looks at the budget
+ETA = frozenset({Rule.ETA})
+STRONG = (Strategy.NORMAL, Strategy.APPLICATIVE, Strategy.PARALLEL)
 
 
 class Trace(Iterator[Step]):
     """The steps of a reduction, made as they are asked for.
 
-    Once they have ended, *status* says why: at a normal form, or which budget ran out. *steps*
-    counts those that were given, *nodes* is the size of the term that they led to.
+    Once they have ended, *status* says why: at the form that the strategy stops at, or which budget
+    ran out. *steps* counts those that were given.
     """
 
-    def __init__(self, term: Term, steps: Iterator[Step], meter: Meter) -> None:
+    def __init__(self, steps: Callable[[Tick], Iterator[Step]], meter: Meter) -> None:
         self.steps = 0
-        self.nodes = term.size
         self.status: Status | None = None
-        self._steps = steps
         self._meter = meter
+        self._memory = Memory()
+        self._visited = 0  # nodes, since the budget was looked at
+        self._given = self._metered(steps(self._tick))
 
     def __next__(self) -> Step:
-        if self.status is not None:
-            raise StopIteration
+        return next(self._given)
+
+    def __iter__(self) -> Iterator[Step]:
+        return self._given
+
+    def _metered(self, steps: Iterator[Step]) -> Iterator[Step]:
+        """The steps that the budget has room for."""
+        left = 0  # of this lap
         try:
-            step = next(self._steps)
-        except StopIteration:
+            for step in steps:
+                left = left or self._lap()
+                left -= 1
+                self.steps += 1
+                yield step
             self.status = Status.NORMAL_FORM
-            raise
-        except _TooLarge:
+        except Exhausted as exhausted:
+            self.status = exhausted.status
+        except TooLarge:
             self.status = Status.NODES
-            raise StopIteration from None
-        if self._meter.allows_step(self.steps):
-            self.status = self._meter.exhausted(self.steps, self.nodes)
-        else:
-            self.status = Status.STEPS
-        if self.status is not None:
-            raise StopIteration
-        self.steps += 1
-        self.nodes += step.contractum.size - step.redex.size
-        return step
+
+    def _lap(self) -> int:
+        """How many steps may be taken before the budget is looked at again."""
+        most = self._meter.budget.steps
+        if most is not None and most <= self.steps:
+            raise Exhausted(Status.STEPS)
+        self._look()
+        return LAP if most is None else min(LAP, most - self.steps)
+
+    def _tick(self, visited: int) -> None:
+        """Look at the budget in the middle of a long substitution, or after some short ones."""
+        self._visited += visited
+        if self._visited >= TICK:
+            self._look()
+
+    def _look(self) -> None:
+        self._visited = 0
+        held = 0 if self._meter.budget.nodes is None else self._memory.held()
+        if status := self._meter.exhausted(self.steps, held):
+            raise Exhausted(status)
 
 
-def trace(
+def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
     term: Term,
     *,
     strategy: Strategy = Strategy.NORMAL,
     definitions: Table | None = None,
     budget: Budget = Budget(),  # noqa: B008  (it never changes)
     watch: Watch | None = None,
+    folded: bool = False,
+    eta: bool = False,
 ) -> Trace:
-    """The steps from *term* to its normal form, each one β or δ, by a strategy."""
-    largest = budget.nodes
-    return Trace(term, _normal_order(term, definitions or {}, largest), budget.meter(watch))
+    """The steps of *term* by a strategy, to the form that it stops at.
 
-
-class _TooLarge(Exception):
-    """A numeral has more nodes than the budget."""
-
-
-def _normal_order(focus: Term, definitions: Table, largest: int | None) -> Iterator[Step]:
-    """The steps of normal order.
-
-    All to the left of the focus is in normal form, and no node around it is a redex. So the next
-    redex is at the focus or below, or else to its right. A step can make one new redex outside
-    itself: of the application whose function it was, if that has become an abstraction.
+    *Folded*, names and numerals are unfolded only where something needs them (`unfolding.py`); with
+    *eta*, η-steps follow once no β is left, as they always may (Barendregt 1984, 15.1.6). A step
+    from the outside in costs the same however large the term is, until its terms are asked for.
+    Raises ValueError if a variable points out of *term*, or if η is to follow on a strategy that
+    stops before the normal form.
     """
-    context: Context = None
-    while True:
-        rule = None
-        match focus:
-            case App(Lam(_, body), arg):
-                rule, new = Rule.BETA, substitute(body, arg)
-            case App(fn, _):
-                context, focus = ("fn", focus, context), fn
-            case Lam(_, body):
-                context, focus = ("body", focus, context), body
-            case Free(name) if name in definitions:
-                rule, new = Rule.DELTA, definitions[name]
-            case Free(name) if is_numeral(name):
-                if largest is not None and int(name) > largest:
-                    raise _TooLarge
-                rule, new = Rule.DELTA, church(int(name))
-            case _:
-                while context is not None and context[0] != "fn":
-                    focus, context = around(context, focus), context[2]
-                if context is None:
-                    return
-                _, node, outer = context
-                context, focus = ("arg", App(focus, node.arg), outer), node.arg  # type: ignore[union-attr]
-        if rule is not None:
-            yield Step(rule, context, focus, new)
-            focus = new
-            if context is not None and context[0] == "fn" and isinstance(focus, Lam):
-                focus, context = around(context, focus), context[2]
+    if term.open:
+        raise ValueError("a variable points out of the term: it has no value")
+    if eta and strategy not in STRONG:
+        raise ValueError(f"{strategy.value} stops before η can follow")
+    unfolding = Unfolding(definitions or {}, folded=folded, largest=budget.nodes)
+
+    def steps(tick: Tick) -> Iterator[Step]:
+        if strategy is Strategy.PARALLEL:
+            return _developments(term, unfolding, tick)
+        order = ORDERS[strategy]
+        if order.outside_in:
+            return krivine.steps(term, order, unfolding)
+        return zipper.steps(term, order, unfolding, tick)
+
+    def steps_and_eta(tick: Tick) -> Iterator[Step]:
+        last = None
+        for last in steps(tick):
+            yield last
+        yield from _eta_steps(last.after if last else term)
+
+    return Trace(steps_and_eta if eta else steps, budget.meter(watch))
+
+
+def _developments(term: Term, unfolding: Unfolding, tick: Tick) -> Iterator[Step]:
+    """Complete developments, one after the other."""
+    while find(term, None, ORDERS[Strategy.NORMAL], unfolding):
+        before, term = term, development(term, unfolding, tick)
+        yield Step(Rule.PARALLEL, seen(None, before, term))
+
+
+def _eta_steps(term: Term) -> Iterator[Step]:
+    """η-steps, each of the leftmost of the outermost η-redexes."""
+    while found := next(redexes(term, rules=ETA), None):
+        _, path = found
+        context, redex = context_at(term, path)
+        new = eta_contractum(redex)
+        assert new is not None
+        yield Step(Rule.ETA, seen(context, redex, new))
+        term = plug(context, new)

@@ -1,0 +1,114 @@
+"""Divergence: what can be seen of a reduction that does not end.
+
+Whether a term has a normal form cannot be decided (Church 1936). But if a strategy comes back to a
+term that it has seen, it goes round for ever, and that can be found without remembering all terms:
+one of them is enough (Brent 1980, *An improved Monte Carlo factorization algorithm*, section 2).
+And terms that grow do so in a rhythm more often than not.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TypeAlias
+
+from lamb.calculus.step import Step
+from lamb.calculus.term import Term
+
+LONGEST_RHYTHM = 64  # steps
+BEATS = 4  # that make a rhythm
+WINDOW = LONGEST_RHYTHM * BEATS + 1  # sizes that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """After step *step* the term is again what it was after step *earlier* (0: to begin with).
+
+    This is a proof: the strategy never ends.
+    """
+
+    step: int
+    earlier: int
+
+    def __str__(self) -> str:
+        before = f"step {self.earlier}" if self.earlier else "the term it began with"
+        return f"step {self.step} is α-equal to {before}: it repeats for ever"
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """So far the term has been growing by *nodes* every *steps* steps. This is no proof."""
+
+    nodes: int
+    steps: int
+
+    def __str__(self) -> str:
+        nodes = "1 node" if self.nodes == 1 else f"{self.nodes:,} nodes"
+        return f"it grows by {nodes} every {f'{self.steps} steps' if self.steps > 1 else 'step'}"
+
+
+Divergence: TypeAlias = Cycle | Growth
+
+
+class Lookout:
+    """Looks at the terms of a reduction as they pass, and remembers one of them and some sizes."""
+
+    def __init__(self, term: Term) -> None:
+        self.steps = 0
+        self.largest = term.size  # nodes of any term so far
+        self.period: int | None = None  # steps after which the terms come again, once that is known
+        self._remembered = term
+        self._since = 0  # steps
+        self._patience = 1
+        self._sizes = deque([term.size], maxlen=WINDOW)
+
+    def see(self, term: Term) -> None:
+        """Look at the term that the next step has led to. Mostly, its size tells it apart."""
+        self.steps += 1
+        self.largest = max(self.largest, term.size)
+        self._sizes.append(term.size)
+        if self.period is not None:
+            return
+        self._since += 1
+        if term == self._remembered:
+            self.period = self._since
+        elif self._since == self._patience:  # look for longer cycles from here
+            self._remembered, self._since, self._patience = term, 0, 2 * self._patience
+
+    def growth(self) -> Growth | None:
+        """The shortest rhythm in which the latest terms have grown."""
+        sizes = list(self._sizes)
+        for steps in range(1, min(LONGEST_RHYTHM, (len(sizes) - 1) // BEATS) + 1):
+            beats = {
+                late - early
+                for early, late in zip(
+                    sizes[-BEATS * steps - 1 :], sizes[-(BEATS - 1) * steps - 1 :], strict=False
+                )
+            }
+            if len(beats) == 1 and (nodes := beats.pop()) > 0:
+                return Growth(nodes, steps)
+        return None
+
+    def divergence(self, again: Callable[[], Iterable[Step]]) -> Divergence | None:
+        """What can be said about a reduction that has not ended; *again* takes its steps once more."""
+        if self.period is None:
+            return self.growth()
+        return Cycle(*_first_time(self.period, again))
+
+
+def _first_time(period: int, again: Callable[[], Iterable[Step]]) -> tuple[int, int]:
+    """The step that first leads to a term that was there *period* steps earlier, and that one."""
+    early, late = _terms(again()), islice(_terms(again()), period, None)
+    earlier = next(
+        number for number, (one, other) in enumerate(zip(early, late, strict=False)) if one == other
+    )
+    return earlier + period, earlier
+
+
+def _terms(steps: Iterable[Step]) -> Iterator[Term]:
+    """The terms of a reduction, the one it begins with included."""
+    steps = iter(steps)
+    first = next(steps)
+    return chain([first.before, first.after], (step.after for step in steps))

@@ -1,0 +1,179 @@
+"""Steps without substitution: the Krivine machine.
+
+A step by substitution copies the body it substitutes into. This machine leaves the body alone, and
+keeps next to it an environment that says what its variables stand for: a step costs the same
+however large the term is. It is Krivine's (*A call-by-name lambda-calculus machine*, 2007), with
+Crégut's strong reduction (*Strongly reducing variants of the Krivine abstract machine*, 2007):
+
+    t u    e   args     frames  ─▶  t      e        (u, e)·args   frames         push
+    x      e   args     frames  ─▶  t      e'       args          frames         if e(x) = (t, e')
+    λx. t  e   u·args   frames  ─▶  t      e[x:=u]  args          frames         a β-step
+    λx. t  e   –        frames  ─▶  t      e[x:=y]  –             λy·frames      y is new
+    y      e   u·args   frames  ─▶  u      its own  –             (y □ args)·frames
+
+Nothing is shared between the occurrences of an argument, so the steps are those of normal order,
+one by one. With fewer of these rules they are those of the other strategies that go from the
+outside in. A step's terms are read from what the machine holds when somebody asks for them, which
+is why nothing in it ever changes: arguments and frames are linked lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TypeAlias
+
+from lamb.calculus.code import (
+    APPLY,
+    BOUND,
+    DEFINED,
+    DISTANT,
+    EMPTY,
+    GLOBAL,
+    LAMBDA,
+    LINKING,
+    VARIABLE,
+    Cell,
+    Code,
+    Environment,
+    Linker,
+    distant,
+)
+from lamb.calculus.readback import Reader
+from lamb.calculus.reduction import Context, Rule
+from lamb.calculus.step import Step, View
+from lamb.calculus.strategies import Order
+from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.unfolding import Unfolding
+
+Arguments: TypeAlias = "tuple[Cell, Arguments] | None"
+"""What the focus is applied to, the first one first."""
+Frames: TypeAlias = "tuple[str | Term, Arguments, Frames] | None"
+"""Where the focus stands, from the inside out: under a λ with this hint, or in the argument of this
+term, which these arguments follow."""
+Focus: TypeAlias = tuple[Code, Environment, Arguments, Frames, int]
+"""Code, its environment, what it is applied to, where it stands, and under how many λs."""
+
+_HOLE = Free("□")
+
+
+def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:  # noqa: PLR0915  (one loop)
+    """The steps of a strategy that goes from the outside in."""
+    linker = Linker(unfolding.definitions)
+    unfolded: dict[str, Code] = {}
+    code, env = linker.code(term), EMPTY
+    args: Arguments = None
+    frames: Frames = None
+    depth = 0
+    while True:
+        kind = code[0]
+        if kind is APPLY:
+            for slot, arg in code[2]:
+                if slot:
+                    args = env[slot], args
+                elif arg[0] is GLOBAL:
+                    args = arg[1], args
+                elif arg[0] is DISTANT:
+                    args = distant(env, arg), args
+                else:
+                    args = [arg, env, None], args
+            code = code[1]
+            kind = code[0]
+        if kind is VARIABLE:
+            code, env, _ = env[code[1]]
+            continue
+        if kind is LAMBDA:
+            if args is not None:
+                yield Step(Rule.BETA, partial(_beta, code, env, args, frames, depth))
+                cell, args = args
+                env += (cell,)
+                code = code[2]
+                continue
+            if order.under_lambdas:
+                frames = code[1], None, frames
+                env += ([(BOUND, depth), EMPTY, None],)
+                depth += 1
+                code = code[2]
+                continue
+            answer = Reader(depth).code(code, env, depth)
+        elif kind is GLOBAL:
+            code, env, _ = code[1]
+            continue
+        elif kind is DISTANT:
+            code, env, _ = distant(env, code)
+            continue
+        elif kind is LINKING:
+            code, env = code[1], (env,)
+            continue
+        elif kind is BOUND:
+            answer = Var(depth - 1 - code[1])
+        elif kind is DEFINED and unfolding.needs(code[1], args is not None):
+            name = code[1]
+            if name not in unfolded:
+                unfolded[name] = linker.code(unfolding.meaning(name))
+            yield Step(Rule.DELTA, partial(_delta, name, unfolded[name], args, frames, depth))
+            code, env = unfolded[name], EMPTY
+            continue
+        else:
+            answer = Free(code[1]) if kind is DEFINED else code[1]
+
+        # the focus is stuck, and its answer is a term: on to the next argument
+        if not order.in_arguments:
+            return
+        while args is None:
+            if frames is None:
+                return
+            around, args, frames = frames
+            if isinstance(around, str):
+                answer = Lam(around, answer)
+                depth -= 1
+            else:
+                answer = App(around, answer)
+        cell, args = args
+        frames = answer, args, frames
+        args = None
+        code, env, _ = cell
+
+
+# ── Reading a step ────────────────────────────────────────────────────────────────────
+
+
+def _beta(code: Code, env: Environment, args: Arguments, frames: Frames, depth: int) -> View:
+    assert args is not None
+    read = Reader(depth)
+    arg, rest = args
+    redex = App(read.code(code, env, depth), read.cell(arg, depth))
+    return _context(read, rest, frames, depth), redex, read.code(code[2], (*env, arg), depth)
+
+
+def _delta(name: str, code: Code, args: Arguments, frames: Frames, depth: int) -> View:
+    read = Reader(depth)
+    return _context(read, args, frames, depth), Free(name), read.code(code, EMPTY, depth)
+
+
+def _context(read: Reader, args: Arguments, frames: Frames, depth: int) -> Context:
+    """The context that the arguments of the focus and the frames around it make."""
+    outwards = []
+    while frames is not None:
+        around, pending, frames = frames
+        outwards.append((around, pending))
+    depth = 0
+    context: Context = None
+    for around, pending in reversed(outwards):
+        if isinstance(around, str):
+            context = "body", Lam(around, _HOLE), context
+            depth += 1
+        else:
+            context = "arg", App(around, _HOLE), _applied(read, pending, depth, context)
+    return _applied(read, args, depth, context)
+
+
+def _applied(read: Reader, args: Arguments, depth: int, context: Context) -> Context:
+    """The context of what is applied to arguments that stand in *context*."""
+    cells = []
+    while args is not None:
+        cell, args = args
+        cells.append(cell)
+    for cell in reversed(cells):
+        context = "fn", App(_HOLE, read.cell(cell, depth)), context
+    return context

@@ -1,0 +1,36 @@
+"""Steps by substitution, with a finger on the place of the last one.
+
+This is reduction as it is defined: a strategy finds the next redex, and its argument is put in the
+place of its variable. The term is kept as a *focus* and the *context* it stands in (Huet 1997, *The
+zipper*), so that the next redex is looked for where the last one was, and never from the root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lamb.calculus.reduction import around
+from lamb.calculus.step import Step, seen
+from lamb.calculus.strategies import Order, find
+from lamb.calculus.term import App, Free, Lam, Term, Tick, substitute
+from lamb.calculus.unfolding import Unfolding
+
+
+def steps(term: Term, order: Order, unfolding: Unfolding, tick: Tick | None = None) -> Iterator[Step]:
+    """The steps of *term*; *tick* is told how many nodes a long substitution has visited."""
+    focus, context = term, None
+    while found := find(focus, context, order, unfolding):
+        rule, redex, context = found
+        focus = _contractum(redex, unfolding, tick)
+        yield Step(rule, seen(context, redex, focus))
+        if order.outside_in and isinstance(focus, Lam) and context is not None and context[0] == "fn":
+            focus, context = around(context, focus), context[2]  # a redex outside, that the step made
+
+
+def _contractum(redex: Term, unfolding: Unfolding, tick: Tick | None) -> Term:
+    match redex:
+        case App(Lam(_, body), arg):
+            return substitute(body, arg, tick)
+        case Free(name):
+            return unfolding.meaning(name)
+    raise AssertionError("a strategy found what is no redex")

@@ -1,0 +1,112 @@
+"""Divergence: what repeats is found, what grows is measured, and neither is said of what ends."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterator
+from itertools import islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lamb
+from lamb import Step, Strategy, Term
+from lamb.calculus.divergence import Cycle, Divergence, Growth, Lookout
+from lamb.calculus.step import seen
+from lamb.calculus.term import Free
+from tests.strategies import DEFINITIONS, programs
+
+
+def diagnosed(term: Term, steps: int, strategy: Strategy = Strategy.NORMAL) -> Divergence | None:
+    def again() -> Iterator[Step]:
+        return iter(lamb.trace(term, strategy=strategy, definitions=DEFINITIONS))
+
+    lookout = Lookout(term)
+    for step in islice(again(), steps):
+        lookout.see(step.after)
+    return lookout.divergence(again)
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "said"),
+    [
+        ("(λx. x x) (λx. x x)", 1, "step 1 is α-equal to the term it began with: it repeats for ever"),
+        ("(λy. (λx. x x) (λx. x x)) a", 9, "step 2 is α-equal to step 1: it repeats for ever"),
+        ("ω ω", 9, "step 2 is α-equal to the term it began with"),
+        ("(λx. x x x) (λx. x x x)", 20, "it grows by 7 nodes every step"),
+        ("Y a", 20, "it grows by 2 nodes every step"),
+        ("(λx. a (x x)) (λx. a (x x))", 20, "it grows by 2 nodes every step"),
+        ("(λx y. y (x x) y) (λx y. y (x x) y) (λz. z)", 60, "step 3 is α-equal to the term"),
+        ("(λx. a) b", 1, None),
+        ("a", 0, None),
+    ],
+)
+def test_what_is_said_of_terms_that_everybody_knows(text: str, steps: int, said: str | None) -> None:
+    found = diagnosed(lamb.parse_term(text), steps)
+    assert found is None if said is None else said in str(found)
+
+
+@given(st.integers(0, 40), st.integers(1, 40))
+def test_a_cycle_is_found_where_it_begins(before: int, period: int) -> None:
+    """A reduction that goes through *before* terms first, and then through *period* others for ever."""
+
+    def again() -> Iterator[Step]:
+        number = 0
+        while True:
+            after = number + 1 if number + 1 < before + period else before
+            yield Step(lamb.Rule.BETA, seen(None, Free(f"t{number}"), Free(f"t{after}")))
+            number = after
+
+    lookout = Lookout(Free("t0"))
+    for step in again():
+        lookout.see(step.after)
+        if lookout.period is not None:
+            break
+    assert lookout.period == period
+    assert lookout.divergence(again) == Cycle(before + period, before)
+    assert lookout.steps <= 4 * (before + period)  # and soon
+
+
+@given(st.lists(st.integers(1, 9), max_size=8), st.lists(st.integers(-3, 9), min_size=1, max_size=12))
+def test_growth_is_measured_in_its_shortest_rhythm(first: list[int], rhythm: list[int]) -> None:
+    lookout = Lookout(lamb.church(1_000))
+    size = 1_000
+    for grown in [*first, *rhythm * 6]:
+        size += grown
+        lookout.see(lamb.church(size))
+    period = next(n for n in range(1, len(rhythm) + 1) if _repeats_after(rhythm, n))
+    nodes = 2 * sum(rhythm[:period])
+    assert lookout.growth() == (Growth(nodes, period) if nodes > 0 else None)
+
+
+def _repeats_after(rhythm: list[int], steps: int) -> bool:
+    """Whether the sums of so many members in a row are always the same."""
+    twice = rhythm * 2
+    return len({sum(twice[at : at + steps]) for at in range(len(rhythm))}) == 1
+
+
+@given(programs)
+def test_what_has_a_normal_form_never_repeats(term: Term) -> None:
+    budget = lamb.Budget(steps=60, nodes=20_000)
+    trace = lamb.trace(term, definitions=DEFINITIONS, budget=budget)
+    lookout = Lookout(term)
+    for step in trace:
+        lookout.see(step.after)
+    if trace.status is lamb.Status.NORMAL_FORM:
+        assert lookout.period is None
+
+
+def test_a_lookout_remembers_little() -> None:
+    lookout = Lookout(lamb.church(1))
+    terms = [lamb.church(number) for number in range(1_000)]
+    for term in terms[:500]:
+        lookout.see(term)
+    tracemalloc.start()
+    try:
+        for _ in range(20):
+            for term in terms:
+                lookout.see(term)
+        assert tracemalloc.get_traced_memory()[1] < 20_000
+    finally:
+        tracemalloc.stop()

@@ -1,0 +1,371 @@
+"""Strategies: each is held against its definition read aloud, and the fast route against the plain one."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import lamb
+from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
+from lamb.calculus import krivine, zipper
+from lamb.calculus.development import development
+from lamb.calculus.reduction import Path, contract, subterm
+from lamb.calculus.strategies import ORDERS
+from lamb.calculus.term import substitute
+from lamb.calculus.unfolding import Unfolding
+from lamb.course.unfolding import unfold
+from tests.strategies import DEFINITIONS, programs, terms, unfolding
+
+ENOUGH = Budget(steps=40, nodes=20_000)
+STRONG = [Strategy.NORMAL, Strategy.APPLICATIVE, Strategy.PARALLEL]
+
+each_strategy = pytest.mark.parametrize("strategy", Strategy, ids=lambda strategy: strategy.value)
+each_order = pytest.mark.parametrize("strategy", ORDERS, ids=lambda strategy: strategy.value)
+outside_in = pytest.mark.parametrize(
+    "strategy", [one for one in ORDERS if ORDERS[one].outside_in], ids=lambda strategy: strategy.value
+)
+
+
+# ── The strategies, read aloud ────────────────────────────────────────────────────────
+
+Redexes = Iterator[tuple[Rule, Path]]
+
+
+def here(term: Term, path: Path) -> Redexes:
+    match term:
+        case App(Lam(), _):
+            yield Rule.BETA, path
+        case Free(name) if name in DEFINITIONS or name.isdigit():
+            yield Rule.DELTA, path
+
+
+def normal(term: Term, path: Path = ()) -> Redexes:
+    yield from here(term, path)
+    match term:
+        case App(fn, arg):
+            yield from normal(fn, (*path, "fn"))
+            yield from normal(arg, (*path, "arg"))
+        case Lam(_, body):
+            yield from normal(body, (*path, "body"))
+
+
+def applicative(term: Term, path: Path = ()) -> Redexes:
+    match term:
+        case App(fn, arg):
+            yield from applicative(fn, (*path, "fn"))
+            yield from applicative(arg, (*path, "arg"))
+        case Lam(_, body):
+            yield from applicative(body, (*path, "body"))
+    yield from here(term, path)
+
+
+def by_name(term: Term, path: Path = ()) -> Redexes:
+    yield from here(term, path)
+    if isinstance(term, App):
+        yield from by_name(term.fn, (*path, "fn"))
+        yield from by_name(term.arg, (*path, "arg"))
+
+
+def by_value(term: Term, path: Path = ()) -> Redexes:
+    if isinstance(term, App):
+        yield from by_value(term.fn, (*path, "fn"))
+        yield from by_value(term.arg, (*path, "arg"))
+    yield from here(term, path)
+
+
+def head(term: Term, path: Path = ()) -> Redexes:
+    yield from here(term, path)
+    match term:
+        case App(fn, _):
+            yield from head(fn, (*path, "fn"))
+        case Lam(_, body):
+            yield from head(body, (*path, "body"))
+
+
+def weak_head(term: Term, path: Path = ()) -> Redexes:
+    yield from here(term, path)
+    if isinstance(term, App):
+        yield from weak_head(term.fn, (*path, "fn"))
+
+
+ALOUD: Mapping[Strategy, Callable[[Term], Redexes]] = {
+    Strategy.NORMAL: normal,
+    Strategy.APPLICATIVE: applicative,
+    Strategy.CALL_BY_NAME: by_name,
+    Strategy.CALL_BY_VALUE: by_value,
+    Strategy.HEAD: head,
+    Strategy.WEAK_HEAD: weak_head,
+}
+
+
+@each_order
+@given(term=programs)
+def test_a_strategy_finds_the_redex_that_its_definition_says(strategy: Strategy, term: Term) -> None:
+    assert lamb.next_redex(term, strategy, DEFINITIONS) == next(ALOUD[strategy](term), None)
+
+
+@given(term=programs)
+def test_there_is_a_parallel_step_wherever_there_is_a_redex(term: Term) -> None:
+    found = lamb.next_redex(term, Strategy.PARALLEL, DEFINITIONS)
+    assert found == ((Rule.PARALLEL, ()) if next(normal(term), None) else None)
+
+
+# ── Traces ────────────────────────────────────────────────────────────────────────────
+
+
+def traced(
+    term: Term, strategy: Strategy, budget: Budget = ENOUGH, **options: bool
+) -> tuple[list[Step], Status | None]:
+    trace = lamb.trace(term, strategy=strategy, definitions=DEFINITIONS, budget=budget, **options)  # type: ignore[arg-type]
+    return list(trace), trace.status
+
+
+@each_order
+@given(term=programs)
+def test_each_step_contracts_the_redex_that_is_next(strategy: Strategy, term: Term) -> None:
+    steps, status = traced(term, strategy)
+    for step in steps:
+        assert step.before == term
+        assert next(ALOUD[strategy](term)) == (step.rule, step.path)
+        assert subterm(term, step.path) == step.redex
+        term = contract(term, step.path, step.rule, DEFINITIONS)
+        assert step.after == term
+        assert subterm(term, step.path) == step.contractum
+    if status is Status.NORMAL_FORM:
+        assert next(ALOUD[strategy](term), None) is None
+
+
+@outside_in
+@given(term=programs, folded=st.booleans())
+def test_the_machine_takes_the_steps_that_substitution_does(
+    strategy: Strategy, term: Term, folded: bool
+) -> None:
+    def taken(steps: Iterator[Step]) -> list[tuple[Rule, Path, Term, Term]]:
+        return [
+            (step.rule, step.path, step.before, step.after) for step, _ in zip(steps, range(40), strict=False)
+        ]
+
+    order = ORDERS[strategy]
+    fast = krivine.steps(term, order, Unfolding(DEFINITIONS, folded=folded))
+    plain = zipper.steps(term, order, Unfolding(DEFINITIONS, folded=folded))
+    assert taken(fast) == taken(plain)
+
+
+@each_strategy
+@given(term=programs, folded=st.booleans())
+def test_a_trace_ends_where_the_strategy_has_no_redex(strategy: Strategy, term: Term, folded: bool) -> None:
+    steps, status = traced(term, strategy, folded=folded)
+    reached = steps[-1].after if steps else term
+    found = lamb.next_redex(reached, strategy, DEFINITIONS, folded=folded)
+    assert (found is None) == (status is Status.NORMAL_FORM)
+
+
+@given(term=programs)
+def test_strategies_that_end_at_the_normal_form_agree(term: Term) -> None:
+    """Confluence (Church and Rosser 1936)."""
+    outcome = lamb.normalize(term, definitions=DEFINITIONS, budget=Budget(steps=400, nodes=20_000))
+    assume(outcome.finished)
+    for strategy in STRONG:
+        steps, status = traced(term, strategy, Budget(steps=400, nodes=20_000))
+        if status is Status.NORMAL_FORM:
+            assert (steps[-1].after if steps else term) == outcome.term
+        else:
+            assert strategy is not Strategy.PARALLEL  # it finds the normal form whenever there is one
+
+
+@each_strategy
+def test_a_trace_needs_no_memory_for_the_steps_that_are_gone(strategy: Strategy) -> None:
+    trace = lamb.trace(lamb.parse_term("(λx. x x) (λx. x x)"), strategy=strategy)
+    for _ in range(100):
+        next(trace)
+    tracemalloc.start()
+    try:
+        for _ in range(5_000):
+            next(trace)
+        assert tracemalloc.get_traced_memory()[1] < 50_000
+    finally:
+        tracemalloc.stop()
+
+
+@each_strategy
+def test_the_first_step_of_an_immense_term_is_there_at_once(strategy: Strategy) -> None:
+    term: Term = App(Lam("x", Var(0)), Free("a"))
+    for _ in range(100_000):
+        term = (
+            App(App(Free("f"), term), Free("b")) if strategy.form == "normal form" else App(term, Free("b"))
+        )
+    step = next(lamb.trace(term, strategy=strategy))
+    assert step.after.size in (term.size - 3, term.size)
+
+
+def test_a_variable_that_points_out_has_no_trace() -> None:
+    with pytest.raises(ValueError, match="points out"):
+        lamb.trace(Var(0))
+
+
+# ── Names that stay folded ────────────────────────────────────────────────────────────
+
+
+@each_strategy
+@given(term=programs)
+def test_a_name_is_unfolded_only_where_something_needs_it(strategy: Strategy, term: Term) -> None:
+    steps, _ = traced(term, strategy, folded=True)
+    for step in steps:
+        if step.rule is Rule.DELTA:
+            applied = step.path[-1:] == ("fn",)
+            assert applied or not lamb.is_normal(unfold(step.redex, DEFINITIONS))
+
+
+@given(term=programs)
+def test_what_ends_folded_is_a_normal_form_unfolded(term: Term) -> None:
+    """No false normal form: nothing folded hides a redex."""
+    for strategy in STRONG:
+        steps, status = traced(term, strategy, folded=True)
+        if status is Status.NORMAL_FORM:
+            reached = unfold(steps[-1].after if steps else term, DEFINITIONS)
+            assert lamb.is_normal(reached)
+            assert reached == lamb.normalize(term, definitions=DEFINITIONS).term
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("I 3", "3"),
+        ("a 3 K", "a 3 K"),
+        ("2 I 3", "3"),
+        ("a four", "a λf x. f (f (f (f x)))"),
+        ("K", "K"),
+        ("SKK", "λx. x"),
+    ],
+)
+def test_names_stay_folded_where_nothing_is_lost(text: str, end: str) -> None:
+    term = lamb.parse_term(text)
+    steps, _ = traced(term, Strategy.NORMAL, folded=True)
+    assert lamb.pretty(steps[-1].after if steps else term) == end
+
+
+def test_a_chain_of_ten_thousand_definitions_can_stay_folded() -> None:
+    definitions = {f"n{number}": lamb.parse_term(f"λx. n{number + 1}") for number in range(10_000)}
+    assert list(lamb.trace(lamb.parse_term("n0"), definitions=definitions, folded=True)) == []
+
+
+# ── Parallel steps, and η ─────────────────────────────────────────────────────────────
+
+
+def parallel_reducts(term: Term) -> list[Term]:
+    """All that some of the redexes of a term, contracted at once, can lead to."""
+    match term:
+        case App(fn, arg):
+            args = parallel_reducts(arg)
+            reducts = [App(one, other) for one in parallel_reducts(fn) for other in args]
+            if isinstance(fn, Lam):
+                reducts += [substitute(body, other) for body in parallel_reducts(fn.body) for other in args]
+            return reducts
+        case Lam(hint, body):
+            return [Lam(hint, reduct) for reduct in parallel_reducts(body)]
+    return [term]
+
+
+@given(term=terms(most=6))
+def test_whatever_some_redexes_lead_to_leads_to_the_complete_development(term: Term) -> None:
+    """Takahashi's triangle."""
+    complete = development(term, Unfolding({}))
+    reducts = parallel_reducts(term)
+    assume(len(reducts) <= 64)
+    for reduct in reducts:
+        assert complete in parallel_reducts(reduct)
+
+
+def test_a_development_contracts_no_redex_that_it_makes_itself() -> None:
+    (first, *_), _ = traced(lamb.parse_term("(λx. x a) (λy. y)"), Strategy.PARALLEL)
+    assert lamb.pretty(first.after) == "(λy. y) a"
+    (first, *_), _ = traced(lamb.parse_term("(λx. x x) ((λy. y) a)"), Strategy.PARALLEL)
+    assert lamb.pretty(first.after) == "a a"
+
+
+@pytest.mark.parametrize("strategy", STRONG)
+@given(term=programs)
+def test_eta_follows_when_no_beta_is_left(strategy: Strategy, term: Term) -> None:
+    steps, status = traced(term, strategy, Budget(steps=60, nodes=20_000), eta=True)
+    rules = [step.rule for step in steps]
+    assert rules == sorted(rules, key=lambda rule: rule is Rule.ETA)
+    assert all(step.after == after.before for step, after in pairwise(steps))
+    if status is Status.NORMAL_FORM:
+        reached = steps[-1].after if steps else term
+        assert lamb.is_beta_eta_normal(reached)
+        assert reached == lamb.eta_normal(lamb.normalize(term, definitions=DEFINITIONS).term)
+
+
+def test_eta_cannot_follow_on_what_stops_early() -> None:
+    with pytest.raises(ValueError, match="weak head"):
+        lamb.trace(Free("x"), strategy=Strategy.WEAK_HEAD, eta=True)
+
+
+# ── Normal forms ──────────────────────────────────────────────────────────────────────
+
+FORMS: Mapping[Strategy, Callable[[Term], bool]] = {
+    Strategy.NORMAL: lamb.is_normal,
+    Strategy.APPLICATIVE: lamb.is_normal,
+    Strategy.CALL_BY_NAME: lamb.is_weak_normal,
+    Strategy.CALL_BY_VALUE: lamb.is_weak_normal,
+    Strategy.HEAD: lamb.is_head_normal,
+    Strategy.WEAK_HEAD: lamb.is_weak_head_normal,
+}
+
+
+@each_order
+@given(term=terms())
+def test_a_strategy_stops_at_its_normal_form(strategy: Strategy, term: Term) -> None:
+    assert FORMS[strategy](term) == (next(ALOUD[strategy](term), None) is None)
+
+
+@given(term=terms() | unfolding())
+def test_normal_forms_are_contained_in_each_other(term: Term) -> None:
+    def implies(one: Callable[[Term], bool], other: Callable[[Term], bool]) -> bool:
+        return not one(term) or other(term)
+
+    assert implies(lamb.is_beta_eta_normal, lamb.is_normal)
+    assert implies(lamb.is_beta_eta_normal, lamb.is_eta_normal)
+    assert implies(lamb.is_normal, lamb.is_head_normal)
+    assert implies(lamb.is_normal, lamb.is_weak_normal)
+    assert implies(lamb.is_head_normal, lamb.is_weak_head_normal)
+    assert implies(lamb.is_weak_normal, lamb.is_weak_head_normal)
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("λx. x (λy. y)", "normal weak head weak-head"),
+        ("λx. (λy. y) x", "weak weak-head"),
+        ("λx. x ((λy. y) x)", "weak head weak-head"),
+        ("x ((λy. y) x)", "head weak-head"),
+        ("x (λz. (λy. y) x)", "weak head weak-head"),
+        ("(λy. y) x", ""),
+        ("(λy. y) x z", ""),
+        ("3 x", "normal weak head weak-head"),
+    ],
+)
+def test_these_are_the_normal_forms_of_the_books(text: str, forms: str) -> None:
+    term = lamb.parse_term(text)
+    found = {
+        "normal": lamb.is_normal(term),
+        "weak": lamb.is_weak_normal(term),
+        "head": lamb.is_head_normal(term),
+        "weak-head": lamb.is_weak_head_normal(term),
+    }
+    assert " ".join(name for name, holds in found.items() if holds) == forms
+
+
+@pytest.mark.parametrize("is_form", [*FORMS.values(), lamb.is_eta_normal])
+def test_what_is_shared_is_searched_once(is_form: Callable[[Term], bool]) -> None:
+    """2⁶⁴ nodes as a tree."""
+    term: Term = Free("x")
+    for _ in range(64):
+        term = App(term, term)
+    assert is_form(term)
+    assert is_form(Lam("y", term))
