@@ -39,7 +39,9 @@ class LambError(Exception):
 
 
 class ParseError(LambError):
-    """The text is not in the language."""
+    """The text is not in the language; *incomplete*: so far, but more might follow."""
+
+    incomplete = False
 
 
 class DefinitionError(LambError):

@@ -3,8 +3,8 @@
 Comments run from `--` or `#` to the end of the line, or from `{-` to its `-}`; the latter nest, as
 no regular expression can. They are blanked, which moves nothing, before the grammar reads a text.
 
-A statement ends where its line ends, unless a bracket is open, the next line is indented, or the
-next line begins with a step operator, `in`, or a closing bracket. The grammar's _NEWLINE is a line
+A statement ends where its line ends, unless a bracket is open, the line ends with a step operator or
+a colon, the next line is indented, or begins with a step operator, `in`, or a closing bracket. The grammar's _NEWLINE is a line
 end without indentation after it; `Layout` lets through those that end a statement.
 """
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BRACKETS = {"LPAR": 1, "LSQB": 1, "RPAR": -1, "RSQB": -1}
 CONTINUES = ("STEP", "_IN", "RPAR", "RSQB")  # a line that begins with one continues the one before
+UNFINISHED = ("STEP", "_COLON")  # a line that ends with one is continued by the one after
 
 _MARKS = re.compile(r'--|#|\{-|-\}|"')
 _BLOCK_MARKS = re.compile(r"\{-|-\}")
@@ -67,7 +68,9 @@ def _block_end(source: Source, start: int) -> int:
             if not opened:
                 return mark.end()
     place = Place(source, opened[-1], opened[-1] + 2)
-    raise ParseError("this comment is never closed", place, "end it with “-}”")
+    error = ParseError("this comment is never closed", place, "end it with “-}”")
+    error.incomplete = True
+    raise error
 
 
 def blank(text: str, stretches: list[tuple[int, int]]) -> str:
@@ -127,14 +130,16 @@ class Layout:
         newline: Token | None = None
         brackets = 0
         started = False
+        last = ""
         for token in tokens:
             kind = token.type
             if kind == "_NEWLINE":
                 newline = token
                 continue
-            if newline and started and brackets <= 0 and kind not in CONTINUES:
+            if newline and started and brackets <= 0 and kind not in CONTINUES and last not in UNFINISHED:
                 yield newline
             newline = None
             started = True
+            last = kind
             brackets += BRACKETS.get(kind, 0)
             yield token

@@ -70,6 +70,19 @@ def parse_expression(source: Source) -> Expr:
     return expression
 
 
+def is_incomplete(text: str) -> bool:
+    """Whether a text is no program, but the beginning of one.
+
+    >>> [is_incomplete(text) for text in ("x", "λx.", "(x", "x)", "eval a :", "{- …")]
+    [False, True, True, False, True, True]
+    """
+    try:
+        parse(Source(text))
+    except ParseError as error:
+        return error.incomplete
+    return False
+
+
 def _parse(source: Source, stretches: list[tuple[int, int]], start: str) -> Any:
     text = dedent(blank(source.text, stretches)).rstrip()
     try:
@@ -78,7 +91,9 @@ def _parse(source: Source, stretches: list[tuple[int, int]], start: str) -> Any:
     except UnexpectedInput as unexpected:
         from lamb.notation.complaints import complaint  # start-up counts, and most texts are in order
 
-        raise complaint(source, text, unexpected) from None
+        error = complaint(source, text, unexpected)
+        error.incomplete = getattr(unexpected, "token", None) == Token("$END", "")
+        raise error from None
     except _Refused as refused:
         place = Place(source, refused.start, refused.end)
         raise ParseError(refused.message, place, refused.hint) from None

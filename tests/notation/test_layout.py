@@ -74,6 +74,8 @@ def test_an_indented_text_reads_like_one_that_is_not(lines: list[str], margin: s
         ("x\r\ny", 2),
         ("x\n\ty\nz", 2),
         ("\n\n  \nx", 1),
+        ("eval a :\nx\n=b>\ny\nz", 2),
+        ("eval a : x =b>\n\n-- and now\ny", 1),
     ],
 )
 def test_a_statement_ends_where_its_line_does(text: str, statements: int) -> None:
