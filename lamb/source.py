@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
@@ -95,6 +96,16 @@ def _visible(char: str) -> str:
     return " " if category(char) == "Zs" else "�"
 
 
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes up.
+
+    >>> columns("λx. 変数")
+    8
+    """
+    return len(text) if text.isascii() else sum(map(len, map(_blank, text)))
+
+
+@cache
 def _blank(char: str) -> str:
     """Blanks as wide as a character is on a terminal."""
     if char == "\t":

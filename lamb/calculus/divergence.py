@@ -11,14 +11,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import TypeAlias
 
+from lamb.calculus.budget import Budget, Status
+from lamb.calculus.reduction import Table
 from lamb.calculus.step import Step
 from lamb.calculus.term import Term
+from lamb.calculus.trace import Trace, trace
 
 LONGEST_RHYTHM = 64  # steps
 BEATS = 4  # that make a rhythm
+PATIENCE = Budget(steps=1_000, nodes=200_000, seconds=0.5)
 WINDOW = LONGEST_RHYTHM * BEATS + 1  # sizes that are remembered
 
 
@@ -33,7 +37,7 @@ class Cycle:
     earlier: int
 
     def __str__(self) -> str:
-        before = f"step {self.earlier}" if self.earlier else "the term it began with"
+        before = f"step {self.earlier}" if self.earlier else "the start"
         return f"step {self.step} is α-equal to {before}: it repeats for ever"
 
 
@@ -61,6 +65,7 @@ class Lookout:
         self.period: int | None = None  # steps after which the terms come again, once that is known
         self._remembered = term
         self._since = 0  # steps
+        self._found = 0  # the step at which the period was
         self._patience = 1
         self._sizes = deque([term.size], maxlen=WINDOW)
 
@@ -74,41 +79,54 @@ class Lookout:
         self._since += 1
         if term == self._remembered:
             self.period = self._since
+            self._found = self.steps
         elif self._since == self._patience:  # look for longer cycles from here
             self._remembered, self._since, self._patience = term, 0, 2 * self._patience
 
     def growth(self) -> Growth | None:
-        """The shortest rhythm in which the latest terms have grown."""
+        """The shortest rhythm in which the latest terms have grown, at least half of those remembered."""
         sizes = list(self._sizes)
         for steps in range(1, min(LONGEST_RHYTHM, (len(sizes) - 1) // BEATS) + 1):
-            beats = {
-                late - early
-                for early, late in zip(
-                    sizes[-BEATS * steps - 1 :], sizes[-(BEATS - 1) * steps - 1 :], strict=False
-                )
-            }
+            latest = sizes[-max(BEATS * steps, len(sizes) // 2) - 1 :]
+            beats = {late - early for early, late in zip(latest, latest[steps:], strict=False)}
             if len(beats) == 1 and (nodes := beats.pop()) > 0:
                 return Growth(nodes, steps)
         return None
 
     def divergence(self, again: Callable[[], Iterable[Step]]) -> Divergence | None:
-        """What can be said about a reduction that has not ended; *again* takes its steps once more."""
+        """What can be said about a reduction that has not ended.
+
+        *again* takes its steps once more, to find out where a cycle begins; if they end too early,
+        it is said to begin where it was found.
+        """
         if self.period is None:
             return self.growth()
-        return Cycle(*_first_time(self.period, again))
-
-
-def _first_time(period: int, again: Callable[[], Iterable[Step]]) -> tuple[int, int]:
-    """The step that first leads to a term that was there *period* steps earlier, and that one."""
-    early, late = _terms(again()), islice(_terms(again()), period, None)
-    earlier = next(
-        number for number, (one, other) in enumerate(zip(early, late, strict=False)) if one == other
-    )
-    return earlier + period, earlier
+        early, late = _terms(again()), islice(_terms(again()), self.period, None)
+        pairs = enumerate(zip(early, late, strict=False))
+        earlier = next((number for number, (one, other) in pairs if one == other), self._found - self.period)
+        return Cycle(earlier + self.period, earlier)
 
 
 def _terms(steps: Iterable[Step]) -> Iterator[Term]:
     """The terms of a reduction, the one it begins with included."""
-    steps = iter(steps)
-    first = next(steps)
-    return chain([first.before, first.after], (step.after for step in steps))
+    for number, step in enumerate(steps):
+        if not number:
+            yield step.before
+        yield step.after
+
+
+def diagnose(term: Term, definitions: Table | None = None, budget: Budget = PATIENCE) -> Divergence | None:
+    """What can be seen of a term's reduction in normal order within a budget; None if it ends.
+
+    A cycle means that there is no normal form, since normal order finds every one.
+    """
+
+    def steps() -> Trace:
+        return trace(term, definitions=definitions, budget=budget)
+
+    lookout, seen = Lookout(term), steps()
+    for step in seen:
+        lookout.see(step.after)
+        if lookout.period is not None:
+            break
+    return None if seen.status is Status.NORMAL_FORM else lookout.divergence(steps)

@@ -20,7 +20,7 @@ is why nothing in it ever changes: arguments and frames are linked lists.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property
 from typing import TypeAlias
 
 from lamb.calculus.code import (
@@ -40,8 +40,8 @@ from lamb.calculus.code import (
     distant,
 )
 from lamb.calculus.readback import Reader
-from lamb.calculus.reduction import Context, Rule
-from lamb.calculus.step import Step, View
+from lamb.calculus.reduction import Context, Path, Rule
+from lamb.calculus.step import Step
 from lamb.calculus.strategies import Order
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.calculus.unfolding import Unfolding
@@ -84,7 +84,7 @@ def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:  # 
             continue
         if kind is LAMBDA:
             if args is not None:
-                yield Step(Rule.BETA, partial(_beta, code, env, args, frames, depth))
+                yield _Beta(code, env, args, frames, depth)
                 cell, args = args
                 env += (cell,)
                 code = code[2]
@@ -111,7 +111,7 @@ def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:  # 
             name = code[1]
             if name not in unfolded:
                 unfolded[name] = linker.code(unfolding.meaning(name))
-            yield Step(Rule.DELTA, partial(_delta, name, unfolded[name], args, frames, depth))
+            yield _Delta(name, unfolded[name], args, frames, depth)
             code, env = unfolded[name], EMPTY
             continue
         else:
@@ -138,20 +138,85 @@ def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:  # 
 # ── Reading a step ────────────────────────────────────────────────────────────────────
 
 
-def _beta(code: Code, env: Environment, args: Arguments, frames: Frames, depth: int) -> View:
-    assert args is not None
-    read = Reader(depth)
-    arg, rest = args
-    redex = App(read.code(code, env, depth), read.cell(arg, depth))
-    return _context(read, rest, frames, depth), redex, read.code(code[2], (*env, arg), depth)
+class _Beta(Step):
+    """A β-step, read from what the machine held: an abstraction, its environment and arguments."""
+
+    rule = Rule.BETA
+
+    def __init__(
+        self, code: Code, env: Environment, args: tuple[Cell, Arguments], frames: Frames, depth: int
+    ) -> None:
+        self._code = code
+        self._env = env
+        self._arg, self._rest = args
+        self._frames = frames
+        self._depth = depth
+
+    @cached_property
+    def _read(self) -> Reader:
+        return Reader(self._depth)
+
+    @cached_property
+    def path(self) -> Path:  # for which no term has to be read
+        return _path(self._rest, self._frames)
+
+    @cached_property
+    def context(self) -> Context:  # type: ignore[override]
+        return _context(self._read, self._rest, self._frames)
+
+    @cached_property
+    def redex(self) -> Term:  # type: ignore[override]
+        abstraction = self._read.code(self._code, self._env, self._depth)
+        return App(abstraction, self._read.cell(self._arg, self._depth))
+
+    @cached_property
+    def contractum(self) -> Term:  # type: ignore[override]
+        return self._read.code(self._code[2], (*self._env, self._arg), self._depth)
 
 
-def _delta(name: str, code: Code, args: Arguments, frames: Frames, depth: int) -> View:
-    read = Reader(depth)
-    return _context(read, args, frames, depth), Free(name), read.code(code, EMPTY, depth)
+class _Delta(Step):
+    """A δ-step, read from what the machine held: the code of a name, and its arguments."""
+
+    rule = Rule.DELTA
+
+    def __init__(self, name: str, code: Code, args: Arguments, frames: Frames, depth: int) -> None:
+        self._name = name
+        self._code = code
+        self._args = args
+        self._frames = frames
+        self._depth = depth
+
+    @cached_property
+    def path(self) -> Path:
+        return _path(self._args, self._frames)
+
+    @cached_property
+    def context(self) -> Context:  # type: ignore[override]
+        return _context(Reader(self._depth), self._args, self._frames)
+
+    @cached_property
+    def redex(self) -> Term:  # type: ignore[override]
+        return Free(self._name)
+
+    @cached_property
+    def contractum(self) -> Term:  # type: ignore[override]
+        return Reader(self._depth).code(self._code, EMPTY, self._depth)
 
 
-def _context(read: Reader, args: Arguments, frames: Frames, depth: int) -> Context:
+def _path(args: Arguments, frames: Frames) -> Path:
+    """Where the focus is."""
+    inwards: list[str] = []
+    while True:
+        while args is not None:
+            inwards.append("fn")
+            _, args = args
+        if frames is None:
+            return tuple(reversed(inwards))
+        around, args, frames = frames
+        inwards.append("body" if isinstance(around, str) else "arg")
+
+
+def _context(read: Reader, args: Arguments, frames: Frames) -> Context:
     """The context that the arguments of the focus and the frames around it make."""
     outwards = []
     while frames is not None:

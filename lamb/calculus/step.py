@@ -2,57 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
-from typing import TypeAlias
 
 from lamb.calculus.reduction import Context, Path, Rule, path_of, plug
 from lamb.calculus.term import Term
 
-View: TypeAlias = tuple[Context, Term, Term]
-"""What a step does: in this context, this redex becomes that term."""
-
-
-def seen(context: Context, redex: Term, contractum: Term) -> Callable[[], View]:
-    """The look at what is known already."""
-    return lambda: (context, redex, contractum)
-
 
 class Step:
-    """One step: its *rule*, and what it does, which is found out when somebody first asks."""
+    """One step: in a context, by its *rule*, the *redex* became the *contractum*.
 
-    def __init__(self, rule: Rule, look: Callable[[], View]) -> None:
+    The variables of both may point out of them. The whole terms, and the path, are put together when
+    they are first asked for.
+    """
+
+    context: Context
+    redex: Term
+    contractum: Term
+
+    def __init__(self, rule: Rule, context: Context, redex: Term, contractum: Term) -> None:
         self.rule = rule
-        self._look = look
-
-    @cached_property
-    def _view(self) -> View:
-        return self._look()
-
-    @property
-    def redex(self) -> Term:
-        """What is contracted. Its variables may point out of it."""
-        return self._view[1]
-
-    @property
-    def contractum(self) -> Term:
-        """What the redex becomes."""
-        return self._view[2]
+        self.context = context
+        self.redex = redex
+        self.contractum = contractum
 
     @cached_property
     def path(self) -> Path:
         """Where the redex is in *before*, and its contractum in *after*."""
-        return path_of(self._view[0])
+        return path_of(self.context)
 
     @cached_property
     def before(self) -> Term:
         """The whole term, with the redex."""
-        return plug(self._view[0], self.redex)
+        return plug(self.context, self.redex)
 
     @cached_property
     def after(self) -> Term:
         """The whole term, with the contractum."""
-        return plug(self._view[0], self.contractum)
+        return plug(self.context, self.contractum)
 
     def __repr__(self) -> str:
         return f"Step({self.rule.value} at {'.'.join(self.path) or 'the root'})"

@@ -147,9 +147,16 @@ def substitute(body: Term, arg: Term, tick: Tick | None = None) -> Term:
     What points past that λ comes one nearer; *arg* is shifted on its way under other λs, so that
     nothing is ever captured.
     """
-    return replace_variables(
-        body, lambda index, depth: shift(arg, depth, tick) if index == depth else Var(index - 1), tick
-    )
+    shifted: dict[int, Term] = {}  # the argument as it reads under so many λs: all copies share it
+
+    def replacement(index: int, depth: int) -> Term:
+        if index != depth:
+            return Var(index - 1)
+        if depth not in shifted:
+            shifted[depth] = shift(arg, depth, tick)
+        return shifted[depth]
+
+    return replace_variables(body, replacement, tick)
 
 
 def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick: Tick | None = None) -> Term:

@@ -15,7 +15,7 @@ from lamb.calculus.development import development
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.memory import Memory
 from lamb.calculus.reduction import Rule, Table, context_at, plug, redexes
-from lamb.calculus.step import Step, seen
+from lamb.calculus.step import Step
 from lamb.calculus.strategies import ORDERS, Strategy, find
 from lamb.calculus.term import TICK, Term, Tick
 from lamb.calculus.unfolding import TooLarge, Unfolding
@@ -127,7 +127,7 @@ def _developments(term: Term, unfolding: Unfolding, tick: Tick) -> Iterator[Step
     """Complete developments, one after the other."""
     while find(term, None, ORDERS[Strategy.NORMAL], unfolding):
         before, term = term, development(term, unfolding, tick)
-        yield Step(Rule.PARALLEL, seen(None, before, term))
+        yield Step(Rule.PARALLEL, None, before, term)
 
 
 def _eta_steps(term: Term) -> Iterator[Step]:
@@ -137,5 +137,5 @@ def _eta_steps(term: Term) -> Iterator[Step]:
         context, redex = context_at(term, path)
         new = eta_contractum(redex)
         assert new is not None
-        yield Step(Rule.ETA, seen(context, redex, new))
+        yield Step(Rule.ETA, context, redex, new)
         term = plug(context, new)

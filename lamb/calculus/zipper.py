@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lamb.calculus.reduction import around
-from lamb.calculus.step import Step, seen
+from lamb.calculus.step import Step
 from lamb.calculus.strategies import Order, find
 from lamb.calculus.term import App, Free, Lam, Term, Tick, substitute
 from lamb.calculus.unfolding import Unfolding
@@ -22,7 +22,7 @@ def steps(term: Term, order: Order, unfolding: Unfolding, tick: Tick | None = No
     while found := find(focus, context, order, unfolding):
         rule, redex, context = found
         focus = _contractum(redex, unfolding, tick)
-        yield Step(rule, seen(context, redex, focus))
+        yield Step(rule, context, redex, focus)
         if order.outside_in and isinstance(focus, Lam) and context is not None and context[0] == "fn":
             focus, context = around(context, focus), context[2]  # a redex outside, that the step made
 
