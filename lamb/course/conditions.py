@@ -1,0 +1,139 @@
+"""Under what conditions a derivation is checked: what names mean, whether they count, how long to search.
+
+Usually terms are the same if they are so up to α. With *strict α*, as in Elsa, the names of bound
+variables count as they are written, and a renaming needs a step of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from lamb.calculus.budget import Budget, Exhausted, Status, Watch
+from lamb.calculus.memory import Memory
+from lamb.calculus.term import App, Lam, Term
+from lamb.course.unfolding import immense_numerals, unfold
+
+SEARCH = Budget(steps=1_000_000, nodes=2_000_000, seconds=5)
+"""What is searched if nobody says how far: steps a search, nodes at a time, seconds a derivation."""
+
+STEPS_A_LOOK, NODES_A_LOOK = 64, 4_096  # between two looks at the time and the memory
+
+
+class Conditions:
+    """The *definitions*, whether α is strict, and the budget of one derivation, which starts now.
+
+    Its steps and nodes are those of each search, its seconds those of all together.
+    """
+
+    def __init__(
+        self,
+        definitions: Mapping[str, Term],
+        *,
+        strict_alpha: bool = False,
+        budget: Budget = SEARCH,
+        watch: Watch | None = None,
+    ) -> None:
+        self.definitions = definitions
+        self.strict_alpha = strict_alpha
+        self.budget = budget
+        self.meter = budget.meter(watch)
+        self._unfolded: dict[str, Term] = {}
+
+    # ── what terms say ──
+
+    def unfold(self, term: Term) -> Term:
+        """*term* with every definition written out; immense numerals stay as they are."""
+        return unfold(term, self.definitions, self._unfolded)
+
+    def see_through(self, term: Term) -> Term:
+        """*term* with every definition and every numeral written out. Raises TooLarge."""
+        unfolded = self.unfold(term)
+        for numeral in immense_numerals(unfolded):
+            raise TooLarge(numeral)
+        return unfolded
+
+    def same(self, one: Term, other: Term) -> bool:
+        """Whether two terms are the same, as far as these conditions look at names."""
+        return one == other and (not self.strict_alpha or named_alike(one, other))
+
+    # ── how long to search ──
+
+    def search(self) -> Search:
+        """A search that starts now."""
+        return Search(self)
+
+    def within(self, stopped: Status) -> str:
+        """How far a search went that was given up."""
+        match stopped:
+            case Status.STEPS:
+                return f"within {self.budget.steps:,} steps"
+            case Status.NODES:
+                return f"within {self.budget.nodes:,} nodes of memory"
+            case Status.SECONDS:
+                return f"within {self.budget.seconds:g} s"
+            case _:
+                return "before it was interrupted"
+
+
+Claim: TypeAlias = Callable[[Term, Term, Conditions], str | None]
+"""Why the step from the left to the right term does not hold; None if it does.
+
+Raises Exhausted or TooLarge if that cannot be told.
+"""
+
+
+class TooLarge(Exception):
+    """A numeral is too large to be written out."""
+
+    def __init__(self, numeral: str) -> None:
+        self.numeral = numeral
+
+
+class Search:
+    """One search, and how far it has gone. Where it may go no further, it raises Exhausted."""
+
+    def __init__(self, conditions: Conditions) -> None:
+        self.steps = 0
+        self._most = conditions.budget.steps
+        self._meter = conditions.meter
+        self._memory = Memory()
+        self._visited = 0
+
+    def step(self) -> None:
+        """Another contraction."""
+        if self._most is not None and self.steps >= self._most:
+            raise Exhausted(Status.STEPS)
+        self.steps += 1
+        if self.steps % STEPS_A_LOOK == 0:
+            self._look()
+
+    def tick(self, visited: int) -> None:
+        """So many nodes have been visited by a substitution."""
+        self._visited += visited
+        if self._visited >= NODES_A_LOOK:
+            self._visited = 0
+            self._look()
+
+    def _look(self) -> None:
+        if status := self._meter.exhausted(self.steps, self._memory.held()):
+            raise Exhausted(status)
+
+
+def named_alike(one: Term, other: Term) -> bool:
+    """Whether two terms that are the same up to α have the same names for bound variables, too."""
+    compared: set[tuple[int, int]] = set()
+    stack = [(one, other)]
+    while stack:
+        left, right = stack.pop()
+        if left is right or (id(left), id(right)) in compared:
+            continue
+        compared.add((id(left), id(right)))
+        match left, right:
+            case Lam(hint, body), Lam(other_hint, other_body):
+                if hint != other_hint:
+                    return False
+                stack.append((body, other_body))
+            case App(fn, arg), App(other_fn, other_arg):
+                stack += (arg, other_arg), (fn, other_fn)
+    return True
