@@ -1,0 +1,127 @@
+"""Places in a term, and the redexes among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lamb.calculus.eta import eta_contractum
+from lamb.calculus.reduction import Context, Path, path_of, plug
+from lamb.calculus.strategies import ORDERS, Order, Strategy, find
+from lamb.calculus.term import App, Lam, Term, substitute
+
+MOST_VISITED = 20_000
+"""Nodes that are looked at for redexes: homework has some dozens, and no search may hang."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A part of a term, and the context it stands in."""
+
+    node: Term
+    context: Context = None
+
+    @property
+    def path(self) -> Path:
+        return path_of(self.context)
+
+    @property
+    def names(self) -> list[str]:
+        """What the λs around it are called, the nearest first."""
+        names = []
+        context = self.context
+        while context is not None:
+            if isinstance(context[1], Lam):
+                names.append(context[1].hint)
+            context = context[2]
+        return names
+
+    def part(self, *fields: str) -> Spot:
+        """The place of one of its parts."""
+        node, context = self.node, self.context
+        for field in fields:
+            context = field, node, context
+            node = getattr(node, field)
+        return Spot(node, context)
+
+    def filled(self, new: Term) -> Term:
+        """The whole term, with *new* at this place."""
+        return plug(self.context, new)
+
+
+def spots(term: Term) -> Iterator[Spot]:
+    """The first places in a term, from the outside in and from left to right."""
+    stack = [Spot(term)]
+    for _ in range(MOST_VISITED):
+        if not stack:
+            return
+        spot = stack.pop()
+        yield spot
+        match spot.node:
+            case Lam():
+                stack.append(spot.part("body"))
+            case App():
+                stack += spot.part("arg"), spot.part("fn")
+
+
+def is_redex(term: Term) -> bool:
+    """Whether *term* itself is a β-redex."""
+    return isinstance(term, App) and isinstance(term.fn, Lam)
+
+
+def beta(redex: Term) -> Term:
+    """What a β-redex contracts to."""
+    match redex:
+        case App(Lam(_, body), arg):
+            return substitute(body, arg)
+    raise AssertionError("only redexes are contracted")
+
+
+def redexes(term: Term, strategy: Strategy | None = None) -> Iterator[Spot]:
+    """The β-redexes, from the outside in and from left to right; a strategy's own comes first."""
+    first = next_by(term, ORDERS[strategy]) if strategy else None
+    if first is not None:
+        yield first
+    path = first.path if first is not None else None
+    for spot in spots(term):
+        if is_redex(spot.node) and (path is None or spot.path != path):
+            yield spot
+
+
+def eta_redexes(term: Term) -> Iterator[tuple[Spot, Term]]:
+    """The η-redexes, and what they contract to."""
+    for spot in spots(term):
+        new = eta_contractum(spot.node)
+        if new is not None:
+            yield spot, new
+
+
+def next_by(term: Term, order: Order) -> Spot | None:
+    """The β-redex that comes next in an order."""
+    found = find(term, None, order)
+    return Spot(found[1], found[2]) if found is not None else None
+
+
+def spine(term: Term) -> tuple[Term, list[Term]]:
+    """The head of an application, and its arguments."""
+    args = []
+    while isinstance(term, App):
+        args.append(term.arg)
+        term = term.fn
+    return term, args[::-1]
+
+
+def applied(head: Term, args: Sequence[Term]) -> Term:
+    """*head* applied to arguments."""
+    for arg in args:
+        head = App(head, arg)
+    return head
+
+
+def binders(term: Term) -> tuple[list[str], Term]:
+    """What the leading λs are called, and the body under them."""
+    hints = []
+    while isinstance(term, Lam):
+        hints.append(term.hint)
+        term = term.body
+    return hints, term

@@ -1,0 +1,99 @@
+"""The step that should have been written: where there are several, the one nearest to what was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from lamb.calculus.eta import eta_contractum
+from lamb.calculus.reduction import Rule, contract
+from lamb.calculus.term import Term
+from lamb.course.mistakes.attempt import Attempt
+from lamb.course.mistakes.differences import distance
+from lamb.course.mistakes.folding import exposing
+from lamb.course.mistakes.mistake import Mistake, Place, Repair
+from lamb.course.mistakes.places import Spot, beta, eta_redexes, is_redex
+
+MOST_STEPS = 100
+"""Right steps that are compared with what was written, to find the nearest."""
+MOST_COMPARED = 500_000
+"""Nodes of the terms that they lead to, in all."""
+MOST_SHOWN = 200_000
+"""Nodes of a right term that is written out."""
+
+
+def right_steps(attempt: Attempt) -> Iterator[Spot]:
+    """The places where the operator could make its step; one, if it follows a strategy."""
+    match attempt.step:
+        case "n" | "p":
+            return islice(attempt.redexes(), 1)
+        case "e":
+            return (spot for spot, _ in eta_redexes(attempt.start))
+    return attempt.redexes()
+
+
+def result(attempt: Attempt, spot: Spot) -> Term:
+    """The whole term after a right step at a place."""
+    new = eta_contractum(spot.node) if attempt.step == "e" else beta(spot.node)
+    assert new is not None
+    return spot.filled(new)
+
+
+def nearest_step(attempt: Attempt) -> Spot | None:
+    """The place of the right step whose result differs in the fewest nodes from what was written."""
+    best, least = None, MOST_COMPARED
+    most = max(1, min(MOST_STEPS, MOST_COMPARED // attempt.start.size))
+    for spot in islice(right_steps(attempt), most):
+        new = distance(result(attempt, spot), attempt.end, least)
+        if best is None or new < least:
+            best, least = spot, new
+    return best
+
+
+def repair_at(attempt: Attempt, spot: Spot) -> Repair:
+    """The right steps to write for one at a place."""
+    if attempt.step == "b":
+        return beta_repair(attempt, spot)
+    new = result(attempt, spot)
+    return ((attempt.operator, attempt.show(new)),) if new.size <= MOST_SHOWN else ()
+
+
+def beta_repair(attempt: Attempt, spot: Spot) -> Repair:
+    """A β-step at a place, and before it what has to be unfolded for it."""
+    exposed = exposing(attempt.written_start, spot.path, attempt.meanings.definitions)
+    contracted = contract(exposed, spot.path, Rule.BETA)
+    if max(exposed.size, contracted.size) > MOST_SHOWN:
+        return ()
+    operator = attempt.operator if attempt.step == "b" else "=b>"
+    step = operator, attempt.show_written(contracted)
+    return (step,) if exposed == attempt.written_start else (("=d>", attempt.show_written(exposed)), step)
+
+
+def best_repair(attempt: Attempt, spot: Spot | None = None) -> Repair:
+    """The right step at a place if there is one, and else the nearest to what was written."""
+    if attempt.step in {"a", "d"}:
+        return ((attempt.operator, attempt.show(attempt.start)),)
+    if attempt.step in {"n", "p"} or spot is None or (attempt.step != "e" and not is_redex(spot.node)):
+        spot = nearest_step(attempt)
+    return () if spot is None else repair_at(attempt, spot)
+
+
+class Words(NamedTuple):
+    """What there is to say of a mistake."""
+
+    kind: str
+    what: str
+    where: str
+    advice: str = ""
+
+
+def explained(attempt: Attempt, words: Words, spot: Spot | None, place: Place | None) -> Mistake:
+    """A mistake in a step at a spot. Where a strategy makes another one, or there is none, the right step
+    is the strategy's, or the one that comes nearest to what was written.
+    """
+    kind, what, where, advice = words
+    repair = best_repair(attempt, spot)
+    if not repair and not advice:
+        advice = "there is nothing to contract in the left term"
+    return Mistake(kind, what, where, repair[-1][1] if repair else None, place, repair, advice)
