@@ -10,10 +10,15 @@ something follows it. What is printed parses to the same term.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term
 from lamb.notation.names import restore_names
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
+
+Part: TypeAlias = "Expr | str | tuple[Expr]"
+"""A text, a tree, or a tree in brackets."""
 
 LARGEST_NAMED = 100_000
 """Nodes of a term that gets its names as a whole, though only its beginning is printed."""
@@ -36,23 +41,84 @@ def pretty(term: Term, *, ascii: bool = False, limit: int | None = None) -> str:
 
 def write(expr: Expr, *, ascii: bool = False, limit: int | None = None) -> str:
     """The text of a tree. Linear in its size."""
+    lambda_ = "\\" if ascii else "λ"
     written: list[str] = []
     length = 0
-    todo: list[Expr | str] = [expr]  # what is left to write, the next one last
+    todo: list[Part] = [expr]  # what is left to write, the next one last
     while todo:
         item = todo.pop()
-        if not isinstance(item, str):
-            todo += reversed(_parts(item, "\\" if ascii else "λ"))
-            continue
-        written.append(item)
-        length += len(item)
-        if limit is not None and length > limit:
-            return "".join([*written, "…"])
+        if isinstance(item, str):
+            written.append(item)
+            length += len(item)
+            if limit is not None and length > limit:
+                return "".join([*written, "…"])
+        elif isinstance(item, tuple):
+            todo += ")", *reversed(_parts(item[0], lambda_)), "("
+        else:
+            todo += reversed(_parts(item, lambda_))
     return "".join(written)
 
 
-def _parts(expr: Expr, lambda_: str) -> list[Expr | str]:
-    """What *expr* is written with, from left to right: texts, and trees without brackets."""
+def place(expr: Expr, *, ascii: bool = False) -> str:
+    """The text of a tree, of which every node is told where it stands in it (`start` and `end`).
+
+    The places are those that the parser would give it, brackets included. Linear in the size.
+
+    >>> expr = Application(Abstraction("x", Abstraction("y", Name("x"))), Name("z"))
+    >>> text = place(expr)
+    >>> text, text[expr.fn.start : expr.fn.end], text[expr.fn.body.start : expr.fn.body.end]
+    ('(λx y. x) z', '(λx y. x)', 'y. x')
+    """
+    written: list[str] = []
+    length = 0
+    begun: list[Expr] = []  # the nodes around what is being written
+    merged: list[Expr] = []
+    todo: list[Part | None] = [expr]  # None ends the last that was begun
+    while todo:
+        item = todo.pop()
+        if isinstance(item, str):
+            written.append(item)
+            length += len(item)
+        elif item is None:
+            begun.pop().end = length
+        else:
+            node = item[0] if isinstance(item, tuple) else item
+            parts = _parts(node, "\\" if ascii else "λ")
+            todo += None, *reversed(["(", *parts, ")"] if isinstance(item, tuple) else parts)
+            node.start = length
+            begun.append(node)
+            if isinstance(node, Abstraction | Application):
+                merged.append(node)
+    text = "".join(written)
+    for node in merged:
+        _place_merged(node, text)
+    return text
+
+
+def _place_merged(node: Expr, text: str) -> None:
+    """Tell the nodes that are written as one with *node* where they stand."""
+    if isinstance(node, Abstraction):  # λx y. t: the inner one is y. t
+        inner, hints = node.body, []
+        start = node.start + len("λ") + (text[node.start] == "(")
+        while isinstance(inner, Abstraction):
+            start += len(node.hint) + len(" ")
+            inner.start = start
+            hints.append(inner)
+            node, inner = inner, inner.body
+        for hint in hints:
+            hint.end = inner.end
+    elif isinstance(node, Application):  # f x y: the inner one is f x
+        applications = []
+        inner = node.fn
+        while isinstance(inner, Application):
+            applications.append(inner)
+            inner = inner.fn
+        for application in applications:
+            application.at(inner.start, application.arg.end)
+
+
+def _parts(expr: Expr, lambda_: str) -> list[Part]:
+    """What *expr* is written with, from left to right."""
     match expr:
         case Name(name):
             return [name]
@@ -67,11 +133,11 @@ def _parts(expr: Expr, lambda_: str) -> list[Expr | str]:
             while isinstance(expr, Application):
                 arguments.append(expr.arg)
                 expr = expr.fn
-            parts: list[Expr | str] = _bracketed(expr) if _reaches_right(expr) else [expr]
+            parts: list[Part] = [(expr,) if _reaches_right(expr) else expr]
             for argument in reversed(arguments[1:]):
-                parts += " ", *_argument(argument)
+                parts += " ", _argument(argument)
             last = arguments[0]
-            return [*parts, " ", *([last] if _reaches_right(last) else _argument(last))]
+            return [*parts, " ", last if _reaches_right(last) else _argument(last)]
         case Local(hint, value, body):
             return [f"let {hint} = ", value, " in ", body]
         case ListOf(items):
@@ -85,12 +151,8 @@ def _reaches_right(expr: Expr) -> bool:
     return isinstance(expr, Abstraction | Local)
 
 
-def _argument(expr: Expr) -> list[Expr | str]:
-    return _bracketed(expr) if _reaches_right(expr) or isinstance(expr, Application) else [expr]
-
-
-def _bracketed(expr: Expr) -> list[Expr | str]:
-    return ["(", expr, ")"]
+def _argument(expr: Expr) -> Part:
+    return (expr,) if _reaches_right(expr) or isinstance(expr, Application) else expr
 
 
 # ── The beginning of an immense term ──────────────────────────────────────────────────

@@ -18,13 +18,17 @@ def test_every_beginning_of_a_term_is_complete_or_incomplete_and_never_wrong(
 ) -> None:
     text = write(expr)
     beginning = text[: data.draw(st.integers(0, len(text)))]
+    error = wrong(beginning)
+    assert is_incomplete(beginning) == (error is not None)
+    assert error is None or error.incomplete
+
+
+def wrong(text: str) -> ParseError | None:
     try:
-        parse(Source(beginning))
+        parse(Source(text))
     except ParseError as error:
-        assert error.incomplete
-        assert is_incomplete(beginning)
-    else:
-        assert not is_incomplete(beginning)
+        return error
+    return None
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,16 @@
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import ParseError
 from lamb.notation import parse_term
-from lamb.notation.names import remove_names
-from lamb.notation.printer import pretty, write
-from lamb.notation.syntax import Expr
+from lamb.notation.names import remove_names, restore_names
+from lamb.notation.parser import parse_expression
+from lamb.notation.printer import place, pretty, write
+from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
+from lamb.source import Source
 from tests.strategies import clashing, expressions
 
 # ── Laws ──
@@ -59,6 +62,22 @@ def test_a_limit_cuts_the_text_and_says_so(term: Term) -> None:
     assert pretty(term, limit=len(text)) == text
 
 
+@settings(deadline=None, max_examples=300)
+@given(expressions(), st.booleans())
+def test_a_placed_tree_stands_where_its_text_is_parsed(expr: Expr, ascii: bool) -> None:
+    text = place(expr, ascii=ascii)
+    assert text == write(expr, ascii=ascii)
+    assert places(expr) == places(parse_expression(Source(text)))
+
+
+@settings(deadline=None, max_examples=200)
+@given(clashing())
+def test_a_path_through_a_term_leads_to_its_piece_of_the_text(term: Term) -> None:
+    expr = restore_names(term)
+    text = place(expr)
+    assert places(expr) == places(parse_expression(Source(text)))
+
+
 # ── Examples ──
 
 
@@ -89,9 +108,6 @@ def test_it_is_printed_as_it_is_written(text: str) -> None:
 
 
 def test_sugar_is_written_as_sugar() -> None:
-    from lamb.notation.parser import parse_expression
-    from lamb.source import Source
-
     for text in (
         "[]",
         "[a, λx. x]",
@@ -103,9 +119,46 @@ def test_sugar_is_written_as_sugar() -> None:
         assert write(parse_expression(Source(text))) == text
 
 
+def test_the_inner_nodes_of_merged_binders_and_of_a_row_of_arguments_have_their_own_places() -> None:
+    expr = parse_expression(Source("f (λx y. x) z"))
+    text = place(expr)
+    assert isinstance(expr, Application)
+    assert isinstance(expr.fn, Application)
+    assert isinstance(expr.fn.arg, Abstraction)
+    inner = expr.fn.arg.body
+    assert text[expr.fn.start : expr.fn.end] == "f (λx y. x)"
+    assert text[expr.fn.arg.start : expr.fn.arg.end] == "(λx y. x)"
+    assert text[inner.start : inner.end] == "y. x"
+
+
+def test_a_tree_of_any_depth_is_placed() -> None:
+    expr: Expr = Name("x")
+    for _ in range(100_000):
+        expr = Abstraction("x", Application(Name("f"), expr))
+    text = place(expr)
+    assert text.startswith("λx. f λx. f λx. ")
+    assert (expr.start, expr.end) == (0, len(text))
+
+
 def test_a_variable_that_points_out_of_the_term_cannot_be_printed() -> None:
     with pytest.raises(ValueError, match="points out"):
         pretty(App(Free("f"), Lam("x", Var(1))))
+
+
+def places(expr: Expr) -> list[tuple[type, int, int]]:
+    """Where every node stands, each before its parts."""
+    found, todo = [], [expr]
+    while todo:
+        node = todo.pop()
+        found.append((type(node), node.start, node.end))
+        match node:
+            case Abstraction(_, body):
+                todo.append(body)
+            case Application(one, other) | PairOf(one, other) | Local(_, one, other):
+                todo += one, other
+            case ListOf(items):
+                todo += items
+    return found
 
 
 def matching_brackets(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,216 @@
+"""Elision: as much of a term as a line has room for, around the part that matters.
+
+    … (λf x. f (f ((λy. f (y …)) x))) …
+
+Each `…` inside is one subterm, and one at an end is all that is around; brackets always match. What
+matters comes first, and from there it grows inwards and outwards, the nearest and smallest parts
+before the others, until the line is full. So an immense term takes no longer than its line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from heapq import heappop, heappush
+from itertools import count
+from typing import NamedTuple, TypeAlias
+
+from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.reduction import Path
+from lamb.calculus.term import App, Free, Lam, Term, replace_variables
+from lamb.notation.names import restore_names
+from lamb.notation.printer import place
+from lamb.notation.syntax import Application, Expr, Name
+
+OUTWARDS = 1.5  # how far the next part outwards is; inwards it is 1
+TWICE_AS_LARGE = 0.5  # how much farther a part is for that
+NEVER = 10**9
+
+Measure: TypeAlias = Callable[[str], int]
+
+
+class Line(NamedTuple):
+    """What there is room for: so many columns, or None for any number, and how many a text takes up."""
+
+    width: int | None
+    measure: Measure = len
+    ascii: bool = False
+
+    @property
+    def ellipsis(self) -> str:
+        return "..." if self.ascii else "…"
+
+
+class Excerpt(NamedTuple):
+    """A *text*; the *tree* in it is the part of the term at the path *window*."""
+
+    text: str
+    tree: Expr
+    window: Path = ()
+
+    def at(self, path: Path) -> Expr | None:
+        """The tree of the part at a path, or the `…` that it is in; None if it is not in the window."""
+        if path[: len(self.window)] != self.window:
+            return None
+        tree = self.tree
+        for step in path[len(self.window) :]:
+            if isinstance(tree, Name):
+                break
+            tree = getattr(tree, step)
+        return tree
+
+
+def excerpt(term: Term, line: Line, focus: Path = (), also: Path = (), around: Sequence[str] = ()) -> Excerpt:
+    """As much of *term* around the part at *focus*, and then at *also*, as there is room for.
+
+    Variables that point out of what is shown are called by the hints of their binders; the names
+    *around* are those of the binders around *term*.
+
+    >>> from lamb.notation import parse_term
+    >>> excerpt(parse_term("f (g (λx. x x) y) (h (z z) z)"), Line(20), ("fn", "arg")).text
+    'f (g (λx. x x) y) …'
+    """
+    width = line.width
+    if width is None or term.size <= width:  # no text is shorter than its term's size
+        whole = _placed(term, around, line)
+        if width is None or line.measure(whole.text) <= width:
+            return whole
+    growth = _Growth(term, line, focus, also)
+    names = [*around, *(node.hint for node in growth.spine[:-1] if isinstance(node, Lam))]
+
+    def shown(rank: int) -> Excerpt:
+        cut, window = growth.until(rank)
+        bound = sum(step == "body" for step in focus[len(window) :])
+        return _placed(cut, names[: len(names) - bound], line, window)
+
+    def columns(rank: int) -> int:
+        least = growth.until(rank)[0].size
+        return least if least > width else line.measure(shown(rank).text)
+
+    return shown(bisect_right(range(1, growth.ranks + 1), width, key=columns))
+
+
+def _placed(term: Term, around: Sequence[str], line: Line, window: Path = ()) -> Excerpt:
+    """What is shown of a term, with `…` for what is around it at its window."""
+    closed = replace_variables(term, lambda index, depth: Free(around[-1 - (index - depth)]))
+    whole = tree = restore_names(closed)
+    if not {"arg", "body"}.isdisjoint(window):
+        whole = Application(Name(line.ellipsis), whole)
+    if "fn" in window:
+        whole = Application(whole, Name(line.ellipsis))
+    return Excerpt(place(whole, ascii=line.ascii), tree, window)
+
+
+class _Part:
+    """A subterm. The *rank* says how soon it is shown, and no longer as `…`."""
+
+    __slots__ = ("inner", "rank", "term")
+
+    def __init__(self, term: Term) -> None:
+        self.term = term
+        self.rank = NEVER
+        self.inner: list[_Part] = []
+
+
+class _Growth:
+    """The parts of a term, ranked: those before some rank are what is shown in a line."""
+
+    def __init__(self, term: Term, line: Line, focus: Path, also: Path) -> None:
+        self.line = line
+        self.focus = focus
+        self.spine = _nodes_on(term, focus)
+        self.ranks = 0
+        self.root = _Part(self.spine[-1])
+        self.outwards: list[tuple[int, _Part | None]] = []  # the ranks of the nodes around the focus
+        self._order = count()
+        self._waiting: list[tuple[float, int, float, _Part | None]] = []
+        self._wanted = {id(node) for node in _nodes_on(term, also)}
+        self._rank_all()
+
+    def _rank_all(self) -> None:
+        self._wait(self.root, 0)
+        self._wait(None, OUTWARDS)
+        while self._waiting and self.ranks < 2 * (self.line.width or 0):
+            _, _, distance, part = heappop(self._waiting)
+            if part is None:
+                self._go_outwards(distance)
+            elif self._may_be_shown(part.term):
+                part.rank = self.ranks
+                part.inner = [_Part(term) for _, term in _fields(part.term)]
+                for inner in part.inner:
+                    self._wait(inner, distance + 1)
+            self.ranks += 1
+
+    def _wait(self, part: _Part | None, distance: float) -> None:
+        """Put a part, or the next node outwards, where it belongs in the order of ranking."""
+        if part and id(part.term) in self._wanted:
+            distance = 0
+        size = part.term.size.bit_length() if part else 1
+        heappush(self._waiting, (distance + TWICE_AS_LARGE * size, next(self._order), distance, part))
+
+    def _go_outwards(self, distance: float) -> None:
+        level = len(self.focus) - len(self.outwards) - 1
+        if level < 0:
+            return
+        others = [_Part(term) for step, term in _fields(self.spine[level]) if step != self.focus[level]]
+        self.outwards.append((self.ranks, others[0] if others else None))
+        for other in others:
+            self._wait(other, distance + 1)
+        self._wait(None, distance + OUTWARDS)
+
+    def _may_be_shown(self, term: Term) -> bool:
+        """Whether its name is none that nothing else has room beside."""
+        name = term.hint if isinstance(term, Lam) else term.name if isinstance(term, Free) else ""
+        return self.line.measure(name) <= (self.line.width or 0) // 2
+
+    def until(self, rank: int) -> tuple[Term, Path]:
+        """The term that is shown, with `…` for what has a higher rank, and the path to it."""
+        rest = Free(self.line.ellipsis)
+        others = [_cut(other, rank, rest) if other else None for at, other in self.outwards if at < rank]
+        if len(others) < len(self.focus):  # the … at an end stands for what is next to it, too
+            while others and others[-1] is rest:
+                others.pop()
+        cut, level = _cut(self.root, rank, rest), len(self.focus)
+        for other in others:
+            level -= 1
+            match self.spine[level]:
+                case Lam(hint, _):
+                    cut = Lam(hint, cut)
+                case _ if other and self.focus[level] == "fn":
+                    cut = App(cut, other)
+                case _ if other:
+                    cut = App(other, cut)
+        return cut, self.focus[:level]
+
+
+def _nodes_on(term: Term, path: Path) -> list[Term]:
+    """The nodes on a path, from the top."""
+    found = [term]
+    for step in path:
+        term = getattr(term, step)
+        found.append(term)
+    return found
+
+
+def _fields(term: Term) -> list[tuple[str, Term]]:
+    match term:
+        case Lam(_, body):
+            return [("body", body)]
+        case App(fn, arg):
+            return [("fn", fn), ("arg", arg)]
+    return []
+
+
+@unbounded
+def _cut(part: _Part, rank: int, rest: Term) -> Recursion[Term]:
+    """The term of a part, with *rest* for what is not shown yet."""
+    if part.rank >= rank:
+        return rest
+    match part.term, part.inner:
+        case Lam(hint, _), [body]:
+            return Lam(hint, (yield body, rank, rest))
+        case App(), [fn, arg]:
+            cut_fn: Term = yield fn, rank, rest
+            cut_arg: Term = yield arg, rank, rest
+            return rest if cut_fn is cut_arg is rest else App(cut_fn, cut_arg)
+    return part.term
