@@ -1,0 +1,144 @@
+"""Traces as JSON: valid whatever is in them, written as they come, each place where it is said to be."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lamb
+from lamb import App, Budget, Free, Lam, Strategy, Term
+from lamb.course.presentation import presented
+from lamb.interface.exports import Ending, TraceDocument, document, trace_json
+from lamb.notation.parser import parse_expression
+from lamb.source import Source
+from tests.strategies import DEFINITIONS, clashing, unfolding
+
+OMEGA = lamb.parse_term("(λx. x x) λx. x x")
+
+
+def trace_of(term: Term | str, **choices: Any) -> Any:
+    term = lamb.parse_term(term) if isinstance(term, str) else term
+    (trace,) = json.loads(trace_json(term, **choices))["traces"]
+    return trace
+
+
+@given(st.text(), st.text())
+def test_any_name_is_only_ever_a_name(name: str, hint: str) -> None:
+    text = trace_json(App(Lam(hint, App(Free(name), Free("x"))), Free(name)))
+    assert text.isascii()
+    assert json.loads(text)["schema"] == "lamb.trace/1"
+
+
+@given(clashing() | unfolding(), st.sampled_from(Strategy))
+def test_spans_are_where_the_parser_finds_what_is_at_the_path(term: Term, strategy: Strategy) -> None:
+    trace = trace_of(term, strategy=strategy, definitions=DEFINITIONS, budget=Budget(steps=6, nodes=1_000))
+    before = trace["term"]
+    for step in trace["steps"]:
+        assert step["redex"] == span(before, step["path"])
+        assert step["contractum"] == span(step["after"], step["path"])
+        before = step["after"]
+
+
+def span(text: str, path: list[str]) -> list[int]:
+    tree: Any = parse_expression(Source(text))
+    for field in path:
+        tree = getattr(tree, field)
+    return [tree.start, tree.end]
+
+
+@given(unfolding(), st.sampled_from(Strategy))
+def test_the_steps_are_those_of_the_trace(term: Term, strategy: Strategy) -> None:
+    budget = Budget(steps=6, nodes=1_000)
+    found = trace_of(term, strategy=strategy, definitions=DEFINITIONS, budget=budget)
+    steps = list(lamb.trace(term, strategy=strategy, definitions=DEFINITIONS, budget=budget, folded=True))
+    shown = [step for step in found["steps"] if step["rule"] != "alpha"]
+    assert [(step["symbol"], tuple(step["path"])) for step in shown] == [
+        (step.rule.value, step.path) for step in steps
+    ]
+    assert [lamb.parse_term(step["after"]) for step in shown] == [step.after for step in steps]
+    assert [step["number"] for step in shown] == list(range(1, len(steps) + 1))
+
+
+def test_a_renaming_says_why() -> None:
+    first, second, _ = trace_of("(λx y. x) y z")["steps"]
+    assert (first["rule"], first["old"], first["new"], first["after"]) == (
+        "alpha",
+        "y",
+        "y'",
+        "(λx y'. x) y z",
+    )
+    assert first["explanation"] == "y would be captured by this λy, so it becomes y'"
+    assert first["number"] == second["number"] == 1
+
+
+def test_the_end_says_what_came_of_it() -> None:
+    end = trace_of("(λx y. y) a")["end"]
+    assert (end["status"], end["form"], end["steps"]) == ("normal form", "normal form", 1)
+    assert [reading["text"] for reading in end["readings"]] == ["1"]
+
+
+def test_a_cycle_is_said_and_no_result() -> None:
+    end = trace_of(OMEGA)["end"]
+    assert end["form"] is None
+    assert end["divergence"] == {"kind": "cycle", "step": 1, "earlier": 0}
+    assert "repeats" in end["sentence"]
+
+
+def test_growth_is_said() -> None:
+    end = trace_of("(λx. x x x) λx. x x x", budget=Budget(steps=40))["end"]
+    assert end["divergence"] == {"kind": "growth", "nodes": 7, "steps": 1}
+
+
+def test_definitions_are_those_that_are_needed() -> None:
+    definitions = trace_of("K (a S) SKK", definitions=DEFINITIONS)["definitions"]
+    assert definitions == {"K": "λx y. x", "S": "λf g x. f x (g x)"} | (
+        {"SKK": "S K K"} if "SKK" in definitions else {}
+    )
+
+
+def test_each_step_is_written_when_it_comes() -> None:
+    written: list[str] = []
+    export = TraceDocument(written.append)
+    export.begin(OMEGA, Strategy.NORMAL)
+    for number, line in enumerate(islice(presented(OMEGA, lamb.trace(OMEGA)), 3), 1):
+        export.show(number, line)
+        assert f'"number": {number},' in written[-1]
+
+
+def test_a_document_that_was_left_is_whole() -> None:
+    written: list[str] = []
+    export = TraceDocument(written.append)
+    for number, line in enumerate(islice(presented(OMEGA, lamb.trace(OMEGA)), 2), 1):
+        if number == 1:
+            export.begin(OMEGA, Strategy.NORMAL)
+        export.show(number, line)
+    export.close(130, "interrupted")
+    found = json.loads("".join(written))
+    assert (found["ok"], found["exit"], found["error"]) == (False, 130, "interrupted")
+    assert found["traces"][0]["end"]["steps"] == 2
+
+
+def test_a_document_may_hold_several_reductions_or_none() -> None:
+    written: list[str] = []
+    export = TraceDocument(written.append)
+    for name in "ab":
+        export.begin(Free(name), Strategy.NORMAL)
+        export.finish(Ending(lamb.Status.NORMAL_FORM, "normal form", 0))
+    export.close()
+    assert [trace["term"] for trace in json.loads("".join(written))["traces"]] == ["a", "b"]
+    written.clear()
+    TraceDocument(written.append).close(2, "no such option")
+    assert json.loads("".join(written))["traces"] == []
+
+
+def test_a_term_that_is_too_large_has_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "LARGEST", 5)
+    trace = trace_of("(λx. a) (b c)")
+    (step,) = trace["steps"]
+    assert (trace["term"], step["redex"]) == (None, None)
+    assert (step["after"], step["contractum"]) == ("a", [0, 1])
