@@ -1,0 +1,120 @@
+"""Strategies side by side: how each of them fares with a term, and where they part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from lamb.calculus.budget import Budget, Status, Watch
+from lamb.calculus.divergence import Cycle, Divergence, Lookout
+from lamb.calculus.reduction import Path, Rule
+from lamb.calculus.step import Step
+from lamb.calculus.strategies import Strategy
+from lamb.calculus.term import Term
+from lamb.calculus.trace import Trace, trace
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """The first step that is not that of normal order.
+
+    *before* is the term that both had come to with step *step* - 1; *choice* is the redex that the
+    strategy contracts in it, by a rule at a path, or None if it has stopped there; *other* is that
+    of normal order.
+    """
+
+    step: int
+    before: Term
+    choice: tuple[Rule, Path] | None
+    other: tuple[Rule, Path] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a strategy fared: *status* says why it ended, after *steps* steps, at *term*.
+
+    *largest* is the size of the largest term on the way, in nodes. *divergence* is what can be said
+    of a reduction that did not end.
+    """
+
+    strategy: Strategy
+    status: Status
+    steps: int
+    largest: int
+    term: Term
+    parting: Parting | None = None
+    divergence: Divergence | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether it stopped by itself, at `strategy.form`."""
+        return self.status is Status.NORMAL_FORM
+
+
+def compare(
+    term: Term,
+    definitions: Mapping[str, Term] | None = None,
+    *,
+    budget: Budget = Budget(),  # noqa: B008  (it never changes)
+    watch: Watch | None = None,
+) -> Iterator[Run]:
+    """A run of every strategy, normal order first, each with a budget of its own.
+
+    Names stay folded until they are needed. A run that comes back to a term it has seen ends there,
+    with the status that its steps have run out: it would go on for ever.
+    """
+    comparison = _Comparison(term, definitions or {}, budget, watch)
+    for strategy in Strategy:
+        yield comparison.run(strategy)
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    term: Term
+    definitions: Mapping[str, Term]
+    budget: Budget
+    watch: Watch | None
+
+    def run(self, strategy: Strategy) -> Run:
+        lookout = Lookout(self.term)
+        steps = self._trace(strategy)
+        reached = self.term
+        for step in steps:
+            reached = step.after
+            lookout.see(reached)
+            if lookout.period is not None:
+                break
+        status = Status.STEPS if steps.status is None else steps.status
+        divergence = None
+        if status is not Status.NORMAL_FORM:
+            divergence = lookout.divergence(lambda: self._trace(strategy))
+        taken = divergence.step if isinstance(divergence, Cycle) else steps.steps
+        parting = None if strategy is Strategy.NORMAL else self._parting(strategy, taken)
+        return Run(strategy, status, taken, lookout.largest, reached, parting, divergence)
+
+    def _trace(self, strategy: Strategy) -> Trace:
+        return trace(
+            self.term,
+            strategy=strategy,
+            definitions=self.definitions,
+            budget=self.budget,
+            watch=self.watch,
+            folded=True,
+        )
+
+    def _parting(self, strategy: Strategy, steps: int) -> Parting | None:
+        """Where a strategy that took so many steps and normal order begin to have different terms."""
+        before = self.term
+        pairs = zip_longest(self._trace(strategy), self._trace(Strategy.NORMAL))
+        for number, (one, other) in enumerate(pairs, 1):
+            if one is None or other is None or one.after != other.after:
+                return Parting(number, before, _choice(one), _choice(other))
+            if number > steps:
+                break
+            before = one.after
+        return None
+
+
+def _choice(step: Step | None) -> tuple[Rule, Path] | None:
+    return (step.rule, step.path) if step else None

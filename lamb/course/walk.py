@@ -1,0 +1,238 @@
+"""A walk through a reduction: every redex is a door, and there is a way back.
+
+    walk = Walk(parse_term("(λx. x x) ((λy. y) z)"))
+    walk.text                 (λx. x x) ((λy. y) z)
+    walk.choices              the redexes: their rules, paths and places in the text; which is next
+    walk.contract(2)          (λx. x x) z       the second of them
+    walk.back()
+    walk.ask("z z")           two steps at once: …
+
+What the next step is depends on the strategy, which may change on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lamb.calculus.budget import Budget, Watch
+from lamb.calculus.divergence import Divergence, Lookout
+from lamb.calculus.numerals import is_numeral
+from lamb.calculus.reduction import Path, Rule, context_at, contractum, redexes
+from lamb.calculus.step import Step
+from lamb.calculus.strategies import Strategy, next_redex
+from lamb.calculus.term import Free, Term
+from lamb.calculus.trace import Trace, trace
+from lamb.calculus.unfolding import TooLarge
+from lamb.course.presentation import Shown, presented
+from lamb.course.renaming import settle
+from lamb.notation.names import CONSTRUCTORS, Constructors, restore_names
+from lamb.notation.printer import place
+
+if TYPE_CHECKING:
+    from lamb.course.asking import Reply
+
+MOST_CHOICES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A redex that can be contracted: *number*, from 1, counts from the outside in and left to right.
+
+    It stands from *start* up to *end* in the text of the walk. The strategy's *is_next*.
+    """
+
+    number: int
+    rule: Rule
+    path: Path
+    start: int
+    end: int
+    is_next: bool = False
+
+
+class Walk:
+    """Where somebody is in the reduction of *start*, and how they came there.
+
+    Definitions stay folded until they are needed, or chosen. With *eta*, η-redexes are choices too, and
+    come next when no β is left. A run goes as far as the *budget* and the *watch* let it, and no numeral
+    is unfolded that has more nodes. Raises ValueError if a variable points out of the term.
+    """
+
+    def __init__(  # noqa: PLR0913  (all but the first are choices with defaults)
+        self,
+        start: Term,
+        definitions: Mapping[str, Term] | None = None,
+        constructors: Constructors = CONSTRUCTORS,
+        *,
+        strategy: Strategy = Strategy.NORMAL,
+        eta: bool = False,
+        budget: Budget = Budget(),  # noqa: B008  (it never changes)
+        watch: Watch | None = None,
+    ) -> None:
+        self.definitions = definitions or {}
+        self.constructors = constructors
+        self.strategy = strategy
+        self.eta = eta
+        self.budget = budget
+        self.watch = watch
+        self.start = settle(start)
+        self.lines: list[Shown] = []
+        """The steps so far, with the α-steps that they needed."""
+        self._undone: list[list[Shown]] = []
+        self._taken: list[int] = []  # how many lines each step has
+        self._arrive()
+
+    def _arrive(self) -> None:
+        self.term = self.lines[-1].after if self.lines else self.start
+        self.tree = restore_names(self.term)
+        self.text = place(self.tree)
+
+    @property
+    def steps(self) -> int:
+        """How many steps have been taken, α-steps not counted."""
+        return len(self._taken)
+
+    # ── redexes ──
+
+    @property
+    def choices(self) -> list[Choice]:
+        """All redexes, the first thousand of them. A defined name or a numeral is one everywhere."""
+        rules = {Rule.BETA, Rule.DELTA} | ({Rule.ETA} if self.eta else set())
+        found = islice(redexes(self.term, self.definitions, frozenset(rules)), MOST_CHOICES)
+        upcoming = self._next()
+        return [
+            self._choice(number, rule, path, (rule, path) == upcoming)
+            for number, (rule, path) in enumerate(filter(self._has_room, found), 1)
+        ]
+
+    def _has_room(self, redex: tuple[Rule, Path]) -> bool:
+        """Whether a redex is no numeral too large to be unfolded."""
+        rule, path = redex
+        most = self.budget.nodes
+        match rule, context_at(self.term, path)[1]:
+            case Rule.DELTA, Free(name) if is_numeral(name) and name not in self.definitions:
+                return most is None or int(name) <= most
+        return True
+
+    @property
+    def next(self) -> Choice | None:
+        """What the strategy contracts next; None where it stops. Number 0 if it is a parallel step."""
+        upcoming = self._next()
+        if upcoming is None:
+            return None
+        same = (choice for choice in self.choices if (choice.rule, choice.path) == upcoming)
+        return next(same, None) or self._choice(0, *upcoming, is_next=True)
+
+    def _next(self) -> tuple[Rule, Path] | None:
+        upcoming = next_redex(self.term, self.strategy, self.definitions, folded=True)
+        if upcoming is None and self.eta and self.strategy.form == "normal form":
+            return next(redexes(self.term, rules=frozenset({Rule.ETA})), None)
+        return upcoming
+
+    def _choice(self, number: int, rule: Rule, path: Path, is_next: bool) -> Choice:
+        node = self.tree
+        for part in path:
+            node = getattr(node, part)
+        return Choice(number, rule, path, node.start, node.end, is_next)
+
+    # ── going ──
+
+    def contract(self, choice: Choice | int) -> list[Shown]:
+        """Contract a redex, given itself or by its number; the new lines.
+
+        Raises ValueError for others, and TooLarge for numerals that are too large.
+        """
+        if isinstance(choice, int):
+            choices = self.choices
+            if not 1 <= choice <= len(choices):
+                raise ValueError(f"there is no redex number {choice}: they are 1 to {len(choices)}")
+            choice = choices[choice - 1]
+        self._undone.clear()
+        return self._go(list(self._presented(iter([self._step(choice.rule, choice.path)]))))
+
+    def forward(self) -> list[Shown]:
+        """Take the step again that was taken back last, or else the next one, if there is one."""
+        if self._undone:
+            return self._go(self._undone.pop())
+        upcoming = self.next
+        return self.contract(upcoming) if upcoming else []
+
+    def back(self) -> bool:
+        """Take the last step back; whether there was one."""
+        if not self._taken:
+            return False
+        count = self._taken.pop()
+        self._undone.append(self.lines[-count:])
+        del self.lines[-count:]
+        self._arrive()
+        return True
+
+    def run(self, steps: int) -> Divergence | None:
+        """Go on by the strategy, at most so many steps; what can be said if it does not seem to end."""
+        self._undone.clear()
+        begun, lookout = self.term, Lookout(self.term)
+        taken: list[Shown] = []
+        try:
+            for line in self._presented(islice(self._trace(begun), steps)):
+                taken.append(line)
+                if line.rule is not Rule.ALPHA:
+                    lookout.see(line.after)
+                    self._note(taken)
+                    taken = []
+                if lookout.period is not None:
+                    break
+        finally:  # Ctrl-C may come in between
+            self._arrive()
+        return None if self.next is None else lookout.divergence(lambda: self._trace(begun))
+
+    def _trace(self, term: Term) -> Trace:
+        eta = self.eta and self.strategy.form == "normal form"
+        return trace(
+            term,
+            strategy=self.strategy,
+            definitions=self.definitions,
+            budget=self.budget,
+            watch=self.watch,
+            folded=True,
+            eta=eta,
+        )
+
+    def _go(self, lines: list[Shown]) -> list[Shown]:
+        self._note(lines)
+        self._arrive()
+        return lines
+
+    def _note(self, lines: list[Shown]) -> None:
+        self.lines += lines
+        self._taken.append(len(lines))
+
+    def _presented(self, steps: Iterator[Step]) -> Iterator[Shown]:
+        return presented(self.term, steps, definitions=self.definitions, folded=True)
+
+    def _step(self, rule: Rule, path: Path) -> Step:
+        if rule is Rule.PARALLEL:
+            if step := next(self._trace(self.term), None):
+                return step
+            raise TooLarge
+        if not self._has_room((rule, path)):
+            raise TooLarge
+        context, redex = context_at(self.term, path)
+        new = contractum(redex, rule, self.definitions)
+        if new is None:
+            raise ValueError(f"there is no {rule.value}-redex at {path}")
+        return Step(rule, context, redex, new)
+
+    def ask(self, text: str) -> Reply:
+        """Whether a text is the next step, and if not, what is wrong with it. Raises ParseError.
+
+        Names of bound variables do not count, and `…` stands for any subterm.
+        """
+        from lamb.course.asking import reply
+
+        return reply(self, text)
+
+    def after(self, choice: Choice) -> Term:
+        """The term that contracting a redex leads to."""
+        return self._step(choice.rule, choice.path).after
