@@ -1,0 +1,139 @@
+"""Whether a lesson keeps what it promises: its examples, its solution, its wrong answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lamb.calculus.term import Term
+from lamb.course.assertions import check
+from lamb.course.learning.answer import Answer
+from lamb.course.learning.attempt import PATIENCE, attempt
+from lamb.course.learning.lesson import Lesson, Steps, Try
+from lamb.course.learning.stretches import placed_in, program_at, term_at
+from lamb.course.walk import Walk
+from lamb.definitions import Definitions, Entry
+from lamb.encodings.readings import readings
+from lamb.errors import LambError
+from lamb.notation.names import remove_names
+from lamb.notation.printer import pretty
+from lamb.notation.spelling import notes_on
+from lamb.notation.syntax import Assertion, Definition, Query
+from lamb.prelude import prelude
+from lamb.source import Place
+
+COMMAND = ":"
+"""What a line of a ```try begins with if it is a command of the prompt; those are not verified."""
+
+UNHURRIED = replace(PATIENCE, seconds=None)
+"""What is promised must not depend on how fast a machine is."""
+
+GOES_ON = "…"
+DIVERGES = "diverges"
+_EXPECTED = re.compile(r"--\s*(?:=>\s*(?P<value>.*?)|(?P<word>diverges))\s*$")
+
+
+def flaws(lesson: Lesson) -> list[LambError]:
+    """All that is wrong with a lesson, each with its place; nothing if it is in order."""
+    found: list[LambError] = []
+    definitions = Definitions(prelude())
+    try:
+        for part in lesson.parts:
+            match part:
+                case Try():
+                    found += _try(part, definitions)
+                case Steps():
+                    found += _steps(part, definitions)
+        found += _exercise(lesson)
+    except LambError as error:
+        found.append(error)
+    return found
+
+
+# ── Examples ──────────────────────────────────────────────────────────────────────────
+
+
+def _try(part: Try, definitions: Definitions) -> Iterator[LambError]:
+    """Statement by statement, what does not come out as the comment says."""
+    source = part.place.source
+    for start, end in _stretches(part.place):
+        stretch = Place(source, start, end)
+        for statement in program_at(stretch).statements:
+            place = Place(source, statement.start, statement.end)
+            match statement:
+                case Definition():
+                    with placed_in(source):
+                        definitions.define([Entry(statement, place)])
+                case Query(term=expr):
+                    term = remove_names(expr, definitions.constructors)
+                    yield from (LambError(note, place) for _, note in notes_on(expr, definitions))
+                    yield from _evaluated(term, place, definitions)
+                case Assertion():
+                    judge = Answer("answer", definitions, UNHURRIED).normalize
+                    if not check(statement, definitions.constructors, judge).same:
+                        yield LambError("this does not hold", place)
+                case _:
+                    yield LambError("only terms, definitions and assertions can be tried here", place)
+
+
+def _stretches(place: Place) -> Iterator[tuple[int, int]]:
+    """What stands between the commands of the prompt."""
+    begin = at = place.start
+    for line in place.text.splitlines(keepends=True):
+        if line.startswith(COMMAND):
+            yield begin, at
+            begin = at + len(line)
+        at += len(line)
+    yield begin, at
+
+
+def _evaluated(term: Term, place: Place, definitions: Definitions) -> Iterator[LambError]:
+    rest = place.source.line(place.source.position(place.end)[0])
+    said = _EXPECTED.search(rest)
+    if not said:
+        yield LambError("this does not say what comes of it", place, "add -- => … or -- diverges")
+        return
+    outcome = Answer("answer", definitions, UNHURRIED).normalize(term)
+    if not outcome.finished or said["word"]:
+        if outcome.finished or not said["word"]:
+            yield LambError("this ends" if outcome.finished else "this does not end", place)
+        return
+    text = pretty(outcome.term)
+    if said["value"] != text and said["value"] not in readings(outcome.term):
+        yield LambError(f"this gives {text}, not {said['value']}", place)
+
+
+def _steps(part: Steps, definitions: Definitions) -> Iterator[LambError]:
+    """The first line that is not what the steps lead to."""
+    lines = part.lines
+    goes_on = lines[-1] == GOES_ON
+    lines = lines[: -1 if goes_on else None]
+    begin = part.place.start + part.place.text.index(lines[0])
+    start = term_at(Place(part.place.source, begin, begin + len(lines[0])))
+    walk = Walk(start, definitions, definitions.constructors, strategy=part.strategy)
+    while len(walk.lines) < len(lines) - 1 and walk.forward():
+        pass
+    real = [pretty(walk.start), *(pretty(line.after) for line in walk.lines)]
+    for written, right in zip(lines, real, strict=False):
+        if written != right:
+            yield LambError(f"here stands {written}, and the reduction has {right}", part.place)
+            return
+    if len(lines) > len(real) or (not goes_on and walk.next):
+        yield LambError("the reduction does not end here", part.place, "a last line … says that it goes on")
+
+
+# ── The exercise ──────────────────────────────────────────────────────────────────────
+
+
+def _exercise(lesson: Lesson) -> Iterator[LambError]:
+    exercise = lesson.exercise
+    solved = attempt(exercise, exercise.solution, budget=UNHURRIED)
+    if not solved.passed:
+        yield LambError(f"the solution does not pass: {solved.message}", exercise.check)
+    for wrong in exercise.wrong:
+        tried = attempt(exercise, wrong.answer, budget=UNHURRIED)
+        if tried.passed:
+            yield LambError("this wrong answer passes", wrong.place)
+        elif wrong.says not in " ".join(tried.message.split()):
+            yield LambError(f"what is said to this is: {tried.message}", wrong.place)

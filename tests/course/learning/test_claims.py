@@ -1,0 +1,140 @@
+"""What a check asks, and what is said to whoever does not do it."""
+
+from __future__ import annotations
+
+import pytest
+
+from lamb import LambError
+from lamb.course.learning.claims import RULES
+from tests.course.learning.pages import answered, lesson, page, said
+
+PASSING = {
+    "assert answer a b == b a": ["λx y. y x", "T"],
+    "assert forall n : nat. answer n == succ n": ["succ", "λn f x. n f (f x)", "add 1"],
+    "assert forall p q : bool. answer p q == answer q p": ["and", "xor", "λp q. true"],
+    "has a normal form": ["λx. x", "fact 4", "K a Ω"],
+    "has no normal form": ["Ω", "Y", "(λx. x x x) (λx. x x x)"],
+    "answer I has no normal form": ["λx. Ω", "Y"],
+    "is the term λx. x y": ["λx. x y", "λz. (z y)"],
+    "is not the term Ω": ["ω ω", "x"],
+    "is an α-variant of λx. y x": ["λz. y z"],
+    "is a variable": ["x", "zero?"],
+    "is an application": ["f x", "Ω ω"],
+    "is an abstraction": ["λx. x", "\\x -> x"],
+    "is a normal form": ["x y", "λx. x"],
+    "is no normal form": ["(λx. x) y", "f ((λx. x) y)"],
+    "has 2 redexes": ["(λx. x) ((λy. y) z)"],
+    "has 1 redex": ["(λx. x) y"],
+    "has no λ": ["S K K", "x"],
+    "has at most 1 pair of brackets": ["f (x y)", "f x"],
+    "has at most 7 characters": ["λx. x"],
+    "binds no name twice": ["λx y. x (λz. z)"],
+    "is closed": ["λx. x", "K 3"],
+    "has 2 free variables": ["x y", "λz. x y z"],
+    "has 1 free variable": ["K x"],
+    "has the free variables x y": ["y x x"],
+    "defines two": ["two = 2", "one = 1\ntwo = succ one", "let two = 2", "rec two = 2"],
+    "may use true numerals": ["true 3 x"],
+    "may use nothing": ["λx. x"],
+    "may not use and or": ["not", "λp q. p q false", "xor"],
+    "is the next step of (λx. x x) y": ["y y"],
+    "is the next step of (λx. x x) ((λy. y) z) by applicative order": ["(λx. x x) z", "… z"],
+}
+
+REFUSED = {
+    ("assert answer a b == b a", "λx y. x y"): "“(λx y. x y) a b” gives a b, and should give b a",
+    ("assert answer a == b", "f = λx. x"): "“f a” gives a, and should give b",
+    ("assert answer == 2", "3"): "your answer gives 3, and should give 2",
+    ("assert answer true == false -- bool", "I"): "“I true” gives true, and should give false",
+    ("assert answer 0 == false -- bool", "K true"): "“(K true) 0” gives true, and should give false",
+    (
+        "assert forall n : nat. answer n == pred n",
+        "λn. n",
+    ): "for n = 1: “(λn. n) n” gives 1, and should give 0",
+    ("assert answer == f", "λx. f x"): "(the same up to η, but that is not enough here)",
+    ("assert answer a == a", "λx. Ω"): "“(λx. Ω) a” does not come to an end within 100,000 steps",
+    ("has a normal form", "Y I"): "this does not come to an end",
+    ("has a normal form", "(λx. x x x) (λx. x x x)"): "this does not come to an end",
+    ("has no normal form", "(λx. x) y"): "this ends after a step, with y",
+    ("has no normal form", "x"): "this is a normal form already",
+    ("answer I has no normal form", "λx. x"): "“(λx. x) I” ends, with λx. x (1), and should not",
+    ("is the term f (g x)", "f g x"): "brackets",
+    ("is the term f x", "x"): "“x” is a variable, and an application is wanted",
+    ("is the term f x", "(λy. f y) x"): "reduces to the same",
+    ("is the term f x", "f y"): "another term",
+    ("is not the term Ω", "Ω"): "the very term that is not wanted",
+    ("is an α-variant of λx. y x", "λx. y x"): "choose others",
+    ("is an α-variant of λx. y x", "λy. y y"): "is not “λx. y x” with its bound variables renamed",
+    ("is a variable", "λx. x"): "“λx. x” is an abstraction, and a variable is wanted",
+    ("is an application", "x"): "“x” is a variable, and an application is wanted",
+    ("is an abstraction", "x y"): "“x y” is an application, and an abstraction is wanted",
+    ("is a normal form", "f ((λx. x) y)"): "(λx. x) y can still be contracted",
+    ("is a normal form", "λx. (λy. y) x"): "a redex under a λ can still be contracted",
+    ("is no normal form", "x"): "is a normal form",
+    ("has 2 redexes", "(λx. x) y"): "has 1 redex, not 2",
+    ("has no λ", "f λx. x"): "there is a λ in it",
+    ("has no λ", "i = λx. x\ni i"): "there is a λ in it",
+    ("has at most 0 pairs of brackets", "(f x)"): "this has 1 pair of brackets, and none will do",
+    ("has at most 4 characters", "λx. x"): "this has 5 characters, and 4 will do",
+    ("binds no name twice", "λx. x λx. x"): "“x” is still bound more than once",
+    ("is closed", "λx. y"): "“y” is free here: no λ binds it",
+    ("is closed", "λx. suc x"): "did you mean “succ”?",
+    ("has 2 free variables", "λx. x"): "nothing is free here, and 2 free variables are wanted",
+    ("has 1 free variable", "x y z"): "“x”, “y” and “z” are free here, and 1 free variable is wanted",
+    ("has the free variables x y", "x"): "free here: “x”; wanted: “x” and “y”",
+    ("defines two", "λf x. f (f x)"): "give it its name, in the last line: two = …",
+    ("defines two", "too = 2"): "this defines “too”; the name that is wanted is “two”",
+    ("may use true", "false"): "this uses “false”, which is defined already: here you may use “true”",
+    ("may use nothing", "λx. 3"): "this uses “3”, which is defined already",
+    ("may use K", "f = not\nf"): "this uses “not”",
+    ("may use nothing", "[a, b]"): "this uses “cons”",
+    ("may use K", "rec f = f"): "this uses “Y”",
+    ("may not use and or", "and"): "this uses “and”, which is what you are to do without",
+    ("may not use and or", "nand"): "this uses “nand”, which is made with “and”",
+    ("is the next step of (λx. x x) y", "y x"): "only some occurrences",
+    ("is the next step of (λx. x x) y", "y ("): "this “(” is never closed",
+}
+
+
+@pytest.mark.parametrize(("check", "text"), [(check, text) for check in PASSING for text in PASSING[check]])
+def test_what_does_what_is_asked_passes(check: str, text: str) -> None:
+    came = answered(check, text)
+    assert (came.passed, came.message) == (True, "That is right.")
+
+
+@pytest.mark.parametrize(("check", "text"), REFUSED)
+def test_what_does_not_is_refused_with_a_word(check: str, text: str) -> None:
+    assert REFUSED[check, text] in said(check, text)
+
+
+def test_every_rule_is_tried_here() -> None:
+    words = {rule.split()[0:3][-1] for rule in RULES}
+    tried = " ".join(PASSING)
+    assert {word for word in words if word.islower() and word.isalpha() and word not in tried} == set()
+
+
+def test_the_first_claim_that_does_not_hold_is_what_is_said() -> None:
+    check = "is closed\n-- a comment\n\nassert answer a == b"
+    assert "free" in said(check, "λx. y")
+    assert "gives" in said(check, "λx. x")
+
+
+@pytest.mark.parametrize(
+    ("check", "place", "hint"),
+    [
+        ("is a normal fomr", (0, 1), "did you mean “is a normal form”?"),
+        ("is closed\nbites", (1, 1), "README.md"),
+        ("is the term λx", (0, 13), "put a “.”"),
+        ("assert answer ==", (0, 15), "write one after it"),
+        ("is the next step of x by magic", (0, 26), "there are normal order"),
+    ],
+)
+def test_a_mistake_in_a_check_has_its_place(check: str, place: tuple[int, int], hint: str) -> None:
+    text = page(check)
+    first = text[: text.index("```check")].count("\n") + 2
+    with pytest.raises(LambError) as found:
+        _ = lesson(text).exercise.claims
+    below, column = place
+    assert str(found.value).startswith(f"lessons/01-not.md:{first + below}:{column}: ")
+    assert hint in str(found.value)
+    assert check.splitlines()[-1] in str(found.value)
