@@ -31,8 +31,10 @@ _EXPORTS = {
     "lamb.encodings.values": "boolean pair list_of encode read_numeral read_boolean read_pair read_list",
     "lamb.encodings.readings": "Reading readings",
     "lamb.encodings.blc": "to_blc from_blc",
+    "lamb.course.comparison": "compare",
+    "lamb.course.walk": "Walk",
     "lamb.session": "Session",
-    "lamb.results": "Answer Checked Defined Derived Imported Note Result",
+    "lamb.results": "Answer Asked Checked Defined Derived Imported Note Result",
     "lamb.course.verdicts": "Verdict",
     "lamb.source": "Place Source",
     "lamb.errors": "LambError ParseError DefinitionError LoadError EncodingError",
@@ -65,9 +67,11 @@ if TYPE_CHECKING:
     from lamb.calculus.term import Lam as Lam
     from lamb.calculus.term import Term as Term
     from lamb.calculus.term import Var as Var
-    from lamb.course.verdicts import Verdict as Verdict
     from lamb.calculus.trace import Trace as Trace
     from lamb.calculus.trace import trace as trace
+    from lamb.course.comparison import compare as compare
+    from lamb.course.verdicts import Verdict as Verdict
+    from lamb.course.walk import Walk as Walk
     from lamb.encodings.blc import from_blc as from_blc
     from lamb.encodings.blc import to_blc as to_blc
     from lamb.encodings.readings import Reading as Reading
@@ -88,6 +92,7 @@ if TYPE_CHECKING:
     from lamb.notation import parse_term as parse_term
     from lamb.notation.printer import pretty as pretty
     from lamb.results import Answer as Answer
+    from lamb.results import Asked as Asked
     from lamb.results import Checked as Checked
     from lamb.results import Defined as Defined
     from lamb.results import Derived as Derived

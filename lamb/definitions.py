@@ -7,7 +7,7 @@ the prelude's another meaning; what the prelude defines with that name keeps the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lamb.calculus.term import Free, Term, free_names, replace_names
 from lamb.encodings.blc import to_blc
@@ -23,19 +23,26 @@ LONGEST_NAMED = 300  # nodes of an answer that is compared with the definitions
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A definition of the user's, where it stands, and the comment above it."""
+    """A definition of the user's, where it stands, the comment above it, and what the names in it
+    that were answers meant when it was made (`it`, the last answer, goes on to mean another).
+    """
 
     definition: Definition
     place: Place
     documentation: str = ""
+    answers: Mapping[str, Term] = field(default_factory=dict)
 
 
 class Definitions(Mapping[str, Term]):
-    """Every defined name and its term; *library* is the prelude, or empty."""
+    """Every defined name and its term; *library* is the prelude, or empty.
+
+    Names in *answers* stand for terms that nobody wrote down, like the last answers at the prompt.
+    """
 
     def __init__(self, library: Mapping[str, Term]) -> None:
         self.library = library
         self.entries: dict[str, Entry] = {}
+        self.answers: dict[str, Term] = {}
         self._terms: dict[str, Term] = {}
         self._named: dict[str, list[str]] | None = None
 
@@ -44,20 +51,34 @@ class Definitions(Mapping[str, Term]):
     def __getitem__(self, name: str) -> Term:
         term = self._terms.get(name)
         if term is None:
-            entry = self.entries.get(name)
-            term = meaning(entry.definition, self.constructors) if entry else self._original(name)
+            if entry := self.entries.get(name):
+                term = replace_names(meaning(entry.definition, self.constructors), entry.answers)
+            elif name in self.answers:
+                return self.answers[name]
+            else:
+                term = self._original(name)
             self._terms[name] = term
         return term
 
     def __contains__(self, name: object) -> bool:
-        return name in self.entries or name in self.library
+        return name in self.entries or name in self.answers or name in self.library
 
     def __iter__(self) -> Iterator[str]:
         yield from self.entries
-        yield from (name for name in self.library if name not in self.entries)
+        yield from (name for name in self.answers if name not in self.entries)
+        yield from (name for name in self.library if name not in self.entries and name not in self.answers)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def answers_in(self, definition: Definition) -> dict[str, Term]:
+        """What the names in a definition stand for that are answers now."""
+        if not self.answers:
+            return {}
+        names = free_names(meaning(definition, self.constructors)) - self.entries.keys()
+        return {
+            name: self.answers[name] for name in names if name in self.answers and name != definition.name
+        }
 
     def _original(self, name: str) -> Term:
         """What the prelude means by a name, whatever the user means by those in its definition."""
@@ -86,6 +107,11 @@ class Definitions(Mapping[str, Term]):
             self.entries = before
             self._forget()
             raise
+
+    def restore(self, entries: Mapping[str, Entry]) -> None:
+        """Have the user's definitions that there were once."""
+        self.entries = dict(entries)
+        self._forget()
 
     def remove(self, name: str) -> None:
         """Take a definition of the user's back."""

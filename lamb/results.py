@@ -5,16 +5,20 @@ A `LambError` is a result too: a session never raises for what is wrong with a p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from lamb.calculus.budget import Outcome, Status
 from lamb.calculus.term import Term
+from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading
 from lamb.errors import LambError
 from lamb.source import Place
+
+if TYPE_CHECKING:
+    from lamb.calculus.divergence import Divergence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,15 @@ class Imported:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A term that stands on its own, in a session that leaves it as it is."""
+
+    place: Place
+    term: Term
+    notes: tuple[Note, ...] = ()
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a term reduces to, or how far its reduction came."""
@@ -53,6 +66,16 @@ class Answer:
     outcome: Outcome
     notes: tuple[Note, ...] = ()
     names: tuple[str, ...] = ()
+    definitions: Mapping[str, Term] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def divergence(self) -> Divergence | None:
+        """What can be seen of a reduction that did not end. Takes half a second at most."""
+        if self.outcome.status in (Status.NORMAL_FORM, Status.INTERRUPTED):
+            return None
+        from lamb.calculus.divergence import diagnose  # start-up counts, and most terms end
+
+        return diagnose(self.term, self.definitions)
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -64,21 +87,13 @@ class Answer:
         return readings(self.outcome.term, {self.outcome.term: self.names} if self.names else {})
 
 
-class Verdict(Enum):
-    """What came of a check."""
-
-    HOLDS = "holds"
-    FAILS = "fails"
-    UNDECIDED = "undecided"
-
-
 @dataclass(frozen=True)
 class Checked:
     """Whether an assertion holds, and if not, why not.
 
     *left* and *right* are the normal forms that differ, *counterexample* the values of the
     generalized names they differ for, *stopped* what ran out where nothing was decided; *sorts*
-    are those of the generalized names.
+    are those of the generalized names. *points* are what it is worth, if a comment says so.
     """
 
     place: Place
@@ -89,16 +104,53 @@ class Checked:
     stopped: Status | None = None
     examples: int = 0
     sorts: dict[str, str] = field(default_factory=dict)
+    points: float | None = None
 
 
 @dataclass(frozen=True)
 class Derived:
-    """Whether a derivation holds; if not, *place* is the step that does not, and *reason* says why."""
+    """A derivation, and what was found of each of its steps.
+
+    *place* is that of its name, *ending* what there is to say of its last term, if that has to be a
+    normal form (`eval`, not `conf`). *points* are what it is worth, if a comment says so.
+    """
 
     name: str
     place: Place
-    verdict: Verdict
-    reason: str = ""
+    kind: Literal["eval", "conf"]
+    steps: tuple[Judgement, ...]
+    ending: Judgement | None = None
+    points: float | None = None
+
+    @property
+    def flaws(self) -> list[Judgement]:
+        """All that does not hold, or was not decided."""
+        judgements = [*self.steps, *([self.ending] if self.ending else [])]
+        return [judgement for judgement in judgements if judgement.verdict is not Verdict.HOLDS]
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What its judgements come to: what fails for certain is worse than what is undecided."""
+        found = {flaw.verdict for flaw in self.flaws}
+        return next((worst for worst in _WORST_FIRST if worst in found), Verdict.HOLDS)
+
+    @property
+    def flaw(self) -> Judgement | None:
+        """The first that has to do with the verdict."""
+        return next((flaw for flaw in self.flaws if flaw.verdict is self.verdict), None)
+
+    @property
+    def reason(self) -> str:
+        """Why it does not hold, in a few words."""
+        return self.flaw.reason if self.flaw else ""
+
+    @property
+    def stopped(self) -> Status | None:
+        """What ran out, if that is why it is undecided."""
+        return self.flaw.stopped if self.flaw else None
 
 
-Result: TypeAlias = Defined | Imported | Answer | Checked | Derived | LambError
+_WORST_FIRST = (Verdict.FAILS, Verdict.PARTIAL, Verdict.UNDECIDED)
+
+
+Result: TypeAlias = Defined | Imported | Asked | Answer | Checked | Derived | LambError

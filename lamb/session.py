@@ -11,17 +11,22 @@ its definitions before its other statements run, so that their order does not ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from lamb.calculus.budget import Budget, Outcome, Watch
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.machine import normalize
+from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
-from lamb.calculus.trace import Strategy, Trace, trace
-from lamb.course.assertions import check
-from lamb.course.derivations import first_flaw
+from lamb.calculus.trace import Trace, trace
+from lamb.course.assertions import Normalize, check
+from lamb.course.conditions import SEARCH, Conditions
+from lamb.course.derivations import check as check_derivation
+from lamb.course.points import points
+from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry
 from lamb.errors import DefinitionError, LambError, LoadError
 from lamb.files import Files
@@ -30,8 +35,11 @@ from lamb.notation.parser import Program, parse
 from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Import, Query, Statement
 from lamb.prelude import prelude as standard
-from lamb.results import Answer, Checked, Defined, Derived, Imported, Note, Result, Verdict
+from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
 from lamb.source import Place, Source
+
+if TYPE_CHECKING:
+    from lamb.course.walk import Walk
 
 
 class Session:
@@ -40,9 +48,11 @@ class Session:
     Without the *prelude* no name is defined to begin with. Files are imported from the folders in
     *roots* and below, or, if there are none, from the folder of the file that was run. *watch* is
     called every few thousand steps with their number, and stops the reduction by returning true.
+    With *strict_alpha*, derivations have to rename bound variables by steps of their own. Unless it
+    *evaluates*, a term on its own is left as it is, for somebody else to reduce.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (all are choices with defaults)
         self,
         *,
         prelude: bool = True,
@@ -50,12 +60,16 @@ class Session:
         strategy: Strategy = Strategy.NORMAL,
         roots: tuple[Path, ...] = (),
         watch: Watch | None = None,
+        strict_alpha: bool = False,
+        evaluates: bool = True,
     ) -> None:
         self.definitions = Definitions(standard() if prelude else {})
         self.budget = budget
         self.strategy = strategy
         self.files = Files(roots)
         self.watch = watch
+        self.strict_alpha = strict_alpha
+        self.evaluates = evaluates
         self.imported: set[Path | None] = set()
 
     # ── running ──
@@ -79,8 +93,20 @@ class Session:
     def run_program(self, source: Source) -> Iterator[Result]:
         """The results of a whole program, in which no name is defined twice.
 
-        A program with a derivation in it is a closed world: only what it defines or imports.
+        A program with a derivation in it is a closed world: only what it defines or imports. A session
+        that does not evaluate does not check claims either.
         """
+        yield from self._run_whole(source, lambda statement: self.evaluates or isinstance(statement, Query))
+
+    def check_program(self, source: Source) -> Iterator[Result]:
+        """The results of the derivations and assertions of a whole program, and what is wrong with it.
+
+        Terms on their own are not evaluated.
+        """
+        yield from self._run_whole(source, lambda statement: isinstance(statement, Derivation | Assertion))
+
+    def _run_whole(self, source: Source, wanted: Callable[[Statement], bool]) -> Iterator[Result]:
+        """Make all definitions of a program, and carry out what else is *wanted* of it."""
         program = self._parsed(source)
         if isinstance(program, LambError):
             yield program
@@ -93,7 +119,7 @@ class Session:
         except LambError as error:
             yield error
             return
-        for statement in program.statements:
+        for statement in filter(wanted, program.statements):
             if id(statement) in results:
                 yield results[id(statement)]
                 continue
@@ -121,6 +147,12 @@ class Session:
             term, strategy=self.strategy, definitions=self.definitions, budget=self.budget, watch=self.watch
         )
 
+    def walk(self, term: Term) -> Walk:
+        """A walk through a term's reduction, with the session's definitions and strategy."""
+        from lamb.course.walk import Walk  # start-up counts
+
+        return Walk(term, self.definitions, self.definitions.constructors, strategy=self.strategy)
+
     # ── statements ──
 
     def _parsed(self, source: Source) -> Program | LambError:
@@ -134,7 +166,7 @@ class Session:
         match statement:
             case Definition():
                 replaced = statement.name in self.definitions
-                self.definitions.define([_entry(statement, program)])
+                self.definitions.define([self._entry(statement, program)])
                 yield Defined(statement.name, self.definitions[statement.name], place, replaced)
             case Import():
                 with self._all_or_nothing():
@@ -144,22 +176,25 @@ class Session:
             case Query(term=expr):
                 yield self._answer(expr, place)
             case Assertion():
-                yield self._check(statement, place)
+                yield self._check(statement, place, points(program, place, "assert"))
             case Derivation():
-                yield self._derive(statement, place)
+                kind = "eval" if statement.normalizes else "conf"
+                yield self._derive(statement, place, points(program, place, kind))
 
-    def _answer(self, expr: Expr, place: Place) -> Answer:
+    def _answer(self, expr: Expr, place: Place) -> Asked | Answer:
         notes = tuple(
             Note(message, Place(place.source, name.start, name.end))
             for name, message in notes_on(expr, self.definitions)
         )
         term = remove_names(expr, self.definitions.constructors)
+        if not self.evaluates:
+            return Asked(place, term, notes)
         outcome = self.normalize(term)
         names = self.definitions.names_of(outcome.term) if outcome.finished else []
-        return Answer(place, term, outcome, notes, tuple(names))
+        return Answer(place, term, outcome, notes, tuple(names), self.definitions)
 
-    def _check(self, assertion: Assertion, place: Place) -> Checked:
-        comparison = check(assertion, self.definitions.constructors, self.normalize)
+    def _check(self, assertion: Assertion, place: Place, worth: float | None) -> Checked:
+        comparison = check(assertion, self.definitions.constructors, self._normalizer())
         verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.same]
         sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
         return Checked(
@@ -171,18 +206,26 @@ class Session:
             comparison.stopped,
             comparison.examples,
             sorts,
+            worth,
         )
 
-    def _derive(self, derivation: Derivation, place: Place) -> Derived:
-        exprs = [derivation.first, *(step.term for step in derivation.steps)]
-        terms = [remove_names(expr, self.definitions.constructors) for expr in exprs]
-        operators = [step.operator for step in derivation.steps]
-        flaw = first_flaw(terms, operators, derivation.normalizes, self.definitions)
-        if flaw is None:
-            return Derived(derivation.name, place, Verdict.HOLDS)
-        at = derivation.steps[flaw.step - 1] if flaw.step else derivation.first
-        verdict = Verdict.FAILS if flaw.decided else Verdict.UNDECIDED
-        return Derived(derivation.name, Place(place.source, at.start, at.end), verdict, flaw.reason)
+    def _derive(self, derivation: Derivation, place: Place, worth: float | None) -> Derived:
+        conditions = Conditions(
+            self.definitions,
+            strict_alpha=self.strict_alpha,
+            budget=self.budget.or_else(SEARCH),
+            watch=self.watch,
+        )
+        judged = check_derivation(derivation, place.source, self.definitions.constructors, conditions)
+        kind: Literal["eval", "conf"] = "eval" if derivation.normalizes else "conf"
+        return Derived(derivation.name, place, kind, judged.steps, judged.ending, worth)
+
+    def _normalizer(self) -> Normalize:
+        """`normalize`, whose calls together have the seconds of the session's budget."""
+        meter = self.budget.meter(self.watch)
+        return lambda term: normalize(
+            term, definitions=self.definitions, budget=meter.left(), watch=meter.watch
+        )
 
     # ── definitions of a whole program ──
 
@@ -196,7 +239,7 @@ class Session:
             place = Place(program.source, statement.start, statement.end)
             added: list[Entry] = []
             if isinstance(statement, Definition):
-                added = [_entry(statement, program)]
+                added = [self._entry(statement, program)]
             elif isinstance(statement, Import):
                 added = self._imported(statement, program)
                 results[id(statement)] = Imported(statement.what, len(added), place)
@@ -244,15 +287,15 @@ class Session:
         entries: list[Entry] = []
         for inner in imported.statements:
             if isinstance(inner, Definition):
-                entries.append(_entry(inner, imported))
+                entries.append(self._entry(inner, imported))
             elif isinstance(inner, Import):
                 entries += self._imported(inner, imported, importers)
         return entries
 
-
-def _entry(definition: Definition, program: Program) -> Entry:
-    place = Place(program.source, definition.start, definition.end)
-    return Entry(definition, place, program.documentation.get(place.line, ""))
+    def _entry(self, definition: Definition, program: Program) -> Entry:
+        place = Place(program.source, definition.start, definition.end)
+        documentation = program.documentation.get(place.line, "")
+        return Entry(definition, place, documentation, self.definitions.answers_in(definition))
 
 
 def _by_name(added: Iterable[Entry], entries: Mapping[str, Entry] | None = None) -> dict[str, Entry]:

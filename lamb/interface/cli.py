@@ -14,9 +14,12 @@ from importlib import import_module
 from lamb import __version__
 
 HELP = """\
-usage: lamb eval FILE…        evaluate programs
-       lamb eval -e TERM      evaluate a term
-       lamb eval --help       everything about it
+usage: lamb                    the prompt: what is typed is answered
+       lamb eval FILE… | -e TERM       evaluate programs and terms
+       lamb step FILE… | -e TERM       reduce terms step by step, explained
+       lamb compare FILE… | -e TERM    the strategies side by side
+       lamb check FILE…                check derivations and assertions, and explain mistakes
+       lamb COMMAND --help             everything about a command
        lamb --version
 
 The λ-calculus, to learn with, to teach with and to play with.
@@ -25,11 +28,18 @@ examples:
   lamb eval -e 'fact 5'                 prints 120
   lamb eval -e '(λx y. x) a'            prints λy. a
   echo 'add 2 3' | lamb eval            prints λf x. f (f (f (f (f x))))    -- 5
+  lamb step -e '(λx y. x) y' --explain  shows why y has to be renamed
+  lamb check homework.lc                says which step is wrong, and why
 
 exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ran out, 130 interrupted
 """
 
-COMMANDS = {"eval": "evaluate:evaluate"}
+COMMANDS = {
+    "eval": "evaluate:evaluate",
+    "check": "check:check",
+    "compare": "compare:command",
+    "step": "step:command",
+}
 """Each subcommand, and where it is: the module in `lamb.interface.commands`, and its function."""
 
 
@@ -47,6 +57,10 @@ def _run(words: list[str]) -> int:
     if not words and not _stdin_is_a_terminal():
         words = ["eval", "-"]
     match words:
+        case [] if sys.stdout is not None and sys.stdout.isatty():
+            from lamb.interface.repl.prompt import prompt
+
+            return prompt()
         case [command, *rest] if command in COMMANDS:
             run: Callable[[Sequence[str]], int]
             module, function = COMMANDS[command].split(":")

@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from lamb.calculus.budget import Status
+from lamb.course.verdicts import Verdict
 from lamb.errors import LambError
-from lamb.results import Answer, Checked, Derived, Result, Verdict
+from lamb.results import Answer, Checked, Derived, Result
 
 
 class Exit(IntEnum):
@@ -42,10 +43,14 @@ def worst(exits: Iterable[Exit]) -> Exit:
 def exit_of(result: Result) -> Exit:
     """What one result comes to."""
     match result:
-        case OutOfMemoryError() | Derived(verdict=Verdict.UNDECIDED):
+        case OutOfMemoryError():
             return Exit.BUDGET
-        case LambError() | Checked(verdict=Verdict.FAILS) | Derived(verdict=Verdict.FAILS):
+        case LambError() | Checked(verdict=Verdict.FAILS):
             return Exit.WRONG
+        case Derived(verdict=Verdict.FAILS | Verdict.PARTIAL):
+            return Exit.WRONG
+        case Derived(verdict=Verdict.UNDECIDED, stopped=stopped):
+            return _exit_of_status(stopped or Status.NODES)
         case Answer(outcome=outcome):
             return _exit_of_status(outcome.status)
         case Checked(stopped=Status() as status):

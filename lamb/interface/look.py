@@ -60,3 +60,16 @@ class Look:
     def hint(self, status: Status | None) -> str | None:
         """How to go further."""
         return self.hints.get(status) if status else None
+
+
+def ways_further(budget: Budget, option: str) -> dict[Status, str]:
+    """How to go ten times as far; *option* says how a limit is set, `--{name} {limit}` perhaps."""
+    limits = {
+        Status.STEPS: ("steps", f"{10 * (budget.steps or 1):_}"),
+        Status.NODES: ("nodes", f"{10 * (budget.nodes or 1):_}"),
+        Status.SECONDS: ("seconds", f"{10 * (budget.seconds or 1):g}"),
+    }
+    more = "goes ten times as far, if there is a normal form at all"
+    return {
+        status: f"{option.format(name=name, limit=limit)} {more}" for status, (name, limit) in limits.items()
+    }

@@ -82,14 +82,29 @@ def add_programs(parser: Parser, *, terms: bool = True) -> None:
     )
 
 
+def add_width(parser: Parser) -> None:
+    """The option for how wide a line may be."""
+    parser.add_argument(
+        "--width",
+        type=whole,
+        metavar="N",
+        default=0,
+        help="columns; what is wider is elided (default: those of the terminal, or 100)",
+    )
+
+
 def add_budget(
-    parser: Parser, each: str, *, steps: str = "none", nodes: str = "1e7", seconds: str = "none"
+    parser: Parser, each: str, *, steps: str | None = "none", nodes: str = "1e7", seconds: str = "none"
 ) -> None:
-    """Options for how far *each* of something may go, and how far it may if nobody says."""
+    """Options for how far *each* of something may go, and how far it may if nobody says.
+
+    Without *steps* there is no option for them.
+    """
     budget = parser.add_argument_group(f"how far {each} may go (1e6, 1_000_000 or none)")
     add = budget.add_argument
     said = "(default: %(default)s)"
-    add("--steps", type=whole, metavar="N", default=steps, help=f"contractions {said}")
+    if steps is not None:
+        add("--steps", type=whole, metavar="N", default=steps, help=f"contractions {said}")
     add(
         "--nodes",
         type=whole,

@@ -17,44 +17,57 @@ from lamb.source import Source
 
 
 class Program(NamedTuple):
-    """A text that is run: what it is called, and its results."""
+    """A text that is run: what it is called, its results, and the session that it runs in."""
 
     name: str
     results: Iterator[Result]
+    session: Session
 
 
 def programs(options: argparse.Namespace, watch: Watch) -> Iterator[Program]:
     """Each file in a session of its own; then the terms, in that of the last file."""
     session = None
     for file in options.files:
-        session = _session(options, watch, Path() if file == "-" else Path(file).parent)
+        session = session_for(file, options, watch)
         if file == "-":
-            yield Program("<stdin>", _run_standard_input(session))
+            yield Program("<stdin>", _run_standard_input(session), session)
         else:
-            yield Program(file, session.run_file(file))
+            yield Program(file, session.run_file(file), session)
     for term in options.terms:
-        session = session or _session(options, watch, Path())
-        yield Program("-e", session.run(Source(term, "-e")))
+        session = session or session_for("-", options, watch)
+        yield Program("-e", session.run(Source(term, "-e")), session)
 
 
-def _session(options: argparse.Namespace, watch: Watch, folder: Path) -> Session:
+def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session:
+    """A session for a file, or, with `-`, for standard input."""
+    folder = Path() if file == "-" else Path(file).parent
     return Session(
-        prelude=options.prelude, budget=budget_of(options), roots=(folder, *options.roots), watch=watch
+        prelude=options.prelude,
+        budget=budget_of(options),
+        roots=(folder, *options.roots),
+        watch=watch,
+        strict_alpha=getattr(options, "strict_alpha", False),
+        evaluates=getattr(options, "evaluates", True),
     )
 
 
 def _run_standard_input(session: Session) -> Iterator[Result]:
     """The results of the program on standard input."""
-    content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
     try:
-        if len(content) > LARGEST:
-            hint = "split it into several files"
-            raise LoadError(f"standard input has more than {LARGEST:,} bytes", hint=hint)
-        source = Source(decode(content, "<stdin>"), "<stdin>")
+        source = standard_input()
     except LambError as error:
         yield error
         return
     yield from session.run_program(source)
+
+
+def standard_input() -> Source:
+    """The text on standard input. Raises LoadError."""
+    content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
+    if len(content) > LARGEST:
+        hint = "split it into several files"
+        raise LoadError(f"standard input has more than {LARGEST:,} bytes", hint=hint)
+    return Source(decode(content, "<stdin>"), "<stdin>")
 
 
 def budget_of(options: argparse.Namespace) -> Budget:

@@ -16,15 +16,20 @@ from itertools import takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.calculus.budget import Status
+from lamb.calculus.divergence import Cycle
 from lamb.calculus.term import Term
+from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError
+from lamb.interface import flaws as said
 from lamb.interface.look import Look
 from lamb.notation.layout import blank, comments
-from lamb.results import Answer, Checked, Defined, Derived, Imported, Note, Result, Verdict
+from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
 from lamb.source import Place, Source
 
-Style: TypeAlias = Literal["plain", "comment", "place", "error", "note", "hint"]
+Style: TypeAlias = Literal[
+    "plain", "comment", "place", "error", "note", "hint", "redex", "contractum", "new redex"
+]
 
 
 class Piece(NamedTuple):
@@ -69,9 +74,11 @@ def render(result: Result, look: Look) -> Rendered:
         case Derived(verdict=Verdict.HOLDS):
             return Rendered((_commented(f"derivation {result.name}", "holds"),))
         case Derived():
-            return Rendered((), complaint(LambError(result.reason, result.place)))
+            return Rendered((), flaws(result))
         case LambError():
             return Rendered((), complaint(result))
+        case Asked(notes=notes):
+            return Rendered((), tuple(map(_note, notes)))
         case Defined() | Imported():
             return Rendered()
 
@@ -114,8 +121,12 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
         message = look.limit(status)
     reached = (Piece("  reached: ", "note"), Piece(look.beginning(answer.outcome.term)))
     what, *place = complaint(LambError(message, answer.place))
+    seen = answer.divergence
+    if isinstance(seen, Cycle):
+        return (what, *place, reached, (Piece("  there is none: ", "note"), Piece(str(seen))))
+    grows = [(Piece("  so far: ", "note"), Piece(str(seen)))] if seen else []
     hint = look.hint(status)
-    return (what, *place, reached, *([(Piece(f"  hint: {hint}", "hint"),)] if hint else []))
+    return (what, *place, *grows, reached, *([(Piece(f"  hint: {hint}", "hint"),)] if hint else []))
 
 
 # ── Assertions ────────────────────────────────────────────────────────────────────────
@@ -166,6 +177,24 @@ def value_of_sort(term: Term, sort: str, look: Look) -> str:
 def _words(kind: str) -> list[str]:
     """The words of a sort or a kind: where the brackets are follows from them."""
     return kind.replace("(", "").replace(")", "").split()
+
+
+# ── Derivations ───────────────────────────────────────────────────────────────────────
+
+
+def flaws(derived: Derived, hint: int = said.USUAL_HINT) -> tuple[Line, ...]:
+    """All that is wrong with a derivation, as far as a hint goes."""
+    return tuple(line for flaw in derived.flaws for line in _flaw(flaw, hint))
+
+
+def _flaw(flaw: Judgement, hint: int) -> tuple[Line, ...]:
+    """What is wrong with a step, the part of the text that it is about, and the step."""
+    place = said.place(flaw, hint)
+    what, *quoted = complaint(LambError(said.message(flaw, hint), place))
+    elsewhere = place.line != flaw.place.line
+    step = [(Piece(line),) for line in flaw.place.quote().split("\n")] if elsewhere else []
+    now = said.advice(flaw, hint)
+    return (what, *quoted, *step, *([(Piece(f"  hint: {now}", "hint"),)] if now else []))
 
 
 # ── Errors and notes ──────────────────────────────────────────────────────────────────

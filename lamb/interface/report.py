@@ -11,11 +11,14 @@ One document, whatever happens; keys may be added to it under the same schema, n
       answer      "status": "normal form" | "steps" | "nodes" | "seconds" | "interrupted",
                   "steps": int, "term": term (with another status: as far as it came),
                   "shown": str | null (as it is printed, in the format that --format asks for),
+                  "divergence": str | null (what can be seen of it, if it did not end),
                   "notes": [{"message", "place"}, …]
       assertion   "verdict": "holds" | "fails" | "undecided", "status": as above | null,
                   "left": term | null, "right": term | null (if it fails), "examples": int,
                   "counterexample": {name: term}
-      derivation  "name", "verdict", "reason"
+      derivation  "name", "verdict", "reason", "demand": "eval" | "conf", "partial": bool (whether it
+                  fails only because an eval does not end in a normal form),
+                  "steps": [{"operator", "place", "verdict", "reason", "mistake": str | null}, …]
       definition  "name", "replaced": bool
       import      "what", "definitions": int
       error       "error": its class, "message", "hint": str | null
@@ -32,6 +35,7 @@ from typing import Any
 
 from lamb import __version__
 from lamb.calculus.term import Term
+from lamb.course.verdicts import Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError
 from lamb.interface import formats
@@ -39,7 +43,7 @@ from lamb.interface.exits import Exit
 from lamb.interface.look import Look
 from lamb.interface.render import plain, render
 from lamb.interface.terminal import Terminal
-from lamb.results import Answer, Checked, Defined, Derived, Imported, Note, Result
+from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
 from lamb.source import Place
 
 SCHEMA = "lamb.eval/1"
@@ -76,7 +80,7 @@ class Report:
 
 def described(result: Result, look: Look) -> Json:
     """A result as JSON."""
-    place = _place(result.place)
+    place = described_place(result.place)
     match result:
         case Answer(outcome=outcome):
             return {
@@ -84,6 +88,7 @@ def described(result: Result, look: Look) -> Json:
                 "place": place,
                 "status": outcome.status.value,
                 "steps": outcome.steps,
+                "divergence": str(result.divergence) if result.divergence else None,
                 "term": _term(outcome.term, result.readings, look),
                 "shown": plain(render(result, look).answer) if outcome.finished else None,
                 "notes": [_note(note) for note in result.notes],
@@ -99,19 +104,52 @@ def described(result: Result, look: Look) -> Json:
                 "examples": result.examples,
                 "counterexample": {name: _side(term, look) for name, term in result.counterexample.items()},
             }
-        case Derived(name=name, verdict=verdict, reason=reason):
-            held = verdict.value
-            return {"kind": "derivation", "place": place, "name": name, "verdict": held, "reason": reason}
+        case Derived():
+            return _derivation(result)
         case Defined(name=name, replaced=replaced):
             return {"kind": "definition", "place": place, "name": name, "replaced": replaced}
+        case Asked(term=term):
+            return {"kind": "term", "place": place, "term": _term(term, (), look)}
         case Imported(what=what, definitions=definitions):
             return {"kind": "import", "place": place, "what": what, "definitions": definitions}
-        case LambError(message=message, hint=hint):
-            error = type(result).__name__
-            return {"kind": "error", "place": place, "error": error, "message": message, "hint": hint}
+        case LambError():
+            return {"kind": "error", **described_error(result)}
 
 
-def _place(place: Place | None) -> Json | None:
+def described_error(error: LambError) -> Json:
+    """What is wrong with a program, as JSON."""
+    return {
+        "place": described_place(error.place),
+        "error": type(error).__name__,
+        "message": error.message,
+        "hint": error.hint,
+    }
+
+
+def _derivation(derived: Derived) -> Json:
+    partial = derived.verdict is Verdict.PARTIAL
+    return {
+        "kind": "derivation",
+        "place": described_place(derived.flaw.place if derived.flaw else derived.place),
+        "name": derived.name,
+        "verdict": Verdict.FAILS.value if partial else derived.verdict.value,
+        "reason": derived.reason,
+        "demand": derived.kind,
+        "partial": partial,
+        "steps": [
+            {
+                "operator": step.operator,
+                "place": described_place(step.place),
+                "verdict": step.verdict.value,
+                "reason": step.reason,
+                "mistake": step.mistake.message(2) if step.mistake else None,
+            }
+            for step in derived.steps
+        ],
+    }
+
+
+def described_place(place: Place | None) -> Json | None:
     if place is None:
         return None
     text = place.text if len(place.text) <= LONGEST_TEXT else place.text[: LONGEST_TEXT - 1] + "…"
@@ -119,7 +157,7 @@ def _place(place: Place | None) -> Json | None:
 
 
 def _note(note: Note) -> Json:
-    return {"message": note.message, "place": _place(note.place)}
+    return {"message": note.message, "place": described_place(note.place)}
 
 
 def _side(term: Term | None, look: Look) -> Json | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -20,7 +21,17 @@ if TYPE_CHECKING:
 
 Color: TypeAlias = Literal["auto", "always", "never"]
 
-_CODES = {"comment": "32", "place": "1", "error": "1;31", "note": "33", "hint": "36"}  # of ECMA-48
+USUAL_COLUMNS = 100
+_CODES = {  # of ECMA-48
+    "comment": "32",
+    "place": "1",
+    "error": "1;31",
+    "note": "33",
+    "hint": "36",
+    "redex": "1;4",
+    "contractum": "35",
+    "new redex": "1;4;35",
+}
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _SPELLED = {"λ": "\\", "→": "->", "…": "...", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "·": "."}
 
@@ -83,6 +94,11 @@ class Terminal:
             self.failed = True
             self.remark(f"lamb: the results cannot be written: {(error.strerror or 'an error').lower()}")
 
+    def as_written(self, text: str) -> str:
+        """What standard output shows of *text*."""
+        encoding = getattr(self.out, "encoding", None) or "utf-8"
+        return safe(text).encode(encoding, "lamb").decode(encoding)
+
 
 def safe(text: str) -> str:
     """*text* with its control characters shown and not sent.
@@ -105,6 +121,13 @@ def encodes(stream: TextIO | None, text: str) -> bool:
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether somebody looks at a stream."""
     return stream is not None and not stream.closed and stream.isatty()
+
+
+def columns(wanted: int | None, terminal: Terminal) -> int | None:
+    """How wide a line may be: as *wanted*, or, if that is 0, as wide as what it is written to."""
+    if wanted != 0:
+        return wanted
+    return shutil.get_terminal_size().columns if is_terminal(terminal.out) else USUAL_COLUMNS
 
 
 def _colored(stream: TextIO | None, color: Color) -> bool:

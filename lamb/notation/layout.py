@@ -4,8 +4,9 @@ Comments run from `--` or `#` to the end of the line, or from `{-` to its `-}`; 
 no regular expression can. They are blanked, which moves nothing, before the grammar reads a text.
 
 A statement ends where its line ends, unless a bracket is open, the line ends with a step operator or
-a colon, the next line is indented, or begins with a step operator, `in`, or a closing bracket. The grammar's _NEWLINE is a line
-end without indentation after it; `Layout` lets through those that end a statement.
+a colon, the next line is indented, or begins with a step operator, `in`, or a closing bracket. The
+grammar's _NEWLINE is a line end without indentation after it; `Layout` lets through those that end a
+statement.
 """
 
 from __future__ import annotations

@@ -20,7 +20,14 @@ TEXT = str | None
 TERM = {"text": TEXT, "size": int, "readings": [{"text": str, "kind": str, "value": object}]}
 NOTE = {"message": str, "place": (None, PLACE)}
 RESULTS: dict[str, Any] = {
-    "answer": {"status": str, "steps": int, "term": TERM, "shown": TEXT, "notes": [NOTE]},
+    "answer": {
+        "status": str,
+        "steps": int,
+        "divergence": TEXT,
+        "term": TERM,
+        "shown": TEXT,
+        "notes": [NOTE],
+    },
     "assertion": {
         "verdict": str,
         "status": TEXT,
@@ -29,7 +36,14 @@ RESULTS: dict[str, Any] = {
         "examples": int,
         "counterexample": object,
     },
-    "derivation": {"name": str, "verdict": str, "reason": str},
+    "derivation": {
+        "name": str,
+        "verdict": str,
+        "reason": str,
+        "demand": str,
+        "partial": bool,
+        "steps": [{"operator": str, "place": PLACE, "verdict": str, "reason": str, "mistake": TEXT}],
+    },
     "definition": {"name": str, "replaced": bool},
     "import": {"what": str, "definitions": int},
     "error": {"error": str, "message": str, "hint": TEXT},
