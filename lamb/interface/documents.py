@@ -29,11 +29,14 @@ from lamb.session import Session
 FORMATS = ("json", "latex", "markdown")
 
 
-def export_of(format: str, write: Write, width: int | None) -> Export:
-    """What writes reductions in a format; on paper, terms that are wider than *width* are elided."""
+def export_of(format: str, write: Write, width: int | None, *, standalone: bool = False) -> Export:
+    """What writes reductions in a format; on paper, terms that are wider than *width* are elided.
+
+    *Standalone*, LaTeX is a whole document.
+    """
     match format:
         case "latex":
-            return LatexDerivation(write, width=width)
+            return LatexDerivation(write, width=width, standalone=standalone)
         case "markdown":
             return MarkdownTable(write, width=width)
     return TraceDocument(write)

@@ -472,3 +472,10 @@ def test_ctrl_c_ends_it_while_it_skips_steps_too() -> None:
 def test_rules_have_names() -> None:
     assert {View().name(rule) for rule in Rule} == {rule.value for rule in Rule}
     assert all(View(ascii=True).name(rule).isascii() for rule in Rule)
+
+
+def test_latex_can_be_a_whole_document() -> None:
+    out = lamb("step", "-e", "I x", "--format", "latex", "--standalone").out
+    assert out.startswith("\\documentclass{article}\n")
+    assert out.endswith("\\end{document}\n")
+    assert "\\documentclass" not in lamb("step", "-e", "I x", "--format", "latex").out

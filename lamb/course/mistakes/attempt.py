@@ -12,10 +12,10 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-from lamb.calculus.reduction import Path, Rule, contractum
+from lamb.calculus.reduction import Path
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Free, Term, free_names
-from lamb.course.mistakes.folding import dressed, folded
+from lamb.calculus.term import Term, free_names
+from lamb.course.mistakes.folding import dressed, folded, meaning
 from lamb.course.mistakes.mistake import Mistake, Place, Side
 from lamb.course.mistakes.places import Spot, redexes
 from lamb.course.mistakes.sugar import plain, sweet
@@ -104,8 +104,8 @@ class Attempt:
         return unfolded if unfolded.size <= MOST_UNFOLDED else term
 
     def meaning(self, name: str) -> Term | None:
-        """What a name stands for, if it is a definition's or a numeral."""
-        return contractum(Free(name), Rule.DELTA, self.meanings.definitions)
+        """What a name stands for, if it is a definition's or a numeral that can be written out."""
+        return meaning(name, self.meanings.definitions)
 
     @cached_property
     def abbreviations(self) -> dict[Term, tuple[str, ...]]:
@@ -117,10 +117,10 @@ class Attempt:
             return found
         names = sorted(free_names(self.written_start) | free_names(self.written_end))
         for name in names:  # grows on the way
-            meaning = self.meaning(name)
-            if meaning is not None:
-                names += sorted(free_names(meaning) - set(names))
-                unfolded = self.seen(meaning)
+            stands_for = self.meaning(name)
+            if stands_for is not None:
+                names += sorted(free_names(stands_for) - set(names))
+                unfolded = self.seen(stands_for)
                 if unfolded.size > 1:
                     found[unfolded] = (*found.get(unfolded, ()), name)
         return found
@@ -179,11 +179,17 @@ class Attempt:
 
     def show(self, term: Term) -> Expr:
         """A whole term as a tree, with the student's names: for binders, and for what they unfold to."""
-        return self._sweet(named(dressed(term, self.right, self.abbreviations)))
+        return self._sweet(named(dressed(term, self.right, self.abbreviations, self._old_hints)))
 
     def show_written(self, term: Term) -> Expr:
         """A whole term as a tree, with the student's names for binders, and nothing folded."""
-        return self._sweet(named(dressed(term, self.right, {})))
+        return self._sweet(named(dressed(term, self.right, {}, self._old_hints)))
+
+    @cached_property
+    def _old_hints(self) -> frozenset[str]:
+        """What λs are called on the left side, so that the student has not made it up: but for =a>."""
+        found = (node.hint for node in nodes(self.start) if isinstance(node, Lam))
+        return frozenset(() if self.step == "a" else found)
 
     def show_plainly(self) -> Expr:
         """The right side with the names of the left for its binders, so far as they last."""

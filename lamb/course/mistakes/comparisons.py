@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import islice
 from typing import TypeAlias
 
@@ -15,6 +16,9 @@ from lamb.course.mistakes.places import Spot, is_redex
 from lamb.course.mistakes.repairs import MOST_STEPS, Words, explained, result, right_steps
 from lamb.course.mistakes.rules.capture import capture
 from lamb.course.mistakes.trees import bracketed, node_at, quote
+
+SIMILAR = 0.6
+"""How much two names have in common, of 1, if one may be a slip of the pen for the other."""
 
 Binding: TypeAlias = tuple[Callable[[Attempt, Spot | None, Leaf], Mistake], Callable[[Leaf], bool]]
 """How it is explained what has become of variables, and whether that has become of one."""
@@ -182,21 +186,27 @@ BINDINGS: tuple[Binding, ...] = (
 
 def misspelt(attempt: Attempt) -> Mistake | None:
     """`add`, written `ad`: a name that the left term does not have."""
-    return _wrong_name(attempt, free_names(attempt.start) | free_names(attempt.written_start))
+    known = free_names(attempt.start) | free_names(attempt.written_start)
+    return _wrong_name(attempt, lambda leaf: leaf.found_name not in known and _is_slip(leaf))
 
 
 def another_name(attempt: Attempt) -> Mistake | None:
     """`x`, written `y`."""
-    return _wrong_name(attempt, frozenset())
+    return _wrong_name(attempt, lambda leaf: True)
 
 
-def _wrong_name(attempt: Attempt, known: Set[str]) -> Mistake | None:
+def _is_slip(leaf: Leaf) -> bool:
+    similar = SequenceMatcher(None, leaf.found_name, leaf.expected_name).ratio() >= SIMILAR
+    return isinstance(leaf.found.node, Free) and similar
+
+
+def _wrong_name(attempt: Attempt, fits: Callable[[Leaf], bool]) -> Mistake | None:
     for term in meant(attempt):
         leaves = leaves_that_differ(term.right, term.written)
         if not leaves or len({(leaf.expected_name, leaf.found_name) for leaf in leaves}) > 1:
             continue
         leaf = leaves[0]
-        if known and (not isinstance(leaf.found.node, Free) or leaf.found.node.name in known):
+        if not fits(leaf):
             continue
         if attempt.step == "a" and leaf.is_out_of_step:
             return _out_of_step(attempt, term.spot, leaf)

@@ -2,53 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 
+from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.reduction import Context, Path, Rule, contractum, plug
+from lamb.calculus.reduction import Context, Path, plug
 from lamb.calculus.term import App, Free, Lam, Term
+from lamb.course.unfolding import LONGEST_NUMERAL
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
 
 Abbreviations = Mapping[Term, tuple[str, ...]]
 """Closed terms without names in them, and the names that stand for them, the best first."""
 
 
-def dressed(term: Term, like: Expr | None, abbreviations: Abbreviations) -> Term:
-    """*term* with the hints of the tree *like*, so far as both have λs at the same places, and with
-    names for what they abbreviate, except where *like* has it written out.
+def dressed(term: Term, like: Expr, abbreviations: Abbreviations, old: Set[str] = frozenset()) -> Term:
+    """*term* with the hints of the tree *like*, so far as both have λs at the same places and the hint is
+    not one of the *old* ones, and with names for what they abbreviate, except where *like* has it written
+    out.
     """
-    return _dressed(term, like, abbreviations, frozenset(meaning.size for meaning in abbreviations), True)
+    return _dressed(term, like, _Wardrobe(abbreviations, lambda hint: hint not in old))
 
 
 def folded(term: Term, like: Expr | None, abbreviations: Abbreviations) -> Term:
     """The same, with the hints that it has."""
-    if not abbreviations:
-        return term
-    return _dressed(term, like, abbreviations, frozenset(meaning.size for meaning in abbreviations), False)
+    return _dressed(term, like, _Wardrobe(abbreviations, lambda _: False)) if abbreviations else term
+
+
+class _Wardrobe:
+    """Abbreviations, and which hints are taken over."""
+
+    def __init__(self, abbreviations: Abbreviations, takes: Callable[[str], bool]) -> None:
+        self.takes = takes
+        self._abbreviations = abbreviations
+        self._sizes = frozenset(meaning.size for meaning in abbreviations)
+
+    def name_of(self, term: Term, like: Expr | None) -> str | None:
+        """A name for *term*: the one that stands in *like*, if it is one."""
+        if term.open or term.size not in self._sizes or isinstance(like, Abstraction | Application):
+            return None
+        names = self._abbreviations.get(term, (None,))
+        return like.name if isinstance(like, Name) and like.name in names else names[0]
 
 
 @unbounded
-def _dressed(
-    term: Term, like: Expr | None, abbreviations: Abbreviations, sizes: frozenset[int], renaming: bool
-) -> Recursion[Term]:
-    if not term.open and term.size in sizes and not isinstance(like, Abstraction | Application):
-        names = abbreviations.get(term, ())
-        if isinstance(like, Name) and like.name in names:
-            return Free(like.name)
-        if names:
-            return Free(names[0])
+def _dressed(term: Term, like: Expr | None, wardrobe: _Wardrobe) -> Recursion[Term]:
+    name = wardrobe.name_of(term, like)
+    if name is not None:
+        return Free(name)
     match term:
         case Lam(hint, body):
             inner = like.body if isinstance(like, Abstraction) else None
-            if renaming and isinstance(like, Abstraction):
+            if isinstance(like, Abstraction) and wardrobe.takes(like.hint):
                 hint = like.hint
-            return Lam(hint, (yield body, inner, abbreviations, sizes, renaming))
+            return Lam(hint, (yield body, inner, wardrobe))
         case App(fn, arg):
             left, right = (like.fn, like.arg) if isinstance(like, Application) else (None, None)
-            return App(
-                (yield fn, left, abbreviations, sizes, renaming),
-                (yield arg, right, abbreviations, sizes, renaming),
-            )
+            return App((yield fn, left, wardrobe), (yield arg, right, wardrobe))
     return term
 
 
@@ -64,8 +73,15 @@ def exposing(term: Term, path: Path, definitions: Mapping[str, Term]) -> Term:
 
 def _unfolded(term: Term, definitions: Mapping[str, Term]) -> Term:
     while isinstance(term, Free):
-        meaning = contractum(term, Rule.DELTA, definitions)
-        if meaning is None:
+        known = meaning(term.name, definitions)
+        if known is None:
             return term
-        term = meaning
+        term = known
     return term
+
+
+def meaning(name: str, definitions: Mapping[str, Term]) -> Term | None:
+    """What a name stands for, if it is a definition's or a numeral that can be written out."""
+    if name in definitions:
+        return definitions[name]
+    return church(int(name)) if is_numeral(name) and len(name) <= LONGEST_NUMERAL else None

@@ -51,7 +51,8 @@ def no_redex(attempt: Attempt) -> Mistake:
         return Mistake(
             "no-redex",
             "there is no η-redex to contract",
-            "an η-redex looks like “λx. f x”, without “x” in “f”",
+            f"nothing in {quote(attempt.left)} looks like “λx. f x”, without “x” in “f”",
+            advice="leave this step out",
         )
     hidden = next_by(attempt.seen_start, ORDERS[Strategy.NORMAL]) if attempt.step == "b" else None
     if hidden is None:
@@ -59,6 +60,7 @@ def no_redex(attempt: Attempt) -> Mistake:
             "no-redex",
             "there is no β-redex to contract",
             f"in {quote(attempt.left)} no λ stands before an argument: it is a normal form",
+            advice="leave this step out",
         )
     exposed = attempt.show_written(exposing(attempt.written_start, hidden.path, attempt.meanings.definitions))
     repair: Repair = (("=d>", exposed),)

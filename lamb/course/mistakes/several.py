@@ -91,5 +91,4 @@ def _several(attempt: Attempt, steps: Way, start: Term, repair: Repair) -> Mista
         repair[0][1] if repair else None,
         attempt.place("left", redex.path),
         repair,
-        "write the term between as well" if len(steps) == 2 else "write the terms between as well",
     )

@@ -88,6 +88,7 @@ def parser() -> Parser:
     add("--unfold", action="store_true", help="unfold all definitions at once, before the first step")
     add("--eta", action="store_true", help="go on with η-steps at the normal form")
     add("--format", choices=("text", *FORMATS), default="text", help="what is printed (default: text)")
+    add("--standalone", action="store_true", help="with --format latex: a document that can be compiled")
     add("--json", action="store_const", const="json", dest="format", help="the same as --format json")
     add_width(parser)
     add_budget(parser, "each reduction", steps=None, nodes="1e6")
@@ -129,7 +130,9 @@ def _job(options: argparse.Namespace, terminal: Terminal) -> Reductions:
     steps = plan.budget.steps
     ascii = options.ascii or not encodes(terminal.out, "λαβδη∥…")
     if options.format != "text":
-        export = export_of(options.format, terminal.write, options.width or None)
+        export = export_of(
+            options.format, terminal.write, options.width or None, standalone=options.standalone
+        )
         return Reductions(options, plan, Exporter(terminal, export, plan))
     view = View(
         width,

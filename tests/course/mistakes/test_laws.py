@@ -10,6 +10,7 @@ from lamb.calculus.reduction import BETA_DELTA, Rule, contract, redexes
 from lamb.course.mistakes import Mistake, diagnose, unfinished
 from lamb.notation.names import CONSTRUCTORS, remove_names, restore_names
 from lamb.notation.syntax import Abstraction, Application, Expr, Name, PairOf
+from tests.course.mistakes.wrong import DEFINITIONS as NAMES
 from tests.course.mistakes.wrong import RULES, wrong_steps
 from tests.strategies import DEFINITIONS, expressions, unfolding
 
@@ -53,7 +54,7 @@ def test_what_is_underlined_is_in_the_text(left: Expr, operator: str, right: Exp
 @pytest.mark.parametrize("kind", RULES)
 def test_each_hint_tells_more_than_the_one_before(kind: str) -> None:
     for wrong in wrong_steps(kind, 20, seed=3):
-        mistake = said(*wrong)
+        mistake = diagnose(*wrong, NAMES, CONSTRUCTORS)
         first, second, third = (mistake.message(hint) for hint in (1, 2, 3))
         assert second.startswith(first)
         assert third.startswith(second)
@@ -63,7 +64,7 @@ def test_each_hint_tells_more_than_the_one_before(kind: str) -> None:
 @pytest.mark.parametrize("kind", RULES)
 def test_the_first_hint_names_nothing_of_the_term(kind: str) -> None:
     for wrong in wrong_steps(kind, 20, seed=3):
-        assert "“" not in said(*wrong).message(1)
+        assert "“" not in diagnose(*wrong, NAMES, CONSTRUCTORS).message(1)
 
 
 @given(trees)

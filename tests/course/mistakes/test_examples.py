@@ -1,0 +1,180 @@
+"""Steps as they stand in homework: what is said of each, and what is underlined."""
+
+# ruff: noqa: E501  (a table reads better in rows)
+
+from __future__ import annotations
+
+import pytest
+
+from lamb.course.mistakes import Mistake, diagnose, unfinished
+from lamb.notation import parse_term
+from lamb.notation.names import CONSTRUCTORS
+from lamb.notation.parser import parse_expression
+from lamb.notation.printer import write
+from lamb.source import Source
+
+DEFINITIONS = {
+    name: parse_term(text)
+    for name, text in {
+        "id": "λx. x",
+        "zero": "λf x. x",
+        "one": "λf x. f x",
+        "two": "λf x. f (f x)",
+        "incr": "λn f x. f (n f x)",
+        "add": "λm n. m incr n",
+        "true": "λa b. a",
+        "false": "λa b. b",
+        "and": "λp q. p q false",
+        "omega": "(λx. x x) (λx. x x)",
+    }.items()
+}
+
+# the step, the kind of mistake, what is said, what is underlined, and the right term
+EXAMPLES = r"""
+(λx y. x y) y          =b>  λy. y y            | capture          | comes from outside; rename “λy” to “y'”           | y        | λy'. y y'
+λy. (λx y. x y) y      =b>  λy y. y y          | capture          | must not bind it; =a> λy. (λx y'. x y') y         | y        | λy y'. y y'
+(λx y z. x y z) (y z)  =n>  λy z'. y z y z'    | capture          | argument “y z”; “λz” to “z'”                      | y        | λy' z'. y z y' z'
+λx. x y                =a>  λy. y y            | capture          | “λx” became “λy”; does not belong to it           | y        | λy'. y' y
+λx. x x                =a>  λz. z x            | half-renamed     | each “x” that belongs to it becomes “z”           | x        | λz. z z
+λx. x x                =a>  λx. z z            | half-renamed     | its λ is still “λx”                               | z        | λx. x x
+λx. x λx. x            =a>  λz. z λx. z        | shadowed         | bound by the inner “λx”                           | z        | λz. z λx. x
+(λx y. x y) a          =b>  λz. a y            | half-renamed     | here one is still “y”                             | y        | λz. a z
+(λx. λx. x) a          =b>  λx. a              | shadowed         | under the inner “λx”; it stays “x”                | a        | λx. x
+(λx. x (λx. x)) a      =b>  a (λx. a)          | shadowed         | not by the one that takes the argument “a”        | a        | a λx. x
+(λx. x x x) a          =b>  a x a              | some-occurrences | occurs 3 times; the 2nd was left                  | x        | a a a
+(λx. x x) a            =b>  x x                | not-substituted  | in the place of each “x”                          | x x      | a a
+(λx. x x) a            =b>  λx. a a            | lambda-kept      | “λx” has taken its argument “a”                   | λx. a a  | a a
+(λx. x x) a            =b>  λx. x x            | argument-dropped | “a” is gone                                       | λx. x x  | a a
+(λx. x x) a            =b>  a a a              | argument-kept    | does not stand behind it                          | a a a    | a a
+(λx y. x y) a          =b>  a y                | lambda-dropped   | “a” is for “x” alone; “λy” stays                  | a y      | λy. a y
+(λx y. x y) a b        =b>  (λy. b y) a        | argument-order   | “λx” takes “a”                                    | a        | (λy. a y) b
+(λx y. x y) a b        =b>  b a                | argument-order   | wrong order                                       | a        | (λy. a y) b
+(λx y. x y) a          =b>  λx. x a            | wrong-variable   | first λ; “λy” stays                               | λx. x a  | λy. a y
+(λx. x x) (λy. y y y)  =b>  (λx. x x) (λx. x x) (λx. x x) | swapped | the function is on the left           | (λx. x x) (λy. y y y) | (λy. y y y) λx. x x x
+(λx. x x) a b          =b>  a b (a b)          | associativity    | is read as “((λx. x x) a) b”                      | (λx. x x) a b | a a b
+(λx. x x) (a b)        =b>  a a b              | argument-split   | as a whole, not “a” alone                         | (a b)    | a b (a b)
+λx. x a                =b>  a                  | lambda-scope     | belongs to its body                               | λx. x a  | -
+(λx. x x) a            =b>  b b                | wrong-argument   | “b” came in the place of “x”                      | b        | a a
+(λx. x x) (a b)        =b>  a b a b            | brackets         | is read as “(a b a) b”; should be “a b (a b)”     | a b a b  | a b (a b)
+(λf x. f (f x)) g      =b>  λx. g g x          | brackets         | is read as “(g g) x”; should be “g (g x)”         | g g x    | λx. g (g x)
+(λf x. f (f x)) g      =b>  λy. g g y          | brackets         | is read as “(g g) y”                              | g g y    | λy. g (g y)
+two                    =d>  λf x. f f x        | brackets         | should be “f (f x)”                               | f f x    | λf x. f (f x)
+(λx. x x) ((λy. y) z)  =n>  (λx. x x) z        | another-redex    | you contracted “(λy. y) z”; outermost             | (λx. x x) ((λy. y) z) | (λy. y) z ((λy. y) z)
+(λx. x x) ((λy. y) z)  =p>  (λy. y) z ((λy. y) z) | another-redex | applicative order takes; which is “(λy. y) z”     | ((λy. y) z) | (λx. x x) z
+(λx. x) ((λy. y) z)    =b>  z                  | several-steps    | 2 β-steps; =b> (λy. y) z =b> z                    | (λx. x) ((λy. y) z) | (λy. y) z
+(λx. x) ((λy. y) z)    =n>  z                  | several-steps    | 2 β-steps; =n> (λy. y) z =n> z                    | (λx. x) ((λy. y) z) | (λy. y) z
+λx y. f x y            =e>  f                  | several-steps    | 2 η-steps; =e> λx. f x =e> f                      | y. f x y | λx. f x
+incr zero              =b>  λf x. f x          | several-steps    | 3 β-steps, and definitions were unfolded          | incr zero | (λn f x. f (n f x)) zero
+id zero                =b>  zero               | unfolded         | “id” has to be unfolded; =d> (λx. x) zero         | id zero  | (λx. x) zero
+2 f                    =b>  λx. f (f x)        | unfolded         | “2” has to be unfolded                            | 2 f      | (λf x. f (f x)) f
+(λx. x) zero           =b>  λf x. x            | unfolded         | “zero” was unfolded or folded as well             | (λx. x) zero | zero
+id zero                =b>  bar                | wrong-argument   | the argument of “id” is “zero”                    | bar      | zero
+λx. f x                =b>  f                  | wrong-operator   | an η-step, not a β-step; =e>                      | λx. f x  | f
+(λx. x) a              =e>  a                  | wrong-operator   | a β-step; =b> or =n> or =p>                       | (λx. x) a | a
+(λx. x) a              =a>  a                  | wrong-operator   | a β-step, not a renaming                          | (λx. x) a | a
+λx. x                  =b>  λy. y              | wrong-operator   | a renaming; write =a>                             | -        | λy. y
+id a                   =b>  (λx. x) a          | wrong-operator   | no redex was contracted; write =d>                | -        | (λx. x) a
+(λx. x) a              =b>  (λx. x) a          | unchanged        | the next redex is “(λx. x) a”                     | (λx. x) a | a
+a                      =b>  (λx. x) a          | backwards        | from the right term to the left; write <b=        | -        | (λx. x) a
+a                      =*>  id (id a)          | backwards        | write <*=                                         | -        | id (id a)
+λx. x x                =e>  x                  | eta-variable     | “x” does not occur in “f”                         | λx. x x  | -
+λx. f a                =e>  f                  | eta-variable     | has to end in “x”, not in “a”                     | λx. f a  | -
+two                    =d>  λf x. f x          | wrong-meaning    | stands for “λf x. f (f x)”; which is “one”        | λf x. f x | λf x. f (f x)
+λf x. f x              =d>  two                | wrong-meaning    | “two” stands for                                  | two      | λf x. f x
+(λx. x x) foo          =b>  foo fooo           | name             | “fooo” is not what; it should be “foo”            | fooo     | foo foo
+λx. x y                =a>  λx. x z            | name             | no λ binds “y”                                    | z        | λx. x y
+add one two            =n>  (λn. one incr n) one | name           | “one” is not what; it should be “two”             | one      | (λn. one incr n) two
+x y                    =b>  y                  | no-redex         | no λ stands before an argument                    | -        | -
+x                      =e>  y                  | no-redex         | λx. f x                                           | -        | -
+id zero one            =b>  foo bar            | difference       | you wrote “foo”; it should be “zero”              | foo      | zero one
+add one two            =~>  add one two        | not-normal       | “add one” can still be contracted                 | add one  | (λn. one incr n) two
+(λx. x) ((λy. y) z)    =b:s> (λy. y) z         | not-normal       | no strong normal form; =n> z                      | (λy. y) z | z
+(λx. x) (x ((λy. y) z)) =b:w> x ((λy. y) z)    | not-normal       | outside every λ                                   | ((λy. y) z) | x z
+(λx. x) ((λy. y) z)    =b:h> (λy. y) z         | not-normal       | at its head                                       | (λy. y) z | z
+add one two            =~>  λf x. f f (f x)    | brackets         | it should be “f (f (f x))”                        | f f (f x) | λf x. f (f (f x))
+add one two            =~>  λf x. f (f x)      | other-normal-form | not that of the left term; it should be “f x”    | x        | λf x. f (f (f x))
+(λx y. x y) a          =~>  a                  | wrong-operator   | an η-step was made as well                        | -        | λy. a y
+omega                  =~>  λx. x              | no-normal-form   | it may have none                                  | -        | -
+and true false         =*>  true               | name             | in the step from “(λb. false) false”              | true     | false
+(λx. x x) ((λy. y) z)  =n*> (λx. x x) z        | another-redex    | normal order does not come past; write =*>        | -        | (λx. x x) z
+λx. id (f x)           =*>  f                  | wrong-operator   | η is =e>                                          | -        | λx. f x
+(λx. x) (λz. z)        =b>  λy. y              | renamed-silently | where names count                                 | -        | λy. y
+let x = a in x x       =b>  a x                | some-occurrences | the 2nd was left                                  | x        | a a
+(λp. p 1) (1, 2)       =b>  (2, 1) 1           | wrong-argument   | “(2, 1)” came in; is “(1, 2)”                     | (2, 1)   | (1, 2) 1
+(λl. l x) [a, b]       =b>  [a] x              | wrong-argument   | is “[a, b]”                                       | [a]      | [a, b] x
+"""
+
+ROWS = [[part.strip() for part in line.split("|")] for line in EXAMPLES.strip().splitlines()]
+
+
+def read(step: str) -> tuple[str, str, str]:
+    left, operator, right = step.partition(
+        next(part for part in step.split() if part[0] in "=<" and len(part) > 2)
+    )
+    return left.strip(), operator, right.strip()
+
+
+def said(left: str, operator: str, right: str) -> Mistake:
+    one, other = parse_expression(Source(left)), parse_expression(Source(right))
+    return diagnose(one, operator, other, DEFINITIONS, CONSTRUCTORS)
+
+
+@pytest.mark.parametrize(("step", "kind", "words", "underlined", "right"), ROWS)
+def test_homework(step: str, kind: str, words: str, underlined: str, right: str) -> None:
+    left, operator, wrong = read(step)
+    mistake = said(left, operator, wrong)
+    assert mistake.kind == kind, mistake.message()
+    for part in words.split(";"):
+        assert part.strip() in mistake.message()
+    assert _underlined(mistake, left, wrong) == underlined
+    assert ("-" if mistake.right is None else write(mistake.right)) == right
+
+
+def _underlined(mistake: Mistake, left: str, right: str) -> str:
+    if mistake.place is None:
+        return "-"
+    side, start, end = mistake.place
+    return {"left": left, "right": right}[side][start:end]
+
+
+def test_the_hints_of_a_capture_tell_more_and_more() -> None:
+    mistake = said("(λx y. x y) y", "=b>", "λy. y y")
+    what = "a variable was captured: it was put under a λ of the same name, which binds it now"
+    where = (
+        "the “y” in the argument “y” comes from outside, but in “λx y. x y” it is put under “λy”, which must "
+        "not bind it"
+    )
+    now = "rename “λy” to “y'” before; write =a> (λx y'. x y') y =b> λy'. y y'"
+    assert [mistake.message(hint) for hint in (1, 2, 3)] == [
+        what,
+        f"{what}: {where}",
+        f"{what}: {where}; {now}",
+    ]
+
+
+def test_a_step_read_from_right_to_left_goes_backwards_by_the_other_operator() -> None:
+    mistake = said("a", "<b=", "(λx. x) a")
+    assert mistake.kind == "backwards"
+    assert mistake.repair[0][0] == "=b>"
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "redex"),
+    [
+        ("λx. (λy. y) x", "s", "(λy. y) x"),
+        ("f ((λy. y) x)", "w", "((λy. y) x)"),
+        ("λx. (λy. y) x", "h", "(λy. y) x"),
+        ("x (id id)", "s", "(id id)"),
+        ("omega", "s", "omega"),
+    ],
+)
+def test_a_redex_in_what_is_called_a_normal_form_is_underlined(text: str, form: str, redex: str) -> None:
+    mistake = unfinished(parse_expression(Source(text)), form, DEFINITIONS, CONSTRUCTORS)
+    assert mistake is not None
+    assert mistake.kind == "not-normal"
+    assert _underlined(mistake, text, text) == redex
+
+
+@pytest.mark.parametrize(("text", "form"), [("λx. (λy. y) x", "w"), ("x ((λy. y) z)", "h"), ("λx. x", "s")])
+def test_of_what_is_in_normal_form_nothing_is_said(text: str, form: str) -> None:
+    assert unfinished(parse_expression(Source(text)), form, DEFINITIONS, CONSTRUCTORS) is None
