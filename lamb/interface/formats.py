@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.encodings.blc import to_blc
+from lamb.errors import EncodingError
 from lamb.notation.printer import pretty
 
 Format: TypeAlias = Literal["readings", "value", "term", "debruijn", "blc"]
@@ -41,7 +42,8 @@ def indexed(term: Term, *, ascii: bool = False) -> str:
 
         t ::= λ t    t t    0, 1, …    x
 
-    Brackets are as in terms with names. Numerals are unfolded, since a number is an index here.
+    Brackets are as in terms with names. Numerals are unfolded, since a number is an index here; raises
+    EncodingError if one is too large.
 
     >>> from lamb.notation import parse_term
     >>> indexed(parse_term("λf x. f (f x) y λz. z"))
@@ -56,6 +58,8 @@ def indexed(term: Term, *, ascii: bool = False) -> str:
                 written.append(item)
             case Var(index):
                 written.append(str(index))
+            case Free(name) if is_numeral(name) and int(name) > LARGEST:
+                raise EncodingError(f"the numeral {name:.20} is too large to be unfolded")
             case Free(name) if is_numeral(name):
                 todo.append(church(int(name)))
             case Free(name):

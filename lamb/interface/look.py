@@ -9,7 +9,7 @@ from lamb.calculus.budget import Budget, Status
 from lamb.calculus.term import Term
 from lamb.interface import formats
 from lamb.interface.formats import Format
-from lamb.notation.printer import pretty
+from lamb.notation.printer import beginning, pretty
 
 LONGEST_SHOWN = 10_000  # characters of a term, where there is no end to scrolling back
 LONGEST_BEGINNING = 200  # characters of a term that is only there to give an idea
@@ -17,29 +17,32 @@ LONGEST_BEGINNING = 200  # characters of a term that is only there to give an id
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The *format* of terms; whether they are *elided* where they are long; what the reader may
-    do when a *budget* runs out, in *hints*; readings stand alone where a term is wider than *width*.
+    """The *format* of terms; whether they are *elided* where they are long, and how to see them *whole*
+    then; what the reader may do when a *budget* runs out, in *hints*; readings stand alone where a term
+    is wider than *width*.
     """
 
     format: Format = "readings"
     ascii: bool = False
     elided: bool = False
+    whole: str = ""
     width: int = 72
     budget: Budget = field(default_factory=Budget)
     hints: Mapping[Status, str] = field(default_factory=dict)
 
     def write(self, term: Term) -> str:
         """A term, as long as it may be; then its beginning, and how long the rest is."""
-        elided = self.elided and self.format in ("readings", "value")
-        if term.size <= (LONGEST_SHOWN if elided else formats.LARGEST):
+        if term.size <= (LONGEST_SHOWN if self.elided else formats.LARGEST):
             text = formats.write(term, self.format, ascii=self.ascii)
-            if not elided or len(text) <= LONGEST_SHOWN:
+            if not self.elided or len(text) <= LONGEST_SHOWN:
                 return text
-        how = "    -- --format term shows it whole" if elided else ""
+        how = f"    -- {self.whole}" if self.elided and self.whole else ""
         return f"{self.beginning(term)} ({term.size:,} nodes){how}"
 
     def beginning(self, term: Term) -> str:
         """What gives an idea of a term."""
+        if self.format == "debruijn":
+            return formats.write(beginning(term, LONGEST_BEGINNING // 2), "debruijn", ascii=self.ascii)
         return pretty(term, limit=LONGEST_BEGINNING, ascii=self.ascii)
 
     def limit(self, status: Status) -> str:

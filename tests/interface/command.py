@@ -63,11 +63,11 @@ class Ended:
 
 
 class Screen:
-    """`lamb` on a pseudo-terminal of 80 columns: what is on it so far, as *text*."""
+    """`lamb` on a pseudo-terminal: what is on it so far, as *text*."""
 
-    def __init__(self, *arguments: str, out: int | None = None, **env: str) -> None:
+    def __init__(self, *arguments: str, out: int | None = None, columns: int = 80, **env: str) -> None:
         self.keys, child = pty.openpty()
-        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         self.text = ""
         self.process = subprocess.Popen(
             [sys.executable, "-c", _ON_A_TERMINAL, *arguments],

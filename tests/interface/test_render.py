@@ -99,11 +99,11 @@ WIDE = r"\s. " + " ".join(["s"] * LONGEST_SHOWN)
 
 def test_a_term_that_is_only_elided_on_a_terminal_is_otherwise_whole() -> None:
     assert answer(WIDE) == "λ" + WIDE[1:]
-    shown = answer(WIDE, Look(elided=True))
+    shown = answer(WIDE, Look(elided=True, whole="--format term shows it whole"))
     assert len(shown) < 2 * LONGEST_BEGINNING
     assert shown.startswith("λs. s s s")
     assert shown.endswith("…(20,000 nodes)    -- --format term shows it whole".replace("…", "… "))
-    assert answer(WIDE, Look(elided=True, format="term")) == "λ" + WIDE[1:]
+    assert answer(WIDE, Look(format="term")) == "λ" + WIDE[1:]
 
 
 def test_a_term_whose_text_would_fill_the_memory_is_elided_everywhere() -> None:

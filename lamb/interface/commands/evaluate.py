@@ -77,7 +77,8 @@ class _Evaluation:
         look = Look(
             format=options.format,
             ascii=options.ascii or not encodes(terminal.out, "λ"),
-            elided=is_terminal(terminal.out) and not options.json,
+            elided=is_terminal(terminal.out) and not options.json and options.format in ("readings", "value"),
+            whole="--format term shows it whole",
             budget=budget,
             hints=ways_further(budget, "--{name} {limit}"),
         )

@@ -1,0 +1,205 @@
+"""Reductions: walked through, listed, compared, and asked about."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lamb.calculus.budget import Budget, Status
+from lamb.calculus.reduction import Rule
+from lamb.calculus.term import Term
+from lamb.course.comparison import compare
+from lamb.course.presentation import Shown
+from lamb.course.walk import Walk
+from lamb.errors import LambError, ParseError
+from lamb.interface.comparisons import comparison
+from lamb.interface.endings import finished, readings_of, unfinished
+from lamb.interface.look import ways_further
+from lamb.interface.render import complaint
+from lamb.interface.repl.commands import command, misused
+from lamb.interface.repl.replies import answered
+from lamb.interface.repl.sameness import sameness
+from lamb.interface.repl.terms import parsed, term_for
+from lamb.interface.repl.walking import Walking
+from lamb.interface.stepping import Plan, Reduction
+from lamb.interface.steps import View, first_lines, step_lines
+from lamb.source import Source
+from lamb.source import columns as width_of
+
+if TYPE_CHECKING:
+    from lamb.interface.repl.repl import Repl
+
+WALKED = 300_000  # nodes of a term that somebody walks through, or of all that it has been
+FIRST, LAST = 40, 5  # lines of a trace that are shown
+TRACED = Budget(steps=1_000, nodes=1_000_000)
+COMPARED = Budget(steps=1_000, nodes=1_000_000, seconds=2)
+_STEP = re.compile(r"=([abed~*]|[np]\*?)(:[swh])?>|<([abed~*]|[np]\*?)(:[swh])?=")
+
+
+# ── Walking ───────────────────────────────────────────────────────────────────────────
+
+
+@command("step", "[TERM]", "walk through a reduction, step by step")
+def step(repl: Repl, rest: str) -> None:
+    """Shows a term with its redexes, each underlined and numbered; > is the next one of the strategy.
+    Without a TERM, the last one that was evaluated.
+
+        :step (λx. x x) ((λy. y) z)
+
+    Then:
+      Enter or n   the next step                 r    run on to the end
+      2            contract redex number 2       b    go back
+      s value      by another strategy           h    what the next step leads to
+      = TERM       is this the next step?        ?    all of this
+      q            leave
+    """
+    Walking(repl, _walk(repl, term_for(repl, "step", rest))).begin()
+
+
+def _walk(repl: Repl, term: Term) -> Walk:
+    if term.size > WALKED:
+        raise LambError(f"this term is too large to walk through: it has {term.size:,} nodes")
+    session = repl.session
+    nodes = min(session.budget.nodes or WALKED, WALKED)
+    return Walk(
+        term,
+        session.definitions,
+        session.definitions.constructors,
+        strategy=session.strategy,
+        budget=replace(session.budget, nodes=nodes),
+        watch=repl.progress,
+    )
+
+
+# ── Listing ───────────────────────────────────────────────────────────────────────────
+
+
+@command("trace", "[TERM]", "list the steps of a reduction")
+def trace(repl: Repl, rest: str) -> None:
+    """Lists the steps of a reduction by the strategy. Under each term (or in it, where there are colours),
+    ^^^ is what the next step contracts, and ~~~ what the last one has made. Of many steps, the first 40
+    and the last 5 are shown, and no more than 1,000 are made, unless :budget steps says otherwise.
+
+        :trace (λx y. x) y z
+        :trace add 1 2
+    """
+    term = term_for(repl, "trace", rest)
+    budget = repl.session.budget.or_else(TRACED)
+    plan = Plan(repl.session.strategy, budget=budget, ends_with_a_cycle=True)
+    reduction = Reduction(term, repl.session.definitions, plan, repl.progress)
+    view = _view(repl, len(str(budget.steps)))
+    with repl.progress.watching():
+        _list(repl, reduction, view)
+    if reduction.status is Status.NORMAL_FORM:
+        repl.say(finished(reduction, readings_of(reduction.term, repl.session.definitions), view))
+        return
+    ways = ways_further(budget, ":budget {name} {limit}")
+    hint = ways.get(reduction.status) if reduction.status else None
+    repl.terminal.remark(*complaint(LambError(unfinished(reduction), hint=hint)))
+
+
+def _view(repl: Repl, digits: int) -> View:
+    look = repl.look
+    return View(
+        repl.width,
+        colored=repl.terminal.out_colored,
+        ascii=look.ascii,
+        digits=max(3, min(7, digits)),
+        measure=lambda text: width_of(repl.terminal.as_written(text)),
+    )
+
+
+def _list(repl: Repl, reduction: Reduction, view: View) -> None:
+    """Show the first lines of a reduction, and the last ones, each with what follows it."""
+    term, lines = reduction.term, reduction.lines()
+    following = next(lines, None)
+    repl.say(*first_lines(following.before if following else term, following, view))
+    number = 0
+    held: deque[tuple[int, Shown, Shown | None]] = deque(maxlen=LAST)
+    while following is not None:
+        line, following = following, next(lines, None)
+        number += line.rule is not Rule.ALPHA
+        if reduction.counts.total() <= FIRST + 1:
+            repl.say(*step_lines(number, line, following, view))
+        else:
+            held.append((number, line, following))
+    if held and held[0][0] > FIRST + 1:
+        repl.say(view.margin() + view.room().ellipsis)
+    for one in held:
+        repl.say(*step_lines(*one, view))
+
+
+# ── Comparing ─────────────────────────────────────────────────────────────────────────
+
+
+@command("compare", "[TERM]", "all strategies side by side")
+def compare_strategies(repl: Repl, rest: str) -> None:
+    """Reduces a term by every strategy: how many steps each takes, how large the term becomes, where it
+    first does something else than normal order, and where it stops. 1,000 steps each, unless :budget
+    steps says otherwise.
+
+        :compare (λx. a) ((λx. x x) λx. x x)
+    """
+    term = term_for(repl, "compare", rest)
+    budget = repl.session.budget.or_else(COMPARED)
+    with repl.progress.watching():
+        runs = list(compare(term, repl.session.definitions, budget=budget, watch=repl.progress))
+    repl.say(*comparison(term, runs, replace(repl.look, budget=budget), repl.width))
+
+
+# ── Asking ────────────────────────────────────────────────────────────────────────────
+
+
+@command("check", "TERM ; STEP", "is this the next step? If not, why not?")
+def check(repl: Repl, rest: str) -> None:
+    """Says whether STEP is what the strategy makes of TERM in one step, and if not, what is wrong with it.
+    … in it stands for anything. :set hints 3 says the right step, too.
+
+        :check (λx. x x) ((λy. y) z) ; (λy. y) z ((λy. y) z)
+        :check (λx y. x) y ; λy. y
+        :check mul 2 3 ; … 2 3
+
+    With the operators of a derivation between terms, each step is judged (:help derivations).
+
+        :check (λx. x) a =b> a
+    """
+    if _STEP.search(rest):
+        repl.run(f"conf this: {rest}")
+        return
+    term, written = _halves(repl, rest)
+    _, lines = answered(_walk(repl, term), written, repl)
+    repl.say(*lines)
+
+
+def _halves(repl: Repl, rest: str) -> tuple[Term, str]:
+    """The term before the last “;” (or “=>”) before which there is one, and the text after it."""
+    marks = list(re.finditer(r";|=>", rest))
+    if not marks:
+        raise misused("check", "a term and its next step are separated by “;”")
+    for mark in reversed(marks):
+        try:
+            return parsed(repl, Source(rest[: mark.start()], ":check")), rest[mark.end() :].strip()
+        except ParseError:
+            continue
+    return parsed(repl, Source(rest[: marks[-1].start()], ":check")), ""
+
+
+@command("alpha", "TERM == TERM", "are they the same up to α, β, η?")
+def alpha(repl: Repl, rest: str) -> None:
+    """Says whether two terms are the same but for the names of bound variables (α), whether they have the
+    same normal form, all definitions unfolded (β), and whether they have it up to η. And if not, where
+    they differ first.
+
+        :alpha λx. x == λy. y
+        :alpha S K K == I
+        :alpha λx. f x == f
+    """
+    left, equals, right = rest.partition("==")
+    if not equals:
+        raise misused("alpha", "two terms are separated by “==”")
+    one, other = (parsed(repl, Source(text, ":alpha")) for text in (left, right))
+    with repl.progress.watching():
+        for line in sameness(one, other, repl):
+            repl.say(line)

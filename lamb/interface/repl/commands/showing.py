@@ -1,0 +1,156 @@
+"""Other ways to look at a term."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lamb.calculus.reduction import BETA_DELTA, Rule, redexes
+from lamb.calculus.term import App, Lam, Term, free_names, nodes
+from lamb.encodings.blc import from_blc, to_blc
+from lamb.encodings.readings import readings
+from lamb.errors import EncodingError
+from lamb.interface.formats import indexed
+from lamb.interface.render import Line, Piece, shown_readings
+from lamb.interface.repl.commands import command, misused
+from lamb.interface.repl.drawing import draw
+from lamb.interface.repl.terms import term_for, written_out
+
+if TYPE_CHECKING:
+    from lamb.interface.repl.repl import Repl
+
+LONGEST = 2_000  # characters that are shown
+SHORTEST_BITS = 4  # 0010 is the shortest closed term
+_BITS = re.compile(r"[01\s]+")
+
+
+def _shortened(text: str) -> str:
+    """A text, or its beginning and how long it is."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
+
+
+@command("debruijn", "[TERM]", "with de Bruijn's indices for names")
+def debruijn(repl: Repl, rest: str) -> None:
+    """Shows a term without names for its bound variables: each is the number of λs between it and its own,
+    counted from 0. Numerals are unfolded, other names are not.
+
+        :debruijn λx y. x
+          λ λ 1
+        :debruijn λf x. f (f x) K
+          λ λ 1 (1 0) K
+    """
+    term = written_out(term_for(repl, "debruijn", rest), {})
+    repl.say(_shortened(indexed(term, ascii=repl.look.ascii)))
+
+
+@command("blc", "[TERM | BITS]", "as binary lambda calculus, or back")
+def blc(repl: Repl, rest: str) -> None:
+    """Shows the bits of a closed term, its definitions and numerals unfolded: 00 is λ, 01 an application,
+    1…10 a variable, with as many 1s as λs up to its own. What has only 0 and 1 in it, four or more of
+    them, is taken for bits, and the term is shown.
+
+        :blc λx y. x
+          0000110    -- 7 bits
+        :blc 0000110
+          λx x'. x    -- true, K, none, scott-zero, scott-nil
+    """
+    if _BITS.fullmatch(rest) and len("".join(rest.split())) >= SHORTEST_BITS:
+        repl.say(_decoded(repl, rest))
+        return
+    bits = to_blc(written_out(term_for(repl, "blc", rest), repl.session.definitions))
+    repl.say((Piece(_shortened(bits)), Piece(f"    -- {len(bits):,} bits", "comment")))
+
+
+def _decoded(repl: Repl, bits: str) -> Line:
+    try:
+        term = from_blc(bits)
+    except EncodingError as error:
+        hint = f"these are bits; the number {bits} is written ({bits})"
+        raise EncodingError(error.message, hint=hint) from None
+    text = repl.look.beginning(term)
+    equal = repl.session.definitions.names_of(term)
+    comment = shown_readings(text, readings(term, {term: equal} if equal else {}))
+    return (Piece(text), Piece(f"    -- {comment}" if comment else "", "comment"))
+
+
+@command("tree", "[TERM]", "as a tree of functions and arguments")
+def tree(repl: Repl, rest: str) -> None:
+    """Draws a term: under λx its body, under @ the function and the argument of an application. What is
+    too large or too deep for the screen is written in a line.
+
+        :tree (λx. x x) y
+          @
+          ├── λx
+          │   └── @
+          │       ├── x
+          │       └── x
+          └── y
+    """
+    from lamb.interface.repl.trees import drawn
+
+    draw(repl, drawn(repl, term_for(repl, "tree", rest)))
+
+
+@command("size", "[TERM]", "how large it is, and what is in it")
+def size(repl: Repl, rest: str) -> None:
+    """Counts the nodes of a term as it is written, its λs and applications, its redexes, how deep it is,
+    and names what is free in it.
+
+        :size (λx. x x) y
+          6 nodes: 1 λ, 2 applications, 3 variables and names; 4 deep
+          1 redex
+          free: y
+    """
+    term = term_for(repl, "size", rest)
+    lambdas, applications, depth = _measure(term)
+    leaves = term.size - lambdas - applications
+    lambda_ = "\\" if repl.look.ascii else "λ"
+    repl.say(
+        f"{_counted(term.size, 'node')}: {lambdas:,} {lambda_}, {_counted(applications, 'application')}, "
+        f"{leaves:,} variables and names; {depth:,} deep"
+    )
+    definitions = repl.session.definitions
+    found = [rule for rule, _ in redexes(term, definitions, BETA_DELTA)]
+    unfolds = found.count(Rule.DELTA)
+    names = f", and {_counted(unfolds, 'name')} to unfold" if unfolds else ""
+    repl.say(f"{_counted(found.count(Rule.BETA), 'redex', 'redexes')}{names}")
+    free = sorted(name for name in free_names(term) if name not in definitions and not name.isdigit())
+    if free:
+        repl.say(f"free: {_shortened(' '.join(free))}")
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _measure(term: Term) -> tuple[int, int, int]:
+    """How many λs and applications there are in a term, and how many nodes below each other."""
+    measures: dict[int, tuple[int, int, int]] = {}
+    for node in nodes(term):
+        match node:
+            case Lam(_, body):
+                lambdas, applications, depth = measures[id(body)]
+                measures[id(node)] = lambdas + 1, applications, depth + 1
+            case App(fn, arg):
+                one, other = measures[id(fn)], measures[id(arg)]
+                depth = 1 + max(one[2], other[2])
+                measures[id(node)] = one[0] + other[0], 1 + one[1] + other[1], depth
+            case _:
+                measures[id(node)] = 0, 0, 1
+    return measures[id(term)]
+
+
+@command("time", "TERM", "evaluate it, and say how long it took")
+def time(repl: Repl, rest: str) -> None:
+    """Evaluates a term, and says how many seconds and steps that took. :set time on does so for every
+    answer.
+
+        :time fact 5
+    """
+    if not rest:
+        raise misused("time", "which term?")
+    before, repl.settings.time = repl.settings.time, True
+    try:
+        repl.run(rest)
+    finally:
+        repl.settings.time = before

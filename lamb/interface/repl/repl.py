@@ -1,0 +1,195 @@
+"""What a prompt does with what is typed: statements are run, `:commands` obeyed.
+
+Nothing that is typed ends it but leaving: whatever goes wrong is said, and all is as it was.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from lamb.calculus.budget import Budget, Status
+from lamb.calculus.term import Term, replace_names
+from lamb.definitions import Entry
+from lamb.errors import LambError
+from lamb.interface.flaws import USUAL_HINT
+from lamb.interface.look import Look, ways_further
+from lamb.interface.progress import Progress
+from lamb.interface.render import Line, Piece, complaint, flaws, render
+from lamb.interface.repl.commands import find
+from lamb.interface.repl.homes import Homes
+from lamb.interface.terminal import Terminal, columns, encodes, is_terminal
+from lamb.results import Answer, Defined, Derived, Result
+from lamb.session import Session
+from lamb.source import Source
+
+if TYPE_CHECKING:
+    from lamb.interface.repl.learner import Learner
+
+USUAL = Budget(nodes=10_000_000)
+MOST_ANSWERS = 9
+_COMMAND = re.compile(r":\s*(?P<word>[^\s!]*)(?P<rest>.*)", re.DOTALL)
+_COMMENT = re.compile(r"(^|\s+)--(\s.*)?$")
+
+
+class Leave(Exception):
+    """Somebody wants to leave the prompt."""
+
+
+@dataclass(slots=True)
+class Settings:
+    """What `:set` changes; the strategy and the budget are the session's."""
+
+    time: bool = False
+    ascii: bool = False
+    debruijn: bool = False
+    width: int = 0  # columns; 0: those of the terminal
+    editing: Literal["emacs", "vi"] = "emacs"
+    hints: int = USUAL_HINT  # how much is said about a wrong step
+
+
+class Repl:
+    """A session at a prompt, its answers, the newest first, and how they are shown."""
+
+    def __init__(self, terminal: Terminal, session: Session | None = None, homes: Homes = Homes()) -> None:  # noqa: B008
+        self.terminal = terminal
+        self.progress = Progress(terminal.err if is_terminal(terminal.err) else None)
+        self.session = session or Session(budget=USUAL, roots=(Path(),))
+        self.session.watch = self.progress
+        self.homes = homes
+        self.settings = Settings()
+        self.answers: list[Term] = []
+        self.read: Callable[[str], str] = input  # asks for a line, in the middle of a command
+        self.inputs = 0
+        self.entered: list[str] = []
+        self.asked: Term | None = None  # the last term that was evaluated
+        self.past: list[dict[str, Entry]] = []  # the definitions before each input that changed them
+        self.loaded: dict[Path, dict[str, Entry]] = {}  # files, and what they have defined
+        self.learner: Learner | None = None
+        self._seconds = 0.0  # that the last result took
+
+    # ── an input ──
+
+    def enter(self, text: str) -> None:
+        """Do what a whole input says. Raises Leave, and nothing else."""
+        typed = text.strip()
+        self.inputs += 1
+        self.entered.append(typed)
+        before, undoable = dict(self.session.definitions.entries), len(self.past)
+        with self.unharmed():
+            if command := _COMMAND.match(typed):
+                rest = _COMMENT.sub("", command["rest"].strip())
+                find(command["word"]).action(self, rest)
+            elif typed:
+                self.run("it" if typed == "_" else text)
+                if self.learner:
+                    self.learner.hear(typed)
+        if before != self.session.definitions.entries and undoable == len(self.past):
+            self.past.append(before)
+
+    def run(self, text: str) -> None:
+        """Carry out statements, and show what comes of them."""
+        for result in self.watched(self.session.run(Source(text, f"<{self.inputs}>"))):
+            self.show(result)
+            if isinstance(result, Answer):
+                self.asked = self.without_answers(result.term)
+                if result.outcome.finished:
+                    self.remember(result.outcome.term)
+
+    def watched(self, results: Iterator[Result]) -> Iterator[Result]:
+        """The results, with a line on the screen while one takes long."""
+        while True:
+            begun = time.perf_counter()
+            with self.progress.watching():
+                result = next(results, None)
+            self._seconds = time.perf_counter() - begun
+            if result is None:
+                return
+            yield result
+            if self.progress.interrupted:
+                if isinstance(result, Answer) and result.outcome.status is Status.INTERRUPTED:
+                    return  # and that has been said
+                raise KeyboardInterrupt
+
+    def remember(self, term: Term) -> None:
+        """Make a term the last answer: `it`. Those before become `it2`, `it3` and so on."""
+        self.answers = [term, *self.answers[: MOST_ANSWERS - 1]]
+        names = ("it" if number == 1 else f"it{number}" for number in range(1, MOST_ANSWERS + 1))
+        self.session.definitions.answers = dict(zip(names, self.answers, strict=False))
+
+    def without_answers(self, term: Term) -> Term:
+        """A term with `it` and the like written out, which go on to mean something else."""
+        definitions = self.session.definitions
+        answers = {name: it for name, it in definitions.answers.items() if name not in definitions.entries}
+        return replace_names(term, answers) if answers else term
+
+    @contextmanager
+    def unharmed(self) -> Iterator[None]:
+        """Whatever happens is said, and no more than that."""
+        self.progress.interrupted = False
+        try:
+            with self.progress.interruptible():
+                yield
+        except LambError as error:
+            self.complain(error)
+        except KeyboardInterrupt:
+            self.progress.erase()
+            self.terminal.remark("interrupted")
+        except MemoryError:
+            self.complain(LambError("the memory ran out", hint=":budget nodes 1e6 stops earlier"))
+
+    # ── what is said ──
+
+    @property
+    def look(self) -> Look:
+        """How results are shown now."""
+        budget = self.session.budget
+        return Look(
+            format="debruijn" if self.settings.debruijn else "readings",
+            ascii=self.settings.ascii or not encodes(self.terminal.out, "λ"),
+            elided=True,
+            width=self.width,
+            budget=budget,
+            hints=ways_further(budget, ":budget {name} {limit}"),
+        )
+
+    @property
+    def width(self) -> int:
+        """How many columns a line may have."""
+        return columns(self.settings.width, self.terminal) or 10_000
+
+    def show(self, result: Result) -> None:
+        """Say what came of a statement."""
+        if isinstance(result, Defined) and result.replaced:
+            self.terminal.remark(f"{result.name} is redefined")
+        rendered = render(result, self.look)
+        remarks = rendered.remarks
+        if isinstance(result, Derived):
+            remarks = flaws(result, self.settings.hints)
+        if remarks:
+            self.terminal.remark(*remarks)
+        self.say(*rendered.answer)
+        if self.settings.time and isinstance(result, Answer):
+            took = f"{self._seconds:.3f} s, {result.outcome.steps:,} steps"
+            self.terminal.remark((Piece(took, "note"),))
+
+    def say(self, *lines: Line | str) -> None:
+        """Write lines to standard output."""
+        self.progress.erase()
+        self.terminal.answer((Piece(line),) if isinstance(line, str) else line for line in lines)
+        self.terminal.flush()
+
+    def complain(self, error: LambError) -> None:
+        """Say what is wrong, where, and what to do now."""
+        self.terminal.remark(*complaint(error))
+
+    # ── settings ──
+
+    def limit(self, **limits: float | None) -> None:
+        """Change the budget of each evaluation."""
+        self.session.budget = replace(self.session.budget, **limits)  # type: ignore[arg-type]

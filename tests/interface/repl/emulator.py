@@ -1,0 +1,80 @@
+"""`lamb` on a terminal that does what it is told: what somebody would see is on it."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pyte
+
+from tests.interface.command import LONG, Screen
+
+ENTER, CTRL_C, CTRL_D, CTRL_R, TAB, UP = "\r", "\x03", "\x04", "\x12", "\t", "\x1b[A"
+
+
+class Emulator(Screen):
+    """A terminal. *home* has the user's files; *old*: somebody was here before."""
+
+    def __init__(self, home: Path, *, old: bool = True, columns: int = 80, **env: str) -> None:
+        if old and home.is_dir():
+            (home / "history").touch()
+        self._screen = pyte.Screen(columns, 24)
+        self._stream = pyte.Stream(self._screen)
+        self._screen.write_process_input = self._answer
+        self._seen = 0
+        self._ended = False
+        super().__init__(columns=columns, LAMB_HOME=str(home), **env)
+
+    @property
+    def lines(self) -> list[str]:
+        """What is on the screen."""
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def shown(self) -> str:
+        return "\n".join(self.lines).rstrip()
+
+    def wait_for(self, pattern: str) -> None:
+        """Read until a pattern is on the screen."""
+        until = time.monotonic() + LONG
+        while not re.search(pattern, self.shown, re.MULTILINE):
+            assert time.monotonic() < until, f"{pattern!r} never appeared:\n{self.shown}"
+            assert self._read(), f"{pattern!r} is not there:\n{self.shown}"
+
+    def enter(self, text: str) -> None:
+        """Type an input at a prompt, and wait for the next prompt."""
+        prompts = self._prompts()
+        self.type(text + ENTER)
+        while self._prompts() <= prompts:
+            assert self._read(), f"no prompt after {text!r}:\n{self.shown}"
+
+    def color_of(self, text: str) -> str:
+        """The colour of the last place on the screen where a text is."""
+        row, column = max((row, line.rfind(text)) for row, line in enumerate(self.lines) if text in line)
+        return str(self._screen.buffer[row][column].fg)
+
+    def end(self) -> int:
+        """Wait for the end, and give the exit code."""
+        self._ended = True
+        return super().end()
+
+    def stop(self) -> None:
+        """End it in any case."""
+        if not self._ended:
+            self.process.kill()
+            self.end()
+
+    def _prompts(self) -> int:
+        """How many prompts have been begun: bracketed paste is asked for at each."""
+        return self.text.count("\x1b[?2004h")
+
+    def _answer(self, text: str) -> None:
+        os.write(self.keys, text.encode())
+
+    def _read(self) -> bool:
+        more = super()._read()
+        self._stream.feed(self.text[self._seen :])
+        self._seen = len(self.text)
+        return more
