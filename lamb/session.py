@@ -23,9 +23,9 @@ from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.calculus.trace import Trace, trace
 from lamb.course.assertions import Normalize, check
-from lamb.course.conditions import SEARCH, Conditions
-from lamb.course.derivations import check as check_derivation
-from lamb.course.points import points
+from lamb.course.derivations.checking import check as check_derivation
+from lamb.course.derivations.conditions import SEARCH, Conditions
+from lamb.course.derivations.points import points
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry
 from lamb.errors import DefinitionError, LambError, LoadError

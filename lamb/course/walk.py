@@ -26,8 +26,8 @@ from lamb.calculus.strategies import Strategy, next_redex
 from lamb.calculus.term import Free, Term
 from lamb.calculus.trace import Trace, trace
 from lamb.calculus.unfolding import TooLarge
-from lamb.course.presentation import Shown, presented
-from lamb.course.renaming import settle
+from lamb.course.presentation.presented import Shown, presented
+from lamb.course.presentation.renaming import settle
 from lamb.notation.names import CONSTRUCTORS, Constructors, restore_names
 from lamb.notation.printer import place
 

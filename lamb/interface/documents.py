@@ -12,7 +12,7 @@ from typing import Any
 
 from lamb.calculus.budget import Status
 from lamb.calculus.term import Term
-from lamb.course.presentation import Shown
+from lamb.course.presentation.presented import Shown
 from lamb.errors import LambError
 from lamb.interface.endings import hint, readings_of
 from lamb.interface.exits import Exit

@@ -9,7 +9,7 @@ from typing import Protocol
 from lamb.calculus.budget import Status
 from lamb.calculus.reduction import Rule
 from lamb.calculus.term import Term
-from lamb.course.presentation import Shown
+from lamb.course.presentation.presented import Shown
 from lamb.errors import LambError
 from lamb.interface.endings import finished, hint, readings_of, unfinished
 from lamb.interface.exits import Exit, OutOfMemoryError, exit_of, worst

@@ -15,7 +15,7 @@ from lamb.calculus.reduction import Rule, Table
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term, free_names, replace_names
 from lamb.calculus.trace import Trace, trace
-from lamb.course.presentation import Shown, presented
+from lamb.course.presentation.presented import Shown, presented
 
 
 @dataclass(frozen=True, slots=True)

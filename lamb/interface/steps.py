@@ -26,8 +26,8 @@ from typing import NamedTuple
 
 from lamb.calculus.reduction import Path, Rule
 from lamb.calculus.term import App, Lam, Term
-from lamb.course.explanation import WIDEST_PIECE, explained
-from lamb.course.presentation import Shown
+from lamb.course.presentation.explanation import WIDEST_PIECE, explained
+from lamb.course.presentation.presented import Shown
 from lamb.interface.render import Line, Piece, Style
 from lamb.notation.elision import Excerpt, Measure, excerpt
 from lamb.notation.elision import Line as Room

@@ -2,7 +2,7 @@
 
     export = FORMATS["latex"](sys.stdout.write)      # or MarkdownTable(write), TraceDocument(write)
     export.begin(term, strategy)                     # a reduction begins
-    for number, line in …:                           # its lines, as `course/presentation.py` makes them
+    for number, line in …:                           # its lines, as `presented` makes them
         export.show(number, line)
     export.finish(Ending(…))                         # what came of it
     export.close()                                   # there are no more

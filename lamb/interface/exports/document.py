@@ -41,8 +41,8 @@ from lamb.calculus.divergence import Cycle, Divergence, Growth
 from lamb.calculus.reduction import Path, Rule, subterm
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Free, Term, free_names
-from lamb.course.explanation import explained
-from lamb.course.presentation import Shown
+from lamb.course.presentation.explanation import explained
+from lamb.course.presentation.presented import Shown
 from lamb.interface.exports.export import Ending, Write
 from lamb.interface.formats import LARGEST
 from lamb.notation.names import restore_names

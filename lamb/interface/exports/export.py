@@ -9,7 +9,7 @@ from lamb.calculus.budget import Status
 from lamb.calculus.divergence import Divergence
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
-from lamb.course.presentation import Shown
+from lamb.course.presentation.presented import Shown
 from lamb.encodings.readings import Reading
 from lamb.interface.formats import LARGEST
 from lamb.interface.steps import Span, spans

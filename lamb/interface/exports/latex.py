@@ -22,7 +22,7 @@ from unicodedata import category, normalize
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
-from lamb.course.presentation import Shown
+from lamb.course.presentation.presented import Shown
 from lamb.interface.exports.export import Ending, Write, marked
 
 ARROWS = {

@@ -18,8 +18,8 @@ from typing import Any
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
-from lamb.course.explanation import explained
-from lamb.course.presentation import Shown
+from lamb.course.presentation.explanation import explained
+from lamb.course.presentation.presented import Shown
 from lamb.interface.exports.export import Ending, Write, marked
 
 HEAD = "| | rule | term | |\n|---:|:---:|:---|:---|\n"

@@ -18,7 +18,7 @@ from lamb.calculus.divergence import Cycle
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.unfolding import TooLarge
-from lamb.course.explanation import explained
+from lamb.course.presentation.explanation import explained
 from lamb.course.walk import Walk
 from lamb.errors import LambError
 from lamb.interface.endings import readings_of
@@ -28,7 +28,7 @@ from lamb.interface.repl.replies import answered
 from lamb.interface.strategies import STRATEGIES, named
 
 if TYPE_CHECKING:
-    from lamb.course.presentation import Shown
+    from lamb.course.presentation.presented import Shown
     from lamb.interface.repl.repl import Repl
 
 MOST_STEPS = 1_000  # that are run at once

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term
-from lamb.course.presentation import presented
+from lamb.course.presentation.presented import presented
 from lamb.interface.exports import Ending, TraceDocument, document, trace_json
 from lamb.notation.parser import parse_expression
 from lamb.source import Source

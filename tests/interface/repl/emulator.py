@@ -13,6 +13,8 @@ from tests.interface.command import LONG, Screen
 
 ENTER, CTRL_C, CTRL_D, CTRL_R, TAB, UP = "\r", "\x03", "\x04", "\x12", "\t", "\x1b[A"
 
+PROMPT, NO_PROMPT = "\x1b[?2004h", "\x1b[?2004l"  # what is pasted is wanted in brackets, or not
+
 
 class Emulator(Screen):
     """A terminal. *home* has the user's files; *old*: somebody was here before."""
@@ -45,10 +47,23 @@ class Emulator(Screen):
 
     def enter(self, text: str) -> None:
         """Type an input at a prompt, and wait for the next prompt."""
-        prompts = self._prompts()
+        self.wait_for_prompt()
+        ended = self.text.count(NO_PROMPT)
         self.type(text + ENTER)
-        while self._prompts() <= prompts:
-            assert self._read(), f"no prompt after {text!r}:\n{self.shown}"
+        while self.text.count(NO_PROMPT) == ended:
+            assert self._read(), f"{text!r} is not an input:\n{self.shown}"
+        self.wait_for_prompt()
+
+    def wait_for_prompt(self) -> None:
+        """Read until a prompt waits for an input."""
+        while self.text.rfind(PROMPT) <= self.text.rfind(NO_PROMPT):
+            assert self._read(), f"there is no prompt:\n{self.shown}"
+
+    def leave(self) -> int:
+        """Press Ctrl-D at a prompt, and give the exit code."""
+        self.wait_for_prompt()
+        self.type(CTRL_D)
+        return self.end()
 
     def color_of(self, text: str) -> str:
         """The colour of the last place on the screen where a text is."""
@@ -65,10 +80,6 @@ class Emulator(Screen):
         if not self._ended:
             self.process.kill()
             self.end()
-
-    def _prompts(self) -> int:
-        """How many prompts have been begun: bracketed paste is asked for at each."""
-        return self.text.count("\x1b[?2004h")
 
     def _answer(self, text: str) -> None:
         os.write(self.keys, text.encode())

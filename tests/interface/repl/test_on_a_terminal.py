@@ -40,11 +40,6 @@ def started(tmp_path: Path) -> Iterator[Start]:
         screen.stop()
 
 
-def left(screen: Emulator) -> int:
-    screen.type(CTRL_D)
-    return screen.end()
-
-
 # ── Coming and going ──────────────────────────────────────────────────────────────────
 
 
@@ -58,13 +53,13 @@ def test_somebody_new_is_told_what_to_try_and_it_works(started: Start) -> None:
     screen.enter(twice)
     screen.enter("twice succ 3")
     assert screen.shown.count("-- 5") == 2
-    assert left(screen) == 0
+    assert screen.leave() == 0
 
 
 def test_somebody_who_comes_back_finds_what_was_typed(started: Start, tmp_path: Path) -> None:
     screen = started(old=False)
     screen.enter("mul 6 7")
-    assert left(screen) == 0
+    assert screen.leave() == 0
     screen = started()
     assert "Three things" not in screen.shown
     screen.type(UP)
@@ -75,7 +70,7 @@ def test_somebody_who_comes_back_finds_what_was_typed(started: Start, tmp_path: 
     screen.wait_for("I-search backward: 6")
     screen.wait_for("mul 6 7")
     screen.type(ENTER + CTRL_C)
-    assert left(screen) == 0
+    assert screen.leave() == 0
     assert entries(tmp_path / "history") == ["mul 6 7"]
 
 
@@ -102,7 +97,7 @@ def test_what_is_typed_is_coloured_and_a_backslash_is_lambda(started: Start) -> 
 def left_after_clearing(screen: Emulator) -> int:
     screen.type(CTRL_C)
     screen.wait_for("^λ>$")
-    return left(screen)
+    return screen.leave()
 
 
 def test_an_incomplete_input_goes_on_in_the_next_line(started: Start) -> None:
@@ -149,7 +144,7 @@ def test_ctrl_c_clears_the_line_and_says_nothing(started: Start) -> None:
     assert screen.shown.split("\n")[:2] == before.split("\n")[:2]
     os.kill(screen.process.pid, signal.SIGINT)
     screen.enter("K")
-    assert left(screen) == 0
+    assert screen.leave() == 0
 
 
 # ── Evaluating ────────────────────────────────────────────────────────────────────────
@@ -165,7 +160,7 @@ def test_ctrl_c_stops_what_never_ends_and_the_session_is_whole(started: Start) -
     screen.wait_for(r"reached: \(λx\. x x\) λx\. x x")
     screen.enter("add mine mine")
     screen.wait_for("42")
-    assert left(screen) == 0
+    assert screen.leave() == 0
 
 
 def test_a_slip_is_said_where_it_is(started: Start) -> None:
@@ -179,7 +174,7 @@ def test_a_slip_is_said_where_it_is(started: Start) -> None:
     screen.wait_for(r"this “\(” is never closed")
     screen.enter(":lod")
     screen.wait_for("did you mean :load")
-    assert left(screen) == 0
+    assert screen.leave() == 0
 
 
 def test_a_derivation_goes_on_until_an_empty_line(started: Start) -> None:
@@ -190,7 +185,7 @@ def test_a_derivation_goes_on_until_an_empty_line(started: Start) -> None:
     screen.wait_for(r"=~> 2\n\.\.")
     screen.enter("")
     screen.wait_for("derivation two +-- holds")
-    assert left(screen) == 0
+    assert screen.leave() == 0
 
 
 def test_the_users_own_program_runs_at_the_start(started: Start, tmp_path: Path) -> None:
@@ -204,7 +199,7 @@ def test_the_users_own_program_runs_at_the_start(started: Start, tmp_path: Path)
     screen.wait_for(r"this “\(” is never closed")
     screen.wait_for(r"3 \| bad = \(")
     screen.enter("K")
-    assert left(screen) == 0
+    assert screen.leave() == 0
 
 
 # ── Where less is possible ────────────────────────────────────────────────────────────
@@ -225,7 +220,8 @@ def test_a_terminal_that_can_only_show_text_will_do(started: Start) -> None:
     screen.wait_for("interrupted after")
     screen.wait_for(r"λ>\Z")
     assert "\x1b" not in screen.text
-    assert left(screen) == 0
+    screen.type(CTRL_D)
+    assert screen.end() == 0
 
 
 @pytest.mark.parametrize("columns", [40, 20])
@@ -236,7 +232,7 @@ def test_a_narrow_window_will_do(started: Start, columns: int) -> None:
     screen.enter("add 2 (add 2 (add 2 0))")
     screen.wait_for("6")
     assert all(len(line) <= columns for line in screen.lines)
-    assert left(screen) == 0
+    assert screen.leave() == 0
 
 
 def test_an_encoding_without_lambda_will_do(started: Start) -> None:
@@ -245,7 +241,7 @@ def test_an_encoding_without_lambda_will_do(started: Start) -> None:
     screen.wait_for(r"^\\> \\x y\. x$")
     screen.enter("")
     screen.wait_for(r"^\\x y\. x    -- ")
-    assert left(screen) == 0
+    assert screen.leave() == 0
 
 
 def test_no_home_will_do(started: Start, tmp_path: Path) -> None:

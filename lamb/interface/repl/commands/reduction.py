@@ -11,7 +11,7 @@ from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Rule
 from lamb.calculus.term import Term
 from lamb.course.comparison import compare
-from lamb.course.presentation import Shown
+from lamb.course.presentation.presented import Shown
 from lamb.course.walk import Walk
 from lamb.errors import LambError, ParseError
 from lamb.interface.comparisons import comparison

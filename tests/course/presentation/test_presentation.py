@@ -14,9 +14,9 @@ from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import App, Lam, Term
 from lamb.calculus.trace import trace
-from lamb.course.presentation import Shown, presented
-from lamb.course.renaming import rename
-from tests.course import pencil
+from lamb.course.presentation.presented import Shown, presented
+from lamb.course.presentation.renaming import rename
+from tests.course.presentation import pencil
 from tests.strategies import DEFINITIONS, clashing, programs, shared
 
 ENOUGH = Budget(steps=12, nodes=5_000)

@@ -15,14 +15,14 @@ from lamb.calculus.budget import Exhausted
 from lamb.calculus.reduction import Rule, contract, redexes
 from lamb.calculus.strategies import next_redex
 from lamb.calculus.term import App, Free, Lam, Var, free_names
-from lamb.course.conditions import Conditions, TooLarge, named_alike
-from lamb.course.differences import reducts_like
-from lamb.course.operators import CLAIMS, read
-from lamb.course.reachability import reaches
-from lamb.course.single_steps import beta_contractum
+from lamb.course.derivations.conditions import Conditions, TooLarge, named_alike
+from lamb.course.derivations.differences import reducts_like
+from lamb.course.derivations.operators import CLAIMS, read
+from lamb.course.derivations.reachability import reaches
+from lamb.course.derivations.single_steps import beta_contractum
 from lamb.course.unfolding import unfold
 from tests import strategies
-from tests.course import oracle
+from tests.course.derivations import oracle
 
 LITTLE = Budget(steps=1_000, nodes=2_000_000)
 BETA, ETA = frozenset({Rule.BETA}), frozenset({Rule.ETA})

@@ -12,9 +12,9 @@ from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import App, Lam, Term
 from lamb.calculus.trace import trace
-from lamb.course.explanation import explained, occurrences
-from lamb.course.presentation import presented
-from tests.course import pencil
+from lamb.course.presentation.explanation import explained, occurrences
+from lamb.course.presentation.presented import presented
+from tests.course.presentation import pencil
 from tests.strategies import DEFINITIONS, clashing, programs
 
 ENOUGH = Budget(steps=12, nodes=5_000)

@@ -16,10 +16,10 @@ from functools import partial
 
 from lamb.calculus.budget import Exhausted
 from lamb.calculus.term import Term
-from lamb.course.causes import Attempt, Causes
-from lamb.course.conditions import Conditions, TooLarge
-from lamb.course.operators import CLAIMS, FORMS, GIVEN_UP, read
-from lamb.course.single_steps import RENAMED
+from lamb.course.derivations.causes import Attempt, Causes
+from lamb.course.derivations.conditions import Conditions, TooLarge
+from lamb.course.derivations.operators import CLAIMS, FORMS, GIVEN_UP, read
+from lamb.course.derivations.single_steps import RENAMED
 from lamb.course.verdicts import Explanation, Judged, Judgement, Verdict
 from lamb.notation.names import Constructors, remove_names
 from lamb.notation.syntax import Derivation, Expr

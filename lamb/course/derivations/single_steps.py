@@ -13,8 +13,8 @@ from lamb.calculus.strategies import ORDERS, Strategy
 from lamb.calculus.term import App, Lam, Term, free_names, substitute
 from lamb.calculus.unfolding import Unfolding
 from lamb.calculus.zipper import steps
-from lamb.course.conditions import Claim, Conditions
-from lamb.course.differences import reducts_like
+from lamb.course.derivations.conditions import Claim, Conditions
+from lamb.course.derivations.differences import reducts_like
 
 RENAMED = "a bound variable has another name here: a renaming needs a step of its own, with =a>"
 

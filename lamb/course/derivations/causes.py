@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.calculus.budget import Exhausted
-from lamb.course.conditions import Conditions, TooLarge
-from lamb.course.operators import CLAIMS, read
+from lamb.course.derivations.conditions import Conditions, TooLarge
+from lamb.course.derivations.operators import CLAIMS, read
 from lamb.notation.names import Constructors, remove_names
 from lamb.notation.syntax import Expr
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var, substitute
-from lamb.course.conditions import Search
+from lamb.course.derivations.conditions import Search
 
 PATIENCE, MORE = 64, 16
 """How many steps of weak head reduction are followed at first, and how many times more after that."""

@@ -8,8 +8,15 @@ from hypothesis import given
 import lamb
 from lamb.calculus.term import Lam, Term
 from lamb.calculus.unfolding import Unfolding
-from lamb.course.renaming import before_beta, before_delta, before_development, fresh, rename, settle
-from tests.course import pencil
+from lamb.course.presentation.renaming import (
+    before_beta,
+    before_delta,
+    before_development,
+    fresh,
+    rename,
+    settle,
+)
+from tests.course.presentation import pencil
 from tests.strategies import clashing, terms
 
 # ── Laws ──

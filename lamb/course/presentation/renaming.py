@@ -17,7 +17,7 @@ from lamb.calculus.development import development
 from lamb.calculus.reduction import Context, Path, context_at, path_of, plug
 from lamb.calculus.term import App, Lam, Term, free_names
 from lamb.calculus.unfolding import Unfolding
-from lamb.course.capture import (
+from lamb.course.presentation.capture import (
     Binder,
     catching_above,
     catching_below,

@@ -20,8 +20,8 @@ from typing import NamedTuple
 from lamb.calculus.normal_forms import is_head_normal, is_normal, is_weak_normal
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
-from lamb.course import many_steps, single_steps
-from lamb.course.conditions import Claim
+from lamb.course.derivations import many_steps, single_steps
+from lamb.course.derivations.conditions import Claim
 
 CLAIMS: Mapping[str, Claim] = {
     "a": single_steps.renames,

@@ -17,7 +17,14 @@ from lamb.calculus.reduction import Path, Rule, Table, context_at, contract, plu
 from lamb.calculus.step import Step
 from lamb.calculus.term import App, Free, Lam, Term, nodes
 from lamb.calculus.unfolding import Unfolding
-from lamb.course.renaming import Renaming, before_beta, before_delta, before_development, rename, settle
+from lamb.course.presentation.renaming import (
+    Renaming,
+    before_beta,
+    before_delta,
+    before_development,
+    rename,
+    settle,
+)
 
 LARGEST_SETTLED = 100_000
 """Nodes of a term that is settled as a whole, when it comes in or has been developed. Larger ones are

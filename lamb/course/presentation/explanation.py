@@ -6,8 +6,8 @@ from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Rule, context_at
 from lamb.calculus.term import App, Free, Lam, Term, Var, shift
-from lamb.course.capture import hints_around
-from lamb.course.presentation import Shown
+from lamb.course.presentation.capture import hints_around
+from lamb.course.presentation.presented import Shown
 from lamb.notation.elision import Line, excerpt
 
 WIDEST_PIECE = 40  # characters of a term in a sentence
@@ -17,7 +17,7 @@ def explained(line: Shown, *, widest: int = WIDEST_PIECE, ascii: bool = False) -
     """What a step does, as a sentence without a full stop, terms in it being at most so wide.
 
     >>> from lamb.calculus.trace import trace
-    >>> from lamb.course.presentation import presented
+    >>> from lamb.course.presentation.presented import presented
     >>> from lamb.notation import parse_term
     >>> term = parse_term("(λx. f x x) a")
     >>> [explained(line) for line in presented(term, trace(term))]

@@ -13,8 +13,8 @@ from lamb.calculus.strategies import ORDERS, Strategy
 from lamb.calculus.term import Term
 from lamb.calculus.unfolding import Unfolding
 from lamb.calculus.zipper import steps
-from lamb.course.conditions import Claim, Conditions
-from lamb.course.reachability import reaches
+from lamb.course.derivations.conditions import Claim, Conditions
+from lamb.course.derivations.reachability import reaches
 
 
 def by(strategy: Strategy) -> Claim:
