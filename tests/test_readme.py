@@ -10,6 +10,7 @@ from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 from lamb import Answer, Session, Source
+from tests.interface.repl.entering import Prompt
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,18 +36,26 @@ def run_program(example: Example) -> None:
     assert [answer.readings[0] for answer in results if isinstance(answer, Answer)] == expected
 
 
+def run_prompt(example: Example) -> None:
+    """Each input after `λ> ` is answered by the lines below it."""
+    prompt = Prompt()
+    for text, expected in re.findall(r"^λ> (.*)\n((?:(?!λ> ).*\n?)*)", example.parsed, re.MULTILINE):
+        assert prompt.said(text) == expected.rstrip("\n"), text
+
+
 README = Sybil(
     parsers=[
         PythonCodeBlockParser(),
         CodeBlockParser(language="console", evaluator=run_console),
         CodeBlockParser(language="lc", evaluator=run_program),
+        CodeBlockParser(language="repl", evaluator=run_prompt),
     ]
 ).parse(ROOT / "README.md")
 
 
 def test_what_the_readme_shows_happens() -> None:
     examples = list(README.examples())
-    assert len(examples) >= 10
+    assert len(examples) >= 13
     for example in examples:
         example.evaluate()
 

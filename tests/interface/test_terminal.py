@@ -87,10 +87,7 @@ def test_a_long_term_is_elided_on_a_terminal_and_can_be_had(start: Start) -> Non
     assert len(screen.text) > 40_000
 
 
-def test_alone_on_a_terminal_it_says_how_to_use_it(start: Start) -> None:
-    screen = start()
-    assert screen.end() == 0
-    assert "usage: lamb eval" in screen.text
+def test_a_command_on_a_terminal_with_nothing_to_do_says_so(start: Start) -> None:
     screen = start("eval")
     assert screen.end() == 2
     assert "there is nothing to evaluate" in screen.text
