@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.reduction import Path
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Term, free_names
+from lamb.calculus.term import Lam, Term, free_names, nodes
 from lamb.course.mistakes.folding import dressed, folded, meaning
 from lamb.course.mistakes.mistake import Mistake, Place, Side
 from lamb.course.mistakes.places import Spot, redexes
@@ -191,9 +191,9 @@ class Attempt:
         found = (node.hint for node in nodes(self.start) if isinstance(node, Lam))
         return frozenset(() if self.step == "a" else found)
 
-    def show_plainly(self) -> Expr:
-        """The right side with the names of the left for its binders, so far as they last."""
-        return self._sweet(named(dressed(self.written_end, self.left, {})))
+    def show_as_it_is(self, term: Term) -> Expr:
+        """A whole term as a tree, with the names that it has for its binders."""
+        return self._sweet(named(self.as_written(term)))
 
     def folded(self, term: Term) -> Term:
         """*term* with names for what the student has names for."""

@@ -6,14 +6,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from lamb.course.mistakes.attempt import Attempt
-from lamb.course.mistakes.comparisons import (
-    another_name,
-    captured_by_substitution,
-    misspelt,
-    wrong_binding,
-    wrong_brackets,
-    wrong_brackets_and_names,
-)
+from lamb.course.mistakes.bindings import captured_by_substitution, wrong_binding
+from lamb.course.mistakes.comparisons import wrong_brackets, wrong_brackets_and_names
 from lamb.course.mistakes.definitions import unfolded_silently, wrong_meaning
 from lamb.course.mistakes.forms import not_normal
 from lamb.course.mistakes.many import explain_many
@@ -21,7 +15,7 @@ from lamb.course.mistakes.mistake import Mistake
 from lamb.course.mistakes.nearest import nearest
 from lamb.course.mistakes.operators import (
     another_redex_contracted,
-    holds,
+    made_rightly,
     only_renamed,
     unchanged,
     went_backwards,
@@ -29,6 +23,7 @@ from lamb.course.mistakes.operators import (
 )
 from lamb.course.mistakes.rules import BETA_RULES, ETA_RULES, LAST_RULES, by_a_wrong_rule
 from lamb.course.mistakes.several import several_steps
+from lamb.course.mistakes.spelling import another_name, misspelt
 
 Explanation: TypeAlias = Callable[[Attempt], Mistake | None]
 
@@ -75,8 +70,9 @@ def explain(attempt: Attempt) -> Mistake:
         return explain_many(attempt)
     if not attempt.is_small:
         return nearest(attempt)
-    if holds(attempt):
-        return (not_normal(attempt) if attempt.form else None) or only_renamed(attempt)
+    right = made_rightly(attempt)
+    if right is not None:
+        return (not_normal(attempt) if attempt.form else None) or only_renamed(attempt, right)
     for explanation in (*CALLED_WRONG, *DONE_WRONG):
         mistake = explanation(attempt)
         if mistake is not None:

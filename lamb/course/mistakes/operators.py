@@ -9,7 +9,7 @@ from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt
 from lamb.course.mistakes.mistake import Mistake, Repair
 from lamb.course.mistakes.places import Spot, beta, eta_redexes, next_by, redexes
-from lamb.course.mistakes.repairs import Words, explained, nearest_step, right_steps
+from lamb.course.mistakes.repairs import Words, explained, nearest_step, result, right_steps
 from lamb.notation.printer import write
 
 STEPS = {
@@ -57,14 +57,19 @@ def steps_made(attempt: Attempt) -> Iterator[tuple[str, Spot | None]]:
         break
 
 
-def holds(attempt: Attempt) -> bool:
-    """Whether the step is right up to α, for the operators of one step."""
-    return any(letter == attempt.step for letter, _ in steps_made(attempt))
+def made_rightly(attempt: Attempt) -> Term | None:
+    """What the step leads to, if it is right up to α and has an operator of one step."""
+    for letter, redex in steps_made(attempt):
+        if letter == attempt.step:
+            return attempt.written_end if redex is None else result(attempt, redex)
+    return None
 
 
-def only_renamed(attempt: Attempt) -> Mistake:
-    """A step that is right, but for names: what there is to say where names count."""
-    right = attempt.show_plainly()
+def only_renamed(attempt: Attempt, plainly: Term) -> Mistake:
+    """A step that is right, but for names: what there is to say where names count. *plainly* is what it
+    leads to with the names that it has by itself.
+    """
+    right = attempt.show_as_it_is(plainly)
     return Mistake(
         "renamed-silently",
         "bound variables were renamed on the way, which is a step of its own where names count",

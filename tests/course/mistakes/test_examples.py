@@ -50,7 +50,7 @@ EXAMPLES = r"""
 (λx y. x y) a b        =b>  (λy. b y) a        | argument-order   | “λx” takes “a”                                    | a        | (λy. a y) b
 (λx y. x y) a b        =b>  b a                | argument-order   | wrong order                                       | a        | (λy. a y) b
 (λx y. x y) a          =b>  λx. x a            | wrong-variable   | first λ; “λy” stays                               | λx. x a  | λy. a y
-(λx. x x) (λy. y y y)  =b>  (λx. x x) (λx. x x) (λx. x x) | swapped | the function is on the left           | (λx. x x) (λy. y y y) | (λy. y y y) λx. x x x
+(λx. x x) (λy. y y y)  =b>  (λx. x x) (λx. x x) (λx. x x) | swapped | the function is on the left           | (λx. x x) (λy. y y y) | (λy. y y y) λy. y y y
 (λx. x x) a b          =b>  a b (a b)          | associativity    | is read as “((λx. x x) a) b”                      | (λx. x x) a b | a a b
 (λx. x x) (a b)        =b>  a a b              | argument-split   | as a whole, not “a” alone                         | (a b)    | a b (a b)
 λx. x a                =b>  a                  | lambda-scope     | belongs to its body                               | λx. x a  | -
@@ -95,10 +95,15 @@ add one two            =~>  λf x. f f (f x)    | brackets         | it should b
 add one two            =~>  λf x. f (f x)      | other-normal-form | not that of the left term; it should be “f x”    | x        | λf x. f (f (f x))
 (λx y. x y) a          =~>  a                  | wrong-operator   | an η-step was made as well                        | -        | λy. a y
 omega                  =~>  λx. x              | no-normal-form   | it may have none                                  | -        | -
-and true false         =*>  true               | name             | in the step from “(λb. false) false”              | true     | false
+and true false         =*>  true               | unreachable      | normal form “false”; go step by step              | -        | (λq. true q false) false
+id ((λx y. x y) y)     =*>  λy. y y            | capture          | in the step from “(λx y. x y) y”                  | y        | λy'. y y'
+(λx y. x y) y          =*>  λy. y y            | capture          | must not bind it                                  | y        | λy'. y y'
 (λx. x x) ((λy. y) z)  =n*> (λx. x x) z        | another-redex    | normal order does not come past; write =*>        | -        | (λx. x x) z
 λx. id (f x)           =*>  f                  | wrong-operator   | η is =e>                                          | -        | λx. f x
-(λx. x) (λz. z)        =b>  λy. y              | renamed-silently | where names count                                 | -        | λy. y
+(λx. x) (λz. z)        =b>  λy. y              | renamed-silently | where names count                                 | -        | λz. z
+(λx. x) (λz. z)        =*>  λy. y              | renamed-silently | where names count                                 | -        | λz. z
+id id                  =~>  λy. y              | renamed-silently | where names count                                 | -        | λx. x
+(λx. x) ((λy. y) z)    =n*:s> (λy. y) z        | not-normal       | no strong normal form                             | (λy. y) z | z
 let x = a in x x       =b>  a x                | some-occurrences | the 2nd was left                                  | x        | a a
 (λp. p 1) (1, 2)       =b>  (2, 1) 1           | wrong-argument   | “(2, 1)” came in; is “(1, 2)”                     | (2, 1)   | (1, 2) 1
 (λl. l x) [a, b]       =b>  [a] x              | wrong-argument   | is “[a, b]”                                       | [a]      | [a, b] x
