@@ -90,7 +90,7 @@ class _Judge:
         except TooLarge as why:
             return self._undecided("", place, why)
         reason = "the last term is no normal form: it still has a redex"
-        return Judgement("", place, Verdict.PARTIAL, reason, explain=partial(self.causes.of_form, last, "s"))
+        return Judgement("", place, Verdict.PARTIAL, reason, explain=partial(self.causes.of_form, last, ""))
 
     def _is_in(self, form: str, term: Term) -> bool:
         return FORMS[form][1](self.conditions.see_through(term))

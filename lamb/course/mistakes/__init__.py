@@ -39,6 +39,6 @@ def diagnose(
 def unfinished(
     term: Expr, form: str, definitions: Mapping[str, Term], constructors: Constructors
 ) -> Mistake | None:
-    """Why *term* is not in strong (`s`), weak (`w`) or head (`h`) normal form; None if it is."""
+    """Why *term* is in no normal form, or no strong (`s`), weak (`w`) or head (`h`) one; None if it is."""
     meanings = Meanings(definitions, constructors, has_brackets(term))
     return not_normal(Attempt(term, f"=~:{form}>", term, meanings))

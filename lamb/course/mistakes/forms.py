@@ -11,7 +11,7 @@ from lamb.course.mistakes.trees import node_at, quote
 
 FORMS: dict[str, tuple[str, Order, str]] = {
     "": ("normal form", ORDERS[Strategy.NORMAL], "it still has a redex"),
-    "s": ("normal form", ORDERS[Strategy.NORMAL], "it still has a redex"),
+    "s": ("strong normal form", ORDERS[Strategy.NORMAL], "it still has a redex"),
     "w": ("weak normal form", ORDERS[Strategy.CALL_BY_NAME], "it still has a redex outside every λ"),
     "h": ("head normal form", ORDERS[Strategy.HEAD], "it still has a redex at its head"),
 }

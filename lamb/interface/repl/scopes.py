@@ -165,11 +165,13 @@ class _Painter:
                 frames.close_to(*BRACKETS, "forall")
                 self.generators = self.generators and "binder"
             case "semicolon":
+                self.generators = None
                 if self._end_equation():
                     self._local_equation()
             case "equality":
                 frames.close_to(*BRACKETS, "forall")
             case "step":
+                self.generators = None
                 frames.close_to(*BRACKETS)
             case "colon":
                 self.generators = self.generators and "sort"
@@ -191,6 +193,7 @@ class _Painter:
             self.unbound.append((number, name))
 
     def _keyword(self, number: int, name: str) -> None:
+        self.generators = None
         match name:
             case "let":
                 self.frames.open("let", number)

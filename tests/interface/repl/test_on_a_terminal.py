@@ -209,7 +209,7 @@ def test_a_terminal_that_can_only_show_text_will_do(started: Start) -> None:
     screen = started(TERM="dumb")
     screen.type("twice f x =\nf (f x)\ntwice succ \\\n")
     screen.type("f x. f x\n")
-    screen.wait_for("-- 3$")
+    screen.wait_for(r"-- 3\nλ>\Z")
     screen.type("oops")
     screen.wait_for("oops")
     screen.type(CTRL_C)

@@ -101,7 +101,7 @@ def programs(draw: st.DrawFn) -> str:
                     f"eval g : {t} =b> {u}\n=d> {t}",
                     f"conf g : {t}\n  <n*= {u}",
                     f"let g {x} = {t}; {y} = {u} in {t}",
-                    f"({t}\n)",
+                    f"(f {t}\n)",
                 ]
             )
         )
@@ -109,7 +109,7 @@ def programs(draw: st.DrawFn) -> str:
     return "\n".join(statement() for _ in range(draw(st.integers(1, 4))))
 
 
-@given(programs(), st.sampled_from(["", "  ", "\t", "{- x\n -}"]))
+@given(programs(), st.sampled_from(["", "  ", "\t", "{- x\n y -}\n"]))
 def test_a_name_in_a_program_is_painted_free_where_the_parser_says_so(program: str, margin: str) -> None:
     text = (
         "".join(f"{margin}{line}\n" for line in program.split("\n")) if margin.isspace() else margin + program
@@ -194,6 +194,11 @@ def test_a_command_is_followed_by_a_term_if_it_takes_one() -> None:
 
 def test_what_is_bound_in_brackets_is_not_bound_behind_them() -> None:
     assert kinds("(forall ) x", "name", "binder") == ["x"]
+
+
+@pytest.mark.parametrize("end", ["=b>", ";", "in", "let", "λ", "."])
+def test_only_names_right_after_forall_are_bound_by_it(end: str) -> None:
+    assert "nat" not in kinds(f"assert forall {end} (nat", "binder", "sort")
 
 
 @pytest.mark.parametrize("text", ["(" * 5_000, "λx." * 5_000, "let x = " * 5_000, "a)" * 5_000, "{-" * 5_000])
