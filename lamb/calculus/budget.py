@@ -46,6 +46,21 @@ class Budget:
         """A meter that starts now."""
         return Meter(self, watch)
 
+    def within(self, status: Status) -> str:
+        """How far a reduction went that was stopped, in words.
+
+        >>> Budget(steps=10_000).within(Status.STEPS)
+        'within 10,000 steps'
+        """
+        match status:
+            case Status.STEPS:
+                return "within 1 step" if self.steps == 1 else f"within {self.steps or 0:,} steps"
+            case Status.NODES:
+                return f"within {self.nodes or 0:,} nodes of memory"
+            case Status.SECONDS:
+                return f"within {self.seconds or 0:g} s"
+        return "before it was interrupted"
+
     def or_else(self, other: Budget) -> Budget:
         """This budget, with the limits of another where it has none.
 

@@ -6,6 +6,8 @@ no normal form within 1,000 steps; it grows by 4 nodes every 2 steps
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lamb.calculus.budget import Status
 from lamb.calculus.divergence import Cycle
 from lamb.calculus.reduction import Rule
@@ -13,6 +15,7 @@ from lamb.calculus.term import Term
 from lamb.course.unfolding import unfold
 from lamb.definitions import Definitions
 from lamb.encodings.readings import Reading, readings
+from lamb.interface.look import ways_further
 from lamb.interface.render import Line, Piece, shown_readings
 from lamb.interface.stepping import Reduction
 from lamb.interface.steps import View
@@ -48,17 +51,11 @@ def _rules(reduction: Reduction, view: View) -> str:
 
 def unfinished(reduction: Reduction) -> str:
     """Why a reduction did not come to an end, and what can be said about that."""
-    budget = reduction.plan.budget
-    none = f"no {reduction.plan.strategy.form} within"
-    match reduction.status:
-        case Status.INTERRUPTED:
-            return f"interrupted after {_counted(reduction.steps, 'step')}"
-        case Status.NODES:
-            message = f"{none} {budget.nodes or 0:,} nodes of memory"
-        case Status.SECONDS:
-            message = f"{none} {budget.seconds or 0:g} s"
-        case _:
-            message = f"{none} {_counted(reduction.steps, 'step')}"
+    status = reduction.status or Status.STEPS
+    if status is Status.INTERRUPTED:
+        return f"interrupted after {_counted(reduction.steps, 'step')}"
+    budget = replace(reduction.plan.budget, steps=reduction.steps)
+    message = f"no {reduction.plan.strategy.form} {budget.within(status)}"
     diagnosis = reduction.divergence()
     if isinstance(diagnosis, Cycle):
         return str(diagnosis)
@@ -67,16 +64,9 @@ def unfinished(reduction: Reduction) -> str:
 
 def hint(reduction: Reduction) -> str | None:
     """How to go ten times as far."""
-    budget = reduction.plan.budget
-    more = "goes ten times as far, if there is an end at all"
-    match reduction.status:
-        case Status.STEPS:
-            return f"--max {10 * (budget.steps or 1):_} {more}"
-        case Status.NODES:
-            return f"--nodes {10 * (budget.nodes or 1):_} {more}"
-        case Status.SECONDS:
-            return f"--seconds {10 * (budget.seconds or 1):g} {more}"
-    return None
+    ways = ways_further(reduction.plan.budget, "--{name} {limit}", "if there is an end at all")
+    way = ways.get(reduction.status) if reduction.status else None
+    return way.replace("--steps", "--max") if way else None
 
 
 def readings_of(term: Term, definitions: Definitions) -> tuple[Reading, ...]:

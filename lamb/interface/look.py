@@ -47,32 +47,25 @@ class Look:
 
     def limit(self, status: Status) -> str:
         """What ran out, and how much of it there was."""
-        budget = self.budget
-        match status:
-            case Status.STEPS:
-                return f"no normal form within {budget.steps or 0:,} steps"
-            case Status.NODES:
-                return f"no normal form within {budget.nodes or 0:,} nodes of memory"
-            case Status.SECONDS:
-                return f"no normal form within {budget.seconds or 0:g} s"
-            case Status.INTERRUPTED:
-                return "interrupted"
-            case Status.NORMAL_FORM:
-                return "a normal form"
+        if status is Status.INTERRUPTED:
+            return "interrupted"
+        return f"no normal form {self.budget.within(status)}"
 
     def hint(self, status: Status | None) -> str | None:
         """How to go further."""
         return self.hints.get(status) if status else None
 
 
-def ways_further(budget: Budget, option: str) -> dict[Status, str]:
+def ways_further(
+    budget: Budget, option: str, unless: str = "if there is a normal form at all"
+) -> dict[Status, str]:
     """How to go ten times as far; *option* says how a limit is set, `--{name} {limit}` perhaps."""
     limits = {
         Status.STEPS: ("steps", f"{10 * (budget.steps or 1):_}"),
         Status.NODES: ("nodes", f"{10 * (budget.nodes or 1):_}"),
         Status.SECONDS: ("seconds", f"{10 * (budget.seconds or 1):g}"),
     }
-    more = "goes ten times as far, if there is a normal form at all"
     return {
-        status: f"{option.format(name=name, limit=limit)} {more}" for status, (name, limit) in limits.items()
+        status: f"{option.format(name=name, limit=limit)} goes ten times as far, {unless}"
+        for status, (name, limit) in limits.items()
     }

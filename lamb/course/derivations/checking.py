@@ -100,7 +100,7 @@ class _Judge:
             reason = f"the numeral {shortened(why.numeral)} is too large to be written out"
             return Judgement(written, place, Verdict.UNDECIDED, reason)
         what = GIVEN_UP.get(read(written).step, "it was not found out whether this holds")
-        reason = f"{what} {self.conditions.within(why.status)}"
+        reason = f"{what} {self.conditions.budget.within(why.status)}"
         return Judgement(written, place, Verdict.UNDECIDED, reason, why.status)
 
     def _term(self, expr: Expr) -> Term:

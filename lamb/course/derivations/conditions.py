@@ -63,18 +63,6 @@ class Conditions:
         """A search that starts now."""
         return Search(self)
 
-    def within(self, stopped: Status) -> str:
-        """How far a search went that was given up."""
-        match stopped:
-            case Status.STEPS:
-                return f"within {self.budget.steps:,} steps"
-            case Status.NODES:
-                return f"within {self.budget.nodes:,} nodes of memory"
-            case Status.SECONDS:
-                return f"within {self.budget.seconds:g} s"
-            case _:
-                return "before it was interrupted"
-
 
 Claim: TypeAlias = Callable[[Term, Term, Conditions], str | None]
 """Why the step from the left to the right term does not hold; None if it does.
