@@ -121,15 +121,30 @@ class Outcome:
     take too many nodes, it is the term that the reduction began with.
     """
 
-    def __init__(self, status: Status, steps: int, reached: Callable[[], Term]) -> None:
+    def __init__(
+        self,
+        status: Status,
+        steps: int,
+        reached: Callable[[], Term],
+        glimpse: Callable[[], Term] | None = None,
+    ) -> None:
         self.status = status
         self.steps = steps
         self._reached = reached
+        self._glimpse = glimpse
 
     @cached_property
     def term(self) -> Term:
         """The normal form, or the term that was reached when the budget ran out."""
         return self._reached()
+
+    @cached_property
+    def beginning(self) -> Term:
+        """The term, or as much of its beginning as fills a screen, with the name `…` for the rest.
+
+        There at once, however large the term of an unfinished reduction has become.
+        """
+        return self._glimpse() if self._glimpse and "term" not in vars(self) else self.term
 
     @property
     def finished(self) -> bool:

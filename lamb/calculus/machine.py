@@ -52,7 +52,7 @@ from lamb.calculus.code import (
 )
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.memory import Memory
-from lamb.calculus.readback import Focus, Frame, read_back
+from lamb.calculus.readback import Focus, Frame, read_back, read_beginning
 from lamb.calculus.term import App, Lam, Term, Var, shift
 
 LAP: Final = 4_096  # steps, or nodes of the answer, between two looks at the budget
@@ -267,7 +267,12 @@ class _Machine:
 
     def stopped(self, status: Status, steps: int, focus: Focus, frames: list[Frame], depth: int) -> Outcome:
         """How a run ended that was stopped: its term is read when somebody asks for it."""
-        return Outcome(status, steps, lambda: read_back(focus, frames, depth) or self.start)
+        return Outcome(
+            status,
+            steps,
+            lambda: read_back(focus, frames, depth) or self.start,
+            lambda: read_beginning(focus, frames, depth) or self.start,
+        )
 
     def next_lap(self, steps: int) -> int:
         limit = self.meter.budget.steps

@@ -13,6 +13,7 @@ from lamb.calculus.code import (
     BOUND,
     EMPTY,
     GLOBAL,
+    NAMED,
     VARIABLE,
     Cell,
     Code,
@@ -24,13 +25,29 @@ from lamb.calculus.term import App, Free, Lam, Term, Var, shift
 MOST_NODES: Final = 500_000
 """How many nodes may be visited to make terms anew that are read under other λs."""
 
+SCREEN: Final = 1_000
+"""Pieces of a term that are read where only its beginning is wanted."""
+REST: Final = Free("…")
+NAMED_REST: Final = (NAMED, REST)
+
 Frame: TypeAlias = tuple[Any, ...]
 Focus: TypeAlias = tuple[Code, Environment, list[Cell]]
 
 
 def read_back(focus: Focus, frames: list[Frame], depth: int) -> Term | None:
     """The focus, put into its frames one by one; None if that would make too many nodes."""
-    read = Reader(depth, MOST_NODES)
+    return _plugged(Reader(depth, MOST_NODES), focus, frames, depth)
+
+
+def read_beginning(focus: Focus, frames: list[Frame], depth: int) -> Term | None:
+    """What a screen has room for of the beginning, with `…` for the rest; None if even that is too much."""
+    if len(frames) > SCREEN:  # what is printed first is on the outside
+        focus, frames = (NAMED_REST, EMPTY, []), frames[:SCREEN]
+        depth = sum(frame[0] is None and frame[2] is None for frame in frames)
+    return _plugged(Reader(depth, MOST_NODES, SCREEN), focus, frames, depth)
+
+
+def _plugged(read: Reader, focus: Focus, frames: list[Frame], depth: int) -> Term | None:
     code, env, args = focus
     try:
         term = read.applied(read.code(code, env, depth), args, depth)
@@ -55,12 +72,14 @@ class _TooLarge(Exception):
 class Reader:
     """Reads what a machine holds, each cell once, as it stands under *depth* λs.
 
-    Cells that are read elsewhere are shifted, which may visit no more than *most* nodes in all.
+    Cells that are read elsewhere are shifted, which may visit no more than *most* nodes in all. With a
+    *room*, it is only for so many pieces of code, and arguments of one thing; the rest is `…`.
     """
 
-    def __init__(self, depth: int, most: int | None = None) -> None:
+    def __init__(self, depth: int, most: int | None = None, room: int | None = None) -> None:
         self.depth = depth
         self.most = most
+        self.room = room
         self.read: dict[int, Term] = {}
         self.nodes = 0
 
@@ -72,7 +91,9 @@ class Reader:
 
     def applied(self, fn: Term, args: list[Cell], depth: int) -> Term:
         """*fn*, applied to cells that are kept with the first one last."""
-        for cell in reversed(args):
+        for number, cell in enumerate(reversed(args)):
+            if number == self.room:
+                return App(fn, REST)
             known = self.read.get(id(cell)) if depth == self.depth else None
             fn = App(fn, known or self.cell(cell, depth))
         return fn
@@ -88,6 +109,10 @@ class Reader:
 
 @unbounded
 def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursion[Term]:
+    if reader.room is not None:
+        reader.room -= 1
+        if reader.room < 0:
+            return REST
     term: Term
     match code:
         case ("variable", slot):

@@ -119,7 +119,7 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
         message = f"interrupted after {answer.outcome.steps:,} steps"
     else:
         message = look.limit(status)
-    reached = (Piece("  reached: ", "note"), Piece(look.beginning(answer.outcome.term)))
+    reached = (Piece("  reached: ", "note"), Piece(look.beginning(answer.outcome.beginning)))
     what, *place = complaint(LambError(message, answer.place))
     seen = answer.divergence
     if isinstance(seen, Cycle):
