@@ -38,7 +38,7 @@ needed; unfolding one counts as a step."""
 EPILOG = """\
 examples:
   lamb compare -e '(λx. a) ((λx. x x) λx. x x)'    lazy orders stop, eager ones do not
-  lamb compare -e 'fact 3' --steps 5000            how far each comes
+  lamb compare -e 'fact 2'                         what recursion costs each
   lamb compare -e '2 2 2' --json                   one JSON document
 
 a term's figures:

@@ -81,7 +81,7 @@ def test_what_is_in_strong_normal_form_is_in_every_form() -> None:
 
 # ── Depth and size ────────────────────────────────────────────────────────────────────
 
-DEPTH = 50_000
+DEPTH = 20_000
 
 
 def nested(body: Expr, wrap: str) -> Expr:
