@@ -52,6 +52,7 @@ def load(repl: Repl, path: Path) -> Loading:
     real = Path(os.path.realpath(path))
     trial = _session_for(repl, real)
     source = trial.files.open(path)
+    repl.loaded.setdefault(real, {})  # so that :reload tries again what was wrong
     program = parse(source)
     if not program.is_closed_world:
         trial.definitions.restore(_without(repl, real))

@@ -190,12 +190,12 @@ def test_a_derivation_goes_on_until_an_empty_line(started: Start) -> None:
 
 def test_the_users_own_program_runs_at_the_start(started: Start, tmp_path: Path) -> None:
     (tmp_path / "init.lc").write_text(":strategy applicative\n\nmine = 42\n:nothing\nmine\n", "utf-8")
-    screen = started()
+    screen = started(columns=200)
     screen.wait_for("applicative order")
     screen.wait_for("there is no command “:nothing”")
     screen.wait_for("42")
     (tmp_path / "init.lc").write_text("good = 1\n\nbad = (", "utf-8")
-    screen = started()
+    screen = started(columns=200)
     screen.wait_for(r"this “\(” is never closed")
     screen.wait_for(r"3 \| bad = \(")
     screen.enter("K")
@@ -260,3 +260,51 @@ def test_no_colours_are_shown_to_who_wants_none(started: Start) -> None:
     screen.wait_for("λx. x")
     assert screen.color_of("λx") == "default"
     assert left_after_clearing(screen) == 0
+
+
+# ── A file, a walk, a lesson ──────────────────────────────────────────────────────────
+
+
+def test_a_file_with_an_error_is_told_and_nothing_of_it_is_defined(started: Start, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.lc"
+    file.write_text("good = λx. x\nbad = (λx. x\n")
+    screen = started(columns=200)
+    screen.enter(f":load {file}")
+    assert "this “(” is never closed" in screen.shown
+    screen.enter("good a")
+    assert "“good” is not defined" in screen.shown
+    file.write_text("good = λx. x\n")
+    screen.enter(":reload")
+    screen.enter("good a")
+    assert "\na\n" in screen.shown
+    assert screen.leave() == 0
+
+
+def test_a_reduction_can_be_walked_through(started: Start) -> None:
+    screen = started()
+    screen.type(":step (λx y. x) y z" + ENTER)
+    screen.wait_for("^step>")
+    screen.type(ENTER)
+    screen.wait_for("y would be captured by this λy, so it becomes y'")
+    screen.type("λy. z" + ENTER)
+    screen.wait_for("^no: ")
+    screen.type("b" + ENTER)
+    screen.wait_for(r"1 > \^+  β\nstep>$")
+    screen.type("r" + ENTER)
+    screen.wait_for("a normal form after 2 steps")
+    screen.type("q" + ENTER)
+    screen.enter("1")
+    assert screen.leave() == 0
+
+
+def test_a_lesson_is_done_wrong_and_then_right(started: Start) -> None:
+    screen = started()
+    screen.enter(":learn 1")
+    screen.enter("x y")
+    screen.enter(":learn check")
+    screen.wait_for("Not yet")
+    screen.enter("mine")
+    screen.wait_for("^✓ ")
+    screen.enter(":learn")
+    screen.read_until("Lesson 2 of")
+    assert screen.leave() == 0
