@@ -1,9 +1,9 @@
 """While an evaluation runs: how far it is, and Ctrl-C.
 
-After a second, one line on standard error says how many steps there have been, if that is a
-terminal; it is taken away when the evaluation ends. Ctrl-C asks the evaluation to stop, so that it
-can say what it reached. Where nothing listens (while a text is read or parsed, say), and the second
-time, it ends the program.
+After a second, one line on standard error says how many steps there have been, and how much is held
+in memory, if that is a terminal; it is taken away when the evaluation ends. Ctrl-C asks the
+evaluation to stop, so that it can say what it reached. Where nothing listens (while a text is read
+or parsed, say), and the second time, it ends the program.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TextIO
+
+from lamb.calculus.memory import Memory
 
 PATIENCE = 1.0  # seconds before the line appears
 PACE = 0.1  # seconds between two lines
@@ -34,6 +36,7 @@ class Progress:
         self._asked = NEVER  # when it was last called, in this statement
         self._before = self._latest = 0  # steps of earlier reductions, and of this one
         self._drawn = 0  # characters of the line that is on the screen
+        self._memory = Memory()
 
     def __call__(self, steps: int) -> bool:
         self._asked = self.clock()
@@ -52,6 +55,7 @@ class Progress:
         self._begun = self.clock()
         self._due = self._begun + PATIENCE
         self._before = self._latest = 0
+        self._memory = Memory()
         try:
             yield
         finally:
@@ -81,7 +85,8 @@ class Progress:
 
     def _draw(self, screen: TextIO) -> None:
         seconds = self._asked - self._begun
-        line = f"{self._before + self._latest:,} steps, {seconds:.1f} s — Ctrl-C stops"
+        size = max(0, round(self._memory.held(), -3))
+        line = f"{self._before + self._latest:,} steps, {seconds:.1f} s, {size:,} nodes — Ctrl-C stops"
         self._put(screen, line[: shutil.get_terminal_size().columns - 3])
 
     def erase(self) -> None:

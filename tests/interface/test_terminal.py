@@ -33,7 +33,7 @@ def start() -> Iterator[Start]:
 
 def test_ctrl_c_stops_an_evaluation_and_says_what_it_reached(start: Start) -> None:
     screen = start("eval", "-e", OMEGA, "-e", "never")
-    screen.read_until(r"[1-9]\d*(,\d{3})+ steps, \d+\.\d s — Ctrl-C stops")
+    screen.read_until(r"[1-9]\d*(,\d{3})+ steps, \d+\.\d s, [\d,]+ nodes — Ctrl-C stops")
     screen.type("\x03")
     assert screen.end() == 130
     lines = as_seen(screen.text)

@@ -59,7 +59,8 @@ class Repl:
     def __init__(self, terminal: Terminal, session: Session | None = None, homes: Homes = Homes()) -> None:  # noqa: B008
         self.terminal = terminal
         self.progress = Progress(terminal.err if is_terminal(terminal.err) else None)
-        self.session = session or Session(budget=USUAL, roots=(Path(),))
+        own = [homes.config] if homes.config else []
+        self.session = session or Session(budget=USUAL, roots=(Path(), *own))
         self.session.watch = self.progress
         self.homes = homes
         self.settings = Settings()

@@ -39,11 +39,13 @@ What a step does from left to right:
   =*>    any number of steps             <b=   the same from right to left"""
 
 KEYS = """\
-  Enter      evaluates what is complete, and otherwise begins a new line
+  Enter      evaluates what is complete, and otherwise begins a new line;
+             in an empty line it ends the input in any case
+  Alt-Enter  begins a new line in any case
   Tab        completes a name, a command or a file
   ↑ ↓        what was typed before; Ctrl-R searches it
   →          takes the grey suggestion
-  \\          is λ
+  \\          is λ, and typed twice it stays a backslash
   Ctrl-C     stops what runs, or clears the line
   Ctrl-L     clears the screen
   Ctrl-D     leaves, on an empty line

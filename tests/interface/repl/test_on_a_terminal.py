@@ -189,7 +189,8 @@ def test_a_derivation_goes_on_until_an_empty_line(started: Start) -> None:
 
 
 def test_the_users_own_program_runs_at_the_start(started: Start, tmp_path: Path) -> None:
-    (tmp_path / "init.lc").write_text(":strategy applicative\n\nmine = 42\n:nothing\nmine\n", "utf-8")
+    (tmp_path / "own.lc").write_text("mine = 42\n", "utf-8")
+    (tmp_path / "init.lc").write_text(':strategy applicative\n\nimport "own.lc"\n:nothing\nmine\n', "utf-8")
     screen = started(columns=200)
     screen.wait_for("applicative order")
     screen.wait_for("there is no command “:nothing”")
