@@ -1,0 +1,32 @@
+"""The garbage collector is left as it was, and with little to do."""
+
+import gc
+
+import pytest
+
+from lamb.calculus.collector import MANY, fewer_collections
+
+
+@pytest.mark.parametrize("objects", [10, 2 * MANY])
+def test_the_collector_is_left_as_it_was(objects: int) -> None:
+    before = gc.get_threshold(), gc.get_freeze_count(), gc.isenabled()
+    with fewer_collections():
+        built = [[] for _ in range(objects)]  # type: ignore[var-annotated]
+    assert (gc.get_threshold(), gc.get_freeze_count(), gc.isenabled()) == before
+    assert len(built) == objects
+
+
+def test_what_was_built_is_not_looked_through_as_soon_as_it_is_there() -> None:
+    with fewer_collections():
+        built = [[] for _ in range(2 * MANY)]  # type: ignore[var-annotated]
+    assert gc.get_count()[0] < MANY
+    assert built
+
+
+def test_little_is_left_to_the_next_collection() -> None:
+    """A program that reduces many small terms still has its own circles collected."""
+    gc.collect()
+    with fewer_collections():
+        built = [[] for _ in range(1_000)]  # type: ignore[var-annotated]
+    assert gc.get_count()[0] >= 1_000
+    assert built
