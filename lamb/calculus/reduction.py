@@ -40,11 +40,19 @@ BETA_DELTA = frozenset({Rule.BETA, Rule.DELTA})
 # ── Redexes ───────────────────────────────────────────────────────────────────────────
 
 
+def beta_contractum(term: Term) -> Term | None:
+    """What a β-redex contracts to; None if *term* is none."""
+    match term:
+        case App(Lam(_, body), arg):
+            return substitute(body, arg)
+    return None
+
+
 def contractum(term: Term, rule: Rule, definitions: Table) -> Term | None:
     """What *term* itself contracts to by a rule; None if it is no redex of that kind."""
     match rule, term:
-        case Rule.BETA, App(Lam(_, body), arg):
-            return substitute(body, arg)
+        case Rule.BETA, _:
+            return beta_contractum(term)
         case Rule.DELTA, Free(name):
             return definitions.get(name) or (church(int(name)) if is_numeral(name) else None)
         case Rule.ETA, _:

@@ -17,17 +17,20 @@ LONGEST_NUMERAL = 5  # digits of one that is unfolded
 
 @unbounded
 def unfold(
-    term: Term, definitions: Mapping[str, Term], known: dict[str, Term] | None = None
+    term: Term,
+    definitions: Mapping[str, Term],
+    known: dict[str, Term] | None = None,
+    numerals: bool = True,
 ) -> Recursion[Term]:
-    """*term* with every name unfolded that has a definition, and every numeral but immense ones.
+    """*term* with every name unfolded that has a definition, and every *numeral* but immense ones.
 
     What is *known* already of names is used, and added to.
     """
     known = {} if known is None else known
     for name in free_names(term) - known.keys():
         if name in definitions:
-            known[name] = yield definitions[name], definitions, known
-        elif is_numeral(name) and len(name) <= LONGEST_NUMERAL:
+            known[name] = yield definitions[name], definitions, known, numerals
+        elif numerals and is_numeral(name) and len(name) <= LONGEST_NUMERAL:
             known[name] = church(int(name))
     return replace_names(term, known)
 

@@ -119,11 +119,11 @@ class Walk:
     @property
     def next(self) -> Choice | None:
         """What the strategy contracts next; None where it stops. Number 0 if it is a parallel step."""
+        listed = next((choice for choice in self.choices if choice.is_next), None)
+        if listed is not None:
+            return listed
         upcoming = self._next()
-        if upcoming is None:
-            return None
-        same = (choice for choice in self.choices if (choice.rule, choice.path) == upcoming)
-        return next(same, None) or self._choice(0, *upcoming, is_next=True)
+        return self._choice(0, *upcoming, is_next=True) if upcoming else None
 
     def _next(self) -> tuple[Rule, Path] | None:
         upcoming = next_redex(self.term, self.strategy, self.definitions, folded=True)

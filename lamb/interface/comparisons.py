@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lamb.calculus.budget import Status
 from lamb.calculus.divergence import Cycle, Growth
 from lamb.calculus.reduction import Path, Rule
 from lamb.calculus.strategies import Strategy
@@ -82,7 +83,9 @@ def _unfinished(run: Run, look: Look) -> str:
             return f"repeats for ever from {f'step {earlier:,}' if earlier else 'the start'}"
         case Growth():
             return str(run.divergence).removeprefix("it ")
-    return look.limit(run.status).replace("no normal form", "not ended")
+    if run.status is Status.INTERRUPTED:
+        return "interrupted"
+    return f"not ended {look.budget.within(run.status)}"
 
 
 def _partings(runs: Sequence[Run], look: Look, width: int) -> list[Line]:

@@ -16,7 +16,7 @@ from lamb.course.unfolding import unfold
 from lamb.definitions import Definitions
 from lamb.encodings.readings import Reading, readings
 from lamb.interface.look import ways_further
-from lamb.interface.render import Line, Piece, shown_readings
+from lamb.interface.render import Line, Piece, counted, shown_readings
 from lamb.interface.stepping import Reduction
 from lamb.interface.steps import View
 from lamb.notation.printer import pretty
@@ -28,7 +28,7 @@ LARGEST_READ = 100_000  # nodes of a normal form that is unfolded to be read
 def finished(reduction: Reduction, values: tuple[Reading, ...], view: View) -> Line:
     """That a reduction has come to what its strategy stops at, and what that can be read as."""
     form = reduction.plan.strategy.form
-    steps = f" after {_counted(reduction.steps, 'step')}{_rules(reduction, view)}"
+    steps = f" after {counted(reduction.steps, 'step')}{_rules(reduction, view)}"
     text = f"{form}{steps}" if reduction.steps else f"this is a {form} already"
     term = reduction.term
     shown = pretty(term) if term.size <= len(max(values, key=len, default="")) else ""
@@ -36,15 +36,11 @@ def finished(reduction: Reduction, values: tuple[Reading, ...], view: View) -> L
     return (Piece(text), *([Piece(f"    -- {comment}", "comment")] if comment else []))
 
 
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
-
-
 def _rules(reduction: Reduction, view: View) -> str:
     """How many steps there were of each rule, if that says more than how many there were."""
     counts = [f"{reduction.counts[rule]:,} {view.name(rule)}" for rule in COUNTED if reduction.counts[rule]]
     renamings = reduction.counts[Rule.ALPHA]
-    parts = [", ".join(counts), _counted(renamings, "renaming") if renamings else ""]
+    parts = [", ".join(counts), counted(renamings, "renaming") if renamings else ""]
     said = "; ".join(part for part in parts if part)
     return f" ({said})" if said else ""
 
@@ -53,7 +49,7 @@ def unfinished(reduction: Reduction) -> str:
     """Why a reduction did not come to an end, and what can be said about that."""
     status = reduction.status or Status.STEPS
     if status is Status.INTERRUPTED:
-        return f"interrupted after {_counted(reduction.steps, 'step')}"
+        return f"interrupted after {counted(reduction.steps, 'step')}"
     budget = replace(reduction.plan.budget, steps=reduction.steps)
     message = f"no {reduction.plan.strategy.form} {budget.within(status)}"
     diagnosis = reduction.divergence()

@@ -9,13 +9,12 @@ from itertools import islice
 
 from lamb.calculus.budget import Budget, Status, Watch
 from lamb.calculus.divergence import Divergence, Lookout
-from lamb.calculus.numerals import is_numeral
-from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Rule, Table
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Term, free_names, replace_names
+from lamb.calculus.term import Term
 from lamb.calculus.trace import Trace, trace
 from lamb.course.presentation.presented import Shown, presented
+from lamb.course.unfolding import unfold
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Reduction:
         self.definitions = definitions
         self.watch = watch
         self.counts: Counter[Rule] = Counter()
-        self.term = self._begin = unfolded(term, definitions) if plan.unfolded else term
+        self.term = self._begin = unfold(term, definitions, numerals=False) if plan.unfolded else term
         self.interrupted = False
         self._trace = self._steps()
         self._lookout = Lookout(term)
@@ -96,24 +95,3 @@ class Reduction:
             folded=True,
             eta=self.plan.eta,
         )
-
-
-def unfolded(term: Term, definitions: Table) -> Term:
-    """*term* with all definitions unfolded, but no numerals."""
-    return replace_names(
-        term, {name: _meaning(name, definitions, {}) for name in _defined(term, definitions)}
-    )
-
-
-@unbounded
-def _meaning(name: str, definitions: Table, known: dict[str, Term]) -> Recursion[Term]:
-    if name not in known:
-        term = definitions[name]
-        for inner in _defined(term, definitions):
-            yield inner, definitions, known
-        known[name] = replace_names(term, known)
-    return known[name]
-
-
-def _defined(term: Term, definitions: Table) -> list[str]:
-    return [name for name in free_names(term) if name in definitions and not is_numeral(name)]

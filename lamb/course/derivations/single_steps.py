@@ -9,8 +9,9 @@ from __future__ import annotations
 from lamb.calculus.eta import eta_contractum, eta_normal
 from lamb.calculus.normal_forms import is_normal
 from lamb.calculus.numerals import is_numeral
+from lamb.calculus.reduction import beta_contractum
 from lamb.calculus.strategies import ORDERS, Strategy
-from lamb.calculus.term import App, Lam, Term, free_names, substitute
+from lamb.calculus.term import Term, free_names
 from lamb.calculus.unfolding import Unfolding
 from lamb.calculus.zipper import steps
 from lamb.course.derivations.conditions import Claim, Conditions
@@ -69,11 +70,3 @@ def next_by(strategy: Strategy) -> Claim:
 def _named_as_written(reducts: list[Term], right: Term, conditions: Conditions) -> str | None:
     """Nothing, if one of the terms is *right* with its names, as far as names count."""
     return None if any(conditions.same(reduct, right) for reduct in reducts) else RENAMED
-
-
-def beta_contractum(term: Term) -> Term | None:
-    """What a β-redex contracts to; None if *term* is none."""
-    match term:
-        case App(Lam(_, body), arg):
-            return substitute(body, arg)
-    return None

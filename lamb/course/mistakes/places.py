@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lamb.calculus.eta import eta_contractum
-from lamb.calculus.reduction import Context, Path, path_of, plug
+from lamb.calculus.reduction import Context, Path, beta_contractum, path_of, plug
 from lamb.calculus.strategies import ORDERS, Order, Strategy, find
-from lamb.calculus.term import App, Lam, Term, substitute
+from lamb.calculus.term import App, Lam, Term
 
 MOST_VISITED = 20_000
 """Nodes that are looked at for redexes: homework has some dozens, and no search may hang."""
@@ -71,10 +71,9 @@ def is_redex(term: Term) -> bool:
 
 def beta(redex: Term) -> Term:
     """What a β-redex contracts to."""
-    match redex:
-        case App(Lam(_, body), arg):
-            return substitute(body, arg)
-    raise AssertionError("only redexes are contracted")
+    new = beta_contractum(redex)
+    assert new is not None, "only redexes are contracted"
+    return new
 
 
 def redexes(term: Term, strategy: Strategy | None = None) -> Iterator[Spot]:

@@ -22,7 +22,7 @@ from lamb.course.presentation.explanation import explained
 from lamb.course.walk import Walk
 from lamb.errors import LambError
 from lamb.interface.endings import readings_of
-from lamb.interface.render import Line, Piece, shown_readings
+from lamb.interface.render import Line, Piece, counted, shown_readings
 from lamb.interface.repl.choices import choices, text_of
 from lamb.interface.repl.replies import answered
 from lamb.interface.strategies import STRATEGIES, named
@@ -120,7 +120,7 @@ class Walking:
             divergence = self.walk.run(most)
         taken = self.walk.steps - before
         more = ", and it goes on" if self.walk.next else ""
-        self.say(f"{_counted(taken)} on{more}", "note")
+        self.say(f"{counted(taken, 'step')} on{more}", "note")
         if isinstance(divergence, Cycle):
             self.say(f"this never ends: {divergence}", "error")
         elif divergence:
@@ -171,13 +171,9 @@ class Walking:
     def show_end(self) -> None:
         found = readings_of(self.walk.term, self.repl.session.definitions)
         comment = shown_readings(self.walk.text, found)
-        steps = f" after {_counted(self.walk.steps)}" if self.walk.steps else " already"
+        steps = f" after {counted(self.walk.steps, 'step')}" if self.walk.steps else " already"
         end: Line = (Piece(f"a {self.walk.strategy.form}{steps}", "note"),)
         self.repl.say((*end, Piece(f"    -- {comment}", "comment")) if comment else end)
-
-
-def _counted(steps: int) -> str:
-    return "1 step" if steps == 1 else f"{steps:,} steps"
 
 
 def _is_a_strategy(words: str) -> bool:

@@ -11,7 +11,7 @@ from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError
 from lamb.interface.formats import indexed
-from lamb.interface.render import Line, Piece, shown_readings
+from lamb.interface.render import Line, Piece, counted, shown_readings
 from lamb.interface.repl.commands import command, misused
 from lamb.interface.repl.drawing import draw
 from lamb.interface.repl.terms import term_for, written_out
@@ -106,21 +106,17 @@ def size(repl: Repl, rest: str) -> None:
     leaves = term.size - lambdas - applications
     lambda_ = "\\" if repl.look.ascii else "λ"
     repl.say(
-        f"{_counted(term.size, 'node')}: {lambdas:,} {lambda_}, {_counted(applications, 'application')}, "
+        f"{counted(term.size, 'node')}: {lambdas:,} {lambda_}, {counted(applications, 'application')}, "
         f"{leaves:,} variables and names; {depth:,} deep"
     )
     definitions = repl.session.definitions
     found = [rule for rule, _ in redexes(term, definitions, BETA_DELTA)]
     unfolds = found.count(Rule.DELTA)
-    names = f", and {_counted(unfolds, 'name')} to unfold" if unfolds else ""
-    repl.say(f"{_counted(found.count(Rule.BETA), 'redex', 'redexes')}{names}")
+    names = f", and {counted(unfolds, 'name')} to unfold" if unfolds else ""
+    repl.say(f"{counted(found.count(Rule.BETA), 'redex', 'redexes')}{names}")
     free = sorted(name for name in free_names(term) if name not in definitions and not name.isdigit())
     if free:
         repl.say(f"free: {_shortened(' '.join(free))}")
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _measure(term: Term) -> tuple[int, int, int]:
