@@ -1,0 +1,246 @@
+"""Terms in HTML. Whoever points at a binder sees its variables light up, and the reverse.
+
+    λx. x y     <span class="a"><span class="l">λ</span><span class="b d0">x</span>. …</span>
+
+An abstraction is an `a`, its binder a `b`, a variable a `v`. A binder inside N others has the class
+`dN`, its variables `vN`: all that a style sheet needs, without a script, to find what belongs together
+(`:has`), since inside an `a` at level N there is one `dN`, and nobody else's `vN`. The text between
+the tags is what is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from lamb.calculus.reduction import Path
+from lamb.calculus.term import Free, Term, replace_variables
+from lamb.interface.steps import head
+from lamb.interface.web.escaping import escaped
+from lamb.interface.web.themes import colours
+from lamb.notation.elision import Excerpt, Line, excerpt
+from lamb.notation.printer import beginning
+from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
+
+LEVELS = 40
+"""Abstractions in each other whose variables light up. Browsers nest no more than 512 tags."""
+
+MOST_NESTED = 200
+"""Marks in each other; those further inside are not shown."""
+
+LARGEST = 5_000  # nodes of a term that is written as a whole
+ELIDED = 400  # characters of a larger one
+
+
+class Mark(NamedTuple):
+    """A stretch of a term's text, which is a subterm or a binder, and what it is: a class, and
+    other *attributes* for its tag.
+    """
+
+    start: int
+    end: int
+    cls: str
+    attributes: Mapping[str, str] = {}
+
+
+TAGS = {"redex": "mark", "contractum": "b"}
+"""What is marked also shows where no style sheet is obeyed; what else is marked is underlined."""
+
+
+OUTSIDE, MARKED, INSIDE = 0, 1, 2
+"""Of tags around the same text: binders are outside of marks, and marks of all other scopes."""
+
+
+class _Span(NamedTuple):
+    """A stretch of text with a tag around it; of two that are the same, the lower *rank* is outside."""
+
+    start: int
+    end: int
+    rank: int
+    name: str
+    attributes: str
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        return self.start, -self.end, self.rank
+
+
+def marked(text: str, tree: Expr, marks: Sequence[Mark] = ()) -> str:
+    """The HTML of a text, in which *tree* was placed (`notation/printer.py`), and stretches are marked.
+
+    >>> from lamb.notation import syntax
+    >>> marked("f x", syntax.Application(syntax.Name("f", 0, 1), syntax.Name("x", 2, 3)), [Mark(0, 1, "new")])
+    '<u class="new">f</u> x'
+    """
+    spans = [*_scopes(text, tree), *map(_tag, marks)]
+    return _nested(text, sorted(spans, key=lambda span: span.order))
+
+
+def _tag(mark: Mark) -> _Span:
+    attributes = "".join(f' {name}="{escaped(value)}"' for name, value in mark.attributes.items())
+    kind = mark.cls.partition(" ")[0]
+    return _Span(
+        mark.start, mark.end, MARKED, TAGS.get(kind, "u"), f' class="{escaped(mark.cls)}"{attributes}'
+    )
+
+
+def _span(start: int, end: int, rank: int, classes: str) -> _Span:
+    return _Span(start, end, rank, "span", f' class="{classes}"')
+
+
+def _scopes(text: str, tree: Expr) -> Iterator[_Span]:
+    """The abstractions of a tree, their binders and their variables.
+
+    The level of a binder is the number of abstractions around its own, of which a `let` is one.
+    """
+    bound: defaultdict[str, list[int]] = defaultdict(list)  # the levels of the binders around, by name
+    level = 0
+    todo: list[Expr | tuple[str, int] | str] = [tree]  # a pair begins a scope, a hint ends it
+    while todo:
+        match todo.pop():
+            case (str(hint), int(at)):
+                bound[hint].append(at)
+            case str() as hint:
+                bound[hint].pop()
+                level -= 1
+            case Name(name) as node:
+                if bound[name] and name != "_":
+                    yield _span(node.start, node.end, INSIDE, f"v{_at(bound[name][-1], ' v')}")
+            case Abstraction(hint, body) as node:
+                yield from _binding(text, node, level)
+                todo += hint, body, (hint, level)
+                level += 1
+            case Local(hint, value, body) as node:
+                yield from _binding(text, node, level)
+                todo += hint, body, (hint, level), value
+                level += 1
+            case Application(fn, arg):
+                todo += arg, fn
+            case PairOf(fst, snd):
+                todo += snd, fst
+            case ListOf(items):
+                todo += items
+
+
+def _binding(text: str, node: Abstraction | Local, level: int) -> Iterator[_Span]:
+    """An abstraction, its λ, if that is not another's as well, and its binder."""
+    if level < LEVELS:
+        yield _span(node.start, node.end, INSIDE, "a")
+    start = node.start
+    while text[start] in "(λ\\":
+        start += 1
+    if isinstance(node, Local):
+        start = text.index(" ", start) + 1
+    elif start > node.start and text[start - 1] != "(":
+        yield _span(start - 1, start, INSIDE, "l")
+    yield _span(start, start + len(node.hint), OUTSIDE, f"b{_at(level, ' d')}")
+
+
+def _at(level: int, letter: str) -> str:
+    return f"{letter}{level}" if level < LEVELS else ""
+
+
+def _nested(text: str, spans: Iterable[_Span]) -> str:
+    """The text with tags around its spans, the outer ones coming first."""
+    written: list[str] = []
+    opened: list[_Span] = []
+    last = 0
+
+    def close(until: int) -> None:
+        nonlocal last
+        while opened and opened[-1].end <= until:
+            span = opened.pop()
+            written.append(f"{escaped(text[last : span.end])}</{span.name}>")
+            last = span.end
+
+    for span in spans:
+        close(span.start)
+        if len(opened) < MOST_NESTED:
+            written.append(f"{escaped(text[last : span.start])}<{span.name}{span.attributes}>")
+            opened.append(span)
+            last = span.start
+    close(len(text))
+    return "".join([*written, escaped(text[last:])])
+
+
+# ── Terms ─────────────────────────────────────────────────────────────────────────────
+
+
+def term_html(term: Term, *, width: int | None = None, marks: Sequence[tuple[Path, str]] = ()) -> str:
+    """The HTML of a term, with classes for the parts at some paths; of the first, most is shown.
+
+    A term that has no room in *width* characters, or is very large, is elided; this is said behind it.
+    Variables that point out of it are called by how far they do.
+
+    >>> term_html(Free("x"))
+    '<code class="lamb-term">x</code>'
+    """
+    room = ELIDED if width is None and term.size > LARGEST else width
+    focus = marks[0][0] if marks else head(term, room)
+    found = excerpt(closed(term), Line(room), focus)
+    html = marked(
+        found.text, found.tree, [mark for path, cls in marks for mark in _marks_at(found, path, cls)]
+    )
+    more = f' <small class="lamb-soft">({term.size:,} nodes)</small>' if term.size > LARGEST else ""
+    return f'<code class="lamb-term">{html}</code>{more}'
+
+
+def _marks_at(found: Excerpt, path: Path, cls: str) -> Iterator[Mark]:
+    node = found.at(path)
+    if node is not None:
+        yield Mark(node.start, node.end, cls)
+
+
+def closed(term: Term) -> Term:
+    """*term*, or, if variables point out of it, as much as can be shown, with `↑0`, `↑1` … for them.
+
+    >>> from lamb.calculus.term import App, Lam, Var
+    >>> closed(Lam("x", App(Var(0), Var(2))))
+    Lam('x', App(Var(0), Free('↑1')))
+    """
+    if not term.open:
+        return term
+    return replace_variables(beginning(term, LARGEST), lambda index, depth: Free(f"↑{index - depth}"))
+
+
+# ── Style ─────────────────────────────────────────────────────────────────────────────
+
+
+FONT = 'var(--jp-code-font-family,ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace)'
+
+
+def lighting(levels: int) -> str:
+    """The rules by which so many levels of binders and their variables light up."""
+    selectors = (
+        f".lamb-term .a:has(>.d{at}:hover) .v{at},.lamb-term .a:has(>.d{at}:hover)>.d{at},"
+        f".lamb-term .a:has(>.d{at}):has(.v{at}:hover) .v{at},.lamb-term .a:has(.v{at}:hover)>.d{at}"
+        for at in range(levels)
+    )
+    lit = ",".join(selectors)
+    return f"{lit}{{background:var(--lamb-lit);border-radius:3px}}" if lit else ""
+
+
+BASE = (
+    f".lamb-term{{font-family:{FONT};color:var(--lamb-ink);background:none;padding:0;"
+    "white-space:pre-wrap;overflow-wrap:anywhere}"
+    ".lamb-term .l{color:var(--lamb-lambda)}"
+    ".lamb-term .b,.lamb-term .v{color:var(--lamb-bound)}"
+    ".lamb-term .b{cursor:help}"
+    ".lamb-term .redex{color:inherit;background:var(--lamb-redex);"
+    "box-shadow:0 2px 0 var(--lamb-redex-line);border-radius:3px}"
+    ".lamb-term .contractum{font-weight:inherit;background:var(--lamb-contractum);border-radius:3px}"
+    ".lamb-soft{color:var(--lamb-soft)}"
+)
+
+STYLE = BASE + lighting(LEVELS)
+"""The style sheet of terms, whose colours are those of `themes.py`; all levels of them light up."""
+
+_LEVEL = re.compile(r' class="b d(\d+)"')
+
+
+def style_of(html: str) -> str:
+    """A style sheet for some HTML in which terms are: with the colours, and the levels that occur."""
+    levels = max((int(level) + 1 for level in _LEVEL.findall(html)), default=0)
+    return colours() + BASE + lighting(levels)
