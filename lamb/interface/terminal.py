@@ -51,6 +51,20 @@ class Terminal:
         self.out_colored = _colored(self.out, color)
         self.err_colored = _colored(self.err, color)
 
+    @property
+    def screen(self) -> TextIO | None:
+        """Standard error, if somebody looks at it."""
+        return self.err if is_terminal(self.err) else None
+
+    @property
+    def columns(self) -> int:
+        """How wide a line may be."""
+        return columns(0, self) or USUAL_COLUMNS
+
+    def encodes(self, text: str) -> bool:
+        """Whether standard output can have *text* as it is."""
+        return encodes(self.out, text)
+
     def answer(self, lines: Iterable[Line]) -> None:
         """Write lines to standard output."""
         for line in lines:

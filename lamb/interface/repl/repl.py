@@ -23,7 +23,7 @@ from lamb.interface.progress import Progress
 from lamb.interface.render import Line, Piece, complaint, flaws, render
 from lamb.interface.repl.commands import find
 from lamb.interface.repl.homes import Homes
-from lamb.interface.terminal import Terminal, columns, encodes, is_terminal
+from lamb.interface.repl.output import Output
 from lamb.results import Answer, Defined, Derived, Result
 from lamb.session import Session
 from lamb.source import Source
@@ -56,9 +56,9 @@ class Settings:
 class Repl:
     """A session at a prompt, its answers, the newest first, and how they are shown."""
 
-    def __init__(self, terminal: Terminal, session: Session | None = None, homes: Homes = Homes()) -> None:  # noqa: B008
+    def __init__(self, terminal: Output, session: Session | None = None, homes: Homes = Homes()) -> None:  # noqa: B008
         self.terminal = terminal
-        self.progress = Progress(terminal.err if is_terminal(terminal.err) else None)
+        self.progress = Progress(terminal.screen)
         own = [homes.config] if homes.config else []
         self.session = session or Session(budget=USUAL, roots=(Path(), *own))
         self.session.watch = self.progress
@@ -83,15 +83,23 @@ class Repl:
         self.entered.append(typed)
         before, undoable = dict(self.session.definitions.entries), len(self.past)
         with self.unharmed():
-            if command := _COMMAND.match(typed):
-                rest = _COMMENT.sub("", command["rest"].strip())
-                find(command["word"]).action(self, rest)
-            elif typed:
-                self.run("it" if typed == "_" else text)
-                if self.learner:
-                    self.learner.hear(typed)
+            self.carry_out(text)
         if before != self.session.definitions.entries and undoable == len(self.past):
             self.past.append(before)
+
+    def carry_out(self, text: str) -> None:
+        """Obey a command, or run statements. Raises LambError if the command cannot be obeyed."""
+        typed = text.strip()
+        if command := _COMMAND.match(typed):
+            self.obey(command["word"], _COMMENT.sub("", command["rest"].strip()))
+        elif typed:
+            self.run("it" if typed == "_" else text)
+            if self.learner:
+                self.learner.hear(typed)
+
+    def obey(self, word: str, rest: str) -> None:
+        """Do what a command says. Raises LambError."""
+        find(word).action(self, rest)
 
     def run(self, text: str) -> None:
         """Carry out statements, and show what comes of them."""
@@ -152,7 +160,7 @@ class Repl:
         budget = self.session.budget
         return Look(
             format="debruijn" if self.settings.debruijn else "readings",
-            ascii=self.settings.ascii or not encodes(self.terminal.out, "λ"),
+            ascii=self.settings.ascii or not self.terminal.encodes("λ"),
             elided=True,
             width=self.width,
             budget=budget,
@@ -162,7 +170,7 @@ class Repl:
     @property
     def width(self) -> int:
         """How many columns a line may have."""
-        return columns(self.settings.width, self.terminal) or 10_000
+        return self.settings.width or self.terminal.columns
 
     def show(self, result: Result) -> None:
         """Say what came of a statement."""
