@@ -56,8 +56,8 @@ class Walk:
     """Where somebody is in the reduction of *start*, and how they came there.
 
     Definitions stay folded until they are needed, or chosen. With *eta*, η-redexes are choices too, and
-    come next when no β is left. A run goes as far as the *budget* and the *watch* let it, and no numeral
-    is unfolded that has more nodes. Raises ValueError if a variable points out of the term.
+    come next when no β is left. A run goes as far as the *budget* and the *watch* let it, and no step makes
+    a term of more nodes, as a tree. Raises ValueError if a variable points out of the term.
     """
 
     def __init__(  # noqa: PLR0913  (all but the first are choices with defaults)
@@ -142,15 +142,18 @@ class Walk:
     def contract(self, choice: Choice | int) -> list[Shown]:
         """Contract a redex, given itself or by its number; the new lines.
 
-        Raises ValueError for others, and TooLarge for numerals that are too large.
+        Raises ValueError for others, and TooLarge if the term would be; then nothing has changed.
         """
         if isinstance(choice, int):
             choices = self.choices
             if not 1 <= choice <= len(choices):
                 raise ValueError(f"there is no redex number {choice}: they are 1 to {len(choices)}")
             choice = choices[choice - 1]
+        step = self._step(choice.rule, choice.path)
+        if self._is_too_large(step.after):
+            raise TooLarge
         self._undone.clear()
-        return self._go(list(self._presented(iter([self._step(choice.rule, choice.path)]))))
+        return self._go(list(self._presented(iter([step]))))
 
     def forward(self) -> list[Shown]:
         """Take the step again that was taken back last, or else the next one, if there is one."""
@@ -161,24 +164,37 @@ class Walk:
 
     def back(self) -> bool:
         """Take the last step back; whether there was one."""
-        if not self._taken:
-            return False
-        count = self._taken.pop()
-        self._undone.append(self.lines[-count:])
-        del self.lines[-count:]
+        there_was = bool(self._taken)
+        self.go_to(self.steps - 1)
+        return there_was
+
+    @property
+    def ahead(self) -> list[list[Shown]]:
+        """The lines of the steps that were taken back, of which `forward` takes the first one first."""
+        return self._undone[::-1]
+
+    def go_to(self, steps: int) -> None:
+        """Go back to where so many steps had been taken, or forward over those taken back."""
+        while self._taken and self.steps > steps:
+            count = self._taken.pop()
+            self._undone.append(self.lines[-count:])
+            del self.lines[-count:]
+        while self._undone and self.steps < steps:
+            self._note(self._undone.pop())
         self._arrive()
-        return True
 
     def run(self, steps: int) -> Divergence | None:
         """Go on by the strategy, at most so many steps; what can be said if it does not seem to end."""
-        self._undone.clear()
         begun, lookout = self.term, Lookout(self.term)
         taken: list[Shown] = []
         try:
             for line in self._presented(islice(self._trace(begun), steps)):
+                if self._is_too_large(line.after):
+                    break
                 taken.append(line)
                 if line.rule is not Rule.ALPHA:
                     lookout.see(line.after)
+                    self._undone.clear()
                     self._note(taken)
                     taken = []
                 if lookout.period is not None:
@@ -198,6 +214,9 @@ class Walk:
             folded=True,
             eta=eta,
         )
+
+    def _is_too_large(self, term: Term) -> bool:
+        return self.budget.nodes is not None and term.size > self.budget.nodes
 
     def _go(self, lines: list[Shown]) -> list[Shown]:
         self._note(lines)
