@@ -68,13 +68,13 @@ class Terminal:
     def answer(self, lines: Iterable[Line]) -> None:
         """Write lines to standard output."""
         for line in lines:
-            self.write(_painted(line, self.out_colored) + "\n")
+            self.write(painted(line, self.out_colored) + "\n")
 
     def remark(self, *lines: Line | str) -> None:
         """Write lines to standard error, after all that was written to standard output."""
         self.flush()
         for line in lines:
-            text = safe(line) if isinstance(line, str) else _painted(line, self.err_colored)
+            text = safe(line) if isinstance(line, str) else painted(line, self.err_colored)
             with suppress(OSError, ValueError):  # there is nobody to tell
                 print(text, file=self.err or StringIO(), flush=True)
 
@@ -152,7 +152,8 @@ def _colored(stream: TextIO | None, color: Color) -> bool:
     return wanted and is_terminal(stream)
 
 
-def _painted(line: Line, colored: bool) -> str:
+def painted(line: Line, colored: bool = True) -> str:
+    """A line as a terminal is sent it, with its colours or without."""
     if not colored:
         return "".join(safe(piece.text) for piece in line)
     return "".join(
