@@ -11,10 +11,11 @@ A reduction that does not finish is no error: it has an `Outcome` (`calculus/bud
 
 from __future__ import annotations
 
+from lamb.display import Displayed, front_end
 from lamb.source import Place
 
 
-class LambError(Exception):
+class LambError(Exception, Displayed):
     """Something is wrong: *message* says what, *place* where, *hint* what to do now."""
 
     def __init__(self, message: str, place: Place | None = None, hint: str | None = None) -> None:
@@ -36,6 +37,11 @@ class LambError(Exception):
         if self.hint:
             lines.append(f"  hint: {self.hint}")
         return "\n".join(lines)
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback: the complaint, no line of which can do any harm."""
+        lines: list[str] = front_end("web.escaping", "shown")(str(self)).split("\n")
+        return lines
 
 
 class ParseError(LambError):

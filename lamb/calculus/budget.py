@@ -14,6 +14,7 @@ from enum import Enum
 from functools import cached_property
 
 from lamb.calculus.term import Term
+from lamb.display import Displayed
 
 Watch = Callable[[int], bool]
 """Called now and then with the steps so far; true when the reduction should stop."""
@@ -114,7 +115,7 @@ class Meter:
         return None
 
 
-class Outcome:
+class Outcome(Displayed):
     """How a reduction ended: its *status*, the *steps* it took, and the *term* it reached.
 
     The term of an unfinished reduction is put together when it is first asked for; where that would

@@ -18,6 +18,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Never, TypeAlias
 
+from lamb.display import Displayed
+
 LONGEST_REPR = 1_000  # nodes
 TICK = 4_096  # nodes
 
@@ -25,7 +27,7 @@ Tick: TypeAlias = Callable[[int], None]
 """Told now and then in a long traversal how many nodes it has visited; stops it by raising."""
 
 
-class Node:
+class Node(Displayed):
     """What the four kinds of terms have in common."""
 
     __slots__ = ("open", "size")

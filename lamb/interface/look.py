@@ -49,6 +49,8 @@ class Look:
         """What ran out, and how much of it there was."""
         if status is Status.INTERRUPTED:
             return "interrupted"
+        if getattr(self.budget, status.value) is None:  # it was somebody else's budget
+            return f"no normal form before the {status.value} ran out"
         return f"no normal form {self.budget.within(status)}"
 
     def hint(self, status: Status | None) -> str | None:

@@ -58,9 +58,9 @@ def render(result: Result, look: Look) -> Rendered:
     """What *result* looks like."""
     match result:
         case Answer():
-            notes = tuple(_note(note) for note in result.notes)
+            notes = tuple(noted(note) for note in result.notes)
             if result.outcome.finished:
-                answer = _term(result.outcome.term, result.readings, look)
+                answer = read_term(result.outcome.term, result.readings, look)
                 return Rendered((answer,), notes)
             return Rendered((), notes + _stopped(result, look))
         case Checked(verdict=Verdict.HOLDS):
@@ -78,7 +78,7 @@ def render(result: Result, look: Look) -> Rendered:
         case LambError():
             return Rendered((), complaint(result))
         case Asked(notes=notes):
-            return Rendered((), tuple(map(_note, notes)))
+            return Rendered((), tuple(map(noted, notes)))
         case Defined() | Imported():
             return Rendered()
 
@@ -91,7 +91,7 @@ def shown_readings(term: str, found: Iterable[Reading]) -> str:
     return ", ".join(reading for reading in found if reading != term)
 
 
-def _term(term: Term, found: tuple[Reading, ...], look: Look) -> Line:
+def read_term(term: Term, found: tuple[Reading, ...], look: Look) -> Line:
     """A term and its readings, in the format that was asked for."""
     if look.format == "value" and found:
         return (Piece(", ".join([value for value in found if value.kind != "name"] or found)),)
@@ -220,6 +220,6 @@ def complaint(error: LambError) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _note(note: Note) -> Line:
+def noted(note: Note) -> Line:
     place = (Piece(f"{note.place}: ", "place"),) if note.place else ()
     return (*place, Piece("note: ", "note"), Piece(note.message))

@@ -177,20 +177,17 @@ def term_html(term: Term, *, width: int | None = None, marks: Sequence[tuple[Pat
     >>> term_html(Free("x"))
     '<code class="lamb-term">x</code>'
     """
-    room = ELIDED if width is None and term.size > LARGEST else width
-    focus = marks[0][0] if marks else head(term, room)
-    found = excerpt(closed(term), Line(room), focus)
-    html = marked(
-        found.text, found.tree, [mark for path, cls in marks for mark in _marks_at(found, path, cls)]
-    )
+    found = abridged(term, width=width, focus=marks[0][0] if marks else None)
+    spans = [Mark(node.start, node.end, cls) for path, cls in marks if (node := found.at(path))]
+    html = marked(found.text, found.tree, spans)
     more = f' <small class="lamb-soft">({term.size:,} nodes)</small>' if term.size > LARGEST else ""
     return f'<code class="lamb-term">{html}</code>{more}'
 
 
-def _marks_at(found: Excerpt, path: Path, cls: str) -> Iterator[Mark]:
-    node = found.at(path)
-    if node is not None:
-        yield Mark(node.start, node.end, cls)
+def abridged(term: Term, *, width: int | None = None, focus: Path | None = None) -> Excerpt:
+    """As much of a term as is shown, around the part at *focus*, or else from its beginning on."""
+    room = ELIDED if width is None and term.size > LARGEST else width
+    return excerpt(closed(term), Line(room), head(term, room) if focus is None else focus)
 
 
 def closed(term: Term) -> Term:
