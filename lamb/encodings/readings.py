@@ -12,7 +12,6 @@ from itertools import islice, product
 
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import Term
-from lamb.display import Displayed
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 
 MOST_READINGS = 16
@@ -20,7 +19,7 @@ DEEPEST = 100  # pairs and lists in each other
 LARGEST = 2_000_000  # nodes of a term that is looked into, unless it is a numeral
 
 
-class Reading(str, Displayed):
+class Reading(str):
     """What a term can be read as, as text; *kind* says how, *value* is it in Python."""
 
     kind: str
