@@ -101,7 +101,7 @@ class Walk:
         """All redexes, the first thousand of them. A defined name or a numeral is one everywhere."""
         rules = {Rule.BETA, Rule.DELTA} | ({Rule.ETA} if self.eta else set())
         found = islice(redexes(self.term, self.definitions, frozenset(rules)), MOST_CHOICES)
-        upcoming = self._next()
+        upcoming = self.upcoming
         return [
             self._choice(number, rule, path, (rule, path) == upcoming)
             for number, (rule, path) in enumerate(filter(self._has_room, found), 1)
@@ -122,10 +122,12 @@ class Walk:
         listed = next((choice for choice in self.choices if choice.is_next), None)
         if listed is not None:
             return listed
-        upcoming = self._next()
+        upcoming = self.upcoming
         return self._choice(0, *upcoming, is_next=True) if upcoming else None
 
-    def _next(self) -> tuple[Rule, Path] | None:
+    @property
+    def upcoming(self) -> tuple[Rule, Path] | None:
+        """The rule and the path of the next step, if there is one: `next`, for less."""
         upcoming = next_redex(self.term, self.strategy, self.definitions, folded=True)
         if upcoming is None and self.eta and self.strategy.form == "normal form":
             return next(redexes(self.term, rules=frozenset({Rule.ETA})), None)
