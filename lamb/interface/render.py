@@ -22,6 +22,7 @@ from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError
 from lamb.interface import flaws as said
+from lamb.interface.failures import CellFailed
 from lamb.interface.look import Look
 from lamb.notation.layout import blank, comments
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
@@ -211,6 +212,8 @@ def _flaw(flaw: Judgement, hint: int) -> tuple[Line, ...]:
 
 def complaint(error: LambError) -> tuple[Line, ...]:
     """What `str(error)` says, with styles."""
+    if isinstance(error, CellFailed):
+        return error.lines
     place = (Piece(f"{error.place}: ", "place"),) if error.place else ()
     lines: list[Line] = [(*place, Piece(error.message, "error"))]
     if error.place:

@@ -24,7 +24,7 @@ from lamb.interface.render import Line, Piece, complaint, flaws, render
 from lamb.interface.repl.commands import find
 from lamb.interface.repl.homes import Homes
 from lamb.interface.repl.output import Output
-from lamb.results import Answer, Defined, Derived, Result
+from lamb.results import Answer, Asked, Defined, Derived, Result
 from lamb.session import Session
 from lamb.source import Source
 
@@ -78,24 +78,31 @@ class Repl:
 
     def enter(self, text: str) -> None:
         """Do what a whole input says. Raises Leave, and nothing else."""
-        typed = text.strip()
-        self.inputs += 1
-        self.entered.append(typed)
-        before, undoable = dict(self.session.definitions.entries), len(self.past)
         with self.unharmed():
             self.carry_out(text)
-        if before != self.session.definitions.entries and undoable == len(self.past):
-            self.past.append(before)
 
     def carry_out(self, text: str) -> None:
         """Obey a command, or run statements. Raises LambError if the command cannot be obeyed."""
         typed = text.strip()
-        if command := _COMMAND.match(typed):
-            self.obey(command["word"], _COMMENT.sub("", command["rest"].strip()))
-        elif typed:
-            self.run("it" if typed == "_" else text)
-            if self.learner:
-                self.learner.hear(typed)
+        self.inputs += 1
+        self.entered.append(typed)
+        with self._undoable():
+            if command := _COMMAND.match(typed):
+                self.obey(command["word"], _COMMENT.sub("", command["rest"].strip()))
+            elif typed:
+                self.run("it" if typed == "_" else text)
+                if self.learner:
+                    self.learner.hear(typed)
+
+    @contextmanager
+    def _undoable(self) -> Iterator[None]:
+        """Keep the definitions that there were before an input, if it changes any."""
+        before, undoable = dict(self.session.definitions.entries), len(self.past)
+        try:
+            yield
+        finally:
+            if before != self.session.definitions.entries and undoable == len(self.past):
+                self.past.append(before)
 
     def obey(self, word: str, rest: str) -> None:
         """Do what a command says. Raises LambError."""
@@ -103,12 +110,16 @@ class Repl:
 
     def run(self, text: str) -> None:
         """Carry out statements, and show what comes of them."""
-        for result in self.watched(self.session.run(Source(text, f"<{self.inputs}>"))):
-            self.show(result)
-            if isinstance(result, Answer):
+        for result in self.watched(self.session.run(Source(text, self.source_name()))):
+            if isinstance(result, Answer | Asked):
                 self.asked = self.without_answers(result.term)
-                if result.outcome.finished:
-                    self.remember(result.outcome.term)
+            if isinstance(result, Answer) and result.outcome.finished:
+                self.remember(result.outcome.term)
+            self.show(result)
+
+    def source_name(self) -> str:
+        """What errors call an input."""
+        return f"<{self.inputs}>"
 
     def watched(self, results: Iterator[Result]) -> Iterator[Result]:
         """The results, with a line on the screen while one takes long."""

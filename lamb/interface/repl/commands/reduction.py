@@ -55,10 +55,11 @@ def step(repl: Repl, rest: str) -> None:
       = TERM       is this the next step?        ?    all of this
       q            leave
     """
-    Walking(repl, _walk(repl, term_for(repl, "step", rest))).begin()
+    Walking(repl, walk_of(repl, term_for(repl, "step", rest))).begin()
 
 
-def _walk(repl: Repl, term: Term) -> Walk:
+def walk_of(repl: Repl, term: Term) -> Walk:
+    """A walk through a term's reduction. Raises LambError if the term is too large."""
     if term.size > WALKED:
         raise LambError(f"this term is too large to walk through: it has {term.size:,} nodes")
     session = repl.session
@@ -169,7 +170,7 @@ def check(repl: Repl, rest: str) -> None:
         repl.run(f"conf this: {rest}")
         return
     term, written = _halves(repl, rest)
-    _, lines = answered(_walk(repl, term), written, repl)
+    _, lines = answered(walk_of(repl, term), written, repl)
     repl.say(*lines)
 
 

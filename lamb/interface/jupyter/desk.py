@@ -1,0 +1,124 @@
+"""The desk of a notebook: its session, its cells, and what can be written in them. It knows no Jupyter.
+
+    desk = Desk(print)
+    desk.run("twice f x = f (f x)\\ntwice succ 3")     {'text/plain': '… -- 5', 'text/html': …}
+    desk.complete("twi", 3)                           (0, 3, [Candidate('twice', …)])
+
+What a cell shows is published as bundles: what a thing looks like, by MIME type. A cell stops at the
+first thing that is wrong with it; what it has defined by then, and shown, stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+from lamb.errors import LambError, ParseError
+from lamb.interface.failures import CellFailed
+from lamb.interface.jupyter.notebook import USUAL, Notebook
+from lamb.interface.jupyter.page import Page, Publish
+from lamb.interface.jupyter.words import looked_up, part_before, word_at
+from lamb.interface.render import Piece
+from lamb.interface.repl.candidates import Candidate
+from lamb.interface.repl.homes import Homes
+from lamb.interface.repl.inputs import inputs, is_whole
+from lamb.interface.repl.lexing import command
+from lamb.results import Derived
+from lamb.session import Session
+from lamb.source import Source
+
+if TYPE_CHECKING:
+    from lamb.course.walk import Walk
+
+
+class Desk:
+    """Cells are run here, one after the other, in one *session*.
+
+    *publish* is called with each bundle that a cell shows, and *ask*, if there is somebody to ask, with
+    a prompt for a line. *homes* are where the progress in the course is kept.
+    """
+
+    def __init__(
+        self,
+        publish: Publish,
+        *,
+        session: Session | None = None,
+        ask: Callable[[str], str] | None = None,
+        homes: Homes = Homes(),  # noqa: B008  (it never changes)
+    ) -> None:
+        self.page = Page(publish)
+        self.notebook = Notebook(self.page, session or Session(budget=USUAL), homes)
+        if ask is not None:
+            self.notebook.read, self.notebook.asks = ask, True
+
+    @property
+    def session(self) -> Session:
+        """The definitions, the budget and the strategy."""
+        return self.notebook.session
+
+    @property
+    def derived(self) -> dict[str, Derived]:
+        """The last derivation of each name, and what was found of its steps."""
+        return self.notebook.derived
+
+    @property
+    def widget(self) -> Callable[[Walk], object | None]:
+        """What shows somebody a walk that can be clicked through; None where nothing can."""
+        return self.notebook.widget
+
+    @widget.setter
+    def widget(self, shower: Callable[[Walk], object | None]) -> None:
+        self.notebook.widget = shower
+
+    def run(self, text: str, name: str = "<cell>") -> None:
+        """Carry out a cell: statements and `:commands`. Errors call it by its *name*.
+
+        Raises the first LambError, which is a CellFailed for a claim that does not hold, a budget that ran
+        out, or Ctrl-C. What came before it has been published, and is defined.
+        """
+        notebook = self.notebook
+        notebook.name = name
+        notebook.progress.interrupted = False
+        try:
+            with notebook.progress.interruptible():
+                for one in inputs(text):
+                    notebook.carry_out(one)
+        except KeyboardInterrupt:
+            raise CellFailed(((Piece("interrupted", "error"),),)) from None
+        except MemoryError:
+            raise LambError("the memory ran out", hint=":budget nodes 1e6 stops earlier") from None
+        finally:
+            self.page.turn()
+
+    # ── what a text means, before it is run ──
+
+    def complete(self, text: str, cursor: int) -> tuple[int, int, list[Candidate]]:
+        """What can stand at the cursor: candidates for what stands from a start to an end."""
+        from lamb.interface.repl.completion import Completions
+
+        start, before = part_before(text, cursor)
+        found = Completions(self.notebook).after(before)
+        return min((start + one.start for one in found), default=cursor), cursor, found
+
+    def inspect(self, text: str, cursor: int) -> dict[str, Any] | None:
+        """What there is to say about the word at the cursor; None if that is nothing."""
+        word = word_at(text, cursor)
+        return looked_up(self.notebook, word) if word else None
+
+    def state(self, text: str) -> Literal["complete", "incomplete", "invalid"]:
+        """Whether a text can be run, goes on, or is wrong whatever follows it."""
+        from lamb.notation.parser import parse  # start-up counts
+
+        parts = list(inputs(text))
+        for part in parts:
+            if command(part) is None:
+                try:
+                    parse(Source(part))
+                except ParseError as error:
+                    return "incomplete" if error.incomplete and not _is_ended(text) else "invalid"
+        return "complete" if not parts or command(parts[-1]) is not None or is_whole(text) else "incomplete"
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a text ends with an empty line."""
+    return "\n" in text and not text.rpartition("\n")[2].strip()

@@ -1,0 +1,64 @@
+"""What a cell shows, in order: results, each as a bundle, and between them lines, gathered into one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from lamb.interface.render import Line, Piece
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+Publish: TypeAlias = Callable[[dict[str, Any]], None]
+"""Shows a bundle: what something looks like, by MIME type."""
+
+COLUMNS = 100
+
+
+class Page:
+    """An `Output` of the prompt's commands, which publishes what they say."""
+
+    out_colored = True
+    columns = COLUMNS
+    screen: TextIO | None = None
+
+    def __init__(self, publish: Publish) -> None:
+        self.publish = publish
+        self.lines: list[Line] = []
+
+    def show(self, thing: object) -> None:
+        """Show a thing as notebooks do, after all that has been said."""
+        from lamb.interface.web.bundles import bundle  # start-up counts
+
+        self.put(bundle(thing))
+
+    def put(self, bundle: dict[str, Any]) -> None:
+        """Show a bundle, after all that has been said."""
+        self.turn()
+        self.publish(bundle)
+
+    def turn(self) -> None:
+        """Show what has been said."""
+        from lamb.interface.web.bundles import written
+
+        lines, self.lines = self.lines, []
+        if lines:
+            self.publish(written(lines))
+
+    # ── what is said ──
+
+    def answer(self, lines: Iterable[Line]) -> None:
+        self.lines += lines
+
+    def remark(self, *lines: Line | str) -> None:
+        self.lines += ((Piece(line),) if isinstance(line, str) else line for line in lines)
+
+    def flush(self) -> None:
+        """Lines wait for those that follow them."""
+
+    def encodes(self, text: str) -> bool:
+        return True
+
+    def as_written(self, text: str) -> str:
+        return text
