@@ -78,21 +78,25 @@ class Walk:
         self.budget = budget
         self.watch = watch
         self.start = settle(start)
-        self.lines: list[Shown] = []
-        """The steps so far, with the α-steps that they needed."""
+        self.taken: list[list[Shown]] = []
+        """The steps so far: each has a line of its own, after those of the α-steps that it needed."""
         self._undone: list[list[Shown]] = []
-        self._taken: list[int] = []  # how many lines each step has
         self._arrive()
 
     def _arrive(self) -> None:
-        self.term = self.lines[-1].after if self.lines else self.start
+        self.term = self.taken[-1][-1].after if self.taken else self.start
         self.tree = restore_names(self.term)
         self.text = place(self.tree)
 
     @property
     def steps(self) -> int:
         """How many steps have been taken, α-steps not counted."""
-        return len(self._taken)
+        return len(self.taken)
+
+    @property
+    def lines(self) -> list[Shown]:
+        """The lines of all steps so far."""
+        return [line for lines in self.taken for line in lines]
 
     # ── redexes ──
 
@@ -166,23 +170,21 @@ class Walk:
 
     def back(self) -> bool:
         """Take the last step back; whether there was one."""
-        there_was = bool(self._taken)
+        there_was = bool(self.taken)
         self.go_to(self.steps - 1)
         return there_was
 
     @property
     def ahead(self) -> list[list[Shown]]:
-        """The lines of the steps that were taken back, of which `forward` takes the first one first."""
+        """The steps that were taken back, of which `forward` takes the first one first."""
         return self._undone[::-1]
 
     def go_to(self, steps: int) -> None:
         """Go back to where so many steps had been taken, or forward over those taken back."""
-        while self._taken and self.steps > steps:
-            count = self._taken.pop()
-            self._undone.append(self.lines[-count:])
-            del self.lines[-count:]
+        while self.taken and self.steps > steps:
+            self._undone.append(self.taken.pop())
         while self._undone and self.steps < steps:
-            self._note(self._undone.pop())
+            self.taken.append(self._undone.pop())
         self._arrive()
 
     def run(self, steps: int) -> Divergence | None:
@@ -197,13 +199,13 @@ class Walk:
                 if line.rule is not Rule.ALPHA:
                     lookout.see(line.after)
                     self._undone.clear()
-                    self._note(taken)
+                    self.taken.append(taken)
                     taken = []
                 if lookout.period is not None:
                     break
         finally:  # Ctrl-C may come in between
             self._arrive()
-        return None if self.next is None else lookout.divergence(lambda: self._trace(begun))
+        return None if self.upcoming is None else lookout.divergence(lambda: self._trace(begun))
 
     def _trace(self, term: Term) -> Trace:
         eta = self.eta and self.strategy.form == "normal form"
@@ -221,13 +223,9 @@ class Walk:
         return self.budget.nodes is not None and term.size > self.budget.nodes
 
     def _go(self, lines: list[Shown]) -> list[Shown]:
-        self._note(lines)
+        self.taken.append(lines)
         self._arrive()
         return lines
-
-    def _note(self, lines: list[Shown]) -> None:
-        self.lines += lines
-        self._taken.append(len(lines))
 
     def _presented(self, steps: Iterator[Step]) -> Iterator[Shown]:
         return presented(self.term, steps, definitions=self.definitions, folded=True)
