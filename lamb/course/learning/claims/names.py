@@ -23,7 +23,7 @@ def closed() -> Refusal:
         free = _variables(answer)
         if not free:
             return None
-        slips = [message for _, message in notes_on(answer.tree, answer.library)]
+        slips = [message for _, message in notes_on(answer.tree, answer.known)]
         return slips[0] if slips else f"{_listed(free)} {_are(free)} free here: no λ binds {_it(free)}"
 
     return refuse
