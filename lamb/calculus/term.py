@@ -16,9 +16,13 @@ as a tree (a subterm that occurs twice counts twice, though it may be one object
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Never, TypeAlias
+from typing import TYPE_CHECKING, Any, Never, TypeAlias
 
-from lamb.display import Displayed
+from lamb.display import Displayed, front_end
+
+if TYPE_CHECKING:
+    from lamb.interface.pictures.picture import Picture
+    from lamb.interface.web.themes import Theme
 
 LONGEST_REPR = 1_000  # nodes
 TICK = 4_096  # nodes
@@ -60,6 +64,20 @@ class Node(Displayed):
 
     def __repr__(self) -> str:
         return _represent(self)  # type: ignore[arg-type]
+
+    def tree(self, *, theme: Theme = "auto") -> Picture:
+        """A picture of the term as a tree, in SVG. However large the term is, some of it is shown at once."""
+        picture: Picture = front_end("pictures.tree", "tree")(self, theme=theme)
+        return picture
+
+    def diagram(self, *, definitions: Mapping[str, Term] | None = None, theme: Theme = "auto") -> Picture:
+        """A picture of the term as Tromp draws it, in SVG: λs are bars, variables stems, applications links.
+
+        Small numerals and the names of *definitions* are unfolded, as far as there is room.
+        """
+        draw = front_end("pictures.tromp", "diagram")
+        picture: Picture = draw(self, definitions=definitions, theme=theme)
+        return picture
 
 
 class Var(Node):
