@@ -114,3 +114,13 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+def load_ipython_extension(shell: object) -> None:
+    """`%load_ext lamb`: λ-calculus in a notebook of Python's."""
+    import_module("lamb.interface.jupyter.extension").load(shell)
+
+
+def unload_ipython_extension(shell: object) -> None:
+    """`%unload_ext lamb`."""
+    import_module("lamb.interface.jupyter.extension").unload(shell)

@@ -29,27 +29,40 @@ from lamb.source import Source
 
 if TYPE_CHECKING:
     from lamb.course.walk import Walk
+    from lamb.interface.values import Value
+    from lamb.results import Answer
 
 
 class Desk:
     """Cells are run here, one after the other, in one *session*.
 
-    *publish* is called with each bundle that a cell shows, and *ask*, if there is somebody to ask, with
-    a prompt for a line. *homes* are where the progress in the course is kept.
+    *publish* is called with each bundle that a cell shows, or *answer*, for what a term comes to; and *ask*,
+    if there is somebody to ask, with a prompt for a line. *homes* are where the progress in the course is
+    kept.
     """
 
     def __init__(
         self,
         publish: Publish,
         *,
+        answer: Publish | None = None,
         session: Session | None = None,
         ask: Callable[[str], str] | None = None,
         homes: Homes = Homes(),  # noqa: B008  (it never changes)
     ) -> None:
-        self.page = Page(publish)
+        self.page = Page(publish, answer)
         self.notebook = Notebook(self.page, session or Session(budget=USUAL), homes)
         if ask is not None:
-            self.notebook.read, self.notebook.asks = ask, True
+            self.notebook.read, self.notebook.asks = self._asking(ask), True
+
+    def _asking(self, ask: Callable[[str], str]) -> Callable[[str], str]:
+        """Asks for a line once all that has been said so far can be seen."""
+
+        def read(prompt: str) -> str:
+            self.page.turn()
+            return ask(prompt)
+
+        return read
 
     @property
     def session(self) -> Session:
@@ -59,7 +72,7 @@ class Desk:
     @property
     def derived(self) -> dict[str, Derived]:
         """The last derivation of each name, and what was found of its steps."""
-        return self.notebook.derived
+        return self.session.derived
 
     @property
     def widget(self) -> Callable[[Walk], object | None]:
@@ -78,7 +91,6 @@ class Desk:
         """
         notebook = self.notebook
         notebook.name = name
-        notebook.progress.interrupted = False
         try:
             with notebook.progress.interruptible():
                 for one in inputs(text):
@@ -88,7 +100,24 @@ class Desk:
         except MemoryError:
             raise LambError("the memory ran out", hint=":budget nodes 1e6 stops earlier") from None
         finally:
+            notebook.progress.interrupted = False
             self.page.turn()
+
+    def value(self, text: str, name: str = "<line>") -> Value | None:
+        """Carry out a text; one term is not shown, but is what is returned. Raises as `run` does."""
+        from lamb.interface.values import Value
+
+        taken: list[Answer] = []
+        self.notebook.taken = taken
+        try:
+            self.run(text, name)
+        finally:
+            self.notebook.taken = None
+        if len(taken) == 1 and self.notebook.asked is not None:
+            return Value(self.notebook.asked, self.session, taken[0].outcome)
+        for answer in taken:
+            self.page.show(answer)
+        return None
 
     # ── what a text means, before it is run ──
 

@@ -33,7 +33,7 @@ USUAL = Budget(nodes=10_000_000, seconds=10)
 class Notebook(Repl):
     """A session whose inputs come in cells. *name* is that of the cell that runs.
 
-    *derived* has the last derivation of each name. *widget* makes of a walk what shows it, or None.
+    *widget* makes of a walk what shows it, or None.
     """
 
     terminal: Page
@@ -41,9 +41,9 @@ class Notebook(Repl):
     def __init__(self, page: Page, session: Session, homes: Homes = Homes()) -> None:  # noqa: B008
         super().__init__(page, session, homes)
         self.name = "<cell>"
-        self.derived: dict[str, Derived] = {}
         self.widget: Callable[[Walk], object | None] = lambda walk: None
         self.asks = False  # whether there is somebody to ask for a line
+        self.taken: list[Answer] | None = None  # answers that somebody takes are not shown
 
     def source_name(self) -> str:
         return self.name
@@ -62,13 +62,16 @@ class Notebook(Repl):
             case LambError():
                 raise result
             case Derived():
-                self.derived[result.name] = result
                 if result.verdict is not Verdict.HOLDS:
                     raise CellFailed(flaws(result, self.settings.hints), result)
             case Checked(verdict=verdict) if verdict is not Verdict.HOLDS:
                 raise CellFailed(render(result, self.look).remarks, result)
             case Answer(outcome=outcome) if not outcome.finished:
                 raise CellFailed(render(result, self.look).remarks, result)
+            case Answer() if self.taken is not None:
+                self.taken.append(result)
+                self.terminal.remark(*render(result, self.look).remarks)
+                return
             case Defined() | Imported():
                 return
             case Asked():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lamb.interface.render import Line, Piece
+from lamb.results import Answer
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -17,36 +18,44 @@ COLUMNS = 100
 
 
 class Page:
-    """An `Output` of the prompt's commands, which publishes what they say."""
+    """An `Output` of the prompt's commands, which publishes what they say.
+
+    What a term comes to is published by *answer*, where that is something else.
+    """
 
     out_colored = True
     columns = COLUMNS
     screen: TextIO | None = None
 
-    def __init__(self, publish: Publish) -> None:
+    def __init__(self, publish: Publish, answer: Publish | None = None) -> None:
         self.publish = publish
+        self.publish_answer = answer or publish
         self.lines: list[Line] = []
+        self.is_quiet = False  # then nothing is shown
 
     def show(self, thing: object) -> None:
         """Show a thing as notebooks do, after all that has been said."""
         from lamb.interface.web.bundles import bundle  # start-up counts
 
-        self.put(bundle(thing))
-
-    def put(self, bundle: dict[str, Any]) -> None:
-        """Show a bundle, after all that has been said."""
         self.turn()
-        self.publish(bundle)
+        if not self.is_quiet:
+            publish = self.publish_answer if isinstance(thing, Answer) else self.publish
+            publish(bundle(thing))
 
     def turn(self) -> None:
         """Show what has been said."""
         from lamb.interface.web.bundles import written
 
         lines, self.lines = self.lines, []
-        if lines:
+        if lines and not self.is_quiet:
             self.publish(written(lines))
 
     # ── what is said ──
+
+    def say(self, text: str) -> None:
+        """Show a text."""
+        self.remark(*text.rstrip().split("\n"))
+        self.turn()
 
     def answer(self, lines: Iterable[Line]) -> None:
         self.lines += lines

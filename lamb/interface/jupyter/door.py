@@ -1,0 +1,85 @@
+"""The module as the door to a notebook's session: `lamb["fact"](5)`, `lamb["n"] = 5`, `"n" in lamb`.
+
+A module may be given a class of its own (https://docs.python.org/3/reference/datamodel.html,
+“Customizing module attribute access”): while the extension is loaded, `lamb` has this one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from difflib import get_close_matches
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from lamb.calculus.term import Free
+from lamb.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from lamb.interface.values import Value
+    from lamb.session import Session
+
+_sessions: list[Session] = []
+"""That of the notebook, while the door is open."""
+
+
+def here() -> Session | None:
+    """The session of this notebook; None where no extension is loaded."""
+    return _sessions[-1] if _sessions else None
+
+
+class Door(ModuleType):
+    """A module whose items are the definitions of a session."""
+
+    def __getitem__(self, name: str) -> Value:
+        """What a name means. Raises DefinitionError."""
+        from lamb.interface.values import Value
+
+        session = _sessions[-1]
+        definitions = session.definitions
+        if name not in definitions:
+            raise _unknown(name, session)
+        is_answer = name in definitions.answers and name not in definitions.entries
+        return Value(definitions.answers[name] if is_answer else Free(name), session)
+
+    def __setitem__(self, name: str, value: object) -> None:
+        """Define a name: as a number, a bool, a pair, a list, a term, a value, or the text of a term."""
+        from lamb.interface.written import define
+
+        define(_sessions[-1], name, value)
+
+    def __delitem__(self, name: str) -> None:
+        """Forget a definition of the user's. Raises DefinitionError."""
+        definitions = _sessions[-1].definitions
+        if name not in definitions.entries:
+            if name in definitions:
+                raise DefinitionError(f"“{name}” is not yours to forget", hint="one of yours hides it")
+            raise _unknown(name, _sessions[-1])
+        definitions.remove(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in _sessions[-1].definitions
+
+    def __iter__(self) -> Iterator[str]:
+        """The names that the user has defined."""
+        return iter(list(_sessions[-1].definitions.entries))
+
+
+def _unknown(name: object, session: Session) -> DefinitionError:
+    close = get_close_matches(str(name), list(session.definitions), n=1)
+    hint = f"did you mean “{close[0]}”?" if close else "%lamb TERM evaluates a term"
+    return DefinitionError(f"“{name}” is not defined", hint=hint)
+
+
+def open_to(session: Session) -> ModuleType:
+    """Let the module `lamb` be the door to a session; the module."""
+    module = sys.modules["lamb"]
+    _sessions[:] = [session]
+    module.__class__ = Door
+    return module
+
+
+def close() -> None:
+    """Let the module be a module again."""
+    _sessions.clear()
+    sys.modules["lamb"].__class__ = ModuleType
