@@ -1,6 +1,6 @@
-"""What a notebook shows of each thing, by MIME type: always text, and HTML or LaTeX where there are any.
+"""What a notebook shows of each thing, by MIME type: always text, and HTML and LaTeX where there are any.
 
-A notebook takes the richest that it can show. A kind of thing says here what it looks like; a front
+A notebook takes the richest that it can show. Each kind of thing says here what it looks like; a front
 end that has more kinds adds them with `bundle.register`.
 """
 
@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import singledispatch
-from typing import TypeAlias
 
-from lamb.calculus.budget import Outcome
+from lamb.calculus.budget import Outcome, Status
+from lamb.calculus.step import Step
 from lamb.calculus.term import Node
+from lamb.calculus.trace import Trace
+from lamb.course.comparison import Comparison, Run
 from lamb.encodings.readings import Reading
 from lamb.errors import LambError
-from lamb.interface.look import Look
-from lamb.interface.render import Line, Piece, complaint, counted, noted, plain, render
-from lamb.interface.web.answers import answer_bundle, term_bundle
-from lamb.interface.web.escaping import shown
-from lamb.interface.web.lines import lines_html
-from lamb.interface.web.output import output
+from lamb.interface.render import Line, Piece, complaint, counted, noted
+from lamb.interface.web.comparisons import comparison_table, run_face
+from lamb.interface.web.output import Bundle, Role, spoken, stacked
+from lamb.interface.web.results import result_face, term_face
+from lamb.interface.web.tables import Table
+from lamb.interface.web.traces import step_face, table_of
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note
 
-Bundle: TypeAlias = dict[str, str]
-
-LOOK = Look(elided=True)
+SHOWN = 50  # lines of a trace that is shown for itself
 
 
 @singledispatch
@@ -33,65 +33,37 @@ def bundle(thing: object) -> Bundle:
     return {"text/plain": repr(thing)}
 
 
-def written(lines: Iterable[Line], *, role: str = "group") -> Bundle:
-    """Lines as text and in HTML."""
-    lines = list(lines)
-    return {"text/plain": shown(plain(lines)), "text/html": output(lines_html(lines), role=role)}
-
-
-# ── Terms ─────────────────────────────────────────────────────────────────────────────
+def written(lines: Iterable[Line], role: Role = "group") -> Bundle:
+    """What is said in lines, as text and in HTML."""
+    return spoken(lines).bundle(role)
 
 
 @bundle.register
 def _(term: Node) -> Bundle:
-    return term_bundle(term)  # type: ignore[arg-type]
-
-
-@bundle.register
-def _(outcome: Outcome) -> Bundle:
-    if outcome.finished:
-        return term_bundle(outcome.term)
-    text = f"{outcome.status.value} ran out after {counted(outcome.steps, 'step')}"
-    reached = (Piece("  reached: ", "note"), Piece(LOOK.beginning(outcome.beginning)))
-    return written([(Piece(text, "error"),), reached])
+    return term_face(term).bundle()  # type: ignore[arg-type]
 
 
 @bundle.register
 def _(reading: Reading) -> Bundle:
-    return written([(Piece(str(reading)),)])
+    return written([(Piece(reading), Piece(f"    -- {reading.kind}", "comment"))])
+
+
+@bundle.register
+def _(error: LambError) -> Bundle:
+    return written(complaint(error), "alert")
 
 
 # ── Results ───────────────────────────────────────────────────────────────────────────
 
 
-@bundle.register
-def _(answer: Answer) -> Bundle:
-    if answer.outcome.finished and not answer.notes:
-        return answer_bundle(answer.outcome.term, answer.readings)
-    rendered = render(answer, LOOK)
-    return written([*rendered.answer, *rendered.remarks])
-
-
+@bundle.register(Answer)
+@bundle.register(Asked)
 @bundle.register(Checked)
+@bundle.register(Defined)
 @bundle.register(Derived)
-def _(result: Checked | Derived) -> Bundle:
-    rendered = render(result, LOOK)
-    return written([*rendered.answer, *rendered.remarks])
-
-
-@bundle.register
-def _(asked: Asked) -> Bundle:
-    return term_bundle(asked.term)
-
-
-@bundle.register
-def _(defined: Defined) -> Bundle:
-    return term_bundle(defined.term)
-
-
-@bundle.register
-def _(imported: Imported) -> Bundle:
-    return written([(Piece(f"{counted(imported.definitions, 'definition')} of {imported.what}", "comment"),)])
+@bundle.register(Imported)
+def _(result: Answer | Asked | Checked | Defined | Derived | Imported) -> Bundle:
+    return result_face(result).bundle()
 
 
 @bundle.register
@@ -99,6 +71,42 @@ def _(note: Note) -> Bundle:
     return written([noted(note)])
 
 
+# ── Reductions ────────────────────────────────────────────────────────────────────────
+
+
 @bundle.register
-def _(error: LambError) -> Bundle:
-    return written(complaint(error), role="alert")
+def _(outcome: Outcome) -> Bundle:
+    steps = counted(outcome.steps, "step")
+    if outcome.finished:
+        said = f"a normal form after {steps}"
+    elif outcome.status is Status.INTERRUPTED:
+        said = f"interrupted after {steps}"
+    else:
+        said = f"no normal form after {steps}, when the {outcome.status.value} ran out"
+    return stacked([term_face(outcome.beginning), spoken([(Piece(said, "note"),)])]).bundle()
+
+
+@bundle.register
+def _(step: Step) -> Bundle:
+    return step_face(step).bundle()
+
+
+@bundle.register
+def _(trace: Trace) -> Bundle:
+    return bundle(table_of(trace, most=SHOWN))
+
+
+@bundle.register
+def _(run: Run) -> Bundle:
+    return run_face(run).bundle()
+
+
+@bundle.register
+def _(comparison: Comparison) -> Bundle:
+    return bundle(comparison_table(comparison))
+
+
+@bundle.register
+def _(table: Table) -> Bundle:
+    latex = {"text/latex": table.latex} if table.latex else {}
+    return {"text/plain": table.text, "text/html": table.html, **latex}

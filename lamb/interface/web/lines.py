@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 from lamb.interface.render import Line, Piece, Style
 from lamb.interface.web.escaping import escaped
-from lamb.interface.web.terms import FONT
 
 TAGS: dict[Style, str] = {
     "place": "b",
@@ -20,19 +19,6 @@ TAGS: dict[Style, str] = {
     "contractum": "b",
     "new redex": "mark",
 }
-
-STYLE = (
-    f".lamb pre.lamb-lines{{font-family:{FONT};color:var(--lamb-ink);background:none;border:0;"
-    "padding:0;margin:0;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere}"
-    ".lamb-lines i,.lamb-lines b{font-style:normal;font-weight:inherit}"
-    ".lamb-lines .place{color:var(--lamb-soft)}"
-    ".lamb-lines .error{color:var(--lamb-error);font-weight:600}"
-    ".lamb-lines .note{color:var(--lamb-redex-line)}"
-    ".lamb-lines .hint{color:var(--lamb-bound)}"
-    ".lamb-lines .comment{color:var(--lamb-fine)}"
-    ".lamb-lines .redex{color:inherit;background:var(--lamb-redex)}"
-    ".lamb-lines .contractum{background:var(--lamb-contractum)}"
-)
 
 
 def lines_html(lines: Iterable[Line]) -> str:

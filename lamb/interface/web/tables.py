@@ -1,8 +1,10 @@
-"""A table: what it looks like as text, in HTML, and for LaTeX."""
+"""Tables: what they look like as text, in HTML, and for LaTeX."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lamb.display import Displayed
 
@@ -18,5 +20,38 @@ class Table(Displayed):
     def __str__(self) -> str:
         return self.text
 
-    def __repr__(self) -> str:
-        return self.text
+
+class Cell(NamedTuple):
+    """Some HTML in a table, what kind it is of, and how many columns it takes."""
+
+    html: str = ""
+    kind: str = ""
+    columns: int = 1
+
+
+def table_html(
+    rows: Iterable[Sequence[Cell]],
+    headings: Sequence[str] = (),
+    caption: str = "",
+    foot: Sequence[Cell] = (),
+) -> str:
+    """The HTML of a table. Headings and caption are HTML, too."""
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
+    return (
+        '<table class="lamb-table">'
+        + (f"<caption>{caption}</caption>" if caption else "")
+        + (f'<thead><tr class="lamb-row">{head}</tr></thead>' if headings else "")
+        + f"<tbody>{''.join(map(_row, rows))}</tbody>"
+        + (f"<tfoot>{_row(foot)}</tfoot>" if foot else "")
+        + "</table>"
+    )
+
+
+def _row(cells: Sequence[Cell]) -> str:
+    return f'<tr class="lamb-row">{"".join(map(_cell, cells))}</tr>'
+
+
+def _cell(cell: Cell) -> str:
+    kind = f' class="{cell.kind}"' if cell.kind else ""
+    columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    return f"<td{kind}{columns}>{cell.html}</td>"

@@ -10,7 +10,6 @@ the tags is what is printed.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -18,17 +17,18 @@ from typing import NamedTuple
 from lamb.calculus.reduction import Path
 from lamb.calculus.term import Free, Term, replace_variables
 from lamb.interface.steps import head
+from lamb.interface.web import style
 from lamb.interface.web.escaping import escaped
-from lamb.interface.web.themes import colours
+from lamb.interface.web.style import LEVELS
 from lamb.notation.elision import Excerpt, Line, excerpt
 from lamb.notation.printer import beginning
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 
-LEVELS = 40
-"""Abstractions in each other whose variables light up. Browsers nest no more than 512 tags."""
+STYLE = style.TERMS + style.lighting(LEVELS)
+"""The style sheet of terms, all levels of which light up; the colours are those of `themes.py`."""
 
 MOST_NESTED = 200
-"""Marks in each other; those further inside are not shown."""
+"""Tags in each other; those further inside are not written. Browsers nest no more than 512."""
 
 LARGEST = 5_000  # nodes of a term that is written as a whole
 ELIDED = 400  # characters of a larger one
@@ -200,44 +200,3 @@ def closed(term: Term) -> Term:
     if not term.open:
         return term
     return replace_variables(beginning(term, LARGEST), lambda index, depth: Free(f"↑{index - depth}"))
-
-
-# ── Style ─────────────────────────────────────────────────────────────────────────────
-
-
-FONT = 'var(--jp-code-font-family,ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace)'
-
-
-def lighting(levels: int) -> str:
-    """The rules by which so many levels of binders and their variables light up."""
-    selectors = (
-        f".lamb-term .a:has(>.d{at}:hover) .v{at},.lamb-term .a:has(>.d{at}:hover)>.d{at},"
-        f".lamb-term .a:has(>.d{at}):has(.v{at}:hover) .v{at},.lamb-term .a:has(.v{at}:hover)>.d{at}"
-        for at in range(levels)
-    )
-    lit = ",".join(selectors)
-    return f"{lit}{{background:var(--lamb-lit);border-radius:3px}}" if lit else ""
-
-
-BASE = (
-    f".lamb-term{{font-family:{FONT};color:var(--lamb-ink);background:none;padding:0;"
-    "white-space:pre-wrap;overflow-wrap:anywhere}"
-    ".lamb-term .l{color:var(--lamb-lambda)}"
-    ".lamb-term .b,.lamb-term .v{color:var(--lamb-bound)}"
-    ".lamb-term .b{cursor:help}"
-    ".lamb-term .redex{color:inherit;background:var(--lamb-redex);"
-    "box-shadow:0 2px 0 var(--lamb-redex-line);border-radius:3px}"
-    ".lamb-term .contractum{font-weight:inherit;background:var(--lamb-contractum);border-radius:3px}"
-    ".lamb-soft{color:var(--lamb-soft)}"
-)
-
-STYLE = BASE + lighting(LEVELS)
-"""The style sheet of terms, whose colours are those of `themes.py`; all levels of them light up."""
-
-_LEVEL = re.compile(r' class="b d(\d+)"')
-
-
-def style_of(html: str) -> str:
-    """A style sheet for some HTML in which terms are: with the colours, and the levels that occur."""
-    levels = max((int(level) + 1 for level in _LEVEL.findall(html)), default=0)
-    return colours() + BASE + lighting(levels)

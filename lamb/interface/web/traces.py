@@ -4,14 +4,17 @@ the next one is about; beside them, which rule a step obeys, and what it does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 from typing import Unpack
 
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Rule
+from lamb.calculus.step import Step
+from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.calculus.trace import Trace, trace
-from lamb.course.presentation.explanation import explained
+from lamb.course.presentation.presented import LARGEST_SETTLED, Shown, presented
 from lamb.interface.endings import finished, readings_of, unfinished
 from lamb.interface.exports.export import Ending
 from lamb.interface.exports.latex import LatexDerivation
@@ -19,14 +22,13 @@ from lamb.interface.exports.whole import Choices, ending_of
 from lamb.interface.listing import Gap, Row, listed
 from lamb.interface.render import Line, Piece, counted, plain
 from lamb.interface.stepping import Plan, Reduction
-from lamb.interface.steps import View, first_lines, head, spans, step_lines
-from lamb.interface.web.escaping import escaped, shown
+from lamb.interface.steps import View, first_lines, step_lines
+from lamb.interface.web.escaping import shown
 from lamb.interface.web.lines import line_html
-from lamb.interface.web.output import output
-from lamb.interface.web.tables import Table
-from lamb.interface.web.terms import Mark, marked
-from lamb.notation import elision
-from lamb.notation.elision import excerpt
+from lamb.interface.web.output import Face, output, spoken, stacked
+from lamb.interface.web.results import term_face
+from lamb.interface.web.rows import HEADINGS, row_of
+from lamb.interface.web.tables import Cell, Table, table_html
 
 LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=2)
 """How far a reduction goes that nobody has limited."""
@@ -34,7 +36,7 @@ LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=2)
 WIDTH = 240  # characters of a term
 MOST = 100  # lines
 VIEW = View()  # of the text
-ALL = Rule.PARALLEL
+ENDED = Ending(Status.NORMAL_FORM, "", 0)
 
 
 def trace_table(
@@ -75,9 +77,13 @@ def table_of(trace: Trace, *, most: int = MOST, width: int | None = None) -> Tab
 def _table(reduction: Reduction, listing: list[Row | Gap], width: int) -> Table:
     ending = _ending(reduction)
     text = [*chain.from_iterable(map(_text, listing)), ending]
-    return Table(
-        shown(plain(text)), _html(reduction, listing, ending, width), _latex(reduction, listing, width)
+    html = table_html(
+        [row_of(row, width) for row in listing],
+        HEADINGS,
+        reduction.plan.strategy.value,
+        [Cell(columns=2), Cell(line_html(ending), columns=2)],
     )
+    return Table(shown(plain(text)), output(html), _latex(reduction, listing, width))
 
 
 def _ending(reduction: Reduction) -> Line:
@@ -95,44 +101,18 @@ def _text(row: Row | Gap) -> list[Line]:
     return step_lines(row.number, row.line, row.following, VIEW)
 
 
-# ── HTML ──────────────────────────────────────────────────────────────────────────────
-
-
-def _html(reduction: Reduction, listing: list[Row | Gap], ending: Line, width: int) -> str:
-    rows = "".join(_row(row, width) for row in listing)
-    return output(
-        f'<table class="lamb-table lamb-trace"><caption>{reduction.plan.strategy.value}</caption>'
-        '<thead><tr><th scope="col">step</th><th scope="col">rule</th><th scope="col">term</th>'
-        f'<th scope="col">what happens</th></tr></thead><tbody>{rows}</tbody>'
-        f'<tfoot><tr><td colspan="2"></td><td colspan="2">{line_html(ending)}</td></tr></tfoot></table>'
-    )
-
-
-def _row(row: Row | Gap, width: int) -> str:
-    if isinstance(row, Gap):
-        said = f"… {counted(row.lines, 'more line')} …"
-        return f'<tr class="gap"><td></td><td></td><td colspan="2">{said}</td></tr>'
-    line = row.line
-    if line is None:
-        return f"<tr><td></td><td></td><td>{_term(row, width)}</td><td></td></tr>"
-    number = "" if line.rule is Rule.ALPHA else f"{row.number:,}"
-    return (
-        f'<tr><td class="number">{number}</td><td class="rule">{line.rule.value}</td>'
-        f'<td>{_term(row, width)}</td><td class="why">{escaped(explained(line))}</td></tr>'
-    )
-
-
-def _term(row: Row, width: int) -> str:
-    """The term of a row, with what is new in it, and what is next."""
-    line, following = row.line, row.following
-    new = line.path if line else ()
-    focus = following.path if following else new or head(row.term, width)
-    found = excerpt(row.term, elision.Line(width), focus, new)
-    marks = (
-        [Mark(*span, "contractum") for span in spans(found, line)] if line and line.rule is not ALL else []
-    )
-    marks += [Mark(*span, "redex") for span in spans(found, following)] if following else []
-    return f'<code class="lamb-term">{marked(found.text, found.tree, marks)}</code>'
+def step_face(step: Step) -> Face:
+    """A step: the term before it, with the renamings that it needs, and the term after it."""
+    before, after = step.before, step.after
+    if before.open or before.size > LARGEST_SETTLED or step.rule is Rule.PARALLEL:
+        faces = [term_face(before), spoken([(Piece(step.rule.value, "note"),)]), term_face(after)]
+        return stacked(faces)
+    lines = list(presented(before, [step]))
+    following = [*lines[1:], None]
+    rows = [Row(0, lines[0].before, None, lines[0])]
+    rows += [Row(1, line.after, line, then) for line, then in zip(lines, following, strict=True)]
+    text = plain(chain.from_iterable(map(_text, rows)))
+    return Face(text, table_html(row_of(row, WIDTH, numbered=False) for row in rows), _latex_of(rows))
 
 
 # ── LaTeX ─────────────────────────────────────────────────────────────────────────────
@@ -140,15 +120,19 @@ def _term(row: Row, width: int) -> str:
 
 def _latex(reduction: Reduction, listing: list[Row | Gap], width: int) -> str:
     """The lines up to the gap, if there is one, as a derivation."""
+    gap = next((at for at, row in enumerate(listing) if isinstance(row, Gap)), None)
+    ending = ending_of(reduction) if gap is None else Ending(None, "", 0, f"{reduction.steps:,} steps")
+    return _latex_of(listing[:gap], ending, width)
+
+
+def _latex_of(rows: Sequence[Row | Gap], ending: Ending = ENDED, width: int = WIDTH) -> str:
     written: list[str] = []
     export = LatexDerivation(written.append, width=width)
-    for row in listing:
-        if isinstance(row, Gap):
-            export.finish(Ending(None, "", 0, f"{reduction.steps:,} steps"))
-            return "".join(written)
-        if row.line is None:
-            export.begin(row.term, reduction.plan.strategy)
-        else:
-            export.show(row.number, row.line)
-    export.finish(ending_of(reduction))
+    for row in rows:
+        match row:
+            case Row(_, term, None, _):
+                export.begin(term, Strategy.NORMAL)
+            case Row(number, _, Shown() as line, _):
+                export.show(number, line)
+    export.finish(ending)
     return "".join(written)
