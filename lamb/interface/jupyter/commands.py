@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from lamb.errors import LambError
 from lamb.interface.repl.commands import find
-from lamb.interface.repl.commands.reduction import walk_of
-from lamb.interface.repl.terms import term_for
 
 if TYPE_CHECKING:
     from lamb.interface.jupyter.notebook import Notebook
@@ -37,6 +35,9 @@ def history(notebook: Notebook, rest: str) -> None:
 
 def step(notebook: Notebook, rest: str) -> None:
     """Walk through a reduction with the mouse; or else, line by line; or else, see all of it."""
+    from lamb.interface.repl.commands.reduction import walk_of  # start-up counts
+    from lamb.interface.repl.terms import term_for
+
     term = term_for(notebook, "step", rest)
     shown = notebook.widget(walk_of(notebook, term))
     if shown is not None:

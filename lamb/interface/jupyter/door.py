@@ -7,25 +7,26 @@ A module may be given a class of its own (https://docs.python.org/3/reference/da
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from lamb.calculus.term import Free
-from lamb.errors import DefinitionError
-
 if TYPE_CHECKING:
+    from lamb.errors import DefinitionError
     from lamb.interface.values import Value
     from lamb.session import Session
 
-_sessions: list[Session] = []
-"""That of the notebook, while the door is open."""
+_opened: list[Callable[[], Session]] = []
+"""What leads to the session of the notebook, while the door is open."""
 
 
 def here() -> Session | None:
     """The session of this notebook; None where no extension is loaded."""
-    return _sessions[-1] if _sessions else None
+    return _opened[-1]() if _opened else None
+
+
+def _session() -> Session:
+    return _opened[-1]()
 
 
 class Door(ModuleType):
@@ -33,9 +34,10 @@ class Door(ModuleType):
 
     def __getitem__(self, name: str) -> Value:
         """What a name means. Raises DefinitionError."""
+        from lamb.calculus.term import Free
         from lamb.interface.values import Value
 
-        session = _sessions[-1]
+        session = _session()
         definitions = session.definitions
         if name not in definitions:
             raise _unknown(name, session)
@@ -46,40 +48,46 @@ class Door(ModuleType):
         """Define a name: as a number, a bool, a pair, a list, a term, a value, or the text of a term."""
         from lamb.interface.written import define
 
-        define(_sessions[-1], name, value)
+        define(_session(), name, value)
 
     def __delitem__(self, name: str) -> None:
         """Forget a definition of the user's. Raises DefinitionError."""
-        definitions = _sessions[-1].definitions
+        from lamb.errors import DefinitionError
+
+        definitions = _session().definitions
         if name not in definitions.entries:
             if name in definitions:
                 raise DefinitionError(f"“{name}” is not yours to forget", hint="one of yours hides it")
-            raise _unknown(name, _sessions[-1])
+            raise _unknown(name, _session())
         definitions.remove(name)
 
     def __contains__(self, name: object) -> bool:
-        return name in _sessions[-1].definitions
+        return name in _session().definitions
 
     def __iter__(self) -> Iterator[str]:
         """The names that the user has defined."""
-        return iter(list(_sessions[-1].definitions.entries))
+        return iter(list(_session().definitions.entries))
 
 
 def _unknown(name: object, session: Session) -> DefinitionError:
+    from difflib import get_close_matches  # only when something went wrong
+
+    from lamb.errors import DefinitionError
+
     close = get_close_matches(str(name), list(session.definitions), n=1)
     hint = f"did you mean “{close[0]}”?" if close else "%lamb TERM evaluates a term"
     return DefinitionError(f"“{name}” is not defined", hint=hint)
 
 
-def open_to(session: Session) -> ModuleType:
-    """Let the module `lamb` be the door to a session; the module."""
+def open_to(session: Callable[[], Session]) -> ModuleType:
+    """Let the module `lamb` be the door to a session, which is made when it is first used; the module."""
     module = sys.modules["lamb"]
-    _sessions[:] = [session]
+    _opened[:] = [session]
     module.__class__ = Door
     return module
 
 
 def close() -> None:
     """Let the module be a module again."""
-    _sessions.clear()
+    _opened.clear()
     sys.modules["lamb"].__class__ = ModuleType

@@ -1,51 +1,63 @@
-"""`%load_ext lamb`: the magics, completion, and the module as the door to the notebook's session."""
+"""`%load_ext lamb`: the magics, completion, and the module as the door to the notebook's session.
+
+Loading it takes no time to speak of: the session is made when something is first asked of it.
+"""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from lamb.interface.jupyter import door
-from lamb.interface.jupyter.desk import Desk
 from lamb.interface.jupyter.magics import LambMagics
-from lamb.interface.jupyter.matching import Matcher, matcher
-from lamb.interface.repl.homes import homes
+from lamb.interface.jupyter.matching import matcher
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-_desks: WeakKeyDictionary[InteractiveShell, tuple[Desk, Matcher]] = WeakKeyDictionary()
-"""One for each notebook, which stays when the extension is unloaded."""
+    from lamb.interface.jupyter.desk import Desk
+
+
+class Guest:
+    """What a notebook of Python's has of ours, whether the extension is loaded or not."""
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        self.shell = shell
+        self.matcher = matcher(lambda: self.desk)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The one desk of the notebook."""
+        from lamb.interface.jupyter.desk import Desk
+        from lamb.interface.repl.homes import homes
+
+        return Desk(self._publish, homes=homes())
+
+    def _publish(self, bundle: dict[str, Any]) -> None:
+        self.shell.display_pub.publish(bundle)
+
+
+_guests: dict[InteractiveShell, Guest] = {}
 
 
 def load(shell: InteractiveShell) -> None:
-    """Let a notebook have λ-calculus in it."""
-    if shell not in _desks:
-        desk = _desk(shell)
-        _desks[shell] = desk, matcher(desk)
-    desk, complete = _desks[shell]
-    shell.register_magics(LambMagics(shell, desk))
-    if complete not in shell.Completer.custom_matchers:
-        shell.Completer.custom_matchers.append(complete)
-    module = door.open_to(desk.session)
+    """Let a notebook have λ-calculus in it. What it had before is still there."""
+    guest = _guests.setdefault(shell, Guest(shell))
+    shell.register_magics(LambMagics(shell, lambda: guest.desk))
+    if guest.matcher not in shell.Completer.custom_matchers:
+        shell.Completer.custom_matchers.append(guest.matcher)
+    module = door.open_to(lambda: guest.desk.session)
     if "lamb" not in shell.user_ns:
         shell.push({"lamb": module}, interactive=False)
 
 
 def unload(shell: InteractiveShell) -> None:
-    """Take it away; the session is kept for when it is loaded again."""
-    if shell not in _desks:
+    """Take it away, but keep the session."""
+    guest = _guests.get(shell)
+    if guest is None:
         return
-    _, complete = _desks[shell]
     door.close()
-    if complete in shell.Completer.custom_matchers:
-        shell.Completer.custom_matchers.remove(complete)
+    if guest.matcher in shell.Completer.custom_matchers:
+        shell.Completer.custom_matchers.remove(guest.matcher)
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("lamb", None)
-
-
-def _desk(shell: InteractiveShell) -> Desk:
-    def publish(bundle: dict[str, Any]) -> None:
-        shell.display_pub.publish(bundle)
-
-    return Desk(publish, homes=homes())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
-from lamb.errors import LambError
-from lamb.interface.jupyter.desk import Desk
-from lamb.interface.jupyter.options import applied, read
-from lamb.interface.values import Value
+if TYPE_CHECKING:
+    from lamb.interface.jupyter.desk import Desk
+    from lamb.interface.values import Value
 
 HELP = """\
 %%lamb [OPTIONS]          a cell of λ-calculus: terms, definitions, claims, derivations, :commands
@@ -29,26 +31,30 @@ In Python
 
 @magics_class
 class LambMagics(Magics):
-    """`%lamb` and `%%lamb`, on one desk."""
+    """`%lamb` and `%%lamb`, on one desk, which is made when it is first used."""
 
-    def __init__(self, shell: object, desk: Desk) -> None:
+    def __init__(self, shell: object, desk: Callable[[], Desk]) -> None:
         super().__init__(shell)
         self.desk = desk
 
     @no_var_expand
     @line_cell_magic
     def lamb(self, line: str, cell: str | None = None) -> Value | None:
+        from lamb.errors import LambError
+        from lamb.interface.jupyter.options import applied, read
+
         options, rest = read(line)
+        desk = self.desk()
         if options.help or (cell is None and not rest):
-            self.desk.page.say(HELP)
+            desk.page.say(HELP)
             return None
-        with applied(options, self.desk):
+        with applied(options, desk):
             if cell is None:
-                return self.desk.value(rest, "%lamb")
+                return desk.value(rest, "%lamb")
             if rest:
                 message = f"“{rest:.40}” is no option of %%lamb"
                 raise LambError(message, hint="the program begins on the next line")
-            self.desk.run("\n" + cell, f"cell {self.shell.execution_count}")
+            desk.run("\n" + cell, f"cell {self.shell.execution_count}")
         return None
 
     lamb.__doc__ = HELP

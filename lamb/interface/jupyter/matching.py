@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
 
-from lamb.interface.jupyter.desk import Desk
+if TYPE_CHECKING:
+    from lamb.interface.jupyter.desk import Desk
 
 _CELL = re.compile(r"\s*%%lamb\b[^\n]*\n")
 _LINE = re.compile(r".*?(?<![\w%])%lamb(?:\s+--\w+(?:[ =]\S+)?)*[ \t]+")
@@ -15,7 +17,7 @@ _LINE = re.compile(r".*?(?<![\w%])%lamb(?:\s+--\w+(?:[ =]\S+)?)*[ \t]+")
 Matcher = Callable[[CompletionContext], SimpleMatcherResult]
 
 
-def matcher(desk: Desk) -> Matcher:
+def matcher(desk: Callable[[], Desk]) -> Matcher:
     """What can stand at the cursor of a notebook, where that is λ-calculus."""
 
     @context_matcher(identifier="lamb", priority=200)
@@ -23,7 +25,7 @@ def matcher(desk: Desk) -> Matcher:
         written = ours(context)
         if written is None:
             return {"completions": [], "suppress": False}
-        start, end, found = desk.complete(written, len(written))
+        start, end, found = desk().complete(written, len(written))
         fragment = written[start:end]
         texts = [one.text for one in found] or [fragment]  # without any, those of Python would come
         return {

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from lamb.errors import LambError
-from lamb.interface.jupyter.desk import Desk
 from lamb.interface.options import number_of_seconds, whole
 from lamb.interface.strategies import strategy
+
+if TYPE_CHECKING:
+    from lamb.interface.jupyter.desk import Desk
 
 _OPTION = re.compile(r"\s*(--[a-z]+(?:=\S*)?|-[h?])(?=\s|$)")
 _WORD = re.compile(r"\s*(\S+)")
