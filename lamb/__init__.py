@@ -34,6 +34,8 @@ _EXPORTS = {
     "lamb.course.comparison": "compare",
     "lamb.course.walk": "Walk",
     "lamb.session": "Session",
+    "lamb.course.exercises.not_yet": "NotYet",
+    "lamb.interface.coursework": "exercise",
     "lamb.results": "Answer Asked Checked Defined Derived Imported Note Result",
     "lamb.course.verdicts": "Verdict",
     "lamb.source": "Place Source",
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
     from lamb.calculus.trace import Trace as Trace
     from lamb.calculus.trace import trace as trace
     from lamb.course.comparison import compare as compare
+    from lamb.course.exercises.not_yet import NotYet as NotYet
     from lamb.course.verdicts import Verdict as Verdict
     from lamb.course.walk import Walk as Walk
     from lamb.encodings.blc import from_blc as from_blc
@@ -89,6 +92,7 @@ if TYPE_CHECKING:
     from lamb.errors import LambError as LambError
     from lamb.errors import LoadError as LoadError
     from lamb.errors import ParseError as ParseError
+    from lamb.interface.coursework import exercise as exercise
     from lamb.notation import parse_term as parse_term
     from lamb.notation.printer import pretty as pretty
     from lamb.results import Answer as Answer

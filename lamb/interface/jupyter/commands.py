@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
+from lamb.calculus.trace import trace as reduction
+from lamb.course.comparison import compare as comparison
 from lamb.errors import LambError
 from lamb.interface.repl.commands import find
+from lamb.interface.repl.commands.reduction import COMPARED, FIRST, LAST, TRACED, walk_of
+from lamb.interface.repl.terms import term_for
+from lamb.interface.web.traces import table_of
 
 if TYPE_CHECKING:
     from lamb.interface.jupyter.notebook import Notebook
 
 Action: TypeAlias = "Callable[[Notebook, str], None]"
-
-
-def instead(name: str) -> Action | None:
-    """What a notebook does for a command of the prompt, if it does something else."""
-    return _OWN.get(name)
 
 
 def leave(notebook: Notebook, rest: str) -> None:
@@ -35,17 +35,53 @@ def history(notebook: Notebook, rest: str) -> None:
 
 def step(notebook: Notebook, rest: str) -> None:
     """Walk through a reduction with the mouse; or else, line by line; or else, see all of it."""
-    from lamb.interface.repl.commands.reduction import walk_of  # start-up counts
-    from lamb.interface.repl.terms import term_for
-
-    term = term_for(notebook, "step", rest)
-    shown = notebook.widget(walk_of(notebook, term))
+    shown = notebook.widget(walk_of(notebook, term_for(notebook, "step", rest)))
     if shown is not None:
         notebook.terminal.show(shown)
     elif notebook.asks:
         find("step").action(notebook, rest)
     else:
-        find("trace").action(notebook, rest)
+        trace(notebook, rest)
 
 
-_OWN: dict[str, Action] = {"quit": leave, "edit": edit, "history": history, "step": step}
+def trace(notebook: Notebook, rest: str) -> None:
+    session = notebook.session
+    steps = reduction(
+        term_for(notebook, "trace", rest),
+        strategy=session.strategy,
+        definitions=session.definitions,
+        budget=session.budget.or_else(TRACED),
+        watch=notebook.progress,
+        folded=True,
+    )
+    notebook.terminal.show(table_of(steps, most=FIRST + LAST))
+
+
+def compare(notebook: Notebook, rest: str) -> None:
+    term = term_for(notebook, "compare", rest)
+    budget = notebook.session.budget.or_else(COMPARED)
+    notebook.terminal.show(
+        comparison(term, notebook.session.definitions, budget=budget, watch=notebook.progress)
+    )
+
+
+def tree(notebook: Notebook, rest: str) -> None:
+    notebook.terminal.show(term_for(notebook, "tree", rest).tree())
+
+
+def diagram(notebook: Notebook, rest: str) -> None:
+    term = term_for(notebook, "diagram", rest)
+    notebook.terminal.show(term.diagram(definitions=notebook.session.definitions))
+
+
+OWN: dict[str, Action] = {
+    "quit": leave,
+    "edit": edit,
+    "history": history,
+    "step": step,
+    "trace": trace,
+    "compare": compare,
+    "tree": tree,
+    "diagram": diagram,
+}
+"""What a notebook does for some commands of the prompt."""

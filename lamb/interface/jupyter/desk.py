@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from lamb.errors import LambError, ParseError
 from lamb.interface.failures import CellFailed
 from lamb.interface.jupyter.notebook import USUAL, Notebook
-from lamb.interface.jupyter.page import Page, Publish
+from lamb.interface.jupyter.page import Page, Publish, Showable
 from lamb.interface.jupyter.words import looked_up, part_before, word_at
 from lamb.interface.render import Piece
 from lamb.interface.repl.candidates import Candidate
@@ -75,12 +75,12 @@ class Desk:
         return self.session.derived
 
     @property
-    def widget(self) -> Callable[[Walk], object | None]:
+    def widget(self) -> Callable[[Walk], Showable | None]:
         """What shows somebody a walk that can be clicked through; None where nothing can."""
         return self.notebook.widget
 
     @widget.setter
-    def widget(self, shower: Callable[[Walk], object | None]) -> None:
+    def widget(self, shower: Callable[[Walk], Showable | None]) -> None:
         self.notebook.widget = shower
 
     def run(self, text: str, name: str = "<cell>") -> None:

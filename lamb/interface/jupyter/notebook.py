@@ -14,8 +14,7 @@ from lamb.calculus.budget import Budget
 from lamb.course.verdicts import Verdict
 from lamb.errors import LambError
 from lamb.interface.failures import CellFailed
-from lamb.interface.jupyter.commands import instead
-from lamb.interface.jupyter.page import Page
+from lamb.interface.jupyter.page import Page, Showable
 from lamb.interface.render import flaws, render
 from lamb.interface.repl.commands import find
 from lamb.interface.repl.homes import Homes
@@ -37,11 +36,12 @@ class Notebook(Repl):
     """
 
     terminal: Page
+    absent = frozenset({"quit", "edit", "history"})
 
     def __init__(self, page: Page, session: Session, homes: Homes = Homes()) -> None:  # noqa: B008
         super().__init__(page, session, homes)
         self.name = "<cell>"
-        self.widget: Callable[[Walk], object | None] = lambda walk: None
+        self.widget: Callable[[Walk], Showable | None] = lambda walk: None
         self.asks = False  # whether there is somebody to ask for a line
         self.taken: list[Answer] | None = None  # answers that somebody takes are not shown
 
@@ -49,12 +49,13 @@ class Notebook(Repl):
         return self.name
 
     def obey(self, word: str, rest: str) -> None:
+        from lamb.interface.jupyter.commands import OWN  # start-up counts
+
         command = find(word)
-        own = instead(command.name)
-        if own is None:
-            command.action(self, rest)
-        else:
+        if own := OWN.get(command.name):
             own(self, rest)
+        else:
+            command.action(self, rest)
 
     def show(self, result: Result) -> None:
         """Show what came of a statement. Raises LambError if it is not as it should be."""
@@ -75,7 +76,7 @@ class Notebook(Repl):
             case Defined() | Imported():
                 return
             case Asked():
-                self._trace(result)
+                self.obey("trace", "")
                 return
         if isinstance(result, Answer) and self._wants_text:
             super().show(result)
@@ -86,11 +87,6 @@ class Notebook(Repl):
     def _wants_text(self) -> bool:
         """Whether an answer is to be written as the settings say."""
         return self.settings.time or self.settings.ascii or self.settings.debruijn
-
-    def _trace(self, asked: Asked) -> None:
-        """Show the reduction of a term, in a session that leaves it as it is."""
-        self.terminal.show(asked)
-        self.obey("trace", "")
 
     def complain(self, error: LambError) -> None:
         raise error

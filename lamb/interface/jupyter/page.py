@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from lamb.interface.render import Line, Piece
 from lamb.results import Answer
@@ -15,6 +15,18 @@ Publish: TypeAlias = Callable[[dict[str, Any]], None]
 """Shows a bundle: what something looks like, by MIME type."""
 
 COLUMNS = 100
+
+
+class Showable(Protocol):
+    """Something that notebooks show."""
+
+    def _repr_mimebundle_(self) -> Any: ...
+
+
+def shown(thing: Showable) -> dict[str, Any]:
+    """What a thing looks like, by MIME type."""
+    bundle: dict[str, Any] | tuple[dict[str, Any], object] = thing._repr_mimebundle_()
+    return bundle[0] if isinstance(bundle, tuple) else bundle
 
 
 class Page:
@@ -33,14 +45,14 @@ class Page:
         self.lines: list[Line] = []
         self.is_quiet = False  # then nothing is shown
 
-    def show(self, thing: object) -> None:
-        """Show a thing as notebooks do, after all that has been said."""
-        from lamb.interface.web.bundles import bundle  # start-up counts
-
+    def show(self, thing: Showable) -> None:
+        """Show a thing as notebooks do, after all that has been said. A widget may have several *outputs*."""
         self.turn()
-        if not self.is_quiet:
-            publish = self.publish_answer if isinstance(thing, Answer) else self.publish
-            publish(bundle(thing))
+        if self.is_quiet:
+            return
+        publish = self.publish_answer if isinstance(thing, Answer) else self.publish
+        for bundle in getattr(thing, "outputs", None) or [shown(thing)]:
+            publish(bundle)
 
     def turn(self) -> None:
         """Show what has been said."""

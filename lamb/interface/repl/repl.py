@@ -56,6 +56,9 @@ class Settings:
 class Repl:
     """A session at a prompt, its answers, the newest first, and how they are shown."""
 
+    absent: frozenset[str] = frozenset()
+    """Commands that are not offered here."""
+
     def __init__(self, terminal: Output, session: Session | None = None, homes: Homes = Homes()) -> None:  # noqa: B008
         self.terminal = terminal
         self.progress = Progress(terminal.screen)

@@ -53,8 +53,9 @@ def show_help(repl: Repl, rest: str) -> None:
 
 def _overview(repl: Repl) -> None:
     rows: list[tuple[str, str]] = []
-    for group, members in groupby(commands().values(), key=lambda one: one.group):
-        rows += [("", "")] if group != "about" else []
+    offered = (found for name, found in commands().items() if name not in repl.absent)
+    for _, members in groupby(offered, key=lambda one: one.group):
+        rows += [("", "")] if rows else []
         rows += [(_short(member), member.summary) for member in members]
     repl.say("Type a term to evaluate it, or name = term to name it. The commands are:", "")
     table(repl, rows, ("hint", "plain"))

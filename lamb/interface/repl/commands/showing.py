@@ -91,6 +91,26 @@ def tree(repl: Repl, rest: str) -> None:
     draw(repl, drawn(repl, term_for(repl, "tree", rest)))
 
 
+@command("diagram", "[TERM]", "as a diagram of bars, stems and links")
+def show_diagram(repl: Repl, rest: str) -> None:
+    """Draws a term as John Tromp does: each λ is a bar, its variables are stems that hang from it, and an
+    application is a link from the stem of its function to that of its argument. Definitions are unfolded
+    as far as there is room; free names stand above.
+
+        :diagram λf x. f (f x)
+          ┬─┬──
+          ┼─┼─┬
+          │ ├─┘
+          ├─┘
+          │
+    """
+    from lamb.interface.repl.diagrams import diagram
+
+    term = term_for(repl, "diagram", rest)
+    draws_lines = repl.terminal.encodes("┼") and not repl.settings.ascii
+    repl.say(*diagram(term, repl.session.definitions, repl.width, ascii=not draws_lines))
+
+
 @command("size", "[TERM]", "how large it is, and what is in it")
 def size(repl: Repl, rest: str) -> None:
     """Counts the nodes of a term as it is written, its λs and applications, its redexes, how deep it is,
