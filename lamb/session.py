@@ -71,6 +71,8 @@ class Session:
         self.strict_alpha = strict_alpha
         self.evaluates = evaluates
         self.imported: set[Path | None] = set()
+        self.derived: dict[str, Derived] = {}
+        """The last derivation of each name."""
 
     # ── running ──
 
@@ -218,7 +220,9 @@ class Session:
         )
         judged = check_derivation(derivation, place.source, self.definitions.constructors, conditions)
         kind: Literal["eval", "conf"] = "eval" if derivation.normalizes else "conf"
-        return Derived(derivation.name, place, kind, judged.steps, judged.ending, worth)
+        derived = Derived(derivation.name, place, kind, judged.steps, judged.ending, worth)
+        self.derived[derivation.name] = derived
+        return derived
 
     def _normalizer(self) -> Normalize:
         """`normalize`, whose calls together have the seconds of the session's budget."""

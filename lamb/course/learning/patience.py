@@ -22,7 +22,7 @@ class Patience:
     def __init__(self, budget: Budget, watch: Watch | None = None) -> None:
         self.budget = budget
         self.watch = watch
-        self._spent = 0.0  # seconds
+        self.spent = 0.0  # seconds
         self._stopped: Outcome | None = None
 
     def normalize(self, term: Term, definitions: Mapping[str, Term]) -> Outcome:
@@ -60,8 +60,8 @@ class Patience:
     def spending(self) -> Iterator[Budget]:
         """The budget, with the seconds that are left of it; those that pass meanwhile are spent."""
         seconds, began = self.budget.seconds, self.budget.clock()
-        left = None if seconds is None else max(0.0, seconds - self._spent)
+        left = None if seconds is None else max(0.0, seconds - self.spent)
         try:
             yield replace(self.budget, seconds=left)
         finally:
-            self._spent += self.budget.clock() - began
+            self.spent += self.budget.clock() - began

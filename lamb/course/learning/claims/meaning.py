@@ -11,7 +11,7 @@ from lamb.course.learning.claims.values import both, value
 from lamb.course.learning.claims.wording import Refusal, applied, mentions, stopped
 from lamb.course.learning.stretches import program_at, term_at
 from lamb.errors import LambError
-from lamb.notation.names import CONSTRUCTORS
+from lamb.notation.names import CONSTRUCTORS, remove_names
 from lamb.notation.parser import SORTS
 from lamb.notation.syntax import Assertion
 from lamb.source import Place
@@ -25,6 +25,8 @@ def equation(place: Place) -> Refusal:
     (assertion,) = program_at(whole).statements
     if not isinstance(assertion, Assertion):
         raise LambError("this is no assertion", whole)
+    if remove_names(assertion.left) == remove_names(assertion.right):
+        raise LambError("both sides of this are the same", whole)
 
     def refuse(answer: Answer) -> str | None:
         comparison = check(assertion, CONSTRUCTORS, answer.normalize)
