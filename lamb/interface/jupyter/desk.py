@@ -10,6 +10,7 @@ first thing that is wrong with it; what it has defined by then, and shown, stays
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from lamb.course.walk import Walk
     from lamb.interface.values import Value
     from lamb.results import Answer
+
+LAMBDA = re.compile(r"\\(l(a(m(b(d(a)?)?)?)?)?)?$")
+"""A backslash that may become λ, as the beginning of its name in LaTeX as well."""
 
 
 class Desk:
@@ -125,6 +129,9 @@ class Desk:
         """What can stand at the cursor: candidates for what stands from a start to an end."""
         from lamb.interface.repl.completion import Completions
 
+        if backslash := LAMBDA.search(text[:cursor]):
+            start = backslash.start()
+            return start, cursor, [Candidate("λ", start, "a function: λx. x")]
         start, before = part_before(text, cursor)
         found = Completions(self.notebook).after(before)
         return min((start + one.start for one in found), default=cursor), cursor, found

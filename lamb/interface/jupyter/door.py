@@ -64,6 +64,9 @@ class Door(ModuleType):
     def __contains__(self, name: object) -> bool:
         return name in _session().definitions
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(_session().definitions)
+
     def __iter__(self) -> Iterator[str]:
         """The names that the user has defined."""
         return iter(list(_session().definitions.entries))

@@ -15,7 +15,9 @@ from lamb.interface.jupyter.matching import matcher
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from lamb.course.walk import Walk
     from lamb.interface.jupyter.desk import Desk
+    from lamb.interface.jupyter.page import Showable
 
 
 class Guest:
@@ -31,10 +33,21 @@ class Guest:
         from lamb.interface.jupyter.desk import Desk
         from lamb.interface.repl.homes import homes
 
-        return Desk(self._publish, homes=homes())
+        desk = Desk(self._publish, homes=homes())
+        desk.widget = _stepper
+        return desk
 
     def _publish(self, bundle: dict[str, Any]) -> None:
         self.shell.display_pub.publish(bundle)
+
+
+def _stepper(walk: Walk) -> Showable | None:
+    """What shows a walk, if anywidget is there."""
+    try:
+        from lamb.interface.jupyter.stepper import Stepper
+    except ImportError:
+        return None
+    return Stepper(walk)
 
 
 _guests: dict[InteractiveShell, Guest] = {}

@@ -1,4 +1,9 @@
-"""Completion inside `%%lamb` cells and `%lamb` lines, where nothing of Python's is offered."""
+"""Completion inside `%%lamb` cells and `%lamb` lines, where nothing of Python's is offered.
+
+%%lamb --str|            options, and what they take
+twice f x = f (tw|       names, commands, words of the language
+\\alp|                    left to IPython, which knows what becomes α
+"""
 
 from __future__ import annotations
 
@@ -10,9 +15,13 @@ from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMa
 
 if TYPE_CHECKING:
     from lamb.interface.jupyter.desk import Desk
+    from lamb.interface.repl.candidates import Candidate
 
-_CELL = re.compile(r"\s*%%lamb\b[^\n]*\n")
-_LINE = re.compile(r".*?(?<![\w%])%lamb(?:\s+--\w+(?:[ =]\S+)?)*[ \t]+")
+_CELL = re.compile(r"(?:%%[^\n]*\n)*\s*%%lamb\b(?P<options>[^\n]*)(?P<program>\n.*)?", re.DOTALL)
+_LINE = re.compile(
+    r"(?:.*[\s=(,])?%lamb\b(?P<options>(?:\s+--\w+(?:[ =]\S+)?)*\s*(?:--?\w*)?)(?P<program>.*)"
+)
+_SYMBOL = re.compile(r"\\\w+$")
 
 Matcher = Callable[[CompletionContext], SimpleMatcherResult]
 
@@ -22,28 +31,39 @@ def matcher(desk: Callable[[], Desk]) -> Matcher:
 
     @context_matcher(identifier="lamb", priority=200)
     def complete(context: CompletionContext) -> SimpleMatcherResult:
-        written = ours(context)
-        if written is None:
+        before = written(context)
+        found = _CELL.fullmatch(before) or _LINE.fullmatch(context.text_until_cursor)
+        if found is None or _SYMBOL.search(before):
             return {"completions": [], "suppress": False}
-        start, end, found = desk().complete(written, len(written))
-        fragment = written[start:end]
-        texts = [one.text for one in found] or [fragment]  # without any, those of Python would come
-        return {
-            "completions": [SimpleCompletion(text) for text in texts],
-            "matched_fragment": fragment,
-            "suppress": True,
-            "ordered": True,
-        }
+        return _offered(*_candidates(found, desk()))
 
-    found: Matcher = complete
-    return found
+    matches: Matcher = complete
+    return matches
 
 
-def ours(context: CompletionContext) -> str | None:
-    """The λ-calculus before the cursor; None if there is none."""
+def written(context: CompletionContext) -> str:
+    """All that stands before the cursor."""
     lines = context.full_text.split("\n")
-    before = "\n".join([*lines[: context.cursor_line], context.text_until_cursor])
-    if cell := _CELL.match(before):
-        return before[cell.end() :]
-    line = _LINE.match(context.text_until_cursor)
-    return context.text_until_cursor[line.end() :] if line else None
+    return "\n".join([*lines[: context.cursor_line], context.text_until_cursor])
+
+
+def _candidates(found: re.Match[str], desk: Desk) -> tuple[str, list[Candidate]]:
+    """What a word that has been begun can be, and how it begins."""
+    from lamb.interface.jupyter.options import completed
+
+    if not found["program"]:
+        return completed(found["options"])
+    program = found["program"]
+    start, end, candidates = desk.complete(program, len(program))
+    return program[start:end], candidates
+
+
+def _offered(fragment: str, candidates: list[Candidate]) -> SimpleMatcherResult:
+    """Candidates as IPython has them. Without any, those of Python would come: so the word stays as it is."""
+    texts = [one.text for one in candidates] or [fragment]
+    return {
+        "completions": [SimpleCompletion(text, type="function") for text in texts],
+        "matched_fragment": fragment,
+        "suppress": True,
+        "ordered": True,
+    }

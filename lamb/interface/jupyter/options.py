@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from lamb.errors import LambError
 from lamb.interface.options import number_of_seconds, whole
-from lamb.interface.strategies import strategy
+from lamb.interface.repl.candidates import Candidate, beginning
+from lamb.interface.strategies import STRATEGIES, strategy
 
 if TYPE_CHECKING:
     from lamb.interface.jupyter.desk import Desk
@@ -40,6 +41,15 @@ def _parser() -> _Parser:
     return parser
 
 
+KNOWN = {
+    "--steps": "how many steps each evaluation may take",
+    "--nodes": "how much memory, in nodes of terms",
+    "--seconds": "how much time",
+    "--strategy": "of traces and of the stepper",
+    "--trace": "how terms are reduced, not only to what",
+    "--quiet": "show nothing",
+    "--help": "what there is",
+}
 VALUED = ("--steps", "--nodes", "--seconds", "--strategy")
 LIMITS = ("steps", "nodes", "seconds")
 
@@ -60,6 +70,23 @@ def read(line: str) -> tuple[argparse.Namespace, str]:
             words.append(value[1])
             at = value.end()
     return _parser().parse_args(words), line[at:].strip()
+
+
+def completed(written: str) -> tuple[str, list[Candidate]]:
+    """The word that options end with so far, and what it can become.
+
+    >>> word, found = completed(" --quiet --strategy weak")
+    >>> word, [one.text for one in found]
+    ('weak', ['weak-head'])
+    """
+    words = written.split()
+    word = "" if written[-1:].isspace() or not words else words.pop()
+    known = dict(KNOWN)
+    if words and words[-1] == "--strategy":
+        known = {name: one.value for name, one in STRATEGIES.items()}
+    elif words and words[-1] in VALUED:
+        known = {}
+    return word, beginning(known, word, len(written) - len(word))
 
 
 @contextmanager
