@@ -56,8 +56,9 @@ class Walk:
     """Where somebody is in the reduction of *start*, and how they came there.
 
     Definitions stay folded until they are needed, or chosen. With *eta*, η-redexes are choices too, and
-    come next when no β is left. A run goes as far as the *budget* and the *watch* let it, and no step makes
-    a term of more nodes, as a tree. Raises ValueError if a variable points out of the term.
+    come next when no β is left. A run goes as far as the *budget* and the *watch* let it. No numeral is
+    unfolded that has more nodes, and no step taken to a term that has more than the *largest*, as a tree.
+    Raises ValueError if a variable points out of the term.
     """
 
     def __init__(  # noqa: PLR0913  (all but the first are choices with defaults)
@@ -70,6 +71,7 @@ class Walk:
         eta: bool = False,
         budget: Budget = Budget(),  # noqa: B008  (it never changes)
         watch: Watch | None = None,
+        largest: int | None = None,
     ) -> None:
         self.definitions = definitions or {}
         self.constructors = constructors
@@ -77,6 +79,7 @@ class Walk:
         self.eta = eta
         self.budget = budget
         self.watch = watch
+        self.largest = largest
         self.start = settle(start)
         self.taken: list[list[Shown]] = []
         """The steps so far: each has a line of its own, after those of the α-steps that it needed."""
@@ -114,10 +117,9 @@ class Walk:
     def _has_room(self, redex: tuple[Rule, Path]) -> bool:
         """Whether a redex is no numeral too large to be unfolded."""
         rule, path = redex
-        most = self.budget.nodes
         match rule, context_at(self.term, path)[1]:
             case Rule.DELTA, Free(name) if is_numeral(name) and name not in self.definitions:
-                return most is None or int(name) <= most
+                return all(most is None or int(name) <= most for most in (self.budget.nodes, self.largest))
         return True
 
     @property
@@ -220,7 +222,7 @@ class Walk:
         )
 
     def _is_too_large(self, term: Term) -> bool:
-        return self.budget.nodes is not None and term.size > self.budget.nodes
+        return self.largest is not None and term.size > self.largest
 
     def _go(self, lines: list[Shown]) -> list[Shown]:
         self.taken.append(lines)

@@ -130,7 +130,7 @@ def test_one_may_go_to_any_step_there_was(term: Term, visited: list[int]) -> Non
 
 
 def test_a_step_that_makes_too_large_a_term_changes_nothing() -> None:
-    here = Walk(lamb.parse_term("(λx. x x x) (f a b) (I c)"), DEFINITIONS, budget=lamb.Budget(nodes=19))
+    here = Walk(lamb.parse_term("(λx. x x x) (f a b) (I c)"), DEFINITIONS, largest=19)
     here.contract(2)
     here.back()
     before = here.text

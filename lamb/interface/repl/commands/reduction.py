@@ -71,6 +71,7 @@ def walk_of(repl: Repl, term: Term) -> Walk:
         strategy=session.strategy,
         budget=replace(session.budget, nodes=nodes),
         watch=repl.progress,
+        largest=WALKED,
     )
 
 
