@@ -21,7 +21,7 @@ from lamb.calculus.term import Term
 from lamb.interface.pictures.bars import ABOVE, Bar, Stem, lines
 from lamb.interface.pictures.grid import MARGIN, SIZE, Grid
 from lamb.interface.pictures.lettering import FONT, extract, short, title, without
-from lamb.interface.pictures.picture import Picture, picture
+from lamb.interface.pictures.picture import Picture, number, picture
 from lamb.interface.pictures.portion import portion
 from lamb.interface.pictures.scopes import coloured, scope
 from lamb.interface.pictures.unfolded import unfolded
@@ -91,9 +91,9 @@ class _Sheet:
         applied = {vertex.inner[0] for vertex in redexes}
         for bar in self.bars:
             if bar.number in applied:
-                x, y = xs[bar.left] - 2 * thick, self.grid.y(bar.row) - 3 * thick // 2
-                width = xs[bar.right] + 2 * thick - x
-                yield f'<rect x="{x}" y="{y}" width="{width}" height="{3 * thick}"/>'
+                x, y = xs[bar.left] - 1.5 * thick, self.grid.y(bar.row) - 1.5 * thick
+                wide = xs[bar.right] + 1.5 * thick - x
+                yield (f'<rect x="{number(x)}" y="{number(y)}" width="{number(wide)}" height="{3 * thick}"/>')
 
     def _links(self) -> Iterator[str]:
         for cls, is_redex in ("links", False), ("redexes", True):
