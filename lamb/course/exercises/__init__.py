@@ -4,6 +4,7 @@
     checking.py     what claims have against it
     derivation.py   what an exercise asks of a derivation
     not_yet.py      what a student is told who is not there yet
+    release.py      what students get of a teacher's notebook
 
 The claims are those of lessons (`learning/claims`). Nothing here prints, or knows of notebooks:
 `interface/coursework.py` has what a teacher writes in one.
