@@ -33,19 +33,23 @@ def hung(tree: Any, rows: int) -> Any:
     return tree
 
 
+def full(rows: int) -> Any:
+    """A tree of so many rows, each twice as wide as the one above."""
+    return (full(rows - 1), full(rows - 1)) if rows > 1 else ()
+
+
 def stairs(steps: list[int], beside: int, mirror: bool) -> Any:
     """A tree whose outline goes on, again and again, as that of a deeper one, and something beside it."""
     tree, rows = (), 1
-    for step in steps:
-        rows += step
-        deeper = hung(((), ()), rows)
+    for wide, step in enumerate(steps, 2):
+        deeper = hung(full(wide), rows + step)
         tree = (deeper, tree) if mirror else (tree, deeper)
-        rows += 2
+        rows += step + wide + 1
     return (tree, hung((), beside)) if mirror else (hung((), beside), tree)
 
 
 shapes = st.integers(1, 60).flatmap(lambda keys: st.permutations(range(keys))).map(grown) | st.builds(
-    stairs, st.lists(st.integers(1, 3), max_size=5), st.integers(0, 20), st.booleans()
+    stairs, st.lists(st.integers(-1, 2), max_size=3), st.integers(0, 20), st.booleans()
 )
 
 
