@@ -99,6 +99,8 @@ class Desk:
             with notebook.progress.interruptible():
                 for one in inputs(text):
                     notebook.carry_out(one)
+                    if notebook.progress.interrupted:
+                        raise KeyboardInterrupt  # noqa: TRY301  (whatever was shown of it, no more is done)
         except KeyboardInterrupt:
             raise CellFailed(((Piece("interrupted", "error"),),)) from None
         except MemoryError:
@@ -151,7 +153,8 @@ class Desk:
                 try:
                     parse(Source(part))
                 except ParseError as error:
-                    return "incomplete" if error.incomplete and not _is_ended(text) else "invalid"
+                    goes_on = error.incomplete and part is parts[-1] and not _is_ended(text)
+                    return "incomplete" if goes_on else "invalid"
         return "complete" if not parts or command(parts[-1]) is not None or is_whole(text) else "incomplete"
 
 

@@ -15,9 +15,7 @@ from lamb.interface.jupyter.matching import matcher
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from lamb.course.walk import Walk
     from lamb.interface.jupyter.desk import Desk
-    from lamb.interface.jupyter.page import Showable
 
 
 class Guest:
@@ -30,24 +28,16 @@ class Guest:
     @cached_property
     def desk(self) -> Desk:
         """The one desk of the notebook."""
+        from lamb.interface.jupyter.clickable import stepper
         from lamb.interface.jupyter.desk import Desk
         from lamb.interface.repl.homes import homes
 
         desk = Desk(self._publish, homes=homes())
-        desk.widget = _stepper
+        desk.widget = stepper
         return desk
 
     def _publish(self, bundle: dict[str, Any]) -> None:
         self.shell.display_pub.publish(bundle)
-
-
-def _stepper(walk: Walk) -> Showable | None:
-    """What shows a walk, if anywidget is there."""
-    try:
-        from lamb.interface.jupyter.stepper import Stepper
-    except ImportError:
-        return None
-    return Stepper(walk)
 
 
 _guests: dict[InteractiveShell, Guest] = {}
