@@ -1,0 +1,85 @@
+"""What the kernel answers with: the contents of its messages, as Jupyter's protocol has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from traceback import format_exception
+from typing import Any, TypeAlias
+
+from lamb.errors import LambError
+from lamb.interface.failures import CellFailed
+from lamb.interface.render import complaint
+from lamb.interface.repl.candidates import Candidate
+from lamb.interface.repl.completion import KEYWORDS
+from lamb.interface.terminal import painted
+
+Content: TypeAlias = "dict[str, Any]"
+
+
+INTERRUPTED: Content = {"ename": "KeyboardInterrupt", "evalue": "", "traceback": ["interrupted"]}
+
+
+def shown(bundle: Mapping[str, Any], **more: Any) -> Content:
+    """Something that a page shows."""
+    return {"data": dict(bundle), "metadata": {}, **more}
+
+
+def failed(error: LambError) -> Content:
+    """What went wrong: in colours, with a caret under the place."""
+    lines = error.lines if isinstance(error, CellFailed) else complaint(error)
+    traceback = [painted(line) for line in lines]
+    return {"ename": type(error).__name__, "evalue": error.message, "traceback": traceback}
+
+
+def broken(error: BaseException | None) -> Content:
+    """What is said of a mistake in `lamb` itself, where it was made, or of a cell that was cut off."""
+    if error is None or isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    lines = "".join(format_exception(error)).splitlines()
+    return {"ename": type(error).__name__, "evalue": str(error), "traceback": lines}
+
+
+def completed(start: int, end: int, candidates: Iterable[Candidate]) -> Content:
+    """What can stand from *start* to *end*, each with what sort of word it is, and what it means."""
+    found = list(candidates)
+    described = [
+        {
+            "start": start,
+            "end": end,
+            "text": one.text,
+            "type": kind(one),
+            "signature": "",
+            "documentation": one.meta,
+        }
+        for one in found
+    ]
+    return {
+        "status": "ok",
+        "matches": [one.text for one in found],
+        "cursor_start": start,
+        "cursor_end": end,
+        "metadata": {"_jupyter_types_experimental": described},
+    }
+
+
+def kind(candidate: Candidate) -> str:
+    """What sort of word a candidate is, in the words for which front ends have colours."""
+    match candidate:
+        case Candidate(meta="bound here"):
+            return "instance"
+        case Candidate(text=text, meta=meta) if KEYWORDS.get(text) == meta:
+            return "keyword"
+        case Candidate(text=text) if text.endswith((".lc", "/")):
+            return "path"
+        case _:
+            return "function"
+
+
+def inspected(bundle: Mapping[str, str] | None) -> Content:
+    """What is known about a name, if anything is."""
+    return {"status": "ok", "found": bundle is not None, **shown(bundle or {})}
+
+
+def complete(state: str, indentation: str) -> Content:
+    """Whether a cell is whole, and if not, how its next line begins."""
+    return {"status": state, **({"indent": indentation} if state == "incomplete" else {})}
