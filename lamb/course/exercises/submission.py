@@ -143,5 +143,5 @@ def _missing(name: str, definitions: Definitions, library: Mapping[str, Term]) -
     close = get_close_matches(name, definitions.entries, n=1)
     hint = f"you have “{close[0]}”: is that it?" if close else None
     if not close and name in library:
-        hint = "that of the prelude is not yours"
+        hint = "there is one in the prelude, but yours is wanted"
     return NotYet(f"there is no “{name}” yet: define it in the cell above", hint=hint)

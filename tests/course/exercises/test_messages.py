@@ -12,7 +12,7 @@ from tests.course.exercises.students import DOUBLE, session, told, told_teacher
 TOLD = {
     ("", DOUBLE): """\
 ✗ there is no “double” yet: define it in the cell above
-  hint: that of the prelude is not yours""",
+  hint: there is one in the prelude, but yours is wanted""",
     ("duble = λn. n", DOUBLE): """\
 ✗ there is no “double” yet: define it in the cell above
   hint: you have “duble”: is that it?""",

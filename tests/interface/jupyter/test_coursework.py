@@ -51,7 +51,7 @@ CHECK = 'lamb.exercise("double", points=2).check("assert forall n : nat. double 
 def test_a_check_sees_what_the_cells_of_the_notebook_define(said: Said) -> None:
     assert said(LOAD, CHECK, "%%lamb\ndouble n = n", CHECK, "%%lamb\ndouble n = mul 2 n", CHECK) == (
         "✗ there is no “double” yet: define it in the cell above\n"
-        "  hint: that of the prelude is not yours\n"
+        "  hint: there is one in the prelude, but yours is wanted\n"
         "✗ double: for n = 1: “double n” gives 1, and should give 2\n"
         "✓ double: 2 of 2 points\n"
     )
