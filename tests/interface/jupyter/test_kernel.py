@@ -77,6 +77,13 @@ def test_an_error_shows_its_place_and_the_session_goes_on(running: Running) -> N
     assert running.run("succ 0").reply["status"] == "ok"
 
 
+def test_a_long_message_is_broken_between_words(running: Running) -> None:
+    error = running.run("conf a : (λx y. x) y =b> λy. y").contents("error")[0]
+    message = bare(error["traceback"][:1])
+    assert "\n" in message
+    assert error["evalue"] in message.replace("\n    ", "")
+
+
 def test_what_comes_before_an_error_is_shown_and_stays(running: Running) -> None:
     ran = running.run("before = 1\nbefore\nassert before == 2\nafter = 3")
     assert [kind for kind, _ in ran.shown] == ["execute_result", "error"]
@@ -173,16 +180,18 @@ def test_a_completion_says_what_it_is(running: Running) -> None:
             "start": 6,
             "end": 11,
             "text": "add-four",
-            "type": "function",
+            "type": "name",
             "signature": "",
             "documentation": "Adds four.",
         }
     ]
 
 
-def test_bound_names_and_keywords_are_told_apart(running: Running) -> None:
+def test_variables_keywords_and_commands_are_told_apart(running: Running) -> None:
     described = running.ask("complete", "λassumption. as")["metadata"]["_jupyter_types_experimental"]
-    assert {one["text"]: one["type"] for one in described} == {"assumption": "instance", "assert": "keyword"}
+    assert {one["text"]: one["type"] for one in described} == {"assumption": "variable", "assert": "keyword"}
+    described = running.ask("complete", ":com")["metadata"]["_jupyter_types_experimental"]
+    assert [(one["text"], one["type"]) for one in described] == [("compare", "command")]
 
 
 def test_places_are_counted_in_characters(running: Running) -> None:

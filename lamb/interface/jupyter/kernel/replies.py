@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from textwrap import wrap
 from traceback import format_exception
 from typing import Any, TypeAlias
 
 from lamb.errors import LambError
 from lamb.interface.failures import CellFailed
-from lamb.interface.render import complaint
+from lamb.interface.render import Line, Piece, complaint
 from lamb.interface.repl.candidates import Candidate
+from lamb.interface.repl.commands import commands
 from lamb.interface.repl.completion import KEYWORDS
 from lamb.interface.terminal import painted
 
 Content: TypeAlias = "dict[str, Any]"
 
+
+WIDTH = 80  # columns of what is said of an error
+SENTENCES = ("error", "hint")  # styles of what is said, and not quoted
 
 INTERRUPTED: Content = {"ename": "KeyboardInterrupt", "evalue": "", "traceback": ["interrupted"]}
 
@@ -27,8 +32,23 @@ def shown(bundle: Mapping[str, Any], **more: Any) -> Content:
 def failed(error: LambError) -> Content:
     """What went wrong: in colours, with a caret under the place."""
     lines = error.lines if isinstance(error, CellFailed) else complaint(error)
-    traceback = [painted(line) for line in lines]
+    traceback = [painted(broken_up(line)) for line in lines]
     return {"ename": type(error).__name__, "evalue": error.message, "traceback": traceback}
+
+
+def broken_up(line: Line) -> Line:
+    """A line whose words are not cut in two by a page that is narrow; what is quoted stays in its columns.
+
+    >>> said, quoted = broken_up((Piece("word " * 20, "error"), Piece("word " * 20)))
+    >>> said.text.count("\\n"), quoted.text.count("\\n")
+    (1, 0)
+    """
+    return tuple(
+        Piece("\n    ".join(wrap(piece.text, WIDTH, drop_whitespace=False)), piece.style)
+        if piece.style in SENTENCES
+        else piece
+        for piece in line
+    )
 
 
 def broken(error: BaseException | None) -> Content:
@@ -63,16 +83,18 @@ def completed(start: int, end: int, candidates: Iterable[Candidate]) -> Content:
 
 
 def kind(candidate: Candidate) -> str:
-    """What sort of word a candidate is, in the words for which front ends have colours."""
+    """What sort of word a candidate is, which is said beside it."""
     match candidate:
         case Candidate(meta="bound here"):
-            return "instance"
+            return "variable"
         case Candidate(text=text, meta=meta) if KEYWORDS.get(text) == meta:
             return "keyword"
+        case Candidate(text=text, meta=meta) if text in commands() and commands()[text].summary == meta:
+            return "command"
         case Candidate(text=text) if text.endswith((".lc", "/")):
-            return "path"
+            return "file"
         case _:
-            return "function"
+            return "name"
 
 
 def inspected(bundle: Mapping[str, str] | None) -> Content:
