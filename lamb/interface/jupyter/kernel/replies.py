@@ -20,6 +20,7 @@ Content: TypeAlias = "dict[str, Any]"
 
 WIDTH = 80  # columns of what is said of an error
 SENTENCES = ("error", "hint")  # styles of what is said, and not quoted
+PALE = ("hint", "note")
 
 INTERRUPTED: Content = {"ename": "KeyboardInterrupt", "evalue": "", "traceback": ["interrupted"]}
 
@@ -32,23 +33,25 @@ def shown(bundle: Mapping[str, Any], **more: Any) -> Content:
 def failed(error: LambError) -> Content:
     """What went wrong: in colours, with a caret under the place."""
     lines = error.lines if isinstance(error, CellFailed) else complaint(error)
-    traceback = [painted(broken_up(line)) for line in lines]
+    traceback = [painted(legible(line)) for line in lines]
     return {"ename": type(error).__name__, "evalue": error.message, "traceback": traceback}
 
 
-def broken_up(line: Line) -> Line:
-    """A line whose words are not cut in two by a page that is narrow; what is quoted stays in its columns.
+def legible(line: Line) -> Line:
+    """A line whose words a narrow page does not cut in two, while what is quoted stays in its columns.
+    It has no colours that are hard to read on red.
 
-    >>> said, quoted = broken_up((Piece("word " * 20, "error"), Piece("word " * 20)))
+    >>> said, quoted = legible((Piece("word " * 20, "error"), Piece("word " * 20)))
     >>> said.text.count("\\n"), quoted.text.count("\\n")
     (1, 0)
     """
-    return tuple(
-        Piece("\n    ".join(wrap(piece.text, WIDTH, drop_whitespace=False)), piece.style)
-        if piece.style in SENTENCES
-        else piece
-        for piece in line
-    )
+    return tuple(Piece(_folded(piece), "plain" if piece.style in PALE else piece.style) for piece in line)
+
+
+def _folded(piece: Piece) -> str:
+    if piece.style not in SENTENCES:
+        return piece.text
+    return "\n    ".join(wrap(piece.text, WIDTH, drop_whitespace=False))
 
 
 def broken(error: BaseException | None) -> Content:
