@@ -6,7 +6,11 @@ see where in our code it was found out.
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from lamb.errors import LambError
+
+WIDTH = 90  # columns: pages of feedback do not wrap what is shown here
 
 
 class NotYet(LambError, AssertionError):
@@ -15,4 +19,4 @@ class NotYet(LambError, AssertionError):
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in place of a traceback."""
         first, *others = super()._render_traceback_()
-        return [f"✗ {first}", *others]
+        return [*wrap(f"✗ {first}", WIDTH, subsequent_indent="  ", break_on_hyphens=False), *others]

@@ -32,7 +32,7 @@ def told(text: str, *claims: str, names: str = "double", given: str = "") -> str
     """What a student is told in a notebook whose text is not right yet."""
     with pytest.raises(NotYet) as found:
         exercise(*names.split(), session=session(text)).check(*claims, seconds=None, given=given)
-    return "\n".join(found.value._render_traceback_())
+    return f"✗ {found.value}"
 
 
 def told_teacher(*claims: str, given: str = "") -> str:
@@ -49,7 +49,7 @@ def told_of_derivation(text: str, start: str, **demands: object) -> str:
     results(text, entered)
     with pytest.raises(NotYet) as found:
         exercise("d", session=entered).check_derivation(start, **demands)  # type: ignore[arg-type]
-    return "\n".join(found.value._render_traceback_())
+    return f"✗ {found.value}"
 
 
 def derives(text: str, start: str, **demands: object) -> bool:

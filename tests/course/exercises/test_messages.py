@@ -94,6 +94,11 @@ def test_not_yet_is_an_error_of_ours_and_a_failed_assertion() -> None:
     assert isinstance(found.value, NotYet)
 
 
+def test_a_notebook_shows_no_more_than_the_message_in_lines_that_can_be_read() -> None:
+    assert "\n".join(NotYet("short", hint="a hint")._render_traceback_()) == "✗ short\n  hint: a hint"
+    assert NotYet("long " * 30)._render_traceback_() == ["✗" + 17 * " long", " " + 13 * " long"]
+
+
 # ── Points ────────────────────────────────────────────────────────────────────────────
 
 
