@@ -69,7 +69,7 @@ class Trace(Displayed, Iterator[Step]):
         """All of the reduction as a table of at most so many lines, whatever has been taken of it.
 
         It is made anew, within the trace's budget; where that has no limit, within a thousand steps, a
-        million nodes and two seconds, or until the terms repeat. Terms are elided that are wider than
+        million nodes and ten seconds, or until the terms repeat. Terms are elided that are wider than
         *width* characters (240, unless you say otherwise).
         """
         table: Shown = front_end("web.traces", "table_of")(self, most=most, width=width)

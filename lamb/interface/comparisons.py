@@ -31,7 +31,7 @@ from lamb.notation.printer import write
 from lamb.notation.syntax import Application
 
 NAMES = max(len(strategy.value) for strategy in Strategy)
-HEADINGS = ("steps", "largest", "parts at")
+FIGURES = ("steps", "largest", "parts at")
 SHORT = {strategy: name for name, strategy in STRATEGIES.items()}
 MARGIN = 2
 CHOICE = 32  # columns of a redex that is chosen
@@ -43,8 +43,8 @@ Choice: TypeAlias = tuple[Rule, Path] | None
 def comparison(term: Term, runs: Sequence[Run], look: Look, width: int) -> list[Line]:
     """A term, how each strategy fares with it, and where they part. No line is wider than *width*."""
     rows = [figures_of(run) for run in runs]
-    widths = [max(len(text) for text in column) for column in zip(HEADINGS, *rows, strict=True)]
-    heading = " " * NAMES + _columns(HEADINGS, widths)
+    widths = [max(len(text) for text in column) for column in zip(FIGURES, *rows, strict=True)]
+    heading = " " * NAMES + _columns(FIGURES, widths)
     lines: list[Line] = [(Piece(_text(term, look, width)),), (Piece(heading, "note"),)]
     for run, row in zip(runs, rows, strict=True):
         figures = run.strategy.value.ljust(NAMES) + _columns(row, widths) + " " * MARGIN

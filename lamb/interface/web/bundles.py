@@ -81,6 +81,8 @@ def _(outcome: Outcome) -> Bundle:
         said = f"a normal form after {steps}"
     elif outcome.status is Status.INTERRUPTED:
         said = f"interrupted after {steps}"
+    elif outcome.status is Status.STEPS:
+        said = f"no normal form within {steps}"
     else:
         said = f"no normal form after {steps}, when the {outcome.status.value} ran out"
     return stacked([term_face(outcome.beginning), spoken([(Piece(said, "note"),)])]).bundle()

@@ -10,6 +10,7 @@ from lamb.calculus.term import Term
 from lamb.course.comparison import Comparison, Run
 from lamb.encodings.readings import readings
 from lamb.interface.comparisons import (
+    FIGURES,
     Choice,
     Crossroads,
     comparison,
@@ -19,25 +20,28 @@ from lamb.interface.comparisons import (
     names,
 )
 from lamb.interface.look import Look
-from lamb.interface.render import Piece, plain, shown_readings
+from lamb.interface.render import Piece, counted, plain, shown_readings
 from lamb.interface.web.escaping import escaped, shown
 from lamb.interface.web.output import Face, output, spoken, stacked
-from lamb.interface.web.results import term_face
+from lamb.interface.web.results import comment_html, term_face
 from lamb.interface.web.tables import Cell, Table, table_html
 from lamb.interface.web.terms import abridged, term_html
+from lamb.interface.web.traces import LARGEST, too_large
 
-LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=1)
+LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=5)
 """How far each strategy goes that nobody has limited."""
 
 COLUMNS = 100  # of the text
 WIDTH = 72  # characters of a term in the table
 WIDEST = 160  # and of one at which strategies part
-HEADINGS = ("strategy", "steps", "largest", "parts at", "stops at", "")
-PARTINGS = ("step", "rule", "where they part", "who")
+HEADINGS = (Cell("strategy"), *(Cell(figure, "number") for figure in FIGURES), Cell("stops at", columns=2))
+PARTINGS = (Cell("step", "number"), Cell("rule", "rule"), Cell("where they part"), Cell("who"))
 
 
 def comparison_table(compared: Comparison, look: Look | None = None) -> Table:
     """A comparison as a table. A strategy without a limit has one all the same (`LIMITS`)."""
+    if compared.term.size > LARGEST:
+        return too_large(compared.term)
     compared = compared.limited(LIMITS)
     look = look or Look(budget=compared.budget)
     text = plain(comparison(compared.term, compared, look, COLUMNS))
@@ -50,8 +54,8 @@ def comparison_table(compared: Comparison, look: Look | None = None) -> Table:
 
 def run_face(run: Run) -> Face:
     """How a strategy fared, in a line, and where it has come to."""
-    steps, largest, parts = figures_of(run)
-    figures = f"{run.strategy.value}: {steps} steps, at most {largest} nodes"
+    _, largest, parts = figures_of(run)
+    figures = f"{run.strategy.value}: {counted(run.steps, 'step')}, at most {largest} nodes"
     parting = f", parts from normal order at {parts}" if run.parting else ""
     form = run.strategy.form if run.finished else endlessness(run, Look())
     said = [(Piece(f"{figures}{parting}; "), Piece(form, "note"))]
@@ -71,8 +75,7 @@ def _end(run: Run) -> list[Cell]:
     if found and "…" in text:
         return [Cell(run.strategy.form, "why"), Cell(escaped(", ".join(found)))]
     comment = shown_readings(text, found)
-    beside = f'<span class="lamb-comment">{escaped(comment)}</span>' if comment else ""
-    return [Cell(run.strategy.form, "why"), Cell(term_html(run.term, width=WIDTH) + beside)]
+    return [Cell(run.strategy.form, "why"), Cell(term_html(run.term, width=WIDTH) + comment_html(comment))]
 
 
 def _parting(here: Crossroads) -> Iterator[list[Cell]]:

@@ -16,9 +16,12 @@ from lamb.interface.web.escaping import escaped
 from lamb.interface.web.output import Face, spoken, stacked
 from lamb.interface.web.tables import Cell, table_html
 from lamb.interface.web.terms import LARGEST, abridged, term_html
+from lamb.notation.layout import blank, comments
 from lamb.results import Answer, Asked, Defined, Derived, Imported, Result
+from lamb.source import Source
 
 LOOK = Look(elided=True)
+READ = 120  # characters of a larger term, if it can be read as something
 LARGEST_READ = 50_000  # nodes of a term that nobody has asked to read
 LONGEST_STEP = 200  # characters of a step of a derivation
 SIGNS = {Verdict.HOLDS: "✓", Verdict.FAILS: "✗", Verdict.PARTIAL: "✗", Verdict.UNDECIDED: "?"}
@@ -35,17 +38,22 @@ def term_face(term: Term, name: str = "") -> Face:
 
 def read_face(term: Term, found: Iterable[Reading], name: str = "") -> Face:
     """A term, what it is called, and what it can be read as."""
-    text = abridged(term).text
+    width = READ if found and term.size > READ else None
+    text = abridged(term, width=width).text
     nodes = f" ({term.size:,} nodes)" if term.size > LARGEST else ""
     comment = shown_readings(text, found)
-    said, beside = "", ""
-    if comment:
-        said, beside = f"    -- {comment}", f'<span class="lamb-comment">{escaped(comment)}</span>'
-    face = Face(f"{text}{nodes}{said}", f"{term_html(term)}{beside}", in_mathematics(text))
+    said = f"    -- {comment}" if comment else ""
+    html = f"{term_html(term, width=width)}{comment_html(comment)}"
+    face = Face(f"{text}{nodes}{said}", html, in_mathematics(text))
     if name:
         html = f'<b class="lamb-name">{escaped(name)}</b> = {face.html}'
         face = Face(f"{name} = {face.text}", html, f"{in_mathematics(name)} = {face.latex}")
     return Face(face.text, f"<div>{face.html}</div>", f"${face.latex}$")
+
+
+def comment_html(comment: str) -> str:
+    """What is said beside a term, if anything is."""
+    return f' <span class="lamb-comment">-- {escaped(comment)}</span>' if comment else ""
 
 
 # ── Results ───────────────────────────────────────────────────────────────────────────
@@ -93,22 +101,37 @@ def _answer_face(answer: Answer, look: Look) -> Face:
 
 def _derived_face(derived: Derived, look: Look) -> Face:
     """A derivation, step by step, and what is wrong with it."""
-    judged = [*derived.steps, *([derived.ending] if derived.ending else [])]
-    said = derived.verdict.value if derived.verdict is not Verdict.PARTIAL else "is not finished"
+    verdict = derived.verdict.value
+    said = "is not finished" if derived.verdict is Verdict.PARTIAL else verdict
     name = escaped(derived.name)
-    heading = f'derivation <b class="lamb-name">{name}</b><span class="lamb-comment">{said}</span>'
+    heading = f'derivation <b class="lamb-name">{name}</b> <span class="{verdict}">{said}</span>'
+    judged = [*map(_judged, derived.steps), *([_judged(derived.ending)] if derived.ending else [])]
     rendered = render(derived, look)
-    said = spoken([*rendered.answer, *rendered.remarks])
-    table = f"<div>{heading}</div>{table_html(map(_judged, judged))}"
-    return Face(said.text, table + (said.html if rendered.remarks else ""))
+    flaws = spoken([*rendered.answer, *rendered.remarks])
+    table = f"<div>{heading}</div>{table_html([_first(derived), *judged])}"
+    return Face(flaws.text, table + (flaws.html if rendered.remarks else ""))
+
+
+def _first(derived: Derived) -> list[Cell]:
+    """The term that a derivation begins with."""
+    source = derived.place.source
+    end = derived.steps[0].place.start if derived.steps else derived.place.end
+    return [Cell(), Cell(_code(source.text[derived.place.start : end].partition(":")[2])), Cell()]
 
 
 def _judged(judgement: Judgement) -> list[Cell]:
-    """A step, and whether it holds."""
-    step = " ".join(judgement.place.text.split())
-    step = step if len(step) <= LONGEST_STEP else f"{step[: LONGEST_STEP - 1]}…"
-    return [
-        Cell(SIGNS[judgement.verdict], judgement.verdict.value),
-        Cell(f'<code class="lamb-term">{escaped(step)}</code>'),
-        Cell(escaped(judgement.reason), "why"),
-    ]
+    """A step, or the last term, and whether it holds."""
+    sign = Cell(SIGNS[judgement.verdict], judgement.verdict.value)
+    if not judgement.operator:
+        return [sign, Cell(escaped(judgement.reason or "a normal form"), "why", 2)]
+    return [sign, Cell(_code(judgement.place.text)), Cell(escaped(judgement.reason), "why")]
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= LONGEST_STEP else f"{line[: LONGEST_STEP - 1]}…"
+
+
+def _code(text: str) -> str:
+    """Some text of a program, on one line and without comments."""
+    line = " ".join(blank(text, comments(Source(text))).split())
+    return f'<code class="lamb-term">{escaped(_shortened(line))}</code>'

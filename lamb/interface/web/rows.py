@@ -14,7 +14,7 @@ from lamb.interface.web.tables import Cell
 from lamb.interface.web.terms import Mark, marked
 from lamb.notation.elision import Line, excerpt
 
-HEADINGS = ("step", "rule", "term", "what happens")
+HEADINGS = (Cell("step", "number"), Cell("rule", "rule"), Cell("term"), Cell("what happens"))
 
 
 def row_of(row: Row | Gap, width: int, *, numbered: bool = True) -> Sequence[Cell]:

@@ -18,8 +18,12 @@ SIZE = "var(--jp-code-font-size,13px)"
 
 FRAME = (
     ".lamb{color:var(--lamb-ink);line-height:1.55;overflow-x:auto}"
+    "@media (prefers-color-scheme:dark){.lamb{background:var(--lamb-paper)}}"  # the page may be white
+    "[data-jp-theme-light] .lamb,.vscode-light .lamb,.vscode-dark .lamb{background:none}"
     ".lamb-soft,.lamb-comment{color:var(--lamb-soft)}"
-    f".lamb-comment{{font-family:{FONT};font-size:{SIZE};margin-left:2em}}"
+    f".lamb-comment{{font-family:{FONT};font-size:{SIZE};margin-left:1.5em}}"
+    ".lamb .holds{color:var(--lamb-fine)}.lamb .fails,.lamb .partial{color:var(--lamb-error)}"
+    ".lamb .undecided{color:var(--lamb-redex-line)}"
     f".lamb-name{{font-family:{FONT};font-size:{SIZE}}}"
 )
 
@@ -64,10 +68,11 @@ TABLES = (
     ".lamb .lamb-table tfoot tr.lamb-row>*{color:var(--lamb-soft);border-top:1px solid var(--lamb-line)}"
     ".lamb .lamb-table tr.lamb-row>.number{text-align:right;font-variant-numeric:tabular-nums;"
     "color:var(--lamb-soft)}"
-    ".lamb .lamb-table tr.lamb-row>.rule{text-align:center;color:var(--lamb-lambda);font-weight:600}"
+    ".lamb .lamb-table tr.lamb-row>td.rule{text-align:center;color:var(--lamb-lambda);font-weight:600}"
     ".lamb .lamb-table tr.lamb-row>.why{color:var(--lamb-soft);font-size:90%}"
-    ".lamb-table caption{caption-side:top;text-align:left;color:var(--lamb-soft);padding:0 0 .3em}"
-    ".lamb-table .error{color:var(--lamb-error)}"
+    ".lamb-table caption{caption-side:top;text-align:left;color:var(--lamb-soft);padding:0 0 .2em}"
+    ".lamb .lamb-table .error{color:var(--lamb-error);font-weight:600}"
+    ".lamb .lamb-table .comment{margin-left:1.5em}"
 )
 
 _LEVEL = re.compile(r' class="b d(\d+)"')

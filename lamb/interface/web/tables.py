@@ -31,27 +31,26 @@ class Cell(NamedTuple):
 
 def table_html(
     rows: Iterable[Sequence[Cell]],
-    headings: Sequence[str] = (),
+    headings: Sequence[Cell] = (),
     caption: str = "",
     foot: Sequence[Cell] = (),
 ) -> str:
-    """The HTML of a table. Headings and caption are HTML, too."""
-    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
+    """The HTML of a table, with HTML in all of its cells and in its caption."""
     return (
         '<table class="lamb-table">'
         + (f"<caption>{caption}</caption>" if caption else "")
-        + (f'<thead><tr class="lamb-row">{head}</tr></thead>' if headings else "")
+        + (f"<thead>{_row(headings, 'th')}</thead>" if headings else "")
         + f"<tbody>{''.join(map(_row, rows))}</tbody>"
         + (f"<tfoot>{_row(foot)}</tfoot>" if foot else "")
         + "</table>"
     )
 
 
-def _row(cells: Sequence[Cell]) -> str:
-    return f'<tr class="lamb-row">{"".join(map(_cell, cells))}</tr>'
+def _row(cells: Sequence[Cell], tag: str = "td") -> str:
+    return f'<tr class="lamb-row">{"".join(_cell(cell, tag) for cell in cells)}</tr>'
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, tag: str) -> str:
     kind = f' class="{cell.kind}"' if cell.kind else ""
     columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
-    return f"<td{kind}{columns}>{cell.html}</td>"
+    return f"<{tag}{kind}{columns}>{cell.html}</{tag}>"

@@ -30,10 +30,13 @@ from lamb.interface.web.results import term_face
 from lamb.interface.web.rows import HEADINGS, row_of
 from lamb.interface.web.tables import Cell, Table, table_html
 
-LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=2)
+LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=10)
 """How far a reduction goes that nobody has limited."""
 
+LARGEST = 300_000  # nodes of a term that is reduced to be shown
+TOO_LARGE = "this term is too large to be reduced step by step"
 WIDTH = 240  # characters of a term
+PAPER = 90  # characters of one on paper
 MOST = 100  # lines
 VIEW = View()  # of the text
 ENDED = Ending(Status.NORMAL_FORM, "", 0)
@@ -61,6 +64,8 @@ def trace_table(
 def table_of(trace: Trace, *, most: int = MOST, width: int | None = None) -> Table:
     """What a trace gives from its beginning to its end, as a table of at most so many lines."""
     start = trace.start
+    if start.term.size > LARGEST:
+        return too_large(start.term)
     plan = Plan(
         start.strategy,
         budget=start.budget.or_else(LIMITS),
@@ -74,6 +79,13 @@ def table_of(trace: Trace, *, most: int = MOST, width: int | None = None) -> Tab
     return _table(reduction, listing, width or WIDTH)
 
 
+def too_large(term: Term) -> Table:
+    """What is shown of the reduction of a term that is too large to begin with."""
+    said = spoken([(Piece(TOO_LARGE, "error"),)])
+    text, html, _ = stacked([term_face(term), said])
+    return Table(shown(text), output(html))
+
+
 def _table(reduction: Reduction, listing: list[Row | Gap], width: int) -> Table:
     ending = _ending(reduction)
     text = [*chain.from_iterable(map(_text, listing)), ending]
@@ -81,9 +93,9 @@ def _table(reduction: Reduction, listing: list[Row | Gap], width: int) -> Table:
         [row_of(row, width) for row in listing],
         HEADINGS,
         reduction.plan.strategy.value,
-        [Cell(columns=2), Cell(line_html(ending), columns=2)],
+        [Cell(columns=2), Cell(line_html(ending), "why", 2)],
     )
-    return Table(shown(plain(text)), output(html), _latex(reduction, listing, width))
+    return Table(shown(plain(text)), output(html), _latex(reduction, listing))
 
 
 def _ending(reduction: Reduction) -> Line:
@@ -118,16 +130,16 @@ def step_face(step: Step) -> Face:
 # ── LaTeX ─────────────────────────────────────────────────────────────────────────────
 
 
-def _latex(reduction: Reduction, listing: list[Row | Gap], width: int) -> str:
+def _latex(reduction: Reduction, listing: list[Row | Gap]) -> str:
     """The lines up to the gap, if there is one, as a derivation."""
     gap = next((at for at, row in enumerate(listing) if isinstance(row, Gap)), None)
     ending = ending_of(reduction) if gap is None else Ending(None, "", 0, f"{reduction.steps:,} steps")
-    return _latex_of(listing[:gap], ending, width)
+    return _latex_of(listing[:gap], ending)
 
 
-def _latex_of(rows: Sequence[Row | Gap], ending: Ending = ENDED, width: int = WIDTH) -> str:
+def _latex_of(rows: Sequence[Row | Gap], ending: Ending = ENDED) -> str:
     written: list[str] = []
-    export = LatexDerivation(written.append, width=width)
+    export = LatexDerivation(written.append, width=PAPER)
     for row in rows:
         match row:
             case Row(_, term, None, _):
