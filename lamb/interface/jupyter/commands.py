@@ -9,7 +9,7 @@ from lamb.calculus.trace import trace as reduction
 from lamb.course.comparison import compare as comparison
 from lamb.errors import LambError
 from lamb.interface.repl.commands import find
-from lamb.interface.repl.commands.reduction import COMPARED, FIRST, LAST, TRACED, walk_of
+from lamb.interface.repl.commands.reduction import COMPARED, FIRST, LAST, walk_of
 from lamb.interface.repl.terms import term_for
 from lamb.interface.web.traces import table_of
 
@@ -50,7 +50,7 @@ def trace(notebook: Notebook, rest: str) -> None:
         term_for(notebook, "trace", rest),
         strategy=session.strategy,
         definitions=session.definitions,
-        budget=session.budget.or_else(TRACED),
+        budget=session.budget,
         watch=notebook.progress,
         folded=True,
     )

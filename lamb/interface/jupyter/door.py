@@ -30,7 +30,15 @@ def _session() -> Session:
 
 
 class Door(ModuleType):
-    """A module whose items are the definitions of a session."""
+    """The λ-calculus; its items are the definitions of this notebook.
+
+    lamb["fact"](5)          a definition, called; int(), bool() and list() read what comes of it
+    lamb["n"] = 5            define a name: a number, bool, list, pair, term, value, or a term's text
+    del lamb["n"]            forget it
+    "n" in lamb, list(lamb)  whether there is such a name; those that you have defined
+
+    `%lamb?` says what cells and lines of λ-calculus can do.
+    """
 
     def __getitem__(self, name: str) -> Value:
         """What a name means. Raises DefinitionError."""

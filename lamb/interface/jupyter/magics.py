@@ -54,7 +54,7 @@ class LambMagics(Magics):
             if rest:
                 message = f"“{rest:.40}” is no option of %%lamb"
                 raise LambError(message, hint="the program begins on the next line")
-            desk.run("\n" + cell, f"cell {self.shell.execution_count}")
+            desk.run("\n" + cell, f"cell {self.shell.displayhook.prompt_count}")
         return None
 
     lamb.__doc__ = HELP
