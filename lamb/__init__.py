@@ -36,6 +36,7 @@ _EXPORTS = {
     "lamb.session": "Session",
     "lamb.course.exercises.not_yet": "NotYet",
     "lamb.interface.coursework": "exercise",
+    "lamb.interface.jupyter.stepper": "stepper",
     "lamb.results": "Answer Asked Checked Defined Derived Imported Note Result",
     "lamb.course.verdicts": "Verdict",
     "lamb.source": "Place Source",
@@ -43,7 +44,7 @@ _EXPORTS = {
 }
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
 
-__all__ = sorted(_HOME)  # noqa: PLE0605
+__all__ = sorted(_HOME.keys() - {"stepper"})  # noqa: PLE0605  (which needs what not everybody has)
 
 if TYPE_CHECKING:
     from lamb.calculus.budget import Budget as Budget
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
     from lamb.errors import LoadError as LoadError
     from lamb.errors import ParseError as ParseError
     from lamb.interface.coursework import exercise as exercise
+    from lamb.interface.jupyter.stepper import stepper as stepper
     from lamb.notation import parse_term as parse_term
     from lamb.notation.printer import pretty as pretty
     from lamb.results import Answer as Answer
@@ -117,7 +119,7 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return [*sorted(_HOME), "__version__"]
 
 
 def load_ipython_extension(shell: object) -> None:
