@@ -53,4 +53,5 @@ def _row(cells: Sequence[Cell], tag: str = "td") -> str:
 def _cell(cell: Cell, tag: str) -> str:
     kind = f' class="{cell.kind}"' if cell.kind else ""
     columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
-    return f"<{tag}{kind}{columns}>{cell.html}</{tag}>"
+    scope = ' scope="col"' if tag == "th" else ""
+    return f"<{tag}{scope}{kind}{columns}>{cell.html}</{tag}>"

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 TAGS = {"div", "style", "code", "pre", "span", "small", "b", "i", "u", "mark"}
 TAGS |= {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
-ATTRIBUTES = {"class", "role", "colspan"}
+ATTRIBUTES = {"class", "role", "colspan", "scope"}
 BROWSERS_NEST = 512
 
 

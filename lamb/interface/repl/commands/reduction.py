@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Status
-from lamb.calculus.reduction import Rule
 from lamb.calculus.term import Term
 from lamb.course.comparison import compare
-from lamb.course.presentation.presented import Shown
 from lamb.course.walk import Walk
 from lamb.errors import LambError, ParseError
 from lamb.interface.comparisons import comparison
 from lamb.interface.endings import finished, readings_of, unfinished
+from lamb.interface.listing import Gap, listed
 from lamb.interface.look import ways_further
 from lamb.interface.render import complaint
 from lamb.interface.repl.commands import command, misused
@@ -115,22 +113,13 @@ def _view(repl: Repl, digits: int) -> View:
 
 def _list(repl: Repl, reduction: Reduction, view: View) -> None:
     """Show the first lines of a reduction, and the last ones, each with what follows it."""
-    term, lines = reduction.term, reduction.lines()
-    following = next(lines, None)
-    repl.say(*first_lines(following.before if following else term, following, view))
-    number = 0
-    held: deque[tuple[int, Shown, Shown | None]] = deque(maxlen=LAST)
-    while following is not None:
-        line, following = following, next(lines, None)
-        number += line.rule is not Rule.ALPHA
-        if reduction.counts.total() <= FIRST + 1:
-            repl.say(*step_lines(number, line, following, view))
+    for row in listed(reduction, FIRST, LAST):
+        if isinstance(row, Gap):
+            repl.say(view.margin() + view.room().ellipsis)
+        elif row.line is None:
+            repl.say(*first_lines(row.term, row.following, view))
         else:
-            held.append((number, line, following))
-    if held and held[0][0] > FIRST + 1:
-        repl.say(view.margin() + view.room().ellipsis)
-    for one in held:
-        repl.say(*step_lines(*one, view))
+            repl.say(*step_lines(row.number, row.line, row.following, view))
 
 
 # ── Comparing ─────────────────────────────────────────────────────────────────────────
