@@ -14,6 +14,7 @@ import lamb
 from lamb import Rule, Strategy, Term
 from lamb.course.walk import Walk
 from lamb.interface.jupyter.stepper import Stepper, widget
+from lamb.interface.values import Value
 from lamb.interface.web.stepping.stepping import Stepping
 from tests.interface.web.stepping import Parsed
 from tests.strategies import unfolding
@@ -47,6 +48,16 @@ def test_it_begins_with_a_text_a_term_or_a_walk() -> None:
     walk = Walk(lamb.parse_term("(λx. x) a"))
     walk.forward()
     assert [Stepper(start).walk.text for start in ("K a", lamb.Free("a"), walk)] == ["K a", "a", "a"]
+
+
+def test_it_begins_with_a_value_of_the_notebook() -> None:
+    session = lamb.Session(strategy=Strategy.CALL_BY_VALUE)
+    list(session.run("five = add 2 3"))
+    stepper = Stepper(Value(lamb.parse_term("mul five"), session)(2))
+    assert stepper.walk.text == "mul five 2"
+    assert stepper.walk.strategy is Strategy.CALL_BY_VALUE
+    hears(stepper, {"kind": "run"})
+    assert Stepper("five", session.definitions).walk.next is not None
 
 
 def test_names_mean_what_the_prelude_says_unless_something_else_is_said() -> None:

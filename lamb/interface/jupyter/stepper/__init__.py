@@ -6,6 +6,11 @@ What it shows is made in `web/stepping/`; `stepper.js` puts it on the page; `wid
 together. Where nothing runs, as on a page that was exported, the whole trace stands in its place.
 """
 
-from lamb.interface.jupyter.stepper.widget import Stepper as Stepper
+try:
+    from lamb.interface.jupyter.stepper.widget import Stepper as Stepper
+except ModuleNotFoundError as error:
+    if error.name and error.name.startswith("lamb"):
+        raise
+    raise ImportError(f"the stepper needs {error.name}: pip install 'lamb-calculus[jupyter]'") from None
 
 stepper = Stepper

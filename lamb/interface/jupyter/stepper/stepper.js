@@ -57,12 +57,12 @@ const PAGE = `
   <p class="lamb-about" data-slot="choices"></p>
   <p class="lamb-ended" data-slot="ended"></p>
   <div class="lamb-remark" data-slot="remark"></div>
-  <form class="lamb-ask">
+  <div class="lamb-ask">
     <label>What is the next step? <input type="text" spellcheck="false" autocomplete="off"
       autocapitalize="off" placeholder="type it: \\ makes a λ, and … stands for any part"></label>
-    <button type="submit">Check</button>
+    <button type="button" data-do="ask">Check</button>
     <button type="button" data-event='{"kind":"hint"}'>Hint</button>
-  </form>
+  </div>
   <div class="lamb-answer" data-slot="answer"></div>
   <div class="lamb-toggles" role="group" aria-label="what else to show">
     <button type="button" data-do="past" aria-pressed="true">Steps so far</button>
@@ -81,7 +81,6 @@ function render({ model, el }) {
   const root = document.createElement("section");
   root.className = "lamb lamb-stepper tex2jax_ignore mathjax_ignore";
   root.setAttribute("aria-label", "stepper");
-  root.setAttribute("data-lm-suppress-shortcuts", "true"); // or JupyterLab takes the keys for its own
   root.hidden = true; // until somebody answers: elsewhere the whole trace is shown (see `alone`)
   root.innerHTML = PAGE;
   el.append(root);
@@ -112,6 +111,7 @@ function render({ model, el }) {
     forward: () => shown.is_last || send({ kind: "forward" }),
     run: () => shown.is_last || send({ kind: "run" }),
     play: () => (playing ? pause() : start()),
+    ask: () => send({ kind: "ask", text: typed.value }),
     past: () => togglePast(past.hidden),
     help: () => toggleHelp(find(".lamb-help").hidden),
   };
@@ -161,6 +161,7 @@ function render({ model, el }) {
       const had = slot.contains(document.activeElement);
       if (put(slot, shown[slot.dataset.slot]) && had) slot === term ? goTo(current()) : term.focus();
     }
+    if (term.contains(document.activeElement)) explain({ target: document.activeElement });
     find(".lamb-count").textContent = shown.step ? `Step ${shown.step}` : "Start";
     find('[data-do="start"]').disabled = find('[data-do="back"]').disabled = shown.is_first;
     for (const name of ["forward", "play", "run"]) find(`[data-do="${name}"]`).disabled = shown.is_last;
@@ -238,12 +239,6 @@ function render({ model, el }) {
 
   strategy.addEventListener("change", () => send({ kind: "strategy", name: strategy.value }));
 
-  find(".lamb-ask").addEventListener("submit", (event) => {
-    event.preventDefault();
-    pause();
-    send({ kind: "ask", text: typed.value });
-  });
-
   typed.addEventListener("input", () => {
     const at = typed.selectionStart;
     if (typed.value.includes("\\")) {
@@ -276,10 +271,19 @@ function render({ model, el }) {
     Enter: () => document.activeElement.click(),
   };
 
+  // JupyterLab looks at each key first. Letters and arrows would cut cells and move between them; but
+  // Ctrl+S is to save the notebook from here, too.
+  const isOurs = (event) => !(event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter"));
+  const claim = (event) => {
+    if (root.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", isOurs(event));
+  };
+  window.addEventListener("keydown", claim, { capture: true });
+
   root.addEventListener("keydown", (event) => {
     const { key, target } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isOurs(event)) return;
     if (key === "Escape" && target === typed) return goTo(current());
+    if (key === "Enter" && target === typed) return doing.ask();
     if (target.matches("input, select")) return; // they need the keys themselves
     if ((key === " " || key === "Enter") && target.matches("button")) return;
     if (!(key in keys) || (event.repeat && waiting)) return;
@@ -317,6 +321,7 @@ function render({ model, el }) {
   return () => {
     pause();
     clearTimeout(waiting);
+    window.removeEventListener("keydown", claim, { capture: true });
     model.off("msg:custom", hear);
     model.off("change:shown", show);
     model.off("change:past", showPast);

@@ -14,13 +14,11 @@ from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.presentation.presented import Shown
 from lamb.course.walk import Walk
-from lamb.definitions import Definitions
 from lamb.interface.flaws import USUAL_HINT
 from lamb.interface.jupyter.stepper.alone import Alone
+from lamb.interface.jupyter.stepper.beginning import Start, walk_from
 from lamb.interface.web.stepping.stepping import Stepping
 from lamb.interface.web.stepping.style import STYLE
-from lamb.notation import parse_term
-from lamb.prelude import prelude
 
 HERE = Path(__file__).parent
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -29,9 +27,10 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 class Stepper(anywidget.AnyWidget):
     """A term to click through: every redex, forward and back, by any strategy, with what each step does.
 
-    *start* is a text, a term, or a walk that somebody is on. Names mean what *definitions* say, or the
-    prelude if there are none; *hints* is how much is said at first about a wrong step that was typed,
-    from 1 to 3. Raises ParseError, and LambError for a term too large to be walked through.
+    *start* is a text, a term, a value, or a walk that somebody is on. Names mean what *definitions* say, or
+    else what they mean in the notebook, whose *strategy* is the usual one. *hints* is how much is said
+    at first about a wrong step that was typed, from 1 to 3. Raises ParseError, and LambError for a
+    term too large to be walked through.
     """
 
     _esm = (HERE / "stepper.js").read_text(encoding="utf-8")
@@ -44,18 +43,14 @@ class Stepper(anywidget.AnyWidget):
 
     def __init__(
         self,
-        start: str | Term | Walk,
+        start: Start,
         definitions: Mapping[str, Term] | None = None,
         *,
-        strategy: Strategy = Strategy.NORMAL,
+        strategy: Strategy | None = None,
         eta: bool = False,
         hints: int = USUAL_HINT,
     ) -> None:
-        if not isinstance(start, Walk):
-            known = Definitions(prelude()) if definitions is None else definitions
-            term = parse_term(start) if isinstance(start, str) else start
-            start = Walk(term, known, strategy=strategy, eta=eta)
-        self.stepping = Stepping(start, hints=hints)
+        self.stepping = Stepping(walk_from(start, definitions, strategy, eta=eta), hints=hints)
         super().__init__(trace_id=uuid4().hex)
         self.refresh()
         self.on_msg(self._hear)

@@ -46,6 +46,7 @@ class Stepping:
             raise LambError(f"this term is too large to step through: it has {walk.term.size:,} nodes")
         walk.largest = min(walk.largest or LARGEST, LARGEST)
         walk.budget = _bearable(walk.budget)
+        walk.watch = None  # that of a cell, which has ended; Ctrl-C is heard without one
         self.walk = walk
         self.pictures: frozenset[str] = frozenset()
         self._number = 0  # of events so far: a redex can be clicked on until the next one
