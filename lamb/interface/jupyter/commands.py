@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Action: TypeAlias = "Callable[[Notebook, str], None]"
 
 
+# Those that have a docstring say it in `:help`; the others are documented with the prompt's.
+
+
 def leave(notebook: Notebook, rest: str) -> None:
     raise LambError("there is no prompt to leave here", hint="close the notebook, or restart its kernel")
 
@@ -34,7 +37,16 @@ def history(notebook: Notebook, rest: str) -> None:
 
 
 def step(notebook: Notebook, rest: str) -> None:
-    """Walk through a reduction with the mouse; or else, line by line; or else, see all of it."""
+    """Shows a term with its redexes, each of which can be clicked on; the next one of the strategy is
+    outlined. Without a TERM, the last one that was evaluated.
+
+        :step (λx. x x) ((λy. y) z)
+
+    There are buttons for the next step, the last one, and all of them; another strategy may be chosen on
+    the way. A term that is typed is taken for the next step, and if it is none, you are told why.
+
+    Where nothing can be clicked on, all steps are listed, as :trace does.
+    """
     shown = notebook.widget(walk_of(notebook, term_for(notebook, "step", rest)))
     if shown is not None:
         notebook.terminal.show(shown)

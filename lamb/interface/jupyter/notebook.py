@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import cleandoc
 from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget
@@ -16,7 +17,7 @@ from lamb.errors import LambError
 from lamb.interface.failures import CellFailed
 from lamb.interface.jupyter.page import Page, Showable
 from lamb.interface.render import flaws, render
-from lamb.interface.repl.commands import find
+from lamb.interface.repl.commands import Command, find
 from lamb.interface.repl.homes import Homes
 from lamb.interface.repl.repl import Repl
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Result
@@ -36,7 +37,7 @@ class Notebook(Repl):
     """
 
     terminal: Page
-    absent = frozenset({"quit", "edit", "history"})
+    absent = frozenset({"quit", "edit", "history", "keys"})
 
     def __init__(self, page: Page, session: Session, homes: Homes = Homes()) -> None:  # noqa: B008
         super().__init__(page, session, homes)
@@ -56,6 +57,12 @@ class Notebook(Repl):
             own(self, rest)
         else:
             command.action(self, rest)
+
+    def help_of(self, command: Command) -> str:
+        from lamb.interface.jupyter.commands import OWN
+
+        own = OWN.get(command.name)
+        return cleandoc(own.__doc__) if own and own.__doc__ else super().help_of(command)
 
     def show(self, result: Result) -> None:
         """Show what came of a statement. Raises LambError if it is not as it should be."""

@@ -21,7 +21,7 @@ from lamb.interface.flaws import USUAL_HINT
 from lamb.interface.look import Look, ways_further
 from lamb.interface.progress import Progress
 from lamb.interface.render import Line, Piece, complaint, flaws, render
-from lamb.interface.repl.commands import find
+from lamb.interface.repl.commands import Command, find
 from lamb.interface.repl.homes import Homes
 from lamb.interface.repl.output import Output
 from lamb.results import Answer, Asked, Defined, Derived, Result
@@ -57,7 +57,7 @@ class Repl:
     """A session at a prompt, its answers, the newest first, and how they are shown."""
 
     absent: frozenset[str] = frozenset()
-    """Commands that are not offered here."""
+    """Commands, and topics of help, that are not offered here."""
 
     def __init__(self, terminal: Output, session: Session | None = None, homes: Homes = Homes()) -> None:  # noqa: B008
         self.terminal = terminal
@@ -110,6 +110,10 @@ class Repl:
     def obey(self, word: str, rest: str) -> None:
         """Do what a command says. Raises LambError."""
         find(word).action(self, rest)
+
+    def help_of(self, command: Command) -> str:
+        """Everything about a command, as it is here."""
+        return command.help
 
     def run(self, text: str) -> None:
         """Carry out statements, and show what comes of them."""

@@ -154,6 +154,13 @@ def test_what_makes_no_sense_in_a_notebook_is_not_offered(name: str) -> None:
     assert not any(one.text == name for one in cells.complete(":", 1)[2])
 
 
+def test_help_is_about_notebooks() -> None:
+    cells = Cells()
+    assert "clicked" in cells.shown(":help step")[0]
+    assert "List" in cells.shown(":help trace")[0]
+    assert ":help keys" not in cells.shown(":help")[0]
+
+
 def test_pictures_and_tables_are_shown_as_such() -> None:
     cells = Cells()
     cells.run(":tree K a\n:diagram K a\n:trace K a\n:compare K a")

@@ -59,7 +59,8 @@ def _overview(repl: Repl) -> None:
         rows += [(_short(member), member.summary) for member in members]
     repl.say("Type a term to evaluate it, or name = term to name it. The commands are:", "")
     table(repl, rows, ("hint", "plain"))
-    repl.say("", f":help NAME says more; also :help {', :help '.join(TOPICS)}")
+    topics = ", ".join(f":help {topic}" for topic in TOPICS if topic not in repl.absent)
+    repl.say("", f":help NAME says more; also {topics}")
 
 
 def _short(found: Command) -> str:
@@ -68,7 +69,7 @@ def _short(found: Command) -> str:
 
 def _explain(repl: Repl, found: Command) -> None:
     heading: Line = (Piece(found.usage, "hint"), Piece(f"    {found.summary}"))
-    repl.say(heading, "", *laid_out(found.help, repl.width))
+    repl.say(heading, "", *laid_out(repl.help_of(found), repl.width))
 
 
 def _nothing_about(asked: str, known: list[str]) -> LambError:
