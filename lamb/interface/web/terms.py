@@ -11,14 +11,14 @@ the tags is what is printed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lamb.calculus.reduction import Path
 from lamb.calculus.term import Free, Term, replace_variables
 from lamb.interface.steps import head
 from lamb.interface.web import style
-from lamb.interface.web.escaping import escaped
+from lamb.interface.web.spans import Span, tagged
 from lamb.interface.web.style import LEVELS
 from lamb.notation.elision import Excerpt, Line, excerpt
 from lamb.notation.printer import beginning
@@ -27,8 +27,7 @@ from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, 
 STYLE = style.TERMS + style.lighting(LEVELS)
 """The style sheet of terms, all levels of which light up; the colours are those of `themes.py`."""
 
-MOST_NESTED = 200
-"""Tags in each other; those further inside are not written. Browsers nest no more than 512."""
+OUTSIDE, MARKED, INSIDE = 0, 1, 2  # of tags around the same text
 
 LARGEST = 5_000  # nodes of a term that is written as a whole
 ELIDED = 400  # characters of a larger one
@@ -49,24 +48,6 @@ TAGS = {"redex": "mark", "contractum": "b"}
 """What is marked also shows where no style sheet is obeyed; what else is marked is underlined."""
 
 
-OUTSIDE, MARKED, INSIDE = 0, 1, 2
-"""Of tags around the same text: binders are outside of marks, and marks of all other scopes."""
-
-
-class _Span(NamedTuple):
-    """A stretch of text with a tag around it; of two that are the same, the lower *rank* is outside."""
-
-    start: int
-    end: int
-    rank: int
-    name: str
-    attributes: str
-
-    @property
-    def order(self) -> tuple[int, int, int]:
-        return self.start, -self.end, self.rank
-
-
 def marked(text: str, tree: Expr, marks: Sequence[Mark] = ()) -> str:
     """The HTML of a text, in which *tree* was placed (`notation/printer.py`), and stretches are marked.
 
@@ -74,23 +55,21 @@ def marked(text: str, tree: Expr, marks: Sequence[Mark] = ()) -> str:
     >>> marked("f x", syntax.Application(syntax.Name("f", 0, 1), syntax.Name("x", 2, 3)), [Mark(0, 1, "new")])
     '<u class="new">f</u> x'
     """
-    spans = [*_scopes(text, tree), *map(_tag, marks)]
-    return _nested(text, sorted(spans, key=lambda span: span.order))
+    return tagged(text, [*_scopes(text, tree), *map(_tag, marks)])
 
 
-def _tag(mark: Mark) -> _Span:
-    attributes = "".join(f' {name}="{escaped(value)}"' for name, value in mark.attributes.items())
+def _tag(mark: Mark) -> Span:
+    """A mark outside of all scopes, since these look for each other, but inside of a binder."""
     kind = mark.cls.partition(" ")[0]
-    return _Span(
-        mark.start, mark.end, MARKED, TAGS.get(kind, "u"), f' class="{escaped(mark.cls)}"{attributes}'
-    )
+    attributes = {"class": mark.cls, **mark.attributes}
+    return Span(mark.start, mark.end, TAGS.get(kind, "u"), attributes, MARKED)
 
 
-def _span(start: int, end: int, rank: int, classes: str) -> _Span:
-    return _Span(start, end, rank, "span", f' class="{classes}"')
+def _span(start: int, end: int, classes: str, rank: int = INSIDE) -> Span:
+    return Span(start, end, "span", {"class": classes}, rank)
 
 
-def _scopes(text: str, tree: Expr) -> Iterator[_Span]:
+def _scopes(text: str, tree: Expr) -> Iterator[Span]:
     """The abstractions of a tree, their binders and their variables.
 
     The level of a binder is the number of abstractions around its own, of which a `let` is one.
@@ -107,7 +86,7 @@ def _scopes(text: str, tree: Expr) -> Iterator[_Span]:
                 level -= 1
             case Name(name) as node:
                 if bound[name] and name != "_":
-                    yield _span(node.start, node.end, INSIDE, f"v{_at(bound[name][-1], ' v')}")
+                    yield _span(node.start, node.end, f"v{_at(bound[name][-1], ' v')}")
             case Abstraction(hint, body) as node:
                 yield from _binding(text, node, level)
                 todo += hint, body, (hint, level)
@@ -124,45 +103,22 @@ def _scopes(text: str, tree: Expr) -> Iterator[_Span]:
                 todo += items
 
 
-def _binding(text: str, node: Abstraction | Local, level: int) -> Iterator[_Span]:
+def _binding(text: str, node: Abstraction | Local, level: int) -> Iterator[Span]:
     """An abstraction, its λ, if that is not another's as well, and its binder."""
     if level < LEVELS:
-        yield _span(node.start, node.end, INSIDE, "a")
+        yield _span(node.start, node.end, "a")
     start = node.start
     while text[start] in "(λ\\":
         start += 1
     if isinstance(node, Local):
         start = text.index(" ", start) + 1
     elif start > node.start and text[start - 1] != "(":
-        yield _span(start - 1, start, INSIDE, "l")
-    yield _span(start, start + len(node.hint), OUTSIDE, f"b{_at(level, ' d')}")
+        yield _span(start - 1, start, "l")
+    yield _span(start, start + len(node.hint), f"b{_at(level, ' d')}", OUTSIDE)
 
 
 def _at(level: int, letter: str) -> str:
     return f"{letter}{level}" if level < LEVELS else ""
-
-
-def _nested(text: str, spans: Iterable[_Span]) -> str:
-    """The text with tags around its spans, the outer ones coming first."""
-    written: list[str] = []
-    opened: list[_Span] = []
-    last = 0
-
-    def close(until: int) -> None:
-        nonlocal last
-        while opened and opened[-1].end <= until:
-            span = opened.pop()
-            written.append(f"{escaped(text[last : span.end])}</{span.name}>")
-            last = span.end
-
-    for span in spans:
-        close(span.start)
-        if len(opened) < MOST_NESTED:
-            written.append(f"{escaped(text[last : span.start])}<{span.name}{span.attributes}>")
-            opened.append(span)
-            last = span.start
-    close(len(text))
-    return "".join([*written, escaped(text[last:])])
 
 
 # ── Terms ─────────────────────────────────────────────────────────────────────────────
