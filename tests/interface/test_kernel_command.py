@@ -2,11 +2,14 @@
 
 import json
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from lamb.interface.cli import main
+from lamb.interface.jupyter.kernel import specs
+from lamb.interface.jupyter.kernel.about import LANGUAGE
 
 from .command import Ended, lamb
 
@@ -56,6 +59,13 @@ def test_the_python_that_installs_a_kernel_runs_it(home: Home) -> None:
         "logo-64x64.png",
         "logo-svg.svg",
     }
+
+
+def test_what_is_installed_starts_the_kernel_that_there_is() -> None:
+    described = json.loads((Path(specs.__file__).parent / "spec" / "kernel.json").read_text(encoding="utf-8"))
+    assert described["argv"] == ["python", "-m", specs.MODULE, "-f", "{connection_file}"]
+    assert find_spec(f"{specs.MODULE}.__main__") is not None
+    assert described["language"] == LANGUAGE["name"]
 
 
 def test_kernels_have_names_of_their_own(home: Home) -> None:

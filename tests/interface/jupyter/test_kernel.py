@@ -52,11 +52,12 @@ def test_what_is_silent_counts_for_nothing(running: Running) -> None:
 
 
 def test_expressions_that_a_front_end_asks_about_are_answered(running: Running) -> None:
-    asked = {"sum": "add 1 1", "wrong": "(", "nothing": "a b"}
+    asked = {"sum": "add 1 1", "wrong": "(", "free": "a b", "nothing": ""}
     values = running.run("3", user_expressions=asked).reply["user_expressions"]
     assert values["sum"]["data"]["text/plain"] == "λf x. f (f x)    -- 2"
     assert values["wrong"]["ename"] == "ParseError"
-    assert values["nothing"]["data"]["text/plain"] == "a b"
+    assert values["free"]["data"]["text/plain"] == "a b"
+    assert values["nothing"]["data"] == {}
     assert running.run("it").texts[0].endswith("-- 3")
 
 
@@ -160,7 +161,7 @@ def test_a_mistake_of_ours_ends_the_cell_all_the_same(
     monkeypatch.setattr(connection, "send", lambda _, kind, content, *__, **___: sent.append((kind, content)))
     monkeypatch.setattr(alone, "session", connection)
     monkeypatch.setattr(alone.desk, "run", break_down)
-    request = {"content": {"code": "1"}, "metadata": {}, "header": {}}
+    request = {"content": {"code": "1", "silent": False}, "metadata": {}, "header": {}}
     with pytest.raises(ZeroDivisionError):
         asyncio.run(alone.execute_request(None, None, request))
     replies = [content for kind, content in sent if kind == "execute_reply"]

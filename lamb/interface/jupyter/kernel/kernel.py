@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from ipykernel.kernelbase import Kernel
 
@@ -22,18 +22,13 @@ from lamb.errors import LambError
 from lamb.interface.jupyter.clickable import stepper
 from lamb.interface.jupyter.desk import Desk
 from lamb.interface.jupyter.kernel import replies
+from lamb.interface.jupyter.kernel.about import BANNER, INFO, LANGUAGE
 from lamb.interface.jupyter.kernel.history import History
 from lamb.interface.jupyter.kernel.replies import Content
 from lamb.interface.jupyter.kernel.widgets import comms, heard
 from lamb.interface.repl.homes import homes
 from lamb.interface.repl.inputs import indentation
 from lamb.source import Source
-
-LINKS = {
-    "The λ-calculus (Stanford Encyclopedia of Philosophy)": "https://plato.stanford.edu/entries/lambda-calculus/",
-    "Lambda calculus (Wikipedia)": "https://en.wikipedia.org/wiki/Lambda_calculus",
-}
-"""What the help menu of a front end has."""
 
 CATCHING_UP = 0.1
 """Seconds between an error and its reply. “Run All” sends a page’s cells one after the other, and those that
@@ -46,19 +41,11 @@ class LambdaKernel(Kernel):
 
     implementation = "lamb"
     implementation_version = __version__
-    banner = f"lamb {__version__}: the λ-calculus. Type a term, or name = term; :help lists the commands."
-    language_info: ClassVar = {
-        "name": "lambda-calculus",
-        "version": __version__,
-        "mimetype": "text/x-lambda-calculus",
-        "file_extension": ".lc",
-        "pygments_lexer": "lamb",
-        "codemirror_mode": {"name": "haskell"},  # whose \x -> t, comments, let and in are ours
-    }
+    language_info = LANGUAGE
+    banner = BANNER
 
     def __init__(self, **configured: Any) -> None:
         super().__init__(**configured)
-        self.help_links = [{"text": text, "url": url} for text, url in LINKS.items()]
         self.comm_manager = comms()
         self.shell_handlers |= heard(self.comm_manager)
         self.desk = Desk(self._publish, answer=self._publish_answer, ask=self._ask, homes=homes())
@@ -69,8 +56,8 @@ class LambdaKernel(Kernel):
 
     @property
     def kernel_info(self) -> Content:
-        """What the kernel says of itself. It has no debugger, and does one thing at a time."""
-        return {**super().kernel_info, "supported_features": []}
+        """What it says of itself. To say the same, ipykernel would load a debugger."""
+        return INFO
 
     # ── cells ──
 
@@ -82,7 +69,7 @@ class LambdaKernel(Kernel):
             replied = True
         finally:
             if not replied:
-                reply = self._fail(replies.broken(sys.exc_info()[1]))
+                reply = self._fail(replies.broken(sys.exc_info()[1]), self.execution_count)
                 self.session.send(stream, "execute_reply", reply, parent, ident=ident)
 
     async def do_execute(
@@ -103,7 +90,7 @@ class LambdaKernel(Kernel):
         elif not silent:
             self.execution_count -= 1
         if problem is not None:
-            return self._fail(problem) | {"execution_count": number}
+            return self._fail(problem, number)
         values = {name: self._value(text) for name, text in (user_expressions or {}).items()}
         return {"status": "ok", "execution_count": number, "payload": [], "user_expressions": values}
 
@@ -117,12 +104,12 @@ class LambdaKernel(Kernel):
             return replies.INTERRUPTED
         return None
 
-    def _fail(self, problem: Content) -> Content:
-        """Publish what is wrong, and give the reply that says so."""
+    def _fail(self, problem: Content, number: int) -> Content:
+        """Publish what is wrong with a cell, and give the reply that says so."""
         if not self._silent:
             self.send_response(self.iopub_socket, "error", problem)
             time.sleep(CATCHING_UP)  # awaiting nothing: Ctrl-C would end the loop that runs the kernel
-        return {"status": "error", **problem}
+        return {"status": "error", "execution_count": number, **problem}
 
     def _publish(self, bundle: Mapping[str, Any]) -> None:
         """Show something under the cell."""
@@ -150,7 +137,7 @@ class LambdaKernel(Kernel):
         result = next(self.desk.session.run(Source(text, "expression")), None)
         if isinstance(result, LambError):
             return {"status": "error", **replies.failed(result)}
-        return {"status": "ok", **replies.shown(bundle(result))}
+        return {"status": "ok", **replies.shown(bundle(result) if result else {})}
 
     # ── what a text means, before it is run ──
 
