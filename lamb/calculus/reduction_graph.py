@@ -11,20 +11,31 @@ strategies go on for ever; but all its normal forms are one (Church and Rosser 1
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.census import Census
 from lamb.calculus.components import components
 from lamb.calculus.exploration import Edge, Exploration
-from lamb.calculus.reduction import Rule, Table, path_of
+from lamb.calculus.reduction import Path, Rule, Table, path_of
 from lamb.calculus.strategies import Strategy, next_redex
 from lamb.calculus.term import Term, free_names
 from lamb.calculus.trace import STRONG, trace
 from lamb.calculus.unfolding import Unfolding
+from lamb.display import front_end
+
+if TYPE_CHECKING:
+    from lamb.interface.pictures.picture import Picture
+    from lamb.interface.web.themes import Theme
 
 MOST = 500  # terms
 PATIENCE = Budget(steps=20_000, nodes=500_000, seconds=5.0)
+
+SHOWN = (Strategy.NORMAL, Strategy.APPLICATIVE)
+
+Ending: TypeAlias = Literal["stops", "repeats", "leaves"]
 
 
 class ReductionGraph:
@@ -41,6 +52,7 @@ class ReductionGraph:
         self.frontier = tuple(sorted(found.frontier))
         self.normal_forms = tuple(found.normal_forms)
         self._found = found
+        self._paths: dict[Strategy, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -86,31 +98,77 @@ class ReductionGraph:
         If the last of them is there before, it goes round for ever from there. With η, the η-steps
         of strategies that end at normal forms follow once no β is left.
         """
-        path = [0]
-        seen: set[int] = set()
-        while path[-1] not in seen and (node := self._next(path[-1], strategy)) is not None:
-            seen.add(path[-1])
-            path.append(node)
-        return tuple(path)
+        if strategy not in self._paths:
+            path = [0]
+            seen: set[int] = set()
+            while path[-1] not in seen and (node := self._next(path[-1], strategy)) is not None:
+                seen.add(path[-1])
+                path.append(node)
+            self._paths[strategy] = tuple(path)
+        return self._paths[strategy]
+
+    def picture(
+        self,
+        *,
+        strategies: Sequence[Strategy] = SHOWN,
+        theme: Theme = "auto",
+        width: int | None = None,
+        boxes: bool | None = None,
+    ) -> Picture:
+        """A picture of the graph, in SVG, with the ways that some *strategies* take.
+
+        Terms are elided at so many columns of *width*. Up to eighty of them are in *boxes*, more are dots;
+        or as you say.
+        """
+        draw = front_end("pictures.graph", "graph")
+        picture: Picture = draw(self, strategies=strategies, theme=theme, width=width, boxes=boxes)
+        return picture
+
+    def dot(self, *, strategies: Sequence[Strategy] = SHOWN, width: int = 40) -> str:
+        """The graph in the language of Graphviz, with the ways that some *strategies* take."""
+        text: str = front_end("exports.dot", "dot")(self, strategies=strategies, width=width)
+        return text
+
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None
+    ) -> dict[str, str]:
+        """In a notebook: the picture."""
+        return self.picture()._repr_mimebundle_(include, exclude)
+
+    def ending(self, strategy: Strategy) -> Ending:
+        """How a strategy's path ends: it *stops* at its form, *repeats* for ever, or *leaves* the graph."""
+        path = self.path(strategy)
+        if path[-1] in path[:-1]:
+            return "repeats"
+        return "leaves" if self._upcoming(path[-1], strategy) else "stops"
 
     def _next(self, source: int, strategy: Strategy) -> int | None:
         """Where a strategy goes from a term; None if it stops there, or that is not in the graph."""
-        census, term = self._found.census, self.terms[source]
-        definitions = census.unfolding.definitions
-        upcoming = next_redex(term, strategy, definitions, folded=True)
+        upcoming = self._upcoming(source, strategy)
         if upcoming and upcoming[0] is Rule.PARALLEL:
-            budget = self._found.meter.budget
-            step = next(
-                trace(term, strategy=strategy, definitions=definitions, budget=budget, folded=True), None
+            steps = trace(
+                self.terms[source],
+                strategy=strategy,
+                definitions=self._found.census.unfolding.definitions,
+                budget=self._found.meter.budget,
+                folded=True,
             )
+            step = next(steps, None)
             return self.find(step.after) if step else None
-        if upcoming is None and census.eta and strategy in STRONG:
-            rest = ((rule, path_of(context)) for rule, _, context in census.redexes(term))
-            upcoming = next(rest, None)
         for edge in self._leaving[source]:
             if upcoming and edge.rule is upcoming[0] and upcoming[1] in edge.paths:
                 return edge.target
         return None
+
+    def _upcoming(self, source: int, strategy: Strategy) -> tuple[Rule, Path] | None:
+        """What a strategy contracts next in a term."""
+        census, term = self._found.census, self.terms[source]
+        if source in self.normal_forms:
+            return None
+        upcoming = next_redex(term, strategy, census.unfolding.definitions, folded=True)
+        if upcoming is None and census.eta and strategy in STRONG:
+            return next(((rule, path_of(context)) for rule, _, context in census.redexes(term)), None)
+        return upcoming
 
     @cached_property
     def _leaving(self) -> list[list[Edge]]:
