@@ -23,7 +23,7 @@ from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import Expr
 from lamb.source import Place
 
-LARGEST = 100_000  # nodes of all that an answer is made of
+LARGEST = 20_000  # nodes of all that an answer is made of
 
 
 class Submission:

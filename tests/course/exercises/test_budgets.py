@@ -52,3 +52,27 @@ def test_all_claims_together_have_the_seconds_of_the_budget(text: str) -> None:
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
 def test_what_does_not_end_is_refused_by_its_steps_or_its_size(text: str) -> None:
     assert "does not come to an end" in told(text, "assert double 7 == 14")
+
+
+LARGE = {
+    "deep": "λx. " * 9_000 + "x",
+    "wide": "f" + " x" * 9_000,
+    "redexes": "(λx. x) (" * 3_000 + "y" + ")" * 3_000,
+    "binders": f"λ{' '.join(f'v{number}' for number in range(9_000))}. v0",
+}
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
+def test_what_is_said_of_something_large_is_short(text: str) -> None:
+    for claim in ("is the term x", "has no λ", "assert answer a == b", "reads as 5", "has 7 redexes"):
+        try:
+            said = told(f"double = {text}", claim)
+        except pytest.fail.Exception:
+            continue  # it holds
+        assert len(said) < 500
+
+
+def test_what_is_too_large_is_not_looked_at() -> None:
+    doubling = "\n".join(f"d{number + 1} = d{number} d{number}" for number in range(40))
+    assert "double" in told(f"d0 = λx. x\n{doubling}\ndouble = d40", "is closed", "is an abstraction")
+    assert "too large to be checked" in told(f"double = {'λx. ' * 30_000}x", "is closed")

@@ -23,12 +23,17 @@ SHORT = 30  # characters of an answer that is quoted as a whole
 
 def shown(term: Term) -> str:
     """A term, or its beginning."""
-    return write(restore_names(beginning(term, LARGEST)), limit=LONGEST)
+    return _cut(write(restore_names(beginning(term, LARGEST)), limit=LONGEST))
 
 
 def quoted(answer: Answer) -> str:
     """The term that was answered, as it was written."""
-    return f"“{write(answer.tree, limit=LONGEST)}”"
+    return f"“{_cut(write(answer.tree, limit=LONGEST))}”"
+
+
+def _cut(text: str) -> str:
+    """What has been shortened already; but no list of binders is."""
+    return text if len(text) <= 2 * LONGEST else f"{text[:LONGEST]}…"
 
 
 def kind(term: Term) -> str:
