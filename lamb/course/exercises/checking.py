@@ -12,6 +12,7 @@ from lamb.course.learning.claims import Claim, claims
 from lamb.course.learning.claims.wording import mentions
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError
+from lamb.notation.names import NAME
 from lamb.notation.parser import parse
 from lamb.notation.syntax import Definition
 from lamb.prelude import prelude
@@ -65,8 +66,9 @@ def _about_terms(submission: Submission, claim: Claim) -> str | None:
     if not mentions(claim.place.text, answer):
         hint = f"write “{submission.names[0]}” in it, or “answer”"
         raise LambError("this claim says nothing of the answer", claim.place, hint)
+    about = [name for name in submission.names if name in NAME.findall(claim.place.text)]
     refused = _refused(claim, answer)
-    return f"{', '.join(submission.names)}: {refused}" if refused else None
+    return f"{', '.join(about or submission.names[:1])}: {refused}" if refused else None
 
 
 def _about_each(submission: Submission, claim: Claim) -> str | None:
