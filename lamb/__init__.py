@@ -22,6 +22,7 @@ _EXPORTS = {
     "lamb.calculus.strategies": "Strategy next_redex",
     "lamb.calculus.step": "Step",
     "lamb.calculus.trace": "Trace trace",
+    "lamb.calculus.reduction_graph": "ReductionGraph reduction_graph",
     "lamb.calculus.normal_forms": "is_normal is_eta_normal is_beta_eta_normal is_weak_normal is_head_normal "
     "is_weak_head_normal",
     "lamb.calculus.eta": "eta_normal",
@@ -62,6 +63,8 @@ if TYPE_CHECKING:
     from lamb.calculus.reduction import Rule as Rule
     from lamb.calculus.reduction import contract as contract
     from lamb.calculus.reduction import redexes as redexes
+    from lamb.calculus.reduction_graph import ReductionGraph as ReductionGraph
+    from lamb.calculus.reduction_graph import reduction_graph as reduction_graph
     from lamb.calculus.step import Step as Step
     from lamb.calculus.strategies import Strategy as Strategy
     from lamb.calculus.strategies import next_redex as next_redex
