@@ -114,6 +114,8 @@ REFUSED = {
     ("may use nothing", "[a, b]"): "this uses “cons”",
     ("may use K", "rec f = f"): "this uses “Y”",
     ("may not use and or", "and"): "this uses “and”, which is what you are to do without",
+    ("may not use Y", "rec f n = f n\nf"): "this uses “Y” (for rec), which is what you are to do without",
+    ("may not use cons", "λx. [x]"): "this uses “cons” (for [ ]), which is what you are to do without",
     ("may not use and or", "nand"): "this uses “nand”, which is made with “and”",
     ("is the next step of (λx. x x) y", "y x"): "only some occurrences",
     ("is the next step of (λx. x x) y", "y ("): "this “(” is never closed",
