@@ -11,7 +11,7 @@ strategies go on for ever; but all its normal forms are one (Church and Rosser 1
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -24,7 +24,7 @@ from lamb.calculus.strategies import Strategy, next_redex
 from lamb.calculus.term import Term, free_names
 from lamb.calculus.trace import STRONG, trace
 from lamb.calculus.unfolding import Unfolding
-from lamb.display import front_end
+from lamb.display import Displayed, front_end
 
 if TYPE_CHECKING:
     from lamb.interface.pictures.picture import Picture
@@ -38,7 +38,7 @@ SHOWN = (Strategy.NORMAL, Strategy.APPLICATIVE)
 Ending: TypeAlias = Literal["stops", "repeats", "leaves"]
 
 
-class ReductionGraph:
+class ReductionGraph(Displayed):
     """The terms that the first of *terms* reduces to, in the order in which they were found, breadth
     first; they are known by their numbers, from 0. *distances* says how many steps it takes to each.
 
@@ -128,12 +128,6 @@ class ReductionGraph:
         """The graph in the language of Graphviz, with the ways that some *strategies* take."""
         text: str = front_end("exports.dot", "dot")(self, strategies=strategies, width=width)
         return text
-
-    def _repr_mimebundle_(
-        self, include: Container[str] | None = None, exclude: Container[str] | None = None
-    ) -> dict[str, str]:
-        """In a notebook: the picture."""
-        return self.picture()._repr_mimebundle_(include, exclude)
 
     def ending(self, strategy: Strategy) -> Ending:
         """How a strategy's path ends: it *stops* at its form, *repeats* for ever, or *leaves* the graph."""

@@ -26,6 +26,7 @@ WIDEST_LINE = 3.0  # times as wide
 
 BOXES = Spacing(gap=22, drop=42, tallest=2_000)
 DOTS = Spacing(gap=6, drop=36, widest=800, tallest=1_600)
+WIDE, DENSE = 16, 3_000  # the gap between dots where there are few; and its product with their number
 
 
 class Sheet:
@@ -47,7 +48,8 @@ class Sheet:
     def _layout(self) -> Layout:
         ends = [(arrow.source, arrow.target) for arrow in self.arrows]
         if not self.texts:
-            return layered([(DOT, DOT)] * len(self.graph), ends, DOTS)
+            gap = max(DOTS.gap, min(WIDE, DENSE / len(self.graph)))
+            return layered([(DOT, DOT)] * len(self.graph), ends, DOTS._replace(gap=gap))
         loops = {source for source, target in ends if source == target}
         widths = (self.width(node) + 4 * LOOP * (node in loops) for node in range(len(self.graph)))
         return layered([(width, BOX) for width in widths], ends, BOXES)

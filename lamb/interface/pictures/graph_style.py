@@ -36,7 +36,7 @@ STYLE = (
     ".lamb-graph.dots .start .b{fill:var(--lamb-ink)}"
     ".lamb-graph .n:hover .e{stroke:var(--lamb-hue-0);stroke-width:2.2;stroke-opacity:1}"
     ".lamb-graph .n:hover .h{fill:var(--lamb-hue-0);stroke:none}"
-    ".lamb-graph .n:hover .b{fill:var(--lamb-lit)}"
+    ".lamb-graph .n:hover .b{fill:var(--lamb-lit)}.lamb-graph.dots .n:hover .b{fill:var(--lamb-hue-0)}"
     + "".join(
         f".lamb-graph path.w{hue}{{stroke:var(--lamb-hue-{hue})}}"
         f".lamb-graph:has(.k.w{hue}:hover) path.w:not(.w{hue}){{opacity:.12}}"

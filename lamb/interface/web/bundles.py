@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import singledispatch
 
 from lamb.calculus.budget import Outcome, Status
+from lamb.calculus.reduction_graph import ReductionGraph
 from lamb.calculus.step import Step
 from lamb.calculus.term import Node
 from lamb.calculus.trace import Trace
@@ -106,6 +107,11 @@ def _(run: Run) -> Bundle:
 @bundle.register
 def _(comparison: Comparison) -> Bundle:
     return bundle(comparison_table(comparison))
+
+
+@bundle.register
+def _(graph: ReductionGraph) -> Bundle:
+    return graph.picture()._repr_mimebundle_()
 
 
 @bundle.register
