@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Outcome
-from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.display import Displayed
 from lamb.encodings.readings import Reading, readings
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 from lamb.errors import EncodingError, LambError
+from lamb.interface.likeness import reads_as
 from lamb.interface.look import ways_further
 from lamb.interface.written import encoded
 from lamb.notation.printer import pretty
@@ -167,36 +167,3 @@ class Value(Displayed):
 
         budget = GLANCE.or_else(self.session.budget)
         return normalize(self.term, definitions=self.session.definitions, budget=budget)
-
-
-@unbounded
-def reads_as(term: Term, value: object) -> Recursion[bool]:
-    """Whether a normal form can be read as a value of Python's. No larger than the smaller of both.
-
-    >>> from lamb.encodings.values import encode
-    >>> reads_as(encode([1, (True, [])]), [1, (True, 0)]), reads_as(encode(1), True)
-    (True, False)
-    """
-    term = short(term)
-    match value:
-        case bool():
-            return read_boolean(term) is value
-        case int():
-            return read_numeral(term) == value
-        case tuple():
-            both = read_pair(term)
-            parts = both and list(both)
-        case list():
-            parts = read_list(term)
-        case Value():
-            return term == short(value.normal_form)
-        case Var() | Free() | Lam() | App():
-            return term == short(value)
-        case _:
-            return False
-    if parts is None or len(parts) != len(value):
-        return False
-    for part, wanted in zip(parts, value, strict=True):
-        if not (yield part, wanted):
-            return False
-    return True

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb.encodings.values import encode
-from lamb.interface.values import Value, reads_as
+from lamb.interface.likeness import reads_as
+from lamb.interface.values import Value
 from lamb.interface.written import define
 
 python_values = st.recursive(

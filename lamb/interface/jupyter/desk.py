@@ -10,31 +10,28 @@ first thing that is wrong with it; what it has defined by then, and shown, stays
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from lamb.errors import LambError, ParseError
+from lamb.errors import LambError
 from lamb.interface.failures import CellFailed
 from lamb.interface.jupyter.notebook import USUAL, Notebook
 from lamb.interface.jupyter.page import Page, Publish, Showable
-from lamb.interface.jupyter.words import looked_up, part_before, word_at
+from lamb.interface.jupyter.words import State, looked_up, offered, state, word_at
 from lamb.interface.render import Piece
 from lamb.interface.repl.candidates import Candidate
 from lamb.interface.repl.homes import Homes
-from lamb.interface.repl.inputs import inputs, is_whole
+from lamb.interface.repl.inputs import inputs
 from lamb.interface.repl.lexing import command
 from lamb.results import Derived
 from lamb.session import Session
-from lamb.source import Source
 
 if TYPE_CHECKING:
     from lamb.course.walk import Walk
+    from lamb.interface.repl.completion import Completions
     from lamb.interface.values import Value
     from lamb.results import Answer
-
-LAMBDA = re.compile(r"\\(l(a(m(b(d(a)?)?)?)?)?)?$")
-"""A backslash that may become λ, as the beginning of its name in LaTeX as well."""
 
 
 class Desk:
@@ -95,6 +92,7 @@ class Desk:
         """
         notebook = self.notebook
         notebook.name = name
+        self.session.imported.clear()  # a cell that is run again imports what a file has become
         try:
             with notebook.progress.interruptible():
                 for one in inputs(text):
@@ -114,7 +112,7 @@ class Desk:
         from lamb.interface.values import Value
 
         taken: list[Answer] = []
-        self.notebook.taken = taken
+        self.notebook.taken = taken if command(text) is None else None
         try:
             self.run(text, name)
         finally:
@@ -129,35 +127,20 @@ class Desk:
 
     def complete(self, text: str, cursor: int) -> tuple[int, int, list[Candidate]]:
         """What can stand at the cursor: candidates for what stands from a start to an end."""
-        from lamb.interface.repl.completion import Completions
+        start, found = offered(text[:cursor], self._completions)
+        return start, cursor, found
 
-        if backslash := LAMBDA.search(text[:cursor]):
-            start = backslash.start()
-            return start, cursor, [Candidate("λ", start, "a function: λx. x")]
-        start, before = part_before(text, cursor)
-        found = Completions(self.notebook).after(before)
-        return min((start + one.start for one in found), default=cursor), cursor, found
+    @cached_property
+    def _completions(self) -> Completions:
+        from lamb.interface.repl.completion import Completions  # start-up counts
+
+        return Completions(self.notebook)
 
     def inspect(self, text: str, cursor: int) -> dict[str, Any] | None:
         """What there is to say about the word at the cursor; None if that is nothing."""
         word = word_at(text, cursor)
         return looked_up(self.notebook, word) if word else None
 
-    def state(self, text: str) -> Literal["complete", "incomplete", "invalid"]:
+    def state(self, text: str) -> State:
         """Whether a text can be run, goes on, or is wrong whatever follows it."""
-        from lamb.notation.parser import parse  # start-up counts
-
-        parts = list(inputs(text))
-        for part in parts:
-            if command(part) is None:
-                try:
-                    parse(Source(part))
-                except ParseError as error:
-                    goes_on = error.incomplete and part is parts[-1] and not _is_ended(text)
-                    return "incomplete" if goes_on else "invalid"
-        return "complete" if not parts or command(parts[-1]) is not None or is_whole(text) else "incomplete"
-
-
-def _is_ended(text: str) -> bool:
-    """Whether a text ends with an empty line."""
-    return "\n" in text and not text.rpartition("\n")[2].strip()
+        return state(text)

@@ -1,29 +1,44 @@
-"""The word at the cursor of a cell, what it is part of, and what it means."""
+"""What a cell means before it is run: the word at the cursor, what it can become, whether all is there."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lamb.errors import LambError, ParseError
 from lamb.interface.jupyter.page import Page
-from lamb.interface.repl.lexing import words
+from lamb.interface.repl.candidates import Candidate
+from lamb.interface.repl.inputs import inputs, is_whole
+from lamb.interface.repl.lexing import command, words
 from lamb.notation.layout import blank, comments
 from lamb.source import Source
 
 if TYPE_CHECKING:
     from lamb.interface.jupyter.notebook import Notebook
+    from lamb.interface.repl.completion import Completions
 
+State: TypeAlias = Literal["complete", "incomplete", "invalid"]
+
+_LAMBDA = re.compile(r"\\(l(a(m(b(d(a)?)?)?)?)?)?$")  # as in LaTeX
 _COMMAND_LINE = re.compile(r"^:[^\n]*$\n?", re.MULTILINE)
 
 
-def part_before(text: str, cursor: int) -> tuple[int, str]:
-    """Where the command, or the program, begins that the cursor is in, and what stands before the cursor.
+def offered(before: str, completions: Completions) -> tuple[int, list[Candidate]]:
+    """Where the word begins that a text ends with, and what can stand in its place."""
+    if backslash := _LAMBDA.search(before):
+        start = backslash.start()
+        return start, [Candidate("λ", start, "a function: λx. x")]
+    start, part = last_part(before)
+    found = [one._replace(start=start + one.start) for one in completions.after(part)]
+    return min((one.start for one in found), default=len(before)), found
 
-    >>> part_before(":time x\\nf = g\\nh\\n", 16), part_before("f\\n:inf succ", 5)
+
+def last_part(before: str) -> tuple[int, str]:
+    """Where the command, or the program, begins that a text ends in, and all that is there of it.
+
+    >>> last_part(":time x\\nf = g\\nh\\n"), last_part("f\\n:in")
     ((8, 'f = g\\nh\\n'), (2, ':in'))
     """
-    before = text[:cursor]
     try:
         code = blank(before, comments(Source(before)))
     except ParseError:  # it ends in a comment
@@ -62,3 +77,23 @@ def looked_up(notebook: Notebook, word: str) -> dict[str, Any] | None:
     finally:
         notebook.terminal = page
     return found[0] if found else None
+
+
+def state(text: str) -> State:
+    """Whether a text can be run, goes on, or is wrong whatever follows it."""
+    from lamb.notation.parser import parse  # start-up counts
+
+    parts = list(inputs(text))
+    for part in parts:
+        if command(part) is None:
+            try:
+                parse(Source(part))
+            except ParseError as error:
+                goes_on = error.incomplete and part is parts[-1] and not _is_ended(text)
+                return "incomplete" if goes_on else "invalid"
+    return "complete" if not parts or command(parts[-1]) is not None or is_whole(text) else "incomplete"
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a text ends with an empty line."""
+    return "\n" in text and not text.rpartition("\n")[2].strip()

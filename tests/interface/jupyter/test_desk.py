@@ -209,6 +209,16 @@ def test_files_are_those_beside_the_notebook(tmp_path: Path, monkeypatch: pytest
     assert "outside the folder" in Cells().wrong('import "../other.lc"')
 
 
+def test_a_cell_that_is_run_again_imports_what_a_file_has_become(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cells = Cells()
+    for number in ("1", "2"):
+        (tmp_path / "mine.lc").write_text(f"mine = {number}\n", encoding="utf-8")
+        assert cells.shown('import "mine.lc"\nassert mine == ' + number) != []
+
+
 # ── Strangers ─────────────────────────────────────────────────────────────────────────
 
 

@@ -101,6 +101,7 @@ def test_a_line_may_be_anything_else_as_well(notebook: Notebook) -> None:
     assert notebook.shown("%lamb assert n == 3") == ["assert n == 3    -- holds"]
     assert "prelude/numerals.lc" in notebook.shown("%lamb :info succ")[0]
     assert notebook.run("%lamb n") == 3
+    assert " steps" in notebook.shown("%lamb :time n")[-1]
 
 
 def test_nothing_in_a_line_is_pythons(notebook: Notebook) -> None:
