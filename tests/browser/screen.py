@@ -79,6 +79,19 @@ class Screen:
         self.page.keyboard.press("Control+s")
         self.page.locator(".jp-mod-current.jp-mod-dirty").wait_for(state="detached")
 
+    def reload(self) -> None:
+        """Load the page again."""
+        self.page.reload()
+        _until_ready(self.page)
+
+    def restart_kernel(self) -> None:
+        """Restart the kernel, and wait until it is there again."""
+        self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        self.page.locator('[data-command="kernelmenu:restart"]').click()
+        self.page.locator(".jp-Dialog .jp-mod-accept").click()
+        self.page.wait_for_timeout(MOMENT)
+        self.page.wait_for_function(_IDLE)
+
     def look(self, name: str) -> None:
         """Take a picture of the window."""
         self.page.screenshot(path=self.pictures / f"{name}.png")
@@ -175,14 +188,18 @@ def notebook(
     page.set_default_timeout(PATIENCE)
     try:
         page.goto(lab.url(name))
-        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-        page.wait_for_function(_IDLE)
+        _until_ready(page)
         yield Screen(page, pictures)
     except BaseException:
         page.screenshot(path=pictures / f"wrong-{Path(name).stem}.png")
         raise
     finally:
         page.close()
+
+
+def _until_ready(page: Page) -> None:
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    page.wait_for_function(_IDLE)
 
 
 _IDLE = """() => document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"""

@@ -12,6 +12,7 @@ STORIES: dict[str, Story] = {
     "typing": stepping.typed,
     "keys": stepping.by_keys,
     "views": stepping.in_two_places,
+    "again": stepping.left_and_found_again,
     "looks": looks.looks,
     "kernel": kernel.kernel,
     "kernel-stepper": kernel.stepper,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.browser.screen import said
+from tests.browser.screen import Stepper, said
 from tests.browser.stage import Stage, expect, expect_in
 
+STEP = "%%lamb\n:step double 3"
 CELLS = [
     "%load_ext lamb",
     "%%lamb\n-- Twice as much.\ndouble n = add n n\n\ndouble 21\nassert forall n : nat. double n == mul 2 n",
@@ -17,13 +18,17 @@ CELLS = [
 
 def cells(stage: Stage) -> None:
     """A cell is evaluated, and Python goes on with what it defines."""
-    stage.lab.write("cells.ipynb", CELLS)
+    stage.lab.write("cells.ipynb", [*CELLS, STEP])
     with stage.notebook("cells.ipynb") as screen:
         screen.start(0)
         expect_in("42", said(screen.run(1)))
         expect_in("8", said(screen.run(2)))
         expect_in("y would be captured", said(screen.run(3)))
         screen.look("cells")
+        screen.run(len(CELLS))
+        stepper = Stepper(screen)
+        expect(stepper.term, "double 3")
+        screen.look("cells-stepper")
 
 
 def errors(stage: Stage) -> None:

@@ -123,3 +123,26 @@ def in_two_places(stage: Stage) -> None:
         other.press("back")
         one.at(0)
         screen.look("views")
+
+
+def left_and_found_again(stage: Stage) -> None:
+    """The page is loaded again, and the stepper goes on; without its kernel, the whole trace is there."""
+    _begin(stage, "again.ipynb", f"s = stepper('{FIRST}')\ns")
+    with stage.notebook("again.ipynb") as screen:
+        screen.run(0)
+        stepper = Stepper(screen)
+        stepper.press("forward")
+        stepper.at(1)
+        screen.save()
+        screen.reload()
+        stepper = Stepper(screen)
+        stepper.at(1)
+        stepper.press("forward")
+        stepper.at(2)
+        screen.restart_kernel()
+        stepper.press("forward")
+        stepper.root.get_by_text("The kernel does not answer").wait_for()
+        screen.look("again-without-kernel")
+        screen.reload()
+        screen.page.locator("[data-lamb-trace]").wait_for()
+        screen.look("again-loaded-without-kernel")

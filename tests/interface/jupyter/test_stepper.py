@@ -78,6 +78,14 @@ def test_what_is_no_term_is_said_at_once() -> None:
         Stepper("(λx. x")
 
 
+def test_an_immense_term_is_refused_without_being_looked_at() -> None:
+    term: Term = lamb.Free("a")
+    for _ in range(40):
+        term = lamb.App(term, term)
+    with pytest.raises(lamb.LambError, match="it has 2,199,023,255,551 nodes"):
+        Stepper(term)
+
+
 # ── What goes to and fro ──────────────────────────────────────────────────────────────
 
 

@@ -11,6 +11,7 @@ from lamb.course.walk import Walk
 from lamb.definitions import Definitions
 from lamb.interface.jupyter.door import here
 from lamb.interface.values import Value
+from lamb.interface.web.stepping.stepping import refuse_too_large
 from lamb.notation.names import CONSTRUCTORS, remove_names
 from lamb.notation.parser import parse_expression
 from lamb.prelude import prelude
@@ -25,7 +26,8 @@ def walk_from(
     """A walk that begins with a text, a term or a value; or a walk itself, however far it is.
 
     Without *definitions*, names mean what they do for the value, in the notebook, or in the prelude; and
-    the *strategy* is that of the notebook, or normal order. Raises ParseError.
+    the *strategy* is that of the notebook, or normal order. Raises ParseError, and LambError for a term
+    that is too large.
     """
     if isinstance(start, Walk):
         return start
@@ -39,4 +41,5 @@ def walk_from(
         start = start.term
     elif isinstance(start, str):
         start = remove_names(parse_expression(Source(start, "<stepper>")), constructors)
+    refuse_too_large(start)
     return Walk(start, definitions, constructors, strategy=strategy, eta=eta)

@@ -51,6 +51,7 @@ const PAGE = `
     <dl>${KEYS.map(([key, what]) => `<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`).join("")}</dl>
     <p>Point at a binder, and its variables light up.</p>
   </div>
+  <p class="lamb-waiting" hidden>The kernel does not answer. If it was restarted, run this cell again.</p>
   <div class="lamb-taken"><span class="lamb-count"></span><div data-slot="taken"></div></div>
   <div class="lamb-now" data-slot="term" role="group" tabindex="-1"
     aria-label="the term; up and down go from redex to redex, Enter contracts one"></div>
@@ -71,7 +72,6 @@ const PAGE = `
   </div>
   <div class="lamb-pictures"></div>
   <nav class="lamb-past" aria-label="steps so far"></nav>
-  <p class="lamb-waiting" hidden>The kernel does not answer. If it was restarted, run this cell again.</p>
   <p class="lamb-said" aria-live="polite"></p>`;
 
 const PATIENCE = 4000; // ms in which a kernel that is not busy answers
@@ -100,9 +100,9 @@ function render({ model, el }) {
   // ── saying what the reader wants ──
 
   function send(event) {
-    model.send({ ...event, at: shown.number });
     clearTimeout(waiting);
     waiting = setTimeout(() => (find(".lamb-waiting").hidden = root.hidden), PATIENCE);
+    model.send({ ...event, at: shown.number }); // it may throw, if nobody is there
   }
 
   const doing = {

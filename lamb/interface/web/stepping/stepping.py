@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from lamb.calculus.budget import Budget
+from lamb.calculus.term import Term
 from lamb.calculus.unfolding import TooLarge
 from lamb.course.walk import Choice, Walk
 from lamb.errors import LambError
@@ -42,8 +43,7 @@ class Stepping:
     """
 
     def __init__(self, walk: Walk, *, hints: int = USUAL_HINT) -> None:
-        if walk.term.size > LARGEST:
-            raise LambError(f"this term is too large to step through: it has {walk.term.size:,} nodes")
+        refuse_too_large(walk.term)
         walk.largest = min(walk.largest or LARGEST, LARGEST)
         walk.budget = _bearable(walk.budget)
         walk.watch = None  # that of a cell, which has ended; Ctrl-C is heard without one
@@ -191,6 +191,12 @@ class Stepping:
     def drawn(self) -> dict[str, str]:
         """The pictures that are wanted, by their names."""
         return {name: drawn(name, self.walk) for name in PICTURES if name in self.pictures}
+
+
+def refuse_too_large(term: Term) -> None:
+    """Raises LambError for a term that is too large to be walked through here."""
+    if term.size > LARGEST:
+        raise LambError(f"this term is too large to step through: it has {term.size:,} nodes")
 
 
 def _bearable(budget: Budget) -> Budget:
