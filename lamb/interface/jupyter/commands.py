@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from lamb.calculus.trace import trace as reduction
 from lamb.course.comparison import compare as comparison
 from lamb.errors import LambError
+from lamb.interface.jupyter.page import shown
+from lamb.interface.render import plain
 from lamb.interface.repl.commands import find
 from lamb.interface.repl.commands.reduction import COMPARED, FIRST, LAST, walk_of
+from lamb.interface.repl.diagrams import diagram as in_characters
+from lamb.interface.repl.drawing import drawn_lines
 from lamb.interface.repl.terms import term_for
+from lamb.interface.repl.trees import drawn
 from lamb.interface.web.traces import table_of
 
 if TYPE_CHECKING:
@@ -47,9 +52,9 @@ def step(notebook: Notebook, rest: str) -> None:
 
     Where nothing can be clicked on, all steps are listed, as :trace does.
     """
-    shown = notebook.widget(walk_of(notebook, term_for(notebook, "step", rest)))
-    if shown is not None:
-        notebook.terminal.show(shown)
+    stepper = notebook.widget(walk_of(notebook, term_for(notebook, "step", rest)))
+    if stepper is not None:
+        notebook.terminal.show(stepper)
     elif notebook.asks:
         find("step").action(notebook, rest)
     else:
@@ -78,12 +83,15 @@ def compare(notebook: Notebook, rest: str) -> None:
 
 
 def tree(notebook: Notebook, rest: str) -> None:
-    notebook.terminal.show(term_for(notebook, "tree", rest).tree())
+    term = term_for(notebook, "tree", rest)
+    text = plain(drawn_lines(notebook, drawn(notebook, term)))
+    notebook.terminal.put(shown(term.tree()) | {"text/plain": text})
 
 
 def diagram(notebook: Notebook, rest: str) -> None:
-    term = term_for(notebook, "diagram", rest)
-    notebook.terminal.show(term.diagram(definitions=notebook.session.definitions))
+    term, definitions = term_for(notebook, "diagram", rest), notebook.session.definitions
+    text = "\n".join(in_characters(term, definitions, notebook.width))
+    notebook.terminal.put(shown(term.diagram(definitions=definitions)) | {"text/plain": text})
 
 
 OWN: dict[str, Action] = {

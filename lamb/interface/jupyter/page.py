@@ -47,12 +47,14 @@ class Page:
 
     def show(self, thing: Showable) -> None:
         """Show a thing as notebooks do, after all that has been said. A widget may have several *outputs*."""
-        self.turn()
-        if self.is_quiet:
-            return
-        publish = self.publish_answer if isinstance(thing, Answer) else self.publish
         for bundle in getattr(thing, "outputs", None) or [shown(thing)]:
-            publish(bundle)
+            self.put(bundle, is_answer=isinstance(thing, Answer))
+
+    def put(self, bundle: dict[str, Any], *, is_answer: bool = False) -> None:
+        """Show a bundle, after all that has been said."""
+        self.turn()
+        if not self.is_quiet:
+            (self.publish_answer if is_answer else self.publish)(bundle)
 
     def turn(self) -> None:
         """Show what has been said."""

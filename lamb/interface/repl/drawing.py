@@ -44,6 +44,11 @@ def text(written: str, style: str = "plain") -> Text:
 
 def draw(repl: Repl, drawing: RenderableType) -> None:
     """Say something of rich's."""
+    repl.say(*drawn_lines(repl, drawing))
+
+
+def drawn_lines(repl: Repl, drawing: RenderableType) -> list[Line]:
+    """The lines of something of rich's."""
     from rich.console import Console
 
     draws_lines = repl.terminal.encodes("│") and not repl.settings.ascii
@@ -59,7 +64,7 @@ def draw(repl: Repl, drawing: RenderableType) -> None:
         markup=False,
         emoji=False,
     )
-    repl.say(*map(_line, console.render_lines(drawing, pad=False)))
+    return list(map(_line, console.render_lines(drawing, pad=False)))
 
 
 def _line(segments: Iterable[Segment]) -> Line:

@@ -166,6 +166,8 @@ def test_pictures_and_tables_are_shown_as_such() -> None:
     cells.run(":tree K a\n:diagram K a\n:trace K a\n:compare K a")
     tree, diagram, trace, comparison = cells.bundles
     assert "<svg" in tree["text/html"]
+    assert tree["text/plain"] == "@\n├── K\n└── a"
+    assert diagram["text/plain"].split("\n")[0] == "  a"
     assert "<svg" in diagram["image/svg+xml"]
     assert "<table" in trace["text/html"]
     assert "<table" in comparison["text/html"]
