@@ -83,63 +83,50 @@ EMPTY: Final[Environment] = ()
 GLANCE: Final = 50  # nodes of an abstraction that are looked at to see whether it is closed
 
 
-class Scope:
-    """What the variables of a piece of code stand for.
+Scope: TypeAlias = "tuple[Linker, int, int, list[Cell], int]"
+"""What the variables of a piece of code stand for: (linker, lambdas, slots, cells, base).
 
-    The λs around it that are entered when it runs are counted; those outside of them are `let`s that
-    have been contracted already: their cells stand in a list, in which the variable with index 0,
-    if there were no λ, would be at *base*.
-    """
+The λs around it that are entered when it runs are counted, and how many of them have their cells in
+the nearest environment. Further out are `let`s that have been contracted already: their cells stand
+in a list, in which the variable with index 0, if there were no λ, would be at *base*.
+"""
 
-    __slots__ = ("base", "cells", "inner", "lambdas", "linker", "near")
 
-    def __init__(self, linker: Linker, lambdas: int, cells: list[Cell], base: int) -> None:
-        self.linker = linker
-        self.lambdas = lambdas
-        self.cells = cells
-        self.base = base
-        self.near = (lambdas - 1) % ROOM + 1  # cells in the environment before one has to look further out
-        self.inner: Scope | None = None
+def under(scope: Scope) -> Scope:
+    """The scope under one λ more."""
+    linker, lambdas, slots, cells, base = scope
+    return linker, lambdas + 1, 1 if slots == ROOM else slots + 1, cells, base + 1
 
-    def under(self) -> Scope:
-        """The scope under one λ more."""
-        inner = self.inner
-        if inner is None:
-            inner = self.inner = Scope(self.linker, self.lambdas + 1, self.cells, self.base + 1)
-        return inner
 
-    def closes(self, term: Term) -> bool:
-        """Whether no λ that is counted binds a variable of *term*; false if that is not seen at a glance."""
-        if not term.open or not self.lambdas:
-            return True
-        if term.open <= self.lambdas:
-            return False
-        stack = [(term, 0)]
-        for _ in range(GLANCE):
-            if not stack:
-                return True
-            node, depth = stack.pop()
-            if node.open <= depth:
-                continue
-            match node:
-                case Var(index):
-                    if index < depth + self.lambdas:
-                        return False
-                case Lam(_, body):
-                    stack.append((body, depth + 1))
-                case App(fn, arg):
-                    stack += (arg, depth), (fn, depth)
+def closes(lambdas: int, term: Term) -> bool:
+    """Whether none of so many λs binds a variable of *term*; false if that is not seen at a glance."""
+    if not term.open:
+        return True
+    if term.open <= lambdas:
         return False
+    stack = [(term, lambdas)]
+    for _ in range(GLANCE):
+        if not stack:
+            return True
+        node, bound = stack.pop()
+        match node:
+            case Var(index) if bound - lambdas <= index < bound:
+                return False
+            case Lam(_, body) if body.open > bound - lambdas + 1:
+                stack.append((body, bound + 1))
+            case App(fn, arg):
+                stack += (arg, bound), (fn, bound)
+    return False
 
-    def path(self, index: int) -> Path:
-        """Where the variable with this index is in the environment."""
-        here = self.near
-        path = []
-        while index >= here:
-            path.append(here)
-            index -= here
-            here = ROOM
-        return (*path, index)
+
+def path_to(index: int, slots: int) -> Path:
+    """Where a variable is that is not in the nearest environment."""
+    path = []
+    while index >= slots:
+        path.append(slots)
+        index -= slots
+        slots = ROOM
+    return (*path, index)
 
 
 class Linker:
@@ -149,11 +136,11 @@ class Linker:
         self._definitions = definitions
         self._names: dict[str, Cell] = {}
         self._closed: dict[int, tuple[Term, Cell]] = {}  # with the term, so that its id stays its own
-        self.top = Scope(self, 0, [], -1)
+        self.top: Scope = (self, 0, 0, [], -1)
 
     def code(self, term: Term) -> Code:
         """The code of a term that stands under no λ."""
-        return _code(term, self.top)
+        return [TERM, term, self.top]
 
     def begin(self, term: Term, most: int | None) -> tuple[Code, Args, int]:
         """The head of a term under no λ, its arguments, and the steps to get there, *most* at most.
@@ -165,17 +152,16 @@ class Linker:
         scope = self.top
         args: Args = None
         while True:
-            match term:
-                case App(fn, arg):
-                    args = cell_of(arg, scope), args
-                    term = fn
-                case Lam(_, body) if args is not None and len(cells) != most:  # β
-                    cell, args = args
-                    cells.append(cell)
-                    scope = Scope(self, 0, cells, len(cells) - 1)
-                    term = body
-                case _:
-                    return _code(term, scope), args, len(cells)
+            if term.__class__ is App:
+                args = cell_of(term.arg, scope), args
+                term = term.fn
+            elif term.__class__ is Lam and args is not None and len(cells) != most:  # β
+                cell, args = args
+                cells.append(cell)
+                scope = self, 0, 0, cells, len(cells) - 1
+                term = term.body
+            else:
+                return [TERM, term, scope], args, len(cells)
 
     def meaning(self, name: str) -> Term | None:
         """What *name* is defined as; None if it is a numeral."""
@@ -190,10 +176,8 @@ class Linker:
             self._names[name] = cell
         return cell
 
-    def closed(self, abstraction: Lam, scope: Scope) -> Cell:
+    def closed(self, abstraction: Lam) -> Cell:
         """The cell that all copies of a closed abstraction share."""
-        if abstraction.open:
-            return [_lambda(abstraction, scope), EMPTY, None]
         known = self._closed.get(id(abstraction))
         if known is None:
             known = abstraction, [_lambda(abstraction, self.top), EMPTY, None]
@@ -210,82 +194,72 @@ def numeral(number: int) -> Code:
 def resolve(code: Code) -> None:
     """Turn [TERM, term, scope] into what it stands for. Linear in the arguments, or constant."""
     _, node, scope = code
-    if node.__class__ is not App:
-        code[0], code[1], code[2] = _head(node, scope)
-        return
     args = []
     while node.__class__ is App:
         args.append(node.arg)
         node = node.fn
-    made = _head(node, scope)
+    made = _leaf(node, scope)
+    slots = scope[2]
     for arg in reversed(args):
-        made = _given(arg, scope, made)
+        if arg.__class__ is Var and arg.index < slots:
+            made = [CALL_SLOT, made[1], arg.index] if made[0] == VARIABLE else [GIVE_SLOT, made, arg.index]
+        else:
+            given = [TERM, arg, scope] if arg.__class__ is App else _leaf(arg, scope)
+            if given[0] == CONSTANT:
+                made = [GIVE_CELL, made, given[1]]
+            elif given[0] == FAR:
+                made = [GIVE_FAR, made, given[1]]
+            else:
+                made = [CALL_CODE, made[1], given] if made[0] == VARIABLE else [GIVE_CODE, made, given]
     code[0], code[1], code[2] = made
 
 
 def cell_of(term: Term, scope: Scope) -> Cell:
     """The cell of a term under no λ that is counted."""
-    match term:
-        case Var(index):
-            return scope.cells[scope.base - index]
-        case Free(name):
-            return scope.linker.named(name)
-        case Lam():
-            return scope.linker.closed(term, scope)
-    return [[TERM, term, scope], EMPTY, None]
+    if term.__class__ is App:
+        return [[TERM, term, scope], EMPTY, None]
+    code = _leaf(term, scope)
+    return code[1] if code[0] == CONSTANT else [code, EMPTY, None]
 
 
-def _lambda(abstraction: Lam, scope: Scope) -> Code:
-    """The code of an abstraction, or of two that follow each other."""
-    inside = scope.under()
-    body = abstraction.body
-    code: Code
-    if body.__class__ is Lam and inside.lambdas % ROOM:
-        both: Code = [TERM, body.body, inside.under()]
-        code = [LAMBDAS, both, (abstraction.hint, [LAMBDA, both, body.hint])]
-    else:
-        code = [LAMBDA, [TERM, body, inside], abstraction.hint]
-    return [LINK, code, None] if scope.lambdas and scope.lambdas % ROOM == 0 else code
-
-
-def _code(term: Term, scope: Scope) -> Code:
-    return _lambda(term, scope) if term.__class__ is Lam else [TERM, term, scope]
-
-
-def _head(node: Term, scope: Scope) -> Code:
+def _leaf(node: Term, scope: Scope) -> Code:
     """The code of anything but an application."""
     kind = node.__class__
     if kind is Var:
         index: int = node.index  # type: ignore[union-attr]
-        if index >= scope.lambdas:
-            return [CONSTANT, scope.cells[scope.base - index], None]
-        return [VARIABLE, index, None] if index < scope.near else [FAR, scope.path(index), None]
+        if index < scope[2]:
+            return [VARIABLE, index, None]
+        _, lambdas, slots, cells, base = scope
+        return (
+            [FAR, path_to(index, slots), None] if index < lambdas else [CONSTANT, cells[base - index], None]
+        )
     if kind is Free:
-        return [CONSTANT, scope.linker.named(node.name), None]  # type: ignore[union-attr]
-    if scope.lambdas and scope.closes(node):
-        return [CONSTANT, scope.linker.closed(node, scope), None]  # type: ignore[arg-type]
-    return _lambda(node, scope)  # type: ignore[arg-type]
+        return [CONSTANT, scope[0].named(node.name), None]  # type: ignore[union-attr]
+    if not node.open:
+        return [CONSTANT, scope[0].closed(node), None]  # type: ignore[arg-type]
+    code = _lambda(node, scope)
+    return [CONSTANT, [code, EMPTY, None], None] if scope[1] and closes(scope[1], node) else code
 
 
-def _given(arg: Term, scope: Scope, head: Code) -> Code:
-    """*head*, handed one argument more."""
-    kind = arg.__class__
-    if kind is Var:
-        index: int = arg.index  # type: ignore[union-attr]
-        if index >= scope.lambdas:
-            return [GIVE_CELL, head, scope.cells[scope.base - index]]
-        if index >= scope.near:
-            return [GIVE_FAR, head, scope.path(index)]
-        return [CALL_SLOT, head[1], index] if head[0] == VARIABLE else [GIVE_SLOT, head, index]
-    if kind is Free:
-        return [GIVE_CELL, head, scope.linker.named(arg.name)]  # type: ignore[union-attr]
-    if kind is Lam:
-        if scope.closes(arg):
-            return [GIVE_CELL, head, scope.linker.closed(arg, scope)]  # type: ignore[arg-type]
-        code = _lambda(arg, scope)  # type: ignore[arg-type]
-    else:
-        code = [TERM, arg, scope]
-    return [CALL_CODE, head[1], code] if head[0] == VARIABLE else [GIVE_CODE, head, code]
+def _lambda(abstraction: Term, scope: Scope) -> Code:
+    """The code of an abstraction, and of those that follow it at once."""
+    opened: list[tuple[str, bool]] = []
+    body = abstraction
+    while body.__class__ is Lam:
+        opened.append((body.hint, scope[2] == ROOM))
+        body = body.body
+        scope = under(scope)
+    code: Code = [TERM, body, scope]
+    for hint, full in reversed(opened):
+        if code[0] == LAMBDA:
+            code = [LAMBDAS, code[1], (hint, code)]
+        elif code[0] == LAMBDAS:
+            code = [LAMBDAS, code[2][1], (hint, code)]
+        else:
+            code = [LAMBDA, code, hint]
+        if full:
+            code = [LINK, code, None]
+    return code
 
 
 APPLICATIONS: Final = frozenset((CALL_CODE, CALL_SLOT, GIVE_CODE, GIVE_SLOT, GIVE_FAR, GIVE_CELL))

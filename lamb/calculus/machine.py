@@ -223,7 +223,7 @@ class _Machine:
                         code = b[1]
                         kind, a, b = code
                         cell = None
-                        if args is not None:
+                        if args is not None:  # and no fuel
                             continue
                 elif args is not None:  # stuck, and *cell* holds its head
                     cell = None

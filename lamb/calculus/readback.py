@@ -161,8 +161,8 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
         fn, arg = function_and_argument(code)
         term = yield reader, fn, env, depth
         term = App(term, (yield reader, arg, env, depth))
-    elif kind == LAMBDAS and b[1][1][0] == REPEAT:
-        term = Free(str(b[1][1][1]))
+    elif kind == LAMBDAS and a[0] == REPEAT:
+        term = Free(str(a[1]))
     elif kind in (LAMBDA, LAMBDAS):
         hint, body = (b, a) if kind == LAMBDA else b
         bound = [[BOUND, depth, None], EMPTY, None]
