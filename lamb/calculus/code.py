@@ -279,15 +279,6 @@ def function_and_argument(application: Code) -> tuple[Code, Code]:
     return fn, arg
 
 
-def argument_cell(code: Code, env: Environment) -> Cell:
-    """The cell that an argument is handed over in."""
-    if code[0] == VARIABLE:
-        return env[code[1]]  # type: ignore[no-any-return]
-    if code[0] == FAR:
-        return follow(code[1], env)
-    return code[1] if code[0] == CONSTANT else [code, env, None]
-
-
 # ── What the machine does with what is linked ─────────────────────────────────────────
 
 

@@ -24,12 +24,17 @@ from functools import cached_property
 from typing import TypeAlias
 
 from lamb.calculus.code import (
-    APPLICATIONS,
     BOUND,
+    CALL_CODE,
+    CALL_SLOT,
     CONSTANT,
     DEFINED,
     EMPTY,
     FAR,
+    GIVE_CELL,
+    GIVE_CODE,
+    GIVE_FAR,
+    GIVE_SLOT,
     LAMBDA,
     LAMBDAS,
     LINK,
@@ -40,8 +45,7 @@ from lamb.calculus.code import (
     Code,
     Environment,
     Linker,
-    argument_cell,
-    function_and_argument,
+    follow,
     resolve,
 )
 from lamb.calculus.readback import Reader
@@ -70,25 +74,31 @@ def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:  # 
     depth = 0
     while True:
         kind, a, b = code
-        if kind in APPLICATIONS:
-            code, argument = function_and_argument(code)
-            args = argument_cell(argument, env), args
+        if kind == CALL_CODE:
+            args = [b, env, None], args
+            code, env, _ = env[a]
             continue
-        if kind == TERM:
-            resolve(code)
+        if kind == CALL_SLOT:
+            args = env[b], args
+            code, env, _ = env[a]
             continue
-        if kind in (VARIABLE, FAR, CONSTANT):
-            code, env, _ = argument_cell(code, env)
+        if kind == VARIABLE:
+            code, env, _ = env[a]
             continue
-        if kind == LINK:
-            code, env = a, (env,)
+        if kind == GIVE_CODE:
+            args = [b, env, None], args
+            code = a
             continue
-        if kind in (LAMBDA, LAMBDAS):
+        if kind == GIVE_SLOT:
+            args = env[b], args
+            code = a
+            continue
+        if kind == LAMBDA or kind == LAMBDAS:  # noqa: PLR1714, SIM109  (a tuple would be made every time)
             hint, body = (b, a) if kind == LAMBDA else b
             if args is not None:
                 yield _Beta(code, env, args, frames, depth)
                 cell, args = args
-                env = (cell, *env)
+                env = (cell,) + env  # noqa: RUF005  (half the time of a star)
                 code = body
                 continue
             if order.under_lambdas:
@@ -98,6 +108,26 @@ def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:  # 
                 code = body
                 continue
             answer = Reader(depth).code(code, env, depth)
+        elif kind == CONSTANT:
+            code, env, _ = a
+            continue
+        elif kind == GIVE_CELL:
+            args = b, args
+            code = a
+            continue
+        elif kind == TERM:
+            resolve(code)
+            continue
+        elif kind == GIVE_FAR:
+            args = follow(b, env), args
+            code = a
+            continue
+        elif kind == FAR:
+            code, env, _ = follow(a, env)
+            continue
+        elif kind == LINK:
+            code, env = a, (env,)
+            continue
         elif kind == BOUND:
             answer = Var(depth - 1 - a)
         elif kind == DEFINED and unfolding.needs(a, args is not None):
@@ -140,7 +170,6 @@ class _Beta(Step):
     ) -> None:
         self._code = code
         self._env = env
-        self._body = code[1] if code[0] == LAMBDA else code[2][1]
         self._arg, self._rest = args
         self._frames = frames
         self._depth = depth
@@ -164,7 +193,8 @@ class _Beta(Step):
 
     @cached_property
     def contractum(self) -> Term:  # type: ignore[override]
-        return self._read.code(self._body, (self._arg, *self._env), self._depth)
+        body = self._code[1] if self._code[0] == LAMBDA else self._code[2][1]
+        return self._read.code(body, (self._arg, *self._env), self._depth)
 
 
 class _Delta(Step):
