@@ -1,26 +1,43 @@
 """Code: terms made ready for the machine (`machine.py`).
 
-A term is turned into nested tuples once, before it runs, so that nothing has to be found out twice:
+A piece of code is a list of three, [kind, …, …]. A term becomes code piece by piece, where the
+machine first comes to it, so that what never runs costs nothing, and a term whose parts are shared
+is never unfolded:
 
-    (VARIABLE, slot)              the cell at *slot* of the environment
-    (DISTANT, hops, slot)         the same, *hops* environments further out
-    (GLOBAL, cell)                what no λ around it can change: a name, or a closed abstraction
-    (APPLY, head, arguments)      a head and all its arguments, the last one first
-    (LAMBDA, hint, body)          waits for an argument, then runs *body* with its cell added
-    (LINKING, lambda)             the same, where the environment is full and a new one begins
-    (REPEAT, number)              f (f … x), *number* times, in an environment of f and x
-    (DEFINED, name)               a definition that has not been looked up yet
+    [TERM, term, scope]            not looked at yet; `resolve` turns it into one of the others
 
-and these, which only come up while a machine runs, when something cannot be reduced further:
+An application hands over its arguments, the last one first, and then runs its head:
 
-    (BOUND, level)                the variable of the *level*-th λ from the outside
-    (NAMED, name)                 a name without a definition, as a term
-    (STUCK, code, arguments)      one of these three, with arguments
+    [GIVE_CODE, next, code]        a new cell for an argument, then *next*
+    [GIVE_SLOT, next, slot]        the cell of a variable, then *next*
+    [GIVE_FAR, next, path]         the same, further out
+    [GIVE_CELL, next, cell]        what no λ around it can change, then *next*
 
-An argument is a pair: (slot, None) passes on the cell of a variable, (0, code) anything else.
+A head is a variable or something that no λ around it can change: a name, a closed abstraction, or
+what a `let` at the top has bound. That a variable is handed one more argument is so common that it
+is one instruction:
 
-An environment is a tuple of cells, the newest last. Its slot 0 leads to the environment further out
-once there are `ROOM` cells, so that what stands under a million λs costs no more than its depth.
+    [VARIABLE, slot, None]         the cell at *slot* of the environment
+    [CALL_CODE, slot, code]        the same, after GIVE_CODE
+    [CALL_SLOT, slot, other]       the same, after GIVE_SLOT
+    [FAR, path, None]              a variable further out
+    [CONSTANT, cell, None]         what no λ around it can change
+    [REPEAT, number, None]         f (f … x), *number* times, in an environment of x and f
+    [DEFINED, name, None]          a definition that has not been looked up yet
+    [LINK, lambda, None]           an abstraction where the environment is full and a new one begins
+
+Values, which wait for arguments; all but the first two will not do anything with them:
+
+    [LAMBDA, body, hint]           takes an argument, then runs *body*
+    [LAMBDAS, body, (hint, next)]  takes two, then runs *body*; or one, which leaves the LAMBDA *next*
+    [BOUND, level, None]           the variable of the *level*-th λ from the outside
+    [NAMED, name, None]            a name without a definition, as a term
+    [NORMAL, depth, term]          a normal form, as it reads under *depth* λs
+    [STUCK, code, args]            one of these, with arguments
+
+An environment is a tuple of cells, the newest first, so a variable's slot is its de Bruijn index.
+Once there are `ROOM` cells, the last entry leads to the environment further out, and a path says
+which entries to take: what stands under a million λs costs no more than its depth.
 """
 
 from __future__ import annotations
@@ -31,26 +48,85 @@ from typing import Any, Final, TypeAlias
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var
 
-VARIABLE: Final = "variable"
-DISTANT: Final = "distant"
-GLOBAL: Final = "global"
-APPLY: Final = "apply"
-LAMBDA: Final = "lambda"
-LINKING: Final = "linking"
-REPEAT: Final = "repeat"
-DEFINED: Final = "defined"
-BOUND: Final = "bound"
-NAMED: Final = "named"
-STUCK: Final = "stuck"
+(
+    CALL_CODE,
+    CALL_SLOT,
+    VARIABLE,
+    GIVE_CODE,
+    GIVE_CELL,
+    CONSTANT,
+    GIVE_SLOT,
+    TERM,
+    REPEAT,
+    DEFINED,
+    LINK,
+    GIVE_FAR,
+    FAR,
+    LAMBDA,  # from here on values
+    LAMBDAS,
+    BOUND,  # from here on stuck
+    NAMED,
+    NORMAL,
+    STUCK,
+) = range(19)
 
-Code: TypeAlias = tuple[Any, ...]
+Code: TypeAlias = list[Any]
 Environment: TypeAlias = tuple[Any, ...]
 Cell: TypeAlias = list[Any]
 """[code, environment, note]: `machine.py` says what for."""
+Args: TypeAlias = "tuple[Cell, Args] | None"
+"""What something is applied to, the first one first."""
+Path: TypeAlias = tuple[int, ...]
 
 ROOM: Final = 24  # cells in one environment
-EMPTY: Final[Environment] = (None,)
-NEAR: Final = tuple((VARIABLE, slot) for slot in range(1, ROOM + 1))
+EMPTY: Final[Environment] = ()
+GLANCE: Final = 50  # nodes of an abstraction that are looked at to see whether it is closed
+
+
+Scope: TypeAlias = "tuple[Linker, int, int, list[Cell], int]"
+"""What the variables of a piece of code stand for: (linker, lambdas, slots, cells, base).
+
+The λs around it that are entered when it runs are counted, and how many of them have their cells in
+the nearest environment. Further out are `let`s that have been contracted already: their cells stand
+in a list, in which the variable with index 0, if there were no λ, would be at *base*.
+"""
+
+
+def under(scope: Scope) -> Scope:
+    """The scope under one λ more."""
+    linker, lambdas, slots, cells, base = scope
+    return linker, lambdas + 1, 1 if slots == ROOM else slots + 1, cells, base + 1
+
+
+def closes(lambdas: int, term: Term) -> bool:
+    """Whether none of so many λs binds a variable of *term*; false if that is not seen at a glance."""
+    if not term.open:
+        return True
+    if term.open <= lambdas:
+        return False
+    stack = [(term, lambdas)]
+    for _ in range(GLANCE):
+        if not stack:
+            return True
+        node, bound = stack.pop()
+        match node:
+            case Var(index) if bound - lambdas <= index < bound:
+                return False
+            case Lam(_, body) if body.open > bound - lambdas + 1:
+                stack.append((body, bound + 1))
+            case App(fn, arg):
+                stack += (arg, bound), (fn, bound)
+    return False
+
+
+def path_to(index: int, slots: int) -> Path:
+    """Where a variable is that is not in the nearest environment."""
+    path = []
+    while index >= slots:
+        path.append(slots)
+        index -= slots
+        slots = ROOM
+    return (*path, index)
 
 
 class Linker:
@@ -60,100 +136,187 @@ class Linker:
         self._definitions = definitions
         self._names: dict[str, Cell] = {}
         self._closed: dict[int, tuple[Term, Cell]] = {}  # with the term, so that its id stays its own
-
-    def definition(self, name: str) -> Code:
-        """The code of what *name* is defined as."""
-        if (term := self._definitions.get(name)) is not None:
-            return self.code(term)
-        return LAMBDA, "f", (LAMBDA, "x", (REPEAT, int(name)))
+        self.top: Scope = (self, 0, 0, [], -1)
 
     def code(self, term: Term) -> Code:
-        """The code of a term that stands under no λ. Linear in its size."""
-        parts: list[Code] = []
-        for piece in reversed(self._pieces(term)):
-            kind = piece.__class__
-            if kind is tuple:
-                parts.append(piece)
-            elif kind is int:
-                head = parts.pop()
-                if piece == 1:
-                    parts.append((APPLY, head, (_argument(parts.pop()),)))
-                else:
-                    arguments = tuple(map(_argument, parts[: -piece - 1 : -1]))
-                    del parts[-piece:]
-                    parts.append((APPLY, head, arguments))
-            elif kind is str:
-                parts.append((LAMBDA, piece, parts.pop()))
-            elif piece is None:
-                parts.append((LINKING, parts.pop()))
-            else:
-                piece[0] = parts.pop()
-                parts.append((GLOBAL, piece))
-        return parts.pop()
+        """The code of a term that stands under no λ."""
+        return [TERM, term, self.top]
 
-    def _pieces(self, term: Term) -> list[Any]:
-        """What *term* is made of, each construct before its parts.
+    def begin(self, term: Term, most: int | None) -> tuple[Code, Args, int]:
+        """The head of a term under no λ, its arguments, and the steps to get there, *most* at most.
 
-        A piece is the code of a variable or a name, the hint of an abstraction (after None if it
-        begins a new environment), the number of arguments of an application, or the cell for the
-        closed abstraction that follows.
+        The steps are the contractions that come first in any case. They bind what the variables stand
+        for, once and for all, as a definition would.
         """
-        pieces: list[Any] = []
-        stack: list[tuple[Term, int]] = [(term, 0)]
-        while stack:
-            node, depth = stack.pop()
-            kind = node.__class__
-            if kind is Var:
-                level = depth - 1 - node.index  # type: ignore[union-attr]
-                pieces.append(NEAR[level] if depth <= ROOM else _variable(level, depth))
-            elif kind is App:
-                stack_height = len(stack)
-                while node.__class__ is App:
-                    stack.append((node.arg, depth))
-                    node = node.fn
-                pieces.append(len(stack) - stack_height)
-                stack[stack_height:] = stack[: stack_height - 1 if stack_height else None : -1]
-                stack.append((node, depth))
-            elif kind is Lam:
-                if node.open or not depth:
-                    if depth and depth % ROOM == 0:
-                        pieces.append(None)
-                    pieces.append(node.hint)  # type: ignore[union-attr]
-                    stack.append((node.body, depth + 1))  # type: ignore[union-attr]
-                elif id(node) in self._closed:
-                    pieces.append((GLOBAL, self._closed[id(node)][1]))
-                else:
-                    cell: Cell = [None, EMPTY, None]
-                    self._closed[id(node)] = node, cell
-                    pieces.append(cell)
-                    stack.append((node, 0))
+        cells: list[Cell] = []
+        scope = self.top
+        args: Args = None
+        while True:
+            if term.__class__ is App:
+                args = cell_of(term.arg, scope), args
+                term = term.fn
+            elif term.__class__ is Lam and args is not None and len(cells) != most:  # β
+                cell, args = args
+                cells.append(cell)
+                scope = self, 0, 0, cells, len(cells) - 1
+                term = term.body
             else:
-                pieces.append((GLOBAL, self._named(node.name)))  # type: ignore[union-attr]
-        return pieces
+                return [TERM, term, scope], args, len(cells)
 
-    def _named(self, name: str) -> Cell:
+    def meaning(self, name: str) -> Term | None:
+        """What *name* is defined as; None if it is a numeral."""
+        return self._definitions.get(name)
+
+    def named(self, name: str) -> Cell:
         """The cell that all occurrences of a name share."""
         cell = self._names.get(name)
         if cell is None:
             known = name in self._definitions or is_numeral(name)
-            cell = [(DEFINED, name) if known else (NAMED, Free(name)), EMPTY, None]
+            cell = [[DEFINED, name, None] if known else [NAMED, Free(name), None], EMPTY, None]
             self._names[name] = cell
         return cell
 
-
-def _variable(level: int, depth: int) -> Code:
-    """Where the variable of the *level*-th λ from the outside is found under *depth* of them."""
-    hops, slot = (depth - 1) // ROOM - level // ROOM, level % ROOM + 1
-    return (DISTANT, hops, slot) if hops else (VARIABLE, slot)
-
-
-def _argument(code: Code) -> tuple[int, Code | None]:
-    return (code[1], None) if code[0] is VARIABLE else (0, code)
+    def closed(self, abstraction: Lam) -> Cell:
+        """The cell that all copies of a closed abstraction share."""
+        known = self._closed.get(id(abstraction))
+        if known is None:
+            known = abstraction, [_lambda(abstraction, self.top), EMPTY, None]
+            self._closed[id(abstraction)] = known
+        return known[1]
 
 
-def distant(env: Environment, code: Code) -> Cell:
-    """The cell of a variable that is some environments further out."""
-    _, hops, slot = code
-    for _ in range(hops):
-        env = env[0]
-    return env[slot]  # type: ignore[no-any-return]
+def numeral(number: int) -> Code:
+    """The code of Church's numeral."""
+    repeat = [REPEAT, number, None]
+    return [LAMBDAS, repeat, ("f", [LAMBDA, repeat, "x"])]
+
+
+def resolve(code: Code) -> None:
+    """Turn [TERM, term, scope] into what it stands for. Linear in the arguments, or constant."""
+    _, node, scope = code
+    args = []
+    while node.__class__ is App:
+        args.append(node.arg)
+        node = node.fn
+    made = _leaf(node, scope)
+    slots = scope[2]
+    for arg in reversed(args):
+        if arg.__class__ is Var and arg.index < slots:
+            made = [CALL_SLOT, made[1], arg.index] if made[0] == VARIABLE else [GIVE_SLOT, made, arg.index]
+        else:
+            given = [TERM, arg, scope] if arg.__class__ is App else _leaf(arg, scope)
+            if given[0] == CONSTANT:
+                made = [GIVE_CELL, made, given[1]]
+            elif given[0] == FAR:
+                made = [GIVE_FAR, made, given[1]]
+            else:
+                made = [CALL_CODE, made[1], given] if made[0] == VARIABLE else [GIVE_CODE, made, given]
+    code[0], code[1], code[2] = made
+
+
+def cell_of(term: Term, scope: Scope) -> Cell:
+    """The cell of a term under no λ that is counted."""
+    if term.__class__ is App:
+        return [[TERM, term, scope], EMPTY, None]
+    code = _leaf(term, scope)
+    return code[1] if code[0] == CONSTANT else [code, EMPTY, None]
+
+
+def _leaf(node: Term, scope: Scope) -> Code:
+    """The code of anything but an application."""
+    kind = node.__class__
+    if kind is Var:
+        index: int = node.index  # type: ignore[union-attr]
+        if index < scope[2]:
+            return [VARIABLE, index, None]
+        _, lambdas, slots, cells, base = scope
+        return (
+            [FAR, path_to(index, slots), None] if index < lambdas else [CONSTANT, cells[base - index], None]
+        )
+    if kind is Free:
+        return [CONSTANT, scope[0].named(node.name), None]  # type: ignore[union-attr]
+    if not node.open:
+        return [CONSTANT, scope[0].closed(node), None]  # type: ignore[arg-type]
+    code = _lambda(node, scope)
+    return [CONSTANT, [code, EMPTY, None], None] if scope[1] and closes(scope[1], node) else code
+
+
+def _lambda(abstraction: Term, scope: Scope) -> Code:
+    """The code of an abstraction, and of those that follow it at once."""
+    opened: list[tuple[str, bool]] = []
+    body = abstraction
+    while body.__class__ is Lam:
+        opened.append((body.hint, scope[2] == ROOM))
+        body = body.body
+        scope = under(scope)
+    code: Code = [TERM, body, scope]
+    for hint, full in reversed(opened):
+        if code[0] == LAMBDA:
+            code = [LAMBDAS, code[1], (hint, code)]
+        elif code[0] == LAMBDAS:
+            code = [LAMBDAS, code[2][1], (hint, code)]
+        else:
+            code = [LAMBDA, code, hint]
+        if full:
+            code = [LINK, code, None]
+    return code
+
+
+APPLICATIONS: Final = frozenset((CALL_CODE, CALL_SLOT, GIVE_CODE, GIVE_SLOT, GIVE_FAR, GIVE_CELL))
+
+
+def function_and_argument(application: Code) -> tuple[Code, Code]:
+    """The two parts of an application, as codes for the same environment."""
+    kind, fn, arg = application
+    if kind in (CALL_CODE, CALL_SLOT):
+        fn = [VARIABLE, fn, None]
+    if kind in (CALL_SLOT, GIVE_SLOT):
+        arg = [VARIABLE, arg, None]
+    elif kind == GIVE_FAR:
+        arg = [FAR, arg, None]
+    elif kind == GIVE_CELL:
+        arg = [CONSTANT, arg, None]
+    return fn, arg
+
+
+# ── What the machine does with what is linked ─────────────────────────────────────────
+
+
+def follow(path: Path, env: Environment) -> Cell:
+    """The cell that a path leads to."""
+    found: Any = env
+    for entry in path:
+        found = found[entry]
+    return found  # type: ignore[no-any-return]
+
+
+def flattened(code: Code, args: Args) -> tuple[Code, Args]:
+    """The head of what is stuck, and all its arguments."""
+    given = [args]
+    while code[0] == STUCK:
+        given.append(code[2])
+        code = code[1]
+    args = None
+    for some in given:
+        args = joined(some, args)
+    return code, args
+
+
+def joined(nearer: Args, further: Args) -> Args:
+    """Both, one after the other."""
+    cells = []
+    while nearer is not None:
+        cell, nearer = nearer
+        cells.append(cell)
+    for cell in reversed(cells):
+        further = cell, further
+    return further
+
+
+def length(linked: Any) -> int:
+    """How many there are in a linked list."""
+    count = 0
+    while linked is not None:
+        count += 1
+        linked = linked[-1]
+    return count
