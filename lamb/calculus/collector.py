@@ -8,6 +8,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from lamb.calculus.freeing import IN_BROWSER, garden
+
 RARELY = 5_000_000  # objects
 MANY = 100_000  # objects
 
@@ -15,6 +17,10 @@ MANY = 100_000  # objects
 @contextmanager
 def fewer_collections() -> Iterator[None]:
     """Look for circles of garbage more rarely meanwhile; nests. PyPy knows itself when to look."""
+    if IN_BROWSER:
+        with garden():
+            yield
+        return
     if not hasattr(gc, "get_threshold"):
         yield
         return

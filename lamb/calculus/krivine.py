@@ -63,9 +63,16 @@ Focus: TypeAlias = tuple[Code, Environment, Args, Frames, int]
 _HOLE = Free("□")
 
 
-def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:  # noqa: PLR0915  (one loop)
+def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:
     """The steps of a strategy that goes from the outside in."""
     linker = Linker(unfolding.definitions)
+    try:
+        yield from _steps(linker, term, order, unfolding)
+    finally:
+        linker.close()
+
+
+def _steps(linker: Linker, term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:  # noqa: PLR0915  (one loop)
     unfolded: dict[str, Code] = {}
     code, env = linker.code(term), EMPTY
     args: Args = None

@@ -9,7 +9,7 @@ definition, contract its `let`s, and from then on their variables are as good as
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from lamb.calculus.code import (
     CALL_CODE,
@@ -34,6 +34,7 @@ from lamb.calculus.code import (
     Code,
     Path,
 )
+from lamb.calculus.freeing import IN_BROWSER, dismantle
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var
 
@@ -92,6 +93,7 @@ class Linker:
         self._definitions = definitions
         self._names: dict[str, Cell] = {}
         self._closed: dict[int, tuple[Term, Cell]] = {}  # with the term, so that its id stays its own
+        self._open = True
         self.top: Scope = (self, 0, 0, [], -1)
 
     def code(self, term: Term) -> Code:
@@ -119,6 +121,25 @@ class Linker:
             else:
                 return [TERM, term, scope], args, len(cells)
 
+    def close(self) -> None:
+        """Remember nothing from now on, so that there are no circles. What was made can still be read."""
+        self._open = False
+        things: list[Any] = [*self._names.values(), *self._closed.values()]
+        self._names.clear()
+        self._closed.clear()
+        if IN_BROWSER:
+            dismantle(things)
+
+    def forget(self) -> None:
+        """Close, when nothing that has been made will be read again: the values of names are dropped too."""
+        things: list[Any] = []
+        for cell in self._names.values():
+            things += cell
+            cell.clear()
+        self.close()
+        if IN_BROWSER:
+            dismantle(things)
+
     def meaning(self, name: str) -> Term | None:
         """What *name* is defined as; None if it is a numeral."""
         return self._definitions.get(name)
@@ -129,7 +150,8 @@ class Linker:
         if cell is None:
             known = name in self._definitions or is_numeral(name)
             cell = [[DEFINED, name, None] if known else [NAMED, Free(name), None], EMPTY, None]
-            self._names[name] = cell
+            if self._open:
+                self._names[name] = cell
         return cell
 
     def closed(self, abstraction: Lam) -> Cell:
@@ -137,7 +159,8 @@ class Linker:
         known = self._closed.get(id(abstraction))
         if known is None:
             known = abstraction, [_lambda(abstraction, self.top), EMPTY, None]
-            self._closed[id(abstraction)] = known
+            if self._open:
+                self._closed[id(abstraction)] = known
         return known[1]
 
 

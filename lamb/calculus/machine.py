@@ -41,7 +41,8 @@ wait (cell, args, others). What is made of an answer is a list of *frames*, the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Status, Watch
@@ -75,6 +76,7 @@ from lamb.calculus.code import (
     numeral,
 )
 from lamb.calculus.collector import fewer_collections
+from lamb.calculus.freeing import dismantle, garden
 from lamb.calculus.linker import Linker, resolve
 from lamb.calculus.memory import MEASURABLE, Memory
 from lamb.calculus.readback import Focus, Frame, Waiting, read_back, read_beginning
@@ -111,6 +113,7 @@ class _Machine:
         self.linker = Linker(definitions)
         self.meter = meter
         self.status = Status.NORMAL_FORM
+        self.rest: tuple[Focus, Waiting, list[Frame], int] | None = None  # of a run that was stopped
         self.steps = 0  # that the meter has been told of
         self.visited = 0  # nodes, by shifts, since the budget was looked at
         self.memory = Memory()
@@ -286,7 +289,7 @@ class _Machine:
                     args = None
                 while argument is None:
                     if not frames:
-                        return _finished(answer, steps - fuel)
+                        return self.finished(answer, steps - fuel)
                     around, pending, cell = frames.pop()
                     if around is None:
                         answer = abstraction(Lam, pending, answer)
@@ -315,14 +318,37 @@ class _Machine:
         definition = self.linker.meaning(name)
         return (numeral(int(name)), None, 0) if definition is None else self.linker.begin(definition, most)
 
+    def finished(self, answer: Term, steps: int) -> Outcome:
+        """How a run ended that was not stopped."""
+        self.linker.forget()
+        return Outcome(Status.NORMAL_FORM, steps, lambda: answer)
+
     def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Outcome:
         """How a run ended that was stopped: its term is read when somebody asks for it."""
+        self.rest = focus, waiting, frames, depth
         return Outcome(
             self.status,
             steps,
-            lambda: read_back(focus, waiting, frames, depth) or self.start,
-            lambda: read_beginning(focus, waiting, frames, depth) or self.start,
+            lambda: self.read(read_back),
+            lambda: self.read(read_beginning),
         )
+
+    def read(self, reader: Callable[[Focus, Waiting, list[Frame], int], Term | None]) -> Term:
+        """What is left of a run that was stopped, or where it began if that has too many nodes."""
+        assert self.rest is not None
+        with garden():
+            return reader(*self.rest) or self.start
+
+    if sys.platform == "emscripten":
+
+        def __del__(self) -> None:
+            if self.rest is not None:
+                focus, waiting, frames, _ = self.rest
+                things = [*focus, waiting, frames]
+                del focus, waiting, frames
+                self.rest = None
+                dismantle(things)
+                self.linker.forget()
 
     def left(self, steps: int) -> int | None:
         """The steps that may still be taken after *steps*; None if there is no limit."""
@@ -364,7 +390,3 @@ class _Machine:
         self.visited = 0
         if status := self.meter.exhausted(self.steps, self.held()):
             raise Exhausted(status)
-
-
-def _finished(answer: Term, steps: int) -> Outcome:
-    return Outcome(Status.NORMAL_FORM, steps, lambda: answer)

@@ -12,11 +12,12 @@ Rosser 1936).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from enum import Enum
 from typing import TypeAlias
 
 from lamb.calculus.eta import eta_contractum
+from lamb.calculus.freeing import garden, tended
 from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, substitute
 
@@ -64,7 +65,10 @@ def redexes(
     term: Term, definitions: Table | None = None, rules: frozenset[Rule] = BETA_DELTA
 ) -> Iterator[tuple[Rule, Path]]:
     """Every redex and its path, from the outside in and from left to right."""
-    table = definitions or {}
+    return tended(_redexes(term, definitions or {}, rules))
+
+
+def _redexes(term: Term, table: Table, rules: frozenset[Rule]) -> Generator[tuple[Rule, Path], None, None]:
     stack: list[tuple[Term, Context]] = [(term, None)]
     while stack:
         node, context = stack.pop()
@@ -78,6 +82,7 @@ def redexes(
                 stack += (arg, ("arg", node, context)), (fn, ("fn", node, context))
 
 
+@garden()
 def innermost(term: Term) -> Path | None:
     """The leftmost of the β-redexes that have none inside: the next one of applicative order."""
     stack: list[tuple[Term, Context, bool]] = [(term, None, False)]
@@ -116,6 +121,7 @@ def subterm(term: Term, path: Path) -> Term:
     return term
 
 
+@garden()
 def contract(term: Term, path: Path, rule: Rule, definitions: Table | None = None) -> Term:
     """*term* after one step at a path. Raises ValueError if there is no such redex."""
     context, redex = context_at(term, path)

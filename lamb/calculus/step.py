@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 
+from lamb.calculus.freeing import dismantle
 from lamb.calculus.reduction import Context, Path, Rule, path_of, plug
 from lamb.calculus.term import Term
 from lamb.display import Displayed
@@ -25,6 +27,13 @@ class Step(Displayed):
         self.context = context
         self.redex = redex
         self.contractum = contractum
+
+    if sys.platform == "emscripten":
+
+        def __del__(self) -> None:
+            parts = list(vars(self).values())
+            vars(self).clear()
+            dismantle(parts)
 
     @cached_property
     def path(self) -> Path:

@@ -15,9 +15,11 @@ as a tree (a subterm that occurs twice counts twice, though it may be one object
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Never, TypeAlias
 
+from lamb.calculus.freeing import SHALLOW, free
 from lamb.display import Displayed, front_end
 
 if TYPE_CHECKING:
@@ -142,6 +144,12 @@ class Lam(_Lam, Node):
     __slots__ = ()
     __match_args__ = ("hint", "body")
 
+    if sys.platform == "emscripten":
+
+        def __del__(self) -> None:
+            if self.size > SHALLOW:
+                free(self, "body")
+
     def __new__(cls, hint: str, body: Term) -> Lam:
         node = _Lam()
         node.hint = hint
@@ -163,6 +171,12 @@ class App(_App, Node):
 
     __slots__ = ()
     __match_args__ = ("fn", "arg")
+
+    if sys.platform == "emscripten":
+
+        def __del__(self) -> None:
+            if self.size > SHALLOW:
+                free(self, "fn", "arg")
 
     def __new__(cls, fn: Term, arg: Term) -> App:
         node = _App()

@@ -7,13 +7,14 @@ the two together, and the machine for plain answers (`machine.py`) with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.calculus import krivine, zipper
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.development import development
 from lamb.calculus.eta import eta_contractum
+from lamb.calculus.freeing import tended
 from lamb.calculus.memory import Memory
 from lamb.calculus.reduction import Rule, Table, context_at, plug, redexes
 from lamb.calculus.step import Step
@@ -57,7 +58,7 @@ class Trace(Displayed, Iterator[Step]):
         self._meter = meter
         self._memory = Memory()
         self._visited = 0  # nodes, since the budget was looked at
-        self._given = self._metered(steps(self._tick))
+        self._given = tended(self._metered(steps(self._tick)))
 
     def __next__(self) -> Step:
         return next(self._given)
@@ -75,7 +76,7 @@ class Trace(Displayed, Iterator[Step]):
         table: Shown = front_end("web.traces", "table_of")(self, most=most, width=width)
         return table
 
-    def _metered(self, steps: Iterator[Step]) -> Iterator[Step]:
+    def _metered(self, steps: Iterator[Step]) -> Generator[Step, None, None]:
         """The steps that the budget has room for."""
         left = 0  # of this lap
         try:

@@ -14,8 +14,11 @@ text it came from, brackets included, as `start` and `end` (0 and 0 where there 
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from lamb.calculus.freeing import free
 
 
 class Spanned:
@@ -29,6 +32,11 @@ class Spanned:
         """Note that it stands from *start* to *end*."""
         self.start = start
         self.end = end
+
+    if sys.platform == "emscripten":
+
+        def __del__(self) -> None:
+            free(self, *self.__slots__)
 
 
 class Name(Spanned):
