@@ -1,8 +1,13 @@
-"""A million deep: nothing that is done to terms runs on Python's stack."""
+"""A million deep: nothing that is done to terms runs on Python's stack.
+
+`LAMB_DEPTH=1000000 pytest tests/calculus/test_depth.py` does everything at that depth, in some minutes;
+`python -m tests.portability` does so under every Python that is there.
+"""
 
 from __future__ import annotations
 
 import copy
+import os
 import pickle
 from collections.abc import Callable
 
@@ -11,9 +16,11 @@ import pytest
 import lamb
 from lamb import App, Free, Lam, Rule, Term, Var
 from lamb.calculus.term import free_names, nodes, shift, substitute
+from tests.portability.checks import CHECKS, run
 
 DEEPEST = 1_000_000
-DEEP = 30_000  # for each shape, and for what costs microseconds a node
+DEEP = int(os.environ.get("LAMB_DEPTH", "30000"))  # for each shape, and for what costs microseconds a node
+SPREAD = int(os.environ.get("LAMB_DEPTH", "100000"))  # for each of the checks that other Pythons get
 
 A, OUTER = Free("a"), Var(0)
 
@@ -72,6 +79,11 @@ def test_terms_a_million_deep_are_pickled_compared_hashed_and_copied() -> None:
     assert isinstance(hash(one), int)
     assert copy.deepcopy(one) is copy.copy(one) is one
     assert repr(one) == f"<{type(one).__name__} of {one.size} nodes>"
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_depth_is_no_obstacle(check: str) -> None:
+    assert run(check, SPREAD)["seconds"] >= 0
 
 
 def test_a_term_a_million_deep_is_substituted_in() -> None:

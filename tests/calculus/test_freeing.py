@@ -1,0 +1,99 @@
+"""What is freed with care is freed, and what somebody still holds is not.
+
+That it takes none of the host's stack can be seen in a browser only: `python -m tests.portability`.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import Any
+from weakref import ref
+
+import pytest
+
+from lamb.calculus.freeing import Garden, dismantle, free
+
+DEEP = 100_000
+
+if not hasattr(sys, "getrefcount"):
+    pytest.skip("here nobody counts references", allow_module_level=True)
+
+
+class Seen:
+    """Something of which one can tell whether it is still there."""
+
+    def __init__(self, part: object = None) -> None:
+        self.part = part
+
+
+def chain(end: object) -> tuple[Any, ...]:
+    """Tuples and lists in each other, and at the end of them *end*."""
+    nested: tuple[Any, ...] = (end,)
+    for _ in range(DEEP):
+        nested = ([nested, None],)
+    return nested
+
+
+def test_what_is_dismantled_is_gone() -> None:
+    end = Seen()
+    there = ref(end)
+    things = [chain(end)]
+    del end
+    dismantle(things)
+    assert there() is None
+    assert things == []
+
+
+def test_what_somebody_holds_is_not_dismantled() -> None:
+    kept = [Seen()]
+    whole = (kept, [kept, (Seen(),)])
+    there = ref(whole[1][1][0])
+    dismantle([[whole]])
+    assert there() is whole[1][1][0]
+    del whole
+    dismantle([chain(kept)])
+    assert isinstance(kept[0], Seen)
+
+
+def test_a_garden_frees_what_was_made_in_it_and_dropped() -> None:
+    garden = Garden()
+    with garden:
+        dropped, kept = Seen(), Seen()
+        made, other = chain(dropped), chain(kept)
+        gone, there = ref(dropped), ref(kept)
+        del made, dropped, kept
+    garden.clear()
+    assert gone() is None
+    assert there() is not None
+    assert other
+
+
+def test_a_garden_weeds_as_it_grows() -> None:
+    """What is made and dropped again and again is not all held until the end."""
+    garden, most = Garden(), 0
+    with garden:
+        for _ in range(10):
+            made = chain(None)
+            most = max(most, len(garden))
+            del made
+    assert 0 < most < 8 * DEEP
+    garden.clear()
+    assert len(garden) == 0
+
+
+def test_a_garden_leaves_the_collector_as_it_was() -> None:
+    before = gc.get_threshold(), list(gc.callbacks)
+    with Garden():
+        assert gc.get_threshold() != before[0]
+    assert (gc.get_threshold(), gc.callbacks) == before
+
+
+def test_parts_are_freed_after_the_node_they_are_taken_from() -> None:
+    inner = Seen()
+    outer = Seen(Seen(inner))
+    there = ref(inner)
+    del inner
+    free(outer, "part")
+    assert there() is None
+    assert not hasattr(outer, "part")
