@@ -74,7 +74,7 @@ def _references_when_alone() -> int:
 
 
 _NESTING: Final = frozenset({tuple, list})
-_ALONE: Final = _references_when_alone()
+_ALONE: Final = _references_when_alone() if hasattr(sys, "getrefcount") else 0  # PyPy does not count
 
 
 class Garden:
@@ -98,6 +98,9 @@ class Garden:
         gc.set_threshold(*self._threshold)
         self._hold()
         gc.unfreeze()
+
+    def __len__(self) -> int:
+        return len(self._held)
 
     def clear(self) -> None:
         """Free all that nobody else holds, and hold nothing any more."""
