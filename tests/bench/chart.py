@@ -1,6 +1,6 @@
 """The race as a picture: for each contest a bar for everybody, on a logarithmic scale.
 
-Whoever gave up has a dashed bar to the end of the scale, with the reason.
+Whoever gave up has a dashed line to the end of the scale, with the reason.
 """
 
 from __future__ import annotations
@@ -12,20 +12,30 @@ from math import log10
 from lamb.interface.pictures.legend import Entry, legend
 from lamb.interface.pictures.lettering import width as width_of
 from lamb.interface.pictures.picture import Picture, number, picture
+from lamb.interface.web.themes import HUES
 from tests.bench.race import CONTESTS
 from tests.bench.results import Results
 from tests.bench.tables import duration
 
-SCALE = {0.0001: "0.1 ms", 0.001: "1 ms", 0.01: "10 ms", 0.1: "0.1 s", 1: "1 s", 10: "10 s", 100: ""}
+SCALE = {
+    0.00001: "10 µs",
+    0.0001: "0.1 ms",
+    0.001: "1 ms",
+    0.01: "10 ms",
+    0.1: "0.1 s",
+    1: "1 s",
+    10: "10 s",
+    100: "",
+}
 LEFT, WIDTH, TOP = 118.0, 560.0, 26.0
-BAR, GAP = 8.0, 12.0
-SIZE = 12  # of letters
+BAR, GAP = 10.0, 12.0
+SIZE, SMALL = 12, 9  # of letters
 STYLE = (
     f"text{{font:{SIZE}px ui-monospace,monospace;fill:var(--lamb-ink)}}"
-    ".s{fill:var(--lamb-soft);font-size:10px}.g{stroke:var(--lamb-line);stroke-width:.5}"
-    + "".join(f".h{hue}{{fill:var(--lamb-hue-{hue})}}" for hue in range(8))
-    + ".o{fill:none;stroke-dasharray:3 3}"
-    + "".join(f".h{hue}.o{{stroke:var(--lamb-hue-{hue});fill:none}}" for hue in range(8))
+    f".s{{fill:var(--lamb-soft);font-size:10px}}.n{{font-size:{SMALL}px}}"
+    "rect{stroke-width:0}.g{stroke:var(--lamb-line);stroke-width:.5}"
+    "path{stroke-width:1.5;stroke-dasharray:2 4}"
+    + "".join(f".h{hue}{{fill:var(--lamb-hue-{hue});stroke:var(--lamb-hue-{hue})}}" for hue in range(HUES))
 )
 
 
@@ -71,18 +81,16 @@ def _group(title: str, found: Results, top: float) -> str:
 def _bar(hue: int, result: Results, y: float) -> str:
     """A bar, and at its end the time, or why there is none."""
     text = result["gave_up"] or duration(result["seconds"])
-    end = LEFT + WIDTH if result["gave_up"] else _x(result["seconds"])
-    wide = width_of(text, 8)
     if result["gave_up"]:
-        end -= wide + 8
-    shape = (
-        f'<rect class="h{hue}{" o" if result["gave_up"] else ""}" x="{number(LEFT)}" y="{number(y + 1)}" '
-        f'width="{number(max(end - LEFT, 1))}" height="{number(BAR - 2)}"/>'
-    )
-    return (
-        f'{shape}<text class="s" style="font-size:8px" x="{number(end + 4)}" y="{number(y + BAR - 1)}">'
-        f"{escape(text)}</text>"
-    )
+        end = LEFT + WIDTH - width_of(text, SMALL) - 4
+        shape = f'<path class="h{hue}" d="M{number(LEFT)} {number(y + BAR / 2)}H{number(end - 4)}"/>'
+    else:
+        end = max(_x(result["seconds"]), LEFT + 1)
+        shape = (
+            f'<rect class="h{hue}" x="{number(LEFT)}" y="{number(y + 1)}" '
+            f'width="{number(end - LEFT)}" height="{number(BAR - 2)}"/>'
+        )
+    return f'{shape}<text class="s n" x="{number(end + 4)}" y="{number(y + BAR - 1.5)}">{escape(text)}</text>'
 
 
 def _x(seconds: float) -> float:
