@@ -58,6 +58,18 @@ def race(results: Results) -> str:
     return table(["", *names], rows)
 
 
+def short(results: Results) -> str:
+    """What the README shows."""
+    work, start = results["work"], results["start"]
+    rows = [
+        [work[name]["what"], duration(work[name]["least"]), memory(work[name]["bytes"])] for name in SHOWN
+    ]
+    rows += [[f"`{name}`, from start to end", duration(start[name]["least"]), ""] for name in BEGUN]
+    return table(["", "time", "memory"], rows)
+
+
+SHOWN = ("primes", "powers", "self-interpreter", "nest", "endless", "trace", "parsing")
+BEGUN = ("lamb --version", "lamb eval -e 'fact 5'")
 TABLES = {"work": work, "start": start, "race": race}
 
 
