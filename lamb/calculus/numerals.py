@@ -7,7 +7,6 @@ a reduction needs it, which keeps traces readable and long numerals short.
 from collections.abc import Iterable
 
 from lamb.calculus.term import App, Lam, Term, Var
-from lamb.errors import EncodingError
 
 LARGEST = 20_000_000
 """The largest that is written out as a term: it takes about two gigabytes."""
@@ -25,7 +24,7 @@ def is_numeral(name: str) -> bool:
 def church(number: int) -> Term:
     """Church's numeral: λf x. f (f … x) with *number* times f. Time and space are linear in it.
 
-    Raises ValueError for a negative number, and EncodingError for one above `LARGEST`.
+    Raises ValueError for a negative number, and for one above `LARGEST`.
     """
     return churches([number])[number]
 
@@ -40,8 +39,7 @@ def churches(numbers: Iterable[int]) -> dict[int, Term]:
         if number < 0:
             raise ValueError("a Church numeral counts applications: it cannot be negative")
         if number > LARGEST:
-            message = f"a numeral above {LARGEST:,} is too large to be written out as a term"
-            raise EncodingError(message, hint="written as a number, it is a name, and needs no room")
+            raise ValueError(f"a numeral above {LARGEST:,} is too large to be written out as a term")
         for _ in range(number - done):
             body = App(f, body)
         done = number

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, EncodingError, Lam, Term, Var
+from lamb import App, EncodingError, Free, Lam, Term, Var
 from tests.strategies import terms
 
 closed = terms(1, names=st.nothing()).map(lambda body: Lam("x", body))
@@ -116,3 +116,28 @@ def test_deep_terms_have_bits(deep: Term) -> None:
 def test_a_long_variable_that_is_cut_off_is_refused() -> None:
     with pytest.raises(EncodingError, match="end before"):
         lamb.from_blc("00" + "1" * 1_000_000)
+
+
+# ── What is too long ──────────────────────────────────────────────────────────────────
+
+
+def test_bits_that_would_fill_the_memory_are_not_made() -> None:
+    deep = App(Var(30_000), Var(30_000))
+    for _ in range(2_000):
+        deep = App(deep, Var(30_000))
+    for _ in range(30_001):
+        deep = Lam("x", deep)
+    for term in (deep, Free("9" * 999), Free("99999999"), doubled(Lam("x", Var(0)), 100)):
+        with pytest.raises(EncodingError, match="more than 50,000,000 bits"):
+            lamb.to_blc(term)
+
+
+def test_too_many_bits_are_not_read() -> None:
+    with pytest.raises(EncodingError, match="50,000,001 bits; 50,000,000 is the most"):
+        lamb.from_blc("1" * 50_000_001)
+
+
+def doubled(term: Term, times: int) -> Term:
+    for _ in range(times):
+        term = App(term, term)
+    return term
