@@ -6,7 +6,7 @@ the prelude's another meaning; what the prelude defines with that name keeps the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lamb.calculus.term import Free, Term, free_names, replace_names
@@ -127,7 +127,7 @@ class Definitions(Mapping[str, Term]):
         self._terms.clear()
         self._named = None
 
-    def _refuse_circles(self, added: Iterable[str]) -> None:
+    def _refuse_circles(self, added: Collection[str]) -> None:
         """A new circle goes through a new name."""
         finished: set[str] = set()
         for start in added:
@@ -136,7 +136,10 @@ class Definitions(Mapping[str, Term]):
             while todo is not None:
                 if todo in path:
                     names = list(path)
-                    raise self._circle(names[names.index(todo) :])
+                    names = names[names.index(todo) :]
+                    while names[-1] not in added:  # what is new is what closes it
+                        names.append(names.pop(0))
+                    raise self._circle(names)
                 if todo not in finished and todo in self.entries:
                     path[todo] = iter(sorted(free_names(self[todo])))
                 todo = None

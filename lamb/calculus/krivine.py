@@ -24,21 +24,29 @@ from functools import cached_property
 from typing import TypeAlias
 
 from lamb.calculus.code import (
-    APPLY,
     BOUND,
+    CALL_CODE,
+    CALL_SLOT,
+    CONSTANT,
     DEFINED,
-    DISTANT,
     EMPTY,
-    GLOBAL,
+    FAR,
+    GIVE_CELL,
+    GIVE_CODE,
+    GIVE_FAR,
+    GIVE_SLOT,
     LAMBDA,
-    LINKING,
+    LAMBDAS,
+    LINK,
+    TERM,
     VARIABLE,
+    Args,
     Cell,
     Code,
     Environment,
-    Linker,
-    distant,
+    follow,
 )
+from lamb.calculus.linker import Linker, resolve
 from lamb.calculus.readback import Reader
 from lamb.calculus.reduction import Context, Path, Rule
 from lamb.calculus.step import Step
@@ -46,12 +54,10 @@ from lamb.calculus.strategies import Order
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.calculus.unfolding import Unfolding
 
-Arguments: TypeAlias = "tuple[Cell, Arguments] | None"
-"""What the focus is applied to, the first one first."""
-Frames: TypeAlias = "tuple[str | Term, Arguments, Frames] | None"
+Frames: TypeAlias = "tuple[str | Term, Args, Frames] | None"
 """Where the focus stands, from the inside out: under a λ with this hint, or in the argument of this
 term, which these arguments follow."""
-Focus: TypeAlias = tuple[Code, Environment, Arguments, Frames, int]
+Focus: TypeAlias = tuple[Code, Environment, Args, Frames, int]
 """Code, its environment, what it is applied to, where it stands, and under how many λs."""
 
 _HOLE = Free("□")
@@ -62,60 +68,75 @@ def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:  # 
     linker = Linker(unfolding.definitions)
     unfolded: dict[str, Code] = {}
     code, env = linker.code(term), EMPTY
-    args: Arguments = None
+    args: Args = None
     frames: Frames = None
     depth = 0
     while True:
-        kind = code[0]
-        if kind is APPLY:
-            for slot, arg in code[2]:
-                if slot:
-                    args = env[slot], args
-                elif arg[0] is GLOBAL:
-                    args = arg[1], args
-                elif arg[0] is DISTANT:
-                    args = distant(env, arg), args
-                else:
-                    args = [arg, env, None], args
-            code = code[1]
-            kind = code[0]
-        if kind is VARIABLE:
-            code, env, _ = env[code[1]]
+        kind, a, b = code
+        if kind == CALL_CODE:
+            args = [b, env, None], args
+            code, env, _ = env[a]
             continue
-        if kind is LAMBDA:
+        if kind == CALL_SLOT:
+            args = env[b], args
+            code, env, _ = env[a]
+            continue
+        if kind == VARIABLE:
+            code, env, _ = env[a]
+            continue
+        if kind == GIVE_CODE:
+            args = [b, env, None], args
+            code = a
+            continue
+        if kind == GIVE_SLOT:
+            args = env[b], args
+            code = a
+            continue
+        if kind == LAMBDA or kind == LAMBDAS:  # noqa: PLR1714, SIM109  (a tuple would be made every time)
+            hint, body = (b, a) if kind == LAMBDA else b
             if args is not None:
                 yield _Beta(code, env, args, frames, depth)
                 cell, args = args
-                env += (cell,)
-                code = code[2]
+                env = (cell,) + env  # noqa: RUF005  (half the time of a star)
+                code = body
                 continue
             if order.under_lambdas:
-                frames = code[1], None, frames
-                env += ([(BOUND, depth), EMPTY, None],)
+                frames = hint, None, frames
+                env = ([[BOUND, depth, None], EMPTY, None], *env)
                 depth += 1
-                code = code[2]
+                code = body
                 continue
             answer = Reader(depth).code(code, env, depth)
-        elif kind is GLOBAL:
-            code, env, _ = code[1]
+        elif kind == CONSTANT:
+            code, env, _ = a
             continue
-        elif kind is DISTANT:
-            code, env, _ = distant(env, code)
+        elif kind == GIVE_CELL:
+            args = b, args
+            code = a
             continue
-        elif kind is LINKING:
-            code, env = code[1], (env,)
+        elif kind == TERM:
+            resolve(code)
             continue
-        elif kind is BOUND:
-            answer = Var(depth - 1 - code[1])
-        elif kind is DEFINED and unfolding.needs(code[1], args is not None):
-            name = code[1]
-            if name not in unfolded:
-                unfolded[name] = linker.code(unfolding.meaning(name))
-            yield _Delta(name, unfolded[name], args, frames, depth)
-            code, env = unfolded[name], EMPTY
+        elif kind == GIVE_FAR:
+            args = follow(b, env), args
+            code = a
+            continue
+        elif kind == FAR:
+            code, env, _ = follow(a, env)
+            continue
+        elif kind == LINK:
+            code, env = a, (env,)
+            continue
+        elif kind == BOUND:
+            answer = Var(depth - 1 - a)
+        elif kind == DEFINED and unfolding.needs(a, args is not None):
+            if a not in unfolded:
+                unfolded[a] = linker.code(unfolding.meaning(a))
+            yield _Delta(a, unfolded[a], args, frames, depth)
+            code, env = unfolded[a], EMPTY
             continue
         else:
-            answer = Free(code[1]) if kind is DEFINED else code[1]
+            answer = Free(a) if kind == DEFINED else a
 
         # the focus is stuck, and its answer is a term: on to the next argument
         if not order.in_arguments:
@@ -144,7 +165,7 @@ class _Beta(Step):
     rule = Rule.BETA
 
     def __init__(
-        self, code: Code, env: Environment, args: tuple[Cell, Arguments], frames: Frames, depth: int
+        self, code: Code, env: Environment, args: tuple[Cell, Args], frames: Frames, depth: int
     ) -> None:
         self._code = code
         self._env = env
@@ -171,7 +192,8 @@ class _Beta(Step):
 
     @cached_property
     def contractum(self) -> Term:  # type: ignore[override]
-        return self._read.code(self._code[2], (*self._env, self._arg), self._depth)
+        body = self._code[1] if self._code[0] == LAMBDA else self._code[2][1]
+        return self._read.code(body, (self._arg, *self._env), self._depth)
 
 
 class _Delta(Step):
@@ -179,7 +201,7 @@ class _Delta(Step):
 
     rule = Rule.DELTA
 
-    def __init__(self, name: str, code: Code, args: Arguments, frames: Frames, depth: int) -> None:
+    def __init__(self, name: str, code: Code, args: Args, frames: Frames, depth: int) -> None:
         self._name = name
         self._code = code
         self._args = args
@@ -203,7 +225,7 @@ class _Delta(Step):
         return Reader(self._depth).code(self._code, EMPTY, self._depth)
 
 
-def _path(args: Arguments, frames: Frames) -> Path:
+def _path(args: Args, frames: Frames) -> Path:
     """Where the focus is."""
     inwards: list[str] = []
     while True:
@@ -216,7 +238,7 @@ def _path(args: Arguments, frames: Frames) -> Path:
         inwards.append("body" if isinstance(around, str) else "arg")
 
 
-def _context(read: Reader, args: Arguments, frames: Frames) -> Context:
+def _context(read: Reader, args: Args, frames: Frames) -> Context:
     """The context that the arguments of the focus and the frames around it make."""
     outwards = []
     while frames is not None:
@@ -233,7 +255,7 @@ def _context(read: Reader, args: Arguments, frames: Frames) -> Context:
     return _applied(read, args, depth, context)
 
 
-def _applied(read: Reader, args: Arguments, depth: int, context: Context) -> Context:
+def _applied(read: Reader, args: Args, depth: int, context: Context) -> Context:
     """The context of what is applied to arguments that stand in *context*."""
     cells = []
     while args is not None:

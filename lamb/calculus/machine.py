@@ -8,23 +8,35 @@ strong call by need by an abstract machine*, ICFP 2022) call RKNL.
 
 A **cell** is a suspended argument, [code, environment, note]. It is run at most once: its code and
 environment are then overwritten with its value's. A **value** is an abstraction that waits for an
-argument, or something stuck: a variable or an undefined name, with its arguments. The **note** is
-shared by all cells that hold the same value, and once somebody has asked for it has its normal form
-and the depth at which that was made; under more λs it only needs a shift.
+argument, or something stuck: a variable or an undefined name, with its arguments. The code of what
+is stuck is overwritten once more, with its normal form. An abstraction has to stay one, and keeps
+its normal form in the **note**, with the depth at which it was made: all cells that hold the same
+value share it. Under more λs a normal form only needs a shift.
 
-The machine goes round three states, with a stack of `frames` that say what comes after:
+The machine goes round three states:
 
-        ┌────────────────────────── an argument to normalize ─────────────────────┐
-        ▼                                                                         │
-    ┌──────────┐   nothing to   ┌──────────┐   an abstraction, or   ┌──────────┐  │
-    │ evaluate │ ─────────────▶ │  value   │ ─────────────────────▶ │  answer  │ ─┘
-    └──────────┘    apply to    └──────────┘   something stuck      └──────────┘
-     code, env        ▲   │      overwrite the        with its       a normal form
-     and args         └───┘      cells that wait      arguments      goes into its frame
+         ┌────────────────── its body, or its next argument ───────────────────┐
+         ▼                                                                     │
+    ┌──────────┐     a value     ┌─────────┐     for nobody     ┌──────────┐   │
+    │ evaluate │ ──────────────▶ │  apply  │ ─────────────────▶ │  answer  │ ──┴──▶ done
+    └──────────┘                 └─────────┘                    └──────────┘
+      ▲  │  ▲                      │  │  ▲
+      └──┘  └───────── β ──────────┘  └──┘
+    an argument is put away,     a cell is overwritten,
+    or a cell has to run         its arguments come next
 
-A frame (cell, args) overwrites *cell* with a value and goes on applying it to *args*. The others
-make something of an answer, and note it in *cell*: (None, hint, None, cell) puts it under a λ, and
-(None, fn, pending, cell) applies *fn* to it and goes on to the next pending argument.
+    evaluate   *code* runs in *env*: its arguments are put away in cells, before those in *args*, until
+               its head is reached. Where that is a cell that has not run, the cell goes to those that
+               are *waiting*, with the arguments for its value, and its code runs.
+    apply      a value meets its arguments: this is β, of two λs at once if it can be. Where there are
+               none, it overwrites the nearest cell that waits, and meets the arguments of that.
+    answer     a value that nobody waits for becomes a term, from the outside in: what is to be made
+               of the answer is put on *frames*, and the next part to be normalized is run.
+
+What is to come is linked, and the nearest is first: the arguments (cell, others), and the cells that
+wait (cell, args, others). What is made of an answer is a list of *frames*, the nearest last:
+(None, hint, cell) puts it under a λ, (fn, args, cell) applies *fn* to it and goes on to the next of
+*args*. The result is noted in *cell*, if there is one.
 """
 
 from __future__ import annotations
@@ -34,31 +46,42 @@ from typing import Final
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Status, Watch
 from lamb.calculus.code import (
-    APPLY,
     BOUND,
-    DEFINED,
-    DISTANT,
+    CALL_CODE,
+    CALL_SLOT,
+    CONSTANT,
     EMPTY,
-    GLOBAL,
+    FAR,
+    GIVE_CELL,
+    GIVE_CODE,
+    GIVE_FAR,
+    GIVE_SLOT,
     LAMBDA,
-    LINKING,
+    LAMBDAS,
+    LINK,
+    NAMED,
+    NORMAL,
     REPEAT,
     STUCK,
+    TERM,
     VARIABLE,
+    Args,
     Cell,
+    Code,
     Environment,
-    Linker,
-    distant,
+    flattened,
+    follow,
+    length,
+    numeral,
 )
 from lamb.calculus.collector import fewer_collections
-from lamb.calculus.memory import Memory
-from lamb.calculus.readback import Focus, Frame, read_back, read_beginning
+from lamb.calculus.linker import Linker, resolve
+from lamb.calculus.memory import MEASURABLE, Memory
+from lamb.calculus.readback import Focus, Frame, Waiting, read_back, read_beginning
 from lamb.calculus.term import App, Lam, Term, Var, shift
 
 LAP: Final = 4_096  # steps, or nodes of the answer, between two looks at the budget
-
-NOTHING: Final[list[Cell]] = []
-"""No more arguments. Nobody changes it."""
+SHORT: Final = 250  # steps that are counted down at a time: Python has numbers up to 256 in stock
 
 
 def normalize(
@@ -86,210 +109,248 @@ class _Machine:
     def __init__(self, term: Term, definitions: Mapping[str, Term], meter: Meter) -> None:
         self.start = term
         self.linker = Linker(definitions)
-        self.code = self.linker.code(term)
         self.meter = meter
+        self.status = Status.NORMAL_FORM
         self.steps = 0  # that the meter has been told of
         self.visited = 0  # nodes, by shifts, since the budget was looked at
         self.memory = Memory()
         self.lap = LAP if meter.budget.nodes is None else max(64, min(LAP, meter.budget.nodes // 16))
+        self.next_look = self.lap  # at the budget, when so many steps have been taken
 
     def run(self) -> Outcome:  # noqa: PLR0915  (one loop: a call would cost more than a step)
-        code = self.code
-        env: Environment = EMPTY
-        args: list[Cell] = []  # what code is applied to, the first one last
-        frames: list[Frame] = []  # what comes after, the next one last
-        depth = 0  # λs that we are under
-        variables: list[Term] = []  # by their index, for reading back
+        call_code, call_slot, variable, constant = CALL_CODE, CALL_SLOT, VARIABLE, CONSTANT
+        give_code, give_cell, give_slot = GIVE_CODE, GIVE_CELL, GIVE_SLOT
+        lambda_, lambdas = LAMBDA, LAMBDAS
+        application, abstraction = App.__new__, Lam.__new__
 
-        steps = nodes = 0  # up to the beginning of this lap
-        lap = fuel = self.next_lap(0)  # the steps of this lap, and those left in it
-        room = self.lap  # nodes of the answer left in this lap
+        code, args, steps = self.linker.begin(self.start, self.left(0))
+        env: Environment = EMPTY
+        cell: Cell | None  # the one that has code and env, if there is one
+        waiting: Waiting = None  # cells that have to be overwritten
+        frames: list[Frame] = []  # what is made of answers
+        depth = 0  # λs that we are under
+        variables: list[Term] = []  # by their index
+
+        fuel = 0  # steps that may be taken; they are in *steps* already
+        nodes = room = self.lap  # of the answer: when to look at the budget, and how many until then
 
         while True:
             # ── evaluate: code in env, applied to args ────────────────────────────────
-            kind = code[0]
-            if kind is APPLY:
-                for slot, arg in code[2]:
-                    if slot:
-                        args.append(env[slot])
-                    elif arg[0] is GLOBAL:
-                        args.append(arg[1])
-                    elif arg[0] is DISTANT:
-                        args.append(distant(env, arg))
-                    else:
-                        args.append([arg, env, None])
-                code = code[1]
-                kind = code[0]
-            cell: Cell | None = None  # the one that has code and env, if it is known
-            if kind is VARIABLE:
-                cell = env[code[1]]
-            elif kind is LAMBDA:
-                pass
-            elif kind is GLOBAL:
-                cell = code[1]
-            elif kind is REPEAT:
-                if code[1]:
-                    args.append([(REPEAT, code[1] - 1), env, None])
-                cell = env[1 if code[1] else 2]
-            elif kind is DISTANT:
-                cell = distant(env, code)
-            elif kind is DEFINED:  # δ
-                if not fuel:
-                    steps += lap
-                    if status := self.stops_before_step(steps, nodes + self.lap - room, args, frames):
-                        return self.stopped(status, steps, (code, env, args), frames, depth)
-                    lap = fuel = self.next_lap(steps)
-                fuel -= 1
-                code = self.linker.definition(code[1])
+            kind, a, b = code
+            if kind == call_code:
+                args = [b, env, None], args
+                cell = env[a]
+            elif kind == call_slot:
+                args = env[b], args
+                cell = env[a]
+            elif kind == variable:
+                cell = env[a]
+            elif kind == give_code:
+                args = [b, env, None], args
+                code = a
                 continue
+            elif kind == give_cell:
+                args = b, args
+                code = a
+                continue
+            elif kind == constant:
+                cell = a
+            elif kind == give_slot:
+                args = env[b], args
+                code = a
+                continue
+            elif kind == TERM:
+                resolve(code)
+                continue
+            elif kind >= lambda_:
+                cell = None
+            elif kind == REPEAT:
+                if a:
+                    args = [[REPEAT, a - 1, None], env, None], args
+                cell = env[1 if a else 0]
+            elif kind == LINK:
+                env = (env,)
+                code = a
+                continue
+            elif kind == FAR:
+                cell = follow(a, env)
+            elif kind == GIVE_FAR:
+                args = follow(b, env), args
+                code = a
+                continue
+            else:  # DEFINED: δ
+                if not fuel:
+                    fuel = self.more(steps, nodes - room, args, waiting, frames)
+                    if not fuel:
+                        return self.stopped(steps, (code, env, args), waiting, frames, depth)
+                    steps += fuel
+                steps -= fuel - 1
+                code, args, taken = self.unfolded(a, self.left(steps))
+                steps += taken
+                fuel = 0
+                continue
+
             if cell is not None:
                 code, env, _ = cell
-                kind = code[0]
-                if kind is not LAMBDA and (kind is APPLY or kind is REPEAT or kind is DEFINED):
-                    frames.append((cell, args))
-                    args = []
+                kind, a, b = code
+                if kind < lambda_:
+                    waiting = cell, args, waiting
+                    args = None
                     continue
-            if args:
-                if kind is LAMBDA:  # β
-                    if not fuel:
-                        steps += lap
-                        if status := self.stops_before_step(steps, nodes + self.lap - room, args, frames):
-                            return self.stopped(status, steps, (code, env, args), frames, depth)
-                        lap = fuel = self.next_lap(steps)
-                    fuel -= 1
-                    env += (args.pop(),)
-                    code = code[2]
-                    while fuel and args and code[0] is LAMBDA:  # and for the arguments that follow
-                        fuel -= 1
-                        env += (args.pop(),)
-                        code = code[2]
-                    continue
-                if kind is LINKING:
-                    env = (env,)
-                    code = code[1]
-                    continue
-                code = (STUCK, code, args)
-                cell = None
-                args = []
 
-            # ── value: nothing to apply it to; overwrite the cells that wait for it ───
-            while frames:
-                frame = frames.pop()
-                waiting = frame[0]
-                if waiting is None:
-                    frames.append(frame)
-                    break
-                waiting[0] = code
-                waiting[1] = env
-                if cell is None:
-                    cell = waiting
-                else:  # both hold the same value: they share its note
-                    if cell[2] is None:
-                        cell[2] = []
-                    waiting[2] = cell[2]
-                if frame[1]:
-                    args = frame[1]
-                    break
-            if args:
-                continue
-
-            # ── answer: the value's normal form, which goes into its frame ────────────
             while True:
+                # ── apply: a value, to args; if there are none, to what waits for it ──
+                if kind <= lambdas:
+                    if args is not None:  # β
+                        if not fuel:
+                            fuel = self.more(steps, nodes - room, args, waiting, frames)
+                            if not fuel:
+                                return self.stopped(steps, (code, env, args), waiting, frames, depth)
+                            steps += fuel
+                        arg, args = args
+                        if kind == lambda_:
+                            fuel -= 1
+                            env = (arg,) + env  # noqa: RUF005  (half the time of a star)
+                            code = a
+                            break
+                        if args is not None and fuel > 1:  # twice
+                            fuel -= 2
+                            second, args = args
+                            env = (second, arg) + env  # noqa: RUF005
+                            code = a
+                            break
+                        fuel -= 1
+                        env = (arg,) + env  # noqa: RUF005
+                        code = b[1]
+                        kind, a, b = code
+                        cell = None
+                        if args is not None:  # and no fuel
+                            continue
+                elif args is not None:  # stuck, and *cell* holds its head
+                    cell = None
+                    if waiting is not None:
+                        owner, others, nobody = waiting
+                        if others is None and nobody is None:  # an argument that is being normalized
+                            cell = owner
+                            waiting = None
+                        else:
+                            code = [STUCK, code, args]
+                            kind, a, b = code
+                if waiting is not None:
+                    owner, args, waiting = waiting
+                    owner[0] = code
+                    owner[1] = env
+                    if cell is None:
+                        cell = owner
+                    elif kind <= lambdas:  # two cells with one value share its note
+                        if cell[2] is None:
+                            cell[2] = []
+                        owner[2] = cell[2]
+                    continue
+
+                # ── answer: the value's normal form, which goes into its frame ────────
                 room -= 1
                 if not room:
-                    nodes += self.lap
+                    if self.exhausted(steps - fuel, nodes, args, waiting, frames):
+                        return self.stopped(steps - fuel, (code, env, args), waiting, frames, depth)
                     room = self.lap
-                    if status := self.exhausted(steps + lap - fuel, nodes, args, frames):
-                        return self.stopped(status, steps + lap - fuel, (code, env, args), frames, depth)
-                kind = code[0]
-                argument: Cell | None = None  # the next to be normalized
-                if cell is not None and cell[2]:
-                    made_at, answer = cell[2]
-                    if made_at != depth and answer.open:
-                        try:
-                            answer = shift(answer, depth - made_at, self.tick)
-                        except Exhausted as exhausted:
-                            reached = code, env, args
-                            return self.stopped(exhausted.status, steps + lap - fuel, reached, frames, depth)
-                elif kind is LAMBDA or kind is LINKING:
-                    if kind is LINKING:
-                        env = (env,)
-                        code = code[1]
-                    frames.append((None, code[1], None, cell))
-                    env += ([(BOUND, depth), EMPTY, None],)
-                    code = code[2]
+                    nodes += room
+                if kind <= lambdas and (cell is None or not cell[2]):
+                    hint, code = (b, a) if kind == lambda_ else b
+                    frames.append((None, hint, cell))
+                    env = ([[BOUND, depth, None], EMPTY, None],) + env  # noqa: RUF005
                     if depth == len(variables):
                         variables.append(Var(depth))
                     depth += 1
                     break
+                if kind == STUCK:
+                    code, args = flattened(code, args)
+                    kind, a, b = code
+                answer: Term
+                if kind == BOUND:
+                    answer = variables[depth - 1 - a]
+                elif kind == NAMED:
+                    answer = a
                 else:
-                    pending: list[Cell] = NOTHING
-                    if kind is STUCK:
-                        argument = code[2][0]
-                        pending, code = code[2], code[1]
-                        kind = code[0]
-                        if kind is STUCK or len(pending) > 1:
-                            pending = pending.copy()
-                            while kind is STUCK:
-                                pending += code[2]
-                                code = code[1]
-                                kind = code[0]
-                            argument = pending.pop()
-                        else:
-                            pending = NOTHING
-                    answer = variables[depth - 1 - code[1]] if kind is BOUND else code[1]
-                    if argument is not None:
-                        frames.append((None, answer, pending, cell))
+                    made_at, answer = (a, b) if kind == NORMAL else cell[2]  # type: ignore[index]
+                    if made_at != depth and answer.open:
+                        try:
+                            answer = shift(answer, depth - made_at, self.tick)
+                        except Exhausted as exhausted:
+                            self.status = exhausted.status
+                            return self.stopped(steps - fuel, (code, env, args), waiting, frames, depth)
+                argument: Cell | None = None  # the next to be normalized
+                if args is not None:
+                    argument, args = args
+                    frames.append((answer, args, cell))
+                    args = None
                 while argument is None:
                     if not frames:
-                        return _finished(answer, steps + lap - fuel)
-                    _, around, pending, cell = frames.pop()
-                    if pending is None:
-                        answer = Lam(around, answer)
+                        return _finished(answer, steps - fuel)
+                    around, pending, cell = frames.pop()
+                    if around is None:
+                        answer = abstraction(Lam, pending, answer)
                         depth -= 1
-                    else:
-                        answer = App(around, answer)
-                        if pending:
-                            argument = pending.pop()
-                            frames.append((None, answer, pending, cell))
-                            continue
-                    if cell is not None:
-                        if cell[2] is None:
-                            cell[2] = [depth, answer]
-                        else:
+                        if cell is not None:
+                            if cell[2] is None:
+                                cell[2] = []
                             cell[2] += depth, answer
+                    else:
+                        answer = application(App, around, answer)
+                        if pending is not None:
+                            argument, pending = pending
+                            frames.append((answer, pending, cell))
+                        elif cell is not None:
+                            cell[0] = [NORMAL, depth, answer]
+                            cell[1] = EMPTY
                 cell = argument
                 code, env, _ = cell
-                kind = code[0]
-                if kind is APPLY or kind is REPEAT or kind is DEFINED:
-                    frames.append((cell, None))
+                kind, a, b = code
+                if kind < lambda_:
+                    waiting = cell, None, None
                     break
 
-    def stopped(self, status: Status, steps: int, focus: Focus, frames: list[Frame], depth: int) -> Outcome:
+    def unfolded(self, name: str, most: int | None) -> tuple[Code, Args, int]:
+        """The code of what *name* is defined as, and its arguments, after *most* further steps at most."""
+        definition = self.linker.meaning(name)
+        return (numeral(int(name)), None, 0) if definition is None else self.linker.begin(definition, most)
+
+    def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Outcome:
         """How a run ended that was stopped: its term is read when somebody asks for it."""
         return Outcome(
-            status,
+            self.status,
             steps,
-            lambda: read_back(focus, frames, depth) or self.start,
-            lambda: read_beginning(focus, frames, depth) or self.start,
+            lambda: read_back(focus, waiting, frames, depth) or self.start,
+            lambda: read_beginning(focus, waiting, frames, depth) or self.start,
         )
 
-    def next_lap(self, steps: int) -> int:
+    def left(self, steps: int) -> int | None:
+        """The steps that may still be taken after *steps*; None if there is no limit."""
         limit = self.meter.budget.steps
-        return self.lap if limit is None else min(self.lap, limit - steps)
+        return None if limit is None else max(0, limit - steps)
 
-    def stops_before_step(
-        self, steps: int, answered: int, args: list[Cell], frames: list[Frame]
-    ) -> Status | None:
-        """Why there may be no other step, if there may not."""
-        if not self.meter.allows_step(steps):
-            return Status.STEPS
-        return self.exhausted(steps, answered, args, frames)
+    def more(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: list[Frame]) -> int:
+        """How many steps may be taken before this is asked again; 0 if *status* says why none."""
+        left = self.left(steps)
+        if left == 0:
+            self.status = Status.STEPS
+            return 0
+        if steps >= self.next_look:
+            self.next_look = steps + self.lap
+            if self.exhausted(steps, answered, args, waiting, frames):
+                return 0
+        short = min(SHORT, self.lap)
+        return short if left is None else min(short, left)
 
-    def exhausted(self, steps: int, answered: int, args: list[Cell], frames: list[Frame]) -> Status | None:
-        """What has run out, if anything, *answered* being the nodes of the answer so far."""
+    def exhausted(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: list[Frame]) -> bool:
+        """Whether something has run out, *answered* being the nodes of the answer so far."""
         self.steps = steps
-        return self.meter.exhausted(steps, max(answered, self.held(), len(args) + len(frames)))
+        held = self.held()
+        if not MEASURABLE and self.meter.budget.nodes is not None:
+            held = length(args) + length(waiting) + len(frames)
+        status = self.meter.exhausted(steps, max(answered, held))
+        self.status = status or Status.NORMAL_FORM
+        return status is not None
 
     def held(self) -> int:
         """About how many nodes are in memory, if that is limited."""

@@ -14,6 +14,9 @@ BLOCKS_PER_NODE: Final = 2
 SELDOM: Final = 8  # questions for one answer that is not the last one again
 MANY: Final = 1_000_000  # nodes
 
+MEASURABLE: Final = hasattr(sys, "getallocatedblocks")
+"""Whether Python counts its blocks; PyPy does not."""
+
 _allocated_blocks: Callable[[], int] = getattr(sys, "getallocatedblocks", lambda: 0)
 
 

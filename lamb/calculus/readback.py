@@ -10,15 +10,29 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from lamb.calculus.code import (
+    APPLICATIONS,
     BOUND,
+    CONSTANT,
+    DEFINED,
     EMPTY,
-    GLOBAL,
+    FAR,
+    LAMBDA,
+    LAMBDAS,
+    LINK,
     NAMED,
+    NORMAL,
+    REPEAT,
+    STUCK,
+    TERM,
     VARIABLE,
+    Args,
     Cell,
     Code,
     Environment,
+    follow,
+    function_and_argument,
 )
+from lamb.calculus.linker import resolve
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var, shift
 
@@ -28,38 +42,53 @@ MOST_NODES: Final = 500_000
 SCREEN: Final = 1_000
 """Pieces of a term that are read where only its beginning is wanted."""
 REST: Final = Free("…")
-NAMED_REST: Final = (NAMED, REST)
+NAMED_REST: Final[Code] = [NAMED, REST, None]
 
-Frame: TypeAlias = tuple[Any, ...]
-Focus: TypeAlias = tuple[Code, Environment, list[Cell]]
-
-
-def read_back(focus: Focus, frames: list[Frame], depth: int) -> Term | None:
-    """The focus, put into its frames one by one; None if that would make too many nodes."""
-    return _plugged(Reader(depth, MOST_NODES), focus, frames, depth)
+Frame: TypeAlias = tuple[Any, Any, Cell | None]
+"""A λ that an answer goes under, or what it is an argument of and the arguments that follow."""
+Waiting: TypeAlias = "tuple[Cell, Args, Waiting] | None"
+"""The cells that wait for a value, and what it is applied to then."""
+Focus: TypeAlias = tuple[Code, Environment, Args]
 
 
-def read_beginning(focus: Focus, frames: list[Frame], depth: int) -> Term | None:
+def read_back(focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Term | None:
+    """The focus, put into what is around it; None if that would make too many nodes."""
+    return _plugged(Reader(depth, MOST_NODES), focus, _arguments(waiting), frames)
+
+
+def read_beginning(focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Term | None:
     """What a screen has room for of the beginning, with `…` for the rest; None if even that is too much."""
-    if len(frames) > SCREEN:  # what is printed first is on the outside
-        focus, frames = (NAMED_REST, EMPTY, []), frames[:SCREEN]
-        depth = sum(frame[0] is None and frame[2] is None for frame in frames)
-    return _plugged(Reader(depth, MOST_NODES, SCREEN), focus, frames, depth)
+    around = _arguments(waiting)
+    if len(frames) + len(around) > SCREEN:  # what is printed first is on the outside
+        focus = NAMED_REST, EMPTY, None
+        frames, around = frames[:SCREEN], around[len(around) - max(0, SCREEN - len(frames)) :]
+        depth = sum(frame[0] is None for frame in frames)
+    return _plugged(Reader(depth, MOST_NODES, SCREEN), focus, around, frames)
 
 
-def _plugged(read: Reader, focus: Focus, frames: list[Frame], depth: int) -> Term | None:
+def _arguments(waiting: Waiting) -> list[Args]:
+    """What the values of the cells that wait are applied to, from the inside out."""
+    around = []
+    while waiting is not None:
+        _, args, waiting = waiting
+        around.append(args)
+    return around
+
+
+def _plugged(read: Reader, focus: Focus, around: list[Args], frames: list[Frame]) -> Term | None:
     code, env, args = focus
+    depth = read.depth
     try:
         term = read.applied(read.code(code, env, depth), args, depth)
+        for args in around:
+            term = read.applied(term, args, depth)
         for frame in reversed(frames):
             match frame:
-                case (None, hint, None, _):
+                case (None, hint, _):
                     depth -= 1
                     term = Lam(hint, term)
-                case (None, fn, pending, _):
+                case (fn, pending, _):
                     term = read.applied(App(fn, term), pending, depth)
-                case (_, waiting):
-                    term = read.applied(term, waiting or [], depth)
     except _TooLarge:
         return None
     return term
@@ -89,18 +118,21 @@ class Reader:
         if self.most is not None and self.nodes > self.most:
             raise _TooLarge
 
-    def applied(self, fn: Term, args: list[Cell], depth: int) -> Term:
-        """*fn*, applied to cells that are kept with the first one last."""
-        for number, cell in enumerate(reversed(args)):
+    def applied(self, fn: Term, args: Args, depth: int) -> Term:
+        """*fn*, applied to what the cells hold, the first one first."""
+        number = 0
+        while args is not None:
             if number == self.room:
                 return App(fn, REST)
+            number += 1
+            cell, args = args
             known = self.read.get(id(cell)) if depth == self.depth else None
             fn = App(fn, known or self.cell(cell, depth))
         return fn
 
     def cell(self, cell: Cell, depth: int) -> Term:
         """What a cell holds, under *depth* λs."""
-        return _quote(self, (GLOBAL, cell), EMPTY, depth)
+        return _quote(self, [CONSTANT, cell, None], EMPTY, depth)
 
     def code(self, code: Code, env: Environment, depth: int) -> Term:
         """What *code* stands for in *env*, under *depth* λs."""
@@ -113,44 +145,59 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
         reader.room -= 1
         if reader.room < 0:
             return REST
+    if code[0] == TERM:
+        if not code[1].open:
+            return code[1]  # type: ignore[no-any-return]
+        resolve(code)
+    kind, a, b = code
     term: Term
-    match code:
-        case ("variable", slot):
-            term = yield reader, (GLOBAL, env[slot]), EMPTY, depth
-        case ("distant", hops, slot):
-            for _ in range(hops):
-                env = env[0]
-            term = yield reader, (GLOBAL, env[slot]), EMPTY, depth
-        case ("global", [_, _, [made_at, answer]]):
-            term = shift(answer, depth - made_at, reader.tick)
-        case ("global", [("bound", level), _, _]):
-            term = Var(depth - 1 - level)
-        case ("global", cell):
-            if id(cell) not in reader.read:
-                reader.read[id(cell)] = yield reader, cell[0], cell[1], reader.depth
-            term = shift(reader.read[id(cell)], depth - reader.depth, reader.tick)
-        case ("apply", head, arguments):
-            term = yield reader, head, env, depth
-            for slot, arg in reversed(arguments):
-                term = App(term, (yield reader, (VARIABLE, slot) if slot else arg, env, depth))
-        case ("lambda", _, ("lambda", _, ("repeat", number))):
-            term = Free(str(number))
-        case ("lambda", hint, body):
-            bound = [(BOUND, depth), EMPTY, None]
-            term = Lam(hint, (yield reader, body, (*env, bound), depth + 1))
-        case ("linking", inner):
-            term = yield reader, inner, (env,), depth
-        case ("repeat", number):
-            term = App(Free(str(number)), (yield reader, (VARIABLE, 1), env, depth))
-            term = App(term, (yield reader, (VARIABLE, 2), env, depth))
-        case ("defined", name):
-            term = Free(name)
-        case ("bound", level):
-            term = Var(depth - 1 - level)
-        case ("stuck", inner, args):
-            term = yield reader, inner, env, depth
-            for cell in reversed(args):
-                term = App(term, (yield reader, (GLOBAL, cell), EMPTY, depth))
-        case (_, term):  # a name
-            pass
+    if kind == CONSTANT:
+        term = yield from _read(reader, a, depth)
+    elif kind == VARIABLE:
+        term = yield from _read(reader, env[a], depth)
+    elif kind == FAR:
+        term = yield from _read(reader, follow(a, env), depth)
+    elif kind in APPLICATIONS:
+        fn, arg = function_and_argument(code)
+        term = yield reader, fn, env, depth
+        term = App(term, (yield reader, arg, env, depth))
+    elif kind == LAMBDAS and a[0] == REPEAT:
+        term = Free(str(a[1]))
+    elif kind in (LAMBDA, LAMBDAS):
+        hint, body = (b, a) if kind == LAMBDA else b
+        bound = [[BOUND, depth, None], EMPTY, None]
+        term = Lam(hint, (yield reader, body, (bound, *env), depth + 1))
+    elif kind == LINK:
+        term = yield reader, a, (env,), depth
+    elif kind == REPEAT:
+        term = App(Free(str(a)), (yield from _read(reader, env[1], depth)))
+        term = App(term, (yield from _read(reader, env[0], depth)))
+    elif kind == STUCK:
+        term = yield reader, a, env, depth
+        while b is not None:
+            cell, b = b
+            term = App(term, (yield from _read(reader, cell, depth)))
+    elif kind == NORMAL:
+        term = shift(b, depth - a, reader.tick)
+    elif kind == BOUND:
+        term = Var(depth - 1 - a)
+    elif kind == DEFINED:
+        term = Free(a)
+    else:  # NAMED
+        term = a
     return term
+
+
+def _read(reader: Reader, cell: Cell, depth: int) -> Recursion[Term]:
+    """What a cell holds: a part of `_quote`."""
+    code, env, note = cell
+    if code[0] == BOUND:
+        return Var(depth - 1 - code[1])
+    if code[0] == NORMAL:
+        note = code[1:]
+    if note:
+        made_at, answer = note
+        return shift(answer, depth - made_at, reader.tick)
+    if id(cell) not in reader.read:
+        reader.read[id(cell)] = yield reader, code, env, reader.depth
+    return shift(reader.read[id(cell)], depth - reader.depth, reader.tick)

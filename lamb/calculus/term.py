@@ -34,13 +34,19 @@ Tick: TypeAlias = Callable[[int], None]
 """Told now and then in a long traversal how many nodes it has visited; stops it by raising."""
 
 
-class Node(Displayed):
-    """What the four kinds of terms have in common."""
+class _Fields:
+    """What every node holds."""
 
     __slots__ = ("open", "size")
-    __match_args__: tuple[str, ...] = ()
     open: int
     size: int
+
+
+class Node(_Fields, Displayed):
+    """What the four kinds of terms have in common."""
+
+    __slots__ = ()
+    __match_args__: tuple[str, ...] = ()
 
     def __setattr__(self, name: str, value: object) -> Never:
         raise AttributeError("terms never change")
@@ -83,77 +89,97 @@ class Node(Displayed):
         return picture
 
 
-class Var(Node):
-    """The variable that the *index*-th λ outwards binds; the nearest is 0."""
+# A node is made by filling in its fields, and closed by becoming what it is: from then on the guard
+# of `Node.__setattr__` holds. This takes half the time of writing past the guard.
 
+
+class _Var(_Fields):
     __slots__ = ("index",)
-    __match_args__ = ("index",)
     index: int
 
-    def __init__(self, index: int) -> None:
-        _set_index(self, index)
-        _set_open(self, index + 1)
-        _set_size(self, 1)
+
+class Var(_Var, Node):
+    """The variable that the *index*-th λ outwards binds; the nearest is 0."""
+
+    __slots__ = ()
+    __match_args__ = ("index",)
+
+    def __new__(cls, index: int) -> Var:
+        node = _Var()
+        node.index = index
+        node.open = index + 1
+        node.size = 1
+        node.__class__ = cls
+        return node  # type: ignore[return-value]
 
 
-class Free(Node):
-    """A name that no λ binds: a free variable, a definition's name, or a numeral like `42`."""
-
+class _Free(_Fields):
     __slots__ = ("name",)
-    __match_args__ = ("name",)
     name: str
 
-    def __init__(self, name: str) -> None:
-        _set_name(self, name)
-        _set_open(self, 0)
-        _set_size(self, 1)
+
+class Free(_Free, Node):
+    """A name that no λ binds: a free variable, a definition's name, or a numeral like `42`."""
+
+    __slots__ = ()
+    __match_args__ = ("name",)
+
+    def __new__(cls, name: str) -> Free:
+        node = _Free()
+        node.name = name
+        node.open = 0
+        node.size = 1
+        node.__class__ = cls
+        return node  # type: ignore[return-value]
 
 
-class Lam(Node):
-    """An abstraction. The hint is what its variable is called in print; it means nothing."""
-
+class _Lam(_Fields):
     __slots__ = ("body", "hint")
-    __match_args__ = ("hint", "body")
     hint: str
     body: Term
 
-    def __init__(self, hint: str, body: Term) -> None:
-        _set_hint(self, hint)
-        _set_body(self, body)
-        _set_open(self, body.open - 1 if body.open else 0)
+
+class Lam(_Lam, Node):
+    """An abstraction. The hint is what its variable is called in print; it means nothing."""
+
+    __slots__ = ()
+    __match_args__ = ("hint", "body")
+
+    def __new__(cls, hint: str, body: Term) -> Lam:
+        node = _Lam()
+        node.hint = hint
+        node.body = body
+        node.open = body.open - 1 if body.open else 0
         size = body.size + 1
-        _set_size(self, size if size < IMMENSE else IMMENSE)
+        node.size = size if size < IMMENSE else IMMENSE
+        node.__class__ = cls
+        return node  # type: ignore[return-value]
 
 
-class App(Node):
-    """An application of *fn* to *arg*."""
-
+class _App(_Fields):
     __slots__ = ("arg", "fn")
-    __match_args__ = ("fn", "arg")
     fn: Term
     arg: Term
 
-    def __init__(self, fn: Term, arg: Term) -> None:
-        _set_fn(self, fn)
-        _set_arg(self, arg)
-        _set_open(self, fn.open if fn.open > arg.open else arg.open)
+
+class App(_App, Node):
+    """An application of *fn* to *arg*."""
+
+    __slots__ = ()
+    __match_args__ = ("fn", "arg")
+
+    def __new__(cls, fn: Term, arg: Term) -> App:
+        node = _App()
+        node.fn = fn
+        node.arg = arg
+        node.open = fn.open if fn.open > arg.open else arg.open
         size = fn.size + arg.size + 1
-        _set_size(self, size if size < IMMENSE else IMMENSE)
+        node.size = size if size < IMMENSE else IMMENSE
+        node.__class__ = cls
+        return node  # type: ignore[return-value]
 
 
 Term: TypeAlias = Var | Free | Lam | App
-
-
-def _setter(kind: type[Node], field: str) -> Callable[[Node, object], None]:
-    """What sets a field of a new term, past the guard of `Node.__setattr__`."""
-    setter: Callable[[Node, object], None] = vars(kind)[field].__set__
-    return setter
-
-
-_set_open, _set_size = _setter(Node, "open"), _setter(Node, "size")
-_set_index, _set_name = _setter(Var, "index"), _setter(Free, "name")
-_set_hint, _set_body = _setter(Lam, "hint"), _setter(Lam, "body")
-_set_fn, _set_arg = _setter(App, "fn"), _setter(App, "arg")
 
 
 # ── Shifting and substitution ─────────────────────────────────────────────────────────

@@ -68,6 +68,7 @@ def _too_long() -> EncodingError:
 def from_blc(bits: str) -> Term:
     """The closed term that a string of bits stands for; blanks do not count.
 
+    Parts that are alike are one object: programs in bits say the same thing again and again.
     Raises EncodingError where something else than bits is met, where they end too early or too
     late, where there are too many, and where a variable has no λ.
 
@@ -79,21 +80,38 @@ def from_blc(bits: str) -> Term:
         raise EncodingError(f"there are {len(bits):,} bits; {MOST_BITS:,} is the most")
     codes = _codes(bits)
     with fewer_collections():
-        built: list[Term] = []
-        for code in reversed(codes):
-            if code == "00" and built:
-                built.append(Lam("x", built.pop()))
-            elif code == "01" and len(built) > 1:
-                built.append(App(built.pop(), built.pop()))
-            elif code[0] == "1":
-                built.append(Var(len(code) - 2))
-            else:
-                raise EncodingError("the bits end before the term does")
+        built = _built(codes)
     if len(built) != 1:
         raise EncodingError("there are bits after the end of the term" if built else "there are no bits")
     if built[0].open:
         raise EncodingError("a variable has no λ: only closed terms have bits")
     return built[0]
+
+
+def _built(codes: list[str]) -> list[Term]:
+    """What the codes stand for, the first one last, with each of its parts made once."""
+    built: list[Term] = []
+    made: dict[object, Term] = {}
+    for code in reversed(codes):
+        key: object
+        if code == "01" and len(built) > 1:
+            fn, arg = built.pop(), built.pop()
+            key = id(fn), id(arg)
+            if key not in made:
+                made[key] = App(fn, arg)
+        elif code == "00" and built:
+            body = built.pop()
+            key = id(body)
+            if key not in made:
+                made[key] = Lam("x", body)
+        elif code[0] == "1":
+            key = code
+            if key not in made:
+                made[key] = Var(len(code) - 2)
+        else:
+            raise EncodingError("the bits end before the term does")
+        built.append(made[key])
+    return built
 
 
 def _codes(bits: str) -> list[str]:

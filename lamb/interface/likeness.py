@@ -7,15 +7,18 @@ from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 
 
-@unbounded
-def reads_as(term: Term, value: object) -> Recursion[bool]:
+def reads_as(term: Term, value: object) -> bool:
     """Whether a normal form can be read as a value of Python's. Linear in the smaller of both.
 
     >>> from lamb.encodings.values import encode
     >>> reads_as(encode([1, (True, [])]), [1, (True, 0)]), reads_as(encode(1), True)
     (True, False)
     """
-    term = short(term)
+    return _is_like(short(term), value)
+
+
+@unbounded
+def _is_like(term: Term, value: object) -> Recursion[bool]:
     match value:
         case bool():
             return read_boolean(term) is value

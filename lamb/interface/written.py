@@ -104,9 +104,14 @@ def _text(value: object, name: str, session: Session) -> Recursion[str]:
             for item in value:
                 items.append((yield item, name, session))
             return f"[{', '.join(items)}]"
-    term = encoded(value, session)
+    term = _small(encoded(value, session))
     if name in session.definitions:
-        term = replace_names(term, {name: session.definitions[name]})
+        term = _small(replace_names(term, {name: session.definitions[name]}))
+    return pretty(term)
+
+
+def _small(term: Term) -> Term:
+    """A term that is not too large to be written. Raises EncodingError for others."""
     if term.size > LARGEST:
         raise EncodingError(f"this term is too large to be a definition: it has {counted(term.size, 'node')}")
-    return pretty(term)
+    return term

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import App, EncodingError, Free, Lam, Term, Var
+from lamb.calculus.term import nodes
 from tests.strategies import terms
 
 closed = terms(1, names=st.nothing()).map(lambda body: Lam("x", body))
@@ -116,6 +117,14 @@ def test_deep_terms_have_bits(deep: Term) -> None:
 def test_a_long_variable_that_is_cut_off_is_refused() -> None:
     with pytest.raises(EncodingError, match="end before"):
         lamb.from_blc("00" + "1" * 1_000_000)
+
+
+@given(st.integers(1, 200))
+def test_parts_that_are_alike_are_one_object(times: int) -> None:
+    """f (f (… x)) to both sides of an application, in bits: its nodes are those of one side."""
+    numeral = lamb.church(times)
+    both = lamb.from_blc(lamb.to_blc(App(numeral, numeral)))
+    assert len(nodes(both)) == len(nodes(lamb.from_blc(lamb.to_blc(numeral)))) + 1
 
 
 # ── What is too long ──────────────────────────────────────────────────────────────────

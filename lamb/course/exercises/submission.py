@@ -24,6 +24,7 @@ from lamb.notation.syntax import Expr
 from lamb.source import Place
 
 LARGEST = 20_000  # nodes of all that an answer is made of
+SLIP = 0.8  # how alike names are of which one may be a slip: not my-map and my-append
 
 
 class Submission:
@@ -140,7 +141,7 @@ class Submitted(Answer):
 
 
 def _missing(name: str, definitions: Definitions, library: Mapping[str, Term]) -> NotYet:
-    close = get_close_matches(name, definitions.entries, n=1)
+    close = get_close_matches(name, definitions.entries, n=1, cutoff=SLIP)
     hint = f"you have “{close[0]}”: is that it?" if close else None
     if not close and name in library:
         hint = "there is one in the prelude, but yours is wanted"

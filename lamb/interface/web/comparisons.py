@@ -29,7 +29,7 @@ from lamb.interface.web.tables import Cell, Table, table_html
 from lamb.interface.web.terms import abridged, term_html
 from lamb.interface.web.traces import LARGEST, too_large
 
-LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=5)
+LIMITS = Budget(steps=500, nodes=1_000_000, seconds=2)
 """How far each strategy goes that nobody has limited."""
 
 COLUMNS = 100  # of the text

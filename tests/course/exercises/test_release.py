@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import runpy
+from collections import defaultdict
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,8 +15,9 @@ from hypothesis import strategies as st
 
 from lamb import LambError
 from lamb.course.exercises.__main__ import main, release
-from lamb.course.exercises.release import released
+from lamb.course.exercises.release import STUBS, released
 from tests.grading.assignment import notebook
+from tests.grading.course import CONFIG
 
 PLAIN: dict[str, bool] = {}
 SOLUTION = {"solution": True}
@@ -58,6 +62,14 @@ def test_a_solution_without_a_region_is_replaced_as_a_whole() -> None:
 def test_hidden_tests_are_left_out() -> None:
     source = "check()\n### BEGIN HIDDEN TESTS\nmore()\n### END HIDDEN TESTS\nlast()"
     assert text(source, TESTS) == "check()\nlast()"
+
+
+def test_nbgrader_is_told_to_leave_the_same_in_the_place_of_a_solution() -> None:
+    config: defaultdict[str, SimpleNamespace] = defaultdict(SimpleNamespace)
+    told = type("Config", (), {"__getattr__": lambda _, name: config[name]})()
+    runpy.run_path(str(CONFIG), {"get_config": lambda: told})
+    assert set(config["ClearSolutions"].code_stub.values()) == {STUBS["code"]}
+    assert config["ClearSolutions"].text_stub == STUBS["markdown"]
 
 
 lines = st.lists(st.text("abλ# .", max_size=8), max_size=4)

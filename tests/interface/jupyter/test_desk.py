@@ -20,7 +20,7 @@ from .cells import Cells
 
 ENDLESS = "(λx. x x x) λx. x x x"
 FINE = ["p = q", "q = succ r", "r = 2", "p", "q r", "λx. q", "[p, r]", "it", "conf d : K a b =n*> a"]
-WRONG = ["assert 1 == 3", "p = p", 'import "nowhere.lc"', "conf e : K a b =n*> b", ENDLESS]
+WRONG = ["assert 1 == 3", "p = p", 'import "nowhere.lc"', "conf e : K a b =n*> b", "(λx. x x) λx. x x"]
 
 
 # ── A cell and the prompt ─────────────────────────────────────────────────────────────

@@ -1,0 +1,189 @@
+"""Code: what a term becomes for the machine, and that it is still the term."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import lamb
+from lamb import App, Budget, Free, Lam, Status, Term, Var
+from lamb.calculus.code import (
+    CALL_CODE,
+    CALL_SLOT,
+    EMPTY,
+    LAMBDA,
+    LAMBDAS,
+    LINK,
+    ROOM,
+    TERM,
+    Code,
+)
+from lamb.calculus.linker import GLANCE, Linker, closes, resolve
+from lamb.calculus.readback import Reader
+from lamb.calculus.term import nodes, replace_variables, shift
+from tests.strategies import DEFINITIONS, programs, terms
+
+
+def resolved(code: Code) -> Code:
+    """The code with all that it leads to looked at, as no run would do."""
+    stack: list[Any] = [code]
+    seen: set[int] = set()
+    while stack:
+        part = stack.pop()
+        if isinstance(part, list | tuple) and id(part) not in seen:
+            seen.add(id(part))
+            if len(part) == 3 and part[0] == TERM:
+                assert isinstance(part, list)
+                resolve(part)
+            stack += part
+    return code
+
+
+def read(code: Code) -> Term:
+    return Reader(0).code(code, EMPTY, 0)
+
+
+@given(programs)
+def test_code_reads_back_as_the_term(term: Term) -> None:
+    code = Linker(DEFINITIONS).code(term)
+    assert read(code) is term
+    assert read(resolved(code)) == term
+
+
+@given(programs)
+def test_a_run_without_a_step_leaves_the_term_as_it_is(term: Term) -> None:
+    """Though what its `let`s bind would be bound before it runs."""
+    outcome = lamb.normalize(term, definitions=DEFINITIONS, budget=Budget(steps=0))
+    assert outcome.term == term
+
+
+@given(programs)
+def test_arguments_may_be_taken_one_by_one_or_two_at_once(term: Term) -> None:
+    def run() -> tuple[Status, int, Term]:
+        outcome = lamb.normalize(term, definitions=DEFINITIONS, budget=Budget(steps=500))
+        return outcome.status, outcome.steps, outcome.term
+
+    together = run()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lamb.calculus.machine.SHORT", 1)
+        assert run() == together
+
+
+@given(programs, st.integers(0, 60))
+def test_the_steps_that_come_first_in_any_case_are_those_of_normal_order(term: Term, most: int) -> None:
+    """`begin` contracts the head's redexes: what it returns is the term after so many steps of a trace."""
+    code, args, steps = Linker({}).begin(term, most)
+    assert steps <= most
+    reached = Reader(0).applied(read(code), args, 0)
+    trace = lamb.trace(term, budget=Budget(steps=steps))
+    after = [step.after for step in trace]
+    assert len(after) == steps
+    assert reached == (after[-1] if after else term)
+
+
+@given(terms(5), st.integers(0, 5))
+def test_what_is_closed_at_a_glance_is_closed(term: Term, lambdas: int) -> None:
+    assume(term.size < GLANCE)
+    bound = shift_down(term, lambdas)
+    assert closes(lambdas, term) == (bound is not None)
+    assert closes(lambdas, shift(term, lambdas))
+
+
+def shift_down(term: Term, lambdas: int) -> Term | None:
+    """The term that *term* is shifted by so many λs; None if it uses one of them."""
+    try:
+        return replace_variables(term, _nearer(lambdas))
+    except _Bound:
+        return None
+
+
+class _Bound(Exception):
+    pass
+
+
+def _nearer(lambdas: int) -> Any:
+    def replacement(index: int, depth: int) -> Term:
+        if index - depth < lambdas:
+            raise _Bound
+        return Var(index - lambdas)
+
+    return replacement
+
+
+def test_only_a_glance_is_taken() -> None:
+    """Closed, but large: nobody looks through all of it to find out."""
+    large: Term = Var(1)
+    for _ in range(GLANCE):
+        large = App(large, Var(1))
+    assert closes(1, App(Var(1), Var(2)))
+    assert not closes(1, large)
+
+
+def test_common_shapes_are_one_instruction() -> None:
+    linker = Linker({})
+
+    def body(text: str) -> Code:
+        code = linker.code(lamb.parse_term(text))
+        resolve(code)
+        abstraction: Code = code[1][0]
+        assert abstraction[0] == LAMBDAS
+        resolve(abstraction[1])
+        found: Code = abstraction[1]
+        return found
+
+    assert body("λx y. x y") == [CALL_SLOT, 1, 0]
+    assert body("λx y. y (x y)")[:2] == [CALL_CODE, 0]
+
+
+@pytest.mark.parametrize("depth", [ROOM, ROOM + 1, 2 * ROOM + 1])
+def test_an_environment_never_has_more_than_its_room(depth: int) -> None:
+    term: Term = Var(0)
+    for _ in range(depth):
+        term = Lam("x", term)
+    code = resolved(Linker({}).code(term))[1][0]
+    kinds = []
+    while code[0] in (LAMBDA, LAMBDAS, LINK):
+        kinds.append(code[0])
+        code = code[2][1] if code[0] == LAMBDAS else code[1]
+    links = [place for place, kind in enumerate(kinds) if kind == LINK]
+    assert all(after - before == ROOM + 1 for before, after in pairwise([-1, *links]))
+    assert len(links) == (depth - 1) // ROOM
+
+
+# ── Terms whose parts are shared ──────────────────────────────────────────────────────
+
+
+def doubled(leaf: Term, times: int = 30) -> Term:
+    """p (p (…) (…)) (p (…) (…)): few nodes, and 2³⁰ of them as a tree."""
+    term = leaf
+    for _ in range(times):
+        term = App(App(Free("p"), term), term)
+    return term
+
+
+LEAVES = [Free("a"), lamb.parse_term("λx. x"), lamb.parse_term("(λx. x) a")]
+
+
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_a_term_that_is_huge_as_a_tree_is_dropped_at_once(leaf: Term) -> None:
+    outcome = lamb.normalize(App(Lam("x", Free("b")), doubled(leaf)))
+    assert (outcome.term, outcome.steps) == (Free("b"), 1)
+
+
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_a_term_that_is_huge_as_a_tree_keeps_to_its_budget(leaf: Term) -> None:
+    outcome = lamb.normalize(doubled(leaf), budget=Budget(steps=1_000, nodes=50_000))
+    assert outcome.status in (Status.STEPS, Status.NODES)
+
+
+def test_a_nest_of_doublings_costs_what_it_has_of_nodes() -> None:
+    term: Term = Free("leaf")
+    for _ in range(100):
+        term = App(lamb.parse_term("λx. p x x"), term)
+    outcome = lamb.normalize(term)
+    assert outcome.steps == 100
+    assert len(nodes(outcome.term)) < 500
