@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction_graph import ReductionGraph
 from lamb.interface.graphs import MARKS, arrows, marks, reading, text
-from lamb.interface.render import Line, Piece, counted
+from lamb.interface.render import Line, Piece
 from lamb.source import columns
 
 MOST_LISTED = 40  # terms

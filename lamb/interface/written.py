@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lamb.calculus.quantities import counted
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var, replace_names
 from lamb.encodings.values import boolean, list_of, pair
@@ -112,5 +113,5 @@ def _text(value: object, name: str, session: Session) -> Recursion[str]:
 def _small(term: Term) -> Term:
     """A term that is not too large to be written. Raises EncodingError for others."""
     if term.size > LARGEST:
-        raise EncodingError(f"this term is too large to be a definition: it has {term.size:,} nodes")
+        raise EncodingError(f"this term is too large to be a definition: it has {counted(term.size, 'node')}")
     return term

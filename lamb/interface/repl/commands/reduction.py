@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Status
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction_graph import ReductionGraph, reduction_graph
 from lamb.calculus.term import Term
 from lamb.course.comparison import compare
@@ -61,7 +62,7 @@ def step(repl: Repl, rest: str) -> None:
 def walk_of(repl: Repl, term: Term) -> Walk:
     """A walk through a term's reduction. Raises LambError if the term is too large."""
     if term.size > WALKED:
-        raise LambError(f"this term is too large to walk through: it has {term.size:,} nodes")
+        raise LambError(f"this term is too large to walk through: it has {counted(term.size, 'node')}")
     session = repl.session
     nodes = min(session.budget.nodes or WALKED, WALKED)
     return Walk(

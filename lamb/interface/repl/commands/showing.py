@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lamb.calculus.quantities import amount, counted
 from lamb.calculus.reduction import BETA_DELTA, Rule, redexes
 from lamb.calculus.term import App, Lam, Term, free_names, nodes
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError
 from lamb.interface.formats import indexed
-from lamb.interface.render import Line, Piece, counted, shown_readings
+from lamb.interface.render import Line, Piece, shown_readings
 from lamb.interface.repl.commands import command, misused
 from lamb.interface.repl.drawing import draw
 from lamb.interface.repl.terms import term_for, written_out
@@ -126,8 +127,8 @@ def size(repl: Repl, rest: str) -> None:
     leaves = term.size - lambdas - applications
     lambda_ = "\\" if repl.look.ascii else "λ"
     repl.say(
-        f"{counted(term.size, 'node')}: {lambdas:,} {lambda_}, {counted(applications, 'application')}, "
-        f"{leaves:,} variables and names; {depth:,} deep"
+        f"{counted(term.size, 'node')}: {amount(lambdas)} {lambda_}, {counted(applications, 'application')}, "
+        f"{amount(leaves)} variables and names; {depth:,} deep"
     )
     definitions = repl.session.definitions
     found = [rule for rule, _ in redexes(term, definitions, BETA_DELTA)]
