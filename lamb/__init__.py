@@ -32,11 +32,12 @@ _EXPORTS = {
     "lamb.encodings.values": "boolean pair list_of encode read_numeral read_boolean read_pair read_list",
     "lamb.encodings.readings": "Reading readings",
     "lamb.encodings.blc": "to_blc from_blc",
-    "lamb.course.comparison": "compare",
+    "lamb.course.comparison": "Comparison Run compare",
     "lamb.course.walk": "Walk",
     "lamb.session": "Session",
     "lamb.course.exercises.not_yet": "NotYet",
     "lamb.interface.coursework": "exercise",
+    "lamb.interface.values": "Value",
     "lamb.interface.jupyter.stepper": "stepper",
     "lamb.results": "Answer Asked Checked Defined Derived Imported Note Result",
     "lamb.course.verdicts": "Verdict",
@@ -75,6 +76,8 @@ if TYPE_CHECKING:
     from lamb.calculus.term import Var as Var
     from lamb.calculus.trace import Trace as Trace
     from lamb.calculus.trace import trace as trace
+    from lamb.course.comparison import Comparison as Comparison
+    from lamb.course.comparison import Run as Run
     from lamb.course.comparison import compare as compare
     from lamb.course.exercises.not_yet import NotYet as NotYet
     from lamb.course.verdicts import Verdict as Verdict
@@ -98,6 +101,7 @@ if TYPE_CHECKING:
     from lamb.errors import ParseError as ParseError
     from lamb.interface.coursework import exercise as exercise
     from lamb.interface.jupyter.stepper import stepper as stepper
+    from lamb.interface.values import Value as Value
     from lamb.notation import parse_term as parse_term
     from lamb.notation.printer import pretty as pretty
     from lamb.results import Answer as Answer

@@ -19,6 +19,7 @@ from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.census import Census
 from lamb.calculus.components import components
 from lamb.calculus.exploration import Edge, Exploration
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Path, Rule, Table, path_of
 from lamb.calculus.strategies import Strategy, next_redex
 from lamb.calculus.term import Term, free_names
@@ -216,4 +217,4 @@ def _concerning(term: Term, definitions: Table) -> Table:
 
 
 def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}" if number else f"no {thing}"
+    return counted(number, thing) if number else f"no {thing}"

@@ -10,7 +10,9 @@ names of bound variables are the same term: `==` is α-equivalence (de Bruijn 19
 
 Terms never change. Each knows two numbers from birth, which are what make the functions below fast:
 `open`, how many enclosing λs it reaches past (0: it is closed), and `size`, how many nodes it has
-as a tree (a subterm that occurs twice counts twice, though it may be one object).
+as a tree (a subterm that occurs twice counts twice, though it may be one object). A size is exact up
+to `IMMENSE`, which is what all larger ones are: or each of a million shared nodes would need a number
+of a million bits.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Never, TypeAlias
 
 from lamb.calculus.freeing import SHALLOW, free
+from lamb.calculus.quantities import IMMENSE, amount
 from lamb.display import Displayed, front_end
 
 if TYPE_CHECKING:
@@ -155,7 +158,8 @@ class Lam(_Lam, Node):
         node.hint = hint
         node.body = body
         node.open = body.open - 1 if body.open else 0
-        node.size = body.size + 1
+        size = body.size + 1
+        node.size = size if size < IMMENSE else IMMENSE
         node.__class__ = cls
         return node  # type: ignore[return-value]
 
@@ -183,7 +187,8 @@ class App(_App, Node):
         node.fn = fn
         node.arg = arg
         node.open = fn.open if fn.open > arg.open else arg.open
-        node.size = fn.size + arg.size + 1
+        size = fn.size + arg.size + 1
+        node.size = size if size < IMMENSE else IMMENSE
         node.__class__ = cls
         return node  # type: ignore[return-value]
 
@@ -393,7 +398,7 @@ def _from_rows(rows: list[Row]) -> Term:
 def _represent(term: Term) -> str:
     """The term as Python would write it, unless that would be too long to read."""
     if term.size > LONGEST_REPR:
-        return f"<{term.__class__.__name__} of {term.size} nodes>"
+        return f"<{term.__class__.__name__} of {amount(term.size)} nodes>"
     texts: dict[int, str] = {}
     for node in nodes(term):
         match node:

@@ -83,6 +83,8 @@ class Trace(Displayed, Iterator[Step]):
             for step in steps:
                 left = left or self._lap()
                 left -= 1
+                if self._meter.is_late:  # whoever reads the terms of each step takes longer than the steps
+                    raise Exhausted(Status.SECONDS)  # noqa: TRY301
                 self.steps += 1
                 yield step
             self.status = Status.NORMAL_FORM

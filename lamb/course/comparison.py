@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import overload
 
 from lamb.calculus.budget import Budget, Status, Watch
@@ -105,18 +104,23 @@ class Comparison(Displayed, Sequence[Run]):
     def _run(self, strategy: Strategy) -> Run:
         lookout = Lookout(self.term)
         steps = self._trace(strategy)
+        beside = _Beside(None if strategy is Strategy.NORMAL else self._trace(Strategy.NORMAL))
         reached = self.term
         for step in steps:
+            beside.see(reached, step)
             reached = step.after
             lookout.see(reached)
             if lookout.period is not None:
                 break
+        else:
+            if steps.status is Status.NORMAL_FORM:
+                beside.see(reached, None)
         status = Status.STEPS if steps.status is None else steps.status
         divergence = None
         if status is not Status.NORMAL_FORM:
             divergence = lookout.divergence(lambda: self._trace(strategy))
         taken = divergence.step if isinstance(divergence, Cycle) else steps.steps
-        parting = None if strategy is Strategy.NORMAL else self._parting(strategy, taken)
+        parting = beside.parting if beside.parting and beside.parting.step <= taken + 1 else None
         return Run(strategy, status, taken, lookout.largest, reached, parting, divergence)
 
     def _trace(self, strategy: Strategy) -> Trace:
@@ -129,17 +133,25 @@ class Comparison(Displayed, Sequence[Run]):
             folded=True,
         )
 
-    def _parting(self, strategy: Strategy, steps: int) -> Parting | None:
-        """Where a strategy that took so many steps and normal order begin to have different terms."""
-        before = self.term
-        pairs = zip_longest(self._trace(strategy), self._trace(Strategy.NORMAL))
-        for number, (one, other) in enumerate(pairs, 1):
-            if one is None or other is None or one.after != other.after:
-                return Parting(number, before, _choice(one), _choice(other))
-            if number > steps:
-                break
-            before = one.after
-        return None
+
+class _Beside:
+    """Normal order beside another strategy, step by step until they part: it takes no time of its own."""
+
+    def __init__(self, normal: Trace | None) -> None:
+        self._normal = None if normal is None else iter(normal)
+        self._steps = 0
+        self.parting: Parting | None = None
+
+    def see(self, before: Term, step: Step | None) -> None:
+        """The next step of the strategy, or that it has stopped, at a term that both have come to."""
+        if self._normal is None:
+            return
+        self._steps += 1
+        other = next(self._normal, None)
+        if step is None or other is None or step.after != other.after:
+            if step is not None or other is not None:
+                self.parting = Parting(self._steps, before, _choice(step), _choice(other))
+            self._normal = None
 
 
 def _choice(step: Step | None) -> tuple[Rule, Path] | None:

@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.budget import Status
 from lamb.calculus.divergence import Cycle, Growth
+from lamb.calculus.quantities import amount
 from lamb.calculus.reduction import Path, Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
@@ -59,7 +60,7 @@ def _columns(texts: Sequence[str], widths: Sequence[int]) -> str:
 def figures_of(run: Run) -> tuple[str, str, str]:
     """How many steps a run took, how large its largest term was, and where it parts from normal order."""
     steps = f"{run.steps:,}" if run.finished else "–" if _repeats(run) else f"{run.steps:,}+"
-    return steps, f"{run.largest:,}", f"step {run.parting.step:,}" if run.parting else "–"
+    return steps, amount(run.largest), f"step {run.parting.step:,}" if run.parting else "–"
 
 
 def _repeats(run: Run) -> bool:

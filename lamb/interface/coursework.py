@@ -96,7 +96,8 @@ class Exercise:
         if name in self.session.definitions.entries:
             hint = f"“{name}” is a definition; a derivation begins with eval {name} : or conf {name} :"
         else:
-            hint = f"you have “{close[0]}”: is that it?" if close else f"it begins with eval {name} :"
+            begin = f"it begins with eval {name} : or conf {name} :"
+            hint = f"you have “{close[0]}”: is that it?" if close else begin
         return NotYet(f"there is no derivation “{name}” yet: write it in the cell above", hint=hint)
 
     def _say_right(self) -> None:

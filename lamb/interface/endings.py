@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from lamb.calculus.budget import Status
 from lamb.calculus.divergence import Cycle
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Rule, Table
 from lamb.calculus.term import Term
 from lamb.course.unfolding import unfold
 from lamb.definitions import Definitions
 from lamb.encodings.readings import Reading, readings
 from lamb.interface.look import ways_further
-from lamb.interface.render import Line, Piece, counted, shown_readings
+from lamb.interface.render import Line, Piece, shown_readings
 from lamb.interface.stepping import Reduction
 from lamb.interface.steps import View
 from lamb.notation.printer import pretty

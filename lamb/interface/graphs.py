@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Rule
 from lamb.calculus.reduction_graph import ReductionGraph
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.encodings.readings import readings
 from lamb.interface.pictures.lettering import short
-from lamb.interface.render import counted
 from lamb.interface.web.escaping import shown
 from lamb.notation.elision import Line, excerpt
 from lamb.notation.names import restore_names

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lamb.calculus.budget import Budget, Status
+from lamb.calculus.quantities import counted
 from lamb.calculus.term import Term
 from lamb.interface import formats
 from lamb.interface.formats import Format
@@ -32,12 +33,12 @@ class Look:
 
     def write(self, term: Term) -> str:
         """A term, as long as it may be; then its beginning, and how long the rest is."""
-        if term.size <= (LONGEST_SHOWN if self.elided else formats.LARGEST):
+        if term.size <= LONGEST_SHOWN or (not self.elided and formats.fits(term)):
             text = formats.write(term, self.format, ascii=self.ascii)
             if not self.elided or len(text) <= LONGEST_SHOWN:
                 return text
         how = f"    -- {self.whole}" if self.elided and self.whole else ""
-        return f"{self.beginning(term)} ({term.size:,} nodes){how}"
+        return f"{self.beginning(term)} ({counted(term.size, 'node')}){how}"
 
     def beginning(self, term: Term) -> str:
         """What gives an idea of a term."""

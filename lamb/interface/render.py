@@ -107,15 +107,6 @@ def read_term(term: Term, found: tuple[Reading, ...], look: Look) -> Line:
     return _commented(text, comment) if len(text) <= look.width else (Piece(comment),)
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """So many things, in words.
-
-    >>> counted(1, "step"), counted(2_000, "step"), counted(2, "redex", "redexes")
-    ('1 step', '2,000 steps', '2 redexes')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def _commented(text: str, comment: str) -> Line:
     return (Piece(text), Piece(f"    -- {comment}", "comment")) if comment else (Piece(text),)
 

@@ -23,7 +23,8 @@ One document, whatever happens; keys may be added to it under the same schema, n
       import      "what", "definitions": int
       error       "error": its class, "message", "hint": str | null
     place      {"file", "line", "column", "text"}, counted from 1 and in characters
-    term       {"text": str | null (too large), "size": nodes, "readings": [{"text", "kind", "value"}, …]}
+    term       {"text": str | null (too large), "size": nodes | null (more than 10¹⁵),
+                "readings": [{"text", "kind", "value"}, …]}
 
 The document is ASCII, so that no encoding can spoil it.
 """
@@ -34,6 +35,7 @@ import json
 from typing import Any
 
 from lamb import __version__
+from lamb.calculus.quantities import LARGEST_COUNTED
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Verdict
 from lamb.encodings.readings import Reading, readings
@@ -166,9 +168,9 @@ def _side(term: Term | None, look: Look) -> Json | None:
 
 def _term(term: Term, found: tuple[Reading, ...], look: Look) -> Json:
     """A term: its text, unless it is too large for one, its size and its readings."""
-    small = term.size <= formats.LARGEST
+    small = formats.fits(term)
     return {
         "text": formats.write(term, "term", ascii=look.ascii) if small else None,
-        "size": term.size,
+        "size": term.size if term.size <= LARGEST_COUNTED else None,
         "readings": [{"text": str(one), "kind": one.kind, "value": one.value} for one in found],
     }

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Outcome
+from lamb.calculus.machine import normalize
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.display import Displayed
 from lamb.encodings.readings import Reading, readings
@@ -28,6 +29,7 @@ from lamb.source import Place, Source
 if TYPE_CHECKING:
     from lamb.session import Session
 
+LARGEST = 1_000_000  # nodes of a term that is reduced to be looked at
 GLANCE = Budget(nodes=1_000_000, seconds=1)
 """A value that is only looked at is not waited for any longer."""
 
@@ -149,21 +151,18 @@ class Value(Displayed):
 
     def __repr__(self) -> str:
         outcome = self._glance()
-        return pretty(outcome.term if outcome.finished else self.term, limit=1_000)
+        return pretty(outcome.term if outcome else self.term, limit=1_000)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         outcome = self._glance()
-        if not outcome.finished:
+        if outcome is None:
             return self.term._repr_mimebundle_()
-        self._outcome = outcome
         names = tuple(self.session.definitions.names_of(outcome.term))
         return Answer(NOWHERE, self.term, outcome, names=names)._repr_mimebundle_()
 
-    def _glance(self) -> Outcome:
+    def _glance(self) -> Outcome | None:
         """How its reduction ends, if it does so soon."""
-        if self._outcome is not None and self._outcome.finished:
-            return self._outcome
-        from lamb.calculus.machine import normalize
-
-        budget = GLANCE.or_else(self.session.budget)
-        return normalize(self.term, definitions=self.session.definitions, budget=budget)
+        if (self._outcome is None or not self._outcome.finished) and self.term.size <= LARGEST:
+            budget = GLANCE.or_else(self.session.budget)
+            self._outcome = normalize(self.term, definitions=self.session.definitions, budget=budget)
+        return self._outcome if self._outcome and self._outcome.finished else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lamb.calculus.quantities import counted
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var, replace_names
 from lamb.encodings.values import boolean, list_of, pair
@@ -103,9 +104,14 @@ def _text(value: object, name: str, session: Session) -> Recursion[str]:
             for item in value:
                 items.append((yield item, name, session))
             return f"[{', '.join(items)}]"
-    term = encoded(value, session)
+    term = _small(encoded(value, session))
     if name in session.definitions:
-        term = replace_names(term, {name: session.definitions[name]})
-    if term.size > LARGEST:
-        raise EncodingError(f"this term is too large to be a definition: it has {term.size:,} nodes")
+        term = _small(replace_names(term, {name: session.definitions[name]}))
     return pretty(term)
+
+
+def _small(term: Term) -> Term:
+    """A term that is not too large to be written. Raises EncodingError for others."""
+    if term.size > LARGEST:
+        raise EncodingError(f"this term is too large to be a definition: it has {counted(term.size, 'node')}")
+    return term

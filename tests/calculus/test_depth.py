@@ -78,7 +78,7 @@ def test_terms_a_million_deep_are_pickled_compared_hashed_and_copied() -> None:
     assert one == other
     assert isinstance(hash(one), int)
     assert copy.deepcopy(one) is copy.copy(one) is one
-    assert repr(one) == f"<{type(one).__name__} of {one.size} nodes>"
+    assert repr(one) == f"<{type(one).__name__} of {one.size:,} nodes>"
 
 
 @pytest.mark.parametrize("check", CHECKS)

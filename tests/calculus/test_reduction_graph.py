@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Rule, Strategy, Term
+from lamb import App, Budget, Free, Lam, Rule, Strategy, Term, Var
 from lamb.calculus.reduction import Path, subterm
 from lamb.calculus.reduction_graph import ReductionGraph, reduction_graph
 from lamb.calculus.trace import STRONG
@@ -166,8 +166,9 @@ def test_a_path_that_goes_round_ends_where_it_comes_back() -> None:
 def test_what_names_mean_later_does_not_matter() -> None:
     definitions = dict(DEFINITIONS)
     graph = reduction_graph(lamb.parse_term("four f"), definitions)
-    definitions["add"] = Free("a")
-    assert len(graph.path(Strategy.NORMAL)) > 3
+    definitions.clear()
+    assert graph.ending(Strategy.NORMAL) == graph.ending(Strategy.PARALLEL) == "stops"
+    assert graph.path(Strategy.NORMAL)[-1] == graph.path(Strategy.PARALLEL)[-1] == graph.normal_forms[0]
 
 
 # ── examples ──
@@ -261,10 +262,10 @@ def test_what_is_too_large_is_not_looked_at() -> None:
 
 def test_what_explodes_is_left_out_and_the_rest_is_followed() -> None:
     """An argument of n nodes is shifted under n λs, otherwise in each of n places."""
-    places, arg = lamb.Var(1_000), lamb.Var(0)
+    places, arg = Var(1_000), Var(0)
     for depth in range(1_000, 0, -1):
-        places, arg = lamb.Lam("y", App(lamb.Var(depth), places)), App(arg, Free("a"))
-    explosion = lamb.Lam("z", App(lamb.Lam("x", places), arg))
+        places, arg = Lam("y", App(Var(depth), places)), App(arg, Free("a"))
+    explosion = Lam("z", App(Lam("x", places), arg))
     graph = reduction_graph(App(App(Free("f"), explosion), lamb.parse_term("(λx. x) a")), budget=LITTLE)
     assert graph.frontier == (0, 1)
     assert [(edge.source, edge.target, edge.paths) for edge in graph.edges] == [(0, 1, (("arg",),))]
@@ -289,14 +290,24 @@ def test_seconds_and_whoever_watches_stop_it() -> None:
 
 def test_an_open_term_has_no_graph() -> None:
     with pytest.raises(ValueError, match="points out"):
-        reduction_graph(lamb.Var(0))
+        reduction_graph(Var(0))
+
+
+def test_a_normal_form_is_never_on_the_frontier() -> None:
+    """The budget runs out when one has been found, but not been looked at yet."""
+    body: Term = Var(0)
+    for _ in range(5_000):
+        body = App(body, Var(0))
+    term = App(lamb.parse_term("λx. a"), App(Lam("x", body), Free("b")))
+    graph = reduction_graph(term, watch=lambda steps: steps == 2)
+    assert (graph.normal_forms, graph.frontier) == ((1,), (0,))
 
 
 @pytest.mark.parametrize("strategy", Strategy)
 def test_a_deep_term_needs_no_stack(strategy: Strategy) -> None:
     deep = lamb.parse_term("(λx. x) a")
     for level in range(60_000):
-        deep = App(Free("f"), deep) if level % 2 else lamb.Lam("x", deep)
+        deep = App(Free("f"), deep) if level % 2 else Lam("x", deep)
     graph = reduction_graph(deep)
     assert len(graph) == 2
     assert len(graph.path(strategy)) in (1, 2)

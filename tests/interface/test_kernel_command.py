@@ -17,7 +17,7 @@ SPECS = Path("share", "jupyter", "kernels")
 
 
 class Home:
-    """A user who has nothing of Jupyter's yet."""
+    """A user who has nothing of Jupyter's yet, and whose kernels come before those of the environment."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -26,7 +26,8 @@ class Home:
     def kernel(self, *arguments: str | Path, **env: str) -> Ended:
         """Run `lamb kernel`."""
         own = {"JUPYTER_DATA_DIR": str(self.data), "IPYTHONDIR": str(self.folder), "JUPYTER_PATH": ""}
-        return lamb("kernel", *arguments, JUPYTER_CONFIG_DIR=str(self.folder), **own, **env)
+        others = {"JUPYTER_CONFIG_DIR": str(self.folder), "JUPYTER_PREFER_ENV_PATH": "0"}
+        return lamb("kernel", *arguments, **{**own, **others, **env})
 
 
 @pytest.fixture
@@ -45,6 +46,13 @@ def test_an_installed_kernel_is_listed_until_it_is_removed(home: Home) -> None:
     assert home.kernel("uninstall").out == f"the kernel “lamb” has been removed from {folder}\n"
     assert not folder.exists()
     assert str(folder) not in home.kernel("list").out
+
+
+def test_a_kernel_that_another_hides_is_where_jupyter_looks(home: Home) -> None:
+    other = home.folder / "other"
+    home.kernel("install", "--prefix", other)
+    hidden = home.kernel("install", JUPYTER_PATH=str(other / "share" / "jupyter"))
+    assert (hidden.err, hidden.code) == ("", 0)
 
 
 def test_the_python_that_installs_a_kernel_runs_it(home: Home) -> None:

@@ -171,6 +171,17 @@ def test_what_has_no_normal_form_says_so_and_can_be_shown() -> None:
     assert value("K 1", endless.session)(endless) == 1
 
 
+def test_a_value_may_be_as_large_as_it_likes() -> None:
+    large: lamb.Term = lamb.Free("x")
+    for _ in range(40):
+        large = lamb.App(large, large)
+    shown = Value(large, lamb.Session())
+    assert repr(shown).startswith("x x (x x)")
+    assert len(shown._repr_mimebundle_()["text/html"]) < 100_000
+    with pytest.raises(lamb.EncodingError, match="too large to be a definition"):
+        named(large)
+
+
 def test_values_are_shown_as_answers_are() -> None:
     shown = value("add 1 2")._repr_mimebundle_()
     assert shown["text/plain"] == "λf x. f (f (f x))    -- 3"

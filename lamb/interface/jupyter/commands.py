@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from lamb.calculus.trace import trace as reduction
 from lamb.course.comparison import compare as comparison
 from lamb.errors import LambError
+from lamb.interface.graph_lines import graph_lines
 from lamb.interface.jupyter.page import shown
 from lamb.interface.render import plain
 from lamb.interface.repl.commands import find
-from lamb.interface.repl.commands.reduction import COMPARED, FIRST, LAST, walk_of
+from lamb.interface.repl.commands.reduction import COMPARED, FIRST, LAST, graph_for, walk_of
 from lamb.interface.repl.diagrams import diagram as in_characters
 from lamb.interface.repl.drawing import drawn_lines
 from lamb.interface.repl.terms import term_for
@@ -82,6 +83,11 @@ def compare(notebook: Notebook, rest: str) -> None:
     )
 
 
+def graph(notebook: Notebook, rest: str) -> None:
+    found = graph_for(notebook, rest)
+    notebook.terminal.put(shown(found) | {"text/plain": plain(graph_lines(found, notebook.width))})
+
+
 def tree(notebook: Notebook, rest: str) -> None:
     term = term_for(notebook, "tree", rest)
     text = plain(drawn_lines(notebook, drawn(notebook, term)))
@@ -101,6 +107,7 @@ OWN: dict[str, Action] = {
     "step": step,
     "trace": trace,
     "compare": compare,
+    "graph": graph,
     "tree": tree,
     "diagram": diagram,
 }

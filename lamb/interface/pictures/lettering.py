@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from math import log10
-
+from lamb.calculus.quantities import counted
 from lamb.calculus.term import Term
 from lamb.interface.pictures.vertices import Vertex
-from lamb.interface.render import counted
 from lamb.interface.web.escaping import escaped, shown
 from lamb.interface.web.terms import closed
 from lamb.notation.elision import Line, excerpt
@@ -18,7 +16,6 @@ ADVANCE = 0.602  # how wide a letter of it is, and each of them, in its height
 LONGEST = 16  # columns of a name
 LONGEST_TITLE = 100  # columns of a name that is pointed at
 LONGEST_EXTRACT = 60  # columns of a term
-LARGEST_COUNTED = 10**15
 
 
 def short(name: str, most: int = LONGEST) -> str:
@@ -46,12 +43,10 @@ def width(text: str, size: float) -> float:
 def nodes(number: int) -> str:
     """So many nodes, in words.
 
-    >>> nodes(1), nodes(1_000), nodes(2**100_000)
-    ('1 node', '1,000 nodes', 'about 10^30103 nodes')
+    >>> nodes(1), nodes(1_000)
+    ('1 node', '1,000 nodes')
     """
-    if number <= LARGEST_COUNTED:
-        return counted(number, "node")
-    return f"about 10^{int(number.bit_length() * log10(2))} nodes"
+    return counted(number, "node")
 
 
 def without(left_out: int) -> str:

@@ -8,9 +8,9 @@ the first eight, and equal closed terms look alike.
 
 from __future__ import annotations
 
+from lamb.calculus.quantities import counted
 from lamb.interface.pictures.lettering import LONGEST_TITLE, short
 from lamb.interface.pictures.vertices import Vertex
-from lamb.interface.render import counted
 from lamb.interface.web.escaping import escaped
 from lamb.interface.web.themes import HUES
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from lamb.calculus.quantities import counted
 from lamb.calculus.term import Term
 from lamb.interface.pictures.bars import ABOVE, Bar, Stem, lines
 from lamb.interface.pictures.grid import MARGIN, SIZE, Grid
@@ -26,7 +27,6 @@ from lamb.interface.pictures.portion import portion
 from lamb.interface.pictures.scopes import coloured, scope
 from lamb.interface.pictures.unfolded import unfolded
 from lamb.interface.pictures.vertices import Vertex, vertices
-from lamb.interface.render import counted
 from lamb.interface.web.escaping import escaped
 from lamb.interface.web.themes import Theme
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import singledispatch
 
 from lamb.calculus.budget import Outcome, Status
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction_graph import ReductionGraph
 from lamb.calculus.step import Step
 from lamb.calculus.term import Node
@@ -17,7 +18,7 @@ from lamb.calculus.trace import Trace
 from lamb.course.comparison import Comparison, Run
 from lamb.encodings.readings import Reading
 from lamb.errors import LambError
-from lamb.interface.render import Line, Piece, complaint, counted, noted
+from lamb.interface.render import Line, Piece, complaint, noted
 from lamb.interface.web.comparisons import comparison_table, run_face
 from lamb.interface.web.output import Bundle, Role, spoken, stacked
 from lamb.interface.web.results import result_face, term_face

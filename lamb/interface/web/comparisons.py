@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lamb.calculus.budget import Budget
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Rule
 from lamb.calculus.term import Term
 from lamb.course.comparison import Comparison, Run
@@ -20,7 +21,7 @@ from lamb.interface.comparisons import (
     names,
 )
 from lamb.interface.look import Look
-from lamb.interface.render import Piece, counted, plain, shown_readings
+from lamb.interface.render import Piece, plain, shown_readings
 from lamb.interface.web.escaping import escaped, shown
 from lamb.interface.web.output import Face, output, spoken, stacked
 from lamb.interface.web.results import comment_html, term_face
@@ -28,7 +29,7 @@ from lamb.interface.web.tables import Cell, Table, table_html
 from lamb.interface.web.terms import abridged, term_html
 from lamb.interface.web.traces import LARGEST, too_large
 
-LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=5)
+LIMITS = Budget(steps=500, nodes=1_000_000, seconds=2)
 """How far each strategy goes that nobody has limited."""
 
 COLUMNS = 100  # of the text

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lamb.calculus.budget import Budget, Status
+from lamb.calculus.quantities import counted
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.interface.exports.latex import in_mathematics
 from lamb.interface.look import Look
-from lamb.interface.render import Line, Piece, counted, noted, render, shown_readings
+from lamb.interface.render import Line, Piece, noted, render, shown_readings
 from lamb.interface.web.escaping import escaped
 from lamb.interface.web.output import Face, spoken, stacked
 from lamb.interface.web.tables import Cell, table_html
@@ -40,7 +41,7 @@ def read_face(term: Term, found: Iterable[Reading], name: str = "") -> Face:
     """A term, what it is called, and what it can be read as."""
     width = READ if found and term.size > READ else None
     text = abridged(term, width=width).text
-    nodes = f" ({term.size:,} nodes)" if term.size > LARGEST else ""
+    nodes = f" ({counted(term.size, 'node')})" if term.size > LARGEST else ""
     comment = shown_readings(text, found)
     said = f"    -- {comment}" if comment else ""
     html = f"{term_html(term, width=width)}{comment_html(comment)}"

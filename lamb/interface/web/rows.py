@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Rule
 from lamb.course.presentation.explanation import explained
 from lamb.interface.listing import Gap, Row
-from lamb.interface.render import counted
 from lamb.interface.steps import head, spans
 from lamb.interface.web.escaping import escaped
 from lamb.interface.web.tables import Cell

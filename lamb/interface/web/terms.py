@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Path
 from lamb.calculus.term import Free, Term, replace_variables
 from lamb.interface.steps import head
@@ -136,7 +137,8 @@ def term_html(term: Term, *, width: int | None = None, marks: Sequence[tuple[Pat
     found = abridged(term, width=width, focus=marks[0][0] if marks else None)
     spans = [Mark(node.start, node.end, cls) for path, cls in marks if (node := found.at(path))]
     html = marked(found.text, found.tree, spans)
-    more = f' <small class="lamb-soft">({term.size:,} nodes)</small>' if term.size > LARGEST else ""
+    nodes = counted(term.size, "node")
+    more = f' <small class="lamb-soft">({nodes})</small>' if term.size > LARGEST else ""
     return f'<code class="lamb-term">{html}</code>{more}'
 
 

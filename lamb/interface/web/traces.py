@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Unpack
 
 from lamb.calculus.budget import Budget, Status
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Rule
 from lamb.calculus.step import Step
 from lamb.calculus.strategies import Strategy
@@ -20,7 +21,7 @@ from lamb.interface.exports.export import Ending
 from lamb.interface.exports.latex import LatexDerivation
 from lamb.interface.exports.whole import Choices, ending_of
 from lamb.interface.listing import Gap, Row, listed
-from lamb.interface.render import Line, Piece, counted, plain
+from lamb.interface.render import Line, Piece, plain
 from lamb.interface.stepping import Plan, Reduction
 from lamb.interface.steps import View, first_lines, step_lines
 from lamb.interface.web.escaping import shown

@@ -66,7 +66,8 @@ START = "(λx. x x) a"
 
 def test_what_is_not_there_is_asked_for() -> None:
     assert told_of_derivation("", START) == (
-        "✗ there is no derivation “d” yet: write it in the cell above\n  hint: it begins with eval d :"
+        "✗ there is no derivation “d” yet: write it in the cell above\n"
+        "  hint: it begins with eval d : or conf d :"
     )
     assert told_of_derivation("conf dd : x", START).endswith("hint: you have “dd”: is that it?")
     assert told_of_derivation("d = 3", START).endswith(

@@ -39,6 +39,7 @@ Type a term to evaluate it, or name = term to name it. The commands are:
 :step [TERM]           walk through a reduction, step by step
 :trace [TERM]          list the steps of a reduction
 :compare [TERM]        all strategies side by side
+:graph [TERM]          all that it reduces to, and how
 :check TERM ; STEP     is this the next step? If not, why not?
 :alpha TERM == TERM    are they the same up to α, β, η?
 

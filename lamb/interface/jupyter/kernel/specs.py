@@ -45,7 +45,7 @@ def install(prefix: Path | None = None, name: str = NAME, display_name: str = ""
         described["display_name"] = display_name or _usual_display_name(name, described["display_name"])
         (spec / "kernel.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
         into = Path(_copied(spec, prefix, name))
-    found = any(one.folder == into for one in installed())
+    found = str(into.parent) in KernelSpecManager().kernel_dirs
     return Installed(into.name, into, described["display_name"], found)
 
 

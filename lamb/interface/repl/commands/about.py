@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from lamb.calculus.quantities import natural
 from lamb.errors import LambError
 from lamb.interface.render import Line, Piece
 from lamb.interface.repl.commands import ALIASES, Command, command, commands, find, misused
@@ -88,8 +89,8 @@ def history(repl: Repl, rest: str) -> None:
         :history add
     """
     past = _past(repl)
-    if rest.isdigit():
-        numbered = past[-int(rest) or len(past) :]
+    if (last := natural(rest)) is not None:
+        numbered = past[-last or len(past) :]
     elif rest:
         numbered = [(number, text) for number, text in past[:-1] if rest in text]
     else:

@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Status
+from lamb.calculus.quantities import counted
+from lamb.calculus.reduction_graph import ReductionGraph, reduction_graph
 from lamb.calculus.term import Term
 from lamb.course.comparison import compare
 from lamb.course.walk import Walk
 from lamb.errors import LambError, ParseError
 from lamb.interface.comparisons import comparison
 from lamb.interface.endings import finished, readings_of, unfinished
+from lamb.interface.graph_lines import graph_lines
 from lamb.interface.listing import Gap, listed
 from lamb.interface.look import ways_further
 from lamb.interface.render import complaint
@@ -59,7 +62,7 @@ def step(repl: Repl, rest: str) -> None:
 def walk_of(repl: Repl, term: Term) -> Walk:
     """A walk through a term's reduction. Raises LambError if the term is too large."""
     if term.size > WALKED:
-        raise LambError(f"this term is too large to walk through: it has {term.size:,} nodes")
+        raise LambError(f"this term is too large to walk through: it has {counted(term.size, 'node')}")
     session = repl.session
     nodes = min(session.budget.nodes or WALKED, WALKED)
     return Walk(
@@ -138,6 +141,30 @@ def compare_strategies(repl: Repl, rest: str) -> None:
     with repl.progress.watching():
         runs = list(compare(term, repl.session.definitions, budget=budget, watch=repl.progress))
     repl.say(*comparison(term, runs, replace(repl.look, budget=budget), repl.width))
+
+
+# ── All ways at once ──────────────────────────────────────────────────────────────────
+
+
+@command("graph", "[TERM]", "all that it reduces to, and how")
+def graph(repl: Repl, rest: str) -> None:
+    """Lists all terms that a term reduces to, each with a number, and behind → the numbers of those that one
+    step leads to: ×2 if two redexes do, δ if a name is unfolded. The first 40 are shown; :budget nodes and
+    :budget seconds say how far to look.
+
+        :graph (λx. x x) ((λy. y) z)
+    """
+    repl.say(*graph_lines(graph_for(repl, rest), repl.width))
+    if repl.progress.interrupted:
+        raise KeyboardInterrupt  # which says that this is not all
+
+
+def graph_for(repl: Repl, rest: str) -> ReductionGraph:
+    """The reduction graph of the term that somebody means."""
+    term = term_for(repl, "graph", rest)
+    session = repl.session
+    with repl.progress.watching():
+        return reduction_graph(term, session.definitions, budget=session.budget, watch=repl.progress)
 
 
 # ── Asking ────────────────────────────────────────────────────────────────────────────

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lamb.calculus.divergence import Cycle, Divergence
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Rule
 from lamb.course.presentation.explanation import explained
 from lamb.course.walk import Choice, Walk
 from lamb.definitions import Definitions
 from lamb.interface.endings import readings_of
-from lamb.interface.render import counted, shown_readings
+from lamb.interface.render import shown_readings
 from lamb.interface.web.escaping import escaped
 
 NAMES = {

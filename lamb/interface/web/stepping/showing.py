@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lamb.calculus.quantities import counted
 from lamb.calculus.strategies import Strategy
 from lamb.course.walk import Walk
-from lamb.interface.render import counted
 from lamb.interface.strategies import STRATEGIES
 from lamb.interface.web.stepping.choices import Offer
 from lamb.interface.web.stepping.events import button

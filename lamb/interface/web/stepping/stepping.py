@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from lamb.calculus.budget import Budget
+from lamb.calculus.quantities import counted
 from lamb.calculus.term import Term
 from lamb.calculus.unfolding import TooLarge
 from lamb.course.walk import Choice, Walk
@@ -196,7 +197,7 @@ class Stepping:
 def refuse_too_large(term: Term) -> None:
     """Raises LambError for a term that is too large to be walked through here."""
     if term.size > LARGEST:
-        raise LambError(f"this term is too large to step through: it has {term.size:,} nodes")
+        raise LambError(f"this term is too large to step through: it has {counted(term.size, 'node')}")
 
 
 def _bearable(budget: Budget) -> Budget:
