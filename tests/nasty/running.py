@@ -11,7 +11,7 @@ from unicodedata import category
 
 from lamb.interface.cli import main
 
-PLACED = re.compile(r"^[^\n]*:\d+:\d+: [^\n]+\n +\d+ \| [^\n]*\n +\| *\^+$", re.MULTILINE)
+PLACED = re.compile(r"^[^\n]*:\d+:\d+: [^\n]+\n +\d+ \| [^\n]*\n +\|[^\S\n]*\^+$", re.MULTILINE)
 HARMLESS = {"\n", "\t", "\u200d", "\xad"}
 
 
