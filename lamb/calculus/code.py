@@ -24,12 +24,14 @@ is one instruction:
     [CONSTANT, cell, None]         what no λ around it can change
     [REPEAT, number, None]         f (f … x), *number* times, in an environment of x and f
     [DEFINED, name, None]          a definition that has not been looked up yet
+    [LAW, law, code]               known arithmetic, which is *code* otherwise (`arithmetic/`)
     [LINK, lambda, None]           an abstraction where the environment is full and a new one begins
 
-Values, which wait for arguments; all but the first two will not do anything with them:
+Values, which wait for arguments; all but the first three will not do anything with them:
 
     [LAMBDA, body, hint]           takes an argument, then runs *body*
     [LAMBDAS, body, (hint, next)]  takes two, then runs *body*; or one, which leaves the LAMBDA *next*
+    [PROMISE, law, (env, cell)]    arithmetic to be done; or else the cell is run (`arithmetic/`)
     [BOUND, level, None]           the variable of the *level*-th λ from the outside
     [NAMED, name, None]            a name without a definition, as a term
     [NORMAL, depth, term]          a normal form, as it reads under *depth* λs
@@ -62,13 +64,15 @@ from lamb.calculus.term import App, Free, Lam, Term, Var
     LINK,
     GIVE_FAR,
     FAR,
+    LAW,
     LAMBDA,  # from here on values
     LAMBDAS,
+    PROMISE,
     BOUND,  # from here on stuck
     NAMED,
     NORMAL,
     STUCK,
-) = range(19)
+) = range(21)
 
 Code: TypeAlias = list[Any]
 Environment: TypeAlias = tuple[Any, ...]
@@ -80,6 +84,8 @@ Path: TypeAlias = tuple[int, ...]
 
 ROOM: Final = 24  # cells in one environment
 EMPTY: Final[Environment] = ()
+HALT: Final[Code] = [LAW, None, None]
+"""No code: the budget has run out."""
 GLANCE: Final = 50  # nodes of an abstraction that are looked at to see whether it is closed
 
 
@@ -180,15 +186,19 @@ class Linker:
         """The cell that all copies of a closed abstraction share."""
         known = self._closed.get(id(abstraction))
         if known is None:
-            known = abstraction, [_lambda(abstraction, self.top), EMPTY, None]
+            known = abstraction, [self.value(abstraction), EMPTY, None]
             self._closed[id(abstraction)] = known
         return known[1]
 
+    def value(self, abstraction: Lam) -> Code:
+        """The code of a closed abstraction."""
+        return _lambda(abstraction, self.top)
 
-def numeral(number: int) -> Code:
-    """The code of Church's numeral."""
+
+def numeral(number: int, f: str = "f", x: str = "x") -> Code:
+    """The code of Church's numeral λf x. f (f … x)."""
     repeat = [REPEAT, number, None]
-    return [LAMBDAS, repeat, ("f", [LAMBDA, repeat, "x"])]
+    return [LAMBDAS, repeat, (f, [LAMBDA, repeat, x])]
 
 
 def resolve(code: Code) -> None:
@@ -249,7 +259,11 @@ def _lambda(abstraction: Term, scope: Scope) -> Code:
         opened.append((body.hint, scope[2] == ROOM))
         body = body.body
         scope = under(scope)
-    code: Code = [TERM, body, scope]
+    return abstracted([TERM, body, scope], opened)
+
+
+def abstracted(code: Code, opened: list[tuple[str, bool]]) -> Code:
+    """Code under λs: of each the hint, and whether the environment is full there."""
     for hint, full in reversed(opened):
         if code[0] == LAMBDA:
             code = [LAMBDAS, code[1], (hint, code)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lamb.calculus.reduction import BETA_DELTA, Rule, redexes
 from lamb.calculus.term import App, Lam, Term, free_names, nodes
+from lamb.calculus.unwritten import times_left
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError
@@ -122,8 +123,11 @@ def size(repl: Repl, rest: str) -> None:
 def _measure(term: Term) -> tuple[int, int, int]:
     """How many λs and applications there are in a term, and how many nodes below each other."""
     measures: dict[int, tuple[int, int, int]] = {}
-    for node in nodes(term):
+    for node in nodes(term, whole=False):
         match node:
+            case Lam() | App() if not node.written:
+                lambdas, times = (2, times_left(node)) if isinstance(node, Lam) else (0, times_left(node))
+                measures[id(node)] = lambdas, times, lambdas + times + 1
             case Lam(_, body):
                 lambdas, applications, depth = measures[id(body)]
                 measures[id(node)] = lambdas + 1, applications, depth + 1
