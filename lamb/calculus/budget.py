@@ -119,8 +119,8 @@ class Outcome:
 
     The steps are the contractions that were made; where *numbers_used* is true, arithmetic was done with
     integers, which are none. A number is a term at once, however large: it is written out as far as
-    somebody walks into it. The term of an unfinished reduction is put together when it is first asked for; where that would
-    take too many nodes, it is the term that the reduction began with.
+    somebody walks into it. The term of an unfinished reduction is put together when it is first asked
+    for; where that would take too many nodes, it is the term that the reduction began with.
     """
 
     def __init__(

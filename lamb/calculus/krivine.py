@@ -44,10 +44,9 @@ from lamb.calculus.code import (
     Cell,
     Code,
     Environment,
-    Linker,
     follow,
-    resolve,
 )
+from lamb.calculus.linker import Linker, resolve
 from lamb.calculus.readback import Reader
 from lamb.calculus.reduction import Context, Path, Rule
 from lamb.calculus.step import Step

@@ -15,21 +15,23 @@ value share it. Under more λs a normal form only needs a shift.
 
 The machine goes round three states:
 
-                      ┌──────────── an argument to normalize, or a body ───────────────┐
-                      ▼                                                                │
-     push a cell ┌──────────┐  a value   ┌───────────┐  nothing to do, nobody    ┌──────────┐
-           ┌──── │ evaluate │ ─────────▶ │   apply   │ ────────────────────────▶ │  answer  │ ───▶
-           └───▶ └──────────┘            └───────────┘  waits: normalize it      └──────────┘  done
-                   ▲    ▲ │                │  │   ▲
-                   │    └─┘ a cell that    │  └───┘ no arguments: overwrite the cell that
-                   │        has to run     │        waits, go on with its arguments
-                   └───────────────────────┘ β
+         ┌────────────────── its body, or its next argument ───────────────────┐
+         ▼                                                                     │
+    ┌──────────┐     a value     ┌─────────┐     for nobody     ┌──────────┐   │
+    │ evaluate │ ──────────────▶ │  apply  │ ─────────────────▶ │  answer  │ ──┴──▶ done
+    └──────────┘                 └─────────┘                    └──────────┘
+      ▲  │  ▲                      │  │  ▲
+      └──┘  └───────── β ──────────┘  └──┘
+    an argument is put away,     a cell is overwritten,
+    or a cell has to run         its arguments come next
 
-    evaluate   *code* runs in *env*: arguments are suspended in cells, and put before *args*, until the
-               head is reached. If that is a cell that has not run yet, it *waits* with its arguments.
-    apply      a value meets what it is applied to, and what waits for it.
-    answer     what is stuck, or is an abstraction that nobody applies, becomes a term, from the
-               outside in: its frame waits in *frames* for what its parts become.
+    evaluate   *code* runs in *env*: its arguments are put away in cells, before those in *args*, until
+               its head is reached. Where that is a cell that has not run, the cell goes to those that
+               are *waiting*, with the arguments for its value, and its code runs.
+    apply      a value meets its arguments: this is β, of two λs at once if it can be. Where there are
+               none, it overwrites the nearest cell that waits, and meets the arguments of that.
+    answer     a value that nobody waits for becomes a term, from the outside in: what is to be made
+               of the answer is put on *frames*, and the next part to be normalized is run.
 
 What is to come is linked, and the nearest is first: the arguments (cell, others), and the cells that
 wait (cell, args, others). What is made of an answer is a list of *frames*, the nearest last:
@@ -70,14 +72,13 @@ from lamb.calculus.code import (
     Cell,
     Code,
     Environment,
-    Linker,
     flattened,
     follow,
     length,
     numeral,
-    resolve,
 )
 from lamb.calculus.collector import fewer_collections
+from lamb.calculus.linker import Linker, resolve
 from lamb.calculus.memory import MEASURABLE, Memory
 from lamb.calculus.numerals import number_named
 from lamb.calculus.readback import Focus, Frame, Waiting, read_back, read_beginning
@@ -103,8 +104,8 @@ def normalize(
     The steps are contractions after sharing: never more than normal order takes. A definition is
     evaluated once. With *numbers*, known arithmetic is done with integers (`arithmetic/`), which gives
     the same normal form and takes no steps: they count the contractions that were made besides. It is
-    off unless it is asked for, so that the steps are the calculus's own. *watch* is called every few thousand steps and may stop the run. Raises
-    ValueError if a variable points out of *term*.
+    off unless it is asked for, so that the steps are the calculus's own. *watch* is called every few
+    thousand steps and may stop the run. Raises ValueError if a variable points out of *term*.
     """
     if term.open:
         raise ValueError("a variable points out of the term: it has no value")
@@ -120,7 +121,8 @@ class _Machine:
         self.linker = Linker(definitions)
         self.numbers: Numbers | None = None
         if numbers:
-            from lamb.calculus.arithmetic.numbers import ArithmeticLinker, Numbers  # start-up counts
+            from lamb.calculus.arithmetic.linker import ArithmeticLinker  # start-up counts
+            from lamb.calculus.arithmetic.numbers import Numbers
 
             self.linker = ArithmeticLinker(definitions)
             self.numbers = Numbers(self.linker, self.tick)
@@ -346,7 +348,11 @@ class _Machine:
     def unfolded(self, name: str, most: int | None) -> tuple[Code, Args, int]:
         """The code of what *name* is defined as, and its arguments, after *most* further steps at most."""
         definition = self.linker.meaning(name)
-        return (numeral(number_named(name)), None, 0) if definition is None else self.linker.begin(definition, most)
+        return (
+            (numeral(number_named(name)), None, 0)
+            if definition is None
+            else self.linker.begin(definition, most)
+        )
 
     def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Outcome:
         """How a run ended that was stopped: its term is read when somebody asks for it."""
@@ -405,4 +411,3 @@ class _Machine:
         self.visited = 0
         if status := self.meter.exhausted(self.steps, self.held()):
             raise Exhausted(status)
-

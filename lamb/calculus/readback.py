@@ -33,8 +33,8 @@ from lamb.calculus.code import (
     Environment,
     follow,
     function_and_argument,
-    resolve,
 )
+from lamb.calculus.linker import resolve
 from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var, shift

@@ -17,7 +17,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from lamb.calculus.eta import eta_contractum
-from lamb.calculus.numerals import church, is_numeral, number_named
+from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, substitute
 
 Path: TypeAlias = tuple[str, ...]

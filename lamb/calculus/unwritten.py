@@ -14,11 +14,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from lamb.calculus.term import App, Lam, Node, Term, Var, nodes
+from lamb.calculus.term import App, Lam, Node, Term, Var, _App, _Fields, _Lam, nodes
 
 WRITTEN_AT_ONCE: Final = 1_000  # applications
 
 _become = vars(object)["__class__"].__set__  # past the guard of terms, and past what is said below
+_set_size, _set_body, _set_arg = (  # the same for fields
+    vars(fields)[field].__set__ for fields, field in ((_Fields, "size"), (_Lam, "body"), (_App, "arg"))
+)
 _F: Final = Var(1)
 
 
@@ -27,13 +30,13 @@ class _Numeral(Lam):
 
     __slots__ = ()
     written = False
-    __class__ = property(lambda _: Lam)  # type: ignore[assignment]
+    __class__ = property(lambda _: Lam)
 
     @property
     def body(self) -> Term:  # type: ignore[override]
         """The rest, which is there from now on."""
         inner = Lam("x", _times(self.size // 2 - 1))
-        Lam.body.__set__(self, inner)  # type: ignore[attr-defined]
+        _set_body(self, inner)
         _become(self, Lam)
         return inner
 
@@ -43,13 +46,13 @@ class _Times(App):
 
     __slots__ = ()
     written = False
-    __class__ = property(lambda _: App)  # type: ignore[assignment]
+    __class__ = property(lambda _: App)
 
     @property
     def arg(self) -> Term:  # type: ignore[override]
         """The rest, which is there from now on."""
         rest = _times(self.size // 2 - 1)
-        App.arg.__set__(self, rest)  # type: ignore[attr-defined]
+        _set_arg(self, rest)
         _become(self, App)
         return rest
 
@@ -78,7 +81,7 @@ def _unwritten_times(size: int) -> Term:
 
 
 def _sized(node: Term, size: int, kind: type[Node]) -> Term:
-    Node.size.__set__(node, size)  # type: ignore[attr-defined]
+    _set_size(node, size)
     _become(node, kind)
     return node
 

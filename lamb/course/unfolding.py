@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lamb.calculus.numerals import church, is_numeral, number_named
+from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import Term, free_names, replace_names
 

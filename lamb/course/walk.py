@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.divergence import Divergence, Lookout
-from lamb.calculus.numerals import is_numeral, number_named
+from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Path, Rule, context_at, contractum, redexes
 from lamb.calculus.step import Step
 from lamb.calculus.strategies import Strategy, next_redex

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from lamb.calculus.collector import fewer_collections
-from lamb.calculus.numerals import church, is_numeral, number_named
+from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import EncodingError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from lamb.calculus.numerals import church, is_numeral, number_named
+from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.encodings.blc import to_blc
 from lamb.errors import EncodingError

@@ -15,17 +15,14 @@ from lamb.calculus.code import (
     CALL_CODE,
     CALL_SLOT,
     EMPTY,
-    GLANCE,
     LAMBDA,
     LAMBDAS,
     LINK,
     ROOM,
     TERM,
     Code,
-    Linker,
-    closes,
-    resolve,
 )
+from lamb.calculus.linker import GLANCE, Linker, closes, resolve
 from lamb.calculus.readback import Reader
 from lamb.calculus.term import nodes, replace_variables, shift
 from tests.strategies import DEFINITIONS, programs, terms

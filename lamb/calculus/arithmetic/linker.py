@@ -1,8 +1,8 @@
 """Code in which known arithmetic and numerals are marked as what they are.
 
-    [LAMBDAS, [REPEAT, n, None], …]     the numeral n, also where it was written λf x. f (f … x)
-    [LAW, law, body]                    the body of known arithmetic, whose arguments are in the
-                                        environment, the last one first; without the law it is *body*
+[LAMBDAS, [REPEAT, n, None], …]     the numeral n, also where it was written λf x. f (f … x)
+[LAW, law, body]                    the body of known arithmetic, whose arguments are in the
+                                    environment, the last one first; without the law it is *body*
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Mapping
 
 from lamb.calculus.arithmetic.laws import Law
 from lamb.calculus.arithmetic.recognition import Recognizer, numeral_hints
-from lamb.calculus.code import DEFINED, EMPTY, LAW, TERM, Cell, Code, Linker, abstracted, numeral, under
+from lamb.calculus.code import DEFINED, EMPTY, LAW, TERM, Cell, Code, numeral
+from lamb.calculus.linker import Linker, abstracted, under
 from lamb.calculus.numerals import number_named
 from lamb.calculus.term import Lam, Term, Var
-
 
 FALSE, TRUE = (
     Lam("x", Lam("y", Var(0))),

@@ -45,7 +45,7 @@ class Recognizer:
 @unbounded
 def _unfolded(recognizer: Recognizer, term: Term) -> Recursion[Term | None]:
     """*term* without names; None if that is large, or one of them has no meaning."""
-    known = recognizer._unfolded  # noqa: SLF001  (a part of it, which recurs)
+    known = recognizer._unfolded
     meanings: dict[str, Term] = {}
     for name in free_names(term):
         if name not in known:
@@ -58,7 +58,7 @@ def _unfolded(recognizer: Recognizer, term: Term) -> Recursion[Term | None]:
             return None
         meanings[name] = unfolded
     whole = replace_names(term, meanings) if meanings else term
-    return whole if whole.size <= recognizer._largest else None  # noqa: SLF001
+    return whole if whole.size <= recognizer._largest else None
 
 
 def numeral_hints(abstraction: Term) -> tuple[int, str, str] | None:
@@ -69,9 +69,9 @@ def numeral_hints(abstraction: Term) -> tuple[int, str, str] | None:
     match abstraction:
         case Lam(f, Lam(x, body)):
             number = 0
-            while body.__class__ is App and body.fn.__class__ is Var and body.fn.index == 1:  # type: ignore[union-attr]
-                body = body.arg  # type: ignore[union-attr]
+            while isinstance(body, App) and isinstance(body.fn, Var) and body.fn.index == 1:
+                body = body.arg
                 number += 1
-            if body.__class__ is Var and body.index == 0:  # type: ignore[union-attr]
+            if isinstance(body, Var) and body.index == 0:
                 return number, f, x
     return None

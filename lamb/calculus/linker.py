@@ -1,0 +1,220 @@
+"""The linker: makes code of terms (`code.py`), no sooner than it is run.
+
+So what never runs costs nothing, and a term whose parts are shared is never unfolded. What is known
+before anything runs is found once: where a variable's cell will be, and what no λ can change. That
+is a name, a closed abstraction, and what a `let` at the top binds: the first steps of a run, or of a
+definition, contract its `let`s, and from then on their variables are as good as names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+from lamb.calculus.code import (
+    CALL_CODE,
+    CALL_SLOT,
+    CONSTANT,
+    DEFINED,
+    EMPTY,
+    FAR,
+    GIVE_CELL,
+    GIVE_CODE,
+    GIVE_FAR,
+    GIVE_SLOT,
+    LAMBDA,
+    LAMBDAS,
+    LINK,
+    NAMED,
+    ROOM,
+    TERM,
+    VARIABLE,
+    Args,
+    Cell,
+    Code,
+    Path,
+)
+from lamb.calculus.numerals import is_numeral
+from lamb.calculus.term import App, Free, Lam, Term, Var
+
+GLANCE: Final = 50  # nodes of an abstraction that are looked at to see whether it is closed
+
+Scope: TypeAlias = "tuple[Linker, int, int, list[Cell], int]"
+"""What the variables of a piece of code stand for: (linker, lambdas, slots, cells, base).
+
+The λs around it that are entered when it runs are counted, and how many of them have their cells in
+the nearest environment. Further out are `let`s that have been contracted already: their cells stand
+in a list, in which the variable with index 0, if there were no λ, would be at *base*.
+"""
+
+
+def under(scope: Scope) -> Scope:
+    """The scope under one λ more."""
+    linker, lambdas, slots, cells, base = scope
+    return linker, lambdas + 1, 1 if slots == ROOM else slots + 1, cells, base + 1
+
+
+def closes(lambdas: int, term: Term) -> bool:
+    """Whether none of so many λs binds a variable of *term*; false if that is not seen at a glance."""
+    if not term.open:
+        return True
+    if term.open <= lambdas:
+        return False
+    stack = [(term, lambdas)]
+    for _ in range(GLANCE):
+        if not stack:
+            return True
+        node, bound = stack.pop()
+        match node:
+            case Var(index) if bound - lambdas <= index < bound:
+                return False
+            case Lam(_, body) if body.open > bound - lambdas + 1:
+                stack.append((body, bound + 1))
+            case App(fn, arg):
+                stack += (arg, bound), (fn, bound)
+    return False
+
+
+def path_to(index: int, slots: int) -> Path:
+    """Where a variable is that is not in the nearest environment."""
+    path = []
+    while index >= slots:
+        path.append(slots)
+        index -= slots
+        slots = ROOM
+    return (*path, index)
+
+
+class Linker:
+    """Code for the terms of one run, in which each name and each closed abstraction has one cell."""
+
+    def __init__(self, definitions: Mapping[str, Term]) -> None:
+        self._definitions = definitions
+        self._names: dict[str, Cell] = {}
+        self._closed: dict[int, tuple[Term, Cell]] = {}  # with the term, so that its id stays its own
+        self.top: Scope = (self, 0, 0, [], -1)
+
+    def code(self, term: Term) -> Code:
+        """The code of a term that stands under no λ."""
+        return [TERM, term, self.top]
+
+    def begin(self, term: Term, most: int | None) -> tuple[Code, Args, int]:
+        """The head of a term under no λ, its arguments, and the steps to get there, *most* at most.
+
+        The steps are the contractions that come first in any case. They bind what the variables stand
+        for, once and for all, as a definition would.
+        """
+        cells: list[Cell] = []
+        scope = self.top
+        args: Args = None
+        while True:
+            if term.__class__ is App:
+                args = cell_of(term.arg, scope), args
+                term = term.fn
+            elif term.__class__ is Lam and args is not None and len(cells) != most:  # β
+                cell, args = args
+                cells.append(cell)
+                scope = self, 0, 0, cells, len(cells) - 1
+                term = term.body
+            else:
+                return [TERM, term, scope], args, len(cells)
+
+    def meaning(self, name: str) -> Term | None:
+        """What *name* is defined as; None if it is a numeral."""
+        return self._definitions.get(name)
+
+    def named(self, name: str) -> Cell:
+        """The cell that all occurrences of a name share."""
+        cell = self._names.get(name)
+        if cell is None:
+            known = name in self._definitions or is_numeral(name)
+            cell = [[DEFINED, name, None] if known else [NAMED, Free(name), None], EMPTY, None]
+            self._names[name] = cell
+        return cell
+
+    def closed(self, abstraction: Lam) -> Cell:
+        """The cell that all copies of a closed abstraction share."""
+        known = self._closed.get(id(abstraction))
+        if known is None:
+            known = abstraction, [self.value(abstraction), EMPTY, None]
+            self._closed[id(abstraction)] = known
+        return known[1]
+
+    def value(self, abstraction: Lam) -> Code:
+        """The code of a closed abstraction."""
+        return _lambda(abstraction, self.top)
+
+
+def resolve(code: Code) -> None:
+    """Turn [TERM, term, scope] into what it stands for. Linear in the arguments, or constant."""
+    _, node, scope = code
+    args = []
+    while node.__class__ is App:
+        args.append(node.arg)
+        node = node.fn
+    made = _leaf(node, scope)
+    slots = scope[2]
+    for arg in reversed(args):
+        if arg.__class__ is Var and arg.index < slots:
+            made = [CALL_SLOT, made[1], arg.index] if made[0] == VARIABLE else [GIVE_SLOT, made, arg.index]
+        else:
+            given = [TERM, arg, scope] if arg.__class__ is App else _leaf(arg, scope)
+            if given[0] == CONSTANT:
+                made = [GIVE_CELL, made, given[1]]
+            elif given[0] == FAR:
+                made = [GIVE_FAR, made, given[1]]
+            else:
+                made = [CALL_CODE, made[1], given] if made[0] == VARIABLE else [GIVE_CODE, made, given]
+    code[0], code[1], code[2] = made
+
+
+def cell_of(term: Term, scope: Scope) -> Cell:
+    """The cell of a term under no λ that is counted."""
+    if term.__class__ is App:
+        return [[TERM, term, scope], EMPTY, None]
+    code = _leaf(term, scope)
+    return code[1] if code[0] == CONSTANT else [code, EMPTY, None]
+
+
+def _leaf(node: Term, scope: Scope) -> Code:
+    """The code of anything but an application."""
+    kind = node.__class__
+    if kind is Var:
+        index: int = node.index  # type: ignore[union-attr]
+        if index < scope[2]:
+            return [VARIABLE, index, None]
+        _, lambdas, slots, cells, base = scope
+        return (
+            [FAR, path_to(index, slots), None] if index < lambdas else [CONSTANT, cells[base - index], None]
+        )
+    if kind is Free:
+        return [CONSTANT, scope[0].named(node.name), None]  # type: ignore[union-attr]
+    if not node.open:
+        return [CONSTANT, scope[0].closed(node), None]  # type: ignore[arg-type]
+    code = _lambda(node, scope)
+    return [CONSTANT, [code, EMPTY, None], None] if scope[1] and closes(scope[1], node) else code
+
+
+def _lambda(abstraction: Term, scope: Scope) -> Code:
+    """The code of an abstraction, and of those that follow it at once."""
+    opened: list[tuple[str, bool]] = []
+    body = abstraction
+    while body.__class__ is Lam:
+        opened.append((body.hint, scope[2] == ROOM))
+        body = body.body
+        scope = under(scope)
+    return abstracted([TERM, body, scope], opened)
+
+
+def abstracted(code: Code, opened: list[tuple[str, bool]]) -> Code:
+    """Code under λs: the hint of each, and whether the environment is full there."""
+    for hint, full in reversed(opened):
+        if code[0] == LAMBDA:
+            code = [LAMBDAS, code[1], (hint, code)]
+        elif code[0] == LAMBDAS:
+            code = [LAMBDAS, code[2][1], (hint, code)]
+        else:
+            code = [LAMBDA, code, hint]
+        if full:
+            code = [LINK, code, None]
+    return code
