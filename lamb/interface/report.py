@@ -9,7 +9,8 @@ One document, whatever happens; keys may be added to it under the same schema, n
 
     result     {"kind": …, "place": place | null, …}, with, for each kind:
       answer      "status": "normal form" | "steps" | "nodes" | "seconds" | "interrupted",
-                  "steps": int, "term": term (with another status: as far as it came),
+                  "steps": int, "numbers": bool (whether known arithmetic was done with integers, which
+                  takes no steps), "term": term (with another status: as far as it came),
                   "shown": str | null (as it is printed, in the format that --format asks for),
                   "divergence": str | null (what can be seen of it, if it did not end),
                   "notes": [{"message", "place"}, …]
@@ -88,6 +89,7 @@ def described(result: Result, look: Look) -> Json:
                 "place": place,
                 "status": outcome.status.value,
                 "steps": outcome.steps,
+                "numbers": outcome.numbers_used,
                 "divergence": str(result.divergence) if result.divergence else None,
                 "term": _term(outcome.term, result.readings, look),
                 "shown": plain(render(result, look).answer) if outcome.finished else None,

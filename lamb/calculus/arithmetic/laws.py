@@ -76,6 +76,12 @@ def succ(n: Argument, enough: Enough) -> Questions:
     return Known(known + 1, exactly)
 
 
+def late_succ(n: Argument, enough: Enough) -> Questions:
+    """λn f x. n f (f x): its f comes after those of n."""
+    known, exactly = yield n, enough
+    return Known(known + 1, True) if exactly else Known(known, False)
+
+
 def add(m: Argument, n: Argument, enough: Enough) -> Questions:
     """λm n f x. m f (n f x): n is what m ends with."""
     first = yield m, enough
@@ -83,6 +89,13 @@ def add(m: Argument, n: Argument, enough: Enough) -> Questions:
         return first
     second = yield n, _without(enough, first.least)
     return Known(first.least + second.least, second.exactly)
+
+
+def late_add(m: Argument, n: Argument, enough: Enough) -> Questions:
+    """λm n. m late-succ n: all of m comes first, but its f come last."""
+    last = (yield m, None).least
+    known, exactly = yield n, enough
+    return Known(known + last, True) if exactly else Known(known, False)
 
 
 # ── Products and powers ───────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from lamb.calculus.arithmetic.table import known_arithmetic, sizes
 from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Lam, Term, Var, free_names, replace_names
+from lamb.calculus.unwritten import times_left
 
 LARGEST_LITERAL = 9  # of the numerals that may stand in known arithmetic
 
@@ -67,9 +68,13 @@ def numeral_hints(abstraction: Term) -> tuple[int, str, str] | None:
     λf. f is no numeral, though it would be 1 up to η.
     """
     match abstraction:
+        case Lam(f) if not abstraction.written:
+            return times_left(abstraction), f, "x"
         case Lam(f, Lam(x, body)):
             number = 0
             while isinstance(body, App) and isinstance(body.fn, Var) and body.fn.index == 1:
+                if not body.written:
+                    return number + times_left(body), f, x
                 body = body.arg
                 number += 1
             if isinstance(body, Var) and body.index == 0:

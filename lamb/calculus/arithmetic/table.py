@@ -43,17 +43,15 @@ IS_ZERO = lam(lambda n: n(lam(lambda x: FALSE), TRUE))
 # ── Successors, sums, products, powers ────────────────────────────────────────────────
 
 SUCC = lam(lambda n, f, x: f(n(f, x)))  # Church, TAPL, Wikipedia, lamb
-SUCCS = [
-    SUCC,
-    lam(lambda n, f, x: n(f, f(x))),  # TAPL, exercise 5.2.2
-]
+LATE_SUCC = lam(lambda n, f, x: n(f, f(x)))  # TAPL, exercise 5.2.2
 
 ADD = lam(lambda m, n, f, x: m(f, n(f, x)))  # Rosser, TAPL, Wikipedia, lamb
-COUNTED_SUMS = [lam(lambda m, n, s=s: m(s, n)) for s in SUCCS]  # Rojas, Wikipedia: m succ n
+COUNTED_SUM = lam(lambda m, n: m(SUCC, n))  # Rojas, Wikipedia
+LATE_SUM = lam(lambda m, n: m(LATE_SUCC, n))
 
 MUL = lam(lambda m, n, f: m(n(f)))  # Rosser, Rojas, Wikipedia, lamb
 LONG_MUL = lam(lambda m, n, f, x: m(n(f), x))  # Wikipedia
-COUNTED_PRODUCTS = [lam(lambda m, n, a=a: m(a(n), ZERO)) for a in [ADD, *COUNTED_SUMS]]  # TAPL: times
+COUNTED_PRODUCTS = [lam(lambda m, n, a=a: m(a(n), ZERO)) for a in [ADD, COUNTED_SUM]]  # TAPL: times
 
 POW = lam(lambda m, n, f, x: n(m, f, x))  # lamb, Wikipedia (λb n f x. n b f x)
 SHORT_POW = lam(lambda m, n: n(m))  # Rosser, Wikipedia
@@ -74,10 +72,11 @@ def counting(step: Sketch, start: Sketch) -> Sketch:
 
 
 ZEROS = PAIR(ZERO, ZERO)
-NEXTS = [*SUCCS, *(add(ONE) for add in [ADD, *COUNTED_SUMS])]
 PREDS = [
     counting(lam(lambda c: PAIR(SND(c), SUCC(SND(c)))), ZEROS),  # Kleene, Wikipedia, lamb
-    *(counting(lam(lambda c, s=s: PAIR(SND(c), s(SND(c)))), ZEROS) for s in NEXTS[1:]),  # TAPL: plus c1
+    *(  # TAPL: plus c1
+        counting(lam(lambda c, add=add: PAIR(SND(c), add(ONE, SND(c)))), ZEROS) for add in [ADD, COUNTED_SUM]
+    ),
     lam(  # Rojas: n Φ (λz. z 0 0) false
         lambda n: n(
             lam(lambda p, z: z(SUCC(p(TRUE)), p(TRUE))),
@@ -111,7 +110,6 @@ MOD = lam(lambda m, n: SND(DIV_MOD(m, n)))
 
 _SUCC = Law(1, lambda n: n + 1, laws.succ, lazy=True)
 _ADD = Law(2, lambda m, n: m + n, laws.add, lazy=True)
-_COUNTED_SUM = Law(2, lambda m, n: m + n, laws.add)
 _MUL = Law(2, laws.product, laws.mul, lazy=True)
 _COUNTED_PRODUCT = Law(2, laws.product, laws.mul)
 _POW = Law(2, laws.power, laws.pow, lazy=True)
@@ -123,9 +121,11 @@ PROPER_POWER = Law(2, laws.proper_power, laws.proper_pow)
 
 
 def _rows() -> Iterator[tuple[Sketch, Law]]:
-    yield from product(SUCCS, [_SUCC])
+    yield SUCC, _SUCC
+    yield LATE_SUCC, Law(1, lambda n: n + 1, laws.late_succ, lazy=True)
     yield ADD, _ADD
-    yield from product(COUNTED_SUMS, [_COUNTED_SUM])
+    yield COUNTED_SUM, Law(2, lambda m, n: m + n, laws.add)
+    yield LATE_SUM, Law(2, lambda m, n: m + n, laws.late_add)
     yield from product([MUL, LONG_MUL], [_MUL])
     yield from product(COUNTED_PRODUCTS, [_COUNTED_PRODUCT])
     yield POW, _POW
