@@ -45,6 +45,16 @@ def number_named(name: str) -> int:
     return int(Decimal(name))
 
 
+def many(number: int) -> str:
+    """A number in figures, or how large it is.
+
+    >>> many(65_539), many(2**70_000)
+    ('65,539', 'about 10^21,072')
+    """
+    bits = number.bit_length()
+    return f"{number:,}" if bits <= 200 else f"about 10^{round(bits * 0.30103):,}"
+
+
 def name_of(number: int) -> str:
     """The numeral that names a number, however long it is: Python's `str` has a limit."""
     if number.bit_length() <= 3 * _PYTHON_READS:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, nodes
 
@@ -40,9 +40,9 @@ class Unfolding:
         term = self.definitions.get(name)
         if term is not None:
             return term
-        if self.largest is not None and int(name) > self.largest:
+        if self.largest is not None and number_named(name) > self.largest:
             raise TooLarge
-        return church(int(name))
+        return church(number_named(name))
 
 
 class TooLarge(Exception):

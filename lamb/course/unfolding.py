@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import Term, free_names, replace_names
 
@@ -31,7 +31,7 @@ def unfold(
         if name in definitions:
             known[name] = yield definitions[name], definitions, known, numerals
         elif numerals and is_numeral(name) and len(name) <= LONGEST_NUMERAL:
-            known[name] = church(int(name))
+            known[name] = church(number_named(name))
     return replace_names(term, known)
 
 

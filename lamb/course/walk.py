@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.divergence import Divergence, Lookout
-from lamb.calculus.numerals import is_numeral
+from lamb.calculus.numerals import is_numeral, number_named
 from lamb.calculus.reduction import Path, Rule, context_at, contractum, redexes
 from lamb.calculus.step import Step
 from lamb.calculus.strategies import Strategy, next_redex
@@ -113,7 +113,7 @@ class Walk:
         most = self.budget.nodes
         match rule, context_at(self.term, path)[1]:
             case Rule.DELTA, Free(name) if is_numeral(name) and name not in self.definitions:
-                return most is None or int(name) <= most
+                return most is None or number_named(name) <= most
         return True
 
     @property

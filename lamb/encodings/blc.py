@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 
 from lamb.calculus.collector import fewer_collections
-from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import EncodingError
+
+LARGEST = 100_000_000  # nodes of a term that is written in bits
+LONGEST_NUMERAL = 9  # digits of one that stands in it
 
 _CODE = re.compile(r"00|01|1+0?|0")  # the last one may be cut off
 _NO_BIT = re.compile(r"[^01]")
@@ -29,7 +32,10 @@ def to_blc(term: Term) -> str:
     bits: list[str] = []
     todo = [term]
     while todo:
-        match todo.pop():
+        node = todo.pop()
+        if node.size > LARGEST or (isinstance(node, Free) and len(node.name) > LONGEST_NUMERAL):
+            raise EncodingError("the term is too large to be written in bits")
+        match node:
             case Var(index):
                 bits.append("1" * (index + 1) + "0")
             case Lam(_, body):
@@ -39,7 +45,7 @@ def to_blc(term: Term) -> str:
                 bits.append("01")
                 todo += arg, fn
             case Free(name) if is_numeral(name):
-                todo.append(church(int(name)))
+                todo.append(church(number_named(name)))
             case Free(name):
                 hint = "bind it with a λ, or replace it by its definition"
                 raise EncodingError(f"“{name}” is free: only closed terms have bits", hint=hint)

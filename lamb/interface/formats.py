@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.encodings.blc import to_blc
 from lamb.errors import EncodingError
@@ -58,10 +58,10 @@ def indexed(term: Term, *, ascii: bool = False) -> str:
                 written.append(item)
             case Var(index):
                 written.append(str(index))
-            case Free(name) if is_numeral(name) and int(name) > LARGEST:
+            case Free(name) if is_numeral(name) and number_named(name) > LARGEST:
                 raise EncodingError(f"the numeral {name:.20} is too large to be unfolded")
             case Free(name) if is_numeral(name):
-                todo.append(church(int(name)))
+                todo.append(church(number_named(name)))
             case Free(name):
                 written.append(name)
             case Lam(_, body):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lamb.calculus.budget import Budget, Status
+from lamb.calculus.numerals import many
 from lamb.calculus.term import Term
 from lamb.interface import formats
 from lamb.interface.formats import Format
@@ -37,7 +38,7 @@ class Look:
             if not self.elided or len(text) <= LONGEST_SHOWN:
                 return text
         how = f"    -- {self.whole}" if self.elided and self.whole else ""
-        return f"{self.beginning(term)} ({term.size:,} nodes){how}"
+        return f"{self.beginning(term)} ({many(term.size)} nodes){how}"
 
     def beginning(self, term: Term) -> str:
         """What gives an idea of a term."""

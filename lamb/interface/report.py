@@ -24,7 +24,8 @@ One document, whatever happens; keys may be added to it under the same schema, n
       import      "what", "definitions": int
       error       "error": its class, "message", "hint": str | null
     place      {"file", "line", "column", "text"}, counted from 1 and in characters
-    term       {"text": str | null (too large), "size": nodes, "readings": [{"text", "kind", "value"}, …]}
+    term       {"text": str | null (too large), "size": nodes | null (a number that is too long),
+                "readings": [{"text", "kind", "value"}, …]}; values that are too long a number are null
 
 The document is ASCII, so that no encoding can spoil it.
 """
@@ -49,6 +50,7 @@ from lamb.source import Place
 
 SCHEMA = "lamb.eval/1"
 LONGEST_TEXT = 1_000  # characters of a program that a place quotes
+LONGEST_NUMBER = 14_000  # bits: Python, for one, reads no number of more than 4,300 digits
 
 Json = dict[str, Any]
 
@@ -171,6 +173,16 @@ def _term(term: Term, found: tuple[Reading, ...], look: Look) -> Json:
     small = term.size <= formats.LARGEST
     return {
         "text": formats.write(term, "term", ascii=look.ascii) if small else None,
-        "size": term.size,
-        "readings": [{"text": str(one), "kind": one.kind, "value": one.value} for one in found],
+        "size": _value(term.size),
+        "readings": [{"text": str(one), "kind": one.kind, "value": _value(one.value)} for one in found],
     }
+
+
+def _value(value: object) -> object:
+    """What a term can be read as, for programs that read numbers of some thousand digits at most."""
+    match value:
+        case int() if value.bit_length() > LONGEST_NUMBER:
+            return None
+        case list() | tuple():
+            return [_value(part) for part in value]
+    return value

@@ -13,11 +13,12 @@ from lamb.prelude import prelude
 DEFINITIONS = Definitions(prelude())
 
 OPERATIONS: list[Term] = list(known_arithmetic())
-NAMES = (
-    "succ add mul pow pred sub half leq lt eq min max is-zero is-even is-odd div mod gcd distance "
-    "double square fact fib triangular ackermann compose B T K I true false pair fst snd nil cons "
-    "length sum not and if"
-).split()
+NAMES = [
+    *("succ", "add", "mul", "pow", "pred", "sub", "half", "leq", "lt", "eq", "min", "max"),
+    *("is-zero", "is-even", "is-odd", "div", "mod", "gcd", "distance", "double", "square", "fact"),
+    *("fib", "triangular", "ackermann", "compose", "B", "T", "K", "I", "true", "false", "pair"),
+    *("fst", "snd", "nil", "cons", "length", "sum", "not", "and", "if"),
+]
 OMEGA = lamb.parse_term("(λx. x x) (λx. x x)")
 LOOSE: list[Term] = [lamb.parse_term(text) for text in ("x", "f", "λf. f", "λf x. f (f x)", "λf x. x f")]
 

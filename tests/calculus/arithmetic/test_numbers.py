@@ -9,7 +9,6 @@ from hypothesis import assume, given, settings
 
 import lamb
 from lamb import Budget, Outcome, Status, Term
-from lamb.calculus.arithmetic.laws import MOST_BITS
 from tests.calculus.arithmetic.terms import DEFINITIONS, probed, terms
 
 EXAMPLES = int(os.environ.get("LAMB_EXAMPLES", "500"))
@@ -103,5 +102,9 @@ def test_a_run_with_numbers_can_be_interrupted_anywhere(term: Term) -> None:
 @given(terms)
 def test_the_same_term_twice_takes_the_same_steps(term: Term) -> None:
     first, second = with_numbers(term, 300), with_numbers(term, 300)
-    assert (first.status, first.steps, first.numbers_used) == (second.status, second.steps, second.numbers_used)
+    assert (first.status, first.steps, first.numbers_used) == (
+        second.status,
+        second.steps,
+        second.numbers_used,
+    )
     assert first.term == second.term

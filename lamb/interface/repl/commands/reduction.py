@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Status
+from lamb.calculus.numerals import many
 from lamb.calculus.reduction import Rule
 from lamb.calculus.term import Term
 from lamb.course.comparison import compare
@@ -60,7 +61,7 @@ def step(repl: Repl, rest: str) -> None:
 
 def _walk(repl: Repl, term: Term) -> Walk:
     if term.size > WALKED:
-        raise LambError(f"this term is too large to walk through: it has {term.size:,} nodes")
+        raise LambError(f"this term is too large to walk through: it has {many(term.size)} nodes")
     session = repl.session
     nodes = min(session.budget.nodes or WALKED, WALKED)
     return Walk(

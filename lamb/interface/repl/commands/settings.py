@@ -115,7 +115,7 @@ OPTIONS = {
     "debruijn": ("on or off", "whether answers have de Bruijn's indices"),
     "width": ("a number or auto", "columns of a line"),
     "editing": ("emacs or vi", "the keys of the prompt"),
-    "numbers": ("on or off", "whether known arithmetic is done with integers; never in steps"),
+    "numbers": ("on or off", "whether answers may be computed with integers"),
     "hints": (
         "0, 1, 2 or 3",
         "how much is said about a wrong step: nothing, what kind, where, and what is right",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lamb.calculus.numerals import many
 from lamb.calculus.reduction import BETA_DELTA, Rule, redexes
 from lamb.calculus.term import App, Lam, Term, free_names, nodes
 from lamb.calculus.unwritten import times_left
@@ -107,8 +108,8 @@ def size(repl: Repl, rest: str) -> None:
     leaves = term.size - lambdas - applications
     lambda_ = "\\" if repl.look.ascii else "λ"
     repl.say(
-        f"{counted(term.size, 'node')}: {lambdas:,} {lambda_}, {counted(applications, 'application')}, "
-        f"{leaves:,} variables and names; {depth:,} deep"
+        f"{counted(term.size, 'node')}: {many(lambdas)} {lambda_}, {counted(applications, 'application')}, "
+        f"{many(leaves)} variables and names; {many(depth)} deep"
     )
     definitions = repl.session.definitions
     found = [rule for rule, _ in redexes(term, definitions, BETA_DELTA)]
