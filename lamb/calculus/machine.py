@@ -82,7 +82,8 @@ from lamb.calculus.linker import Linker, resolve
 from lamb.calculus.memory import MEASURABLE, Memory
 from lamb.calculus.numerals import number_named
 from lamb.calculus.readback import Focus, Frame, Waiting, read_back, read_beginning
-from lamb.calculus.term import App, Lam, Term, Var, shift
+from lamb.calculus.shifting import Shifts
+from lamb.calculus.term import App, Lam, Term, Var
 
 if TYPE_CHECKING:
     from lamb.calculus.arithmetic.numbers import Numbers
@@ -130,6 +131,7 @@ class _Machine:
         self.status = Status.NORMAL_FORM
         self.steps = 0  # that the meter has been told of
         self.visited = 0  # nodes, by shifts, since the budget was looked at
+        self.shifts = Shifts(self.tick)
         self.memory = Memory()
         self.lap = LAP if meter.budget.nodes is None else max(64, min(LAP, meter.budget.nodes // 16))
         self.next_look = self.lap  # at the budget, when so many steps have been taken
@@ -310,7 +312,7 @@ class _Machine:
                     made_at, answer = (a, b) if kind == NORMAL else cell[2]  # type: ignore[index]
                     if made_at != depth and answer.open:
                         try:
-                            answer = shift(answer, depth - made_at, self.tick)
+                            answer = self.shifts.shift(answer, depth - made_at)
                         except Exhausted as exhausted:
                             self.status = exhausted.status
                             return self.stopped(steps - fuel, (code, env, args), waiting, frames, depth)
