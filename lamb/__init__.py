@@ -22,6 +22,7 @@ _EXPORTS = {
     "lamb.calculus.strategies": "Strategy next_redex",
     "lamb.calculus.step": "Step",
     "lamb.calculus.trace": "Trace trace",
+    "lamb.calculus.reduction_graph": "ReductionGraph reduction_graph",
     "lamb.calculus.normal_forms": "is_normal is_eta_normal is_beta_eta_normal is_weak_normal is_head_normal "
     "is_weak_head_normal",
     "lamb.calculus.eta": "eta_normal",
@@ -31,9 +32,13 @@ _EXPORTS = {
     "lamb.encodings.values": "boolean pair list_of encode read_numeral read_boolean read_pair read_list",
     "lamb.encodings.readings": "Reading readings",
     "lamb.encodings.blc": "to_blc from_blc",
-    "lamb.course.comparison": "compare",
+    "lamb.course.comparison": "Comparison Run compare",
     "lamb.course.walk": "Walk",
     "lamb.session": "Session",
+    "lamb.course.exercises.not_yet": "NotYet",
+    "lamb.interface.coursework": "exercise",
+    "lamb.interface.values": "Value",
+    "lamb.interface.jupyter.stepper": "stepper",
     "lamb.results": "Answer Asked Checked Defined Derived Imported Note Result",
     "lamb.course.verdicts": "Verdict",
     "lamb.source": "Place Source",
@@ -41,7 +46,7 @@ _EXPORTS = {
 }
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
 
-__all__ = sorted(_HOME)  # noqa: PLE0605
+__all__ = sorted(_HOME.keys() - {"stepper"})  # noqa: PLE0605  (which needs what not everybody has)
 
 if TYPE_CHECKING:
     from lamb.calculus.budget import Budget as Budget
@@ -59,6 +64,8 @@ if TYPE_CHECKING:
     from lamb.calculus.reduction import Rule as Rule
     from lamb.calculus.reduction import contract as contract
     from lamb.calculus.reduction import redexes as redexes
+    from lamb.calculus.reduction_graph import ReductionGraph as ReductionGraph
+    from lamb.calculus.reduction_graph import reduction_graph as reduction_graph
     from lamb.calculus.step import Step as Step
     from lamb.calculus.strategies import Strategy as Strategy
     from lamb.calculus.strategies import next_redex as next_redex
@@ -69,7 +76,10 @@ if TYPE_CHECKING:
     from lamb.calculus.term import Var as Var
     from lamb.calculus.trace import Trace as Trace
     from lamb.calculus.trace import trace as trace
+    from lamb.course.comparison import Comparison as Comparison
+    from lamb.course.comparison import Run as Run
     from lamb.course.comparison import compare as compare
+    from lamb.course.exercises.not_yet import NotYet as NotYet
     from lamb.course.verdicts import Verdict as Verdict
     from lamb.course.walk import Walk as Walk
     from lamb.encodings.blc import from_blc as from_blc
@@ -89,6 +99,9 @@ if TYPE_CHECKING:
     from lamb.errors import LambError as LambError
     from lamb.errors import LoadError as LoadError
     from lamb.errors import ParseError as ParseError
+    from lamb.interface.coursework import exercise as exercise
+    from lamb.interface.jupyter.stepper import stepper as stepper
+    from lamb.interface.values import Value as Value
     from lamb.notation import parse_term as parse_term
     from lamb.notation.printer import pretty as pretty
     from lamb.results import Answer as Answer
@@ -113,4 +126,14 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return [*sorted(_HOME), "__version__"]
+
+
+def load_ipython_extension(shell: object) -> None:
+    """`%load_ext lamb`: λ-calculus in a notebook of Python's."""
+    import_module("lamb.interface.jupyter.extension").load(shell)
+
+
+def unload_ipython_extension(shell: object) -> None:
+    """`%unload_ext lamb`."""
+    import_module("lamb.interface.jupyter.extension").unload(shell)

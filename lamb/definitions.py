@@ -6,7 +6,7 @@ the prelude's another meaning; what the prelude defines with that name keeps the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lamb.calculus.term import Free, Term, free_names, replace_names
@@ -71,6 +71,10 @@ class Definitions(Mapping[str, Term]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def __bool__(self) -> bool:
+        """Whether any name is defined: without counting them all."""
+        return bool(self.entries or self.answers or self.library)
+
     def answers_in(self, definition: Definition) -> dict[str, Term]:
         """What the names in a definition stand for that are answers now."""
         if not self.answers:
@@ -99,10 +103,11 @@ class Definitions(Mapping[str, Term]):
     def define(self, entries: Iterable[Entry]) -> None:
         """Add definitions, all or none. Raises DefinitionError where they make a circle."""
         before = dict(self.entries)
-        self.entries |= {entry.definition.name: entry for entry in entries}
+        added = {entry.definition.name: entry for entry in entries}
+        self.entries |= added
         self._forget()
         try:
-            self._refuse_circles()
+            self._refuse_circles(added)
         except DefinitionError:
             self.entries = before
             self._forget()
@@ -122,15 +127,19 @@ class Definitions(Mapping[str, Term]):
         self._terms.clear()
         self._named = None
 
-    def _refuse_circles(self) -> None:
+    def _refuse_circles(self, added: Collection[str]) -> None:
+        """A new circle goes through a new name."""
         finished: set[str] = set()
-        for start in self.entries:
+        for start in added:
             path: dict[str, Iterator[str]] = {}  # the names being followed, and what they use
             todo: str | None = start
             while todo is not None:
                 if todo in path:
                     names = list(path)
-                    raise self._circle(names[names.index(todo) :])
+                    names = names[names.index(todo) :]
+                    while names[-1] not in added:  # what is new is what closes it
+                        names.append(names.pop(0))
+                    raise self._circle(names)
                 if todo not in finished and todo in self.entries:
                     path[todo] = iter(sorted(free_names(self[todo])))
                 todo = None

@@ -6,12 +6,15 @@ the front end, which is loaded when something is first shown (`interface/web/bun
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+
+def front_end(module: str, name: str) -> Callable[..., Any]:
+    """A function of the front end, which is loaded when it is first asked for."""
+    function: Callable[..., Any] = getattr(import_module(f"lamb.interface.{module}"), name)
+    return function
 
 
 class Displayed:
@@ -23,9 +26,9 @@ class Displayed:
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
     ) -> dict[str, str]:
         """What it looks like, by MIME type; always with text/plain."""
-        bundle: Callable[[object], dict[str, str]] = import_module("lamb.interface.web.bundles").bundle
+        bundle: dict[str, str] = front_end("web.bundles", "bundle")(self)
         return {
             kind: text
-            for kind, text in bundle(self).items()
+            for kind, text in bundle.items()
             if (include is None or kind in include) and (exclude is None or kind not in exclude)
         }

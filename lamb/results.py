@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from lamb.calculus.budget import Outcome, Status
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Judgement, Verdict
+from lamb.display import Displayed
 from lamb.encodings.readings import Reading
 from lamb.errors import LambError
 from lamb.source import Place
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(Displayed):
     """Something that may not be what was meant, but is no error."""
 
     message: str
@@ -30,7 +31,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Displayed):
     """A name has been given a meaning; *replaced* says whether it had another one before."""
 
     name: str
@@ -40,7 +41,7 @@ class Defined:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Displayed):
     """A file, or the prelude, has been imported, with so many definitions."""
 
     what: str
@@ -49,7 +50,7 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Displayed):
     """A term that stands on its own, in a session that leaves it as it is."""
 
     place: Place
@@ -58,7 +59,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(Displayed):
     """What a term reduces to, or how far its reduction came."""
 
     place: Place
@@ -88,7 +89,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Checked:
+class Checked(Displayed):
     """Whether an assertion holds, and if not, why not.
 
     *left* and *right* are the normal forms that differ, *counterexample* the values of the
@@ -108,7 +109,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Derived:
+class Derived(Displayed):
     """A derivation, and what was found of each of its steps.
 
     *place* is that of its name, *ending* what there is to say of its last term, if that has to be a

@@ -11,7 +11,7 @@ its definitions before its other statements run, so that their order does not ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -74,6 +74,8 @@ class Session:
         self.evaluates = evaluates
         self.numbers = numbers
         self.imported: set[Path | None] = set()
+        self.derived: dict[str, Derived] = {}
+        """The last derivation of each name."""
 
     # ── running ──
 
@@ -166,7 +168,7 @@ class Session:
 
     def _parsed(self, source: Source) -> Program | LambError:
         try:
-            return parse(source)
+            return parse(source, self.budget.meter(self.watch))
         except LambError as error:
             return error
 
@@ -179,7 +181,8 @@ class Session:
                 yield Defined(statement.name, self.definitions[statement.name], place, replaced)
             case Import():
                 with self._all_or_nothing():
-                    entries = _by_name(self._imported(statement, program))
+                    entries: dict[str, Entry] = {}
+                    _add(self._imported(statement, program), entries)
                     self.definitions.define(entries.values())
                 yield Imported(statement.what, len(entries), place)
             case Query(term=expr):
@@ -227,18 +230,26 @@ class Session:
         )
         judged = check_derivation(derivation, place.source, self.definitions.constructors, conditions)
         kind: Literal["eval", "conf"] = "eval" if derivation.normalizes else "conf"
-        return Derived(derivation.name, place, kind, judged.steps, judged.ending, worth)
+        derived = Derived(derivation.name, place, kind, judged.steps, judged.ending, worth)
+        self.derived[derivation.name] = derived
+        return derived
 
     def _normalizer(self) -> Normalize:
         """`normalize`, whose calls together have the seconds of the session's budget."""
         meter = self.budget.meter(self.watch)
-        return lambda term: normalize(
-            term,
-            definitions=self.definitions,
-            budget=meter.left(),
-            watch=meter.watch,
-            numbers=self.numbers,
-        )
+
+        def normalized(term: Term) -> Outcome:
+            if status := meter.exhausted(0, 0):  # many short reductions take long, too
+                return Outcome(status, 0, lambda: term)
+            return normalize(
+                term,
+                definitions=self.definitions,
+                budget=meter.left(),
+                watch=meter.watch,
+                numbers=self.numbers,
+            )
+
+        return normalized
 
     # ── definitions of a whole program ──
 
@@ -262,7 +273,7 @@ class Session:
                     message = f"there is already a derivation “{statement.name}” {where}"
                     raise DefinitionError(message, place, "give one of them another name")
                 derivations[statement.name] = place
-            entries = _by_name(added, entries)
+            _add(added, entries)
         self.definitions.define(entries.values())
         for statement in program.statements:
             if isinstance(statement, Definition):
@@ -280,30 +291,40 @@ class Session:
             self.definitions.library, self.imported = library, imported
             raise
 
-    def _imported(self, statement: Import, program: Program, above: tuple[Source, ...] = ()) -> list[Entry]:
+    def _imported(self, statement: Import, program: Program) -> list[Entry]:
         """The definitions of an imported file, and of those that it imports."""
+        entries: list[Entry] = []
+        importing: list[tuple[Program, Iterator[Statement]]] = [(program, iter([statement]))]
+        while importing:  # files import each other as deep as they like
+            importer, rest = importing[-1]
+            inner = next(rest, None)
+            if inner is None:
+                importing.pop()
+            elif isinstance(inner, Definition):
+                entries.append(self._entry(inner, importer))
+            elif isinstance(inner, Import):
+                imported = self._brought_in(inner, [program for program, _ in importing])
+                importing.append((imported, iter(imported.statements)))
+        return entries
+
+    def _brought_in(self, statement: Import, importers: list[Program]) -> Program:
+        """What an import brings in that has not been brought in before; the last of the importers asks."""
+        program = importers[-1]
+        nothing = Program(program.source, [])
         if statement.library:
             self.definitions.library = standard()
-            return []
+            return nothing
         place = Place(program.source, statement.start, statement.end)
         source = self.files.open_import(statement.what, place)
         path = self.files.path(source)
-        importers = (*above, program.source)
-        if path in [self.files.path(importer) for importer in importers]:
-            names = " → ".join(importer.name for importer in (*importers, source))
+        if path in [self.files.path(importer.source) for importer in importers]:
+            names = " → ".join([*(importer.source.name for importer in importers), source.name])
             hint = "move what they share into a third file, and import that from each"
             raise LoadError(f"these files import each other in a circle: {names}", place, hint)
         if path in self.imported:
-            return []
+            return nothing
         self.imported.add(path)
-        imported = parse(source)
-        entries: list[Entry] = []
-        for inner in imported.statements:
-            if isinstance(inner, Definition):
-                entries.append(self._entry(inner, imported))
-            elif isinstance(inner, Import):
-                entries += self._imported(inner, imported, importers)
-        return entries
+        return parse(source, self.budget.meter(self.watch))
 
     def _entry(self, definition: Definition, program: Program) -> Entry:
         place = Place(program.source, definition.start, definition.end)
@@ -311,15 +332,13 @@ class Session:
         return Entry(definition, place, documentation, self.definitions.answers_in(definition))
 
 
-def _by_name(added: Iterable[Entry], entries: Mapping[str, Entry] | None = None) -> dict[str, Entry]:
-    """*entries* with those that are *added*, of which none may have a name that is taken."""
-    named = dict(entries or {})
+def _add(added: Iterable[Entry], entries: dict[str, Entry]) -> None:
+    """Put those that are *added* among the *entries*: none of them may have a name that is taken."""
     for entry in added:
         name = entry.definition.name
-        if name in named:
-            first = named[name].place
+        if name in entries:
+            first = entries[name].place
             where = f"in line {first.line}" if first.source is entry.place.source else f"at {first}"
             hint = "give one of them another name, or remove it"
             raise DefinitionError(f"“{name}” is already defined {where}", entry.place, hint)
-        named[name] = entry
-    return named
+        entries[name] = entry

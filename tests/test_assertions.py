@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,31 @@ def test_checking_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(tmp_path)
     checked("assert forall xs : list nat. reverse xs == xs")
     assert list(tmp_path.iterdir()) == []
+
+
+# ── Within a budget ───────────────────────────────────────────────────────────────────
+
+
+def ticking(seconds: float) -> Budget:
+    """So many seconds, of a clock that goes on by one each time somebody looks at it."""
+    now = count()
+    return Budget(seconds=seconds, clock=lambda: next(now))
+
+
+def test_many_short_reductions_are_held_to_the_time_as_one_long_one_is() -> None:
+    looks = 100
+    found = checked("assert forall n : nat. n == n", Session(budget=ticking(looks / 2)))
+    assert (found.verdict, found.stopped) == (Verdict.UNDECIDED, Status.SECONDS)
+
+
+def test_a_counterexample_that_is_found_in_time_is_kept() -> None:
+    claim = "assert forall l : list nat. l == nil"
+    whole = checked(claim)
+    short = checked(claim, Session(budget=ticking(60)))
+    assert whole.verdict is short.verdict is Verdict.FAILS
+    assert short.counterexample["l"].size >= whole.counterexample["l"].size
+
+
+def test_a_claim_about_many_names_is_checked_like_any_other() -> None:
+    names = " ".join(f"n{number}" for number in range(100))
+    assert checked(f"assert forall {names} : bool. n7 == n7").verdict is Verdict.HOLDS

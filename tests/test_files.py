@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb import LambError, LoadError, Place, Session, Source
+from lamb import Budget, LambError, LoadError, Place, Session, Source
+from lamb.errors import BudgetError
 from lamb.files import LARGEST, Files, decode
 
 from .sessions import answer, only_error, results, write
@@ -171,3 +172,29 @@ def test_an_imported_file_is_called_by_its_way_from_here(
     assert (main.name, one.name) == ("main.lc", str(Path("sub/one.lc")))
     assert files.path(one) == (tmp_path / "sub" / "one.lc").resolve()
     assert files.path(Source("", "another")) is None
+
+
+# ── Many ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_files_import_each_other_as_deep_as_they_like(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2_000):
+        (tmp_path / f"{number}.lc").write_text(f'import "{number + 1}.lc"\nx{number} = x{number + 1}')
+    (tmp_path / "2000.lc").write_text("x2000 = end")
+    monkeypatch.chdir(tmp_path)
+    assert answer('import "0.lc"\nx0') == "end"
+    (tmp_path / "2000.lc").write_text('import "1500.lc"')
+    message = only_error(results('import "0.lc"')).message
+    assert message.startswith("these files import each other in a circle: <input> → 0.lc → 1.lc")
+    assert message.endswith("2000.lc → 1500.lc")
+
+
+def test_what_is_imported_has_the_budget_too(tmp_path: Path) -> None:
+    (tmp_path / "long.lc").write_text("a = " + "x " * 50_000)
+    session = Session(budget=Budget(nodes=10_000), roots=(tmp_path,))
+    error = only_error([*session.run('import "long.lc"')])
+    assert isinstance(error, BudgetError)
+    assert error.place is not None
+    assert error.place.source.name.endswith("long.lc")

@@ -6,10 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
+from traitlets.config import Config
 
-from lamb import Answer, Session, Source
+from lamb import Answer, Session, Source, parse_term, reduction_graph
 from tests.interface.repl.entering import Prompt
 
 ROOT = Path(__file__).parent.parent
@@ -43,23 +47,60 @@ def run_prompt(example: Example) -> None:
         assert prompt.said(text) == expected.rstrip("\n"), text
 
 
+def run_cell(example: Example) -> None:
+    """The cells of one notebook; `=>` in a comment says what comes of one."""
+    shell = example.namespace.setdefault("shell", notebook())
+    shell.display_pub.outputs.clear()
+    ran = shell.run_cell(example.parsed)
+    ran.raise_error()
+    shown = [output["data"]["text/plain"].rpartition("-- ")[2] for output in shell.display_pub.outputs]
+    assert re.findall(r"(?:--|#) => (.*)", example.parsed) == [
+        *shown,
+        *([str(ran.result)] if ran.result else []),
+    ]
+
+
+def notebook() -> InteractiveShell:
+    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    shell.display_pub = CapturingDisplayPublisher(shell=shell)
+    return shell
+
+
 README = Sybil(
     parsers=[
         PythonCodeBlockParser(),
         CodeBlockParser(language="console", evaluator=run_console),
         CodeBlockParser(language="lc", evaluator=run_program),
         CodeBlockParser(language="repl", evaluator=run_prompt),
+        CodeBlockParser(language="ipython", evaluator=run_cell),
     ]
 ).parse(ROOT / "README.md")
 
 
 def test_what_the_readme_shows_happens() -> None:
     examples = list(README.examples())
-    assert len(examples) >= 13
+    assert len(examples) >= 16
     for example in examples:
         example.evaluate()
 
 
 def test_what_the_readme_links_to_exists() -> None:
-    for target in re.findall(r"\]\(((?!https?:)[^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8")):
-        assert (ROOT / target).exists(), target
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    headings = {
+        f"#{heading.lower().replace(' ', '-')}" for heading in re.findall(r"^#+ (.*)", text, re.MULTILINE)
+    }
+    for target in re.findall(r"\]\(((?!https?:)[^)]+)\)", text):
+        assert target in headings or (ROOT / target).exists(), target
+
+
+PICTURES = {
+    "factorial": lambda: Session().definitions["fact"].diagram(definitions=Session().definitions),
+    "two-two": lambda: reduction_graph(parse_term("(λf x. f (f x)) λf x. f (f x)")).picture(),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_its_pictures_are_what_is_drawn(name: str) -> None:
+    picture = ROOT / f"notebooks/pictures/{name}.svg"
+    assert picture.read_text(encoding="utf-8") == PICTURES[name]().svg
+    assert f"(notebooks/pictures/{name}.svg)" in (ROOT / "README.md").read_text(encoding="utf-8")

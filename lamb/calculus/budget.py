@@ -14,6 +14,7 @@ from enum import Enum
 from functools import cached_property
 
 from lamb.calculus.term import Term
+from lamb.display import Displayed
 
 Watch = Callable[[int], bool]
 """Called now and then with the steps so far; true when the reduction should stop."""
@@ -98,6 +99,11 @@ class Meter:
         seconds = None if self.deadline is None else max(0.0, self.deadline - budget.clock())
         return Budget(budget.steps, budget.nodes, seconds, budget.clock)
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the seconds have run out."""
+        return self.deadline is not None and self.budget.clock() >= self.deadline
+
     def allows_step(self, steps: int) -> bool:
         """Whether there may be another step after *steps*."""
         return self.budget.steps is None or steps < self.budget.steps
@@ -107,14 +113,14 @@ class Meter:
         budget = self.budget
         if budget.nodes is not None and nodes > budget.nodes:
             return Status.NODES
-        if self.deadline is not None and budget.clock() >= self.deadline:
+        if self.is_late:
             return Status.SECONDS
         if self.watch is not None and self.watch(steps):
             return Status.INTERRUPTED
         return None
 
 
-class Outcome:
+class Outcome(Displayed):
     """How a reduction ended: its *status*, the *steps* it took, and the *term* it reached.
 
     The steps are the contractions that were made; where *numbers_used* is true, arithmetic was done with

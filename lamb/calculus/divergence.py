@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from lamb.calculus.budget import Budget, Status
+from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Table
 from lamb.calculus.step import Step
 from lamb.calculus.term import Term
@@ -49,8 +50,8 @@ class Growth:
     steps: int
 
     def __str__(self) -> str:
-        nodes = "1 node" if self.nodes == 1 else f"{self.nodes:,} nodes"
-        return f"it grows by {nodes} every {f'{self.steps} steps' if self.steps > 1 else 'step'}"
+        every = f"{self.steps} steps" if self.steps > 1 else "step"
+        return f"it grows by {counted(self.nodes, 'node')} every {every}"
 
 
 Divergence: TypeAlias = Cycle | Growth

@@ -6,10 +6,15 @@ a reduction needs it, which keeps traces readable and long numerals short.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lamb.calculus.term import App, Lam, Term, Var
 from lamb.calculus.unwritten import WRITTEN_AT_ONCE, unwritten
 
 _PYTHON_READS = 600  # digits: Python lets nobody set the limit lower than 640
+
+LARGEST = 20_000_000
+"""The largest that is written out as a term: it takes about two gigabytes."""
 
 
 def is_numeral(name: str) -> bool:
@@ -24,16 +29,35 @@ def is_numeral(name: str) -> bool:
 def church(number: int, f: str = "f", x: str = "x") -> Term:
     """Church's numeral: λf x. f (f … x) with *number* times f, and as hints *f* and *x*.
 
-    Time and space are constant: a large one is written out as far as somebody walks into it.
+    Time and space are constant: a large one, whose hints are f and x, is written out as far as somebody
+    walks into it. Raises ValueError for a negative number.
     """
     if number < 0:
         raise ValueError("a Church numeral counts applications: it cannot be negative")
     if number > WRITTEN_AT_ONCE:
         return unwritten(number)
-    body, again = Var(0), Var(1)
+    again, body = Var(1), Var(0)
     for _ in range(number):
         body = App(again, body)  # type: ignore[assignment]
     return Lam(f, Lam(x, body))
+
+
+def churches(numbers: Iterable[int]) -> dict[int, Term]:
+    """Church's numerals of several numbers, which share what they can: no more than the largest takes."""
+    found: dict[int, Term] = {}
+    f: Term = Var(1)
+    body: Term = Var(0)
+    done = 0
+    for number in sorted(set(numbers)):
+        if number < 0:
+            raise ValueError("a Church numeral counts applications: it cannot be negative")
+        if number > LARGEST:
+            raise ValueError(f"a numeral above {LARGEST:,} is too large to be written out as a term")
+        for _ in range(number - done):
+            body = App(f, body)
+        done = number
+        found[number] = Lam("f", Lam("x", body))
+    return found
 
 
 def number_named(name: str) -> int:
@@ -43,16 +67,6 @@ def number_named(name: str) -> int:
     from decimal import Decimal  # start-up counts
 
     return int(Decimal(name))
-
-
-def many(number: int) -> str:
-    """A number in figures, or how large it is.
-
-    >>> many(65_539), many(2**70_000)
-    ('65,539', 'about 10^21,072')
-    """
-    bits = number.bit_length()
-    return f"{number:,}" if bits <= 200 else f"about 10^{round(bits * 0.30103):,}"
 
 
 def name_of(number: int) -> str:

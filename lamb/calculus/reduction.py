@@ -69,7 +69,7 @@ def redexes(
     while stack:
         node, context = stack.pop()
         for rule in Rule:
-            if rule in rules and _is_redex(node, rule, table):
+            if rule in rules and is_redex(node, rule, table):
                 yield rule, path_of(context)
         match node:
             case Lam(_, body):
@@ -97,7 +97,8 @@ def innermost(term: Term) -> Path | None:
     return None
 
 
-def _is_redex(term: Term, rule: Rule, definitions: Table) -> bool:
+def is_redex(term: Term, rule: Rule, definitions: Table) -> bool:
+    """Whether a rule contracts *term* itself."""
     match rule, term:
         case Rule.BETA, App(Lam(), _):
             return True

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from lamb.calculus.reduction import Context, Path, Rule, path_of, plug
 from lamb.calculus.term import Term
+from lamb.display import Displayed
 
 
-class Step:
+class Step(Displayed):
     """One step: in a context, by its *rule*, the *redex* became the *contractum*.
 
     The variables of both may point out of them. The whole terms, and the path, are put together when

@@ -10,13 +10,22 @@ names of bound variables are the same term: `==` is α-equivalence (de Bruijn 19
 
 Terms never change. Each knows two numbers from birth, which are what make the functions below fast:
 `open`, how many enclosing λs it reaches past (0: it is closed), and `size`, how many nodes it has
-as a tree (a subterm that occurs twice counts twice, though it may be one object).
+as a tree (a subterm that occurs twice counts twice, though it may be one object). A size is exact up
+to `IMMENSE`, which is what all larger ones are: or each of a million shared nodes would need a number
+of a million bits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Never, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeAlias
+
+from lamb.calculus.quantities import IMMENSE, amount
+from lamb.display import Displayed, front_end
+
+if TYPE_CHECKING:
+    from lamb.interface.pictures.picture import Picture
+    from lamb.interface.web.themes import Theme
 
 LONGEST_REPR = 1_000  # nodes
 LARGEST_HASHED = 1_000_000  # nodes of a term of which all is hashed
@@ -35,7 +44,7 @@ class _Fields:
     size: int
 
 
-class Node(_Fields):
+class Node(_Fields, Displayed):
     """What the four kinds of terms have in common."""
 
     __slots__ = ()
@@ -68,6 +77,20 @@ class Node(_Fields):
 
     def __repr__(self) -> str:
         return _represent(self)  # type: ignore[arg-type]
+
+    def tree(self, *, theme: Theme = "auto") -> Picture:
+        """A picture of the term as a tree, in SVG. However large the term is, some of it is shown at once."""
+        picture: Picture = front_end("pictures.tree", "tree")(self, theme=theme)
+        return picture
+
+    def diagram(self, *, definitions: Mapping[str, Term] | None = None, theme: Theme = "auto") -> Picture:
+        """A picture of the term as Tromp draws it, in SVG: λs are bars, variables stems, applications links.
+
+        Small numerals and the names of *definitions* are unfolded, as far as there is room.
+        """
+        draw = front_end("pictures.tromp", "diagram")
+        picture: Picture = draw(self, definitions=definitions, theme=theme)
+        return picture
 
 
 # A node is made by filling in its fields, and closed by becoming what it is: from then on the guard
@@ -131,7 +154,8 @@ class Lam(_Lam, Node):
         node.hint = hint
         node.body = body
         node.open = body.open - 1 if body.open else 0
-        node.size = body.size + 1
+        size = body.size + 1
+        node.size = size if size < IMMENSE else IMMENSE
         node.__class__ = cls
         return node  # type: ignore[return-value]
 
@@ -153,7 +177,8 @@ class App(_App, Node):
         node.fn = fn
         node.arg = arg
         node.open = fn.open if fn.open > arg.open else arg.open
-        node.size = fn.size + arg.size + 1
+        size = fn.size + arg.size + 1
+        node.size = size if size < IMMENSE else IMMENSE
         node.__class__ = cls
         return node  # type: ignore[return-value]
 
@@ -394,7 +419,7 @@ def _from_rows(rows: list[Row]) -> Term:
 def _represent(term: Term) -> str:
     """The term as Python would write it, unless that would be too long to read."""
     if term.size > LONGEST_REPR:
-        return f"<{term.__class__.__name__} of {term.size} nodes>"
+        return f"<{term.__class__.__name__} of {amount(term.size)} nodes>"
     texts: dict[int, str] = {}
     for node in nodes(term):
         match node:

@@ -8,6 +8,7 @@ the two together, and the machine for plain answers (`machine.py`) with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.calculus import krivine, zipper
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
@@ -19,20 +20,38 @@ from lamb.calculus.step import Step
 from lamb.calculus.strategies import ORDERS, Strategy, find
 from lamb.calculus.term import TICK, Term, Tick
 from lamb.calculus.unfolding import TooLarge, Unfolding
+from lamb.display import Displayed, front_end
+
+if TYPE_CHECKING:
+    from lamb.interface.web.tables import Table as Shown
 
 LAP = 64  # steps between two looks at the budget
 ETA = frozenset({Rule.ETA})
 STRONG = (Strategy.NORMAL, Strategy.APPLICATIVE, Strategy.PARALLEL)
 
 
-class Trace(Iterator[Step]):
+class Start(NamedTuple):
+    """What a reduction begins with, and how it goes on from there: the arguments of `trace`."""
+
+    term: Term
+    strategy: Strategy
+    definitions: Table
+    budget: Budget
+    watch: Watch | None
+    folded: bool
+    eta: bool
+
+
+class Trace(Displayed, Iterator[Step]):
     """The steps of a reduction, made as they are asked for.
 
     Once they have ended, *status* says why: at the form that the strategy stops at, or which budget
-    ran out. *steps* counts those that were given.
+    ran out. *steps* counts those that were given. What it *start*ed with is known, too, so that it can
+    be made once more.
     """
 
-    def __init__(self, steps: Callable[[Tick], Iterator[Step]], meter: Meter) -> None:
+    def __init__(self, start: Start, steps: Callable[[Tick], Iterator[Step]], meter: Meter) -> None:
+        self.start = start
         self.steps = 0
         self.status: Status | None = None
         self._meter = meter
@@ -46,6 +65,16 @@ class Trace(Iterator[Step]):
     def __iter__(self) -> Iterator[Step]:
         return self._given
 
+    def table(self, *, most: int = 100, width: int | None = None) -> Shown:
+        """All of the reduction as a table of at most so many lines, whatever has been taken of it.
+
+        It is made anew, within the trace's budget; where that has no limit, within a thousand steps, a
+        million nodes and ten seconds, or until the terms repeat. Terms are elided that are wider than
+        *width* characters (240, unless you say otherwise).
+        """
+        table: Shown = front_end("web.traces", "table_of")(self, most=most, width=width)
+        return table
+
     def _metered(self, steps: Iterator[Step]) -> Iterator[Step]:
         """The steps that the budget has room for."""
         left = 0  # of this lap
@@ -53,6 +82,8 @@ class Trace(Iterator[Step]):
             for step in steps:
                 left = left or self._lap()
                 left -= 1
+                if self._meter.is_late:  # whoever reads the terms of each step takes longer than the steps
+                    raise Exhausted(Status.SECONDS)  # noqa: TRY301
                 self.steps += 1
                 yield step
             self.status = Status.NORMAL_FORM
@@ -120,7 +151,8 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
             yield last
         yield from _eta_steps(last.after if last else term)
 
-    return Trace(steps_and_eta if eta else steps, budget.meter(watch))
+    start = Start(term, strategy, definitions or {}, budget, watch, folded, eta)
+    return Trace(start, steps_and_eta if eta else steps, budget.meter(watch))
 
 
 def _developments(term: Term, unfolding: Unfolding, tick: Tick) -> Iterator[Step]:

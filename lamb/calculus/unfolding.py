@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lamb.calculus.numerals import church, is_numeral, number_named
+from lamb.calculus.numerals import LARGEST, church, is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, nodes
+
+LONGEST = len(str(LARGEST))  # digits of a numeral that may be unfolded
 
 
 class Unfolding:
@@ -40,9 +42,10 @@ class Unfolding:
         term = self.definitions.get(name)
         if term is not None:
             return term
-        if self.largest is not None and number_named(name) > self.largest:
+        largest = LARGEST if self.largest is None else min(self.largest, LARGEST)
+        if len(name) > LONGEST or int(name) > largest:
             raise TooLarge
-        return church(number_named(name))
+        return church(int(name))
 
 
 class TooLarge(Exception):

@@ -86,8 +86,8 @@ def _applied(term: Term, values: list[Term]) -> Term:
 # ── Generated values ──────────────────────────────────────────────────────────────────
 
 
-class _Interrupted(KeyboardInterrupt):
-    """The user wants no more; Hypothesis, too, stops at once."""
+class _Stopped(KeyboardInterrupt):
+    """The user wants no more, or there is no more time; Hypothesis, too, stops at once."""
 
 
 def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> Comparison:
@@ -97,15 +97,18 @@ def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> C
 
     examples = 0
     undecided: list[Comparison] = []
+    failed: list[Comparison] = []
 
     def fails(values: list[Term]) -> bool:
         nonlocal examples
         examples += 1
         comparison = compare(values)
-        if comparison.stopped is Status.INTERRUPTED:
-            raise _Interrupted
-        if comparison.same is None and not undecided:
+        if comparison.same is None:
             undecided.append(comparison)
+        if comparison.stopped in (Status.INTERRUPTED, Status.SECONDS):
+            raise _Stopped
+        if comparison.same is False:
+            failed.append(comparison)
         return comparison.same is False
 
     quietly = settings(
@@ -119,8 +122,8 @@ def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> C
     try:
         with _storing_elsewhere():
             values = find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly)
-    except _Interrupted:
-        return Comparison(None, stopped=Status.INTERRUPTED)
+    except _Stopped:  # while a counterexample was made smaller, perhaps
+        return (failed or undecided)[-1]
     except NoSuchExample:
         if undecided:
             return undecided[0]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from typing import overload
 
 from lamb.calculus.budget import Budget, Status, Watch
 from lamb.calculus.divergence import Cycle, Divergence, Lookout
@@ -13,6 +13,7 @@ from lamb.calculus.step import Step
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.calculus.trace import Trace, trace
+from lamb.display import Displayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Parting:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Run(Displayed):
     """How a strategy fared: *status* says why it ended, after *steps* steps, at *term*.
 
     *largest* is the size of the largest term on the way, in nodes. *divergence* is what can be said
@@ -58,39 +59,68 @@ def compare(
     *,
     budget: Budget = Budget(),  # noqa: B008  (it never changes)
     watch: Watch | None = None,
-) -> Iterator[Run]:
+) -> Comparison:
     """A run of every strategy, normal order first, each with a budget of its own.
 
     Names stay folded until they are needed. A run that comes back to a term it has seen ends there,
     with the status that its steps have run out: it would go on for ever.
     """
-    comparison = _Comparison(term, definitions or {}, budget, watch)
-    for strategy in Strategy:
-        yield comparison.run(strategy)
+    return Comparison(term, definitions or {}, budget, watch)
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
-    term: Term
-    definitions: Mapping[str, Term]
-    budget: Budget
-    watch: Watch | None
+class Comparison(Displayed, Sequence[Run]):
+    """The runs of all strategies, in their order, each of which is made when it is first asked for."""
 
-    def run(self, strategy: Strategy) -> Run:
+    def __init__(
+        self, term: Term, definitions: Mapping[str, Term], budget: Budget, watch: Watch | None = None
+    ) -> None:
+        self.term = term
+        self.definitions = definitions
+        self.budget = budget
+        self.watch = watch
+        self._runs: list[Run] = []
+
+    def __len__(self) -> int:
+        return len(Strategy)
+
+    @overload
+    def __getitem__(self, index: int) -> Run: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Run]: ...
+    def __getitem__(self, index: int | slice) -> Run | Sequence[Run]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(len(self))[index]]
+        at = range(len(self))[index]
+        while len(self._runs) <= at:
+            self._runs.append(self._run(list(Strategy)[len(self._runs)]))
+        return self._runs[at]
+
+    def limited(self, limits: Budget) -> Comparison:
+        """The same, but with *limits* where the budget has none, unless all runs are made already."""
+        budget = self.budget.or_else(limits)
+        done = len(self._runs) == len(self) or budget == self.budget
+        return self if done else Comparison(self.term, self.definitions, budget, self.watch)
+
+    def _run(self, strategy: Strategy) -> Run:
         lookout = Lookout(self.term)
         steps = self._trace(strategy)
+        beside = _Beside(None if strategy is Strategy.NORMAL else self._trace(Strategy.NORMAL))
         reached = self.term
         for step in steps:
+            beside.see(reached, step)
             reached = step.after
             lookout.see(reached)
             if lookout.period is not None:
                 break
+        else:
+            if steps.status is Status.NORMAL_FORM:
+                beside.see(reached, None)
         status = Status.STEPS if steps.status is None else steps.status
         divergence = None
         if status is not Status.NORMAL_FORM:
             divergence = lookout.divergence(lambda: self._trace(strategy))
         taken = divergence.step if isinstance(divergence, Cycle) else steps.steps
-        parting = None if strategy is Strategy.NORMAL else self._parting(strategy, taken)
+        parting = beside.parting if beside.parting and beside.parting.step <= taken + 1 else None
         return Run(strategy, status, taken, lookout.largest, reached, parting, divergence)
 
     def _trace(self, strategy: Strategy) -> Trace:
@@ -103,17 +133,25 @@ class _Comparison:
             folded=True,
         )
 
-    def _parting(self, strategy: Strategy, steps: int) -> Parting | None:
-        """Where a strategy that took so many steps and normal order begin to have different terms."""
-        before = self.term
-        pairs = zip_longest(self._trace(strategy), self._trace(Strategy.NORMAL))
-        for number, (one, other) in enumerate(pairs, 1):
-            if one is None or other is None or one.after != other.after:
-                return Parting(number, before, _choice(one), _choice(other))
-            if number > steps:
-                break
-            before = one.after
-        return None
+
+class _Beside:
+    """Normal order beside another strategy, step by step until they part: it takes no time of its own."""
+
+    def __init__(self, normal: Trace | None) -> None:
+        self._normal = None if normal is None else iter(normal)
+        self._steps = 0
+        self.parting: Parting | None = None
+
+    def see(self, before: Term, step: Step | None) -> None:
+        """The next step of the strategy, or that it has stopped, at a term that both have come to."""
+        if self._normal is None:
+            return
+        self._steps += 1
+        other = next(self._normal, None)
+        if step is None or other is None or step.after != other.after:
+            if step is not None or other is not None:
+                self.parting = Parting(self._steps, before, _choice(step), _choice(other))
+            self._normal = None
 
 
 def _choice(step: Step | None) -> tuple[Rule, Path] | None:

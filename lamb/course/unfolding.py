@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lamb.calculus.numerals import church, is_numeral, number_named
+from lamb.calculus.numerals import churches, is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import Term, free_names, replace_names
 
@@ -27,11 +27,14 @@ def unfold(
     What is *known* already of names is used, and added to.
     """
     known = {} if known is None else known
+    written: set[str] = set()
     for name in free_names(term) - known.keys():
         if name in definitions:
             known[name] = yield definitions[name], definitions, known, numerals
         elif numerals and is_numeral(name) and len(name) <= LONGEST_NUMERAL:
-            known[name] = church(number_named(name))
+            written.add(name)
+    meanings = churches(map(int, written))  # all at once: they share their nodes
+    known |= {name: meanings[int(name)] for name in written}
     return replace_names(term, known)
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.divergence import Divergence, Lookout
-from lamb.calculus.numerals import is_numeral, number_named
+from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Path, Rule, context_at, contractum, redexes
 from lamb.calculus.step import Step
 from lamb.calculus.strategies import Strategy, next_redex
@@ -56,8 +56,9 @@ class Walk:
     """Where somebody is in the reduction of *start*, and how they came there.
 
     Definitions stay folded until they are needed, or chosen. With *eta*, η-redexes are choices too, and
-    come next when no β is left. A run goes as far as the *budget* and the *watch* let it, and no numeral
-    is unfolded that has more nodes. Raises ValueError if a variable points out of the term.
+    come next when no β is left. A run goes as far as the *budget* and the *watch* let it. No numeral is
+    unfolded that has more nodes, and no step taken to a term that has more than the *largest*, as a tree.
+    Raises ValueError if a variable points out of the term.
     """
 
     def __init__(  # noqa: PLR0913  (all but the first are choices with defaults)
@@ -70,6 +71,7 @@ class Walk:
         eta: bool = False,
         budget: Budget = Budget(),  # noqa: B008  (it never changes)
         watch: Watch | None = None,
+        largest: int | None = None,
     ) -> None:
         self.definitions = definitions or {}
         self.constructors = constructors
@@ -77,22 +79,27 @@ class Walk:
         self.eta = eta
         self.budget = budget
         self.watch = watch
+        self.largest = largest
         self.start = settle(start)
-        self.lines: list[Shown] = []
-        """The steps so far, with the α-steps that they needed."""
+        self.taken: list[list[Shown]] = []
+        """The steps so far: each has a line of its own, after those of the α-steps that it needed."""
         self._undone: list[list[Shown]] = []
-        self._taken: list[int] = []  # how many lines each step has
         self._arrive()
 
     def _arrive(self) -> None:
-        self.term = self.lines[-1].after if self.lines else self.start
+        self.term = self.taken[-1][-1].after if self.taken else self.start
         self.tree = restore_names(self.term)
         self.text = place(self.tree)
 
     @property
     def steps(self) -> int:
         """How many steps have been taken, α-steps not counted."""
-        return len(self._taken)
+        return len(self.taken)
+
+    @property
+    def lines(self) -> list[Shown]:
+        """The lines of all steps so far."""
+        return [line for lines in self.taken for line in lines]
 
     # ── redexes ──
 
@@ -101,7 +108,7 @@ class Walk:
         """All redexes, the first thousand of them. A defined name or a numeral is one everywhere."""
         rules = {Rule.BETA, Rule.DELTA} | ({Rule.ETA} if self.eta else set())
         found = islice(redexes(self.term, self.definitions, frozenset(rules)), MOST_CHOICES)
-        upcoming = self._next()
+        upcoming = self.upcoming
         return [
             self._choice(number, rule, path, (rule, path) == upcoming)
             for number, (rule, path) in enumerate(filter(self._has_room, found), 1)
@@ -110,10 +117,9 @@ class Walk:
     def _has_room(self, redex: tuple[Rule, Path]) -> bool:
         """Whether a redex is no numeral too large to be unfolded."""
         rule, path = redex
-        most = self.budget.nodes
         match rule, context_at(self.term, path)[1]:
             case Rule.DELTA, Free(name) if is_numeral(name) and name not in self.definitions:
-                return most is None or number_named(name) <= most
+                return all(most is None or int(name) <= most for most in (self.budget.nodes, self.largest))
         return True
 
     @property
@@ -122,10 +128,12 @@ class Walk:
         listed = next((choice for choice in self.choices if choice.is_next), None)
         if listed is not None:
             return listed
-        upcoming = self._next()
+        upcoming = self.upcoming
         return self._choice(0, *upcoming, is_next=True) if upcoming else None
 
-    def _next(self) -> tuple[Rule, Path] | None:
+    @property
+    def upcoming(self) -> tuple[Rule, Path] | None:
+        """The rule and the path of the next step, if there is one: `next`, for less."""
         upcoming = next_redex(self.term, self.strategy, self.definitions, folded=True)
         if upcoming is None and self.eta and self.strategy.form == "normal form":
             return next(redexes(self.term, rules=frozenset({Rule.ETA})), None)
@@ -142,15 +150,18 @@ class Walk:
     def contract(self, choice: Choice | int) -> list[Shown]:
         """Contract a redex, given itself or by its number; the new lines.
 
-        Raises ValueError for others, and TooLarge for numerals that are too large.
+        Raises ValueError for others, and TooLarge if the term would be; then nothing has changed.
         """
         if isinstance(choice, int):
             choices = self.choices
             if not 1 <= choice <= len(choices):
                 raise ValueError(f"there is no redex number {choice}: they are 1 to {len(choices)}")
             choice = choices[choice - 1]
+        step = self._step(choice.rule, choice.path)
+        if self._is_too_large(step.after):
+            raise TooLarge
         self._undone.clear()
-        return self._go(list(self._presented(iter([self._step(choice.rule, choice.path)]))))
+        return self._go(list(self._presented(iter([step]))))
 
     def forward(self) -> list[Shown]:
         """Take the step again that was taken back last, or else the next one, if there is one."""
@@ -161,31 +172,42 @@ class Walk:
 
     def back(self) -> bool:
         """Take the last step back; whether there was one."""
-        if not self._taken:
-            return False
-        count = self._taken.pop()
-        self._undone.append(self.lines[-count:])
-        del self.lines[-count:]
+        there_was = bool(self.taken)
+        self.go_to(self.steps - 1)
+        return there_was
+
+    @property
+    def ahead(self) -> list[list[Shown]]:
+        """The steps that were taken back, of which `forward` takes the first one first."""
+        return self._undone[::-1]
+
+    def go_to(self, steps: int) -> None:
+        """Go back to where so many steps had been taken, or forward over those taken back."""
+        while self.taken and self.steps > steps:
+            self._undone.append(self.taken.pop())
+        while self._undone and self.steps < steps:
+            self.taken.append(self._undone.pop())
         self._arrive()
-        return True
 
     def run(self, steps: int) -> Divergence | None:
         """Go on by the strategy, at most so many steps; what can be said if it does not seem to end."""
-        self._undone.clear()
         begun, lookout = self.term, Lookout(self.term)
         taken: list[Shown] = []
         try:
             for line in self._presented(islice(self._trace(begun), steps)):
+                if self._is_too_large(line.after):
+                    break
                 taken.append(line)
                 if line.rule is not Rule.ALPHA:
                     lookout.see(line.after)
-                    self._note(taken)
+                    self._undone.clear()
+                    self.taken.append(taken)
                     taken = []
                 if lookout.period is not None:
                     break
         finally:  # Ctrl-C may come in between
             self._arrive()
-        return None if self.next is None else lookout.divergence(lambda: self._trace(begun))
+        return None if self.upcoming is None else lookout.divergence(lambda: self._trace(begun))
 
     def _trace(self, term: Term) -> Trace:
         eta = self.eta and self.strategy.form == "normal form"
@@ -199,14 +221,13 @@ class Walk:
             eta=eta,
         )
 
+    def _is_too_large(self, term: Term) -> bool:
+        return self.largest is not None and term.size > self.largest
+
     def _go(self, lines: list[Shown]) -> list[Shown]:
-        self._note(lines)
+        self.taken.append(lines)
         self._arrive()
         return lines
-
-    def _note(self, lines: list[Shown]) -> None:
-        self.lines += lines
-        self._taken.append(len(lines))
 
     def _presented(self, steps: Iterator[Step]) -> Iterator[Shown]:
         return presented(self.term, steps, definitions=self.definitions, folded=True)

@@ -10,19 +10,21 @@ from __future__ import annotations
 import re
 
 from lamb.calculus.collector import fewer_collections
-from lamb.calculus.numerals import church, is_numeral, number_named
+from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import EncodingError
 
-LARGEST = 100_000_000  # nodes of a term that is written in bits
-LONGEST_NUMERAL = 9  # digits of one that stands in it
+MOST_BITS = 50_000_000
+BITS_OF_A_UNIT = 5  # 01 110, which is f and that it is applied
 
 _CODE = re.compile(r"00|01|1+0?|0")  # the last one may be cut off
 _NO_BIT = re.compile(r"[^01]")
 
 
 def to_blc(term: Term) -> str:
-    """The bits of a closed term, numerals unfolded. Raises EncodingError where it is not closed.
+    """The bits of a closed term, numerals unfolded.
+
+    Raises EncodingError where it is not closed, or has more bits than anybody will read.
 
     >>> to_blc(Lam("x", Var(0)))
     '0010'
@@ -30,14 +32,17 @@ def to_blc(term: Term) -> str:
     if term.open:
         raise EncodingError("a variable points out of the term: only closed terms have bits")
     bits: list[str] = []
+    left = MOST_BITS
     todo = [term]
     while todo:
-        node = todo.pop()
-        if node.size > LARGEST or (isinstance(node, Free) and len(node.name) > LONGEST_NUMERAL):
-            raise EncodingError("the term is too large to be written in bits")
-        match node:
+        if left < 0:
+            raise _too_long()
+        left -= 2
+        match todo.pop():
             case Var(index):
-                bits.append("1" * (index + 1) + "0")
+                left -= index
+                if left >= 0:
+                    bits.append("1" * (index + 1) + "0")
             case Lam(_, body):
                 bits.append("00")
                 todo.append(body)
@@ -45,11 +50,19 @@ def to_blc(term: Term) -> str:
                 bits.append("01")
                 todo += arg, fn
             case Free(name) if is_numeral(name):
-                todo.append(church(number_named(name)))
+                if len(name) > len(str(MOST_BITS)) or int(name) > left // BITS_OF_A_UNIT:
+                    raise _too_long()
+                todo.append(church(int(name)))
             case Free(name):
                 hint = "bind it with a λ, or replace it by its definition"
                 raise EncodingError(f"“{name}” is free: only closed terms have bits", hint=hint)
+    if left < 0:
+        raise _too_long()
     return "".join(bits)
+
+
+def _too_long() -> EncodingError:
+    return EncodingError(f"this term has more than {MOST_BITS:,} bits")
 
 
 def from_blc(bits: str) -> Term:
@@ -57,12 +70,14 @@ def from_blc(bits: str) -> Term:
 
     Parts that are alike are one object: programs in bits say the same thing again and again.
     Raises EncodingError where something else than bits is met, where they end too early or too
-    late, and where a variable has no λ.
+    late, where there are too many, and where a variable has no λ.
 
     >>> from_blc("0010")
     Lam('x', Var(0))
     """
     bits = "".join(bits.split())
+    if len(bits) > MOST_BITS:
+        raise EncodingError(f"there are {len(bits):,} bits; {MOST_BITS:,} is the most")
     codes = _codes(bits)
     with fewer_collections():
         built = _built(codes)

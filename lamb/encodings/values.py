@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lamb.calculus.eta import eta_normal
-from lamb.calculus.numerals import church, is_numeral, number_named
+from lamb.calculus.numerals import LARGEST, church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.calculus.unwritten import times_left
@@ -74,6 +74,9 @@ def encode(value: object) -> Recursion[Term]:
             return value
         case bool():
             return boolean(value)
+        case int() if value > LARGEST:
+            message = f"a number above {LARGEST:,} is too large to be written out as a term"
+            raise EncodingError(message, hint="written as a numeral, it is a name, and needs no room")
         case int() if value >= 0:
             return church(value)
         case (fst, snd) if isinstance(value, tuple):

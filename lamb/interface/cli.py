@@ -19,6 +19,7 @@ usage: lamb                    the prompt: what is typed is answered
        lamb step FILE… | -e TERM       reduce terms step by step, explained
        lamb compare FILE… | -e TERM    the strategies side by side
        lamb check FILE…                check derivations and assertions, and explain mistakes
+       lamb kernel install             the kernel for Jupyter
        lamb COMMAND --help             everything about a command
        lamb --version
 
@@ -38,6 +39,7 @@ COMMANDS = {
     "eval": "evaluate:evaluate",
     "check": "check:check",
     "compare": "compare:command",
+    "kernel": "kernel:command",
     "step": "step:command",
 }
 """Each subcommand, and where it is: the module in `lamb.interface.commands`, and its function."""

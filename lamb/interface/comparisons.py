@@ -12,10 +12,12 @@ step 1  (λx. a) ((λx. x x) λx. x x)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.budget import Status
 from lamb.calculus.divergence import Cycle, Growth
+from lamb.calculus.quantities import amount
 from lamb.calculus.reduction import Path, Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
@@ -30,17 +32,20 @@ from lamb.notation.printer import write
 from lamb.notation.syntax import Application
 
 NAMES = max(len(strategy.value) for strategy in Strategy)
-HEADINGS = ("steps", "largest", "parts at")
+FIGURES = ("steps", "largest", "parts at")
 SHORT = {strategy: name for name, strategy in STRATEGIES.items()}
 MARGIN = 2
 CHOICE = 32  # columns of a redex that is chosen
 
+Choice: TypeAlias = tuple[Rule, Path] | None
+"""The redex that is contracted at a step; None where a strategy stops."""
+
 
 def comparison(term: Term, runs: Sequence[Run], look: Look, width: int) -> list[Line]:
     """A term, how each strategy fares with it, and where they part. No line is wider than *width*."""
-    rows = [_figures(run) for run in runs]
-    widths = [max(len(text) for text in column) for column in zip(HEADINGS, *rows, strict=True)]
-    heading = " " * NAMES + _columns(HEADINGS, widths)
+    rows = [figures_of(run) for run in runs]
+    widths = [max(len(text) for text in column) for column in zip(FIGURES, *rows, strict=True)]
+    heading = " " * NAMES + _columns(FIGURES, widths)
     lines: list[Line] = [(Piece(_text(term, look, width)),), (Piece(heading, "note"),)]
     for run, row in zip(runs, rows, strict=True):
         figures = run.strategy.value.ljust(NAMES) + _columns(row, widths) + " " * MARGIN
@@ -52,9 +57,10 @@ def _columns(texts: Sequence[str], widths: Sequence[int]) -> str:
     return "".join(" " * MARGIN + text.rjust(width) for text, width in zip(texts, widths, strict=True))
 
 
-def _figures(run: Run) -> tuple[str, str, str]:
+def figures_of(run: Run) -> tuple[str, str, str]:
+    """How many steps a run took, how large its largest term was, and where it parts from normal order."""
     steps = f"{run.steps:,}" if run.finished else "–" if _repeats(run) else f"{run.steps:,}+"
-    return steps, f"{run.largest:,}", f"step {run.parting.step:,}" if run.parting else "–"
+    return steps, amount(run.largest), f"step {run.parting.step:,}" if run.parting else "–"
 
 
 def _repeats(run: Run) -> bool:
@@ -64,7 +70,7 @@ def _repeats(run: Run) -> bool:
 def _ending(run: Run, look: Look, width: int) -> Line:
     """Whether and where a run stops."""
     if not run.finished:
-        return (Piece(_unfinished(run, look), "note"),)
+        return (Piece(endlessness(run, look), "note"),)
     form = f"{run.strategy.form}  "
     room = max(width - len(form), CHOICE // 2)
     text = _text(run.term, look, room)
@@ -77,7 +83,8 @@ def _ending(run: Run, look: Look, width: int) -> Line:
     return (Piece(form, "hint"), Piece(text), *shown)
 
 
-def _unfinished(run: Run, look: Look) -> str:
+def endlessness(run: Run, look: Look) -> str:
+    """Why a run has not come to an end, in a few words."""
     match run.divergence:
         case Cycle(earlier=earlier):
             return f"repeats for ever from {f'step {earlier:,}' if earlier else 'the start'}"
@@ -88,30 +95,48 @@ def _unfinished(run: Run, look: Look) -> str:
     return f"not ended {look.budget.within(run.status)}"
 
 
-def _partings(runs: Sequence[Run], look: Look, width: int) -> list[Line]:
-    """For each step at which a strategy leaves normal order: what they contract there."""
-    lines: list[Line] = []
+class Crossroads(NamedTuple):
+    """A *step* at which strategies leave normal order: the term *before* it, and who makes which choice."""
+
+    step: int
+    before: Term
+    choices: dict[Choice, list[Strategy]]
+
+
+def crossroads(runs: Sequence[Run]) -> Iterator[Crossroads]:
+    """Where the runs part, in the order of the steps. The choice of normal order comes first."""
     partings = [run.parting for run in runs if run.parting]
     for step in sorted({parting.step for parting in partings}):
         here = next(parting for parting in partings if parting.step == step)
-        before = f"step {step:,}  "
-        lines += (), (Piece(before, "note"), Piece(_text(here.before, look, width - len(before))))
         going_on = [run.strategy for run in runs if run.parting is None or run.parting.step > step]
-        choices: dict[tuple[Rule, Path] | None, list[Strategy]] = {here.other: going_on}
+        choices: dict[Choice, list[Strategy]] = {here.other: going_on}
         for run in runs:
             if run.parting and run.parting.step == step:
                 choices.setdefault(run.parting.choice, []).append(run.strategy)
-        lines += [_choice(here.before, choice, who, look) for choice, who in choices.items()]
+        yield Crossroads(step, here.before, choices)
+
+
+def _partings(runs: Sequence[Run], look: Look, width: int) -> list[Line]:
+    """For each step at which a strategy leaves normal order: what they contract there."""
+    lines: list[Line] = []
+    for step, term, choices in crossroads(runs):
+        before = f"step {step:,}  "
+        lines += (), (Piece(before, "note"), Piece(_text(term, look, width - len(before))))
+        lines += [_choice(term, choice, who, look) for choice, who in choices.items()]
     return lines
 
 
-def _choice(before: Term, choice: tuple[Rule, Path] | None, who: list[Strategy], look: Look) -> Line:
+def _choice(before: Term, choice: Choice, who: list[Strategy], look: Look) -> Line:
     """What some strategies do at a parting."""
-    names = ", ".join(SHORT[strategy] for strategy in who)
-    return (Piece(f"  {_redex(before, choice, look)}  "), Piece(names, "hint"))
+    return (Piece(f"  {_redex(before, choice, look)}  "), Piece(names(who), "hint"))
 
 
-def _redex(before: Term, choice: tuple[Rule, Path] | None, look: Look) -> str:
+def names(who: Iterable[Strategy]) -> str:
+    """The short names of some strategies."""
+    return ", ".join(SHORT[strategy] for strategy in who)
+
+
+def _redex(before: Term, choice: Choice, look: Look) -> str:
     if choice is None:
         return "stops".ljust(CHOICE + 3)
     rule, path = choice

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from lamb.calculus.budget import Status
 from lamb.calculus.divergence import Cycle
-from lamb.calculus.reduction import Rule
+from lamb.calculus.quantities import counted
+from lamb.calculus.reduction import Rule, Table
 from lamb.calculus.term import Term
 from lamb.course.unfolding import unfold
 from lamb.definitions import Definitions
 from lamb.encodings.readings import Reading, readings
 from lamb.interface.look import ways_further
-from lamb.interface.render import Line, Piece, counted, shown_readings
+from lamb.interface.render import Line, Piece, shown_readings
 from lamb.interface.stepping import Reduction
 from lamb.interface.steps import View
 from lamb.notation.printer import pretty
@@ -65,10 +66,10 @@ def hint(reduction: Reduction) -> str | None:
     return way.replace("--steps", "--max") if way else None
 
 
-def readings_of(term: Term, definitions: Definitions) -> tuple[Reading, ...]:
+def readings_of(term: Term, definitions: Table) -> tuple[Reading, ...]:
     """What a normal form, in which names may be folded, can be read as."""
     if term.size > LARGEST_READ:
         return readings(term)
     whole = unfold(term, definitions)
-    names = definitions.names_of(whole)
+    names = definitions.names_of(whole) if isinstance(definitions, Definitions) else []
     return readings(whole, {whole: names} if names else {})

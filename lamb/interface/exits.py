@@ -14,7 +14,7 @@ from enum import IntEnum
 
 from lamb.calculus.budget import Status
 from lamb.course.verdicts import Verdict
-from lamb.errors import LambError
+from lamb.errors import BudgetError, LambError
 from lamb.results import Answer, Checked, Derived, Result
 
 
@@ -43,7 +43,7 @@ def worst(exits: Iterable[Exit]) -> Exit:
 def exit_of(result: Result) -> Exit:
     """What one result comes to."""
     match result:
-        case OutOfMemoryError():
+        case OutOfMemoryError() | BudgetError():
             return Exit.BUDGET
         case LambError() | Checked(verdict=Verdict.FAILS):
             return Exit.WRONG

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from lamb.calculus.numerals import church, is_numeral, number_named
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.encodings.blc import to_blc
 from lamb.errors import EncodingError
 from lamb.notation.printer import pretty
@@ -14,6 +14,20 @@ Format: TypeAlias = Literal["readings", "value", "term", "debruijn", "blc"]
 FORMATS: tuple[Format, ...] = ("readings", "value", "term", "debruijn", "blc")
 
 LARGEST = 5_000_000  # nodes of a term that is written whole
+SMALL = 100_000  # nodes of one whose names may be as long as they like
+LONGEST = 100_000_000  # characters of the names of a larger one
+
+
+def fits(term: Term) -> bool:
+    """Whether *term* can be written whole: no name in it may be so long that it makes a book of it."""
+    if term.size > LARGEST:
+        return False
+    longest = max((len(_name(node)) for node in nodes(term)), default=0) if term.size > SMALL else 0
+    return term.size * longest <= LONGEST
+
+
+def _name(node: Term) -> str:
+    return node.hint if isinstance(node, Lam) else node.name if isinstance(node, Free) else ""
 
 
 def write(term: Term, format: Format, *, ascii: bool = False) -> str:
@@ -50,6 +64,7 @@ def indexed(term: Term, *, ascii: bool = False) -> str:
     'λ λ 1 (1 0) y λ 0'
     """
     written: list[str] = []
+    left = LARGEST  # of the nodes that numerals may unfold to
     todo: list[Term | str] = [term]  # what is left to write, the next one last
     while todo:
         item = todo.pop()
@@ -58,10 +73,11 @@ def indexed(term: Term, *, ascii: bool = False) -> str:
                 written.append(item)
             case Var(index):
                 written.append(str(index))
-            case Free(name) if is_numeral(name) and number_named(name) > LARGEST:
-                raise EncodingError(f"the numeral {name:.20} is too large to be unfolded")
             case Free(name) if is_numeral(name):
-                todo.append(church(number_named(name)))
+                if len(name) > len(str(left)) or int(name) > left:
+                    raise EncodingError(f"the numeral {name:.20} is too large to be unfolded")
+                left -= int(name)
+                todo.append(church(int(name)))
             case Free(name):
                 written.append(name)
             case Lam(_, body):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lamb.calculus.budget import Budget, Status
-from lamb.calculus.numerals import many
+from lamb.calculus.quantities import counted
 from lamb.calculus.term import Term
 from lamb.interface import formats
 from lamb.interface.formats import Format
@@ -33,12 +33,12 @@ class Look:
 
     def write(self, term: Term) -> str:
         """A term, as long as it may be; then its beginning, and how long the rest is."""
-        if term.size <= (LONGEST_SHOWN if self.elided else formats.LARGEST):
+        if term.size <= LONGEST_SHOWN or (not self.elided and formats.fits(term)):
             text = formats.write(term, self.format, ascii=self.ascii)
             if not self.elided or len(text) <= LONGEST_SHOWN:
                 return text
         how = f"    -- {self.whole}" if self.elided and self.whole else ""
-        return f"{self.beginning(term)} ({many(term.size)} nodes){how}"
+        return f"{self.beginning(term)} ({counted(term.size, 'node')}){how}"
 
     def beginning(self, term: Term) -> str:
         """What gives an idea of a term."""
@@ -50,6 +50,8 @@ class Look:
         """What ran out, and how much of it there was."""
         if status is Status.INTERRUPTED:
             return "interrupted"
+        if getattr(self.budget, status.value) is None:  # it was somebody else's budget
+            return f"no normal form before the {status.value} ran out"
         return f"no normal form {self.budget.within(status)}"
 
     def hint(self, status: Status | None) -> str | None:

@@ -17,12 +17,13 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.calculus.budget import Status
 from lamb.calculus.divergence import Cycle
-from lamb.calculus.numerals import many as figures
+from lamb.calculus.quantities import counted
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError
 from lamb.interface import flaws as said
+from lamb.interface.failures import CellFailed
 from lamb.interface.look import LONGEST_BEGINNING, LONGEST_SHOWN, Look
 from lamb.notation.layout import blank, comments
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
@@ -59,9 +60,9 @@ def render(result: Result, look: Look) -> Rendered:
     """What *result* looks like."""
     match result:
         case Answer():
-            notes = tuple(_note(note) for note in result.notes)
+            notes = tuple(noted(note) for note in result.notes)
             if result.outcome.finished:
-                answer = _term(result.outcome.term, result.readings, look)
+                answer = read_term(result.outcome.term, result.readings, look)
                 return Rendered((answer,), notes)
             return Rendered((), notes + _stopped(result, look))
         case Checked(verdict=Verdict.HOLDS):
@@ -79,7 +80,7 @@ def render(result: Result, look: Look) -> Rendered:
         case LambError():
             return Rendered((), complaint(result))
         case Asked(notes=notes):
-            return Rendered((), tuple(map(_note, notes)))
+            return Rendered((), tuple(map(noted, notes)))
         case Defined() | Imported():
             return Rendered()
 
@@ -92,15 +93,15 @@ def shown_readings(term: str, found: Iterable[Reading]) -> str:
     return ", ".join(reading for reading in found if reading != term)
 
 
-def _term(term: Term, found: tuple[Reading, ...], look: Look) -> Line:
+def read_term(term: Term, found: tuple[Reading, ...], look: Look) -> Line:
     """A term and its readings, in the format that was asked for."""
     if look.format == "value" and found:
         values = [value for value in found if value.kind != "name"] or found
-        return (Piece(_abridged(", ".join(values), look)),)
+        return (Piece(shortened(", ".join(values), look)),)
     if look.format not in ("value", "readings"):
         return (Piece(look.write(term)),)
     if found and term.size > look.width:  # no text is shorter than its term's size
-        return (Piece(_abridged(", ".join(found), look)),)
+        return (Piece(shortened(", ".join(found), look)),)
     text = look.write(term)
     comment = shown_readings(text, found)
     if not comment or look.format == "value":
@@ -108,22 +109,13 @@ def _term(term: Term, found: tuple[Reading, ...], look: Look) -> Line:
     return _commented(text, comment) if len(text) <= look.width else (Piece(comment),)
 
 
-def _abridged(readings: str, look: Look) -> str:
+def shortened(readings: str, look: Look) -> str:
     """Readings as they are; of very long ones, where long terms are elided too, the two ends."""
     if not look.elided or len(readings) <= LONGEST_SHOWN:
         return readings
     ellipsis = "..." if look.ascii else "…"
     ends = f"{readings[:LONGEST_BEGINNING]} {ellipsis} {readings[-LONGEST_BEGINNING:]}"
     return f"{ends} ({counted(len(readings), 'character')})"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """So many things, in words.
-
-    >>> counted(1, "step"), counted(2_000, "step"), counted(2, "redex", "redexes")
-    ('1 step', '2,000 steps', '2 redexes')
-    """
-    return f"{figures(number)} {one if number == 1 else many or one + 's'}"
 
 
 def _commented(text: str, comment: str) -> Line:
@@ -222,6 +214,8 @@ def _flaw(flaw: Judgement, hint: int) -> tuple[Line, ...]:
 
 def complaint(error: LambError) -> tuple[Line, ...]:
     """What `str(error)` says, with styles."""
+    if isinstance(error, CellFailed):
+        return error.lines
     place = (Piece(f"{error.place}: ", "place"),) if error.place else ()
     lines: list[Line] = [(*place, Piece(error.message, "error"))]
     if error.place:
@@ -231,6 +225,6 @@ def complaint(error: LambError) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _note(note: Note) -> Line:
+def noted(note: Note) -> Line:
     place = (Piece(f"{note.place}: ", "place"),) if note.place else ()
     return (*place, Piece("note: ", "note"), Piece(note.message))

@@ -24,8 +24,9 @@ One document, whatever happens; keys may be added to it under the same schema, n
       import      "what", "definitions": int
       error       "error": its class, "message", "hint": str | null
     place      {"file", "line", "column", "text"}, counted from 1 and in characters
-    term       {"text": str | null (too large), "size": nodes | null (a number that is too long),
-                "readings": [{"text", "kind", "value"}, …]}; values that are too long a number are null
+    term       {"text": str | null (too large), "size": nodes | null (more than 10¹⁵),
+                "readings": [{"text", "kind", "value"}, …]}; numbers of thousands of digits
+                are null as values, and whole in the text
 
 The document is ASCII, so that no encoding can spoil it.
 """
@@ -36,6 +37,7 @@ import json
 from typing import Any
 
 from lamb import __version__
+from lamb.calculus.quantities import LARGEST_COUNTED
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Verdict
 from lamb.encodings.readings import Reading, readings
@@ -170,10 +172,10 @@ def _side(term: Term | None, look: Look) -> Json | None:
 
 def _term(term: Term, found: tuple[Reading, ...], look: Look) -> Json:
     """A term: its text, unless it is too large for one, its size and its readings."""
-    small = term.size <= formats.LARGEST
+    small = formats.fits(term)
     return {
         "text": formats.write(term, "term", ascii=look.ascii) if small else None,
-        "size": _value(term.size),
+        "size": term.size if term.size <= LARGEST_COUNTED else None,
         "readings": [{"text": str(one), "kind": one.kind, "value": _value(one.value)} for one in found],
     }
 

@@ -21,7 +21,8 @@ from lamb.course.unfolding import unfold
 class Plan:
     """What is to be shown: the steps of a strategy from the *first* to the *last*, within a *budget*.
 
-    If it *ends with a cycle*, none is shown after the term has begun to repeat.
+    If it *ends with a cycle*, none is shown after the term has begun to repeat. Names are *folded*
+    until they are needed, unless a plan says that every one is unfolded when its turn comes.
     """
 
     strategy: Strategy = Strategy.NORMAL
@@ -31,6 +32,7 @@ class Plan:
     eta: bool = False
     unfolded: bool = False
     ends_with_a_cycle: bool = False
+    folded: bool = True
 
 
 class Reduction:
@@ -67,7 +69,7 @@ class Reduction:
     def lines(self) -> Iterator[Shown]:
         """The lines from there on; *term* is what the last one that was given leads to."""
         self._lookout = Lookout(self.term)
-        for line in presented(self.term, self._trace, definitions=self.definitions, folded=True):
+        for line in presented(self.term, self._trace, definitions=self.definitions, folded=self.plan.folded):
             self.counts[line.rule] += 1
             self.term = line.after
             yield line
@@ -92,6 +94,6 @@ class Reduction:
             definitions=self.definitions,
             budget=self.plan.budget,
             watch=self.watch,
-            folded=True,
+            folded=self.plan.folded,
             eta=self.plan.eta,
         )

@@ -82,7 +82,7 @@ class View:
 
 def first_lines(term: Term, following: Shown | None, view: View) -> list[Line]:
     """The term that a reduction begins with, and what its first step is about, if there is one."""
-    focus = following.path if following else _head(term, view.width)
+    focus = following.path if following else head(term, view.width)
     return _term_lines(view.margin(), _Marked(term, focus, None, following, view), view)
 
 
@@ -165,7 +165,7 @@ class _Marked:
         return row
 
 
-def _head(term: Term, width: int | None) -> Path:
+def head(term: Term, width: int | None) -> Path:
     """The way to the head of a term, with which its text begins, as far as anybody can read."""
     path: list[str] = []
     while len(path) < (width or 0):

@@ -51,16 +51,30 @@ class Terminal:
         self.out_colored = _colored(self.out, color)
         self.err_colored = _colored(self.err, color)
 
+    @property
+    def screen(self) -> TextIO | None:
+        """Standard error, if somebody looks at it."""
+        return self.err if is_terminal(self.err) else None
+
+    @property
+    def columns(self) -> int:
+        """How wide a line may be."""
+        return columns(0, self) or USUAL_COLUMNS
+
+    def encodes(self, text: str) -> bool:
+        """Whether standard output can have *text* as it is."""
+        return encodes(self.out, text)
+
     def answer(self, lines: Iterable[Line]) -> None:
         """Write lines to standard output."""
         for line in lines:
-            self.write(_painted(line, self.out_colored) + "\n")
+            self.write(painted(line, self.out_colored) + "\n")
 
     def remark(self, *lines: Line | str) -> None:
         """Write lines to standard error, after all that was written to standard output."""
         self.flush()
         for line in lines:
-            text = safe(line) if isinstance(line, str) else _painted(line, self.err_colored)
+            text = safe(line) if isinstance(line, str) else painted(line, self.err_colored)
             with suppress(OSError, ValueError):  # there is nobody to tell
                 print(text, file=self.err or StringIO(), flush=True)
 
@@ -138,7 +152,8 @@ def _colored(stream: TextIO | None, color: Color) -> bool:
     return wanted and is_terminal(stream)
 
 
-def _painted(line: Line, colored: bool) -> str:
+def painted(line: Line, colored: bool = True) -> str:
+    """A line as a terminal is sent it, with its colours or without."""
     if not colored:
         return "".join(safe(piece.text) for piece in line)
     return "".join(

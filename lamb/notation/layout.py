@@ -30,7 +30,6 @@ _MARKS = re.compile(r'--|#|\{-|-\}|"')
 _BLOCK_MARKS = re.compile(r"\{-|-\}")
 _LINE_END = re.compile(r"[^\n]*")
 _STRING = re.compile(r'"[^"\n]*"?')
-_NOT_NEWLINE = re.compile(r"[^\n]")
 _UNINDENTED = re.compile(r"^\S", re.MULTILINE)
 _INDENTATION = re.compile(r"^[^\S\n]+(?=\S)", re.MULTILINE)
 
@@ -79,7 +78,7 @@ def blank(text: str, stretches: list[tuple[int, int]]) -> str:
     pieces: list[str] = []
     at = 0
     for start, end in stretches:
-        pieces += text[at:start], _NOT_NEWLINE.sub(" ", text[start:end])
+        pieces += text[at:start], "\n".join(" " * len(line) for line in text[start:end].split("\n"))
         at = end
     return "".join([*pieces, text[at:]])
 

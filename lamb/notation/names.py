@@ -83,7 +83,7 @@ def restore_names(term: Term) -> Expr:
     of another binder of that name, is in use. n log n in the size.
     """
     built: list[Expr] = []
-    for node, name in reversed(_named(term)):
+    for node, name in reversed(named(term)):
         if node.__class__ is App:
             built.append(Application(built.pop(), built.pop()))
         elif node.__class__ is Lam:
@@ -93,7 +93,7 @@ def restore_names(term: Term) -> Expr:
     return built.pop()
 
 
-def _named(term: Term) -> list[tuple[Term, str]]:
+def named(term: Term) -> list[tuple[Term, str]]:
     """The nodes of *term*, each before its parts, with the names of variables and binders."""
     names, variables = _uses(term)
     named: list[tuple[Term, str]] = []

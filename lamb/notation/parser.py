@@ -6,14 +6,17 @@ while it reads (a tree built first and walked later would be walked on Python's 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
+from lamb.calculus.budget import Meter, Status
 from lamb.calculus.collector import fewer_collections
-from lamb.errors import ParseError
+from lamb.calculus.memory import Memory
+from lamb.errors import BudgetError, ParseError
 from lamb.notation import grammar
 from lamb.notation.layout import blank, comments, dedent, documentation
 from lamb.notation.syntax import (
@@ -37,7 +40,11 @@ from lamb.notation.syntax import (
 )
 from lamb.source import Place, Source
 
+LONGEST_TEXT = 10_000_000  # characters
+LONGEST_NAME = 1_000  # characters
 LONGEST_NUMERAL = 1_000  # digits
+WORDS_A_LOOK = 4_096  # between two looks at the budget
+DEEPEST_SORT = 20
 SORTS = {"nat": 0, "bool": 0, "list": 1, "pair": 2}  # and of how many others each is
 
 Piece = TypeVar("Piece", bound=Spanned)
@@ -57,16 +64,19 @@ class Program:
         return any(isinstance(statement, Derivation) for statement in self.statements)
 
 
-def parse(source: Source) -> Program:
-    """The statements of a program. Raises ParseError. 2–4 s a megabyte."""
-    stretches = comments(source)
-    statements = _parse(source, stretches, "program")
+def parse(source: Source, meter: Meter | None = None) -> Program:
+    """The statements of a program. 2–4 s a megabyte.
+
+    Raises ParseError, and where the *meter* runs out before the end, BudgetError.
+    """
+    stretches = _comments(source)
+    statements = _parse(source, stretches, "program", meter)
     return Program(source, statements, documentation(source, stretches))
 
 
-def parse_expression(source: Source) -> Expr:
-    """The one term in a text. Raises ParseError."""
-    expression: Expr = _parse(source, comments(source), "term")
+def parse_expression(source: Source, meter: Meter | None = None) -> Expr:
+    """The one term in a text. Raises ParseError and BudgetError."""
+    expression: Expr = _parse(source, _comments(source), "term", meter)
     return expression
 
 
@@ -83,11 +93,20 @@ def is_incomplete(text: str) -> bool:
     return False
 
 
-def _parse(source: Source, stretches: list[tuple[int, int]], start: str) -> Any:
+def _comments(source: Source) -> list[tuple[int, int]]:
+    """Where the comments of a text are, if that is not too long to be read."""
+    length = len(source.text)
+    if length > LONGEST_TEXT:
+        message = f"this text has {length:,} characters; {LONGEST_TEXT:,} is the most"
+        raise ParseError(message, Place(source, 0, 0), "split it into several files")
+    return comments(source)
+
+
+def _parse(source: Source, stretches: list[tuple[int, int]], start: str, meter: Meter | None) -> Any:
     text = dedent(blank(source.text, stretches)).rstrip()
     try:
         with fewer_collections():
-            return _lark().parse(text, start=start)
+            return _read(text, start, partial(_look, source, meter, Memory()) if meter else None)
     except UnexpectedInput as unexpected:
         from lamb.notation.complaints import complaint  # start-up counts, and most texts are in order
 
@@ -97,6 +116,36 @@ def _parse(source: Source, stretches: list[tuple[int, int]], start: str) -> Any:
     except _Refused as refused:
         place = Place(source, refused.start, refused.end)
         raise ParseError(refused.message, place, refused.hint) from None
+
+
+def _read(text: str, start: str, look: Callable[[Word], None] | None) -> Any:
+    """What Lark makes of a text, with a *look* at the budget now and then."""
+    reader: Any = _lark().parse_interactive(text, start=start)
+    state = reader.parser_state
+    word: Any = None
+    try:
+        for number, word in enumerate(reader.lexer_thread.lex(state), 1):
+            if len(word) > LONGEST_NAME and word.type == "NAME":
+                message = f"this name has {len(word):,} characters; {LONGEST_NAME:,} is the most"
+                raise _Refused(message, word.start_pos, word.end_pos, "choose a shorter one")
+            state.feed_token(word)
+            if number % WORDS_A_LOOK == 0 and look is not None:
+                look(word)
+        return reader.feed_eof(word)
+    except UnexpectedInput as unexpected:
+        unexpected.interactive_parser = reader  # which the complaints ask what it had begun
+        raise
+
+
+def _look(source: Source, meter: Meter, memory: Memory, word: Word) -> None:
+    """Raise if the budget has run out at a word."""
+    status = meter.exhausted(0, 0 if meter.budget.nodes is None else memory.held())
+    if status is Status.INTERRUPTED:
+        raise KeyboardInterrupt
+    if status is not None:
+        place = Place(source, word.start_pos, word.end_pos)
+        message = f"this text could not be read to its end {meter.budget.within(status)}"
+        raise BudgetError(message, place, "allow more, or split it into several files")
 
 
 @cache
@@ -132,7 +181,7 @@ class _Actions(Transformer):  # type: ignore[type-arg]
 
     def numeral(self, token: Word) -> Expr:
         if len(token) > LONGEST_NUMERAL:
-            message = f"this numeral has {len(token)} digits; {LONGEST_NUMERAL} is the most"
+            message = f"this numeral has {len(token):,} digits; {LONGEST_NUMERAL:,} is the most"
             raise _Refused(message, token.start_pos, token.end_pos, "compute it: pow 10 1000")
         return Name(token.value.lstrip("0") or "0", token.start_pos, token.end_pos)
 
@@ -236,7 +285,11 @@ class _Actions(Transformer):  # type: ignore[type-arg]
             raise self._no_sort(head, f"“{head}” is no sort of values")
         if wanted != len(of):
             raise self._no_sort(head, f"“{head}” stands before {wanted} other sorts, not {len(of)}")
-        return Sort(head.value, of)
+        sort = Sort(head.value, of)
+        if sort.depth > DEEPEST_SORT:
+            message = f"no value is needed that is nested more than {DEEPEST_SORT} deep"
+            raise _Refused(message, head.start_pos, head.end_pos, "claim something simpler")
+        return sort
 
     def _no_sort(self, word: Word, message: str) -> _Refused:
         hint = "the sorts are nat, bool, list SORT and pair SORT SORT"

@@ -134,6 +134,11 @@ class Sort:
     name: str
     of: tuple[Sort, ...] = ()
 
+    @property
+    def depth(self) -> int:
+        """How deep it is, no further than the parser lets through."""
+        return 1 + max((sort.depth for sort in self.of), default=0)
+
     def __str__(self) -> str:
         return " ".join([self.name, *(f"({sort})" if sort.of else sort.name for sort in self.of)])
 

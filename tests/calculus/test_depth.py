@@ -71,7 +71,7 @@ def test_terms_a_million_deep_are_pickled_compared_hashed_and_copied() -> None:
     assert one == other
     assert isinstance(hash(one), int)
     assert copy.deepcopy(one) is copy.copy(one) is one
-    assert repr(one) == f"<{type(one).__name__} of {one.size} nodes>"
+    assert repr(one) == f"<{type(one).__name__} of {one.size:,} nodes>"
 
 
 def test_a_term_a_million_deep_is_substituted_in() -> None:

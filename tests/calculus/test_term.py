@@ -270,4 +270,4 @@ def test_a_term_shows_how_python_writes_it(term: Term) -> None:
 
 
 def test_a_long_term_shows_its_size_only() -> None:
-    assert repr(lamb.church(LONGEST_REPR)) == f"<Lam of {2 * LONGEST_REPR + 3} nodes>"
+    assert repr(lamb.church(LONGEST_REPR)) == f"<Lam of {2 * LONGEST_REPR + 3:,} nodes>"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Lam, Term, Var
 from lamb.calculus.normal_forms import is_normal
-from lamb.calculus.numerals import church, many, name_of, number_named
+from lamb.calculus.numerals import church, name_of, number_named
 from lamb.calculus.term import free_names, nodes, replace_names
 from lamb.calculus.unwritten import WRITTEN_AT_ONCE, unwritten, written_size
 
@@ -106,11 +106,6 @@ def test_immense_numerals_have_no_bits() -> None:
 def test_numbers_of_any_length_have_a_name(number: int) -> None:
     """Python's own functions give up after some thousand digits."""
     assert number_named(name_of(number)) == number
-
-
-def test_sizes_are_said_in_figures_or_about() -> None:
-    assert many(1_000_000) == "1,000,000"
-    assert many(10**10_000) == "about 10^10,000"
 
 
 def test_a_shared_graph_is_read_in_the_time_of_its_nodes() -> None:

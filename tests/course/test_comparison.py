@@ -85,3 +85,17 @@ def test_runs_are_those_of_the_traces(term: Term) -> None:
             before = [next(normal).after for _ in range(same)]
             assert before == afters[:same]
             assert run.parting.before == [term, *before][-1]
+
+
+def test_a_strategy_and_where_it_parts_take_the_time_of_one_reduction() -> None:
+    looks = 0
+
+    def clock() -> float:
+        nonlocal looks
+        looks += 1
+        return looks / 100
+
+    grows = lamb.parse_term("(λx. x x x) (λx. x x x)")
+    found = compare(grows, budget=Budget(seconds=1, clock=clock))
+    assert all(run.status is Status.SECONDS for run in found)
+    assert looks <= len(Strategy) * 100 * 1.2

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb import Rule, Strategy, Term
 from lamb.calculus.divergence import Cycle, Growth
+from lamb.calculus.unfolding import TooLarge
 from lamb.course.walk import Walk
 from lamb.errors import ParseError
 from lamb.notation.holes import HOLE, filled, matches
@@ -113,6 +114,32 @@ def test_there_is_a_way_back_and_forward_again(term: Term, numbers: list[int]) -
     for text in texts[1:]:
         here.forward()
         assert here.text == text
+
+
+@given(programs, st.lists(st.integers(0, 8), min_size=1, max_size=6))
+def test_one_may_go_to_any_step_there_was(term: Term, visited: list[int]) -> None:
+    here = Walk(term, DEFINITIONS)
+    here.run(6)
+    texts, last = [here.text], here.steps
+    while here.back():
+        texts.insert(0, here.text)
+    for steps in visited:
+        here.go_to(steps)
+        assert (here.steps, here.text) == (min(steps, last), texts[min(steps, last)])
+        assert len(here.ahead) == last - here.steps
+
+
+def test_a_step_that_makes_too_large_a_term_changes_nothing() -> None:
+    here = Walk(lamb.parse_term("(λx. x x x) (f a b) (I c)"), DEFINITIONS, largest=19)
+    here.contract(2)
+    here.back()
+    before = here.text
+    with pytest.raises(TooLarge):
+        here.contract(1)
+    assert here.run(5) is None
+    assert (here.text, here.steps) == (before, 0)
+    here.forward()
+    assert here.text == "(λx. x x x) (f a b) ((λx. x) c)"
 
 
 @given(programs)

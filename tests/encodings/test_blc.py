@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, EncodingError, Lam, Term, Var
+from lamb import App, EncodingError, Free, Lam, Term, Var
 from lamb.calculus.term import nodes
 from tests.strategies import terms
 
@@ -125,3 +125,28 @@ def test_parts_that_are_alike_are_one_object(times: int) -> None:
     numeral = lamb.church(times)
     both = lamb.from_blc(lamb.to_blc(App(numeral, numeral)))
     assert len(nodes(both)) == len(nodes(lamb.from_blc(lamb.to_blc(numeral)))) + 1
+
+
+# ── What is too long ──────────────────────────────────────────────────────────────────
+
+
+def test_bits_that_would_fill_the_memory_are_not_made() -> None:
+    deep = App(Var(30_000), Var(30_000))
+    for _ in range(2_000):
+        deep = App(deep, Var(30_000))
+    for _ in range(30_001):
+        deep = Lam("x", deep)
+    for term in (deep, Free("9" * 999), Free("99999999"), doubled(Lam("x", Var(0)), 100)):
+        with pytest.raises(EncodingError, match="more than 50,000,000 bits"):
+            lamb.to_blc(term)
+
+
+def test_too_many_bits_are_not_read() -> None:
+    with pytest.raises(EncodingError, match="50,000,001 bits; 50,000,000 is the most"):
+        lamb.from_blc("1" * 50_000_001)
+
+
+def doubled(term: Term, times: int) -> Term:
+    for _ in range(times):
+        term = App(term, term)
+    return term

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import App, EncodingError, Lam, Term, Var
-from lamb.encodings.values import SUGAR, encode, read_boolean, read_list, read_numeral, read_pair
+from lamb.calculus.numerals import church, churches
+from lamb.calculus.term import nodes
+from lamb.encodings.values import SUGAR, encode, list_of, read_boolean, read_list, read_numeral, read_pair
 from lamb.prelude import prelude
 from tests.strategies import terms
 
@@ -158,3 +160,22 @@ def test_lists_and_pairs_are_read_at_any_length_and_depth() -> None:
         term, _ = read_pair(term) or pytest.fail("no pair")
     assert read_numeral(term) == 0
     assert Lam("f", Lam("x", App(Var(1), Var(0)))) == lamb.church(1)
+
+
+# ── What is too large ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("number", [20_000_001, 10**100, 10**5_000], ids=["large", "larger", "immense"])
+def test_no_number_is_written_out_that_would_fill_the_memory(number: int) -> None:
+    with pytest.raises(lamb.EncodingError, match="too large to be written out"):
+        encode([number])
+    with pytest.raises(ValueError, match="too large to be written out"):
+        church(number)
+
+
+@given(st.sets(st.integers(0, 300)))
+def test_numerals_share_their_nodes(numbers: set[int]) -> None:
+    found = churches(numbers)
+    assert found == {number: church(number) for number in numbers}
+    of_their_own = 2 + 2 * 2  # λs each, and in the list two applications and their heads
+    assert len(nodes(list_of([*found.values()]))) <= max(numbers, default=0) + 5 + of_their_own * len(numbers)

@@ -77,13 +77,13 @@ def test_an_immense_number_is_elided_where_long_terms_are() -> None:
 def test_an_immense_tree_is_shown_with_its_size(text: str) -> None:
     shown = plain(render(answer(text), Look(elided=True)).answer)
     assert shown.startswith("p (p (p (p (p (p")
-    assert re.search(r"… \((about 10\^4,932|17,179,869,181) nodes\)$", shown)
+    assert re.search(r"… \((more than 10\^308|17,179,869,181) nodes\)$", shown)
 
 
 @pytest.mark.parametrize("format", ["term", "debruijn", "blc"])
 def test_no_format_writes_an_immense_number_out(format: str, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = evaluated(capsys, "--format", format, "-e", "fact 20")
-    assert out.endswith("… (4,865,804,016,353,280,003 nodes)") or "…" in out
+    assert out.endswith("… (about 10^18 nodes)") or "…" in out
     assert len(out) < 1_000
 
 
@@ -99,7 +99,7 @@ def test_the_prompt_goes_on_with_an_immense_answer() -> None:
     prompt = Prompt()
     prompt.said("fact 20")
     assert prompt.said("div it (fact 18)") == "380"
-    assert prompt.said(":size it2").startswith("4,865,804,016,353,280,003 nodes: 2 λ, ")
+    assert prompt.said(":size it2").startswith("about 10^18 nodes: 2 λ, about 10^18 applications")
 
 
 def test_the_time_says_that_numbers_were_used() -> None:
@@ -108,7 +108,10 @@ def test_the_time_says_that_numbers_were_used() -> None:
 
 
 def test_a_session_compares_immense_numbers() -> None:
-    claims = "assert mul (fact 20) (fact 21) == mul (fact 21) (fact 20)\nassert is-zero (sub (fact 20) (fact 21)) == true"
+    claims = """
+        assert mul (fact 20) (fact 21) == mul (fact 21) (fact 20)
+        assert is-zero (sub (fact 20) (fact 21)) == true
+    """
     for result in Session(budget=Budget(steps=10_000, nodes=1_000_000)).run(claims):
         assert isinstance(result, lamb.Checked)
         assert result.verdict is lamb.Verdict.HOLDS

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from lamb.errors import ParseError
 from lamb.notation import parse_term
+from lamb.notation.complaints.abstractions import LOOKALIKES
+from lamb.notation.complaints.words import BACKSLASHES
 from lamb.notation.parser import parse, parse_expression
 from lamb.source import Place, Source
 
@@ -89,8 +91,41 @@ def test_a_term_is_one_term(text: str, message: str) -> None:
 
 
 def test_a_numeral_has_a_sane_size() -> None:
-    assert "has 1200 digits; 1000 is the most" in complaint("1" * 1200)
+    assert "has 1,200 digits; 1,000 is the most" in complaint("1" * 1200)
     parse_term("1" * 1000)
+
+
+def test_a_name_has_a_sane_length() -> None:
+    assert "has 1,001 characters; 1,000 is the most" in complaint("λ" + "x" * 1_001 + ". y")
+    parse_term("x" * 1_000)
+
+
+def test_a_text_has_a_sane_length() -> None:
+    assert "has 10,000,001 characters; 10,000,000 is the most" in complaint(" " * 10_000_001)
+
+
+def test_no_message_is_longer_than_can_be_read() -> None:
+    assert len(complaint('import "' + "x" * 1_000_000)) < 5_000
+
+
+# ── What only looks like something else ──
+
+
+@pytest.mark.parametrize("char", [*LOOKALIKES, "𝛌", "𝜆", "𝝀", "𝞴", "𝚲"])
+@pytest.mark.parametrize("text", ["{}x. x", "{} x y. x", "f ({}x → x)", "a = b {} x. c", "λy. {}x. x"])
+def test_what_looks_like_a_lambda_is_pointed_at(text: str, char: str) -> None:
+    words = complaint(text.format(char))
+    assert f"“{char}” looks like a λ, and is none" in words
+    assert f"a.lc:1:{text.index('{') + 1}:" in words
+
+
+def test_letters_that_look_like_a_lambda_are_letters() -> None:
+    assert parse_term("λΛ. Λ ƛ") == parse_term("λx. x ƛ")
+
+
+@pytest.mark.parametrize("char", BACKSLASHES)
+def test_what_looks_like_a_backslash_is_no_mystery(char: str) -> None:
+    assert "write λ, or a plain \\ for it" in complaint(f"{char}x. x")
 
 
 # ── Quotations ──

@@ -9,12 +9,13 @@ import lark
 import pytest
 from hypothesis import given, settings
 
+from lamb.calculus.budget import Budget
 from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.errors import ParseError
+from lamb.errors import BudgetError, ParseError
 from lamb.notation import grammar, parse_term
 from lamb.notation.layout import Layout
 from lamb.notation.names import NAME, meaning, remove_names
-from lamb.notation.parser import parse, parse_expression
+from lamb.notation.parser import DEEPEST_SORT, WORDS_A_LOOK, parse, parse_expression
 from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import (
     Abstraction,
@@ -370,3 +371,43 @@ def parse_source(text: str) -> list[tuple[str, Term]]:
 
 def text_of_grammar() -> str:
     return (grammar.folder() / "lamb.lark").read_text(encoding="utf-8")
+
+
+def test_sorts_have_a_sane_depth() -> None:
+    def claim(depth: int) -> Source:
+        return Source(f"assert forall n : {'list (' * depth}nat{')' * depth}. n == n")
+
+    parse(claim(DEEPEST_SORT - 1))
+    with pytest.raises(ParseError, match="nested more than 20 deep"):
+        parse(claim(100_000))
+
+
+# ── Within a budget ───────────────────────────────────────────────────────────────────
+
+
+LONG_TEXT = "x " * 20_000
+
+
+def test_a_text_is_read_within_the_time_there_is() -> None:
+    now = iter(range(100))
+    meter = Budget(seconds=3, clock=lambda: next(now)).meter()
+    with pytest.raises(BudgetError) as raised:
+        parse(Source(LONG_TEXT), meter)
+    assert "could not be read to its end within 3 s" in raised.value.message
+    assert next(now) == 4  # the first look after three seconds was the last
+    assert raised.value.place is not None
+    assert raised.value.place.start == 2 * (3 * WORDS_A_LOOK - 1)
+
+
+def test_a_text_is_read_within_the_memory_there_is() -> None:
+    with pytest.raises(BudgetError, match="within 1,000 nodes of memory"):
+        parse_expression(Source(LONG_TEXT), Budget(nodes=1_000).meter())
+
+
+def test_reading_a_text_can_be_interrupted() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        parse(Source(LONG_TEXT), Budget().meter(lambda steps: True))
+
+
+def test_a_budget_that_is_large_enough_changes_nothing() -> None:
+    assert parse_expression(Source(LONG_TEXT), Budget(nodes=10_000_000, seconds=600).meter())

@@ -3,7 +3,9 @@
     lesson.py         what a lesson is
     blocks.py         the outer form of its file
     markdown.py       the file of a lesson, as a teacher writes it (`lessons/README.md`) → Lesson
-    answer.py         what somebody typed, and what it means
+    answer.py         what an answer means, wherever it was written
+    typed.py          what somebody typed as one
+    patience.py       how long checking one may take
     claims/           what a ```check asks of an answer, line by line
     attempt.py        an answer, right or not, and a kind word about it
     verification.py   whether a lesson keeps what it promises

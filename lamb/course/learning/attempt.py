@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.term import Term
-from lamb.course.learning.answer import Answer
 from lamb.course.learning.lesson import Exercise
+from lamb.course.learning.typed import Typed
 from lamb.errors import LambError
 from lamb.prelude import prelude
 
@@ -47,7 +47,7 @@ def attempt(
     claims = exercise.claims
     if exercise.steps is not None:
         budget = replace(budget, steps=exercise.steps)
-    answer = Answer(text, prelude() if library is None else library, budget, watch)
+    answer = Typed(text, prelude() if library is None else library, budget, watch)
     try:
         for claim in claims:
             complaint = claim.refuse(answer)
@@ -58,7 +58,7 @@ def attempt(
     return Attempted(True, exercise.right or RIGHT)
 
 
-def remark_on(exercise: Exercise, answer: Answer) -> str:
+def remark_on(exercise: Exercise, answer: Typed) -> str:
     """What the lesson has to say to this answer: to the same term, or else to the same text."""
     for wrong in exercise.wrong:
         if wrong.remark and _same(wrong.answer, answer):
@@ -66,10 +66,10 @@ def remark_on(exercise: Exercise, answer: Answer) -> str:
     return ""
 
 
-def _same(text: str, answer: Answer) -> bool:
+def _same(text: str, answer: Typed) -> bool:
     if text.split() == answer.source.text.split():
         return True
     try:
-        return Answer(text, answer.library, answer.budget).term == answer.term
+        return Typed(text, answer.library, answer.budget).term == answer.term
     except LambError:
         return False

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from lamb.calculus.quantities import natural
 from lamb.course.learning.lesson import Lesson
 from lamb.course.learning.markdown import read_lesson
 from lamb.errors import LambError, LoadError
@@ -39,8 +40,8 @@ class Curriculum:
 
     def find(self, wanted: str) -> Lesson:
         """The lesson with a number, a name, a title, or the beginning of one. Raises LambError."""
-        if wanted.isdecimal() and 1 <= int(wanted) <= len(self):
-            return self.lessons[int(wanted) - 1]
+        if (number := natural(wanted)) is not None and 1 <= number <= len(self):
+            return self.lessons[number - 1]
         word = wanted.strip().casefold()
         for same in (str.__eq__, str.startswith) if word else ():
             for lesson in self.lessons:

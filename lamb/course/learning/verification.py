@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from lamb.calculus.term import Term
 from lamb.course.assertions import check
-from lamb.course.learning.answer import Answer
 from lamb.course.learning.attempt import PATIENCE, attempt
 from lamb.course.learning.lesson import Lesson, Steps, Try
 from lamb.course.learning.stretches import placed_in, program_at, term_at
+from lamb.course.learning.typed import Typed
 from lamb.course.walk import Walk
 from lamb.definitions import Definitions, Entry
 from lamb.encodings.readings import readings
@@ -70,7 +70,7 @@ def _try(part: Try, definitions: Definitions) -> Iterator[LambError]:
                     yield from (LambError(note, place) for _, note in notes_on(expr, definitions))
                     yield from _evaluated(term, place, definitions)
                 case Assertion():
-                    judge = Answer("answer", definitions, UNHURRIED).normalize
+                    judge = Typed("answer", definitions, UNHURRIED).normalize
                     if not check(statement, definitions.constructors, judge).same:
                         yield LambError("this does not hold", place)
                 case _:
@@ -94,7 +94,7 @@ def _evaluated(term: Term, place: Place, definitions: Definitions) -> Iterator[L
     if not said:
         yield LambError("this does not say what comes of it", place, "add -- => … or -- diverges")
         return
-    outcome = Answer("answer", definitions, UNHURRIED).normalize(term)
+    outcome = Typed("answer", definitions, UNHURRIED).normalize(term)
     if not outcome.finished or said["word"]:
         if outcome.finished or not said["word"]:
             yield LambError("this ends" if outcome.finished else "this does not end", place)

@@ -137,9 +137,7 @@ def _described(run: Run) -> Json:
         "status": run.strategy.form if run.finished else run.status.value,
         "steps": run.steps,
         "largest": run.largest,
-        "term": formats.write(run.term, "term")
-        if run.finished and run.term.size <= formats.LARGEST
-        else None,
+        "term": formats.write(run.term, "term") if run.finished and formats.fits(run.term) else None,
         "repeats": isinstance(run.divergence, Cycle),
         "divergence": str(run.divergence) if run.divergence else None,
         "parts": run.parting.step if run.parting else None,

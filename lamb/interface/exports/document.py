@@ -20,8 +20,8 @@ It is written as it comes, a step a line, so that no reduction is too long for i
                  "sentence": why no form was reached | "", "divergence": divergence | null,
                  "readings": [{"text", "kind", "value"}, …]}
     divergence  {"kind": "cycle", "step", "earlier"}: after step *step* the term is again what it was
-                after step *earlier*; {"kind": "growth", "nodes", "steps"}; or {"kind": "cycle"}, if it
-                began before the first step that is shown
+                after step *earlier*; {"kind": "growth", "nodes", "steps"} (nodes are null where they are
+                more than 10¹⁵); or {"kind": "cycle"}, if it began before the first step that is shown
     definitions those that were unfolded, those that the last term mentions, and what these mention
     span        [start, end], in characters
     text        a term as it would be typed; null for a span or a text of more than 5,000,000 nodes
@@ -38,13 +38,14 @@ from typing import Any
 
 from lamb import __version__
 from lamb.calculus.divergence import Cycle, Divergence, Growth
+from lamb.calculus.quantities import LARGEST_COUNTED
 from lamb.calculus.reduction import Path, Rule, subterm
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Free, Term, free_names
 from lamb.course.presentation.explanation import explained
 from lamb.course.presentation.presented import Shown
 from lamb.interface.exports.export import Ending, Write
-from lamb.interface.formats import LARGEST
+from lamb.interface.formats import fits
 from lamb.notation.names import restore_names
 from lamb.notation.printer import place, pretty
 from lamb.notation.syntax import Expr
@@ -154,13 +155,14 @@ class _Trace:
             case Cycle():
                 return {"kind": "cycle"}
             case Growth(nodes, steps):
-                return {"kind": "growth", "nodes": nodes, "steps": steps}
+                known = nodes if abs(nodes) <= LARGEST_COUNTED else None
+                return {"kind": "growth", "nodes": known, "steps": steps}
         return None
 
 
 def _placed(term: Term) -> tuple[str | None, Expr | None]:
     """A term's text, and its tree with the places in that; nothing if it would be too large."""
-    if term.size > LARGEST:
+    if not fits(term):
         return None, None
     tree = restore_names(term)
     return place(tree), tree

@@ -11,7 +11,7 @@ from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.presentation.presented import Shown
 from lamb.encodings.readings import Reading
-from lamb.interface.formats import LARGEST
+from lamb.interface.formats import fits
 from lamb.interface.steps import Span, spans
 from lamb.notation.elision import Line, excerpt
 
@@ -69,7 +69,7 @@ def marked(term: Term, following: Shown | None, width: int | None) -> tuple[str,
 
     A term that is wider than *width* is elided around it.
     """
-    if width is None and term.size > LARGEST:
+    if width is None and not fits(term):
         width = MOST_MARKED
     found = excerpt(term, Line(width), following.path if following else ())
     return found.text, sorted(spans(found, following)) if following else []

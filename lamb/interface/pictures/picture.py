@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 
+from lamb.interface.web.escaping import escaped
 from lamb.interface.web.themes import Theme, class_of, colours
+
+GROUND = "svg:root{background:var(--lamb-paper)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,15 @@ def picture(  # noqa: PLR0913  (a frame has four sides)
 ) -> Picture:
     """A picture of some shapes, *width* × *height* pixels large, with its own colours and *style*.
 
-    *shapes* and *style* are SVG and CSS already; *alt* is any text.
+    *shapes* and *style* are SVG and CSS already; *alt* is any text. In a file of its own, it has the
+    background that goes with its colours.
     """
-    said = escape(alt)
+    said = escaped(alt)
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{class_of(theme)}" role="img" aria-label="{said}" '
         f'width="{number(width)}" height="{number(height)}" '
         f'viewBox="0 0 {number(width)} {number(height)}">'
-        f"<title>{said}</title><style>{colours()}{style}</style>{shapes}</svg>",
+        f"<title>{said}</title><style>{colours()}{GROUND}{style}</style>{shapes}</svg>",
         alt,
     )
 

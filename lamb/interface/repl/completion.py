@@ -67,9 +67,14 @@ class Completions:
         if name is None:
             return self._in_program(text)
         if text.endswith(":" + name):
-            known = {name: found.summary for name, found in commands().items()}
-            return beginning(known, name, len(text) - len(name))
+            return beginning(self._commands, name, len(text) - len(name))
         return [*self._argument(name, text), *(self._in_program(text) if takes_term(name) else [])]
+
+    @property
+    def _commands(self) -> dict[str, str]:
+        """The commands that are offered, and what they do."""
+        absent = self.repl.absent
+        return {name: found.summary for name, found in commands().items() if name not in absent}
 
     # ── names ──
 
@@ -127,8 +132,7 @@ class Completions:
         """The words that a command knows, after those that were *given*."""
         match found.name, given:
             case "help", []:
-                known = {name: command.summary for name, command in commands().items()}
-                return known | dict.fromkeys(TOPICS, "a topic")
+                return self._commands | dict.fromkeys(TOPICS, "a topic")
             case "strategy", []:
                 return {word: strategy.value for word, strategy in STRATEGIES.items()}
             case "set", []:

@@ -1,4 +1,4 @@
-"""Tables and trees on the terminal, drawn by rich, in the colours that the terminal has already.
+"""Tables and trees, laid out by rich, and said as lines.
 
 What a user wrote is put in as `text`, and is never read as rich's markup.
 """
@@ -9,15 +9,18 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from lamb.interface.terminal import encodes, safe
+from lamb.interface.render import Line, Piece, Style
+from lamb.interface.terminal import safe
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.segment import Segment
     from rich.text import Text
 
     from lamb.interface.repl.repl import Repl
 
 STYLES = {"name": "bold", "comment": "green", "note": "yellow", "hint": "cyan", "plain": ""}
+_MEANT: dict[str, Style] = {"bold": "place", "green": "comment", "yellow": "note", "cyan": "hint"}
 
 
 class _Canvas(StringIO):
@@ -40,27 +43,36 @@ def text(written: str, style: str = "plain") -> Text:
 
 
 def draw(repl: Repl, drawing: RenderableType) -> None:
-    """Put something of rich's on the terminal."""
+    """Say something of rich's."""
+    repl.say(*drawn_lines(repl, drawing))
+
+
+def drawn_lines(repl: Repl, drawing: RenderableType) -> list[Line]:
+    """The lines of something of rich's."""
     from rich.console import Console
 
-    colored = repl.terminal.out_colored
-    canvas = _Canvas("utf-8" if encodes(repl.terminal.out, "│") and not repl.settings.ascii else "ascii")
+    draws_lines = repl.terminal.encodes("│") and not repl.settings.ascii
     console = Console(
-        file=canvas,
+        file=_Canvas("utf-8" if draws_lines else "ascii"),
         width=repl.width,
         height=1_000,
-        color_system="standard" if colored else None,
-        force_terminal=colored,
-        no_color=not colored,
+        color_system="standard",
+        force_terminal=True,
+        no_color=False,
         legacy_windows=False,
         highlight=False,
         markup=False,
         emoji=False,
     )
-    console.print(drawing)
-    for line in canvas.getvalue().splitlines():
-        repl.terminal.write(line.rstrip() + "\n")
-    repl.terminal.flush()
+    return list(map(_line, console.render_lines(drawing, pad=False)))
+
+
+def _line(segments: Iterable[Segment]) -> Line:
+    """What rich has laid out on a line, without blanks at its end."""
+    pieces = [Piece(part.text, _MEANT.get(str(part.style or ""), "plain")) for part in segments]
+    while pieces and not pieces[-1].text.rstrip():
+        pieces.pop()
+    return (*pieces[:-1], pieces[-1]._replace(text=pieces[-1].text.rstrip())) if pieces else ()
 
 
 def table(repl: Repl, rows: Iterable[Sequence[str]], styles: Sequence[str], heading: str = "") -> None:

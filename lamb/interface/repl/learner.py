@@ -15,10 +15,9 @@ from lamb.course.learning.lesson import Lesson, Part, Steps, Try
 from lamb.course.learning.progress import Progress
 from lamb.course.learning.study import Study
 from lamb.errors import LambError
-from lamb.interface.render import Line, Piece
+from lamb.interface.render import Line, Piece, complaint
 from lamb.interface.repl.drawing import table
 from lamb.interface.repl.prose import example, laid_out
-from lamb.interface.terminal import encodes
 
 if TYPE_CHECKING:
     from lamb.interface.repl.repl import Repl
@@ -34,7 +33,7 @@ def learner(repl: Repl, folder: Path | None = None) -> Learner:
         folder = own
     lessons = curriculum(folder)
     for error in lessons.errors:
-        repl.complain(error)
+        repl.terminal.remark(*complaint(error))
     return Learner(repl, lessons)
 
 
@@ -90,7 +89,7 @@ class Learner:
     def contents(self) -> None:
         """Show which lessons there are."""
         study = self.study
-        done = "✓" if encodes(self.repl.terminal.out, "✓") and not self.repl.settings.ascii else "x"
+        done = "✓" if self.repl.terminal.encodes("✓") and not self.repl.settings.ascii else "x"
         rows = [self._row(number, lesson, done) for number, lesson in enumerate(study.curriculum.lessons, 1)]
         table(self.repl, rows, ("comment", "note", "plain"))
         self.repl.say("", f"{study.passed} of {len(rows)} passed; :learn goes on, :learn N opens one")
@@ -176,4 +175,4 @@ class Learner:
 
     @property
     def _has_marks(self) -> bool:
-        return encodes(self.repl.terminal.out, "✓") and not self.repl.settings.ascii
+        return self.repl.terminal.encodes("✓") and not self.repl.settings.ascii

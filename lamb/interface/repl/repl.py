@@ -21,10 +21,10 @@ from lamb.interface.flaws import USUAL_HINT
 from lamb.interface.look import Look, ways_further
 from lamb.interface.progress import Progress
 from lamb.interface.render import Line, Piece, complaint, flaws, render
-from lamb.interface.repl.commands import find
+from lamb.interface.repl.commands import Command, find
 from lamb.interface.repl.homes import Homes
-from lamb.interface.terminal import Terminal, columns, encodes, is_terminal
-from lamb.results import Answer, Defined, Derived, Result
+from lamb.interface.repl.output import Output
+from lamb.results import Answer, Asked, Defined, Derived, Result
 from lamb.session import Session
 from lamb.source import Source
 
@@ -57,9 +57,12 @@ class Settings:
 class Repl:
     """A session at a prompt, its answers, the newest first, and how they are shown."""
 
-    def __init__(self, terminal: Terminal, session: Session | None = None, homes: Homes = Homes()) -> None:  # noqa: B008
+    absent: frozenset[str] = frozenset()
+    """Commands, and topics of help, that are not offered here."""
+
+    def __init__(self, terminal: Output, session: Session | None = None, homes: Homes = Homes()) -> None:  # noqa: B008
         self.terminal = terminal
-        self.progress = Progress(terminal.err if is_terminal(terminal.err) else None)
+        self.progress = Progress(terminal.screen)
         own = [homes.config] if homes.config else []
         self.session = session or Session(budget=USUAL, roots=(Path(), *own))
         self.session.watch = self.progress
@@ -79,29 +82,52 @@ class Repl:
 
     def enter(self, text: str) -> None:
         """Do what a whole input says. Raises Leave, and nothing else."""
+        with self.unharmed():
+            self.carry_out(text)
+
+    def carry_out(self, text: str) -> None:
+        """Obey a command, or run statements. Raises LambError if the command cannot be obeyed."""
         typed = text.strip()
         self.inputs += 1
         self.entered.append(typed)
-        before, undoable = dict(self.session.definitions.entries), len(self.past)
-        with self.unharmed():
+        with self._undoable():
             if command := _COMMAND.match(typed):
-                rest = _COMMENT.sub("", command["rest"].strip())
-                find(command["word"]).action(self, rest)
+                self.obey(command["word"], _COMMENT.sub("", command["rest"].strip()))
             elif typed:
                 self.run("it" if typed == "_" else text)
                 if self.learner:
                     self.learner.hear(typed)
-        if before != self.session.definitions.entries and undoable == len(self.past):
-            self.past.append(before)
+
+    @contextmanager
+    def _undoable(self) -> Iterator[None]:
+        """Keep the definitions that there were before an input, if it changes any."""
+        before, undoable = dict(self.session.definitions.entries), len(self.past)
+        try:
+            yield
+        finally:
+            if before != self.session.definitions.entries and undoable == len(self.past):
+                self.past.append(before)
+
+    def obey(self, word: str, rest: str) -> None:
+        """Do what a command says. Raises LambError."""
+        find(word).action(self, rest)
+
+    def help_of(self, command: Command) -> str:
+        """Everything about a command, as it is here."""
+        return command.help
 
     def run(self, text: str) -> None:
         """Carry out statements, and show what comes of them."""
-        for result in self.watched(self.session.run(Source(text, f"<{self.inputs}>"))):
-            self.show(result)
-            if isinstance(result, Answer):
+        for result in self.watched(self.session.run(Source(text, self.source_name()))):
+            if isinstance(result, Answer | Asked):
                 self.asked = self.without_answers(result.term)
-                if result.outcome.finished:
-                    self.remember(result.outcome.term)
+            if isinstance(result, Answer) and result.outcome.finished:
+                self.remember(result.outcome.term)
+            self.show(result)
+
+    def source_name(self) -> str:
+        """What errors call an input."""
+        return f"<{self.inputs}>"
 
     def watched(self, results: Iterator[Result]) -> Iterator[Result]:
         """The results, with a line on the screen while one takes long."""
@@ -153,7 +179,7 @@ class Repl:
         budget = self.session.budget
         return Look(
             format="debruijn" if self.settings.debruijn else "readings",
-            ascii=self.settings.ascii or not encodes(self.terminal.out, "λ"),
+            ascii=self.settings.ascii or not self.terminal.encodes("λ"),
             elided=True,
             width=self.width,
             budget=budget,
@@ -163,7 +189,7 @@ class Repl:
     @property
     def width(self) -> int:
         """How many columns a line may have."""
-        return columns(self.settings.width, self.terminal) or 10_000
+        return self.settings.width or self.terminal.columns
 
     def show(self, result: Result) -> None:
         """Say what came of a statement."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from lamb.calculus.numerals import many
+from lamb.calculus.quantities import counted
 from lamb.calculus.term import Term
 from lamb.course.unfolding import immense_numerals, unfold
 from lamb.errors import LambError
@@ -49,5 +49,5 @@ def written_out(term: Term, definitions: Mapping[str, Term]) -> Term:
     for numeral in immense_numerals(whole):
         raise LambError(f"the numeral {numeral:.20} is too large to be written out")
     if whole.size > LARGEST:
-        raise LambError(f"this term is too large to be written out: it has {many(whole.size)} nodes")
+        raise LambError(f"this term is too large to be written out: it has {counted(whole.size, 'node')}")
     return whole

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from lamb.calculus.divergence import Cycle
+from lamb.calculus.quantities import counted, natural
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.unfolding import TooLarge
@@ -22,7 +23,7 @@ from lamb.course.presentation.explanation import explained
 from lamb.course.walk import Walk
 from lamb.errors import LambError
 from lamb.interface.endings import readings_of
-from lamb.interface.render import Line, Piece, counted, shown_readings
+from lamb.interface.render import Line, Piece, shown_readings
 from lamb.interface.repl.choices import choices, text_of
 from lamb.interface.repl.replies import answered
 from lamb.interface.strategies import STRATEGIES, named
@@ -82,8 +83,8 @@ class Walking:
         try:
             if line in self.keys:
                 self.keys[line]()
-            elif line.isdigit():
-                self.contract(int(line))
+            elif (number := natural(line)) is not None:
+                self.contract(number)
             elif word in ("s", "strategy") and (not rest.strip() or _is_a_strategy(rest)):
                 self.choose(rest.strip())
             else:

@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     brackets.empty,
     words.unfinished_string,
     words.unknown_step,
+    abstractions.other_lambda,
     words.unknown_character,
     terms.no_term,
     terms.no_program,

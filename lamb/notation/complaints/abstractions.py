@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import islice, takewhile
+from unicodedata import normalize
 
-from lamb.notation.complaints.situation import TERM, Part, Stuck
+from lamb.notation.complaints.situation import TERM, UNKNOWN, Part, Stuck
 from lamb.notation.complaints.vocabulary import DOTS, Complaint
 
 
@@ -31,6 +32,33 @@ def no_dot(stuck: Stuck) -> Complaint | None:
     }.get(stuck.found.kind, "put a “.” between its variables and its body: λx. …")
     place = Part(TERM, before[-1].start, stuck.last.end)
     return Complaint("this λ has no “.” after its variables", place, hint)
+
+
+LONGEST_NAME = 100  # characters of a name that are looked at
+MOST_VARIABLES = 100
+LOOKALIKES = "Λᴧƛʎ⋋⅄⩘ꟛꟚϡ"
+
+
+def looks_like_lambda(char: str) -> bool:
+    """Whether a character that is no λ may have been taken for one.
+
+    >>> [looks_like_lambda(char) for char in "Λ𝛌ʎλx"]
+    [True, True, True, False, False]
+    """
+    return char != "λ" and (char in LOOKALIKES or normalize("NFKC", char) in ("λ", "Λ"))
+
+
+def other_lambda(stuck: Stuck) -> Complaint | None:
+    """`Λx. x`, `𝛌 x. x`: mostly these are letters like all others, and make names."""
+    if stuck.found.kind not in (*DOTS, UNKNOWN):
+        return None
+    before = takewhile(lambda part: part.kind in (TERM, "NAME"), reversed(stuck.unfinished))
+    for part in [stuck.found] if stuck.found.kind == UNKNOWN else islice(before, MOST_VARIABLES):
+        for at in range(part.start, min(part.end, part.start + LONGEST_NAME)):
+            if looks_like_lambda(char := stuck.text[at]):
+                message = f"this “{char}” looks like a λ, and is none (U+{ord(char):04X})"
+                return Complaint(message, Part(TERM, at, at + 1), r"write λ, or \ for it: \x. …")
+    return None
 
 
 def dot_without_lambda(stuck: Stuck) -> Complaint | None:

@@ -25,6 +25,8 @@ FUNCTIONS = {
     "or p q": "|\N{LOGICAL OR}",
     "not p": "!¬",
 }
+PRIMES = "’\N{LEFT SINGLE QUOTATION MARK}′`\N{ACUTE ACCENT}"
+BACKSLASHES = "\N{FULLWIDTH REVERSE SOLIDUS}\N{REVERSE SOLIDUS OPERATOR}\N{SET MINUS}\N{FULLWIDTH SOLIDUS}"
 INSTEAD = {
     **{char: f"a function is called by its name: {call}" for call in FUNCTIONS for char in FUNCTIONS[call]},
     **dict.fromkeys("{}", "write “(” and “)”, or “{-” and “-}” around a comment"),
@@ -33,6 +35,9 @@ INSTEAD = {
     "≔": "write “=” or “:=”",
     "∀": "write forall",
     "…": "write the term out",
+    **dict.fromkeys("⇒↦⟶➔➝⟼", "write “.” or “->” between the variables of a λ and its body"),
+    **dict.fromkeys(PRIMES, "write a straight quotation mark behind a name: x'"),
+    **dict.fromkeys(BACKSLASHES, r"write λ, or a plain \ for it: \x. …"),
     "$": "write parentheses around what follows",
     "'": "a name begins with a letter or “_”: x'",
     "?": "a name begins with a letter or “_”: zero?",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term
 from lamb.course.presentation.presented import presented
-from lamb.interface.exports import Ending, TraceDocument, document, trace_json
+from lamb.interface.exports import Ending, TraceDocument, trace_json
 from lamb.notation.parser import parse_expression
 from lamb.source import Source
 from tests.strategies import DEFINITIONS, clashing, unfolding
@@ -137,7 +137,7 @@ def test_a_document_may_hold_several_reductions_or_none() -> None:
 
 
 def test_a_term_that_is_too_large_has_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "LARGEST", 5)
+    monkeypatch.setattr("lamb.interface.formats.LARGEST", 5)
     trace = trace_of("(λx. a) (b c)")
     (step,) = trace["steps"]
     assert (trace["term"], step["redex"]) == (None, None)

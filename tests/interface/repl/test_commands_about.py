@@ -39,12 +39,14 @@ Type a term to evaluate it, or name = term to name it. The commands are:
 :step [TERM]           walk through a reduction, step by step
 :trace [TERM]          list the steps of a reduction
 :compare [TERM]        all strategies side by side
+:graph [TERM]          all that it reduces to, and how
 :check TERM ; STEP     is this the next step? If not, why not?
 :alpha TERM == TERM    are they the same up to α, β, η?
 
 :debruijn [TERM]       with de Bruijn's indices for names
 :blc [TERM | BITS]     as binary lambda calculus, or back
 :tree [TERM]           as a tree of functions and arguments
+:diagram [TERM]        as a diagram of bars, stems and links
 :size [TERM]           how large it is, and what is in it
 :time TERM             evaluate it, and say how long it took
 

@@ -185,7 +185,9 @@ ENDLESS = "(λx. x x x) λx. x x x"
 
 
 @pytest.mark.parametrize("hard", [False, True])
-@pytest.mark.parametrize("command", ["", ":trace", ":compare", ":time", ":alpha y ==", ":step", ":check y ;"])
+@pytest.mark.parametrize(
+    "command", ["", ":trace", ":compare", ":graph", ":time", ":alpha y ==", ":step", ":check y ;"]
+)
 def test_whatever_is_interrupted_leaves_the_session_whole(command: str, hard: bool) -> None:
     prompt = interrupted(Prompt(), hard=hard)
     prompt.enter(":budget none")
@@ -294,6 +296,26 @@ def test_a_wrong_step_is_underlined() -> None:
 
 
 # ── Are these the same? ───────────────────────────────────────────────────────────────
+
+
+def test_all_that_a_term_reduces_to_is_listed() -> None:
+    assert Prompt().said(":graph (λx. x x) ((λy. y) z)").split("\n") == [
+        "0  (λx. x x) ((λy. y) z)  → 1, 2",
+        "1  (λy. y) z ((λy. y) z)  → 3, 4",
+        "2  (λx. x x) z            → 5",
+        "3  z ((λy. y) z)          → 5",
+        "4  (λy. y) z z            → 5",
+        "5  z z                    normal form",
+        "6 terms, 7 steps, 1 normal form, no cycle; complete",
+    ]
+
+
+def test_a_graph_says_where_names_unfold_and_what_it_leaves_out() -> None:
+    said = Prompt().said(":graph fact 1").split("\n")
+    assert said[0].split() == ["0", "fact", "1", "→", "1", "δ"]
+    assert len(said) == 41
+    assert said[-1].endswith("not followed to the end (460 more terms not shown)")
+    assert Prompt().said(f":graph {OMEGA}").split("\n")[0].endswith("→ 0; on a cycle")
 
 
 def test_terms_are_compared_up_to_alpha_beta_and_eta() -> None:

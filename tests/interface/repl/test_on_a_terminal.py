@@ -286,7 +286,7 @@ def test_a_reduction_can_be_walked_through(started: Start) -> None:
     screen.type(":step (λx y. x) y z" + ENTER)
     screen.wait_for("^step>")
     screen.type(ENTER)
-    screen.wait_for("y would be captured by this λy, so it becomes y'")
+    screen.wait_for(r"y would be captured by this λy, so it becomes y'\n(.*\n)+step>$")
     screen.type("λy. z" + ENTER)
     screen.wait_for("^no: ")
     screen.type("b" + ENTER)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from lamb.course.learning.claims import form, meaning, names, sameness, steps
+from lamb.course.learning.claims import form, meaning, names, reductions, sameness, steps
 from lamb.course.learning.claims.wording import Refusal
 from lamb.course.learning.stretches import strategy_at
 from lamb.errors import LambError
@@ -39,6 +39,8 @@ RULES: Mapping[str, Callable[..., Refusal]] = {
     "has at most N pair(s) of brackets": form.brackets,
     "has at most N character(s)": form.short,
     "binds no name twice": form.different_binders,
+    "is a FORM": form.in_form,
+    "is no FORM": form.not_in_form,
     "is closed": names.closed,
     "has N free variable(s)": names.free_variables,
     "has the free variable(s) NAMES": names.exactly_free,
@@ -47,16 +49,38 @@ RULES: Mapping[str, Callable[..., Refusal]] = {
     "may not use NAMES": names.without,
     "is the next step of TERM": steps.next_step,
     "is the next step of TERM by STRATEGY": steps.next_step,
+    "TERM reduces to GOAL": reductions.of_term(reductions.leading),
+    "reduces to GOAL": reductions.leading,
+    "TERM reads as VALUE": reductions.of_term(reductions.reading),
+    "reads as VALUE": reductions.reading,
+    "TERM ends by STRATEGY": reductions.of_term(reductions.ending),
+    "ends by STRATEGY": reductions.ending,
+    "TERM does not end by STRATEGY": reductions.of_term(reductions.not_ending),
+    "does not end by STRATEGY": reductions.not_ending,
+    "TERM takes BOUND N step(s)": reductions.of_term(reductions.taking),
+    "takes BOUND N step(s)": reductions.taking,
+    "TERM takes BOUND N step(s) by STRATEGY": reductions.of_term(reductions.taking),
+    "takes BOUND N step(s) by STRATEGY": reductions.taking,
+    "takes fewer steps by STRATEGY than by OTHER": reductions.fewer,
 }
 """All that can stand on a line of a check, and what it is read as. The more special come later."""
+
+OF_TERMS = ("assert", "TERM")
+"""What rules begin with that are about terms with the answer in them, not about the answer as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A line of a check; *refuse* says what an answer has against it."""
+    """A line of a check, by a *rule*; *refuse* says what it has against an answer."""
 
     place: Place
     refuse: Refusal
+    rule: str = ""
+
+    @property
+    def is_of_terms(self) -> bool:
+        """Whether it is about terms with the answer in them, not about the answer as it is."""
+        return self.rule.startswith(OF_TERMS)
 
 
 def claims(check: Place) -> tuple[Claim, ...]:
@@ -73,7 +97,7 @@ def _claim(place: Place) -> Claim:
         found = re.fullmatch(_pattern(rule), place.text)
         if found:
             holes = {name: _inside(place, *found.span(name)) for name in found.groupdict()}
-            return Claim(place, RULES[rule](*(_READ[name](hole) for name, hole in holes.items())))
+            return Claim(place, RULES[rule](*(_READ[name](hole) for name, hole in holes.items())), rule)
     close = get_close_matches(place.text, RULES, n=1, cutoff=0.4)
     hint = f"did you mean “{close[0]}”?" if close else "lamb/course/lessons/README.md lists what can be asked"
     raise LambError("this line of a check is not understood", place, hint)
@@ -93,12 +117,29 @@ def _names(place: Place) -> tuple[str, ...]:
     return () if place.text == "nothing" else tuple(re.split(r"[\s,]+", place.text))
 
 
-_HOLES = {"EQUATION": ".+", "TERM": ".+?", "N": r"\d+", "NAME": r"\S+", "NAMES": ".+", "STRATEGY": ".+"}
+_HOLES = {
+    "EQUATION": ".+",
+    "TERM": ".+?",
+    "GOAL": ".+",
+    "VALUE": ".+",
+    "N": r"\d[\d,_]*",
+    "FORM": "|".join(form.FORMS),
+    "BOUND": "|".join(reductions.BOUNDS),
+    "NAME": r"\S+",
+    "NAMES": ".+",
+    "STRATEGY": ".+?",
+    "OTHER": ".+",
+}
 _READ: Mapping[str, Callable[[Place], object]] = {
     "EQUATION": lambda place: place,
     "TERM": lambda place: place,
-    "N": lambda place: int(place.text),
+    "GOAL": lambda place: place,
+    "VALUE": lambda place: place.text,
+    "N": lambda place: int(re.sub("[,_]", "", place.text)),
+    "FORM": lambda place: place.text,
+    "BOUND": lambda place: place.text,
     "NAME": lambda place: place.text,
     "NAMES": _names,
     "STRATEGY": strategy_at,
+    "OTHER": strategy_at,
 }

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from lamb.calculus.normal_forms import is_normal
+from collections.abc import Callable, Mapping
+
+from lamb.calculus.normal_forms import is_head_normal, is_normal, is_weak_head_normal, is_weak_normal
 from lamb.calculus.reduction import Rule
 from lamb.calculus.reduction import redexes as redexes_of
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.learning.answer import Answer
 from lamb.course.learning.claims.wording import Refusal, counted, kind, quoted, shown
+
+FORMS: Mapping[str, tuple[Callable[[Term], bool], str]] = {
+    "head normal form": (is_head_normal, "at its head"),
+    "weak normal form": (is_weak_normal, "outside of every λ"),
+    "weak head normal form": (is_weak_head_normal, "at its head"),
+}
+"""The forms that are less than a normal form, and where a term that is in one has no redex."""
 
 # ── The outermost node ────────────────────────────────────────────────────────────────
 
@@ -64,6 +73,28 @@ def _redex(term: Term) -> str:
     found = [node for node in nodes(term) if isinstance(node, App) and isinstance(node.fn, Lam)]
     closed = [node for node in found if not node.open]
     return shown(closed[-1]) if closed else "a redex under a λ"
+
+
+# ── Other normal forms ────────────────────────────────────────────────────────────────
+
+
+def in_form(form: str) -> Refusal:
+    """It is in one of these forms, as it stands."""
+    test, where = FORMS[form]
+
+    def refuse(answer: Answer) -> str | None:
+        return None if test(answer.term) else f"{quoted(answer)} is no {form}: there is a redex {where}"
+
+    return refuse
+
+
+def not_in_form(form: str) -> Refusal:
+    test, where = FORMS[form]
+
+    def refuse(answer: Answer) -> str | None:
+        return f"{quoted(answer)} is a {form}: there is no redex {where}" if test(answer.term) else None
+
+    return refuse
 
 
 # ── What is written, letter by letter ─────────────────────────────────────────────────

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
-from lamb.calculus.budget import Status
 from lamb.calculus.divergence import diagnose
 from lamb.calculus.eta import eta_normal
 from lamb.calculus.term import Free, Term
 from lamb.course.assertions import Comparison, check
 from lamb.course.learning.answer import ANSWER, Answer
 from lamb.course.learning.claims.values import both, value
-from lamb.course.learning.claims.wording import Refusal
+from lamb.course.learning.claims.wording import Refusal, applied, mentions, stopped
 from lamb.course.learning.stretches import program_at, term_at
 from lamb.errors import LambError
-from lamb.notation.names import CONSTRUCTORS, NAME
+from lamb.notation.names import CONSTRUCTORS, remove_names
 from lamb.notation.parser import SORTS
-from lamb.notation.printer import write
 from lamb.notation.syntax import Assertion
 from lamb.source import Place
 
-_ANSWER = re.compile(rf"\b{ANSWER}\b")
 LARGEST_SHORTENED = 20_000  # nodes
-SHORT = 30  # characters of an answer that is quoted as a whole
 
 
 def equation(place: Place) -> Refusal:
@@ -31,6 +25,8 @@ def equation(place: Place) -> Refusal:
     (assertion,) = program_at(whole).statements
     if not isinstance(assertion, Assertion):
         raise LambError("this is no assertion", whole)
+    if remove_names(assertion.left) == remove_names(assertion.right):
+        raise LambError("both sides of this are the same", whole)
 
     def refuse(answer: Answer) -> str | None:
         comparison = check(assertion, CONSTRUCTORS, answer.normalize)
@@ -49,11 +45,14 @@ def _values(assertion: Assertion, comparison: Comparison) -> str:
 
 
 def _difference(answer: Answer, assertion: Assertion, comparison: Comparison, place: Place) -> str:
-    left = Place(place.source, assertion.left.start, assertion.left.end).text
-    asked = "your answer" if left == ANSWER else f"“{_applied(left, answer)}”"
+    sides = [Place(place.source, side.start, side.end).text for side in (assertion.left, assertion.right)]
+    if turned := mentions(sides[1], answer) and not mentions(sides[0], answer):
+        sides.reverse()
+    asked = "your answer" if sides[0] == ANSWER else f"“{applied(sides[0], answer)}”"
     if comparison.left is None or comparison.right is None:
-        return f"{asked} {_stopped(answer, comparison.stopped)}"
-    found, wanted = both(comparison.left, comparison.right, _sort(place))
+        return f"{asked} {stopped(answer, comparison.stopped)}"
+    results = (comparison.right, comparison.left) if turned else (comparison.left, comparison.right)
+    found, wanted = both(*results, _sort(place))
     because = " (the same up to η, but that is not enough here)" if _same_up_to_eta(comparison) else ""
     return f"{asked} gives {found}, and should give {wanted}{because}"
 
@@ -65,35 +64,10 @@ def _same_up_to_eta(comparison: Comparison) -> bool:
     return eta_normal(left) == eta_normal(right)
 
 
-def _applied(text: str, answer: Answer) -> str:
-    """A text with the answer in the place of `answer`."""
-    return _ANSWER.sub(lambda _: _called(answer), text)
-
-
 def _sort(place: Place) -> str:
     """What the results are, if a comment at the end of the line says so: `-- bool`."""
     _, _, comment = place.text.rpartition("--")
     return comment.strip() if comment.strip().split(" ")[0] in SORTS else ""
-
-
-def _called(answer: Answer) -> str:
-    """What stands for the answer in an application: its name, or itself in brackets, if it is short."""
-    text = write(answer.tree)
-    if answer.name or answer.own:
-        return answer.name or "(your answer)"
-    return text if NAME.fullmatch(text) else f"({text})" if len(text) <= SHORT else "(your answer)"
-
-
-def _stopped(answer: Answer, status: Status | None) -> str:
-    """What ran out."""
-    match status:
-        case Status.STEPS:
-            return f"does not come to an end within {answer.budget.steps:,} steps"
-        case Status.NODES:
-            return "does not come to an end, and grows too large"
-        case Status.INTERRUPTED:
-            return "was interrupted"
-    return f"does not come to an end within {answer.budget.seconds:g} s"
 
 
 # ── Normal forms ──────────────────────────────────────────────────────────────────────
@@ -102,7 +76,7 @@ def _stopped(answer: Answer, status: Status | None) -> str:
 def normalizing() -> Refusal:
     def refuse(answer: Answer) -> str | None:
         outcome = answer.normalize(Free(ANSWER))
-        return None if outcome.finished else f"this {_stopped(answer, outcome.status)}"
+        return None if outcome.finished else f"this {stopped(answer, outcome.status)}"
 
     return refuse
 
@@ -117,7 +91,7 @@ def endless(place: Place | None = None) -> Refusal:
     def refuse(answer: Answer) -> str | None:
         outcome = answer.normalize(term)
         if outcome.finished and place:
-            return f"“{_applied(place.text, answer)}” ends, with {value(outcome.term)}, and should not"
+            return f"“{applied(place.text, answer)}” ends, with {value(outcome.term)}, and should not"
         if outcome.finished:
             if not outcome.steps:
                 return "this is a normal form already"

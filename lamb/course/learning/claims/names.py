@@ -8,11 +8,15 @@ from lamb.calculus.numerals import is_numeral
 from lamb.calculus.term import Term, free_names
 from lamb.course.learning.answer import Answer
 from lamb.course.learning.claims.wording import Refusal
+from lamb.notation.names import NAME
 from lamb.notation.spelling import notes_on
 
 MOST_LISTED = 5
 NUMERALS = "numerals"
 """What a list of names says for all of 0, 1, 2 …"""
+
+SUGAR = {"Y": "rec", "pair": "( , )", "cons": "[ ]", "nil": "[ ]"}
+"""What is written where these names are meant."""
 
 
 # ── Free variables ────────────────────────────────────────────────────────────────────
@@ -23,7 +27,7 @@ def closed() -> Refusal:
         free = _variables(answer)
         if not free:
             return None
-        slips = [message for _, message in notes_on(answer.tree, answer.library)]
+        slips = [message for _, message in notes_on(answer.tree, answer.known)]
         return slips[0] if slips else f"{_listed(free)} {_are(free)} free here: no λ binds {_it(free)}"
 
     return refuse
@@ -89,7 +93,7 @@ def only(allowed: tuple[str, ...]) -> Refusal:
     def refuse(answer: Answer) -> str | None:
         for name in _defined(answer):
             if name not in allowed and not (NUMERALS in allowed and is_numeral(name)):
-                return f"this uses “{name}”, which is defined already: {_may_use(allowed)}"
+                return f"this uses {_used(name, answer)}, which is defined already: {_may_use(allowed)}"
         return None
 
     return refuse
@@ -107,13 +111,19 @@ def without(forbidden: tuple[str, ...]) -> Refusal:
     def refuse(answer: Answer) -> str | None:
         for name in _defined(answer):
             if name in forbidden or (NUMERALS in forbidden and is_numeral(name)):
-                return f"this uses “{name}”, which is what you are to do without"
+                return f"this uses {_used(name, answer)}, which is what you are to do without"
             reached = _reached(name, answer.library) & set(forbidden)
             if reached:
                 return f"this uses “{name}”, which is made with “{min(reached)}”: do without"
         return None
 
     return refuse
+
+
+def _used(name: str, answer: Answer) -> str:
+    """A name that an answer uses, and what it is there for if nobody has written it."""
+    unwritten = name in SUGAR and name not in NAME.findall(answer.text)
+    return f"“{name}” (for {SUGAR[name]})" if unwritten else f"“{name}”"
 
 
 def _defined(answer: Answer) -> list[str]:

@@ -15,7 +15,7 @@ def same(place: Place) -> Refusal:
     wanted = term_at(place)
 
     def refuse(answer: Answer) -> str | None:
-        return None if answer.term == wanted else f"{quoted(answer)} {_how_it_differs(answer, wanted)}"
+        return None if answer.written == wanted else f"{quoted(answer)} {_how_it_differs(answer, wanted)}"
 
     return refuse
 
@@ -41,7 +41,7 @@ def another(place: Place) -> Refusal:
     unwanted = term_at(place)
 
     def refuse(answer: Answer) -> str | None:
-        return f"{quoted(answer)} is the very term that is not wanted" if answer.term == unwanted else None
+        return f"{quoted(answer)} is the very term that is not wanted" if answer.written == unwanted else None
 
     return refuse
 
@@ -51,7 +51,7 @@ def variant(place: Place) -> Refusal:
     wanted, text = term_at(place), text_at(place)
 
     def refuse(answer: Answer) -> str | None:
-        if answer.term != wanted:
+        if answer.written != wanted:
             return f"{quoted(answer)} is not “{text}” with its bound variables renamed"
         return "the names are still the same: choose others" if write(answer.tree) == text else None
 

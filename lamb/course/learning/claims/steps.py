@@ -18,9 +18,9 @@ def next_step(place: Place, strategy: Strategy = Strategy.NORMAL) -> Refusal:
     term = term_at(place)
 
     def refuse(answer: Answer) -> str | None:
-        if len(answer.text) > LONGEST:
-            raise ParseError(f"no step here has {len(answer.text):,} characters")
-        reply = Walk(term, answer.library, strategy=strategy).ask(answer.text)
+        if len(answer.line) > LONGEST:
+            raise ParseError(f"no step here has {len(answer.line):,} characters")
+        reply = Walk(term, answer.library, strategy=strategy).ask(answer.line)
         if reply.right:
             return None
         return reply.mistake.message(2) if reply.mistake else "this is not the next step"

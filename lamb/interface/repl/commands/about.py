@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from lamb.calculus.quantities import natural
 from lamb.errors import LambError
 from lamb.interface.render import Line, Piece
 from lamb.interface.repl.commands import ALIASES, Command, command, commands, find, misused
@@ -53,12 +54,14 @@ def show_help(repl: Repl, rest: str) -> None:
 
 def _overview(repl: Repl) -> None:
     rows: list[tuple[str, str]] = []
-    for group, members in groupby(commands().values(), key=lambda one: one.group):
-        rows += [("", "")] if group != "about" else []
+    offered = (found for name, found in commands().items() if name not in repl.absent)
+    for _, members in groupby(offered, key=lambda one: one.group):
+        rows += [("", "")] if rows else []
         rows += [(_short(member), member.summary) for member in members]
     repl.say("Type a term to evaluate it, or name = term to name it. The commands are:", "")
     table(repl, rows, ("hint", "plain"))
-    repl.say("", f":help NAME says more; also :help {', :help '.join(TOPICS)}")
+    topics = ", ".join(f":help {topic}" for topic in TOPICS if topic not in repl.absent)
+    repl.say("", f":help NAME says more; also {topics}")
 
 
 def _short(found: Command) -> str:
@@ -67,7 +70,7 @@ def _short(found: Command) -> str:
 
 def _explain(repl: Repl, found: Command) -> None:
     heading: Line = (Piece(found.usage, "hint"), Piece(f"    {found.summary}"))
-    repl.say(heading, "", *laid_out(found.help, repl.width))
+    repl.say(heading, "", *laid_out(repl.help_of(found), repl.width))
 
 
 def _nothing_about(asked: str, known: list[str]) -> LambError:
@@ -86,8 +89,8 @@ def history(repl: Repl, rest: str) -> None:
         :history add
     """
     past = _past(repl)
-    if rest.isdigit():
-        numbered = past[-int(rest) or len(past) :]
+    if (last := natural(rest)) is not None:
+        numbered = past[-last or len(past) :]
     elif rest:
         numbered = [(number, text) for number, text in past[:-1] if rest in text]
     else:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Status
-from lamb.calculus.numerals import many
-from lamb.calculus.reduction import Rule
+from lamb.calculus.quantities import counted
+from lamb.calculus.reduction_graph import ReductionGraph, reduction_graph
 from lamb.calculus.term import Term
 from lamb.course.comparison import compare
-from lamb.course.presentation.presented import Shown
 from lamb.course.walk import Walk
 from lamb.errors import LambError, ParseError
 from lamb.interface.comparisons import comparison
 from lamb.interface.endings import finished, readings_of, unfinished
+from lamb.interface.graph_lines import graph_lines
+from lamb.interface.listing import Gap, listed
 from lamb.interface.look import ways_further
 from lamb.interface.render import complaint
 from lamb.interface.repl.commands import command, misused
@@ -56,12 +56,13 @@ def step(repl: Repl, rest: str) -> None:
       = TERM       is this the next step?        ?    all of this
       q            leave
     """
-    Walking(repl, _walk(repl, term_for(repl, "step", rest))).begin()
+    Walking(repl, walk_of(repl, term_for(repl, "step", rest))).begin()
 
 
-def _walk(repl: Repl, term: Term) -> Walk:
+def walk_of(repl: Repl, term: Term) -> Walk:
+    """A walk through a term's reduction. Raises LambError if the term is too large."""
     if term.size > WALKED:
-        raise LambError(f"this term is too large to walk through: it has {many(term.size)} nodes")
+        raise LambError(f"this term is too large to walk through: it has {counted(term.size, 'node')}")
     session = repl.session
     nodes = min(session.budget.nodes or WALKED, WALKED)
     return Walk(
@@ -71,6 +72,7 @@ def _walk(repl: Repl, term: Term) -> Walk:
         strategy=session.strategy,
         budget=replace(session.budget, nodes=nodes),
         watch=repl.progress,
+        largest=WALKED,
     )
 
 
@@ -114,22 +116,13 @@ def _view(repl: Repl, digits: int) -> View:
 
 def _list(repl: Repl, reduction: Reduction, view: View) -> None:
     """Show the first lines of a reduction, and the last ones, each with what follows it."""
-    term, lines = reduction.term, reduction.lines()
-    following = next(lines, None)
-    repl.say(*first_lines(following.before if following else term, following, view))
-    number = 0
-    held: deque[tuple[int, Shown, Shown | None]] = deque(maxlen=LAST)
-    while following is not None:
-        line, following = following, next(lines, None)
-        number += line.rule is not Rule.ALPHA
-        if reduction.counts.total() <= FIRST + 1:
-            repl.say(*step_lines(number, line, following, view))
+    for row in listed(reduction, FIRST, LAST):
+        if isinstance(row, Gap):
+            repl.say(view.margin() + view.room().ellipsis)
+        elif row.line is None:
+            repl.say(*first_lines(row.term, row.following, view))
         else:
-            held.append((number, line, following))
-    if held and held[0][0] > FIRST + 1:
-        repl.say(view.margin() + view.room().ellipsis)
-    for one in held:
-        repl.say(*step_lines(*one, view))
+            repl.say(*step_lines(row.number, row.line, row.following, view))
 
 
 # ── Comparing ─────────────────────────────────────────────────────────────────────────
@@ -148,6 +141,30 @@ def compare_strategies(repl: Repl, rest: str) -> None:
     with repl.progress.watching():
         runs = list(compare(term, repl.session.definitions, budget=budget, watch=repl.progress))
     repl.say(*comparison(term, runs, replace(repl.look, budget=budget), repl.width))
+
+
+# ── All ways at once ──────────────────────────────────────────────────────────────────
+
+
+@command("graph", "[TERM]", "all that it reduces to, and how")
+def graph(repl: Repl, rest: str) -> None:
+    """Lists all terms that a term reduces to, each with a number, and behind → the numbers of those that one
+    step leads to: ×2 if two redexes do, δ if a name is unfolded. The first 40 are shown; :budget nodes and
+    :budget seconds say how far to look.
+
+        :graph (λx. x x) ((λy. y) z)
+    """
+    repl.say(*graph_lines(graph_for(repl, rest), repl.width))
+    if repl.progress.interrupted:
+        raise KeyboardInterrupt  # which says that this is not all
+
+
+def graph_for(repl: Repl, rest: str) -> ReductionGraph:
+    """The reduction graph of the term that somebody means."""
+    term = term_for(repl, "graph", rest)
+    session = repl.session
+    with repl.progress.watching():
+        return reduction_graph(term, session.definitions, budget=session.budget, watch=repl.progress)
 
 
 # ── Asking ────────────────────────────────────────────────────────────────────────────
@@ -170,7 +187,7 @@ def check(repl: Repl, rest: str) -> None:
         repl.run(f"conf this: {rest}")
         return
     term, written = _halves(repl, rest)
-    _, lines = answered(_walk(repl, term), written, repl)
+    _, lines = answered(walk_of(repl, term), written, repl)
     repl.say(*lines)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from lamb.calculus.quantities import natural
 from lamb.calculus.strategies import Strategy
 from lamb.errors import LambError
 from lamb.interface.flaws import HINTS
@@ -164,12 +165,13 @@ def _value(repl: Repl, name: str, word: str) -> object:
         return word
     if name == "width" and word in ("auto", "0"):
         return 0
-    if name == "width" and word.isdecimal() and NARROWEST <= int(word) <= 10_000:
-        return int(word)
+    number = natural(word)
+    if name == "width" and number is not None and NARROWEST <= number <= 10_000:
+        return number
     if name == "width" and word.isdecimal():
         raise misused("set", f"a line has {NARROWEST} to 10,000 columns")
-    if name == "hints" and word.isdecimal() and int(word) in HINTS:
-        return int(word)
+    if name == "hints" and number in HINTS:
+        return number
     raise wrong
 
 

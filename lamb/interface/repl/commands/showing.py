@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lamb.calculus.numerals import many
+from lamb.calculus.quantities import amount, counted
 from lamb.calculus.reduction import BETA_DELTA, Rule, redexes
 from lamb.calculus.term import App, Lam, Term, free_names, nodes
 from lamb.calculus.unwritten import times_left
@@ -13,13 +13,15 @@ from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError
 from lamb.interface.formats import indexed
-from lamb.interface.render import Line, Piece, counted, shown_readings
+from lamb.interface.render import Line, Piece, shown_readings
 from lamb.interface.repl.commands import command, misused
 from lamb.interface.repl.drawing import draw
 from lamb.interface.repl.terms import term_for, written_out
 
 if TYPE_CHECKING:
     from lamb.interface.repl.repl import Repl
+
+MOST_SEARCHED = 10_000_000  # nodes of a term whose redexes are counted
 
 LONGEST = 2_000  # characters that are shown
 SHORTEST_BITS = 4  # 0010 is the shortest closed term
@@ -93,6 +95,26 @@ def tree(repl: Repl, rest: str) -> None:
     draw(repl, drawn(repl, term_for(repl, "tree", rest)))
 
 
+@command("diagram", "[TERM]", "as a diagram of bars, stems and links")
+def show_diagram(repl: Repl, rest: str) -> None:
+    """Draws a term as John Tromp does: each λ is a bar, its variables are stems that hang from it, and an
+    application is a link from the stem of its function to that of its argument. Definitions are unfolded
+    as far as there is room; free names stand above.
+
+        :diagram λf x. f (f x)
+          ┬─┬──
+          ┼─┼─┬
+          │ ├─┘
+          ├─┘
+          │
+    """
+    from lamb.interface.repl.diagrams import diagram
+
+    term = term_for(repl, "diagram", rest)
+    draws_lines = repl.terminal.encodes("┼") and not repl.settings.ascii
+    repl.say(*diagram(term, repl.session.definitions, repl.width, ascii=not draws_lines))
+
+
 @command("size", "[TERM]", "how large it is, and what is in it")
 def size(repl: Repl, rest: str) -> None:
     """Counts the nodes of a term as it is written, its λs and applications, its redexes, how deep it is,
@@ -108,10 +130,12 @@ def size(repl: Repl, rest: str) -> None:
     leaves = term.size - lambdas - applications
     lambda_ = "\\" if repl.look.ascii else "λ"
     repl.say(
-        f"{counted(term.size, 'node')}: {many(lambdas)} {lambda_}, {counted(applications, 'application')}, "
-        f"{many(leaves)} variables and names; {many(depth)} deep"
+        f"{counted(term.size, 'node')}: {amount(lambdas)} {lambda_}, {counted(applications, 'application')}, "
+        f"{amount(leaves)} variables and names; {amount(depth)} deep"
     )
     definitions = repl.session.definitions
+    if term.size > MOST_SEARCHED:
+        return
     found = [rule for rule, _ in redexes(term, definitions, BETA_DELTA)]
     unfolds = found.count(Rule.DELTA)
     names = f", and {counted(unfolds, 'name')} to unfold" if unfolds else ""

@@ -1,0 +1,72 @@
+"""Quantities: sizes that nobody could count to are still known, said, and held in little memory."""
+
+import json
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lamb
+from lamb import App, Free, Lam, Session, Term, Var
+from lamb.calculus.quantities import IMMENSE, LARGEST_COUNTED, amount, counted
+from lamb.interface.look import Look
+from lamb.interface.render import plain, render
+from lamb.interface.report import described
+from lamb.interface.web.bundles import bundle
+
+
+def doubled(times: int, term: Term) -> Term:
+    """A term applied to itself, and that to itself, and so on: one object at each level."""
+    for _ in range(times):
+        term = App(term, term)
+    return term
+
+
+IMMENSE_TERMS = [doubled(20_000, Free("a")), Lam("x", doubled(20_000, Var(0))), doubled(60, Free("b"))]
+
+
+@given(st.integers(0, LARGEST_COUNTED))
+def test_what_can_be_taken_in_is_said_exactly(number: int) -> None:
+    assert int(amount(number).replace(",", "")) == number
+
+
+@given(st.integers(0, 20_000))
+def test_every_number_is_said_in_a_few_characters(digits: int) -> None:
+    assert len(counted(10**digits, "node")) < 30
+
+
+@given(st.integers(0, 400))
+def test_sizes_are_exact_up_to_a_point_and_never_larger(times: int) -> None:
+    assert doubled(times, Free("a")).size == 2 ** (times + 1) - 1
+
+
+def test_no_size_is_larger_than_immense_and_all_of_them_are_one_number() -> None:
+    term = doubled(1_100, Free("a"))
+    assert term.size == IMMENSE
+    assert Lam("x", term).size is App(term, term).size
+    assert sys.getsizeof(IMMENSE) < 200
+
+
+def test_terms_of_which_both_are_immense_can_still_differ() -> None:
+    assert doubled(2_000, Free("a")) == doubled(2_000, Free("a"))
+    assert doubled(2_000, Free("a")) != doubled(2_000, Free("b"))
+    assert doubled(2_000, Free("a")) != doubled(2_001, Free("a"))
+
+
+@pytest.mark.parametrize("term", IMMENSE_TERMS)
+def test_an_immense_term_can_be_looked_at_in_every_way(term: Term) -> None:
+    assert len(repr(term)) < 80
+    assert len(lamb.pretty(term, limit=100)) < 120
+    for format in ("readings", "term", "debruijn", "blc", "value"):
+        assert "10^" in Look(format=format).write(term)
+    assert {"text/plain", "text/html"} <= bundle(term).keys()
+    assert "10^" in term.tree().alt
+    assert "10^" in term.diagram().alt
+
+
+def test_an_answer_that_is_immense_can_be_shown_and_described() -> None:
+    (answer,) = Session(budget=lamb.Budget(nodes=1_000_000)).run("5000 (λx. p x x) q")
+    assert "(more than 10^308 nodes)" in plain(render(answer, Look()).answer)
+    term = json.loads(json.dumps(described(answer, Look())))["term"]
+    assert (term["size"], term["text"]) == (None, None)

@@ -1,0 +1,1 @@
+"""nbgrader, for real: one assignment, some students, and their marks. Outside of the quick tests."""
