@@ -49,7 +49,8 @@ class Session:
     *roots* and below, or, if there are none, from the folder of the file that was run. *watch* is
     called every few thousand steps with their number, and stops the reduction by returning true.
     With *strict_alpha*, derivations have to rename bound variables by steps of their own. Unless it
-    *evaluates*, a term on its own is left as it is, for somebody else to reduce.
+    *evaluates*, a term on its own is left as it is, for somebody else to reduce. With *numbers*, known
+    arithmetic is done with integers (`calculus/arithmetic/`); never in steps that are shown.
     """
 
     def __init__(  # noqa: PLR0913  (all are choices with defaults)
@@ -62,6 +63,7 @@ class Session:
         watch: Watch | None = None,
         strict_alpha: bool = False,
         evaluates: bool = True,
+        numbers: bool = True,
     ) -> None:
         self.definitions = Definitions(standard() if prelude else {})
         self.budget = budget
@@ -70,6 +72,7 @@ class Session:
         self.watch = watch
         self.strict_alpha = strict_alpha
         self.evaluates = evaluates
+        self.numbers = numbers
         self.imported: set[Path | None] = set()
         self.derived: dict[str, Derived] = {}
         """The last derivation of each name."""
@@ -141,7 +144,13 @@ class Session:
 
     def normalize(self, term: Term) -> Outcome:
         """The normal form of a term, with the session's definitions and budget."""
-        return normalize(term, definitions=self.definitions, budget=self.budget, watch=self.watch)
+        return normalize(
+            term,
+            definitions=self.definitions,
+            budget=self.budget,
+            watch=self.watch,
+            numbers=self.numbers,
+        )
 
     def trace(self, term: Term) -> Trace:
         """The steps of a term's reduction, by the session's strategy, definitions and budget."""
@@ -232,7 +241,13 @@ class Session:
         def normalized(term: Term) -> Outcome:
             if status := meter.exhausted(0, 0):  # many short reductions take long, too
                 return Outcome(status, 0, lambda: term)
-            return normalize(term, definitions=self.definitions, budget=meter.left(), watch=meter.watch)
+            return normalize(
+                term,
+                definitions=self.definitions,
+                budget=meter.left(),
+                watch=meter.watch,
+                numbers=self.numbers,
+            )
 
         return normalized
 

@@ -123,8 +123,10 @@ class Meter:
 class Outcome(Displayed):
     """How a reduction ended: its *status*, the *steps* it took, and the *term* it reached.
 
-    The term of an unfinished reduction is put together when it is first asked for; where that would
-    take too many nodes, it is the term that the reduction began with.
+    The steps are the contractions that were made; where *numbers_used* is true, arithmetic was done with
+    integers, which are none. A number is a term at once, however large: it is written out as far as
+    somebody walks into it. The term of an unfinished reduction is put together when it is first asked
+    for; where that would take too many nodes, it is the term that the reduction began with.
     """
 
     def __init__(
@@ -133,9 +135,12 @@ class Outcome(Displayed):
         steps: int,
         reached: Callable[[], Term],
         glimpse: Callable[[], Term] | None = None,
+        *,
+        numbers_used: bool = False,
     ) -> None:
         self.status = status
         self.steps = steps
+        self.numbers_used = numbers_used
         self._reached = reached
         self._glimpse = glimpse
 

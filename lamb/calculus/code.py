@@ -23,12 +23,14 @@ is one instruction:
     [CONSTANT, cell, None]         what no λ around it can change
     [REPEAT, number, None]         f (f … x), *number* times, in an environment of x and f
     [DEFINED, name, None]          a definition that has not been looked up yet
+    [LAW, law, code]               known arithmetic, which is *code* otherwise (`arithmetic/`)
     [LINK, lambda, None]           an abstraction where the environment is full and a new one begins
 
-Values, which wait for arguments; all but the first two will not do anything with them:
+Values, which wait for arguments; all but the first three will not do anything with them:
 
     [LAMBDA, body, hint]           takes an argument, then runs *body*
     [LAMBDAS, body, (hint, next)]  takes two, then runs *body*; or one, which leaves *next*
+    [PROMISE, law, (env, cell)]    arithmetic to be done; or else the cell is run (`arithmetic/`)
     [BOUND, level, None]           the variable of the *level*-th λ from the outside
     [NAMED, name, None]            a name without a definition, as a term
     [NORMAL, depth, term]          a normal form, as it reads under *depth* λs
@@ -57,13 +59,15 @@ from typing import Any, Final, TypeAlias
     LINK,
     GIVE_FAR,
     FAR,
+    LAW,
     LAMBDA,  # from here on values
     LAMBDAS,
+    PROMISE,
     BOUND,  # from here on stuck
     NAMED,
     NORMAL,
     STUCK,
-) = range(19)
+) = range(21)
 
 Code: TypeAlias = list[Any]
 Environment: TypeAlias = tuple[Any, ...]
@@ -75,12 +79,14 @@ Path: TypeAlias = tuple[int, ...]
 
 ROOM: Final = 24  # cells in one environment
 EMPTY: Final[Environment] = ()
+HALT: Final[Code] = [LAW, None, None]
+"""No code: the budget has run out."""
 
 
-def numeral(number: int) -> Code:
-    """The code of Church's numeral."""
+def numeral(number: int, f: str = "f", x: str = "x") -> Code:
+    """The code of Church's numeral λf x. f (f … x)."""
     repeat = [REPEAT, number, None]
-    return [LAMBDAS, repeat, ("f", [LAMBDA, repeat, "x"])]
+    return [LAMBDAS, repeat, (f, [LAMBDA, repeat, x])]
 
 
 APPLICATIONS: Final = frozenset((CALL_CODE, CALL_SLOT, GIVE_CODE, GIVE_SLOT, GIVE_FAR, GIVE_CELL))

@@ -158,10 +158,14 @@ class Linker:
         """The cell that all copies of a closed abstraction share."""
         known = self._closed.get(id(abstraction))
         if known is None:
-            known = abstraction, [_lambda(abstraction, self.top), EMPTY, None]
+            known = abstraction, [self.value(abstraction), EMPTY, None]
             if self._open:
                 self._closed[id(abstraction)] = known
         return known[1]
+
+    def value(self, abstraction: Lam) -> Code:
+        """The code of a closed abstraction."""
+        return _lambda(abstraction, self.top)
 
 
 def resolve(code: Code) -> None:
@@ -222,7 +226,11 @@ def _lambda(abstraction: Term, scope: Scope) -> Code:
         opened.append((body.hint, scope[2] == ROOM))
         body = body.body
         scope = under(scope)
-    code: Code = [TERM, body, scope]
+    return abstracted([TERM, body, scope], opened)
+
+
+def abstracted(code: Code, opened: list[tuple[str, bool]]) -> Code:
+    """Code under λs: the hint of each, and whether the environment is full there."""
     for hint, full in reversed(opened):
         if code[0] == LAMBDA:
             code = [LAMBDAS, code[1], (hint, code)]

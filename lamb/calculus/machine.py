@@ -43,7 +43,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Status, Watch
 from lamb.calculus.code import (
@@ -57,11 +57,14 @@ from lamb.calculus.code import (
     GIVE_CODE,
     GIVE_FAR,
     GIVE_SLOT,
+    HALT,
     LAMBDA,
     LAMBDAS,
+    LAW,
     LINK,
     NAMED,
     NORMAL,
+    PROMISE,
     REPEAT,
     STUCK,
     TERM,
@@ -79,8 +82,13 @@ from lamb.calculus.collector import fewer_collections
 from lamb.calculus.freeing import dismantle, garden
 from lamb.calculus.linker import Linker, resolve
 from lamb.calculus.memory import MEASURABLE, Memory
+from lamb.calculus.numerals import number_named
 from lamb.calculus.readback import Focus, Frame, Waiting, read_back, read_beginning
-from lamb.calculus.term import App, Lam, Term, Var, shift
+from lamb.calculus.shifting import Shifts
+from lamb.calculus.term import App, Lam, Term, Var
+
+if TYPE_CHECKING:
+    from lamb.calculus.arithmetic.numbers import Numbers
 
 LAP: Final = 4_096  # steps, or nodes of the answer, between two looks at the budget
 SHORT: Final = 250  # steps that are counted down at a time: Python has numbers up to 256 in stock
@@ -92,30 +100,41 @@ def normalize(
     definitions: Mapping[str, Term] | None = None,
     budget: Budget = Budget(),  # noqa: B008  (it never changes)
     watch: Watch | None = None,
+    numbers: bool = False,
 ) -> Outcome:
     """The normal form of *term*, names unfolded by *definitions*, or how far the budget went.
 
     The steps are contractions after sharing: never more than normal order takes. A definition is
-    evaluated once. *watch* is called every few thousand steps and may stop the run. Raises
-    ValueError if a variable points out of *term*.
+    evaluated once. With *numbers*, known arithmetic is done with integers (`arithmetic/`), which gives
+    the same normal form and takes no steps: they count the contractions that were made besides. It is
+    off unless it is asked for, so that the steps are the calculus's own. *watch* is called every few
+    thousand steps and may stop the run. Raises ValueError if a variable points out of *term*.
     """
     if term.open:
         raise ValueError("a variable points out of the term: it has no value")
     with fewer_collections():
-        return _Machine(term, definitions or {}, budget.meter(watch)).run()
+        return _Machine(term, definitions or {}, budget.meter(watch), numbers).run()
 
 
 class _Machine:
     """One run. What is used in every step is a local variable of `run`."""
 
-    def __init__(self, term: Term, definitions: Mapping[str, Term], meter: Meter) -> None:
+    def __init__(self, term: Term, definitions: Mapping[str, Term], meter: Meter, numbers: bool) -> None:
         self.start = term
         self.linker = Linker(definitions)
+        self.numbers: Numbers | None = None
+        if numbers:
+            from lamb.calculus.arithmetic.linker import ArithmeticLinker  # start-up counts
+            from lamb.calculus.arithmetic.numbers import Numbers
+
+            self.linker = ArithmeticLinker(definitions)
+            self.numbers = Numbers(self.linker, self.tick)
         self.meter = meter
         self.status = Status.NORMAL_FORM
         self.rest: tuple[Focus, Waiting, list[Frame], int] | None = None  # of a run that was stopped
         self.steps = 0  # that the meter has been told of
         self.visited = 0  # nodes, by shifts, since the budget was looked at
+        self.shifts = Shifts(self.tick)
         self.memory = Memory()
         self.lap = LAP if meter.budget.nodes is None else max(64, min(LAP, meter.budget.nodes // 16))
         self.next_look = self.lap  # at the budget, when so many steps have been taken
@@ -126,6 +145,7 @@ class _Machine:
         lambda_, lambdas = LAMBDA, LAMBDAS
         application, abstraction = App.__new__, Lam.__new__
 
+        numbers: Any = self.numbers  # None if there is no arithmetic
         code, args, steps = self.linker.begin(self.start, self.left(0))
         env: Environment = EMPTY
         cell: Cell | None  # the one that has code and env, if there is one
@@ -181,6 +201,11 @@ class _Machine:
                 args = follow(b, env), args
                 code = a
                 continue
+            elif kind == LAW:
+                if code is HALT:
+                    return self.stopped(steps - fuel, (code, env, args), waiting, frames, depth)
+                code, env, args, waiting = numbers.meet(code, env, args, waiting)
+                continue
             else:  # DEFINED: δ
                 if not fuel:
                     fuel = self.more(steps, nodes - room, args, waiting, frames)
@@ -229,6 +254,10 @@ class _Machine:
                         cell = None
                         if args is not None:  # and no fuel
                             continue
+                elif kind == PROMISE:
+                    if args is not None:
+                        code, env, args, waiting = numbers.use(code, args, waiting)
+                        break
                 elif args is not None:  # stuck, and *cell* holds its head
                     cell = None
                     if waiting is not None:
@@ -252,6 +281,14 @@ class _Machine:
                     continue
 
                 # ── answer: the value's normal form, which goes into its frame ────────
+                if numbers and (numbers.inquiries or kind == PROMISE or (kind <= lambdas and a[0] == REPEAT)):
+                    known = numbers.answer(code, env, args, cell)
+                    if known.__class__ is tuple:
+                        code, env, args, waiting = known
+                        break
+                    if known is not None:
+                        code = [NORMAL, depth, known]
+                        kind, a, b = code
                 room -= 1
                 if not room:
                     if self.exhausted(steps - fuel, nodes, args, waiting, frames):
@@ -278,7 +315,7 @@ class _Machine:
                     made_at, answer = (a, b) if kind == NORMAL else cell[2]  # type: ignore[index]
                     if made_at != depth and answer.open:
                         try:
-                            answer = shift(answer, depth - made_at, self.tick)
+                            answer = self.shifts.shift(answer, depth - made_at)
                         except Exhausted as exhausted:
                             self.status = exhausted.status
                             return self.stopped(steps - fuel, (code, env, args), waiting, frames, depth)
@@ -316,21 +353,30 @@ class _Machine:
     def unfolded(self, name: str, most: int | None) -> tuple[Code, Args, int]:
         """The code of what *name* is defined as, and its arguments, after *most* further steps at most."""
         definition = self.linker.meaning(name)
-        return (numeral(int(name)), None, 0) if definition is None else self.linker.begin(definition, most)
+        return (
+            (numeral(number_named(name)), None, 0)
+            if definition is None
+            else self.linker.begin(definition, most)
+        )
 
     def finished(self, answer: Term, steps: int) -> Outcome:
         """How a run ended that was not stopped."""
         self.linker.forget()
-        return Outcome(Status.NORMAL_FORM, steps, lambda: answer)
+        used = self.numbers is not None and self.numbers.used
+        return Outcome(Status.NORMAL_FORM, steps, lambda: answer, numbers_used=used)
 
     def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Outcome:
         """How a run ended that was stopped: its term is read when somebody asks for it."""
+        if self.numbers and self.numbers.inquiries:  # it was before the first of them
+            self.status = self.numbers.status or self.status
+            focus, waiting = self.numbers.inquiries[0].before
         self.rest = focus, waiting, frames, depth
         return Outcome(
             self.status,
             steps,
             lambda: self.read(read_back),
             lambda: self.read(read_beginning),
+            numbers_used=self.numbers is not None and self.numbers.used,
         )
 
     def read(self, reader: Callable[[Focus, Waiting, list[Frame], int], Term | None]) -> Term:
@@ -347,6 +393,9 @@ class _Machine:
                 things = [*focus, waiting, frames]
                 del focus, waiting, frames
                 self.rest = None
+                if self.numbers:
+                    things += [inquiry.before for inquiry in self.numbers.inquiries]
+                    self.numbers.inquiries.clear()
                 dismantle(things)
                 self.linker.forget()
 

@@ -18,12 +18,12 @@ from lamb.calculus.term import App, Lam, Term, nodes
 
 def is_normal(term: Term) -> bool:
     """Whether there is no β-redex in *term*. Linear in its size, or in its shared part."""
-    return not any(isinstance(node, App) and isinstance(node.fn, Lam) for node in nodes(term))
+    return not any(isinstance(node, App) and isinstance(node.fn, Lam) for node in nodes(term, whole=False))
 
 
 def is_eta_normal(term: Term) -> bool:
     """Whether there is no η-redex in *term*."""
-    return all(eta_contractum(node) is None for node in nodes(term))
+    return all(eta_contractum(node) is None for node in nodes(term, whole=False))
 
 
 def is_beta_eta_normal(term: Term) -> bool:

@@ -4,9 +4,14 @@ The name `3` stands for Church's λf x. f (f (f x)): do something three times. I
 a reduction needs it, which keeps traces readable and long numerals short.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from lamb.calculus.term import App, Lam, Term, Var
+from lamb.calculus.unwritten import WRITTEN_AT_ONCE, unwritten
+
+_PYTHON_READS = 600  # digits: Python lets nobody set the limit lower than 640
 
 LARGEST = 20_000_000
 """The largest that is written out as a term: it takes about two gigabytes."""
@@ -21,12 +26,20 @@ def is_numeral(name: str) -> bool:
     return name.isascii() and name.isdigit()
 
 
-def church(number: int) -> Term:
-    """Church's numeral: λf x. f (f … x) with *number* times f. Time and space are linear in it.
+def church(number: int, f: str = "f", x: str = "x") -> Term:
+    """Church's numeral: λf x. f (f … x) with *number* times f, and as hints *f* and *x*.
 
-    Raises ValueError for a negative number, and for one above `LARGEST`.
+    Time and space are constant: a large one, whose hints are f and x, is written out as far as somebody
+    walks into it. Raises ValueError for a negative number.
     """
-    return churches([number])[number]
+    if number < 0:
+        raise ValueError("a Church numeral counts applications: it cannot be negative")
+    if number > WRITTEN_AT_ONCE:
+        return unwritten(number)
+    again, body = Var(1), Var(0)
+    for _ in range(number):
+        body = App(again, body)  # type: ignore[assignment]
+    return Lam(f, Lam(x, body))
 
 
 def churches(numbers: Iterable[int]) -> dict[int, Term]:
@@ -45,3 +58,21 @@ def churches(numbers: Iterable[int]) -> dict[int, Term]:
         done = number
         found[number] = Lam("f", Lam("x", body))
     return found
+
+
+def number_named(name: str) -> int:
+    """The number that a numeral is the name of, however long it is: Python's `int` has a limit."""
+    if len(name) <= _PYTHON_READS:
+        return int(name)
+    from decimal import Decimal  # start-up counts
+
+    return int(Decimal(name))
+
+
+def name_of(number: int) -> str:
+    """The numeral that names a number, however long it is: Python's `str` has a limit."""
+    if number.bit_length() <= 3 * _PYTHON_READS:
+        return str(number)
+    from decimal import Decimal  # start-up counts
+
+    return str(Decimal(number))

@@ -18,9 +18,11 @@ from lamb.calculus.code import (
     FAR,
     LAMBDA,
     LAMBDAS,
+    LAW,
     LINK,
     NAMED,
     NORMAL,
+    PROMISE,
     REPEAT,
     STUCK,
     TERM,
@@ -33,6 +35,7 @@ from lamb.calculus.code import (
     function_and_argument,
 )
 from lamb.calculus.linker import resolve
+from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var, shift
 
@@ -162,7 +165,7 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
         term = yield reader, fn, env, depth
         term = App(term, (yield reader, arg, env, depth))
     elif kind == LAMBDAS and a[0] == REPEAT:
-        term = Free(str(a[1]))
+        term = Free(name_of(a[1]))
     elif kind in (LAMBDA, LAMBDAS):
         hint, body = (b, a) if kind == LAMBDA else b
         bound = [[BOUND, depth, None], EMPTY, None]
@@ -170,7 +173,7 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
     elif kind == LINK:
         term = yield reader, a, (env,), depth
     elif kind == REPEAT:
-        term = App(Free(str(a)), (yield from _read(reader, env[1], depth)))
+        term = App(Free(name_of(a)), (yield from _read(reader, env[1], depth)))
         term = App(term, (yield from _read(reader, env[0], depth)))
     elif kind == STUCK:
         term = yield reader, a, env, depth
@@ -183,6 +186,10 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
         term = Var(depth - 1 - a)
     elif kind == DEFINED:
         term = Free(a)
+    elif kind == LAW:
+        term = yield reader, b, env, depth
+    elif kind == PROMISE:
+        term = yield from _read(reader, b[1], depth)
     else:  # NAMED
         term = a
     return term

@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.freeing import garden, tended
-from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.term import App, Free, Lam, Term, substitute
 
 Path: TypeAlias = tuple[str, ...]
@@ -55,7 +55,7 @@ def contractum(term: Term, rule: Rule, definitions: Table) -> Term | None:
         case Rule.BETA, _:
             return beta_contractum(term)
         case Rule.DELTA, Free(name):
-            return definitions.get(name) or (church(int(name)) if is_numeral(name) else None)
+            return definitions.get(name) or (church(number_named(name)) if is_numeral(name) else None)
         case Rule.ETA, _:
             return eta_contractum(term)
     return None

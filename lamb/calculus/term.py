@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Never, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeAlias
 
 from lamb.calculus.freeing import SHALLOW, free
 from lamb.calculus.quantities import IMMENSE, amount
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from lamb.interface.web.themes import Theme
 
 LONGEST_REPR = 1_000  # nodes
+LARGEST_HASHED = 1_000_000  # nodes of a term of which all is hashed
+BEGINNING = 1_000  # nodes of a larger one
 TICK = 4_096  # nodes
 
 Tick: TypeAlias = Callable[[int], None]
@@ -49,6 +51,8 @@ class Node(_Fields, Displayed):
 
     __slots__ = ()
     __match_args__: tuple[str, ...] = ()
+    written: ClassVar[bool] = True
+    """Whether its parts are there; those of a large numeral are made when they are asked for."""
 
     def __setattr__(self, name: str, value: object) -> Never:
         raise AttributeError("terms never change")
@@ -271,8 +275,11 @@ def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick:
 # ── Traversals ────────────────────────────────────────────────────────────────────────
 
 
-def nodes(term: Term) -> list[Term]:
-    """Every distinct node of *term*, children before parents; *term* itself is the last."""
+def nodes(term: Term, *, whole: bool = True) -> list[Term]:
+    """Every distinct node of *term*, children before parents; *term* itself is the last.
+
+    What is left to write of a large numeral (`unwritten.py`) is one node, if not the *whole* is wanted.
+    """
     ordered: list[Term] = []
     seen: set[int] = set()
     stack: list[Term | None] = [term]
@@ -283,6 +290,8 @@ def nodes(term: Term) -> list[Term]:
         elif id(node) not in seen:
             seen.add(id(node))
             match node:
+                case Lam() | App() if not (whole or node.written):
+                    ordered.append(node)
                 case Lam(_, body):
                     stack += node, None, body
                 case App(fn, arg):
@@ -308,7 +317,7 @@ def equal(one: Term, other: Term) -> bool:
                     return False
                 continue
         pair = id(left), id(right)
-        if pair in compared:
+        if pair in compared or not (left.written or right.written):
             continue
         compared.add(pair)
         match left, right:
@@ -320,7 +329,9 @@ def equal(one: Term, other: Term) -> bool:
 
 
 def structural_hash(term: Term) -> int:
-    """A number that α-equivalent terms share."""
+    """A number that α-equivalent terms share: for large ones, that of their size and beginning."""
+    if term.size > LARGEST_HASHED:
+        return _hash_of_beginning(term)
     hashes: dict[int, int] = {}
     for node in nodes(term):
         match node:
@@ -334,18 +345,36 @@ def structural_hash(term: Term) -> int:
     return hashes[id(term)]
 
 
+def _hash_of_beginning(term: Term) -> int:
+    seen: list[object] = [term.size]
+    stack = [term]
+    while stack and len(seen) < BEGINNING:
+        match stack.pop():
+            case Var(name) | Free(name):
+                seen.append(name)
+            case Lam(_, body):
+                seen.append("λ")
+                stack.append(body)
+            case App(fn, arg):
+                seen.append("@")
+                stack += arg, fn
+    return hash(tuple(seen))
+
+
 def free_names(term: Term) -> set[str]:
     """The names that occur free in *term*, numerals among them."""
-    return {node.name for node in nodes(term) if isinstance(node, Free)}
+    return {node.name for node in nodes(term, whole=False) if isinstance(node, Free)}
 
 
 def replace_names(term: Term, meanings: Mapping[str, Term]) -> Term:
     """*term* with closed terms for some of its free names. Linear in its size."""
     done: dict[int, Term] = {}
-    for node in nodes(term):
+    for node in nodes(term, whole=False):
         match node:
             case Free(name):
                 new = meanings.get(name, node)
+            case Lam() | App() if not node.written:
+                new = node
             case Lam(hint, body):
                 new = Lam(hint, done[id(body)])
             case App(fn, arg):
@@ -358,20 +387,22 @@ def replace_names(term: Term, meanings: Mapping[str, Term]) -> Term:
 
 # ── Pickling and showing ──────────────────────────────────────────────────────────────
 
-Row: TypeAlias = "tuple[int] | tuple[str] | tuple[str, int] | tuple[int, int]"
+Row: TypeAlias = "tuple[int] | tuple[str] | tuple[str, int] | tuple[int, int] | tuple[str, str, int]"
 
 
 def _to_rows(term: Term) -> list[Row]:
     """The nodes as flat rows, each naming its parts by their row: depth costs no stack."""
     place: dict[int, int] = {}
     rows: list[Row] = []
-    for node in nodes(term):
+    for node in nodes(term, whole=False):
         place[id(node)] = len(rows)
         match node:
             case Var(index):
                 rows.append((index,))
             case Free(name):
                 rows.append((name,))
+            case Lam() | App() if not node.written:
+                rows.append(("unwritten", node.__class__.__name__, node.size))
             case Lam(hint, body):
                 rows.append((hint, place[id(body)]))
             case App(fn, arg):
@@ -392,6 +423,10 @@ def _from_rows(rows: list[Row]) -> Term:
                 built.append(Lam(hint, built[body]))
             case (int(fn), int(arg)):
                 built.append(App(built[fn], built[arg]))
+            case (_, kind, int(size)):
+                from lamb.calculus.unwritten import UNWRITTEN  # it needs the terms above
+
+                built.append(UNWRITTEN[kind](size))
     return built[-1]
 
 

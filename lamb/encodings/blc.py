@@ -12,6 +12,7 @@ import re
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.unwritten import times_left
 from lamb.errors import EncodingError
 
 MOST_BITS = 50_000_000
@@ -39,6 +40,8 @@ def to_blc(term: Term) -> str:
             raise _too_long()
         left -= 2
         match todo.pop():
+            case (Lam() | App()) as node if not node.written and times_left(node) > left // BITS_OF_A_UNIT:
+                raise _too_long()
             case Var(index):
                 left -= index
                 if left >= 0:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import islice, product
 
+from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import Term
+from lamb.calculus.unwritten import written_size
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 
 MOST_READINGS = 16
@@ -46,7 +48,7 @@ def readings(term: Term, names: Names | None = None) -> tuple[Reading, ...]:
     >>> readings(parse_term("λp. p (λx y. x) (λx. x)"))
     ('(true, 1)',)
     """
-    if read_numeral(term) is None and term.size > LARGEST:
+    if read_numeral(term) is None and written_size(term) > LARGEST:
         return ()
     found = list(_readings(short(term), DEEPEST))
     for name in (names or {}).get(term, ()):
@@ -60,7 +62,7 @@ def _readings(term: Term, depth: int) -> Recursion[list[Reading]]:
     """The readings of an η-short term that has no more than *depth* terms in each other."""
     found: list[Reading] = []
     if (number := read_numeral(term)) is not None:
-        found.append(Reading(str(number), "nat", number))
+        found.append(Reading(name_of(number), "nat", number))
     if (truth := read_boolean(term)) is not None:
         found.append(Reading(str(truth).lower(), "bool", truth))
     if depth and (parts := read_pair(term)) is not None:

@@ -82,6 +82,16 @@ def add_programs(parser: Parser, *, terms: bool = True) -> None:
     )
 
 
+def add_numbers(parser: Parser) -> None:
+    """The option for whether integers may be used."""
+    parser.add_argument(
+        "--no-numbers",
+        action="store_false",
+        dest="numbers",
+        help="do known arithmetic by β-steps too, not with integers (the answers are the same)",
+    )
+
+
 def add_width(parser: Parser) -> None:
     """The option for how wide a line may be."""
     parser.add_argument(

@@ -48,6 +48,7 @@ def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session
         watch=watch,
         strict_alpha=getattr(options, "strict_alpha", False),
         evaluates=getattr(options, "evaluates", True),
+        numbers=getattr(options, "numbers", True),
     )
 
 

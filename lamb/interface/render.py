@@ -17,13 +17,14 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.calculus.budget import Status
 from lamb.calculus.divergence import Cycle
+from lamb.calculus.quantities import counted
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError
 from lamb.interface import flaws as said
 from lamb.interface.failures import CellFailed
-from lamb.interface.look import Look
+from lamb.interface.look import LONGEST_BEGINNING, LONGEST_SHOWN, Look
 from lamb.notation.layout import blank, comments
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
 from lamb.source import Place, Source
@@ -95,16 +96,26 @@ def shown_readings(term: str, found: Iterable[Reading]) -> str:
 def read_term(term: Term, found: tuple[Reading, ...], look: Look) -> Line:
     """A term and its readings, in the format that was asked for."""
     if look.format == "value" and found:
-        return (Piece(", ".join([value for value in found if value.kind != "name"] or found)),)
+        values = [value for value in found if value.kind != "name"] or found
+        return (Piece(shortened(", ".join(values), look)),)
     if look.format not in ("value", "readings"):
         return (Piece(look.write(term)),)
     if found and term.size > look.width:  # no text is shorter than its term's size
-        return (Piece(", ".join(found)),)
+        return (Piece(shortened(", ".join(found), look)),)
     text = look.write(term)
     comment = shown_readings(text, found)
     if not comment or look.format == "value":
         return (Piece(text),)
     return _commented(text, comment) if len(text) <= look.width else (Piece(comment),)
+
+
+def shortened(readings: str, look: Look) -> str:
+    """Readings as they are; of very long ones, where long terms are elided too, the two ends."""
+    if not look.elided or len(readings) <= LONGEST_SHOWN:
+        return readings
+    ellipsis = "..." if look.ascii else "…"
+    ends = f"{readings[:LONGEST_BEGINNING]} {ellipsis} {readings[-LONGEST_BEGINNING:]}"
+    return f"{ends} ({counted(len(readings), 'character')})"
 
 
 def _commented(text: str, comment: str) -> Line:

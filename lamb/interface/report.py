@@ -9,7 +9,8 @@ One document, whatever happens; keys may be added to it under the same schema, n
 
     result     {"kind": …, "place": place | null, …}, with, for each kind:
       answer      "status": "normal form" | "steps" | "nodes" | "seconds" | "interrupted",
-                  "steps": int, "term": term (with another status: as far as it came),
+                  "steps": int, "numbers": bool (whether known arithmetic was done with integers, which
+                  takes no steps), "term": term (with another status: as far as it came),
                   "shown": str | null (as it is printed, in the format that --format asks for),
                   "divergence": str | null (what can be seen of it, if it did not end),
                   "notes": [{"message", "place"}, …]
@@ -24,7 +25,8 @@ One document, whatever happens; keys may be added to it under the same schema, n
       error       "error": its class, "message", "hint": str | null
     place      {"file", "line", "column", "text"}, counted from 1 and in characters
     term       {"text": str | null (too large), "size": nodes | null (more than 10¹⁵),
-                "readings": [{"text", "kind", "value"}, …]}
+                "readings": [{"text", "kind", "value"}, …]}; numbers of thousands of digits
+                are null as values, and whole in the text
 
 The document is ASCII, so that no encoding can spoil it.
 """
@@ -50,6 +52,7 @@ from lamb.source import Place
 
 SCHEMA = "lamb.eval/1"
 LONGEST_TEXT = 1_000  # characters of a program that a place quotes
+LONGEST_NUMBER = 14_000  # bits: Python, for one, reads no number of more than 4,300 digits
 
 Json = dict[str, Any]
 
@@ -90,6 +93,7 @@ def described(result: Result, look: Look) -> Json:
                 "place": place,
                 "status": outcome.status.value,
                 "steps": outcome.steps,
+                "numbers": outcome.numbers_used,
                 "divergence": str(result.divergence) if result.divergence else None,
                 "term": _term(outcome.term, result.readings, look),
                 "shown": plain(render(result, look).answer) if outcome.finished else None,
@@ -172,5 +176,15 @@ def _term(term: Term, found: tuple[Reading, ...], look: Look) -> Json:
     return {
         "text": formats.write(term, "term", ascii=look.ascii) if small else None,
         "size": term.size if term.size <= LARGEST_COUNTED else None,
-        "readings": [{"text": str(one), "kind": one.kind, "value": one.value} for one in found],
+        "readings": [{"text": str(one), "kind": one.kind, "value": _value(one.value)} for one in found],
     }
+
+
+def _value(value: object) -> object:
+    """What a term can be read as, for programs that read numbers of some thousand digits at most."""
+    match value:
+        case int() if value.bit_length() > LONGEST_NUMBER:
+            return None
+        case list() | tuple():
+            return [_value(part) for part in value]
+    return value

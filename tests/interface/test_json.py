@@ -17,12 +17,13 @@ from .command import OMEGA
 
 PLACE = {"file": str, "line": int, "column": int, "text": str}
 TEXT = str | None
-TERM = {"text": TEXT, "size": int, "readings": [{"text": str, "kind": str, "value": object}]}
+TERM = {"text": TEXT, "size": int | None, "readings": [{"text": str, "kind": str, "value": object}]}
 NOTE = {"message": str, "place": (None, PLACE)}
 RESULTS: dict[str, Any] = {
     "answer": {
         "status": str,
         "steps": int,
+        "numbers": bool,
         "divergence": TEXT,
         "term": TERM,
         "shown": TEXT,

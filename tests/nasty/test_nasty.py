@@ -6,56 +6,15 @@ by `python -m tests.fuzz limits`, outside the quick tests.
 
 from __future__ import annotations
 
-import contextlib
-import io
-import re
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from unicodedata import category
 
 import pytest
 
-from lamb.interface.cli import main
 from tests.nasty import CASES, Case
+from tests.nasty.running import PLACED, harmful, lamb_eval
 
 LIMITS = ["--steps", "100000", "--nodes", "300000"]
 MOST_WRITTEN = 500_000  # characters
-
-PLACED = re.compile(r"^[^\n]*:\d+:\d+: [^\n]+\n +\d+ \| [^\n]*\n +\| *\^+$", re.MULTILINE)
-HARMLESS = {"\n", "\t", "\u200d", "\xad"}
-
-
-class Standard(io.TextIOWrapper):
-    """A stream that holds what was written to it."""
-
-    def __init__(self, content: bytes = b"") -> None:
-        super().__init__(io.BytesIO(content), encoding="utf-8", newline="")
-
-    def text(self) -> str:
-        self.flush()
-        written = self.buffer
-        assert isinstance(written, io.BytesIO)
-        return written.getvalue().decode()
-
-
-def lamb_eval(content: bytes, *options: str) -> tuple[int, str, str]:
-    """The exit code of `lamb eval`, and what it wrote."""
-    out, err = Standard(), Standard()
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-    ):
-        patch.setattr(sys, "stdin", Standard(content))
-        code = main(["eval", *options])
-    return code, out.text(), err.text()
-
-
-def harmful(text: str) -> Iterator[str]:
-    """The characters of a text that a terminal would obey, or not show."""
-    unseen = ("Cc", "Cf", "Cs", "Zl", "Zp")
-    yield from (char for char in text if char not in HARMLESS and category(char) in unseen)
 
 
 @pytest.fixture(autouse=True)

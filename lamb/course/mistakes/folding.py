@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 
-from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, plug
 from lamb.calculus.term import App, Free, Lam, Term
@@ -84,4 +84,4 @@ def meaning(name: str, definitions: Mapping[str, Term]) -> Term | None:
     """What a name stands for, if it is a definition's or a numeral that can be written out."""
     if name in definitions:
         return definitions[name]
-    return church(int(name)) if is_numeral(name) and len(name) <= LONGEST_NUMERAL else None
+    return church(number_named(name)) if is_numeral(name) and len(name) <= LONGEST_NUMERAL else None

@@ -16,7 +16,7 @@ from lamb.interface.checks.lines import People
 from lamb.interface.exits import Exit, exit_of, worst
 from lamb.interface.flaws import HINTS, USUAL_HINT
 from lamb.interface.look import Look
-from lamb.interface.options import Parser, UsageError, add_budget, add_programs, new_parser
+from lamb.interface.options import Parser, UsageError, add_budget, add_numbers, add_programs, new_parser
 from lamb.interface.programs import budget_of
 from lamb.interface.progress import Progress
 from lamb.interface.running import run, watched
@@ -73,6 +73,7 @@ def parser() -> Parser:
     add("-q", "--quiet", action="store_true", help="say nothing about what holds")
     add("--json", action="store_true", help="print one JSON document, also when something is wrong")
     add("--junit", type=Path, metavar="FILE", help="also write a report in JUnit's XML")
+    add_numbers(parser)
     add_budget(parser, "each check", steps="1e6", nodes="2e6", seconds="5")
     return parser
 

@@ -10,7 +10,7 @@ from lamb.errors import EncodingError
 from lamb.interface.exits import Exit, OutOfMemoryError, exit_of, worst
 from lamb.interface.formats import FORMATS
 from lamb.interface.look import Look, ways_further
-from lamb.interface.options import Parser, add_budget, add_programs, new_parser
+from lamb.interface.options import Parser, add_budget, add_numbers, add_programs, new_parser
 from lamb.interface.programs import budget_of, programs
 from lamb.interface.progress import Progress
 from lamb.interface.render import render
@@ -59,6 +59,7 @@ def parser() -> Parser:
     add = parser.add_argument
     add("--format", choices=FORMATS, default="readings", help="how terms are printed (see below)")
     add("--json", action="store_true", help="print one JSON document, also when something is wrong")
+    add_numbers(parser)
     add_budget(parser, "each evaluation")
     return parser
 

@@ -88,6 +88,7 @@ def _session_for(repl: Repl, path: Path) -> Session:
         roots=(path.parent, *session.files.roots),
         watch=session.watch,
         strict_alpha=session.strict_alpha,
+        numbers=session.numbers,
     )
     trial.definitions.library = session.definitions.library
     return trial

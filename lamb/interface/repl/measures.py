@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, nodes
+from lamb.calculus.unwritten import times_left
 
 
 class Measure(NamedTuple):
@@ -27,8 +28,11 @@ def measure(term: Term, definitions: Container[str]) -> Measure:
     Measure(lambdas=1, applications=2, redexes=1, unfolds=2, depth=4)
     """
     measures: dict[int, Measure] = {}
-    for node in nodes(term):
+    for node in nodes(term, whole=False):
         match node:
+            case Lam() | App() if not node.written:  # a numeral, or what is below its λs
+                lambdas, times = 2 * isinstance(node, Lam), times_left(node)
+                found = Measure(lambdas, times, depth=lambdas + times + 1)
             case Lam(_, body):
                 inner = measures[id(body)]
                 found = inner._replace(lambdas=inner.lambdas + 1, depth=inner.depth + 1)

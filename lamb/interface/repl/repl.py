@@ -51,6 +51,7 @@ class Settings:
     width: int = 0  # columns; 0: those of the terminal
     editing: Literal["emacs", "vi"] = "emacs"
     hints: int = USUAL_HINT  # how much is said about a wrong step
+    numbers: bool = True  # the session's too
 
 
 class Repl:
@@ -66,7 +67,7 @@ class Repl:
         self.session = session or Session(budget=USUAL, roots=(Path(), *own))
         self.session.watch = self.progress
         self.homes = homes
-        self.settings = Settings()
+        self.settings = Settings(numbers=self.session.numbers)
         self.answers: list[Term] = []
         self.read: Callable[[str], str] = input  # asks for a line, in the middle of a command
         self.inputs = 0
@@ -203,6 +204,8 @@ class Repl:
         self.say(*rendered.answer)
         if self.settings.time and isinstance(result, Answer):
             took = f"{self._seconds:.3f} s, {result.outcome.steps:,} steps"
+            if result.outcome.numbers_used:
+                took += ", and arithmetic with integers"
             self.terminal.remark((Piece(took, "note"),))
 
     def say(self, *lines: Line | str) -> None:

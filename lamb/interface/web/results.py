@@ -12,7 +12,7 @@ from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.interface.exports.latex import in_mathematics
 from lamb.interface.look import Look
-from lamb.interface.render import Line, Piece, noted, render, shown_readings
+from lamb.interface.render import Line, Piece, noted, render, shortened, shown_readings
 from lamb.interface.web.escaping import escaped
 from lamb.interface.web.output import Face, spoken, stacked
 from lamb.interface.web.tables import Cell, table_html
@@ -95,7 +95,7 @@ def _answer_face(answer: Answer, look: Look) -> Face:
     notes = spoken_or_nothing(map(noted, answer.notes))
     if not answer.readings or outcome.term.size <= look.width:
         return stacked([read_face(outcome.term, answer.readings), *notes])
-    text = ", ".join(answer.readings)
+    text = shortened(", ".join(answer.readings), look)
     html = f'<div><code class="lamb-term">{escaped(text)}</code></div>'
     return stacked([Face(text, html), *notes])
 

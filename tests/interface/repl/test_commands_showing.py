@@ -188,6 +188,7 @@ def test_settings_are_shown_and_changed() -> None:
         ["debruijn", "off"],
         ["width", "80"],
         ["editing", "emacs"],
+        ["numbers", "on"],
         ["hints", "2"],
     ]
     assert prompt.said(":set ascii", "λx. x", ":set ascii", "λx. x") == (

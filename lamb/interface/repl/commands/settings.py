@@ -116,6 +116,7 @@ OPTIONS = {
     "debruijn": ("on or off", "whether answers have de Bruijn's indices"),
     "width": ("a number or auto", "columns of a line"),
     "editing": ("emacs or vi", "the keys of the prompt"),
+    "numbers": ("on or off", "whether answers may be computed with integers"),
     "hints": (
         "0, 1, 2 or 3",
         "how much is said about a wrong step: nothing, what kind, where, and what is right",
@@ -133,6 +134,7 @@ def set_option(repl: Repl, rest: str) -> None:
         :set ascii
         :set width 60
         :set editing vi
+        :set numbers off
         :set hints 3
     """
     words = rest.replace("=", " ").split()
@@ -147,6 +149,7 @@ def set_option(repl: Repl, rest: str) -> None:
     name = _only("option", words[0], OPTIONS)
     value = _value(repl, name, words[1] if len(words) == 2 else "")
     setattr(repl.settings, name, value)
+    repl.session.numbers = repl.settings.numbers
     repl.say(f"{name} is {_shown(repl, name)}")
 
 

@@ -20,6 +20,8 @@ from lamb.interface.repl.terms import term_for, written_out
 if TYPE_CHECKING:
     from lamb.interface.repl.repl import Repl
 
+MOST_SEARCHED = 10_000_000  # nodes of a term whose redexes are counted
+
 LONGEST = 2_000  # characters that are shown
 SHORTEST_BITS = 4  # 0010 is the shortest closed term
 _BITS = re.compile(r"[01\s]+")
@@ -130,7 +132,7 @@ def size(repl: Repl, rest: str) -> None:
     repl.say(
         f"{counted(term.size, 'node')}: {amount(found.lambdas)} {lambda_}, "
         f"{counted(found.applications, 'application')}, {amount(leaves)} variables and names; "
-        f"{found.depth:,} deep"
+        f"{amount(found.depth)} deep"
     )
     names = f", and {counted(found.unfolds, 'name')} to unfold" if found.unfolds else ""
     repl.say(f"{counted(found.redexes, 'redex', 'redexes')}{names}")

@@ -1,0 +1,176 @@
+"""The table of known arithmetic: each term does what its law says, and the prelude's are all known."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import factorial
+
+import pytest
+
+import lamb
+from lamb import App, Budget, Free, Lam, Term, Var
+from lamb.calculus.arithmetic.lambdas import lam
+from lamb.calculus.arithmetic.laws import Law, NoNumberError
+from lamb.calculus.arithmetic.recognition import Recognizer, numeral_hints
+from lamb.calculus.arithmetic.table import _rows, known_arithmetic
+from lamb.prelude import prelude
+from tests.calculus.arithmetic.terms import DEFINITIONS, OMEGA, applied
+
+ROWS = [pytest.param(term, law, id=lamb.pretty(term)[:40]) for term, law in known_arithmetic().items()]
+PRELUDE = ["succ", "add", "mul", "pow", "pred", "sub", "half", "leq", "is-even", "is-odd", "div", "mod"]
+recognizer = Recognizer(DEFINITIONS)
+
+
+@pytest.mark.parametrize(("term", "law"), ROWS)
+def test_a_term_does_what_its_law_says(term: Term, law: Law) -> None:
+    """Its result is the very numeral, or truth value, and not what is the same up to η."""
+    for numbers in product(range(5), repeat=law.arity):
+        outcome = lamb.normalize(
+            applied(term, *map(lamb.church, numbers)), budget=Budget(steps=100_000), definitions=DEFINITIONS
+        )
+        try:
+            expected = law.of(*numbers)
+        except NoNumberError:
+            assert numeral_hints(outcome.term) is None
+            continue
+        assert outcome.term == (lamb.boolean(bool(expected)) if law.decides else lamb.church(expected))
+
+
+def test_no_term_is_there_twice() -> None:
+    assert len(list(_rows())) == len(known_arithmetic())
+
+
+@pytest.mark.parametrize("name", PRELUDE)
+def test_the_arithmetic_of_the_prelude_is_known(name: str) -> None:
+    assert recognizer.law(prelude()[name])
+
+
+def test_arithmetic_is_known_by_what_it_is_not_by_its_name() -> None:
+    wrong = Recognizer({"succ": lamb.parse_term("λn. n"), "mul": lamb.parse_term("λm n. m succ n")})
+    assert wrong.law(lamb.parse_term("λm n. m succ n")) is None
+    assert recognizer.law(lamb.parse_term("λa b. a succ b"))
+    assert recognizer.law(lamb.parse_term("λa b. b succ a")) is None
+    assert recognizer.law(lamb.parse_term("λa b. a unknown b")) is None
+
+
+def test_definitions_that_go_round_in_a_circle_are_not_known() -> None:
+    assert Recognizer({"a": Free("b"), "b": Free("a")}).law(Lam("x", Free("a"))) is None
+
+
+def test_one_is_a_numeral_and_its_eta_short_form_is_none() -> None:
+    assert numeral_hints(lamb.parse_term("λg y. g y")) == (1, "g", "y")
+    assert numeral_hints(lamb.parse_term("λf. f")) is None
+    assert numeral_hints(lamb.parse_term("λf x. f x x")) is None
+    assert numeral_hints(lamb.parse_term("λf x. y")) is None
+    assert numeral_hints(lamb.church(10**30)) == (10**30, "f", "x")
+
+
+def test_functions_of_python_are_terms() -> None:
+    assert lam(lambda f: lam(lambda x: f(f, x))).term == Lam("f", Lam("x", App(App(Var(1), Var(1)), Var(0))))
+
+
+LAZY = [
+    ("succ Ω (λa. true) one", "true"),
+    ("is-zero (succ Ω)", "false"),
+    ("is-zero (add 3 Ω)", "false"),
+    ("is-zero (mul 2 (succ Ω))", "false"),
+    ("mul 0 Ω", "0"),
+    ("mul Ω' 0 x", None),
+    ("pow 0 (succ Ω) f x", None),
+    ("leq 0 Ω", "true"),
+    ("leq (succ Ω) 0", "false"),
+    ("leq 2 (add 2 Ω)", "true"),
+    ("is-zero (pred (add 2 Ω))", "false"),
+    ("is-zero (sub (add 5 Ω) 2)", "false"),
+    ("is-zero (half (add 2 Ω))", "false"),
+    ("mod 0 (succ Ω)", "0"),
+    ("mod (succ Ω) 1", "0"),
+    ("div 3 0", "0"),
+    ("is-zero (div (succ Ω) 1)", "false"),
+    ("K 1 (pred Ω)", "1"),
+    ("fst (pair 1 (sub Ω 2))", "1"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LAZY)
+def test_nothing_is_looked_at_that_is_not_needed(text: str, expected: str | None) -> None:
+    definitions = {**DEFINITIONS, "Ω": OMEGA, "one": Free("1")}
+    budget = Budget(steps=5_000)
+    term = lamb.parse_term(text)
+    plain = lamb.normalize(term, definitions=definitions, budget=budget)
+    fast = lamb.normalize(term, definitions=definitions, budget=budget, numbers=True)
+    assert fast.status is plain.status
+    if expected is not None:
+        wanted = lamb.normalize(lamb.parse_term(expected), definitions=definitions)
+        assert fast.term == plain.term == wanted.term
+
+
+UNKNOWN = ["add 2 x", "add x 2", "mul x y", "pred x", "sub 3 x", "sub x 1", "leq x 2", "leq 2 x", "mod x 3"]
+
+
+@pytest.mark.parametrize("text", [*UNKNOWN, "pred (succ x)", "add 0 x", "mul 1 x", "mul 1 (λf. f)", "0 3"])
+def test_what_is_no_number_is_left_to_the_plain_machine(text: str) -> None:
+    """`pred (succ n)`, `add 0 n`, `mul 1 n` are n for numbers alone, and 1 is not λf. f."""
+    term = lamb.parse_term(text)
+    plain = lamb.normalize(term, definitions=DEFINITIONS)
+    fast = lamb.normalize(term, definitions=DEFINITIONS, numbers=True)
+    assert fast.finished
+    assert fast.term == plain.term
+
+
+LARGE = {
+    "fact 20": 2432902008176640000,
+    "fib 30": 832040,
+    "pow 2 200": 2**200,
+    "2 2 2 2 2": 2**65_536,
+    "gcd (fact 20) (mul 47 (fact 10))": 3628800,
+    "mod (pow 7 100) 1000": 7**100 % 1000,
+    "sub (pow 10 30) (pow 10 29)": 9 * 10**29,
+    "length (range 0 100)": 100,
+    "1000000000000": 10**12,
+    "fact 300": factorial(300),
+}
+
+
+@pytest.mark.parametrize("text", LARGE)
+def test_large_numbers_are_exact(text: str) -> None:
+    budget = Budget(steps=20_000, nodes=100_000)
+    outcome = lamb.normalize(lamb.parse_term(text), definitions=DEFINITIONS, budget=budget, numbers=True)
+    assert outcome.finished
+    assert lamb.read_numeral(outcome.term) == LARGE[text]
+    assert outcome.term.size == 2 * LARGE[text] + 3
+
+
+def test_numbers_that_are_too_large_are_left_to_the_budget() -> None:
+    for text in ("pow 10 1000000000", "tetration 9 9", "mul (pow 2 200000) (pow 2 200000)"):
+        outcome = lamb.normalize(
+            lamb.parse_term(text), definitions=DEFINITIONS, budget=Budget(steps=10_000), numbers=True
+        )
+        assert outcome.status is lamb.Status.STEPS
+
+
+def test_an_outcome_says_whether_numbers_were_used() -> None:
+    term = lamb.parse_term("add 1 2")
+    assert lamb.normalize(term, definitions=DEFINITIONS, numbers=True).numbers_used
+    assert not lamb.normalize(term, definitions=DEFINITIONS).numbers_used
+    assert not lamb.normalize(lamb.parse_term("K x y"), definitions=DEFINITIONS, numbers=True).numbers_used
+
+
+def test_hints_of_numerals_that_were_written_stay() -> None:
+    """`false` is 0, but nobody wants to see it as λf x. x."""
+    term = lamb.parse_term("λp. p (λx y. y) (λs z. s (s z))")
+    assert lamb.pretty(lamb.normalize(term, numbers=True).term) == lamb.pretty(term)
+
+
+def test_a_deep_sum_needs_no_stack() -> None:
+    """100,000 successors, each of which asks the next one."""
+    term = lamb.parse_term("100000 (λn. add n 1) 0")
+    outcome = lamb.normalize(term, definitions=DEFINITIONS, numbers=True)
+    assert lamb.read_numeral(outcome.term) == 100_000
+    late = applied(lamb.parse_term("λn f x. n f (f x)"), lamb.parse_term("succ 4"))
+    assert lamb.read_numeral(lamb.normalize(late, definitions=DEFINITIONS, numbers=True).term) == 6
+
+
+def test_traces_know_no_integers() -> None:
+    steps = list(lamb.trace(lamb.parse_term("add 1 1"), definitions=DEFINITIONS))
+    assert {step.rule for step in steps} == {lamb.Rule.BETA, lamb.Rule.DELTA}

@@ -1,0 +1,117 @@
+"""Numerals that are written out when somebody walks into them."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lamb
+from lamb import App, Lam, Term, Var
+from lamb.calculus.normal_forms import is_normal
+from lamb.calculus.numerals import church, name_of, number_named
+from lamb.calculus.term import free_names, nodes, replace_names
+from lamb.calculus.unwritten import WRITTEN_AT_ONCE, unwritten, written_size
+
+HUGE = 10**40
+
+
+def written(number: int) -> Term:
+    """The numeral, made of ordinary nodes."""
+    body: Term = Var(0)
+    for _ in range(number):
+        body = App(Var(1), body)
+    return Lam("f", Lam("x", body))
+
+
+def walk(term: Term, steps: int) -> Term:
+    """The part of a numeral so many nodes down."""
+    for _ in range(steps):
+        term = term.body if isinstance(term, Lam) else term.arg  # type: ignore[union-attr]
+    return term
+
+
+numbers = st.integers(0, 3 * WRITTEN_AT_ONCE)
+
+
+@given(numbers, numbers)
+def test_an_unwritten_numeral_is_the_numeral(number: int, steps: int) -> None:
+    """Also when a part of it has been written, and whoever is asked."""
+    term = unwritten(number)
+    walk(term, min(steps, number + 2))
+    assert written(number) == term
+    assert term == written(number)
+    assert hash(term) == hash(written(number))
+    assert (term.size, term.open) == (written(number).size, 0)
+    assert lamb.read_numeral(term) == number
+
+
+@given(numbers, numbers)
+def test_numerals_are_the_same_only_if_their_numbers_are(one: int, other: int) -> None:
+    assert (unwritten(one) == unwritten(other)) == (one == other)
+
+
+@given(numbers, numbers)
+def test_an_unwritten_numeral_is_pickled_as_far_as_it_is_written(number: int, steps: int) -> None:
+    term = unwritten(number)
+    walk(term, min(steps, number + 2))
+    assert pickle.loads(pickle.dumps(term)) == term
+    assert copy.deepcopy(term) is term
+
+
+def test_what_was_walked_into_consists_of_ordinary_nodes() -> None:
+    term = church(HUGE)
+    assert type(term) is not Lam
+    inside = walk(term, 10)
+    assert type(term) is Lam
+    assert type(term.body) is Lam
+    assert inside.__class__ is App
+    assert inside.size == 2 * (HUGE - 8) + 1
+    assert walk(term, 9).arg is inside  # type: ignore[union-attr]
+
+
+def test_terms_never_change_but_for_what_is_not_there_yet() -> None:
+    with pytest.raises(AttributeError):
+        church(HUGE).body = Var(0)  # type: ignore[union-attr, misc]
+
+
+def test_immense_numerals_are_known_without_a_walk() -> None:
+    """Each of these would take for ever if it wrote the numeral out."""
+    term = church(HUGE)
+    assert term.size == 2 * HUGE + 3
+    assert len(nodes(term, whole=False)) == written_size(term) == 1
+    assert term == church(HUGE) != church(HUGE + 1)
+    assert hash(term) == hash(church(HUGE))
+    assert lamb.read_numeral(term) == HUGE
+    assert lamb.readings(term) == (str(HUGE),)
+    assert pickle.loads(pickle.dumps(term)) == term
+    assert free_names(term) == set()
+    assert replace_names(term, {"x": Var(0)}) == term
+    assert is_normal(term)
+    assert "nodes" in repr(term)
+    parts = lamb.pair(term, lamb.list_of([term, church(3)]))
+    assert lamb.readings(parts) == (f"({HUGE}, [{HUGE}, 3])",)
+
+
+def test_immense_numerals_have_no_bits() -> None:
+    for term in (church(HUGE), lamb.Free(str(HUGE))):
+        with pytest.raises(lamb.EncodingError, match="more than 50,000,000 bits"):
+            lamb.to_blc(term)
+
+
+@given(st.integers(0, 10) | st.integers(10**4_000, 10**10_000))
+def test_numbers_of_any_length_have_a_name(number: int) -> None:
+    """Python's own functions give up after some thousand digits."""
+    assert number_named(name_of(number)) == number
+
+
+def test_a_shared_graph_is_read_in_the_time_of_its_nodes() -> None:
+    """2³⁰ nodes as a tree, 30 as a graph."""
+    for leaf in (lamb.church(2), Lam("x", Var(0)), lamb.Free("y")):
+        tree: Term = leaf
+        for _ in range(30):
+            tree = lamb.pair(tree, tree)
+        assert lamb.readings(tree) == ()
