@@ -241,7 +241,7 @@ def hash_(depth: int) -> object:
 def copy_(depth: int) -> object:
     term = staircase(depth)
     assert copy.deepcopy(term) is copy.copy(term) is term
-    assert repr(term) == f"<{type(term).__name__} of {term.size} nodes>"
+    assert len(repr(term)) < 100
     return term
 
 
@@ -299,7 +299,7 @@ def normalize(depth: int) -> object:
 def normalize_a_numeral(depth: int) -> object:
     """A value that is a chain of values, one step inside the other."""
     term = lamb.parse_term("(λn. λf x. n (λg. λy. f (g y)) (λy. y) x) " + str(depth))
-    outcome = lamb.normalize(term)
+    outcome = lamb.normalize(term, numbers=False)
     assert lamb.read_numeral(outcome.term) == depth
     return outcome
 
@@ -310,9 +310,28 @@ def drop_thunks_in_the_middle(depth: int) -> object:
     succ = "(λn f x. f (n f x))"
     suspended = f"{depth} (λr sum. r ({succ} sum)) (λsum. a) 0"
     read = f"{depth} (λr sum. r ({succ} sum)) (λsum. sum (λz. z) a) 0"
-    outcome = lamb.normalize(lamb.parse_term(f"b ({suspended}) ({read}) ({suspended})"))
+    term = lamb.parse_term(f"b ({suspended}) ({read}) ({suspended})")
+    outcome = lamb.normalize(term, numbers=False)
     assert lamb.pretty(outcome.term) == "b a a a"
     return outcome
+
+
+@check
+def compute_with_numbers(depth: int) -> object:
+    """The same in known arithmetic, where the numbers are kept as such and their sums as promises."""
+    sums = f"{depth} (λr sum. r (succ sum)) (λsum. sum) 0"
+    meaning = {"succ": lamb.parse_term("λn f x. f (n f x)")}
+    outcome = lamb.normalize(lamb.parse_term(sums), definitions=meaning, numbers=True)
+    assert lamb.read_numeral(outcome.term) == depth
+    return outcome
+
+
+@check
+def stop_among_numbers(depth: int) -> object:
+    sums = f"{depth} (λr sum. r (succ sum)) (λsum. sum) 0"
+    meaning = {"succ": lamb.parse_term("λn f x. f (n f x)")}
+    few = lamb.Budget(steps=depth)
+    return lamb.normalize(lamb.parse_term(sums), definitions=meaning, budget=few, numbers=True)
 
 
 @check
@@ -327,7 +346,7 @@ def stop_in_the_middle(depth: int) -> object:
 @check
 def never_read_what_was_stopped(depth: int) -> object:
     term = lamb.parse_term(f"λx. {depth} (λn f x. f (n f x)) (b x)")
-    return lamb.normalize(term, budget=lamb.Budget(steps=depth // 2))
+    return lamb.normalize(term, budget=lamb.Budget(steps=depth // 2), numbers=False)
 
 
 @check
