@@ -25,6 +25,7 @@ from lamb.notation.printer import place, write
 from lamb.source import Source
 
 A = Free("a")
+MOST_LETS = 750_000  # that there is room for in a text of 10,000,000 characters
 
 Check = Callable[[int], object]
 """Does something to data of a depth, and returns what is then to be freed."""
@@ -116,6 +117,7 @@ def parse_nested_arguments(depth: int) -> object:
 
 @check
 def parse_lets(depth: int) -> object:
+    depth = min(depth, MOST_LETS)
     term = lamb.parse_term("let x = y in " * depth + "x")
     assert term.size == 3 * depth + 1
     return term
@@ -123,6 +125,7 @@ def parse_lets(depth: int) -> object:
 
 @check
 def parse_lets_in_lets(depth: int) -> object:
+    depth = min(depth, MOST_LETS)
     term = lamb.parse_term("let x = " * depth + "y" + " in x" * depth)
     assert term.size == 3 * depth + 1
     return term
