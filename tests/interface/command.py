@@ -96,9 +96,12 @@ class Screen:
         os.close(self.keys)
         return self.process.wait(LONG)
 
+    def is_silent(self, seconds: float) -> bool:
+        """Whether nothing more comes for so long."""
+        return not select.select([self.keys], [], [], seconds)[0]
+
     def _read(self) -> bool:
-        ready, _, _ = select.select([self.keys], [], [], LONG)
-        assert ready, f"nothing more came after {self.text!r}"
+        assert not self.is_silent(LONG), f"nothing more came after {self.text!r}"
         try:
             new = os.read(self.keys, 65536)
         except OSError:  # the other side has been closed

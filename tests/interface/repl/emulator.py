@@ -13,6 +13,9 @@ from tests.interface.command import LONG, Screen
 
 ENTER, CTRL_C, CTRL_D, CTRL_R, TAB, UP = "\r", "\x03", "\x04", "\x12", "\t", "\x1b[A"
 
+ENOUGH = 5  # times that Ctrl-C is pressed
+PATIENCE = 10  # seconds after which nobody has heard it
+
 PROMPT, NO_PROMPT = "\x1b[?2004h", "\x1b[?2004l"  # what is pasted is wanted in brackets, or not
 
 
@@ -58,6 +61,19 @@ class Emulator(Screen):
         """Read until a prompt waits for an input."""
         while self.text.rfind(PROMPT) <= self.text.rfind(NO_PROMPT):
             assert self._read(), f"there is no prompt:\n{self.shown}"
+
+    def interrupt(self, answer: str) -> None:
+        """Press Ctrl-C until a pattern is on the screen.
+
+        Python's `input` does not hear one that comes between its prompt and its reading.
+        """
+        for _ in range(ENOUGH):
+            self.type(CTRL_C)
+            while not self.is_silent(PATIENCE):
+                self._read()
+                if re.search(answer, self.shown, re.MULTILINE):
+                    return
+        raise AssertionError(f"Ctrl-C was not heard:\n{self.shown}")
 
     def leave(self) -> int:
         """Press Ctrl-D at a prompt, and give the exit code."""
