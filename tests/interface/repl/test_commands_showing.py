@@ -10,8 +10,9 @@ from hypothesis import given, settings
 import lamb
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy
+from lamb.interface.repl.measures import measure
 from lamb.notation.printer import pretty
-from tests.strategies import terms, unfolding
+from tests.strategies import DEFINITIONS, programs, terms, unfolding
 
 from .entering import Prompt
 
@@ -94,6 +95,20 @@ def test_a_size_says_what_is_in_a_term() -> None:
         "8 nodes: 1 λ, 3 applications, 4 variables and names; 5 deep\n1 redex, and 2 names to unfold\nfree: y"
     )
     assert Prompt().said(":size λx. x").endswith("0 redexes")
+
+
+@given(programs)
+def test_a_measure_counts_what_is_there(term: lamb.Term) -> None:
+    found = measure(term, DEFINITIONS)
+    rules = [rule for rule, _ in lamb.redexes(term, DEFINITIONS)]
+    assert (found.redexes, found.unfolds) == (rules.count(lamb.Rule.BETA), rules.count(lamb.Rule.DELTA))
+
+
+def test_an_immense_term_is_measured_at_once() -> None:
+    term: lamb.Term = lamb.parse_term("(λx. x) y")
+    for _ in range(60):
+        term = lamb.App(term, term)
+    assert measure(term, {}) == (2**60, 2**61 - 1, 2**60, 0, 63)
 
 
 def test_markup_in_names_is_no_markup() -> None:

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lamb.calculus.quantities import amount, counted
-from lamb.calculus.reduction import BETA_DELTA, Rule, redexes
-from lamb.calculus.term import App, Lam, Term, free_names, nodes
+from lamb.calculus.term import free_names
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError
@@ -15,6 +14,7 @@ from lamb.interface.formats import indexed
 from lamb.interface.render import Line, Piece, shown_readings
 from lamb.interface.repl.commands import command, misused
 from lamb.interface.repl.drawing import draw
+from lamb.interface.repl.measures import measure
 from lamb.interface.repl.terms import term_for, written_out
 
 if TYPE_CHECKING:
@@ -123,38 +123,20 @@ def size(repl: Repl, rest: str) -> None:
           free: y
     """
     term = term_for(repl, "size", rest)
-    lambdas, applications, depth = _measure(term)
-    leaves = term.size - lambdas - applications
+    definitions = repl.session.definitions
+    found = measure(term, definitions)
+    leaves = term.size - found.lambdas - found.applications
     lambda_ = "\\" if repl.look.ascii else "λ"
     repl.say(
-        f"{counted(term.size, 'node')}: {amount(lambdas)} {lambda_}, {counted(applications, 'application')}, "
-        f"{amount(leaves)} variables and names; {depth:,} deep"
+        f"{counted(term.size, 'node')}: {amount(found.lambdas)} {lambda_}, "
+        f"{counted(found.applications, 'application')}, {amount(leaves)} variables and names; "
+        f"{found.depth:,} deep"
     )
-    definitions = repl.session.definitions
-    found = [rule for rule, _ in redexes(term, definitions, BETA_DELTA)]
-    unfolds = found.count(Rule.DELTA)
-    names = f", and {counted(unfolds, 'name')} to unfold" if unfolds else ""
-    repl.say(f"{counted(found.count(Rule.BETA), 'redex', 'redexes')}{names}")
+    names = f", and {counted(found.unfolds, 'name')} to unfold" if found.unfolds else ""
+    repl.say(f"{counted(found.redexes, 'redex', 'redexes')}{names}")
     free = sorted(name for name in free_names(term) if name not in definitions and not name.isdigit())
     if free:
         repl.say(f"free: {_shortened(' '.join(free))}")
-
-
-def _measure(term: Term) -> tuple[int, int, int]:
-    """How many λs and applications there are in a term, and how many nodes below each other."""
-    measures: dict[int, tuple[int, int, int]] = {}
-    for node in nodes(term):
-        match node:
-            case Lam(_, body):
-                lambdas, applications, depth = measures[id(body)]
-                measures[id(node)] = lambdas + 1, applications, depth + 1
-            case App(fn, arg):
-                one, other = measures[id(fn)], measures[id(arg)]
-                depth = 1 + max(one[2], other[2])
-                measures[id(node)] = one[0] + other[0], 1 + one[1] + other[1], depth
-            case _:
-                measures[id(node)] = 0, 0, 1
-    return measures[id(term)]
 
 
 @command("time", "TERM", "evaluate it, and say how long it took")
