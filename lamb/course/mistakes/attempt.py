@@ -22,6 +22,7 @@ from lamb.course.mistakes.sugar import plain, sweet
 from lamb.course.mistakes.trees import bracketed, named, node_at, quote
 from lamb.course.unfolding import unfold
 from lamb.notation.names import Constructors, remove_names
+from lamb.notation.printer import beginning
 from lamb.notation.syntax import Expr
 
 MOST_NODES = 2_000
@@ -30,6 +31,9 @@ MOST_REDEXES = 40
 """Redexes that a mistake is looked for at."""
 MOST_UNFOLDED = 200_000
 """Nodes of a term with all names unfolded; larger ones are compared as they are written."""
+
+MOST_SEEN, MOST_QUOTED = 200_000, 2_000
+"""Nodes of a term that is shown, and of one in a sentence, as a tree; of larger ones the beginning is."""
 
 STRATEGIES = {"n": Strategy.NORMAL, "p": Strategy.APPLICATIVE}
 
@@ -136,7 +140,7 @@ class Attempt:
 
     def as_written(self, term: Term) -> Term:
         """*term* with names for what the right side has names for."""
-        return folded(term, self.right, self.abbreviations)
+        return folded(_seen(term), self.right, self.abbreviations)
 
     # ── other steps ──
 
@@ -171,19 +175,19 @@ class Attempt:
 
     def text_of(self, term: Term, names: list[str]) -> str:
         """A term in quotes that stands under λs with these names."""
-        return self._quote(named(self.folded(term), names))
+        return self._quote(named(self.folded(_seen(term, MOST_QUOTED)), names))
 
     def bracketed(self, spot: Spot) -> str:
         """How a part of the left term is read, in quotes."""
-        return bracketed(named(self.folded(spot.node), spot.names))
+        return bracketed(named(self.folded(_seen(spot.node, MOST_QUOTED)), spot.names))
 
     def show(self, term: Term) -> Expr:
         """A whole term as a tree, with the student's names: for binders, and for what they unfold to."""
-        return self._sweet(named(dressed(term, self.right, self.abbreviations, self._old_hints)))
+        return self._sweet(named(dressed(_seen(term), self.right, self.abbreviations, self._old_hints)))
 
     def show_written(self, term: Term) -> Expr:
         """A whole term as a tree, with the student's names for binders, and nothing folded."""
-        return self._sweet(named(dressed(term, self.right, {}, self._old_hints)))
+        return self._sweet(named(dressed(_seen(term), self.right, {}, self._old_hints)))
 
     @cached_property
     def _old_hints(self) -> frozenset[str]:
@@ -191,13 +195,17 @@ class Attempt:
         found = (node.hint for node in nodes(self.start) if isinstance(node, Lam))
         return frozenset(() if self.step == "a" else found)
 
+    def quoted(self, term: Term) -> str:
+        """A whole term in quotes, with the student's names."""
+        return quote(self.show(_seen(term, MOST_QUOTED)))
+
     def show_as_it_is(self, term: Term) -> Expr:
         """A whole term as a tree, with the names that it has for its binders."""
         return self._sweet(named(self.as_written(term)))
 
     def folded(self, term: Term) -> Term:
         """*term* with names for what the student has names for."""
-        return folded(term, None, self.abbreviations)
+        return folded(_seen(term), None, self.abbreviations)
 
     def _quote(self, expr: Expr) -> str:
         return quote(self._sweet(expr))
@@ -222,3 +230,8 @@ class Attempt:
         """Where a part of a redex's body is in the right term."""
         path = redex.path
         return self.place("right", (*path, *spot.path[len(path) + 2 :]))
+
+
+def _seen(term: Term, most: int = MOST_SEEN) -> Term:
+    """A term, or the beginning of one whose parts are shared so often that as a tree it never ends."""
+    return term if term.size <= most else beginning(term, most)

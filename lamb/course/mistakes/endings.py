@@ -9,6 +9,7 @@ from itertools import islice
 from lamb.calculus.budget import Budget
 from lamb.calculus.eta import eta_normal
 from lamb.calculus.machine import normalize
+from lamb.calculus.quantities import counted
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import Attempt, Guess
@@ -17,6 +18,7 @@ from lamb.course.mistakes.comparisons import wrong_brackets
 from lamb.course.mistakes.mistake import Mistake, Repair
 from lamb.course.mistakes.nearest import first_place
 from lamb.course.mistakes.operators import only_renamed
+from lamb.course.mistakes.repairs import MOST_SHOWN
 from lamb.course.mistakes.rules import LIKELY_RULES, guesses
 from lamb.course.mistakes.search import terms_by, way
 from lamb.course.mistakes.spelling import misspelt
@@ -47,6 +49,9 @@ def wrong_normal_form(attempt: Attempt) -> Mistake:
         )
     if form == attempt.end:
         return only_renamed(attempt, form)
+    if form.size > MOST_SHOWN:
+        what = "this is a normal form, but not that of the left term"
+        return Mistake("other-normal-form", what, f"that has {counted(form.size, 'node')}")
     right = attempt.show(form)
     repair: Repair = ((attempt.operator, right),)
     last = attempt.going_on_from(form, "=d>")

@@ -124,8 +124,8 @@ def _unreachable(attempt: Attempt) -> Mistake:
     where, advice = "none of the terms that were looked at is this one", "go step by step"
     if form is not None and other is not None and form != other:
         where = (
-            f"the left term has the normal form {quote(attempt.show(form))}, the right one "
-            f"{quote(attempt.show(other))}{perhaps(attempt, other)}"
+            f"the left term has the normal form {attempt.quoted(form)}, the right one "
+            f"{attempt.quoted(other)}{perhaps(attempt, other)}"
         )
     return Mistake(
         "unreachable",

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from lamb.calculus.reduction import BETA_DELTA, Rule, contract, redexes
 from lamb.course.mistakes import Mistake, diagnose, unfinished
 from lamb.notation.names import CONSTRUCTORS, remove_names, restore_names
+from lamb.notation.parser import parse_expression
 from lamb.notation.syntax import Abstraction, Application, Expr, Name, PairOf
+from lamb.source import Source
 from tests.course.mistakes.wrong import DEFINITIONS as NAMES
 from tests.course.mistakes.wrong import RULES, wrong_steps
 from tests.strategies import DEFINITIONS, expressions, unfolding
@@ -145,3 +147,13 @@ def test_names_of_the_sugar_are_not_caught_by_binders() -> None:
 def test_long_terms_are_cut_off_in_messages() -> None:
     message = said(nested(Name("x"), "arg"), "=b>", nested(Name("y"), "arg")).message()
     assert len(message) < 2_000
+
+
+IMMENSE = "500 (λx. p x x) q"
+
+
+@pytest.mark.parametrize("operator", ["=*>", "=n*>", "=p*>", "=~>", "=b>", "=d>", "=n>", "=e>", "=a>"])
+@pytest.mark.parametrize(("left", "right"), [(IMMENSE, "y"), ("y", IMMENSE), (IMMENSE, f"z ({IMMENSE})")])
+def test_normal_forms_that_are_immense_as_trees_do_no_harm(left: str, operator: str, right: str) -> None:
+    mistake = said(parse_expression(Source(left)), operator, parse_expression(Source(right)))
+    assert len(mistake.message(2)) < 2_000
