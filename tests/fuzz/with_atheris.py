@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import atheris  # type: ignore[import-not-found,unused-ignore]
-
 
 def search(name: str, seconds: int, found: Path) -> int:
     """Look for so long. libFuzzer ends the process itself, and writes what it found to a folder."""
+    import atheris  # type: ignore[import-not-found,unused-ignore]
+
     with atheris.instrument_imports(include=["lamb"]):
         from tests.fuzz.targets import TARGETS
     target = TARGETS[name]
