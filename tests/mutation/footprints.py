@@ -1,0 +1,97 @@
+"""Which tests come by which lines, and how long each takes: found out once, with coverage.py."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.mutation.faults import FOLDERS
+from tests.mutation.running import in_a_fork, pytest_run
+
+TESTS = (
+    "tests/calculus",
+    "tests/notation",
+    "tests/encodings",
+    "tests/kinds",
+    "lamb/calculus",
+    "lamb/notation",
+)
+LEFT_OUT = (  # those that take minutes when each line is watched
+    *("--ignore", "tests/calculus/test_depth.py"),
+    *("-k", "not deep and not million and not fill_the_memory and not circles and not weeds and not immense"),
+)
+TOO_LONG = 3.0  # seconds: such tests are left out
+AT_MOST = 25.0  # seconds of tests for one fault
+
+
+class Footprints:
+    """What was found out."""
+
+    def __init__(self, seconds: dict[str, float], lines: dict[str, dict[int, list[str]]]) -> None:
+        self.seconds = seconds
+        self.lines = lines
+
+    def near(self, file: str, line: int) -> list[str]:
+        """The tests that come by a line: those of its module first, then the shortest."""
+        of_file = self.lines.get(file, {})
+        own = Path(file).stem
+        found = sorted(of_file.get(line, ()), key=lambda test: (own not in test, self.seconds[test]))
+        chosen, left = [], AT_MOST
+        for test in found:
+            left -= self.seconds[test]
+            if left > 0:
+                chosen.append(test)
+        return chosen
+
+
+def footprints(checkout: Path, kept: Path) -> Footprints:
+    """Those that are kept in a file, or else found out and kept there."""
+    if not kept.exists():
+        code, _ = in_a_fork(lambda: _walk(checkout, kept), 3_600)
+        if code:
+            raise SystemExit(f"the tests fail without any fault, or are none: pytest ended with {code}")
+    found = json.loads(kept.read_text(encoding="utf-8"))
+    lines = {file: {int(line): tests for line, tests in of.items()} for file, of in found["lines"].items()}
+    return Footprints(found["seconds"], lines)
+
+
+def _walk(checkout: Path, kept: Path) -> int:
+    """Run all tests and note where each comes by."""
+    import coverage
+    import pytest
+
+    failed: set[str] = set()
+    watching = coverage.Coverage(data_file=None, include=[f"{checkout}/{folder}/*" for folder in FOLDERS])
+    seconds: dict[str, float] = defaultdict(float)
+
+    class Notes:
+        @pytest.hookimpl(hookwrapper=True)
+        def pytest_runtest_protocol(self, item: Any) -> Iterator[None]:
+            test = item.nodeid.split("[")[0]
+            watching.switch_context(test)
+            begun = time.process_time()
+            yield
+            seconds[test] += time.process_time() - begun
+            watching.switch_context("nothing")
+
+        def pytest_runtest_logreport(self, report: Any) -> None:
+            if report.failed:
+                failed.add(report.nodeid.split("[")[0])
+
+    with watching.collect():
+        tests = [test for test in TESTS if (checkout / test).exists()]
+        code = pytest_run(checkout, ["--maxfail=9", *LEFT_OUT, *tests], [Notes()])
+    data = watching.get_data()
+    lines: dict[str, dict[int, list[str]]] = {}
+    for file in data.measured_files():
+        by_line = data.contexts_by_lineno(file)
+        lines[Path(file).resolve().relative_to(checkout).as_posix()] = {
+            line: [test for test in tests if test not in failed and 0 < seconds.get(test, 0) < TOO_LONG]
+            for line, tests in by_line.items()
+        }
+    kept.write_text(json.dumps({"seconds": seconds, "lines": lines}), encoding="utf-8")
+    return 0 if lines and len(failed) < 9 else code
