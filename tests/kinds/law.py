@@ -18,7 +18,7 @@ import lamb
 from lamb import Budget, Status, Term
 from tests.kinds import textbook
 
-SHORT = Budget(steps=2_000, nodes=100_000)
+SHORT = Budget(steps=5_000, nodes=200_000)
 LONG = Budget(steps=20_000, nodes=1_000_000)
 EARLY = 30
 """Steps. A machine that ends within so many is waited for: the definition may need far more."""

@@ -42,7 +42,7 @@ def files(checkout: Path, paths: Sequence[str]) -> list[str]:
 def sample(checkout: Path, file: str, most: int, seed: int) -> Iterator[Fault]:
     """So many faults of a file, drawn at random."""
     text = (checkout / file).read_text(encoding="utf-8")
-    module, mutations = _mutations(file, text)
+    module, mutations = _mutations(text)
     order = list(range(len(mutations)))
     random.Random(f"{seed} {file}").shuffle(order)
     for number in order[:most]:
@@ -51,7 +51,7 @@ def sample(checkout: Path, file: str, most: int, seed: int) -> Iterator[Fault]:
 
 def population(checkout: Path, file: str) -> int:
     """How many faults there are of a file."""
-    return len(_mutations(file, (checkout / file).read_text(encoding="utf-8"))[1])
+    return len(_mutations((checkout / file).read_text(encoding="utf-8"))[1])
 
 
 def _fault(file: str, number: int, text: str, new: str) -> Fault:
@@ -64,12 +64,12 @@ def _fault(file: str, number: int, text: str, new: str) -> Fault:
     return Fault(file, number, line, new, "\n".join([scope, *around]))
 
 
-def _mutations(file: str, text: str) -> tuple[Any, list[Any]]:
+def _mutations(text: str) -> tuple[Any, list[Any]]:
     """mutmut's for the bodies of functions, but with those that have decorators, and `__new__`."""
     import libcst as cst
     from mutmut.mutation.file_mutation import MutationVisitor
     from mutmut.mutation.mutators import mutation_operators
-    from mutmut.mutation.pragma_handling import get_ignored_lines
+    from mutmut.mutation.pragma_handling import IgnoredCode
 
     class Visitor(MutationVisitor):  # type: ignore[misc,unused-ignore]
         def _skip_node_and_children(self, node: cst.CSTNode) -> bool:
@@ -77,7 +77,7 @@ def _mutations(file: str, text: str) -> tuple[Any, list[Any]]:
             return False if whole else bool(super()._skip_node_and_children(node))
 
     wrapper = cst.MetadataWrapper(cst.parse_module(text))
-    visitor = Visitor(mutation_operators, get_ignored_lines(file, text, wrapper, None))
+    visitor = Visitor(mutation_operators, IgnoredCode(set(), set(), set()))
     module = wrapper.visit(visitor)
     return module, [found for found in visitor.mutations if found.contained_by_top_level_function]
 
