@@ -12,7 +12,7 @@ from weakref import ref
 
 import pytest
 
-from lamb.calculus.freeing import Garden, dismantle, free
+from lamb.calculus.freeing import YOUNG, Garden, dismantle, free
 
 DEEP = 100_000
 
@@ -67,6 +67,18 @@ def test_a_garden_frees_what_was_made_in_it_and_dropped() -> None:
     assert gone() is None
     assert there() is not None
     assert other
+
+
+def test_a_garden_holds_what_was_made_in_it_and_dropped_until_it_looks() -> None:
+    garden, dropped = Garden(), Seen()
+    there = ref(dropped)
+    with garden:
+        made = [(dropped,) for _ in range(10 * YOUNG)]
+        del dropped, made
+        assert there() is not None
+    assert len(garden) > 0
+    garden.clear()
+    assert there() is None
 
 
 def test_a_garden_weeds_as_it_grows() -> None:

@@ -45,13 +45,14 @@ def sample(checkout: Path, file: str, most: int, seed: int) -> Iterator[Fault]:
     module, mutations = _mutations(text)
     order = list(range(len(mutations)))
     random.Random(f"{seed} {file}").shuffle(order)
-    for number in order[:most]:
+    inside = [number for number in order if _is_in_a_function(mutations[number])]
+    for number in inside[:most]:
         yield _fault(file, number, text, _replaced(module, mutations[number]))
 
 
 def population(checkout: Path, file: str) -> int:
     """How many faults there are of a file."""
-    return len(_mutations((checkout / file).read_text(encoding="utf-8"))[1])
+    return sum(map(_is_in_a_function, _mutations((checkout / file).read_text(encoding="utf-8"))[1]))
 
 
 def _fault(file: str, number: int, text: str, new: str) -> Fault:
@@ -80,6 +81,10 @@ def _mutations(text: str) -> tuple[Any, list[Any]]:
     visitor = Visitor(mutation_operators, IgnoredCode(set(), set(), set()))
     module = wrapper.visit(visitor)
     return module, [found for found in visitor.mutations if found.contained_by_top_level_function]
+
+
+def _is_in_a_function(mutation: Any) -> bool:
+    return type(mutation.contained_by_top_level_function).__name__ == "FunctionDef"
 
 
 def _replaced(module: Any, mutation: Any) -> str:

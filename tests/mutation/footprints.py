@@ -13,19 +13,15 @@ from tests.mutation.faults import FOLDERS
 from tests.mutation.running import in_a_fork, pytest_run
 
 TESTS = (
-    "tests/calculus",
-    "tests/notation",
-    "tests/encodings",
-    "tests/kinds",
-    "lamb/calculus",
-    "lamb/notation",
+    *("tests/calculus", "tests/notation", "tests/encodings", "tests/kinds", "lamb/calculus", "lamb/notation"),
+    *("tests/course", "tests/test_spelling.py", "tests/test_definitions.py", "tests/test_session.py"),
 )
 LEFT_OUT = (  # those that take minutes when each line is watched
     *("--ignore", "tests/calculus/test_depth.py"),
     *("-k", "not deep and not million and not fill_the_memory and not circles and not weeds and not immense"),
 )
 TOO_LONG = 3.0  # seconds: such tests are left out
-AT_MOST = 25.0  # seconds of tests for one fault
+AT_MOST = 12.0  # seconds of tests for one fault
 
 
 class Footprints:
