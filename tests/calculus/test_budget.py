@@ -11,7 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import Budget, Status, Term
+from lamb import App, Budget, Lam, Status, Strategy, Term, Var
+from lamb.calculus.memory import BLOCKS_PER_NODE, Memory
+from lamb.calculus.term import free_names
 from tests.strategies import DEFINITIONS, programs
 
 Ending: TypeAlias = tuple[Status | None, int]
@@ -102,6 +104,17 @@ def test_what_grows_for_ever_is_stopped_by_its_nodes(reduce: Reduce, term: Term)
     assert 100 < steps < 100_000
 
 
+def test_memory_is_measured_in_whole_nodes_of_what_has_been_taken_since() -> None:
+    memory = Memory()
+    nothing = memory.held()
+    taken = [(number,) for number in range(100_000)]
+    held = memory.held()
+    assert isinstance(held, int)
+    assert 90_000 < (held - nothing) * BLOCKS_PER_NODE < 400_000
+    del taken
+    assert memory.held() < held - 40_000 / BLOCKS_PER_NODE
+
+
 def test_what_does_not_grow_is_not() -> None:
     assert run(OMEGA, Budget(nodes=1_000, steps=50_000)) == (Status.STEPS, 50_000)
     assert trace(OMEGA, Budget(nodes=1_000, steps=5_000)) == (Status.STEPS, 5_000)
@@ -147,6 +160,37 @@ def test_an_interrupted_run_can_be_read() -> None:
     assert outcome.status is Status.INTERRUPTED
     assert outcome.term.open == 0
     assert not outcome.finished
+
+
+@pytest.mark.parametrize("strategy", [Strategy.APPLICATIVE, Strategy.PARALLEL])
+def test_a_long_substitution_can_be_stopped_in_the_middle(strategy: Strategy) -> None:
+    """One step, into a body of 20,000 places: the watch is asked more often than there are steps."""
+    body: Term = Var(0)
+    for _ in range(20_000):
+        body = App(body, Var(0))
+    asked: list[int] = []
+    steps = lamb.trace(App(Lam("x", body), lamb.Free("a")), strategy=strategy, watch=asked.append)
+    assert sum(step.after.size for step in steps) == 40_001
+    assert len(asked) > 5
+    stopped = lamb.trace(App(Lam("x", body), lamb.Free("a")), strategy=strategy, watch=lambda _: True)
+    assert [*stopped] == []
+    assert stopped.status is Status.INTERRUPTED
+
+
+def test_the_beginning_of_what_was_reached_is_there_before_the_rest() -> None:
+    outcome = lamb.normalize(SPREADING, budget=Budget(steps=100_000))
+    beginning = outcome.beginning
+    assert beginning.size < 10_000
+    assert "…" in free_names(beginning)
+    assert lamb.pretty(beginning).startswith("a (a (a (a ")
+
+
+def test_the_beginning_of_what_is_there_is_the_whole() -> None:
+    done = lamb.normalize(lamb.parse_term("(λx. x) a"))
+    assert done.beginning is done.term
+    stopped = lamb.normalize(SPREADING, budget=Budget(steps=100_000))
+    assert stopped.term.size > 100_000
+    assert stopped.beginning is stopped.term
 
 
 @pytest.mark.parametrize(

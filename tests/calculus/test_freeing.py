@@ -94,11 +94,19 @@ def test_a_garden_weeds_as_it_grows() -> None:
     assert len(garden) == 0
 
 
-def test_a_garden_leaves_the_collector_as_it_was() -> None:
-    before = gc.get_threshold(), list(gc.callbacks)
-    with Garden():
-        assert gc.get_threshold() != before[0]
-    assert (gc.get_threshold(), gc.callbacks) == before
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_garden_leaves_the_collector_as_it_was(enabled: bool) -> None:
+    try:
+        if not enabled:
+            gc.disable()
+        before = gc.get_threshold(), list(gc.callbacks), gc.get_freeze_count()
+        with Garden():
+            assert gc.isenabled()
+            assert gc.get_threshold() != before[0]
+        assert (gc.get_threshold(), gc.callbacks, gc.get_freeze_count()) == before
+        assert gc.isenabled() == enabled
+    finally:
+        gc.enable()
 
 
 def test_parts_are_freed_after_the_node_they_are_taken_from() -> None:

@@ -121,6 +121,21 @@ def test_less_of_it_is_the_beginning(term: Term, most: int) -> None:
 # ── cycles and ways ──
 
 
+@pytest.mark.parametrize(
+    ("text", "strategy", "ending"),
+    [
+        ("λx. (λy. y) x", Strategy.WEAK_HEAD, "stops"),
+        ("λx. (λy. y) x", Strategy.NORMAL, "stops"),
+        ("a ((λy. y) x)", Strategy.HEAD, "stops"),
+        (OMEGA, Strategy.NORMAL, "repeats"),
+        ("(λx. x x x) (λx. x x x)", Strategy.NORMAL, "leaves"),
+        ("(λx. x x x) (λx. x x x)", Strategy.CALL_BY_VALUE, "leaves"),
+    ],
+)
+def test_how_a_way_ends(text: str, strategy: Strategy, ending: str) -> None:
+    assert graph_of(text, most=20).ending(strategy) == ending
+
+
 @given(terms(most=10) | unfolding(10))
 def test_a_cycle_is_whatever_leads_back(term: Term) -> None:
     graph = some_of(term, most=30)

@@ -284,6 +284,15 @@ def test_whatever_some_redexes_lead_to_leads_to_the_complete_development(term: T
         assert complete in parallel_reducts(reduct)
 
 
+def test_a_development_takes_the_time_of_a_shared_graph() -> None:
+    """2⁴⁰ nodes as a tree, 40 as a graph."""
+    term = lamb.parse_term("(λx. x) a")
+    expected: Term = Free("a")
+    for _ in range(40):
+        term, expected = App(term, term), App(expected, expected)
+    assert development(term, Unfolding({})) == expected
+
+
 def test_a_development_contracts_no_redex_that_it_makes_itself() -> None:
     (first, *_), _ = traced(lamb.parse_term("(λx. x a) (λy. y)"), Strategy.PARALLEL)
     assert lamb.pretty(first.after) == "(λy. y) a"

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -31,9 +32,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--again", action="store_true", help="only those that were not seen")
     parser.add_argument("--show", action="store_true", help="only what has been found")
-    parser.add_argument("--keep", action="store_true", help="the copy that there is, though files have changed")
+    parser.add_argument(
+        "--keep", action="store_true", help="the copy that there is, though files have changed"
+    )
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "lamb-mutation")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # not before a file is as it was
     options.work.mkdir(parents=True, exist_ok=True)
     results = Results(options.work / "results.jsonl")
     if not options.show:
@@ -58,7 +62,7 @@ def copied(work: Path, keep: bool) -> Path:
     """A copy of the checkout; where it has changed, so have the footprints."""
     copy = (work / "checkout").resolve()
     kept, stamp = work / "stamp.json", json.dumps(stamps())
-    if not copy.exists() or not keep and kept.read_text(encoding="utf-8") != stamp:
+    if not copy.exists() or (not keep and kept.read_text(encoding="utf-8") != stamp):
         shutil.rmtree(copy, ignore_errors=True)
         (work / "footprints.json").unlink(missing_ok=True)
         shutil.copytree(CHECKOUT, copy, ignore=shutil.ignore_patterns(".git", ".*_cache", ".hypothesis"))

@@ -63,6 +63,7 @@ def in_a_fork(run: Callable[[], int], seconds: float) -> tuple[int, float]:
 
 
 def _limit(seconds: float) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)

@@ -241,7 +241,7 @@ def test_the_grammar_has_no_conflicts() -> None:
 def test_saved_tables_give_the_same_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lamb.lark").write_text(text_of_grammar(), encoding="utf-8")
     monkeypatch.setattr(grammar, "folder", lambda: tmp_path)
-    text = "f x = [λy. (x, y)]\n  z\nassert forall n : nat. n == 3\neval e : t =b> u"
+    text = "f x = [λy. (x, y)]\n  z\ng = (x\n)\nassert forall n : nat. n == 3\neval e : t =b> u"
     fresh = grammar.load(lark.Transformer()).parse(text, start="program")
     grammar.save_tables(tmp_path / "tables.json")
     monkeypatch.setattr(grammar, "build", None)  # it must not be needed
