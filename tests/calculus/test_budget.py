@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import App, Budget, Lam, Status, Strategy, Term, Var
-from lamb.calculus.memory import BLOCKS_PER_NODE, Memory
+from lamb.calculus.memory import BLOCKS_PER_NODE, SELDOM, Memory
 from lamb.calculus.term import free_names
 from tests.strategies import DEFINITIONS, programs
 
@@ -113,6 +113,16 @@ def test_memory_is_measured_in_whole_nodes_of_what_has_been_taken_since() -> Non
     assert 90_000 < (held - nothing) * BLOCKS_PER_NODE < 400_000
     del taken
     assert memory.held() < held - 40_000 / BLOCKS_PER_NODE
+
+
+def test_where_much_is_held_it_is_measured_rarely_but_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lamb.calculus.memory.MANY", 1_000)
+    memory, taken = Memory(), []
+    for number in range(4):
+        taken.append([(count,) for count in range(100_000 * number)])
+        answers = [memory.held() for _ in range(SELDOM)]
+        assert len(set(answers)) <= 2
+        assert answers[-1] * BLOCKS_PER_NODE >= 90_000 * number
 
 
 def test_what_does_not_grow_is_not() -> None:

@@ -21,7 +21,7 @@ from tests.mutation.results import Results
 from tests.mutation.running import in_a_fork, pytest_run
 
 CHECKOUT = Path(__file__).parents[2]
-SECONDS = 45
+SECONDS = 25  # of a processor, for the tests of one fault
 
 
 def main() -> int:

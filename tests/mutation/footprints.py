@@ -40,10 +40,14 @@ class Footprints:
         self.lines = lines
 
     def near(self, file: str, line: int) -> list[str]:
-        """The tests that come by a line: those of its module first, then the shortest."""
+        """The tests that come by a line: those of its module first, then the shortest.
+
+        The first line of a function is run when the module is loaded; the next ones say who calls it.
+        """
         of_file = self.lines.get(file, {})
         own = Path(file).stem
-        found = sorted(of_file.get(line, ()), key=lambda test: (own not in test, self.seconds[test]))
+        reached: list[str] = next(filter(None, (of_file.get(at, []) for at in range(line, line + 8))), [])
+        found = sorted(reached, key=lambda test: (own not in test, self.seconds[test]))
         chosen, left = [], AT_MOST
         for test in found:
             left -= self.seconds[test]
