@@ -104,6 +104,18 @@ def test_what_grows_for_ever_is_stopped_by_its_nodes(reduce: Reduce, term: Term)
     assert 100 < steps < 100_000
 
 
+@pytest.mark.parametrize("term", [GROWING, SPREADING], ids=["growing", "spreading"])
+def test_where_memory_cannot_be_measured_what_waits_is_counted(
+    term: Term, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on PyPy."""
+    monkeypatch.setattr("lamb.calculus.machine.MEASURABLE", False)
+    monkeypatch.setattr("lamb.calculus.memory._allocated_blocks", lambda: 0)
+    status, steps = run(term, Budget(nodes=10_000, steps=1_000_000))
+    assert status is Status.NODES
+    assert 1_000 < steps < 100_000
+
+
 def test_memory_is_measured_in_whole_nodes_of_what_has_been_taken_since() -> None:
     memory = Memory()
     nothing = memory.held()
@@ -115,7 +127,9 @@ def test_memory_is_measured_in_whole_nodes_of_what_has_been_taken_since() -> Non
     assert memory.held() < held - 40_000 / BLOCKS_PER_NODE
 
 
-def test_where_much_is_held_it_is_measured_rarely_but_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_much_is_held_it_is_measured_rarely_but_again_and_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("lamb.calculus.memory.MANY", 1_000)
     memory, taken = Memory(), []
     for number in range(4):

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Generator
 from typing import Any
 from weakref import ref
 
 import pytest
 
-from lamb.calculus.freeing import YOUNG, Garden, dismantle, free
+from lamb.calculus.freeing import YOUNG, Garden, dismantle, free, garden, tended
 
 DEEP = 100_000
 
@@ -107,6 +108,49 @@ def test_a_garden_leaves_the_collector_as_it_was(enabled: bool) -> None:
         assert gc.isenabled() == enabled
     finally:
         gc.enable()
+
+
+def looked_at() -> bool:
+    """Whether a garden is open."""
+    return gc.get_threshold()[0] == YOUNG
+
+
+def test_gardens_are_for_browsers_and_do_not_nest(monkeypatch: pytest.MonkeyPatch) -> None:
+    with garden():
+        assert not looked_at()
+    monkeypatch.setattr("lamb.calculus.freeing.IN_BROWSER", True)
+    callbacks = len(gc.callbacks)
+    with garden():
+        assert looked_at()
+        with garden():
+            assert len(gc.callbacks) == callbacks + 1
+        assert looked_at()
+    assert not looked_at()
+    assert len(gc.callbacks) == callbacks
+
+
+@pytest.mark.parametrize("browser", [True, False])
+def test_a_tended_generator_gives_the_same_and_is_closed(
+    browser: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lamb.calculus.freeing.IN_BROWSER", browser)
+    seen: list[str] = []
+
+    def numbers() -> Generator[int, None, None]:
+        try:
+            for number in range(5):
+                seen.append("open" if looked_at() else "shut")
+                yield number
+        finally:
+            seen.append("closed")
+
+    assert list(tended(numbers())) == [0, 1, 2, 3, 4]
+    assert seen == [*["open" if browser else "shut"] * 5, "closed"]
+    assert not looked_at()
+    begun = tended(numbers())
+    assert next(begun) == 0
+    del begun
+    assert seen[-1] == "closed"
 
 
 def test_parts_are_freed_after_the_node_they_are_taken_from() -> None:

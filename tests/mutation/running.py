@@ -19,12 +19,14 @@ OPTIONS = [
 ]
 
 
-def pytest_run(checkout: Path, arguments: Sequence[str], plugins: Sequence[Any] = ()) -> int:
-    """Run tests of a checkout here, as many examples as there are, and the same ones each time."""
+def pytest_run(
+    checkout: Path, arguments: Sequence[str], plugins: Sequence[Any] = (), *, keeps: bool = False
+) -> int:
+    """Run tests of a checkout here, the same examples each time; it *keeps* what Python compiles, or not."""
     import pytest
     from hypothesis import HealthCheck, settings
 
-    sys.dont_write_bytecode = True
+    sys.dont_write_bytecode = not keeps
     os.chdir(checkout)
     os.environ["LAMB_EXAMPLES"] = str(EXAMPLES)
     sys.path.insert(0, str(checkout))

@@ -131,6 +131,16 @@ def test_what_looks_like_a_backslash_is_no_mystery(char: str) -> None:
     assert "write λ, or a plain \\ for it" in complaint(f"{char}x. x")
 
 
+@pytest.mark.parametrize("length", [29, 30, 31, 1_000])
+def test_a_long_word_is_quoted_by_its_beginning(length: int) -> None:
+    word = "x" * length
+    quoted = word if length <= 30 else "x" * 29 + "…"
+    assert (
+        Stuck(word, Part("NAME", 0, length), [], frozenset(), "term").written(Part("NAME", 0, length))
+        == quoted
+    )
+
+
 # ── What no rule knows ──
 
 

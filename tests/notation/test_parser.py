@@ -224,6 +224,12 @@ def test_places_are_right_in_an_indented_text() -> None:
     assert str(raised.value.place) == "<input>:3:11"
 
 
+def test_a_term_that_is_wrong_is_called_one() -> None:
+    with pytest.raises(ParseError) as raised:
+        parse_term("x )")
+    assert str(raised.value.place) == "<term>:1:3"
+
+
 # ── The grammar ──
 
 
