@@ -153,6 +153,14 @@ def test_a_numeral_larger_than_the_budget_is_never_built(
     assert steps <= 2
 
 
+def test_what_is_left_of_a_budget_has_fewer_seconds_and_the_same_limits() -> None:
+    ticking = clock(2)
+    meter = Budget(steps=5, nodes=7, seconds=5, clock=ticking).meter()
+    assert [meter.left() for _ in range(3)] == [Budget(5, 7, seconds) for seconds in (3.0, 1.0, 0.0)]
+    assert meter.left().clock is ticking
+    assert Budget().meter().left() == Budget()
+
+
 # ── Seconds, and being watched ────────────────────────────────────────────────────────
 
 

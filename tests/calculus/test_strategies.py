@@ -32,6 +32,11 @@ outside_in = pytest.mark.parametrize(
 )
 
 
+def test_a_step_says_its_rule_and_its_place() -> None:
+    steps = lamb.trace(lamb.parse_term("(λx. x) (λy. f ((λz. z) y))"))
+    assert list(map(repr, steps)) == ["Step(β at the root)", "Step(β at body.arg)"]
+
+
 # ── The strategies, read aloud ────────────────────────────────────────────────────────
 
 Redexes = Iterator[tuple[Rule, Path]]
@@ -148,9 +153,11 @@ def test_each_step_contracts_the_redex_that_is_next(strategy: Strategy, term: Te
 def test_the_machine_takes_the_steps_that_substitution_does(
     strategy: Strategy, term: Term, folded: bool
 ) -> None:
-    def taken(steps: Iterator[Step]) -> list[tuple[Rule, Path, Term, Term]]:
+    def taken(steps: Iterator[Step]) -> list[tuple[Rule, Path, Term, Term, str]]:
+        """With the names of variables, in terms that are not too long for a `repr`."""
         return [
-            (step.rule, step.path, step.before, step.after) for step, _ in zip(steps, range(40), strict=False)
+            (step.rule, step.path, step.before, step.after, repr(step.after))
+            for step, _ in zip(steps, range(40), strict=False)
         ]
 
     order = ORDERS[strategy]

@@ -92,9 +92,8 @@ def _walk(checkout: Path, kept: Path) -> int:
 
     with watching.collect():
         tests = [test for test in TESTS if (checkout / test).exists()]
-        code = pytest_run(
-            checkout, ["--maxfail=9", *[f"--deselect={test}" for test in LEFT_OUT], *tests], [Notes()]
-        )
+        options = ["--maxfail=9", *[f"--deselect={test}" for test in LEFT_OUT]]
+        code = pytest_run(checkout, [*options, *tests], [Notes()], keeps=True)
     data = watching.get_data()
     lines: dict[str, dict[int, list[str]]] = {}
     for file in data.measured_files():
