@@ -28,10 +28,10 @@ class Seen:
         self.part = part
 
 
-def chain(end: object) -> tuple[Any, ...]:
+def chain(end: object, depth: int = DEEP) -> tuple[Any, ...]:
     """Tuples and lists in each other, and at the end of them *end*."""
     nested: tuple[Any, ...] = (end,)
-    for _ in range(DEEP):
+    for _ in range(depth):
         nested = ([nested, None],)
     return nested
 
@@ -108,6 +108,19 @@ def test_a_garden_leaves_the_collector_as_it_was(enabled: bool) -> None:
         assert gc.isenabled() == enabled
     finally:
         gc.enable()
+
+
+def test_a_garden_weeds_when_there_are_twice_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lamb.calculus.freeing.FEW", 2_000)
+    garden, most = Garden(), 0
+    with garden:
+        for _ in range(20):
+            made = chain(None, 1_000)
+            most = max(most, len(garden))
+            del made
+    assert 2_000 < most < 12_000
+    garden.clear()
+    assert len(garden) == 0
 
 
 def looked_at() -> bool:

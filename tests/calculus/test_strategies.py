@@ -291,6 +291,13 @@ def test_whatever_some_redexes_lead_to_leads_to_the_complete_development(term: T
         assert complete in parallel_reducts(reduct)
 
 
+def test_a_development_leaves_folded_what_nobody_applies() -> None:
+    folded = Unfolding(DEFINITIONS, folded=True)
+    assert development(Free("I"), folded) == Free("I")
+    assert development(lamb.parse_term("I I"), folded) == lamb.parse_term("(λx. x) I")
+    assert development(lamb.parse_term("λx. K (I x)"), folded) == lamb.parse_term("λx. (λx y. x) ((λx. x) x)")
+
+
 def test_a_development_takes_the_time_of_a_shared_graph() -> None:
     """2⁴⁰ nodes as a tree, 40 as a graph."""
     term = lamb.parse_term("(λx. x) a")

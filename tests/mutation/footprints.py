@@ -14,7 +14,12 @@ from tests.mutation.running import in_a_fork, pytest_run
 
 TESTS = (
     *("tests/calculus", "tests/notation", "tests/encodings", "tests/kinds", "lamb/calculus", "lamb/notation"),
-    *("tests/course", "tests/test_spelling.py", "tests/test_definitions.py", "tests/test_session.py"),
+    *(
+        "tests/test_spelling.py",
+        "tests/test_definitions.py",
+        "tests/interface/exports",
+        "tests/interface/pictures",
+    ),
 )
 LEFT_OUT = [  # those that take minutes when each line is watched
     "tests/calculus/test_depth.py",
