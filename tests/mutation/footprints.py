@@ -51,7 +51,7 @@ class Footprints:
         """
         of_file = self.lines.get(file, {})
         own = Path(file).stem
-        reached: list[str] = next(filter(None, (of_file.get(at, []) for at in range(line, line + 8))), [])
+        reached: list[str] = next(filter(None, (of_file.get(at, []) for at in range(line, line + 30))), [])
         found = sorted(reached, key=lambda test: (own not in test, self.seconds[test]))
         chosen, left = [], AT_MOST
         for test in found:
@@ -104,7 +104,7 @@ def _walk(checkout: Path, kept: Path) -> int:
     for file in data.measured_files():
         by_line = data.contexts_by_lineno(file)
         lines[Path(file).resolve().relative_to(checkout).as_posix()] = {
-            line: [test for test in tests if test not in failed and 0 < seconds.get(test, 0) < TOO_LONG]
+            line: [test for test in tests if test not in failed and seconds.get(test, TOO_LONG) < TOO_LONG]
             for line, tests in by_line.items()
         }
     kept.write_text(json.dumps({"seconds": seconds, "lines": lines}), encoding="utf-8")
