@@ -22,6 +22,7 @@ Reduce: TypeAlias = Callable[..., Ending]
 
 OMEGA = lamb.parse_term("(λx. x x) (λx. x x)")
 GROWING = lamb.parse_term("(λx. x x x) (λx. x x x)")
+WAITING = lamb.parse_term("(λh. (λx. x a) (h h)) (λh. (λx. x a) (h h))")
 SPREADING = lamb.parse_term("(λx. a (x x)) (λx. a (x x))")
 
 
@@ -97,14 +98,14 @@ def test_a_normal_form_needs_no_step(reduce: Reduce) -> None:
 
 
 @both
-@pytest.mark.parametrize("term", [GROWING, SPREADING], ids=["growing", "spreading"])
+@pytest.mark.parametrize("term", [GROWING, SPREADING, WAITING], ids=["growing", "spreading", "waiting"])
 def test_what_grows_for_ever_is_stopped_by_its_nodes(reduce: Reduce, term: Term) -> None:
     status, steps = reduce(term, Budget(nodes=10_000, steps=1_000_000))
     assert status is Status.NODES
     assert 100 < steps < 100_000
 
 
-@pytest.mark.parametrize("term", [GROWING, SPREADING], ids=["growing", "spreading"])
+@pytest.mark.parametrize("term", [GROWING, SPREADING, WAITING], ids=["growing", "spreading", "waiting"])
 def test_where_memory_cannot_be_measured_what_waits_is_counted(
     term: Term, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,9 +20,9 @@ def fault(diff: str) -> Fault:
     return Fault("lamb/calculus/term.py", 0, 7, "", diff)
 
 
-def test_the_nearest_tests_come_first_then_the_shortest_and_none_for_ever() -> None:
+def test_short_and_near_tests_come_first_and_none_that_takes_for_ever() -> None:
     near = Footprints(SECONDS, {"lamb/calculus/term.py": {7: list(SECONDS)}})
-    assert near.near("lamb/calculus/term.py", 7) == ["test_term::slow", "far::quick", "far::slow"]
+    assert near.near("lamb/calculus/term.py", 7) == ["far::quick", "test_term::slow", "far::slow"]
 
 
 def test_the_first_line_of_a_function_is_reached_by_those_who_reach_the_next() -> None:
