@@ -154,6 +154,32 @@ def test_a_numeral_larger_than_the_budget_is_never_built(
     assert steps <= 2
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.STEPS, "within 1,000 steps"),
+        (Status.NODES, "within 20,000 nodes of memory"),
+        (Status.SECONDS, "within 2.5 s"),
+        (Status.INTERRUPTED, "before it was interrupted"),
+    ],
+)
+def test_how_far_a_reduction_went_is_said_in_words(status: Status, words: str) -> None:
+    assert Budget(steps=1_000, nodes=20_000, seconds=2.5).within(status) == words
+    assert Budget(steps=1).within(Status.STEPS) == "within 1 step"
+
+
+def test_a_budget_takes_what_it_does_not_limit_from_another() -> None:
+    ticking = clock()
+    whole = Budget(1, 2, 3, ticking)
+    assert (
+        Budget(clock=ticking).or_else(whole)
+        == whole.or_else(Budget())
+        == whole
+        == whole.or_else(Budget(5, 6, 7))
+    )
+    assert Budget(clock=ticking).or_else(Budget()).clock is ticking
+
+
 def test_what_is_left_of_a_budget_has_fewer_seconds_and_the_same_limits() -> None:
     ticking = clock(2)
     meter = Budget(steps=5, nodes=7, seconds=5, clock=ticking).meter()
