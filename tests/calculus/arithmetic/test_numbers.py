@@ -78,6 +78,25 @@ def test_a_run_with_numbers_can_be_stopped_anywhere(term: Term) -> None:
         assert plainly(stopped.term, None).term == plain.term
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(λb. b x y) (leq (I (I 2)) (I 3)) z",
+        "(λb. p b (b x y) (λc. b c)) (is-even (I (I 2)))",
+        "(λn. n f x) (add (I 1) (I 2)) z",
+        "(λn. p n (n f x) (λc. n c)) (mul (I 2) (I (I 2)))",
+        "(λn. n f x) (div (I 7) (I 2)) z",
+        "(λb. b x y) (leq (I u) (I 3)) z",
+        "(λn. n f x) (add (I 2) u) z",
+    ],
+)
+def test_what_waits_for_a_number_is_not_lost_when_a_run_is_stopped(text: str) -> None:
+    term = lamb.parse_term(text)
+    whole = plainly(term)
+    for steps in range(with_numbers(term).steps):
+        assert plainly(with_numbers(term, steps).term).term == whole.term
+
+
 @given(terms)
 def test_a_run_with_numbers_can_be_interrupted_anywhere(term: Term) -> None:
     """Also while laws ask for what they need."""
