@@ -49,10 +49,13 @@ class Footprints:
         """The tests that come by a line: the shortest first, and those of its module before others.
 
         The first line of a function is run when the module is loaded; the next ones say who calls it.
+        Of a line that was run by no test, all tests of the file may say something: it may have been run
+        when the module was loaded.
         """
         of_file = self.lines.get(file, {})
         own = Path(file).stem
         reached: list[str] = next(filter(None, (of_file.get(at, []) for at in range(line, line + 30))), [])
+        reached = reached or list({test for tests in of_file.values() for test in tests})
         found = sorted(reached, key=lambda test: self.seconds[test] * (OWN if own in test else 1))
         chosen, left = [], AT_MOST
         for test in found:

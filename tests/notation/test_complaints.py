@@ -143,6 +143,11 @@ def test_a_long_word_is_quoted_by_its_beginning(length: int) -> None:
     )
 
 
+def test_a_quotation_mark_that_is_never_closed_is_shown_with_its_line_but_no_blanks_at_the_end() -> None:
+    words = complaint('import "shapes.lc   \nx')
+    assert '  1 | import "shapes.lc   \n    |        ^^^^^^^^^^\n' in words
+
+
 # ── What no rule knows ──
 
 
