@@ -235,9 +235,9 @@ def test_the_free_names_are_those_that_occur(term: Term) -> None:
     ],
 )
 def test_terms_never_change(term: Term, field: str) -> None:
-    with pytest.raises(AttributeError, match="^terms never change$"):
+    with pytest.raises(AttributeError, match=r"^terms never change$"):
         setattr(term, field, Var(7))
-    with pytest.raises(AttributeError, match="^terms never change$"):
+    with pytest.raises(AttributeError, match=r"^terms never change$"):
         delattr(term, field)
 
 
