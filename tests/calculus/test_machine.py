@@ -197,6 +197,16 @@ def test_an_answer_that_is_used_under_other_lambdas_is_shifted(text: str, expect
     assert normalized(lamb.parse_term(text)).term == lamb.parse_term(expected)
 
 
+@pytest.mark.parametrize("lambdas", [1, ROOM - 1, ROOM, ROOM + 1, 3 * ROOM])
+def test_what_is_shared_is_computed_once_however_many_lambdas_are_between(lambdas: int) -> None:
+    names = " ".join(f"y{number}" for number in range(lambdas))
+    arguments = " ".join("a" * lambdas)
+    uses = "p x (f x) (x x) (λz. x)"
+    outcome = lamb.normalize(lamb.parse_term(f"(λx. (λ{names}. {uses}) {arguments}) (100 (λz. z) b)"))
+    assert outcome.term == lamb.parse_term("p b (f b) (b b) (λz. b)")
+    assert outcome.steps < 150 + lambdas
+
+
 def test_a_definition_is_evaluated_once() -> None:
     definitions = {"slow": lamb.parse_term("200 I' done"), "I'": lamb.parse_term("λx. x")}
     once = lamb.normalize(lamb.parse_term("p slow"), definitions=definitions).steps
