@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import App, Free, Lam, Session, Term, Var
-from lamb.calculus.quantities import IMMENSE, LARGEST_COUNTED, amount, counted
+from lamb.calculus.quantities import IMMENSE, LARGEST_COUNTED, amount, counted, natural
 from lamb.interface.look import Look
 from lamb.interface.render import plain, render
 from lamb.interface.report import described
@@ -42,6 +42,13 @@ def test_numbers_are_said_exactly_by_their_digits_or_as_immense() -> None:
     assert amount(-LARGEST_COUNTED * 100) == "about 10^17"
     assert amount(IMMENSE - 1) == "about 10^308"
     assert amount(IMMENSE) == "more than 10^308"
+
+
+def test_numbers_that_somebody_may_mean_are_no_longer_than_those_that_can_be_taken_in() -> None:
+    assert natural("9" * 16) == 10**16 - 1
+    assert natural("9" * 17) is None
+    assert natural("0042") == 42
+    assert [natural(text) for text in ("", "-1", "1_000", "²", "4 2")] == [None] * 5
 
 
 @given(st.integers(0, 400))
