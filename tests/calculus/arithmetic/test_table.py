@@ -153,6 +153,20 @@ def test_an_outcome_says_whether_numbers_were_used() -> None:
     term = lamb.parse_term("add 1 2")
     assert lamb.normalize(term, definitions=DEFINITIONS, numbers=True).numbers_used
     assert not lamb.normalize(term, definitions=DEFINITIONS).numbers_used
+    stopped = lamb.normalize(
+        lamb.parse_term("Ω (add 1 2)"),
+        definitions={**DEFINITIONS, "Ω": lamb.parse_term("(λx y. x x y) (λx y. x x y)")},
+        budget=Budget(steps=50),
+        numbers=True,
+    )
+    assert not stopped.numbers_used
+    counting = lamb.normalize(
+        lamb.parse_term("Y (λf n. is-zero n a (f (succ n))) 1"),
+        definitions=DEFINITIONS,
+        budget=Budget(steps=50),
+        numbers=True,
+    )
+    assert (counting.finished, counting.numbers_used) == (False, True)
     assert not lamb.normalize(lamb.parse_term("K x y"), definitions=DEFINITIONS, numbers=True).numbers_used
 
 
