@@ -17,7 +17,7 @@ from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
 
 RESERVED = frozenset({"let", "in", "rec", "import", "assert", "forall", "eval", "conf"})
-NAME = re.compile(r"(?:(?!λ)[^\W\d²³¹¼-¾⁰-₉])(?:(?!λ)[\w'?!]|-(?=[\w'?!])(?!-λ))*")
+NAME = re.compile(r"[^\W\d²³¹¼-¾⁰-₉λ](?:[^\Wλ]++|['?!]|-(?=[^\Wλ]|['?!]))*+")
 
 MOST_PRIMES = 3  # x, x', x'', x''', and then x'4
 
