@@ -8,17 +8,18 @@ the two together, and the machine for plain answers (`machine.py`) with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.calculus import krivine, zipper
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
-from lamb.calculus.development import development
+from lamb.calculus.development import developments
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.freeing import tended
 from lamb.calculus.memory import Memory
 from lamb.calculus.reduction import Rule, Table, context_at, plug, redexes
 from lamb.calculus.step import Step
-from lamb.calculus.strategies import ORDERS, Strategy, find
+from lamb.calculus.strategies import ORDERS, Strategy
 from lamb.calculus.term import TICK, Term, Tick
 from lamb.calculus.unfolding import TooLarge, Unfolding
 from lamb.display import Displayed, front_end
@@ -158,9 +159,8 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
 
 def _developments(term: Term, unfolding: Unfolding, tick: Tick) -> Iterator[Step]:
     """Complete developments, one after the other."""
-    while find(term, None, ORDERS[Strategy.NORMAL], unfolding):
-        before, term = term, development(term, unfolding, tick)
-        yield Step(Rule.PARALLEL, None, before, term)
+    for before, after in pairwise(developments(term, unfolding, tick)):
+        yield Step(Rule.PARALLEL, None, before, after)
 
 
 def _eta_steps(term: Term) -> Iterator[Step]:
