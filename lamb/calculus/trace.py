@@ -61,6 +61,11 @@ class Trace(Displayed, Iterator[Step]):
         self._visited = 0  # nodes, since the budget was looked at
         self._given = tended(self._metered(steps(self._tick)))
 
+    @property
+    def left(self) -> Budget:
+        """The budget, with the seconds that are left of it."""
+        return self._meter.left()
+
     def __next__(self) -> Step:
         return next(self._given)
 
