@@ -23,7 +23,7 @@ from lamb.calculus.trace import Trace, trace
 
 LONGEST_RHYTHM = 64  # steps
 BEATS = 4  # that make a rhythm
-PATIENCE = Budget(steps=1_000, nodes=200_000, seconds=0.2)
+PATIENCE = Budget(steps=1_000, nodes=50_000, seconds=0.2)
 WINDOW = LONGEST_RHYTHM * BEATS + 1  # sizes that are remembered
 
 
