@@ -329,7 +329,7 @@ def test_a_command_loads_only_what_it_needs(words: list[str], unwanted: str) -> 
 LOOKS_THROUGH_MEMORY = """
 import gc, os
 from lamb.interface.cli import main
-gc.disable()
+gc.set_threshold(0)
 code = main(["eval", "-e", "(λx. x x) 500", "--no-numbers", "--nodes", "500000"])
 gc.callbacks.append(lambda phase, info: info["collected"] > 10000 and os.write(1, b"seen"))
 """
