@@ -12,7 +12,7 @@ from itertools import islice, product
 
 from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import TICK, App, Lam, Term, Tick
+from lamb.calculus.term import TICK, App, Lam, Term, Tick, unheard
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 
 MOST_READINGS = 16
@@ -34,10 +34,6 @@ class Reading(str):
 
 
 Names = Mapping[Term, Iterable[str]]
-
-
-def unheard(visited: int) -> None:
-    """Nobody is told how much has been visited."""
 
 
 def readings(term: Term, names: Names | None = None, tick: Tick = unheard) -> tuple[Reading, ...]:
