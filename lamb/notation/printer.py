@@ -15,7 +15,7 @@ from typing import TypeAlias
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.quantities import counted
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, unheard
 from lamb.errors import BudgetError
 from lamb.notation.names import restore_names
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
@@ -82,10 +82,11 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, tick: Ti
     return "".join(written)
 
 
-def place(expr: Expr, *, ascii: bool = False) -> str:
+def place(expr: Expr, *, ascii: bool = False, tick: Tick = unheard) -> str:
     """The text of a tree, of which every node is told where it stands in it (`start` and `end`).
 
-    The places are those that the parser would give it, brackets included. Linear in the size.
+    The places are those that the parser would give it, brackets included. Linear in the size, of which
+    *tick* is told on the way.
 
     >>> expr = Application(Abstraction("x", Abstraction("y", Name("x"))), Name("z"))
     >>> text = place(expr)
@@ -102,6 +103,8 @@ def place(expr: Expr, *, ascii: bool = False) -> str:
         if isinstance(item, str):
             written.append(item)
             length += len(item)
+            if len(written) % TICK == 0:
+                tick(TICK)
         elif item is None:
             begun.pop().end = length
         else:
