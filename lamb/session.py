@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from lamb.calculus.budget import Budget, Outcome, Watch
+from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Remainder, Watch
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.machine import normalize
 from lamb.calculus.strategies import Strategy
@@ -31,7 +31,7 @@ from lamb.definitions import Definitions, Entry
 from lamb.errors import DefinitionError, LambError, LoadError
 from lamb.files import Files
 from lamb.notation.names import remove_names
-from lamb.notation.parser import Program, parse
+from lamb.notation.parser import Program, parse, unread
 from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Import, Query, Statement
 from lamb.prelude import prelude as standard
@@ -144,10 +144,13 @@ class Session:
 
     def normalize(self, term: Term) -> Outcome:
         """The normal form of a term, with the session's definitions and budget."""
+        return self._normalized(term, self.budget)
+
+    def _normalized(self, term: Term, budget: Budget) -> Outcome:
         return normalize(
             term,
             definitions=self.definitions,
-            budget=self.budget,
+            budget=budget,
             watch=self.watch,
             numbers=self.numbers,
         )
@@ -198,12 +201,21 @@ class Session:
             Note(message, Place(place.source, name.start, name.end))
             for name, message in notes_on(expr, self.definitions)
         )
-        term = remove_names(expr, self.definitions.constructors)
+        meter = self.budget.meter(self.watch)
+        term = self._term(expr, place, meter)
         if not self.evaluates:
             return Asked(place, term, notes)
-        outcome = self.normalize(term)
+        outcome = self._normalized(term, meter.left())
         names = self.definitions.names_of(outcome.term) if outcome.finished else []
-        return Answer(place, term, outcome, notes, tuple(names), self.definitions)
+        remainder = Remainder(meter.left())
+        return Answer(place, term, outcome, notes, tuple(names), self.definitions, remainder)
+
+    def _term(self, expr: Expr, place: Place, meter: Meter) -> Term:
+        """The term that is meant. Raises BudgetError."""
+        try:
+            return remove_names(expr, self.definitions.constructors, meter.tick)
+        except Exhausted as exhausted:
+            raise unread(place, exhausted.status, meter) from None
 
     def _check(self, assertion: Assertion, place: Place, worth: float | None) -> Checked:
         comparison = check(assertion, self.definitions.constructors, self._normalizer())

@@ -38,6 +38,10 @@ Tick: TypeAlias = Callable[[int], None]
 """Told now and then in a long traversal how many nodes it has visited; stops it by raising."""
 
 
+def unheard(visited: int) -> None:
+    """The tick of a traversal that nobody wants to stop."""
+
+
 class _Fields:
     """What every node holds."""
 

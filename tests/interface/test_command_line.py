@@ -1,5 +1,6 @@
 """`lamb` from a shell: what it prints where, its exit codes, and what it does with nasty input."""
 
+import gc
 import os
 import re
 import shlex
@@ -323,3 +324,21 @@ def test_a_command_loads_only_what_it_needs(words: list[str], unwanted: str) -> 
         env=environment(PYTHONPATH=os.pathsep.join(filter(None, sys.path))),
     )
     assert not set(unwanted.split()) & set(ended.stderr.decode().split())
+
+
+LOOKS_THROUGH_MEMORY = """
+import gc, os
+from lamb.interface.cli import main
+gc.set_threshold(0)
+code = main(["eval", "-e", "(λx. x x) 500", "--no-numbers", "--nodes", "500000"])
+gc.callbacks.append(lambda phase, info: info["collected"] > 10000 and os.write(1, b"seen"))
+"""
+
+
+@pytest.mark.skipif(not hasattr(gc, "freeze"), reason="PyPy ends a process at once")
+def test_a_process_ends_without_looking_through_what_it_held() -> None:
+    """That took longer than the evaluation, past its budget, and nobody saw why."""
+    command = [sys.executable, "-c", LOOKS_THROUGH_MEMORY]
+    ended = subprocess.run(command, capture_output=True, env=environment(), check=True, encoding="utf-8")
+    assert "no normal form within 500,000 nodes" in ended.stderr
+    assert ended.stdout == ""
