@@ -77,6 +77,8 @@ from lamb.calculus.code import (
     follow,
     length,
     numeral,
+    times,
+    times_in,
 )
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.freeing import dismantle, garden
@@ -128,7 +130,7 @@ class _Machine:
             from lamb.calculus.arithmetic.numbers import Numbers
 
             self.linker = ArithmeticLinker(definitions)
-            self.numbers = Numbers(self.linker, self.tick)
+            self.numbers = Numbers(self.tick)
         self.meter = meter
         self.status = Status.NORMAL_FORM
         self.rest: tuple[Focus, Waiting, list[Frame], int] | None = None  # of a run that was stopped
@@ -188,9 +190,8 @@ class _Machine:
             elif kind >= lambda_:
                 cell = None
             elif kind == REPEAT:
-                if a:
-                    args = [[REPEAT, a - 1, None], env, None], args
-                cell = env[1 if a else 0]
+                args = [times(a - 1), env, None], args
+                cell = env[1]
             elif kind == LINK:
                 env = (env,)
                 code = a
@@ -281,7 +282,7 @@ class _Machine:
                     continue
 
                 # ── answer: the value's normal form, which goes into its frame ────────
-                if numbers and (numbers.inquiries or kind == PROMISE or (kind <= lambdas and a[0] == REPEAT)):
+                if numbers and (numbers.inquiries or kind == PROMISE or (kind <= lambdas and times_in(a) is not None)):
                     known = numbers.answer(code, env, args, cell)
                     if known.__class__ is tuple:
                         code, env, args, waiting = known

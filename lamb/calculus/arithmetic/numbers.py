@@ -28,7 +28,6 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
 from lamb.calculus.arithmetic.laws import Enough, Known, Law, NoNumberError, Questions
-from lamb.calculus.arithmetic.linker import ArithmeticLinker
 from lamb.calculus.arithmetic.table import PROPER_POWER
 from lamb.calculus.budget import Exhausted, Status
 from lamb.calculus.code import (
@@ -38,13 +37,15 @@ from lamb.calculus.code import (
     LAMBDA,
     LAMBDAS,
     PROMISE,
-    REPEAT,
     STUCK,
+    VARIABLE,
     Args,
     Cell,
     Code,
     Environment,
+    anonymous_times,
     numeral,
+    times_in,
 )
 from lamb.calculus.numerals import church
 from lamb.calculus.readback import Focus, Waiting
@@ -54,7 +55,11 @@ State: TypeAlias = tuple[Code, Environment, Args, Waiting]
 """What the machine goes on with: code in an environment, its arguments, and the cells that wait."""
 
 _LITTLE: Final[Known] = Known(0, False)
-_NO_NUMBER: Final = True  # where REPEAT has nothing else: somebody has looked at this λx. n f x in vain
+_TRUTHS: Final = (
+    numeral(0, "x", "y"),
+    [LAMBDAS, [VARIABLE, 1, None], ("x", [LAMBDA, [VARIABLE, 1, None], "y"])],
+)
+"""The code of false, which is 0, and of true."""
 
 
 class Call(NamedTuple):
@@ -100,11 +105,10 @@ class Inquiry:
 class Numbers:
     """The arithmetic of one run. *tick* is told of what takes time, and stops it by raising."""
 
-    def __init__(self, linker: ArithmeticLinker, tick: Callable[[int], None]) -> None:
+    def __init__(self, tick: Callable[[int], None]) -> None:
         self.used = False
         self.status: Status | None = None
         self.inquiries: list[Inquiry] = []
-        self._linker = linker
         self._tick = tick
         self._terms: dict[int, Term] = {}
 
@@ -237,7 +241,7 @@ class Numbers:
 
     def _code(self, law: Law, result: int) -> Code:
         self.used = True
-        return self._linker.truths[result] if law.decides else numeral(result)
+        return _TRUTHS[result] if law.decides else numeral(result)
 
     def _term(self, number: int, code: Code) -> Term:
         """The numeral, with the hints that it was written with."""
@@ -252,12 +256,12 @@ class Numbers:
 def number_in(cell: Cell) -> int | None:
     """The number that is a cell's value; None if it is none, or not yet."""
     code = cell[0]
-    return code[1][1] if code[0] == LAMBDAS and code[1][0] == REPEAT else None
+    return times_in(code[1]) if code[0] == LAMBDAS else None
 
 
 def _is_question(code: Code) -> bool:
     """Whether a value may be a number: a promise, or λx. n f x, which is the n-th power of f."""
-    return code[0] == PROMISE or (code[0] == LAMBDA and code[1][0] == REPEAT and code[1][2] is None)
+    return code[0] == PROMISE or (code[0] == LAMBDA and times_in(code[1]) is not None)
 
 
 def _is_no_number(cell: Cell) -> bool:
@@ -270,7 +274,7 @@ def _questions(code: Code, env: Environment, enough: Enough) -> Questions:
     if code[0] == PROMISE:
         _, law, (arguments, _) = code
         return law.asked(*arguments[: law.arity][::-1], enough)  # type: ignore[no-any-return]
-    exponent: Cell = [numeral(code[1][1]), EMPTY, None]
+    exponent: Cell = [[LAMBDAS, code[1], None], EMPTY, None]
     return PROPER_POWER.asked(env[0], exponent, enough)
 
 
@@ -280,4 +284,4 @@ def _break(cell: Cell) -> None:
     if code[0] == PROMISE:
         code[:] = [CONSTANT, code[2][1], None]
     elif code[0] == LAMBDA:
-        cell[0] = [LAMBDA, [REPEAT, code[1][1], _NO_NUMBER], code[2]]
+        cell[0] = [LAMBDA, anonymous_times(times_in(code[1])), code[2]]

@@ -19,11 +19,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
+from typing import Final, TypeAlias
 
 from lamb.calculus.arithmetic import laws
 from lamb.calculus.arithmetic.lambdas import Sketch, lam, let
 from lamb.calculus.arithmetic.laws import Law
-from lamb.calculus.term import Term
+from lamb.calculus.term import App, Lam, Term, Var
 
 # ── What arithmetic is made of ────────────────────────────────────────────────────────
 
@@ -147,7 +148,38 @@ def known_arithmetic() -> dict[Term, Law]:
     return {sketch.term: law for sketch, law in _rows()}
 
 
+# ── The same as a tree of words ───────────────────────────────────────────────────────
+
+LAMBDA: Final = -1
+APPLICATION: Final = -2
+"""Tokens of a term in preorder; those of variables are their indices."""
+
+Words: TypeAlias = "dict[int, Words | Law]"
+"""A tree of words: what may come next, and what follows then; in the end, the law of what was read."""
+
+
 @cache
-def sizes() -> frozenset[int]:
-    """How large known terms are: most others are told apart by that."""
-    return frozenset(term.size for term in known_arithmetic())
+def known_words() -> Words:
+    """The known terms as words in preorder. None begins with another one: terms tell where they end."""
+    words: Words = {}
+    for term, law in known_arithmetic().items():
+        *beginning, last = _word(term)
+        branch = words
+        for token in beginning:
+            branch = branch.setdefault(token, {})  # type: ignore[assignment]
+        branch[last] = law
+    return words
+
+
+def _word(term: Term) -> Iterator[int]:
+    rest = [term]
+    while rest:
+        match rest.pop():
+            case Var(index):
+                yield index
+            case Lam(_, body):
+                yield LAMBDA
+                rest.append(body)
+            case App(fn, arg):
+                yield APPLICATION
+                rest += arg, fn
