@@ -43,6 +43,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Status, Watch
@@ -78,7 +79,6 @@ from lamb.calculus.code import (
     length,
     numeral,
     times,
-    times_in,
 )
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.freeing import dismantle, garden
@@ -87,7 +87,7 @@ from lamb.calculus.memory import MEASURABLE, Memory
 from lamb.calculus.numerals import number_named
 from lamb.calculus.readback import Focus, Frame, Waiting, read_back, read_beginning
 from lamb.calculus.shifting import Shifts
-from lamb.calculus.term import App, Lam, Term, Var
+from lamb.calculus.term import App, Lam, Term, Tick, Var
 
 if TYPE_CHECKING:
     from lamb.calculus.arithmetic.numbers import Numbers
@@ -118,6 +118,13 @@ def normalize(
         return _Machine(term, definitions or {}, budget.meter(watch), numbers).run()
 
 
+@cache
+def _arithmetic() -> Callable[[Mapping[str, Term], Tick], tuple[Linker, Numbers]]:
+    from lamb.calculus.arithmetic.numbers import arithmetic  # start-up counts
+
+    return arithmetic
+
+
 class _Machine:
     """One run. What is used in every step is a local variable of `run`."""
 
@@ -126,11 +133,7 @@ class _Machine:
         self.linker = Linker(definitions)
         self.numbers: Numbers | None = None
         if numbers:
-            from lamb.calculus.arithmetic.linker import ArithmeticLinker  # start-up counts
-            from lamb.calculus.arithmetic.numbers import Numbers
-
-            self.linker = ArithmeticLinker(definitions)
-            self.numbers = Numbers(self.tick)
+            self.linker, self.numbers = _arithmetic()(definitions, self.tick)
         self.meter = meter
         self.status = Status.NORMAL_FORM
         self.rest: tuple[Focus, Waiting, list[Frame], int] | None = None  # of a run that was stopped
@@ -282,7 +285,7 @@ class _Machine:
                     continue
 
                 # ── answer: the value's normal form, which goes into its frame ────────
-                if numbers and (numbers.inquiries or kind == PROMISE or (kind <= lambdas and times_in(a) is not None)):
+                if numbers and numbers.concern(kind, a):
                     known = numbers.answer(code, env, args, cell)
                     if known.__class__ is tuple:
                         code, env, args, waiting = known

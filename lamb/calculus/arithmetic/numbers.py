@@ -24,10 +24,11 @@ Two things make this sound, and with the normal forms the termination of the pla
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from lamb.calculus.arithmetic.laws import Enough, Known, Law, NoNumberError, Questions
+from lamb.calculus.arithmetic.linker import ArithmeticLinker
 from lamb.calculus.arithmetic.table import PROPER_POWER
 from lamb.calculus.budget import Exhausted, Status
 from lamb.calculus.code import (
@@ -47,9 +48,10 @@ from lamb.calculus.code import (
     numeral,
     times_in,
 )
+from lamb.calculus.linker import Linker
 from lamb.calculus.numerals import church
 from lamb.calculus.readback import Focus, Waiting
-from lamb.calculus.term import Term
+from lamb.calculus.term import Term, Tick
 
 State: TypeAlias = tuple[Code, Environment, Args, Waiting]
 """What the machine goes on with: code in an environment, its arguments, and the cells that wait."""
@@ -60,6 +62,11 @@ _TRUTHS: Final = (
     [LAMBDAS, [VARIABLE, 1, None], ("x", [LAMBDA, [VARIABLE, 1, None], "y"])],
 )
 """The code of false, which is 0, and of true."""
+
+
+def arithmetic(definitions: Mapping[str, Term], tick: Tick) -> tuple[Linker, Numbers]:
+    """What a machine needs to compute with numbers."""
+    return ArithmeticLinker(definitions), Numbers(tick)
 
 
 class Call(NamedTuple):
@@ -105,7 +112,7 @@ class Inquiry:
 class Numbers:
     """The arithmetic of one run. *tick* is told of what takes time, and stops it by raising."""
 
-    def __init__(self, tick: Callable[[int], None]) -> None:
+    def __init__(self, tick: Tick) -> None:
         self.used = False
         self.status: Status | None = None
         self.inquiries: list[Inquiry] = []
@@ -157,6 +164,10 @@ class Numbers:
             ),
             Call(_questions(promise, EMPTY, 1), [promise, EMPTY, None]),
         )
+
+    def concern(self, kind: int, inside: Any) -> bool:
+        """Whether a value that nobody waits for has to do with arithmetic."""
+        return bool(self.inquiries) or kind == PROMISE or (kind <= LAMBDAS and times_in(inside) is not None)
 
     def answer(self, code: Code, env: Environment, args: Args, cell: Cell | None) -> State | Term | None:
         """A value that nobody waits for: it is to be written down, or an inquiry has sent for it.
@@ -284,4 +295,4 @@ def _break(cell: Cell) -> None:
     if code[0] == PROMISE:
         code[:] = [CONSTANT, code[2][1], None]
     elif code[0] == LAMBDA:
-        cell[0] = [LAMBDA, anonymous_times(times_in(code[1])), code[2]]
+        cell[0] = [LAMBDA, anonymous_times(times_in(code[1]) or 0), code[2]]

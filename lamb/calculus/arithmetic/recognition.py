@@ -17,14 +17,14 @@ where there is no arithmetic; and names are replaced on the way, no further than
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from lamb.calculus.arithmetic.laws import Law
 from lamb.calculus.arithmetic.table import APPLICATION, LAMBDA, known_words
 from lamb.calculus.code import Cell
 from lamb.calculus.linker import Linker, Scope
 from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Lam, Term, Var
 from lamb.calculus.unwritten import times_left
 
 LONGEST_LITERAL = 1  # digits of the numerals that stand in known arithmetic
@@ -49,14 +49,13 @@ class Lets:
         """What the variable of one of the `let`s stands for, counted from the outside."""
         bound = self._bound
         while number >= len(bound):
-            match self._rest:
-                case App(fn, arg):
-                    scope = self._linker, 0, 0, self._cells, len(bound) - 1
-                    self._args.append((arg, 0, scope))
-                    self._rest = fn
-                case Lam(_, body):
-                    bound.append(self._args.pop())
-                    self._rest = body
+            if isinstance(self._rest, App):
+                scope = self._linker, 0, 0, self._cells, len(bound) - 1
+                self._args.append((self._rest.arg, 0, scope))
+                self._rest = self._rest.fn
+            elif isinstance(self._rest, Lam):
+                bound.append(self._args.pop())
+                self._rest = self._rest.body
         return bound[number]
 
 
@@ -68,7 +67,7 @@ class Recognizer:
         self._lets: dict[int, Lets] = {}
 
     def remember(self, term: Term, linker: Linker, cells: list[Cell]) -> None:
-        """Take note of a term whose first `let`s are about to be contracted, and of where the cells will be."""
+        """Take note of a term whose first `let`s will be contracted, and of where the cells go."""
         self._lets[id(cells)] = Lets(term, linker, cells)
 
     def forget(self) -> list[Lets]:
@@ -78,7 +77,7 @@ class Recognizer:
 
     def law(self, abstraction: Term, scope: Scope) -> Law | None:
         """The law that an abstraction under no λ obeys, if it is known arithmetic."""
-        words = known_words()
+        words: Any = known_words()
         rest: list[Place] = [(abstraction, 0, scope)]  # what is to be read
         names = 0
         while rest:
@@ -102,20 +101,18 @@ class Recognizer:
             if token not in words:
                 return None
             words = words[token]
-        return words  # type: ignore[return-value]
+        return words  # type: ignore[no-any-return]
 
     def _meaning(self, term: Term, depth: int, scope: Scope) -> Place | None:
         """What a name, or a variable of a `let`, stands for."""
-        match term:
-            case Free(name) if (definition := self._definitions.get(name)) is not None:
-                return definition, 0, scope
-            case Free(name) if len(name) <= LONGEST_LITERAL and is_numeral(name):
-                return church(int(name)), 0, scope
-            case Var(index):
-                _, _, _, cells, base = scope
-                lets = self._lets.get(id(cells))
-                return lets and lets.bound(base - (index - depth))
-        return None
+        if isinstance(term, Var):
+            _, _, _, cells, base = scope
+            return self._lets[id(cells)].bound(base - (term.index - depth))
+        name: str = term.name  # type: ignore[union-attr]
+        definition = self._definitions.get(name)
+        if definition is None and len(name) <= LONGEST_LITERAL and is_numeral(name):
+            definition = church(int(name))
+        return None if definition is None else (definition, 0, scope)
 
 
 def numeral_hints(abstraction: Term) -> tuple[int, str, str] | None:

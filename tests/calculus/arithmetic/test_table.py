@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from math import factorial
 
@@ -13,12 +14,16 @@ from lamb.calculus.arithmetic.lambdas import lam
 from lamb.calculus.arithmetic.laws import Law, NoNumberError
 from lamb.calculus.arithmetic.recognition import Recognizer, numeral_hints
 from lamb.calculus.arithmetic.table import _rows, known_arithmetic
+from lamb.calculus.linker import Linker
 from lamb.prelude import prelude
 from tests.calculus.arithmetic.terms import DEFINITIONS, OMEGA, applied
 
 ROWS = [pytest.param(term, law, id=lamb.pretty(term)[:40]) for term, law in known_arithmetic().items()]
 PRELUDE = ["succ", "add", "mul", "pow", "pred", "sub", "half", "leq", "is-even", "is-odd", "div", "mod"]
-recognizer = Recognizer(DEFINITIONS)
+
+
+def law_of(term: Term, definitions: Mapping[str, Term] = DEFINITIONS) -> Law | None:
+    return Recognizer(definitions).law(term, Linker(definitions).top)
 
 
 @pytest.mark.parametrize(("term", "law"), ROWS)
@@ -42,19 +47,19 @@ def test_no_term_is_there_twice() -> None:
 
 @pytest.mark.parametrize("name", PRELUDE)
 def test_the_arithmetic_of_the_prelude_is_known(name: str) -> None:
-    assert recognizer.law(prelude()[name])
+    assert law_of(prelude()[name])
 
 
 def test_arithmetic_is_known_by_what_it_is_not_by_its_name() -> None:
-    wrong = Recognizer({"succ": lamb.parse_term("λn. n"), "mul": lamb.parse_term("λm n. m succ n")})
-    assert wrong.law(lamb.parse_term("λm n. m succ n")) is None
-    assert recognizer.law(lamb.parse_term("λa b. a succ b"))
-    assert recognizer.law(lamb.parse_term("λa b. b succ a")) is None
-    assert recognizer.law(lamb.parse_term("λa b. a unknown b")) is None
+    wrong = {"succ": lamb.parse_term("λn. n"), "mul": lamb.parse_term("λm n. m succ n")}
+    assert law_of(lamb.parse_term("λm n. m succ n"), wrong) is None
+    assert law_of(lamb.parse_term("λa b. a succ b"))
+    assert law_of(lamb.parse_term("λa b. b succ a")) is None
+    assert law_of(lamb.parse_term("λa b. a unknown b")) is None
 
 
 def test_definitions_that_go_round_in_a_circle_are_not_known() -> None:
-    assert Recognizer({"a": Free("b"), "b": Free("a")}).law(Lam("x", Free("a"))) is None
+    assert law_of(Lam("x", Free("a")), {"a": Free("b"), "b": Free("a")}) is None
 
 
 def test_one_is_a_numeral_and_its_eta_short_form_is_none() -> None:
