@@ -371,9 +371,9 @@ class _Machine:
 
     def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Outcome:
         """How a run ended that was stopped: its term is read when somebody asks for it."""
-        if self.numbers and self.numbers.inquiries:  # it was before the first of them
+        if self.numbers and self.numbers.before:
             self.status = self.numbers.status or self.status
-            focus, waiting = self.numbers.inquiries[0].before
+            focus, waiting = self.numbers.before
         self.rest = focus, waiting, frames, depth
         return Outcome(
             self.status,

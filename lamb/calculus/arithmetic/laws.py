@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from math import log2
 from typing import Any, Final, NamedTuple, TypeAlias
 
 MOST_BITS: Final = 1 << 18
@@ -125,7 +126,7 @@ def mul(m: Argument, n: Argument, enough: Enough) -> Questions:
 
 def power(base: int, exponent: int) -> int:
     """The power, unless it is too large."""
-    if base > 1 and base.bit_length() * exponent > MOST_BITS:
+    if base > 1 and (exponent > MOST_BITS or exponent * log2(base) > MOST_BITS):
         raise NoNumberError
     return int(base**exponent)
 

@@ -147,11 +147,10 @@ def test_large_numbers_are_exact(text: str) -> None:
 
 
 def test_numbers_that_are_too_large_are_left_to_the_budget() -> None:
+    budget = Budget(steps=10_000, nodes=100_000)
     for text in ("pow 10 1000000000", "tetration 9 9", "mul (pow 2 200000) (pow 2 200000)"):
-        outcome = lamb.normalize(
-            lamb.parse_term(text), definitions=DEFINITIONS, budget=Budget(steps=10_000), numbers=True
-        )
-        assert outcome.status is lamb.Status.STEPS
+        outcome = lamb.normalize(lamb.parse_term(text), definitions=DEFINITIONS, budget=budget, numbers=True)
+        assert outcome.status in (lamb.Status.STEPS, lamb.Status.NODES)
 
 
 def test_an_outcome_says_whether_numbers_were_used() -> None:
