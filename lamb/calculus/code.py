@@ -104,6 +104,15 @@ for _number in range(32):
 _NUMBERS: Final = {id(code): number for number, code in enumerate(_TIMES)}
 
 
+IMMENSELY_MANY: Final = 1 << 32
+
+
+def some_of_them(number: int, env: Environment) -> tuple[Code, Environment]:
+    """f (f … x) in parts: each f would have a new number, and one of 70,000 digits fills a page of memory."""
+    rest: Cell = [[REPEAT, number - IMMENSELY_MANY, None], env, None]
+    return [REPEAT, IMMENSELY_MANY, None], (rest, env[1])
+
+
 def times_in(code: Code) -> int | None:
     """How many times f, if `times` has made the code."""
     return code[1] if code[0] == REPEAT else _NUMBERS.get(id(code))

@@ -59,6 +59,7 @@ from lamb.calculus.code import (
     GIVE_FAR,
     GIVE_SLOT,
     HALT,
+    IMMENSELY_MANY,
     LAMBDA,
     LAMBDAS,
     LAW,
@@ -78,6 +79,7 @@ from lamb.calculus.code import (
     follow,
     length,
     numeral,
+    some_of_them,
     times,
 )
 from lamb.calculus.collector import fewer_collections
@@ -193,6 +195,9 @@ class _Machine:
             elif kind >= lambda_:
                 cell = None
             elif kind == REPEAT:
+                if a > IMMENSELY_MANY:
+                    code, env = some_of_them(a, env)
+                    continue
                 args = [times(a - 1), env, None], args
                 cell = env[1]
             elif kind == LINK:

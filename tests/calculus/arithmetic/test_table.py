@@ -74,6 +74,15 @@ def test_functions_of_python_are_terms() -> None:
     assert lam(lambda f: lam(lambda x: f(f, x))).term == Lam("f", Lam("x", App(App(Var(1), Var(1)), Var(0))))
 
 
+def number_of(text: str, steps: int) -> int | None:
+    """The number that a text comes to in so many steps."""
+    outcome = lamb.normalize(
+        lamb.parse_term(text), definitions=DEFINITIONS, budget=Budget(steps), numbers=True
+    )
+    assert outcome.finished
+    return lamb.read_numeral(outcome.term)
+
+
 LAZY = [
     ("succ Ω (λa. true) one", "true"),
     ("is-zero (succ Ω)", "false"),
@@ -178,3 +187,42 @@ def test_a_deep_sum_needs_no_stack() -> None:
 def test_traces_know_no_integers() -> None:
     steps = list(lamb.trace(lamb.parse_term("add 1 1"), definitions=DEFINITIONS))
     assert {step.rule for step in steps} == {lamb.Rule.BETA, lamb.Rule.DELTA}
+
+
+@pytest.mark.parametrize("text", ["pow 2 40 (K x) y", "add (pow 2 33) 1 (K x) y"])
+def test_an_immense_number_is_taken_apart_as_it_is_needed(text: str) -> None:
+    """A number of 2³² or more hands over its f in parts; a run that is stopped there is read right."""
+    term = lamb.parse_term(text)
+    for steps in range(12):
+        stopped = lamb.normalize(term, definitions=DEFINITIONS, budget=Budget(steps=steps), numbers=True)
+        rest = lamb.normalize(stopped.term, definitions=DEFINITIONS, budget=Budget(1_000), numbers=True)
+        assert rest.term == Free("x")
+
+
+LETS = {
+    "let s = λn f x. f (n f x); add = λm n. m s n in add 200 300": 500,
+    "let s = λn f x. f (n f x); t = s; add = λm n. m t n; mul = λm n. m (add n) 0 in mul 200 300": 60_000,
+    "let p = λn f x. n (λg h. h (g f)) (λu. x) (λu. u); sub = λm n. n p m in K (sub 300 200) p": 100,
+    "let zz = pair 0 0; p = λn. fst (n (λc. pair (snd c) (succ (snd c))) zz) in p 1000": 999,
+}
+
+
+@pytest.mark.parametrize("text", LETS)
+def test_what_a_let_has_bound_may_be_a_part_of_arithmetic(text: str) -> None:
+    """Then it takes a step for each `let`, and none for arithmetic."""
+    assert number_of(text, steps=10) == LETS[text]
+
+
+def test_a_definition_may_have_lets_around_its_arithmetic() -> None:
+    text = "let s = λn f x. f (n f x); add = λm n. m s n in λm. add m m"
+    definitions = {"twice": lamb.parse_term(text)}
+    outcome = lamb.normalize(
+        lamb.parse_term("twice 10000"), definitions=definitions, budget=Budget(10), numbers=True
+    )
+    assert lamb.read_numeral(outcome.term) == 20_000
+
+
+def test_a_name_that_a_let_has_bound_is_not_the_one_of_the_library() -> None:
+    term = lamb.parse_term("let succ = λn. n in (λm n. m succ n) 3 4")
+    outcome = lamb.normalize(term, definitions=DEFINITIONS, numbers=True)
+    assert lamb.read_numeral(outcome.term) == 4
