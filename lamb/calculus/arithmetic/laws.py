@@ -124,6 +124,15 @@ def mul(m: Argument, n: Argument, enough: Enough) -> Questions:
     return Known(product(times.least, each.least), times.exactly)
 
 
+def late_mul(m: Argument, n: Argument, enough: Enough) -> Questions:
+    """λm n. m (λx f y. x f (n f y)) 0: all of m comes before the first of n."""
+    times = (yield m, None).least
+    if not times:
+        return Known(0, True)
+    each = yield n, enough
+    return Known(product(times, each.least), True) if each.exactly else each
+
+
 def power(base: int, exponent: int) -> int:
     """The power, unless it is too large."""
     if base > 1 and (exponent > MOST_BITS or exponent * log2(base) > MOST_BITS):
