@@ -22,6 +22,7 @@ Reduce: TypeAlias = Callable[..., Ending]
 
 OMEGA = lamb.parse_term("(λx. x x) (λx. x x)")
 GROWING = lamb.parse_term("(λx. x x x) (λx. x x x)")
+WAITING = lamb.parse_term("(λh. (λx. x a) (h h)) (λh. (λx. x a) (h h))")
 SPREADING = lamb.parse_term("(λx. a (x x)) (λx. a (x x))")
 
 
@@ -97,14 +98,14 @@ def test_a_normal_form_needs_no_step(reduce: Reduce) -> None:
 
 
 @both
-@pytest.mark.parametrize("term", [GROWING, SPREADING], ids=["growing", "spreading"])
+@pytest.mark.parametrize("term", [GROWING, SPREADING, WAITING], ids=["growing", "spreading", "waiting"])
 def test_what_grows_for_ever_is_stopped_by_its_nodes(reduce: Reduce, term: Term) -> None:
     status, steps = reduce(term, Budget(nodes=10_000, steps=1_000_000))
     assert status is Status.NODES
     assert 100 < steps < 100_000
 
 
-@pytest.mark.parametrize("term", [GROWING, SPREADING], ids=["growing", "spreading"])
+@pytest.mark.parametrize("term", [GROWING, SPREADING, WAITING], ids=["growing", "spreading", "waiting"])
 def test_where_memory_cannot_be_measured_what_waits_is_counted(
     term: Term, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +152,32 @@ def test_a_numeral_larger_than_the_budget_is_never_built(
     status, steps = reduce(lamb.parse_term("999999999999 f"), Budget(nodes=10_000))
     assert status is Status.NODES
     assert steps <= 2
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.STEPS, "within 1,000 steps"),
+        (Status.NODES, "within 20,000 nodes of memory"),
+        (Status.SECONDS, "within 2.5 s"),
+        (Status.INTERRUPTED, "before it was interrupted"),
+    ],
+)
+def test_how_far_a_reduction_went_is_said_in_words(status: Status, words: str) -> None:
+    assert Budget(steps=1_000, nodes=20_000, seconds=2.5).within(status) == words
+    assert Budget(steps=1).within(Status.STEPS) == "within 1 step"
+
+
+def test_a_budget_takes_what_it_does_not_limit_from_another() -> None:
+    ticking = clock()
+    whole = Budget(1, 2, 3, ticking)
+    assert (
+        Budget(clock=ticking).or_else(whole)
+        == whole.or_else(Budget())
+        == whole
+        == whole.or_else(Budget(5, 6, 7))
+    )
+    assert Budget(clock=ticking).or_else(Budget()).clock is ticking
 
 
 def test_what_is_left_of_a_budget_has_fewer_seconds_and_the_same_limits() -> None:

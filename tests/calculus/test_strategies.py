@@ -32,6 +32,16 @@ outside_in = pytest.mark.parametrize(
 )
 
 
+def test_a_trace_knows_what_it_started_with() -> None:
+    term, budget = lamb.parse_term("I a"), Budget(steps=5)
+    started = lamb.trace(
+        term, definitions=DEFINITIONS, budget=budget, strategy=Strategy.HEAD, folded=True
+    ).start
+    assert started[:4] == (term, Strategy.HEAD, DEFINITIONS, budget)
+    assert (started.watch, started.folded, started.eta) == (None, True, False)
+    assert lamb.trace(term).start == (term, Strategy.NORMAL, {}, Budget(), None, False, False)
+
+
 def test_a_step_says_its_rule_and_its_place() -> None:
     steps = lamb.trace(lamb.parse_term("(λx. x) (λy. f ((λz. z) y))"))
     assert list(map(repr, steps)) == ["Step(β at the root)", "Step(β at body.arg)"]

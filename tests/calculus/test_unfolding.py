@@ -51,6 +51,9 @@ def test_names_and_numerals_have_a_meaning() -> None:
     assert unfolding.meaning("late") == lamb.parse_term("I I")
     assert unfolding.meaning("1") == lamb.parse_term("λx. x")
     assert unfolding.meaning("10") == lamb.church(10)
+    assert Unfolding({}).meaning("20000000") == lamb.church(20_000_000)
+    with pytest.raises(TooLarge):
+        Unfolding({}).meaning("20000001")
     for number in ("11", "9" * 10_000):
         with pytest.raises(TooLarge):
             unfolding.meaning(number)

@@ -12,7 +12,7 @@ from tests.kinds import recursion, textbook
 from tests.kinds.arithmetic import COMPARISONS, expression
 from tests.kinds.combinators import COMBINATORS
 from tests.kinds.kinds import BY_NAME, KINDS, Kind
-from tests.kinds.law import agree
+from tests.kinds.law import Agreed, agree
 from tests.kinds.lists import listed
 from tests.kinds.making import OMEGA, PRELUDE, drawing, subterms
 from tests.kinds.simply_typed import types
@@ -24,10 +24,18 @@ EACH = 50  # terms
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_all_evaluators_agree(kind: Kind) -> None:
     """The definition, the machine with and without integers, and a textbook that shares nothing with them."""
-    found = [agree(kind.term(number), kind.definitions) for number in range(EACH)]
+    found = [agreed(kind, number) for number in range(EACH)]
     ended = [one for one in found if one.ended]
     assert len(ended) > 0.8 * EACH
     assert sum(one.textbook_ended for one in ended) > 0.9 * len(ended)
+
+
+def agreed(kind: Kind, number: int) -> Agreed:
+    try:
+        return agree(kind.term(number), kind.definitions)
+    except AssertionError as error:
+        error.add_note(f"python -m tests.kinds --kind {kind.name} --number {number}")
+        raise
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -81,6 +89,12 @@ def test_uniform_numbers_every_closed_term_of_a_size_once(size: int) -> None:
     numbered = [prefix(term_numbered(number, size)) for number in range(terms_of(size, 0))]
     assert len(set(numbered)) == len(numbered)
     assert set(numbered) == all_closed(size)
+
+
+def test_uniform_knows_how_many_there_are() -> None:
+    """Sequence A135501 of the On-Line Encyclopedia of Integer Sequences, from size 2 on."""
+    counts = [1, 2, 4, 13, 42, 139, 506, 1_915, 7_558, 31_092, 132_170, 580_466, 2_624_545]
+    assert [terms_of(size, 0) for size in range(2, 15)] == counts
 
 
 def test_redex_rich_terms_have_redexes_in_redexes() -> None:

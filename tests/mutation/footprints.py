@@ -34,6 +34,7 @@ LEFT_OUT = [  # those that take minutes when each line is watched
     "tests/notation/test_parser.py::test_an_error_in_a_deep_or_long_text_is_found_quickly_and_quoted_shortly",
 ]
 TOO_LONG = 3.0  # seconds: such tests are left out
+OWN = 0.3  # so much shorter does a test seem that is about the module
 AT_MOST = 12.0  # seconds of tests for one fault
 
 
@@ -45,14 +46,14 @@ class Footprints:
         self.lines = lines
 
     def near(self, file: str, line: int) -> list[str]:
-        """The tests that come by a line: those of its module first, then the shortest.
+        """The tests that come by a line: the shortest first, and those of its module before others.
 
         The first line of a function is run when the module is loaded; the next ones say who calls it.
         """
         of_file = self.lines.get(file, {})
         own = Path(file).stem
-        reached: list[str] = next(filter(None, (of_file.get(at, []) for at in range(line, line + 8))), [])
-        found = sorted(reached, key=lambda test: (own not in test, self.seconds[test]))
+        reached: list[str] = next(filter(None, (of_file.get(at, []) for at in range(line, line + 30))), [])
+        found = sorted(reached, key=lambda test: self.seconds[test] * (OWN if own in test else 1))
         chosen, left = [], AT_MOST
         for test in found:
             left -= self.seconds[test]
@@ -104,7 +105,7 @@ def _walk(checkout: Path, kept: Path) -> int:
     for file in data.measured_files():
         by_line = data.contexts_by_lineno(file)
         lines[Path(file).resolve().relative_to(checkout).as_posix()] = {
-            line: [test for test in tests if test not in failed and 0 < seconds.get(test, 0) < TOO_LONG]
+            line: [test for test in tests if test not in failed and seconds.get(test, TOO_LONG) < TOO_LONG]
             for line, tests in by_line.items()
         }
     kept.write_text(json.dumps({"seconds": seconds, "lines": lines}), encoding="utf-8")

@@ -189,6 +189,12 @@ def test_hints_of_numerals_that_were_written_stay() -> None:
     assert lamb.pretty(lamb.normalize(term, numbers=True).term) == lamb.pretty(term)
 
 
+def test_numbers_that_were_computed_are_written_with_f_and_x() -> None:
+    for text in ("add 1 2", "3", "succ (λs z. s (s z))"):
+        outcome = lamb.normalize(lamb.parse_term(text), definitions=DEFINITIONS, numbers=True)
+        assert lamb.pretty(outcome.term) == "λf x. f (f (f x))"
+
+
 def test_a_deep_sum_needs_no_stack() -> None:
     """100,000 successors, each of which asks the next one."""
     term = lamb.parse_term("100000 (λn. add n 1) 0")
