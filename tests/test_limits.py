@@ -240,3 +240,11 @@ def test_a_term_that_takes_too_long_to_be_understood_is_a_budget_error() -> None
     program = Program(text, [statement])
     with pytest.raises(BudgetError, match="could not be read to its end within 0 s"):
         list(session._carry_out(statement, program))
+
+
+def test_what_a_shared_answer_can_be_read_as_takes_the_time_of_what_is_shared() -> None:
+    """Found by fuzzing `Y S`, whose answer so far has 10¹⁰⁵ nodes as a tree, and a thousand as a graph."""
+    term = lamb.normalize(lamb.parse_term("Y S"), definitions=DEFINITIONS, budget=Budget(steps=2_000)).term
+    told: list[int] = []
+    assert readings(term, tick=told.append) == ()
+    assert sum(told) <= len(nodes(term))
