@@ -21,7 +21,7 @@ from lamb.calculus.collector import fewer_collections
 from lamb.calculus.machine import normalize
 from lamb.calculus.normal_forms import LARGE, has_no_redex
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Term
+from lamb.calculus.term import Free, Term
 from lamb.calculus.trace import Trace, trace
 from lamb.calculus.unfolding import Unfolding
 from lamb.course.assertions import Normalize, check
@@ -150,10 +150,11 @@ class Session:
 
     def _normalized(self, term: Term, budget: Budget) -> Outcome:
         meter = budget.meter(self.watch)
-        if term.size > LARGE:  # an answer, perhaps, that is asked about once more
+        answer = self.definitions.answers.get(term.name, term) if isinstance(term, Free) else term
+        if answer.size > LARGE:  # an answer, perhaps, that is asked about once more
             with suppress(Exhausted):
-                if has_no_redex(term, Unfolding(self.definitions), meter.tick):
-                    return Outcome(Status.NORMAL_FORM, 0, lambda: term)
+                if has_no_redex(answer, Unfolding(self.definitions), meter.tick):
+                    return Outcome(Status.NORMAL_FORM, 0, lambda: answer)
         return normalize(
             term,
             definitions=self.definitions,

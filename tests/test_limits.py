@@ -277,6 +277,8 @@ def test_an_answer_that_is_asked_about_again_is_the_answer() -> None:
     assert outcome.finished
     assert outcome.steps == 0
     assert outcome.term is IMMENSE_TREE
+    session.definitions.answers = {"it": IMMENSE_TREE}
+    assert session.normalize(Free("it")).term is IMMENSE_TREE
     few = session.normalize(full_tree(5, Free("true")))
     assert few.term == full_tree(5, session.definitions["true"])
 
