@@ -12,16 +12,18 @@ its definitions before its other statements run, so that their order does not ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Remainder, Watch
+from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Remainder, Status, Watch
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.machine import normalize
+from lamb.calculus.normal_forms import LARGE, has_no_redex
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Term
+from lamb.calculus.term import Free, Term
 from lamb.calculus.trace import Trace, trace
+from lamb.calculus.unfolding import Unfolding
 from lamb.course.assertions import Normalize, check
 from lamb.course.derivations.checking import check as check_derivation
 from lamb.course.derivations.conditions import SEARCH, Conditions
@@ -147,10 +149,16 @@ class Session:
         return self._normalized(term, self.budget)
 
     def _normalized(self, term: Term, budget: Budget) -> Outcome:
+        meter = budget.meter(self.watch)
+        answer = self.definitions.answers.get(term.name, term) if isinstance(term, Free) else term
+        if answer.size > LARGE:  # an answer, perhaps, that is asked about once more
+            with suppress(Exhausted):
+                if has_no_redex(answer, Unfolding(self.definitions), meter.tick):
+                    return Outcome(Status.NORMAL_FORM, 0, lambda: answer)
         return normalize(
             term,
             definitions=self.definitions,
-            budget=budget,
+            budget=meter.left(),
             watch=self.watch,
             numbers=self.numbers,
         )

@@ -240,3 +240,61 @@ def test_a_term_that_takes_too_long_to_be_understood_is_a_budget_error() -> None
     program = Program(text, [statement])
     with pytest.raises(BudgetError, match="could not be read to its end within 0 s"):
         list(session._carry_out(statement, program))
+
+
+def test_what_a_shared_answer_can_be_read_as_takes_the_time_of_what_is_shared() -> None:
+    """Found by fuzzing `Y S`, whose answer so far has 10¹⁰⁵ nodes as a tree, and a thousand as a graph."""
+    term = lamb.normalize(lamb.parse_term("Y S"), definitions=DEFINITIONS, budget=Budget(steps=2_000)).term
+    told: list[int] = []
+    assert readings(term, tick=told.append) == ()
+    assert sum(told) <= len(nodes(term))
+
+
+# ── Answers that have no end as a tree ──
+
+
+def full_tree(depth: int, leaf: Term) -> Term:
+    for _ in range(depth):
+        leaf = App(App(Free("p"), leaf), leaf)
+    return leaf
+
+
+IMMENSE_TREE = full_tree(100, Free("q"))
+
+
+@pytest.mark.parametrize("strategy", Strategy)
+def test_a_term_without_redexes_is_at_its_normal_form_at_once_however_often_its_parts_are_shared(
+    strategy: Strategy,
+) -> None:
+    trace = lamb.trace(IMMENSE_TREE, strategy=strategy, definitions=DEFINITIONS)
+    assert list(trace) == []
+    assert trace.status is Status.NORMAL_FORM
+
+
+def test_an_answer_that_is_asked_about_again_is_the_answer() -> None:
+    session = Session()
+    outcome = session.normalize(IMMENSE_TREE)
+    assert outcome.finished
+    assert outcome.steps == 0
+    assert outcome.term is IMMENSE_TREE
+    session.definitions.answers = {"it": IMMENSE_TREE}
+    assert session.normalize(Free("it")).term is IMMENSE_TREE
+    few = session.normalize(full_tree(5, Free("true")))
+    assert few.term == full_tree(5, session.definitions["true"])
+
+
+@pytest.mark.parametrize("strategy", [one for one in Strategy if one is not Strategy.PARALLEL])
+def test_looking_for_the_next_redex_of_an_immense_tree_is_heard_of(strategy: Strategy) -> None:
+    """There is one, at its very end, that is not looked for as long as the term is small."""
+    looks = 0
+
+    def watch(steps: int) -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > 3
+
+    term = App(App(Free("p"), IMMENSE_TREE), App(Lam("x", Var(0)), Free("a")))
+    trace = lamb.trace(term, strategy=strategy, watch=watch)
+    found = list(trace)
+    assert trace.status in (Status.INTERRUPTED, Status.NORMAL_FORM)
+    assert len(found) <= 1

@@ -17,6 +17,7 @@ from lamb.calculus.development import developments
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.freeing import tended
 from lamb.calculus.memory import Memory
+from lamb.calculus.normal_forms import LARGE, has_no_redex
 from lamb.calculus.reduction import Rule, Table, context_at, plug, redexes
 from lamb.calculus.step import Step
 from lamb.calculus.strategies import ORDERS, Strategy
@@ -145,11 +146,13 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
     unfolding = Unfolding(definitions or {}, folded=folded, largest=budget.nodes)
 
     def steps(tick: Tick) -> Iterator[Step]:
+        if term.size > LARGE and has_no_redex(term, unfolding, tick):
+            return iter(())
         if strategy is Strategy.PARALLEL:
             return _developments(term, unfolding, tick)
         order = ORDERS[strategy]
         if order.outside_in:
-            return krivine.steps(term, order, unfolding)
+            return krivine.steps(term, order, unfolding, tick)
         return zipper.steps(term, order, unfolding, tick)
 
     def steps_and_eta(tick: Tick) -> Iterator[Step]:

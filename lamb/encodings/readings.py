@@ -12,7 +12,8 @@ from itertools import islice, product
 
 from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import TICK, App, Lam, Term, Tick, unheard
+from lamb.calculus.term import Term, Tick, unheard
+from lamb.calculus.unwritten import written_size
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 
 MOST_READINGS = 16
@@ -48,33 +49,13 @@ def readings(term: Term, names: Names | None = None, tick: Tick = unheard) -> tu
     >>> readings(parse_term("λp. p (λx y. x) (λx. x)"))
     ('(true, 1)',)
     """
-    if read_numeral(term) is None and _is_large(term, tick):
+    if term.size > LARGEST and read_numeral(term) is None and written_size(term, tick) > LARGEST:
         return ()
     found = list(_readings(short(term), DEEPEST, tick))
     for name in (names or {}).get(term, ()):
         if name not in found:
             found.append(Reading(name, "name", name))
     return tuple(found[:MOST_READINGS])
-
-
-def _is_large(term: Term, tick: Tick) -> bool:
-    """Whether there is more of a term, as a tree, than is looked into; a large numeral in it is one node."""
-    if term.size <= LARGEST:
-        return False
-    visited = 0
-    stack = [term]
-    while stack and visited <= LARGEST:
-        visited += 1
-        if visited % TICK == 0:
-            tick(TICK)
-        match stack.pop():
-            case (Lam() | App()) as node if not node.written:
-                pass
-            case Lam(_, body):
-                stack.append(body)
-            case App(fn, arg):
-                stack += arg, fn
-    return bool(stack)
 
 
 @unbounded
