@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
 from lamb.calculus import krivine, zipper
-from lamb.calculus.development import development
+from lamb.calculus.development import development, developments
 from lamb.calculus.reduction import Path, contract, subterm
 from lamb.calculus.strategies import ORDERS
-from lamb.calculus.term import substitute
+from lamb.calculus.term import TICK, substitute
 from lamb.calculus.unfolding import Unfolding
 from lamb.course.unfolding import unfold
 from tests.strategies import DEFINITIONS, programs, terms, unfolding
@@ -322,6 +322,57 @@ def test_a_development_contracts_no_redex_that_it_makes_itself() -> None:
     assert lamb.pretty(first.after) == "(λy. y) a"
     (first, *_), _ = traced(lamb.parse_term("(λx. x x) ((λy. y) a)"), Strategy.PARALLEL)
     assert lamb.pretty(first.after) == "a a"
+
+
+@given(terms() | programs)
+def test_what_has_no_redex_is_its_own_development_and_nothing_else_is(term: Term) -> None:
+    unfolding = Unfolding(DEFINITIONS)
+    there_is_one = lamb.next_redex(term, Strategy.NORMAL, DEFINITIONS) is not None
+    assert (development(term, unfolding) is not term) == there_is_one
+
+
+def test_a_name_that_means_itself_is_unfolded_for_ever() -> None:
+    name = Free("a")
+    trace = lamb.trace(name, strategy=Strategy.PARALLEL, definitions={"a": name}, budget=Budget(steps=5))
+    assert len(list(trace)) == 5
+
+
+def test_developments_do_not_look_again_into_what_has_no_redexes() -> None:
+    told: list[int] = []
+    large = spine(TICK)
+    growing = lamb.parse_term("(λx. f (x x)) (λx. f (x x))")
+    steps = developments(App(App(Free("p"), large), growing), Unfolding({}), told.append)
+    first, second = next(steps), next(steps)
+    assert first != second
+    assert sum(told) >= large.size
+    told.clear()
+    for _ in range(20):
+        next(steps)
+    assert sum(told) < 2 * TICK
+
+
+def spine(length: int) -> Term:
+    """z z … z, which has no redex."""
+    term: Term = Free("z")
+    for _ in range(length):
+        term = App(term, Free("z"))
+    return term
+
+
+@pytest.mark.parametrize("strategy", [Strategy.APPLICATIVE, Strategy.CALL_BY_VALUE, Strategy.PARALLEL])
+def test_a_long_search_for_a_redex_is_heard_of_on_the_way(strategy: Strategy) -> None:
+    """The budget is looked at although not one step is taken."""
+    looks = 0
+
+    def watch(steps: int) -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > 5
+
+    trace = lamb.trace(spine(20 * TICK), strategy=strategy, watch=watch)
+    assert list(trace) == []
+    assert trace.status is Status.INTERRUPTED
+    assert looks == 6
 
 
 @pytest.mark.parametrize("strategy", STRONG)

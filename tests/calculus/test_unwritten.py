@@ -61,6 +61,20 @@ def test_numerals_are_the_same_only_if_their_numbers_are(one: int, other: int) -
     assert (unwritten(one) == unwritten(other)) == (one == other)
 
 
+@pytest.mark.parametrize("text", ["λf x. f (f y)", "λf x. f (x x)", "λf x. x f", "λf x g y. f"])
+def test_what_begins_like_an_immense_numeral_may_be_another_term(text: str) -> None:
+    """Of the same size, even. Nothing is written out to see that."""
+    end = lamb.parse_term(text)
+    rest = end.body.body  # type: ignore[union-attr]
+    for _ in range(5_000):
+        rest = App(Var(1), rest)
+    other = Lam("f", Lam("x", rest))
+    number = (other.size - 3) // 2
+    assert unwritten(number) != other
+    assert (term := unwritten(number)) != other
+    assert not term.written
+
+
 @given(numbers, numbers)
 def test_an_unwritten_numeral_is_pickled_as_far_as_it_is_written(number: int, steps: int) -> None:
     term = unwritten(number)

@@ -3,6 +3,8 @@
 import json
 import re
 import sys
+import tracemalloc
+from contextlib import suppress
 from pathlib import Path
 
 import lark
@@ -417,3 +419,34 @@ def test_reading_a_text_can_be_interrupted() -> None:
 
 def test_a_budget_that_is_large_enough_changes_nothing() -> None:
     assert parse_expression(Source(LONG_TEXT), Budget(nodes=10_000_000, seconds=600).meter())
+
+
+def test_a_hyphen_stands_between_two_letters_of_a_name() -> None:
+    assert parse_term("x-y-z") == Free("x-y-z")
+    for text in ("x-λy. y", "x- y", "x-"):
+        with pytest.raises(ParseError, match="“-” means nothing here"):
+            parse_term(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " " * 10**6 + "x",
+        "\n" * 10**6 + "x",
+        " \n" * 10**6 + "x",
+        "-- " + "x" * 10**6 + "\nx",
+        "{-" * 10**5 + "-}" * 10**5,
+        "x" * 10**6,
+        "x" + "-x" * 10**6,
+        "x" + "'" * 10**6,
+    ],
+    ids=["blanks", "lines", "empty lines", "a comment", "comments", "a name", "hyphens", "primes"],
+)
+def test_a_long_word_or_gap_takes_no_more_memory_than_itself(text: str) -> None:
+    """A regular expression that remembers each of its turns takes two hundred bytes a character."""
+    tracemalloc.start()
+    with suppress(ParseError):
+        parse(Source(text))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * len(text)
