@@ -106,6 +106,7 @@ def test_a_text_has_a_sane_length() -> None:
     words = complaint(" " * 10_000_001)
     assert words.startswith("a.lc:1:1: ")
     assert "has 10,000,001 characters; 10,000,000 is the most" in words
+    assert words.endswith("hint: split it into several files")
 
 
 def test_no_message_is_longer_than_can_be_read() -> None:
