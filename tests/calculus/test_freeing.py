@@ -13,6 +13,7 @@ from weakref import ref
 
 import pytest
 
+import lamb
 from lamb.calculus.freeing import YOUNG, Garden, dismantle, free, garden, tended
 
 DEEP = 100_000
@@ -164,6 +165,23 @@ def test_a_tended_generator_gives_the_same_and_is_closed(
     assert next(begun) == 0
     del begun
     assert seen[-1] == "closed"
+
+
+@pytest.mark.parametrize("steps", [None, 20])
+def test_a_run_comes_to_the_same_where_it_frees_with_care(
+    steps: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    term = lamb.parse_term("(λx. p x (λy. y x)) (20 (λz. z) (2 3 f))")
+    budget = lamb.Budget(steps=steps)
+    expected = lamb.normalize(term, budget=budget).term
+    traced = [step.after for step in lamb.trace(term, budget=budget)]
+    for module in ("freeing", "linker", "collector"):
+        monkeypatch.setattr(f"lamb.calculus.{module}.IN_BROWSER", True)
+    outcome = lamb.normalize(term, budget=budget)
+    assert outcome.term == expected
+    del outcome
+    assert [step.after for step in lamb.trace(term, budget=budget)] == traced
+    assert not looked_at()
 
 
 def test_parts_are_freed_after_the_node_they_are_taken_from() -> None:
