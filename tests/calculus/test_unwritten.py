@@ -15,6 +15,7 @@ from lamb.calculus.normal_forms import is_normal
 from lamb.calculus.numerals import church, name_of, number_named
 from lamb.calculus.term import free_names, nodes, replace_names
 from lamb.calculus.unwritten import WRITTEN_AT_ONCE, times_left, unwritten, written_size
+from tests.strategies import terms
 
 HUGE = 10**40
 
@@ -54,6 +55,14 @@ def test_each_part_of_a_numeral_knows_how_many_times_are_left(number: int, steps
     term = unwritten(number)
     assert times_left(term) == number
     assert times_left(walk(term, steps + 2)) == number - steps
+
+
+@given(terms(), st.integers(1, 5))
+def test_an_unwritten_part_counts_as_one_node(term: Term, parts: int) -> None:
+    assert written_size(term) == term.size
+    for _ in range(parts):
+        term = Lam("x", App(term, church(HUGE)))
+    assert written_size(term) == term.size - parts * (church(HUGE).size - 1)
 
 
 @given(numbers, numbers)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term, Var
-from lamb.calculus.reduction_graph import ReductionGraph, reduction_graph
+from lamb.calculus.reduction_graph import SHOWN, ReductionGraph, reduction_graph
 from lamb.interface import graphs
+from lamb.interface.exports.dot import dot
 from lamb.interface.pictures.graph import graph as drawn
 from lamb.interface.pictures.picture import Picture
 from tests.interface.pictures.svg import classes, elements, points
@@ -219,3 +220,14 @@ def test_a_notebook_shows_the_picture_and_says_how_much_there_is() -> None:
 @pytest.mark.parametrize(("theme", "cls"), [("auto", "lamb"), ("light", "lamb-light"), ("dark", "lamb-dark")])
 def test_a_picture_has_a_theme(theme: str, cls: str) -> None:
     assert classes(parsed(graph_of("I a").picture(theme=theme))) == [cls]
+
+
+def test_a_graph_passes_on_how_it_is_to_be_drawn() -> None:
+    graph = graph_of("(λx. x x) ((λy. y) (z z z z z z z z z z z z z z z))")
+    strategies = (Strategy.APPLICATIVE,)
+    for boxes in (True, False):
+        shown = graph.picture(strategies=strategies, theme="dark", width=20, boxes=boxes)
+        assert shown.svg == drawn(graph, strategies=strategies, theme="dark", width=20, boxes=boxes).svg
+    assert graph.picture().svg == drawn(graph).svg != graph.picture(width=20).svg
+    assert graph.dot(strategies=strategies, width=9) == dot(graph, strategies=strategies, width=9)
+    assert graph.dot() == dot(graph, strategies=SHOWN, width=40) != graph.dot(width=9)
