@@ -246,6 +246,20 @@ def test_the_grammar_has_no_conflicts() -> None:
     )
 
 
+def test_the_grammar_is_in_the_package_or_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grammar, "__file__", str(tmp_path / "lamb" / "notation" / "grammar.py"))
+    assert grammar.folder() == tmp_path / "grammar"
+    (tmp_path / "lamb" / "grammar").mkdir(parents=True)
+    assert grammar.folder() == tmp_path / "lamb" / "grammar"
+
+
+def test_a_derivation_stands_where_its_name_does() -> None:
+    text = "x\neval swap : a =b> b"
+    derivation = parse(Source(text)).statements[1]
+    assert isinstance(derivation, Derivation)
+    assert text[derivation.start : derivation.end] == "swap"
+
+
 def test_saved_tables_give_the_same_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lamb.lark").write_text(text_of_grammar(), encoding="utf-8")
     monkeypatch.setattr(grammar, "folder", lambda: tmp_path)
