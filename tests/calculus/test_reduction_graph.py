@@ -118,6 +118,13 @@ def test_less_of_it_is_the_beginning(term: Term, most: int) -> None:
     assert set(less.edges) <= {edge for edge in more.edges if edge.target < most}
 
 
+def test_a_numeral_that_is_larger_than_the_budget_is_not_unfolded() -> None:
+    term = lamb.parse_term("5000 f")
+    little = reduction_graph(term, budget=Budget(nodes=4_000))
+    assert (len(little), little.frontier) == (1, (0,))
+    assert len(reduction_graph(term, budget=Budget(nodes=100_000))) > 1
+
+
 def test_a_step_that_makes_too_much_is_not_taken() -> None:
     """60 λs, and under each of them its own copy of 500 nodes in which a variable is free."""
     argument: Term = Var(0)
