@@ -72,6 +72,8 @@ def test_where_there_is_no_such_place_the_hole_stays() -> None:
     assert filled(pattern("f (λx. …) (… a)"), lamb.parse_term("f b (c d)")) == pattern("f (λx. …) (c a)")
     assert filled(pattern("λx. … a"), lamb.parse_term("b")) == pattern("λx. … a")
     assert filled(pattern("f (… a)"), lamb.parse_term("λx. x")) == pattern("f (… a)")
+    for term in ("g", "λy. g", "λy. λz. z"):
+        assert lamb.pretty(filled(pattern("λx. λy. f x"), lamb.parse_term(term))) == "λx y. f x"
 
 
 @pytest.mark.parametrize("letter", ["ꙮ", "ꙮ Ꙩ", "ꙮ Ꙩ Ꙭ"])

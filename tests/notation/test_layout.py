@@ -48,6 +48,11 @@ def test_a_comment_keeps_its_indentation_but_no_empty_lines_around_it() -> None:
     assert documentation(source, comments(source)) == {5: "  f a == b\nso."}
 
 
+def test_a_comment_behind_something_says_nothing_about_the_next_line_and_hides_no_other() -> None:
+    source = Source("x = y -- behind\nz = y\n-- above\nf = x")
+    assert documentation(source, comments(source)) == {4: "above"}
+
+
 # ── Where a statement ends ──
 
 
