@@ -114,10 +114,6 @@ class Meter:
         """Whether the seconds have run out."""
         return self.deadline is not None and self.budget.clock() >= self.deadline
 
-    def allows_step(self, steps: int) -> bool:
-        """Whether there may be another step after *steps*."""
-        return self.budget.steps is None or steps < self.budget.steps
-
     def exhausted(self, steps: int, nodes: int) -> Status | None:
         """What but the steps has run out, after *steps* and with *nodes* in hand; None if nothing has."""
         budget = self.budget

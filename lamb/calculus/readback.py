@@ -33,6 +33,7 @@ from lamb.calculus.code import (
     Environment,
     follow,
     function_and_argument,
+    times_in,
 )
 from lamb.calculus.linker import resolve
 from lamb.calculus.numerals import name_of
@@ -164,8 +165,8 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
         fn, arg = function_and_argument(code)
         term = yield reader, fn, env, depth
         term = App(term, (yield reader, arg, env, depth))
-    elif kind == LAMBDAS and a[0] == REPEAT:
-        term = Free(name_of(a[1]))
+    elif kind == LAMBDAS and (number := times_in(a)) is not None:
+        term = Free(name_of(number))
     elif kind in (LAMBDA, LAMBDAS):
         hint, body = (b, a) if kind == LAMBDA else b
         bound = [[BOUND, depth, None], EMPTY, None]

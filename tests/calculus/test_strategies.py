@@ -32,6 +32,21 @@ outside_in = pytest.mark.parametrize(
 )
 
 
+def test_a_trace_knows_what_it_started_with() -> None:
+    term, budget = lamb.parse_term("I a"), Budget(steps=5)
+    started = lamb.trace(
+        term, definitions=DEFINITIONS, budget=budget, strategy=Strategy.HEAD, folded=True
+    ).start
+    assert started[:4] == (term, Strategy.HEAD, DEFINITIONS, budget)
+    assert (started.watch, started.folded, started.eta) == (None, True, False)
+    assert lamb.trace(term).start == (term, Strategy.NORMAL, {}, Budget(), None, False, False)
+
+
+def test_a_step_says_its_rule_and_its_place() -> None:
+    steps = lamb.trace(lamb.parse_term("(λx. x) (λy. f ((λz. z) y))"))
+    assert list(map(repr, steps)) == ["Step(β at the root)", "Step(β at body.arg)"]
+
+
 # ── The strategies, read aloud ────────────────────────────────────────────────────────
 
 Redexes = Iterator[tuple[Rule, Path]]
@@ -148,9 +163,11 @@ def test_each_step_contracts_the_redex_that_is_next(strategy: Strategy, term: Te
 def test_the_machine_takes_the_steps_that_substitution_does(
     strategy: Strategy, term: Term, folded: bool
 ) -> None:
-    def taken(steps: Iterator[Step]) -> list[tuple[Rule, Path, Term, Term]]:
+    def taken(steps: Iterator[Step]) -> list[tuple[Rule, Path, Term, Term, str]]:
+        """With the names of variables, in terms that are not too long for a `repr`."""
         return [
-            (step.rule, step.path, step.before, step.after) for step, _ in zip(steps, range(40), strict=False)
+            (step.rule, step.path, step.before, step.after, repr(step.after))
+            for step, _ in zip(steps, range(40), strict=False)
         ]
 
     order = ORDERS[strategy]
@@ -282,6 +299,22 @@ def test_whatever_some_redexes_lead_to_leads_to_the_complete_development(term: T
     assume(len(reducts) <= 64)
     for reduct in reducts:
         assert complete in parallel_reducts(reduct)
+
+
+def test_a_development_leaves_folded_what_nobody_applies() -> None:
+    folded = Unfolding(DEFINITIONS, folded=True)
+    assert development(Free("I"), folded) == Free("I")
+    assert development(lamb.parse_term("I I"), folded) == lamb.parse_term("(λx. x) I")
+    assert development(lamb.parse_term("λx. K (I x)"), folded) == lamb.parse_term("λx. (λx y. x) ((λx. x) x)")
+
+
+def test_a_development_takes_the_time_of_a_shared_graph() -> None:
+    """2⁴⁰ nodes as a tree, 40 as a graph."""
+    term = lamb.parse_term("(λx. x) a")
+    expected: Term = Free("a")
+    for _ in range(40):
+        term, expected = App(term, term), App(expected, expected)
+    assert development(term, Unfolding({})) == expected
 
 
 def test_a_development_contracts_no_redex_that_it_makes_itself() -> None:

@@ -226,6 +226,12 @@ def test_places_are_right_in_an_indented_text() -> None:
     assert str(raised.value.place) == "<input>:3:11"
 
 
+def test_a_term_that_is_wrong_is_called_one() -> None:
+    with pytest.raises(ParseError) as raised:
+        parse_term("x )")
+    assert str(raised.value.place) == "<term>:1:3"
+
+
 # ── The grammar ──
 
 
@@ -243,7 +249,7 @@ def test_the_grammar_has_no_conflicts() -> None:
 def test_saved_tables_give_the_same_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lamb.lark").write_text(text_of_grammar(), encoding="utf-8")
     monkeypatch.setattr(grammar, "folder", lambda: tmp_path)
-    text = "f x = [λy. (x, y)]\n  z\nassert forall n : nat. n == 3\neval e : t =b> u"
+    text = "f x = [λy. (x, y)]\n  z\ng = (x\n)\nassert forall n : nat. n == 3\neval e : t =b> u"
     fresh = grammar.load(lark.Transformer()).parse(text, start="program")
     grammar.save_tables(tmp_path / "tables.json")
     monkeypatch.setattr(grammar, "build", None)  # it must not be needed
