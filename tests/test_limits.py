@@ -20,6 +20,7 @@ from lamb import App, Budget, Free, Lam, Session, Status, Strategy, Term, Var
 from lamb.calculus.budget import Exhausted, Remainder
 from lamb.calculus.term import TICK, Tick, nodes
 from lamb.course.comparison import compare
+from lamb.course.presentation.presented import presented
 from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import readings
 from lamb.encodings.values import list_of
@@ -29,6 +30,7 @@ from lamb.interface.look import LONGEST_SHOWN, Look
 from lamb.interface.render import plain, render
 from lamb.interface.report import described
 from lamb.interface.web.bundles import bundle
+from lamb.notation.elision import Line, excerpt
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import write
@@ -154,7 +156,9 @@ PASSES: dict[str, Callable[[Tick], object]] = {
     "as bits": lambda tick: to_blc(LONG, tick),
     "as indices": lambda tick: indexed(LONG, tick=tick),
     "read": lambda tick: readings(list_of([lamb.church(1)] * 4 * TICK), tick=tick),
-    "looked at": lambda tick: readings(App(LONG, WIDE_TREE), tick=tick),
+    "contracted": lambda tick: lamb.contract(REDEX, (), lamb.Rule.BETA, tick=tick),
+    "presented": lambda tick: list(presented(REDEX, lamb.trace(REDEX), tick=tick)),
+    "in a line": lambda tick: excerpt(LONG, Line(None, tick=tick)),
 }
 
 
@@ -173,6 +177,7 @@ def wide_tree() -> Term:
 
 
 LONG, WIDE_TREE = long_term(), wide_tree()
+REDEX = App(LONG, Free("a"))
 
 
 @pytest.mark.parametrize("name", PASSES)

@@ -19,7 +19,7 @@ from typing import TypeAlias
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.freeing import garden, tended
 from lamb.calculus.numerals import church, is_numeral, number_named
-from lamb.calculus.term import App, Free, Lam, Term, substitute
+from lamb.calculus.term import App, Free, Lam, Term, Tick, substitute, unheard
 
 Path: TypeAlias = tuple[str, ...]
 Table: TypeAlias = Mapping[str, Term]
@@ -41,19 +41,19 @@ BETA_DELTA = frozenset({Rule.BETA, Rule.DELTA})
 # ── Redexes ───────────────────────────────────────────────────────────────────────────
 
 
-def beta_contractum(term: Term) -> Term | None:
+def beta_contractum(term: Term, tick: Tick = unheard) -> Term | None:
     """What a β-redex contracts to; None if *term* is none."""
     match term:
         case App(Lam(_, body), arg):
-            return substitute(body, arg)
+            return substitute(body, arg, tick)
     return None
 
 
-def contractum(term: Term, rule: Rule, definitions: Table) -> Term | None:
+def contractum(term: Term, rule: Rule, definitions: Table, tick: Tick = unheard) -> Term | None:
     """What *term* itself contracts to by a rule; None if it is no redex of that kind."""
     match rule, term:
         case Rule.BETA, _:
-            return beta_contractum(term)
+            return beta_contractum(term, tick)
         case Rule.DELTA, Free(name):
             return definitions.get(name) or (church(number_named(name)) if is_numeral(name) else None)
         case Rule.ETA, _:
@@ -122,10 +122,15 @@ def subterm(term: Term, path: Path) -> Term:
 
 
 @garden()
-def contract(term: Term, path: Path, rule: Rule, definitions: Table | None = None) -> Term:
-    """*term* after one step at a path. Raises ValueError if there is no such redex."""
+def contract(
+    term: Term, path: Path, rule: Rule, definitions: Table | None = None, *, tick: Tick = unheard
+) -> Term:
+    """*term* after one step at a path. Raises ValueError if there is no such redex.
+
+    *tick* is told of the nodes that a long substitution has visited.
+    """
     context, redex = context_at(term, path)
-    new = contractum(redex, rule, definitions or {})
+    new = contractum(redex, rule, definitions or {}, tick)
     if new is None:
         raise ValueError(f"there is no {rule.value}-redex at {path}")
     return plug(context, new)

@@ -60,7 +60,7 @@ class Trace(Displayed, Iterator[Step]):
         self._meter = meter
         self._memory = Memory()
         self._visited = 0  # nodes, since the budget was looked at
-        self._given = tended(self._metered(steps(self._tick)))
+        self._given = tended(self._metered(steps(self.tick)))
 
     @property
     def left(self) -> Budget:
@@ -108,8 +108,11 @@ class Trace(Displayed, Iterator[Step]):
         self._look()
         return LAP if most is None else min(LAP, most - self.steps)
 
-    def _tick(self, visited: int) -> None:
-        """Look at the budget in the middle of a long substitution, or after some short ones."""
+    def tick(self, visited: int) -> None:
+        """Look at the budget in the middle of something long, or after several short things.
+
+        Raises Exhausted if it has run out; whoever does something with the steps can be told so, too.
+        """
         self._visited += visited
         if self._visited >= TICK:
             self._look()

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lamb.calculus.budget import Budget, Status
-from lamb.calculus.term import Term
+from lamb.calculus.term import Term, Tick
 from lamb.course.presentation.presented import Shown
 from lamb.errors import LambError
 from lamb.interface.endings import hint, readings_of
@@ -55,7 +55,7 @@ class Exporter:
         self.plan = plan
         self.errors: list[Any] = []
 
-    def begin(self, term: Term, following: Shown | None) -> None:
+    def begin(self, term: Term, following: Shown | None, tick: Tick) -> None:
         self.export.begin(term, self.plan.strategy)
 
     def show(self, number: int, line: Shown, following: Shown | None) -> None:

@@ -122,7 +122,13 @@ def add_budget(
         default=nodes,
         help=f"memory, in nodes of terms, 200 bytes each {said}",
     )
-    add("--seconds", type=number_of_seconds, metavar="S", default=seconds, help=f"time {said}")
+    add(
+        "--seconds",
+        type=number_of_seconds,
+        metavar="S",
+        default=seconds,
+        help=f"time, and as much to read a text {said}",
+    )
 
 
 def read(parser: Parser, arguments: Sequence[str], nothing: str) -> argparse.Namespace:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
-from lamb.calculus.budget import Status
+from lamb.calculus.budget import Exhausted, Status
 from lamb.calculus.reduction import Rule
-from lamb.calculus.term import Term
+from lamb.calculus.term import Term, Tick
 from lamb.course.presentation.presented import Shown
 from lamb.errors import LambError
 from lamb.interface.endings import finished, hint, readings_of, unfinished
@@ -29,8 +30,11 @@ class Audience(Protocol):
 
     live: bool
 
-    def begin(self, term: Term, following: Shown | None) -> None:
-        """A reduction is shown from this term on; and its first line, if there is one."""
+    def begin(self, term: Term, following: Shown | None, tick: Tick) -> None:
+        """A reduction is shown from this term on; and its first line, if there is one.
+
+        *tick* is to be told of long terms that are shown of it; what it raises is dealt with.
+        """
         ...
 
     def show(self, number: int, line: Shown, following: Shown | None) -> None:
@@ -87,7 +91,7 @@ class Reductions:
                 progress.screen = None  # its lines are progress enough
             for _ in self._lines(reduction):
                 if progress(reduction.steps):
-                    reduction.interrupted = True
+                    reduction.stopped = Status.INTERRUPTED
                     break
                 yield Exit.FINE
             self.audience.finish(result, reduction, program.session)
@@ -104,13 +108,16 @@ class Reductions:
         """Show line after line, each when the one after it is known."""
         term, number, lines = reduction.term, reduction.steps, reduction.lines()
         following = next(lines, None)
-        self.audience.begin(following.before if following else term, following)
-        yield
-        while following is not None:
-            line, following = following, next(lines, None)
-            number += line.rule is not Rule.ALPHA
-            self.audience.show(number, line, following)
+        try:
+            self.audience.begin(following.before if following else term, following, reduction.tick)
             yield
+            while following is not None:
+                line, following = following, next(lines, None)
+                number += line.rule is not Rule.ALPHA
+                self.audience.show(number, line, following)
+                yield
+        except Exhausted as exhausted:
+            reduction.stopped = exhausted.status
 
     def end(self, code: Exit, problem: str | None) -> None:
         self.audience.end(code, problem)
@@ -131,10 +138,11 @@ class Reader:
         self.live = is_terminal(terminal.out)
         self._begun = False
 
-    def begin(self, term: Term, following: Shown | None) -> None:
+    def begin(self, term: Term, following: Shown | None, tick: Tick) -> None:
         if self._begun:
             self.terminal.write("\n")
         self._begun = True
+        self.view = replace(self.view, tick=tick)
         self._write(first_lines(term, following, self.view))
 
     def show(self, number: int, line: Shown, following: Shown | None) -> None:

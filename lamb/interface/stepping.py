@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from lamb.calculus.budget import Budget, Status, Watch
+from lamb.calculus.budget import Budget, Exhausted, Status, Watch
 from lamb.calculus.divergence import Divergence, Lookout
 from lamb.calculus.reduction import Rule, Table
 from lamb.calculus.strategies import Strategy
@@ -44,7 +44,7 @@ class Reduction:
         self.watch = watch
         self.counts: Counter[Rule] = Counter()
         self.term = self._begin = unfold(term, definitions, numerals=False) if plan.unfolded else term
-        self.interrupted = False
+        self.stopped: Status | None = None
         self._trace = self._steps()
         self._lookout = Lookout(term)
 
@@ -56,7 +56,11 @@ class Reduction:
     @property
     def status(self) -> Status | None:
         """Why it ended; None if it has not, or was left when it began to repeat."""
-        return Status.INTERRUPTED if self.interrupted else self._trace.status
+        return self.stopped or self._trace.status
+
+    def tick(self, visited: int) -> None:
+        """Be told of the nodes that were visited to show a line. Raises Exhausted if the time is over."""
+        self._trace.tick(visited)
 
     def skip(self) -> None:
         """Go to the *term* that the first step which is to be shown begins with."""
@@ -69,13 +73,22 @@ class Reduction:
     def lines(self) -> Iterator[Shown]:
         """The lines from there on; *term* is what the last one that was given leads to."""
         self._lookout = Lookout(self.term)
-        for line in presented(self.term, self._trace, definitions=self.definitions, folded=self.plan.folded):
+        try:
+            yield from self._lines()
+        except Exhausted as exhausted:
+            self.stopped = exhausted.status
+
+    def _lines(self) -> Iterator[Shown]:
+        plan = self.plan
+        for line in presented(
+            self.term, self._trace, definitions=self.definitions, folded=plan.folded, tick=self.tick
+        ):
             self.counts[line.rule] += 1
             self.term = line.after
             yield line
             if line.rule is not Rule.ALPHA:
                 self._lookout.see(line.after)
-                if self._lookout.period and self.plan.ends_with_a_cycle:
+                if self._lookout.period and plan.ends_with_a_cycle:
                     return
 
     @property

@@ -25,7 +25,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from lamb.calculus.reduction import Path, Rule
-from lamb.calculus.term import App, Lam, Term
+from lamb.calculus.term import App, Lam, Term, Tick, unheard
 from lamb.course.presentation.explanation import WIDEST_PIECE, explained
 from lamb.course.presentation.presented import Shown
 from lamb.interface.render import Line, Piece, Style
@@ -54,7 +54,8 @@ class Span(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class View:
     """How lines should look: how wide, with colours or with marks below, in ASCII, and whether each step
-    is *explained*; step numbers are so many *digits* wide, and *measure* says how wide a text is.
+    is *explained*; step numbers are so many *digits* wide, *measure* says how wide a text is, and
+    *tick* is told of long terms.
     """
 
     width: int | None = 100
@@ -63,6 +64,7 @@ class View:
     explained: bool = False
     digits: int = 4
     measure: Measure = columns
+    tick: Tick = unheard
 
     def name(self, rule: Rule) -> str:
         """A rule's name."""
@@ -77,7 +79,7 @@ class View:
     def room(self) -> Room:
         """What there is room for beside the margin."""
         width = None if self.width is None else max(NARROWEST, self.width - len(self.margin()))
-        return Room(width, self.measure, self.ascii)
+        return Room(width, self.measure, self.ascii, self.tick)
 
 
 def first_lines(term: Term, following: Shown | None, view: View) -> list[Line]:

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lamb as library
-from lamb.calculus.budget import Budget
+from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
+from lamb.interface.cli import main
 from lamb.interface.render import plain
 from lamb.interface.stepping import Plan, Reduction
 from lamb.interface.steps import View, first_lines, step_lines
@@ -479,3 +480,27 @@ def test_latex_can_be_a_whole_document() -> None:
     assert out.startswith("\\documentclass{article}\n")
     assert out.endswith("\\end{document}\n")
     assert "\\documentclass" not in lamb("step", "-e", "I x", "--format", "latex").out
+
+
+@pytest.mark.parametrize("showing", ["first_lines", "step_lines"])
+def test_a_line_that_takes_too_long_to_be_shown_ends_the_reduction(
+    showing: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*_: object) -> None:
+        raise Exhausted(Status.SECONDS)
+
+    monkeypatch.setattr(f"lamb.interface.reductions.{showing}", late)
+    assert main(["step", "--seconds", "60", "-e", "(λx. x) y"]) == 3
+    assert "within 60 s" in capsys.readouterr().err
+
+
+def test_a_step_that_takes_too_long_to_be_presented_ends_the_reduction(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def late(*_: object, **__: object) -> None:
+        raise Exhausted(Status.SECONDS)
+
+    monkeypatch.setattr("lamb.interface.stepping.presented", late)
+    reduction = Reduction(library.parse_term("(λx. x) y"), {}, Plan())
+    assert list(reduction.lines()) == []
+    assert reduction.status is Status.SECONDS

@@ -15,7 +15,7 @@ from lamb.calculus.development import development
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Path, Rule, Table, context_at, contract, plug
 from lamb.calculus.step import Step
-from lamb.calculus.term import App, Free, Lam, Term, nodes
+from lamb.calculus.term import App, Free, Lam, Term, Tick, nodes, unheard
 from lamb.calculus.unfolding import Unfolding
 from lamb.course.presentation.renaming import (
     Renaming,
@@ -47,13 +47,18 @@ class Shown(NamedTuple):
 
 
 def presented(
-    term: Term, steps: Iterable[Step], *, definitions: Table | None = None, folded: bool = False
+    term: Term,
+    steps: Iterable[Step],
+    *,
+    definitions: Table | None = None,
+    folded: bool = False,
+    tick: Tick = unheard,
 ) -> Iterator[Shown]:
     """The steps of *term*, with an α-step before those that would capture something.
 
     *definitions* and *folded* are as they were for the trace, and matter to parallel steps only. Each
     line is made when it is asked for, and costs as much as its redex is large and deep; a parallel
-    one, as the term is large.
+    one, as the term is large. *tick* is told of it on the way.
     """
     unfolding = Unfolding(definitions or {}, folded=folded)
     meanings: dict[str, Term] = {}
@@ -63,7 +68,7 @@ def presented(
             renamed = rename(term, renaming.path, renaming.fresh)
             yield Shown(Rule.ALPHA, renaming.path, term, renamed, renaming)
             term = renamed
-        after = _after(term, step, meanings, unfolding)
+        after = _after(term, step, meanings, unfolding, tick)
         redexes = contracted(term, unfolding) if step.rule is Rule.PARALLEL else 1
         yield Shown(step.rule, step.path, term, after, redexes=redexes)
         term = after
@@ -82,14 +87,14 @@ def _renamings(term: Term, step: Step, meanings: dict[str, Term], unfolding: Unf
                 term = rename(term, renaming.path, renaming.fresh)
 
 
-def _after(term: Term, step: Step, meanings: dict[str, Term], unfolding: Unfolding) -> Term:
+def _after(term: Term, step: Step, meanings: dict[str, Term], unfolding: Unfolding, tick: Tick) -> Term:
     """A settled term after a step, for which nothing has to be renamed any more."""
     match step.rule:
         case Rule.DELTA:
             return plug(context_at(term, step.path)[0], _meaning(step, meanings))
         case Rule.PARALLEL:
-            return _settled(development(term, unfolding))
-    return contract(term, step.path, step.rule)
+            return _settled(development(term, unfolding, tick))
+    return contract(term, step.path, step.rule, tick=tick)
 
 
 def _meaning(step: Step, meanings: dict[str, Term]) -> Term:
