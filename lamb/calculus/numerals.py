@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lamb.calculus.term import App, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.calculus.unwritten import WRITTEN_AT_ONCE, unwritten
 
 _PYTHON_READS = 600  # digits: Python lets nobody set the limit lower than 640
@@ -67,6 +67,11 @@ def number_named(name: str) -> int:
     from decimal import Decimal  # start-up counts
 
     return int(Decimal(name))
+
+
+def numeral_term(number: int) -> Term:
+    """A numeral: its name, if nobody minds its length, or the term that it is the name of."""
+    return Free(str(number)) if number.bit_length() <= 3 * _PYTHON_READS else church(number)
 
 
 def name_of(number: int) -> str:

@@ -21,7 +21,8 @@ Part: TypeAlias = "Expr | str | tuple[Expr]"
 """A text, a tree, or a tree in brackets."""
 
 LARGEST_NAMED = 100_000
-"""Nodes of a term that gets its names as a whole, though only its beginning is printed."""
+"""Nodes of a term that gets its names as a whole, though only its beginning is printed. Of a larger
+one only the beginning gets any."""
 
 
 def pretty(term: Term, *, ascii: bool = False, limit: int | None = None) -> str:
@@ -34,8 +35,8 @@ def pretty(term: Term, *, ascii: bool = False, limit: int | None = None) -> str:
     >>> pretty(parse_term(r"(\x. \y. x) (\z. z)"))
     '(λx y. x) λz. z'
     """
-    if limit is not None:
-        term = beginning(term, max(limit, LARGEST_NAMED))
+    if limit is not None and term.size > LARGEST_NAMED:
+        term = beginning(term, limit)
     return write(restore_names(term), ascii=ascii, limit=limit)
 
 
