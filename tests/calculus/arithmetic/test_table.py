@@ -12,9 +12,10 @@ import lamb
 from lamb import App, Budget, Free, Lam, Term, Var
 from lamb.calculus.arithmetic.lambdas import lam
 from lamb.calculus.arithmetic.laws import Law, NoNumberError
-from lamb.calculus.arithmetic.recognition import Recognizer, numeral_hints
+from lamb.calculus.arithmetic.recognition import Recognizer
 from lamb.calculus.arithmetic.table import _rows, known_arithmetic
 from lamb.calculus.linker import Linker
+from lamb.calculus.numerals import numeral_hints
 from lamb.prelude import prelude
 from tests.calculus.arithmetic.terms import DEFINITIONS, OMEGA, applied
 
