@@ -16,11 +16,12 @@ from lamb.calculus.development import development
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.freeing import tended
 from lamb.calculus.memory import Memory
+from lamb.calculus.normal_forms import is_normal
 from lamb.calculus.numerals import name_numerals
 from lamb.calculus.reduction import Rule, Table, context_at, plug, redexes
 from lamb.calculus.step import Step
 from lamb.calculus.strategies import ORDERS, Strategy, find
-from lamb.calculus.term import TICK, Term, Tick
+from lamb.calculus.term import TICK, Free, Term, Tick, nodes
 from lamb.calculus.unfolding import TooLarge, Unfolding
 from lamb.display import Displayed, front_end
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from lamb.interface.web.tables import Table as Shown
 
 LAP = 64  # steps between two looks at the budget
+LARGE = 1_000_000  # nodes of a term that may be a graph
 ETA = frozenset({Rule.ETA})
 STRONG = (Strategy.NORMAL, Strategy.APPLICATIVE, Strategy.PARALLEL)
 
@@ -142,6 +144,8 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
     unfolding = Unfolding(definitions or {}, folded=folded, largest=budget.nodes)
 
     def steps(tick: Tick) -> Iterator[Step]:
+        if term.size > LARGE and _is_finished(term, unfolding):
+            return iter(())
         if strategy is Strategy.PARALLEL:
             return _developments(term, unfolding, tick)
         order = ORDERS[strategy]
@@ -157,6 +161,12 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
 
     start = Start(term, strategy, definitions or {}, budget, watch, folded, eta)
     return Trace(start, steps_and_eta if eta else steps, budget.meter(watch))
+
+
+def _is_finished(term: Term, unfolding: Unfolding) -> bool:
+    """Whether there is certainly nothing to do. Linear in what is shared, which a search is not."""
+    names = (node.name for node in nodes(term, whole=False) if isinstance(node, Free))
+    return is_normal(term) and not any(unfolding.needs(name, True) for name in names)
 
 
 def _developments(term: Term, unfolding: Unfolding, tick: Tick) -> Iterator[Step]:

@@ -12,13 +12,18 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from lamb.calculus.quantities import amount
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term
+from lamb.errors import EncodingError
 from lamb.notation.names import restore_names
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 
 Part: TypeAlias = "Expr | str | tuple[Expr]"
 """A text, a tree, or a tree in brackets."""
+
+LARGEST_WRITTEN = 50_000_000
+"""Nodes of a term that is printed without a limit."""
 
 LARGEST_NAMED = 100_000
 """Nodes of a term that gets its names as a whole, though only its beginning is printed. Of a larger
@@ -29,12 +34,16 @@ def pretty(term: Term, *, ascii: bool = False, limit: int | None = None) -> str:
     r"""*term* as text that parses to it again; with *ascii*, `\` for λ.
 
     With a *limit*, no more than about that many characters, and `…` for the rest (which does not
-    parse). Raises ValueError if a variable points out of the term.
+    parse). Raises ValueError if a variable points out of the term, and EncodingError if it has too many
+    nodes to be written out: a term that is a graph in memory may have more than there are atoms.
 
     >>> from lamb.notation import parse_term
     >>> pretty(parse_term(r"(\x. \y. x) (\z. z)"))
     '(λx y. x) λz. z'
     """
+    if limit is None and term.size > LARGEST_WRITTEN:
+        message = f"a term of {amount(term.size)} nodes is too large to be written out"
+        raise EncodingError(message, hint=f"only terms of up to {LARGEST_WRITTEN:,} nodes are")
     if limit is not None and term.size > LARGEST_NAMED:
         term = beginning(term, limit)
     return write(restore_names(term), ascii=ascii, limit=limit)

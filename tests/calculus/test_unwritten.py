@@ -147,3 +147,13 @@ def test_an_immense_numeral_has_its_name_in_a_trace() -> None:
         assert lamb.pretty([step.after for step in trace][-1]) == f"{HUGE} f"
     assert name_numerals(lamb.pair(church(HUGE), Free("x"))) == lamb.pair(Free(str(HUGE)), Free("x"))
     assert diagnose(lamb.parse_term("n f"), {"n": church(HUGE)}) is None
+
+
+@pytest.mark.parametrize("strategy", list(lamb.Strategy))
+def test_a_normal_graph_has_no_steps_and_that_is_seen_at_once(strategy: lamb.Strategy) -> None:
+    tree: Term = Free("q")
+    for _ in range(40):
+        tree = lamb.pair(tree, tree)
+    trace = lamb.trace(tree, strategy=strategy)
+    assert list(trace) == []
+    assert trace.status is lamb.Status.NORMAL_FORM
