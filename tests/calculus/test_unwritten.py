@@ -14,6 +14,7 @@ from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.divergence import diagnose
 from lamb.calculus.normal_forms import is_normal
 from lamb.calculus.numerals import church, name_numerals, name_of, number_named
+from lamb.calculus.reduction_graph import reduction_graph
 from lamb.calculus.term import free_names, nodes, replace_names
 from lamb.calculus.unwritten import WRITTEN_AT_ONCE, unwritten, written_size
 
@@ -146,6 +147,7 @@ def test_an_immense_numeral_has_its_name_in_a_trace() -> None:
         )
         assert lamb.pretty([step.after for step in trace][-1]) == f"{HUGE} f"
     assert name_numerals(lamb.pair(church(HUGE), Free("x"))) == lamb.pair(Free(str(HUGE)), Free("x"))
+    assert len(reduction_graph(church(HUGE))) == 1
     assert diagnose(lamb.parse_term("n f"), {"n": church(HUGE)}) is None
 
 
