@@ -38,6 +38,10 @@ Tick: TypeAlias = Callable[[int], None]
 """Told now and then in a long traversal how many nodes it has visited; stops it by raising."""
 
 
+def unheard(visited: int) -> None:
+    """The tick of a traversal that nobody wants to stop."""
+
+
 class _Fields:
     """What every node holds."""
 
@@ -275,10 +279,11 @@ def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick:
 # ── Traversals ────────────────────────────────────────────────────────────────────────
 
 
-def nodes(term: Term, *, whole: bool = True) -> list[Term]:
+def nodes(term: Term, *, whole: bool = True, tick: Tick = unheard) -> list[Term]:
     """Every distinct node of *term*, children before parents; *term* itself is the last.
 
     What is left to write of a large numeral (`unwritten.py`) is one node, if not the *whole* is wanted.
+    *tick* is told now and then how many nodes were visited.
     """
     ordered: list[Term] = []
     seen: set[int] = set()
@@ -289,6 +294,8 @@ def nodes(term: Term, *, whole: bool = True) -> list[Term]:
             ordered.append(stack.pop())  # type: ignore[arg-type]
         elif id(node) not in seen:
             seen.add(id(node))
+            if len(seen) % TICK == 0:
+                tick(TICK)
             match node:
                 case Lam() | App() if not (whole or node.written):
                     ordered.append(node)

@@ -8,20 +8,21 @@ the two together, and the machine for plain answers (`machine.py`) with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.calculus import krivine, zipper
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
-from lamb.calculus.development import development
+from lamb.calculus.development import developments
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.freeing import tended
 from lamb.calculus.memory import Memory
-from lamb.calculus.normal_forms import is_normal
+from lamb.calculus.normal_forms import LARGE, has_no_redex
 from lamb.calculus.numerals import name_numerals
 from lamb.calculus.reduction import Rule, Table, context_at, plug, redexes
 from lamb.calculus.step import Step
-from lamb.calculus.strategies import ORDERS, Strategy, find
-from lamb.calculus.term import TICK, Free, Term, Tick, nodes
+from lamb.calculus.strategies import ORDERS, Strategy
+from lamb.calculus.term import TICK, Term, Tick
 from lamb.calculus.unfolding import TooLarge, Unfolding
 from lamb.display import Displayed, front_end
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from lamb.interface.web.tables import Table as Shown
 
 LAP = 64  # steps between two looks at the budget
-LARGE = 1_000_000  # nodes of a term that may be a graph
 ETA = frozenset({Rule.ETA})
 STRONG = (Strategy.NORMAL, Strategy.APPLICATIVE, Strategy.PARALLEL)
 
@@ -62,6 +62,11 @@ class Trace(Displayed, Iterator[Step]):
         self._memory = Memory()
         self._visited = 0  # nodes, since the budget was looked at
         self._given = tended(self._metered(steps(self._tick)))
+
+    @property
+    def left(self) -> Budget:
+        """The budget, with the seconds that are left of it."""
+        return self._meter.left()
 
     def __next__(self) -> Step:
         return next(self._given)
@@ -133,8 +138,7 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
     *eta*, η-steps follow once no β is left, as they always may (Barendregt 1984, 15.1.6). A step
     from the outside in costs the same however large the term is, until its terms are asked for.
     A numeral that is too large to be written out becomes its name. Raises ValueError if a variable
-    points out of *term*, or if η is to follow on a strategy that
-    stops before the normal form.
+    points out of *term*, or if η is to follow on a strategy that stops before the normal form.
     """
     if term.open:
         raise ValueError("a variable points out of the term: it has no value")
@@ -144,13 +148,13 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
     unfolding = Unfolding(definitions or {}, folded=folded, largest=budget.nodes)
 
     def steps(tick: Tick) -> Iterator[Step]:
-        if term.size > LARGE and _is_finished(term, unfolding):
+        if term.size > LARGE and has_no_redex(term, unfolding, tick):
             return iter(())
         if strategy is Strategy.PARALLEL:
             return _developments(term, unfolding, tick)
         order = ORDERS[strategy]
         if order.outside_in:
-            return krivine.steps(term, order, unfolding)
+            return krivine.steps(term, order, unfolding, tick)
         return zipper.steps(term, order, unfolding, tick)
 
     def steps_and_eta(tick: Tick) -> Iterator[Step]:
@@ -163,17 +167,10 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
     return Trace(start, steps_and_eta if eta else steps, budget.meter(watch))
 
 
-def _is_finished(term: Term, unfolding: Unfolding) -> bool:
-    """Whether there is certainly nothing to do. Linear in what is shared, which a search is not."""
-    names = (node.name for node in nodes(term, whole=False) if isinstance(node, Free))
-    return is_normal(term) and not any(unfolding.needs(name, True) for name in names)
-
-
 def _developments(term: Term, unfolding: Unfolding, tick: Tick) -> Iterator[Step]:
     """Complete developments, one after the other."""
-    while find(term, None, ORDERS[Strategy.NORMAL], unfolding):
-        before, term = term, development(term, unfolding, tick)
-        yield Step(Rule.PARALLEL, None, before, term)
+    for before, after in pairwise(developments(term, unfolding, tick)):
+        yield Step(Rule.PARALLEL, None, before, after)
 
 
 def _eta_steps(term: Term) -> Iterator[Step]:

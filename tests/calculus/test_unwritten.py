@@ -16,7 +16,7 @@ from lamb.calculus.normal_forms import is_normal
 from lamb.calculus.numerals import church, name_numerals, name_of, number_named
 from lamb.calculus.reduction_graph import reduction_graph
 from lamb.calculus.term import free_names, nodes, replace_names
-from lamb.calculus.unwritten import WRITTEN_AT_ONCE, unwritten, written_size
+from lamb.calculus.unwritten import WRITTEN_AT_ONCE, times_left, unwritten, written_size
 
 HUGE = 10**40
 
@@ -49,6 +49,13 @@ def test_an_unwritten_numeral_is_the_numeral(number: int, steps: int) -> None:
     assert hash(term) == hash(written(number))
     assert (term.size, term.open) == (written(number).size, 0)
     assert lamb.read_numeral(term) == number
+
+
+@given(st.integers(2 * WRITTEN_AT_ONCE, HUGE), st.integers(0, WRITTEN_AT_ONCE - 3))
+def test_each_part_of_a_numeral_knows_how_many_times_are_left(number: int, steps: int) -> None:
+    term = unwritten(number)
+    assert times_left(term) == number
+    assert times_left(walk(term, steps + 2)) == number - steps
 
 
 @given(numbers, numbers)

@@ -183,6 +183,20 @@ def test_an_outcome_says_whether_numbers_were_used() -> None:
     term = lamb.parse_term("add 1 2")
     assert lamb.normalize(term, definitions=DEFINITIONS, numbers=True).numbers_used
     assert not lamb.normalize(term, definitions=DEFINITIONS).numbers_used
+    stopped = lamb.normalize(
+        lamb.parse_term("Ω (add 1 2)"),
+        definitions={**DEFINITIONS, "Ω": lamb.parse_term("(λx y. x x y) (λx y. x x y)")},
+        budget=Budget(steps=50),
+        numbers=True,
+    )
+    assert not stopped.numbers_used
+    counting = lamb.normalize(
+        lamb.parse_term("Y (λf n. is-zero n a (f (succ n))) 1"),
+        definitions=DEFINITIONS,
+        budget=Budget(steps=50),
+        numbers=True,
+    )
+    assert (counting.finished, counting.numbers_used) == (False, True)
     assert not lamb.normalize(lamb.parse_term("K x y"), definitions=DEFINITIONS, numbers=True).numbers_used
 
 
@@ -190,6 +204,12 @@ def test_hints_of_numerals_that_were_written_stay() -> None:
     """`false` is 0, but nobody wants to see it as λf x. x."""
     term = lamb.parse_term("λp. p (λx y. y) (λs z. s (s z))")
     assert lamb.pretty(lamb.normalize(term, numbers=True).term) == lamb.pretty(term)
+
+
+def test_numbers_that_were_computed_are_written_with_f_and_x() -> None:
+    for text in ("add 1 2", "3", "succ (λs z. s (s z))"):
+        outcome = lamb.normalize(lamb.parse_term(text), definitions=DEFINITIONS, numbers=True)
+        assert lamb.pretty(outcome.term) == "λf x. f (f (f x))"
 
 
 def test_a_deep_sum_needs_no_stack() -> None:
