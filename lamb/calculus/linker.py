@@ -38,6 +38,7 @@ from lamb.calculus.freeing import IN_BROWSER, dismantle
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var
 
+LARGE: Final = 10_000  # nodes of a closed application that has one cell, wherever it occurs
 GLANCE: Final = 50  # nodes of an abstraction that are looked at to see whether it is closed
 
 Scope: TypeAlias = "tuple[Linker, int, int, list[Cell], int]"
@@ -158,13 +159,14 @@ class Linker:
                 self._names[name] = cell
         return cell
 
-    def closed(self, abstraction: Lam) -> Cell:
-        """The cell that all copies of a closed abstraction share."""
-        known = self._closed.get(id(abstraction))
+    def closed(self, term: Lam | App) -> Cell:
+        """The cell that all copies of a closed abstraction share, or of a large closed application."""
+        known = self._closed.get(id(term))
         if known is None:
-            known = abstraction, [self.value(abstraction, self.top), EMPTY, None]
+            code = self.value(term, self.top) if isinstance(term, Lam) else self.code(term)
+            known = term, [code, EMPTY, None]
             if self._open:
-                self._closed[id(abstraction)] = known
+                self._closed[id(term)] = known
         return known[1]
 
     def value(self, abstraction: Lam, scope: Scope) -> Code:
@@ -185,7 +187,7 @@ def resolve(code: Code) -> None:
         if arg.__class__ is Var and arg.index < slots:
             made = [CALL_SLOT, made[1], arg.index] if made[0] == VARIABLE else [GIVE_SLOT, made, arg.index]
         else:
-            given = [TERM, arg, scope] if arg.__class__ is App else _leaf(arg, scope)
+            given = _application(arg, scope) if arg.__class__ is App else _leaf(arg, scope)
             if given[0] == CONSTANT:
                 made = [GIVE_CELL, made, given[1]]
             elif given[0] == FAR:
@@ -198,8 +200,16 @@ def resolve(code: Code) -> None:
 def cell_of(term: Term, scope: Scope) -> Cell:
     """The cell of a term under no λ that is counted."""
     if term.__class__ is App:
-        return [[TERM, term, scope], EMPTY, None]
+        code = _application(term, scope)
+        return code[1] if code[0] == CONSTANT else [code, EMPTY, None]
     return _leaf(term, scope)[1]  # type: ignore[no-any-return]
+
+
+def _application(term: App, scope: Scope) -> Code:
+    """The code of an application. A large one may be a graph, whose shared parts are evaluated once."""
+    if term.size > LARGE and not term.open:
+        return [CONSTANT, scope[0].closed(term), None]
+    return [TERM, term, scope]
 
 
 def _leaf(node: Term, scope: Scope) -> Code:

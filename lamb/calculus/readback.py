@@ -36,7 +36,7 @@ from lamb.calculus.code import (
     times_in,
 )
 from lamb.calculus.linker import resolve
-from lamb.calculus.numerals import name_of
+from lamb.calculus.numerals import numeral_term
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, Var, shift
 
@@ -166,7 +166,7 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
         term = yield reader, fn, env, depth
         term = App(term, (yield reader, arg, env, depth))
     elif kind == LAMBDAS and (number := times_in(a)) is not None:
-        term = Free(name_of(number))
+        term = numeral_term(number)
     elif kind in (LAMBDA, LAMBDAS):
         hint, body = (b, a) if kind == LAMBDA else b
         bound = [[BOUND, depth, None], EMPTY, None]
@@ -174,7 +174,7 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
     elif kind == LINK:
         term = yield reader, a, (env,), depth
     elif kind == REPEAT:
-        term = App(Free(name_of(a)), (yield from _read(reader, env[1], depth)))
+        term = App(numeral_term(a), (yield from _read(reader, env[1], depth)))
         term = App(term, (yield from _read(reader, env[0], depth)))
     elif kind == STUCK:
         term = yield reader, a, env, depth

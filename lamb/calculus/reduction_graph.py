@@ -19,6 +19,7 @@ from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.census import Census
 from lamb.calculus.components import components
 from lamb.calculus.exploration import Edge, Exploration
+from lamb.calculus.numerals import name_numerals
 from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Path, Rule, Table, path_of
 from lamb.calculus.strategies import Strategy, next_redex
@@ -200,6 +201,7 @@ def reduction_graph(  # noqa: PLR0913  (all but the first are choices with defau
     if term.open:
         raise ValueError("a variable points out of the term: it has no value")
     budget = budget.or_else(PATIENCE)
+    term = name_numerals(term)
     unfolding = Unfolding(_concerning(term, definitions or {}), folded=True, largest=budget.nodes)
     return ReductionGraph(Exploration(term, Census(unfolding, eta=eta), most, budget.meter(watch)))
 

@@ -18,6 +18,7 @@ from lamb.calculus.eta import eta_contractum
 from lamb.calculus.freeing import tended
 from lamb.calculus.memory import Memory
 from lamb.calculus.normal_forms import LARGE, has_no_redex
+from lamb.calculus.numerals import name_numerals
 from lamb.calculus.reduction import Rule, Table, context_at, plug, redexes
 from lamb.calculus.step import Step
 from lamb.calculus.strategies import ORDERS, Strategy
@@ -139,13 +140,14 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
     *Folded*, names and numerals are unfolded only where something needs them (`unfolding.py`); with
     *eta*, η-steps follow once no β is left, as they always may (Barendregt 1984, 15.1.6). A step
     from the outside in costs the same however large the term is, until its terms are asked for.
-    Raises ValueError if a variable points out of *term*, or if η is to follow on a strategy that
-    stops before the normal form.
+    A numeral that is too large to be written out becomes its name. Raises ValueError if a variable
+    points out of *term*, or if η is to follow on a strategy that stops before the normal form.
     """
     if term.open:
         raise ValueError("a variable points out of the term: it has no value")
     if eta and strategy not in STRONG:
         raise ValueError(f"{strategy.value} stops before η can follow")
+    term = name_numerals(term)
     unfolding = Unfolding(definitions or {}, folded=folded, largest=budget.nodes)
 
     def steps(tick: Tick) -> Iterator[Step]:

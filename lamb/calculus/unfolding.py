@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lamb.calculus.numerals import LARGEST, church, is_numeral
+from lamb.calculus.numerals import LARGEST, church, is_numeral, name_numerals
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Free, Lam, Term, nodes
 
@@ -48,7 +48,7 @@ class Unfolding:
         """What a name that is a redex unfolds to."""
         term = self.definitions.get(name)
         if term is not None:
-            return term
+            return name_numerals(term)
         largest = LARGEST if self.largest is None else min(self.largest, LARGEST)
         if len(name) > LONGEST or int(name) > largest:
             raise TooLarge
@@ -65,7 +65,7 @@ def _is_value(name: str, definitions: Mapping[str, Term], known: dict[str, bool]
     if name not in known:
         known[name] = True
         if name in definitions:
-            for node in nodes(definitions[name]):
+            for node in nodes(definitions[name], whole=False):
                 match node:
                     case App(Lam(), _):
                         known[name] = False

@@ -27,7 +27,8 @@ LARGEST_WRITTEN = 10_000_000
 """Nodes of a term that is written whole, if nobody says more."""
 
 LARGEST_NAMED = 100_000
-"""Nodes of a term that gets its names as a whole, though only its beginning is printed."""
+"""Nodes of a term that gets its names as a whole, though only its beginning is printed. Of a larger
+one only the beginning gets any."""
 
 
 def pretty(
@@ -50,7 +51,7 @@ def pretty(
     '(λx y. x) λz. z'
     """
     if limit is not None:
-        term = beginning(term, max(limit, LARGEST_NAMED))
+        term = beginning(term, limit) if term.size > LARGEST_NAMED else term
     elif nodes is not None and term.size > nodes:
         size = f"this term has {counted(term.size, 'node')} as a tree"
         raise BudgetError(f"{size}; {nodes:,} is the most", hint="its beginning is pretty(term, limit=1_000)")

@@ -22,7 +22,7 @@ from lamb.calculus.code import (
     TERM,
     Code,
 )
-from lamb.calculus.linker import GLANCE, Linker, closes, resolve
+from lamb.calculus.linker import GLANCE, LARGE, Linker, closes, resolve
 from lamb.calculus.readback import Reader
 from lamb.calculus.term import nodes, replace_variables, shift
 from tests.strategies import DEFINITIONS, programs, terms
@@ -175,8 +175,16 @@ def test_a_term_that_is_huge_as_a_tree_is_dropped_at_once(leaf: Term) -> None:
 
 
 @pytest.mark.parametrize("leaf", LEAVES)
-def test_a_term_that_is_huge_as_a_tree_keeps_to_its_budget(leaf: Term) -> None:
-    outcome = lamb.normalize(doubled(leaf), budget=Budget(steps=1_000, nodes=50_000))
+def test_a_closed_term_that_is_huge_as_a_tree_takes_the_time_of_its_nodes(leaf: Term) -> None:
+    """What has more than `LARGE` nodes is evaluated once, however often it occurs."""
+    outcome = lamb.normalize(doubled(leaf), budget=Budget(steps=LARGE, nodes=20 * LARGE))
+    assert outcome.finished
+    assert outcome.term == doubled(lamb.normalize(leaf).term)
+
+
+@pytest.mark.parametrize("leaf", [Var(0), App(Lam("x", Var(0)), Var(0))])
+def test_an_open_term_that_is_huge_as_a_tree_keeps_to_its_budget(leaf: Term) -> None:
+    outcome = lamb.normalize(Lam("a", doubled(leaf)), budget=Budget(steps=1_000, nodes=50_000))
     assert outcome.status in (Status.STEPS, Status.NODES)
 
 

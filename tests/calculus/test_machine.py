@@ -242,3 +242,15 @@ def test_what_runs_in_circles_runs_in_constant_memory() -> None:
 def test_a_variable_that_points_out_of_the_term_is_refused(term: Term) -> None:
     with pytest.raises(ValueError, match="points out of the term"):
         lamb.normalize(term)
+
+
+def test_an_answer_that_is_a_graph_is_normalized_again_in_the_time_of_its_nodes() -> None:
+    """A full tree of depth 40, whose 2⁴⁰ leaves are one."""
+    tree = lamb.normalize(lamb.parse_term("40 (λt. p t t) q")).term
+    again = lamb.normalize(tree, budget=Budget(nodes=100_000))
+    assert again.finished
+    assert again.term == tree
+    named = lamb.normalize(
+        lamb.parse_term("f tree tree"), definitions={"tree": tree}, budget=Budget(nodes=100_000)
+    )
+    assert named.term == App(App(Free("f"), tree), tree)

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Lam, Term, Var
+from lamb import App, Free, Lam, Term, Var
+from lamb.calculus.divergence import diagnose
 from lamb.calculus.normal_forms import is_normal
-from lamb.calculus.numerals import church, name_of, number_named
+from lamb.calculus.numerals import church, name_numerals, name_of, number_named
+from lamb.calculus.reduction_graph import reduction_graph
 from lamb.calculus.term import free_names, nodes, replace_names
 from lamb.calculus.unwritten import WRITTEN_AT_ONCE, times_left, unwritten, written_size
 from tests.strategies import terms
@@ -145,3 +147,31 @@ def test_a_shared_graph_is_read_in_the_time_of_its_nodes() -> None:
         for _ in range(30):
             tree = lamb.pair(tree, tree)
         assert lamb.readings(tree) == ()
+
+
+def test_an_immense_numeral_has_its_name_in_a_trace() -> None:
+    """Its f cannot be replaced: there are too many."""
+    numeral = church(HUGE)
+    for steps in (0, 10):  # whether or not somebody has walked into it
+        walk(numeral, steps)
+        trace = lamb.trace(App(numeral, Free("f")), budget=lamb.Budget(nodes=10_000))
+        assert [lamb.pretty(step.after) for step in trace] == []
+        assert trace.status is lamb.Status.NODES
+        trace = lamb.trace(
+            lamb.parse_term("snd n f"),
+            definitions={"n": lamb.pair(Free("x"), numeral), "snd": lamb.parse_term("λp. p λx y. y")},
+        )
+        assert lamb.pretty([step.after for step in trace][-1]) == f"{HUGE} f"
+    assert name_numerals(lamb.pair(church(HUGE), Free("x"))) == lamb.pair(Free(str(HUGE)), Free("x"))
+    assert len(reduction_graph(church(HUGE))) == 1
+    assert diagnose(lamb.parse_term("n f"), {"n": church(HUGE)}) is None
+
+
+@pytest.mark.parametrize("strategy", list(lamb.Strategy))
+def test_a_normal_graph_has_no_steps_and_that_is_seen_at_once(strategy: lamb.Strategy) -> None:
+    tree: Term = Free("q")
+    for _ in range(40):
+        tree = lamb.pair(tree, tree)
+    trace = lamb.trace(tree, strategy=strategy)
+    assert list(trace) == []
+    assert trace.status is lamb.Status.NORMAL_FORM

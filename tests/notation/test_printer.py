@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lamb.calculus.numerals import church
 from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.errors import ParseError
+from lamb.errors import BudgetError, ParseError
 from lamb.notation import parse_term
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse_expression
@@ -176,3 +177,14 @@ def means(text: str) -> Term | None:
         return parse_term(text)
     except ParseError:
         return None
+
+
+def test_what_is_too_large_to_be_written_out_is_refused() -> None:
+    """A numeral of 2¹⁰⁰, and a graph of 40 nodes that is a tree of 2⁴⁰."""
+    tree: Term = Free("q")
+    for _ in range(40):
+        tree = App(tree, tree)
+    for term in (church(2**100), tree):
+        with pytest.raises(BudgetError):
+            pretty(term)
+        assert len(pretty(term, limit=100)) < 200

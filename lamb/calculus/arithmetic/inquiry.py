@@ -62,10 +62,11 @@ class Inquiry:
                     if code[0] < LAMBDA:
                         return cell
                     self._calls.append(Call(questions(code, env, enough), cell))
-            tick(1 if known is None else effort(known.least))
+            tick(1)
             try:
                 self._wanted = self._calls[-1].questions.send(known)  # type: ignore[arg-type]
             except StopIteration as answer:
+                tick(effort(max(answer.value.least, known.least if known else 0)))
                 known = answer.value
                 self._wanted = None
                 self._note(self._calls.pop().cell, answer.value)

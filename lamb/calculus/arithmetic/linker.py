@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lamb.calculus.arithmetic.laws import Law
-from lamb.calculus.arithmetic.recognition import Recognizer, numeral_hints
+from lamb.calculus.arithmetic.recognition import Recognizer
 from lamb.calculus.code import DEFINED, EMPTY, LAW, TERM, Cell, Code, numeral
 from lamb.calculus.freeing import IN_BROWSER, dismantle
 from lamb.calculus.linker import Linker, Scope, abstracted, under
-from lamb.calculus.numerals import number_named
+from lamb.calculus.numerals import number_named, numeral_hints
 from lamb.calculus.term import App, Lam, Term
 
 

@@ -1,7 +1,7 @@
-"""Recognition: which abstractions are arithmetic that is known, and which are numerals.
+"""Recognition: which abstractions are arithmetic that is known.
 
-Both are told by what they are, up to α, not by what they are called: `λa b. a (b succ) 0` is nothing
-known, even if somebody calls it `mul`. Names in a term, and what a `let` has bound, stand for their
+It is told by what it is, up to α, not by what it is called: `λa b. a (b succ) 0` is nothing known,
+even if somebody calls it `mul`. Names in a term, and what a `let` has bound, stand for their
 definitions.
 
 Known terms are kept in a **discrimination tree**: a term in preorder is a word of λ, @ and indices,
@@ -25,7 +25,6 @@ from lamb.calculus.code import Cell
 from lamb.calculus.linker import Linker, Scope
 from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Lam, Term, Var
-from lamb.calculus.unwritten import times_left
 
 LONGEST_LITERAL = 1  # digits of the numerals that stand in known arithmetic
 MOST_NAMES = 100  # that are replaced by their definitions in one term: they may go round in a circle
@@ -113,25 +112,3 @@ class Recognizer:
         if definition is None and len(name) <= LONGEST_LITERAL and is_numeral(name):
             definition = church(int(name))
         return None if definition is None else (definition, 0, scope)
-
-
-def numeral_hints(abstraction: Term) -> tuple[int, str, str] | None:
-    """The number that a written λf x. f (f … x) stands for, with what f and x are called in it.
-
-    λf. f is no numeral, though it would be 1 up to η.
-    """
-    if not abstraction.written:
-        return times_left(abstraction), abstraction.hint, "x"  # type: ignore[union-attr]
-    inner = abstraction.body  # type: ignore[union-attr]
-    if inner.__class__ is not Lam:
-        return None
-    number = 0
-    body = inner.body
-    while body.__class__ is App and body.fn.__class__ is Var and body.fn.index == 1:
-        if not body.written:
-            return number + times_left(body), abstraction.hint, inner.hint  # type: ignore[union-attr]
-        body = body.arg
-        number += 1
-    if body.__class__ is Var and body.index == 0:
-        return number, abstraction.hint, inner.hint  # type: ignore[union-attr]
-    return None

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.arithmetic.table import known_arithmetic
+from lamb.calculus.term import replace_names
 from lamb.definitions import Definitions
 from lamb.prelude import prelude
 
@@ -20,7 +21,15 @@ NAMES = [
     *("fst", "snd", "nil", "cons", "length", "sum", "not", "and", "if"),
 ]
 OMEGA = lamb.parse_term("(λx. x x) (λx. x x)")
-LOOSE: list[Term] = [lamb.parse_term(text) for text in ("x", "f", "λf. f", "λf x. f (f x)", "λf x. x f")]
+LOOSE: list[Term] = [
+    lamb.parse_term(text)
+    for text in (
+        *("x", "f", "λf. f", "λf x. f (f x)", "λf x. x f", "λf. x", "λf x. f x y", "λf x. f (x f)"),
+        *("2 x", "2 (λf. f)", "0 3", "K 3", "mul 2", "λz s. s (λz s. z)"),  # Scott's 1 among them
+        "λf x. f ((λx. x x) (λx. x x))",
+        "(λf. (λx. f (x x)) (λx. f (x x))) succ",
+    )
+]
 
 numbers = st.integers(0, 6).map(lambda number: Free(str(number)))
 leaves = numbers | st.sampled_from([Free(name) for name in NAMES])
@@ -103,4 +112,24 @@ def arithmetical(draw: st.DrawFn, scope: int = 0, size: int = 5) -> Term:
     return applied(draw(numbers), Lam("v", part(scope + 1)), part())
 
 
-terms = arithmetical() | probed()
+LETS = """let s = λn f x. f (n f x);
+    a = λm n. m s n;
+    t = λm n. m (a n) 0;
+    w = λm n. n (t m) 1;
+    pr = λa b p. p a b;
+    step = λc. pr (c (λx y. y)) (s (c (λx y. y)));
+    p = λn. n step (pr 0 0) (λx y. x);
+    d = λm n. n p m;
+    z = λn. n (λx a b. b) (λa b. a);
+    l = λm n. z (d m n) in """
+BOUND = {"succ": "s", "add": "a", "mul": "t", "pow": "w", "pred": "p", "sub": "d", "is-zero": "z", "leq": "l"}
+
+
+def in_lets(term: Term) -> Term:
+    """The same with arithmetic that `let`s bind, one in terms of the other, in place of the prelude's."""
+    inner = replace_names(term, {name: Free(bound) for name, bound in BOUND.items()})
+    return lamb.parse_term(LETS + lamb.pretty(inner))
+
+
+plain = arithmetical() | probed()
+terms = plain | plain | plain.map(in_lets)

@@ -92,6 +92,7 @@ def test_products_and_powers_are_computed_while_they_are_not_too_large() -> None
         lambda: power(2, MOST_BITS + 1),
         lambda: power(4, MOST_BITS // 2 + 1),
         lambda: power(3, 10**100),
+        lambda: power(3, MOST_BITS),
         lambda: proper_power(2, 0),
     ):
         with pytest.raises(NoNumberError):
