@@ -33,7 +33,7 @@ Values, which wait for arguments; all but the first three will not do anything w
     [PROMISE, law, (env, cell)]    arithmetic to be done; or else the cell is run (`arithmetic/`)
     [BOUND, level, None]           the variable of the *level*-th λ from the outside
     [NAMED, name, None]            a name without a definition, as a term
-    [NORMAL, depth, term]          a normal form, as it reads under *depth* λs
+    [NORMAL, depth, None]          a normal form, as it reads under *depth* λs: it stands for *env*
     [STUCK, code, args]            one of these, with arguments
 
 An environment is a tuple of cells, the newest first, so a variable's slot is its de Bruijn index.
@@ -81,6 +81,8 @@ ROOM: Final = 24  # cells in one environment
 EMPTY: Final[Environment] = ()
 HALT: Final[Code] = [LAW, None, None]
 """No code: the budget has run out."""
+FIRST: Final[Code] = [VARIABLE, 0, None]
+SECOND: Final[Code] = [VARIABLE, 1, None]
 
 
 def numeral(number: int, f: str = "f", x: str = "x") -> Code:

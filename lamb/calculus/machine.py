@@ -53,6 +53,7 @@ from lamb.calculus.code import (
     CONSTANT,
     EMPTY,
     FAR,
+    FIRST,
     GIVE_CELL,
     GIVE_CODE,
     GIVE_FAR,
@@ -66,6 +67,7 @@ from lamb.calculus.code import (
     NORMAL,
     PROMISE,
     REPEAT,
+    SECOND,
     STUCK,
     TERM,
     VARIABLE,
@@ -83,7 +85,7 @@ from lamb.calculus.freeing import dismantle, garden
 from lamb.calculus.linker import Linker, resolve
 from lamb.calculus.memory import MEASURABLE, Memory
 from lamb.calculus.numerals import number_named
-from lamb.calculus.readback import Focus, Frame, Waiting, read_back, read_beginning
+from lamb.calculus.readback import Focus, Frames, Waiting, read_back, read_beginning
 from lamb.calculus.shifting import Shifts
 from lamb.calculus.term import App, Lam, Term, Var
 
@@ -131,18 +133,18 @@ class _Machine:
             self.numbers = Numbers(self.linker, self.tick)
         self.meter = meter
         self.status = Status.NORMAL_FORM
-        self.rest: tuple[Focus, Waiting, list[Frame], int] | None = None  # of a run that was stopped
+        self.rest: tuple[Focus, Waiting, Frames, int] | None = None  # of a run that was stopped
         self.steps = 0  # that the meter has been told of
         self.visited = 0  # nodes, by shifts, since the budget was looked at
         self.shifts = Shifts(self.tick)
-        self.memory = Memory()
+        self.memory = None if meter.budget.nodes is None else Memory()
         self.lap = LAP if meter.budget.nodes is None else max(64, min(LAP, meter.budget.nodes // 16))
         self.next_look = self.lap  # at the budget, when so many steps have been taken
 
     def run(self) -> Outcome:  # noqa: PLR0915  (one loop: a call would cost more than a step)
         call_code, call_slot, variable, constant = CALL_CODE, CALL_SLOT, VARIABLE, CONSTANT
         give_code, give_cell, give_slot = GIVE_CODE, GIVE_CELL, GIVE_SLOT
-        lambda_, lambdas = LAMBDA, LAMBDAS
+        lambda_, lambdas, bound = LAMBDA, LAMBDAS, BOUND
         application, abstraction = App.__new__, Lam.__new__
 
         numbers: Any = self.numbers  # None if there is no arithmetic
@@ -150,9 +152,12 @@ class _Machine:
         env: Environment = EMPTY
         cell: Cell | None  # the one that has code and env, if there is one
         waiting: Waiting = None  # cells that have to be overwritten
-        frames: list[Frame] = []  # what is made of answers
+        goal: Cell | None = None  # the part of the answer that runs, if it is a cell's
+        frames: Frames = None  # what is made of answers
         depth = 0  # λs that we are under
+        binders: list[Cell] = []  # the cells of their variables, from the outside in
         variables: list[Term] = []  # by their index
+        normals: list[Code] = [[NORMAL, 0, None]]  # by their depth
 
         fuel = 0  # steps that may be taken; they are in *steps* already
         nodes = room = self.lap  # of the answer: when to look at the budget, and how many until then
@@ -161,23 +166,81 @@ class _Machine:
             # ── evaluate: code in env, applied to args ────────────────────────────────
             kind, a, b = code
             if kind == call_code:
+                code, outer, _ = cell = env[a]
+                kind = code[0]
+                if kind < lambda_:
+                    waiting = cell, ([b, env, None], args), waiting
+                    args = None
+                    env = outer
+                    continue
+                if kind == lambda_:
+                    if fuel:  # β
+                        fuel -= 1
+                        env = ([b, env, None],) + outer  # noqa: RUF005  (half the time of a star)
+                        code = code[1]
+                        continue
+                elif kind == lambdas:
+                    if args is not None and fuel > 1:  # β twice
+                        fuel -= 2
+                        second, args = args
+                        env = (second, [b, env, None]) + outer  # noqa: RUF005
+                        code = code[1]
+                        continue
+                elif kind == bound and waiting is None and room > 1:
+                    room -= 1
+                    frames = variables[depth - 1 - code[1]], args, goal, frames
+                    goal = args = None
+                    code = b
+                    continue
                 args = [b, env, None], args
-                cell = env[a]
+                env = outer
+                kind, a, b = code
             elif kind == call_slot:
+                code, outer, _ = cell = env[a]
+                kind = code[0]
+                if kind < lambda_:
+                    waiting = cell, (env[b], args), waiting
+                    args = None
+                    env = outer
+                    continue
+                if kind == lambda_:
+                    if fuel:  # β
+                        fuel -= 1
+                        env = (env[b],) + outer  # noqa: RUF005
+                        code = code[1]
+                        continue
+                elif kind == lambdas:
+                    if args is not None and fuel > 1:  # β twice
+                        fuel -= 2
+                        second, args = args
+                        env = (second, env[b]) + outer  # noqa: RUF005
+                        code = code[1]
+                        continue
                 args = env[b], args
-                cell = env[a]
-            elif kind == variable:
-                cell = env[a]
+                env = outer
+                kind, a, b = code
             elif kind == give_code:
                 args = [b, env, None], args
                 code = a
                 continue
+            elif kind == variable:
+                code, env, _ = cell = env[a]
+                kind, a, b = code
+                if kind < lambda_:
+                    waiting = cell, args, waiting
+                    args = None
+                    continue
             elif kind == give_cell:
                 args = b, args
                 code = a
                 continue
             elif kind == constant:
-                cell = a
+                code, env, _ = cell = a
+                kind, a, b = code
+                if kind < lambda_:
+                    waiting = cell, args, waiting
+                    args = None
+                    continue
             elif kind == give_slot:
                 args = env[b], args
                 code = a
@@ -190,13 +253,15 @@ class _Machine:
             elif kind == REPEAT:
                 if a:
                     args = [[REPEAT, a - 1, None], env, None], args
-                cell = env[1 if a else 0]
+                code = SECOND if a else FIRST
+                continue
             elif kind == LINK:
                 env = (env,)
                 code = a
                 continue
             elif kind == FAR:
-                cell = follow(a, env)
+                code, env = FIRST, (follow(a, env),)
+                continue
             elif kind == GIVE_FAR:
                 args = follow(b, env), args
                 code = a
@@ -218,14 +283,6 @@ class _Machine:
                 fuel = 0
                 continue
 
-            if cell is not None:
-                code, env, _ = cell
-                kind, a, b = code
-                if kind < lambda_:
-                    waiting = cell, args, waiting
-                    args = None
-                    continue
-
             while True:
                 # ── apply: a value, to args; if there are none, to what waits for it ──
                 if kind <= lambdas:
@@ -238,7 +295,7 @@ class _Machine:
                         arg, args = args
                         if kind == lambda_:
                             fuel -= 1
-                            env = (arg,) + env  # noqa: RUF005  (half the time of a star)
+                            env = (arg,) + env  # noqa: RUF005
                             code = a
                             break
                         if args is not None and fuel > 1:  # twice
@@ -258,16 +315,10 @@ class _Machine:
                     if args is not None:
                         code, env, args, waiting = numbers.use(code, args, waiting)
                         break
-                elif args is not None:  # stuck, and *cell* holds its head
+                elif args is not None and waiting is not None:  # stuck
+                    code = [STUCK, code, args]
+                    kind, a, b = code
                     cell = None
-                    if waiting is not None:
-                        owner, others, nobody = waiting
-                        if others is None and nobody is None:  # an argument that is being normalized
-                            cell = owner
-                            waiting = None
-                        else:
-                            code = [STUCK, code, args]
-                            kind, a, b = code
                 if waiting is not None:
                     owner, args, waiting = waiting
                     owner[0] = code
@@ -281,13 +332,29 @@ class _Machine:
                     continue
 
                 # ── answer: the value's normal form, which goes into its frame ────────
-                if numbers and (numbers.inquiries or kind == PROMISE or (kind <= lambdas and a[0] == REPEAT)):
+                if numbers and numbers.inquiries:
+                    code, env, args, waiting = numbers.answer(code, env, args, cell)
+                    break
+                if args is not None:  # *cell* holds its head
+                    cell = goal
+                    goal = None
+                elif goal is not None:
+                    goal[0] = code
+                    goal[1] = env
+                    if cell is None:
+                        cell = goal
+                    elif kind <= lambdas:
+                        if cell[2] is None:
+                            cell[2] = []
+                        goal[2] = cell[2]
+                    goal = None
+                if numbers and (kind == PROMISE or (kind <= lambdas and a[0] == REPEAT)):
                     known = numbers.answer(code, env, args, cell)
                     if known.__class__ is tuple:
                         code, env, args, waiting = known
                         break
                     if known is not None:
-                        code = [NORMAL, depth, known]
+                        code, env = normals[depth], known
                         kind, a, b = code
                 room -= 1
                 if not room:
@@ -297,22 +364,24 @@ class _Machine:
                     nodes += room
                 if kind <= lambdas and (cell is None or not cell[2]):
                     hint, code = (b, a) if kind == lambda_ else b
-                    frames.append((None, hint, cell))
-                    env = ([[BOUND, depth, None], EMPTY, None],) + env  # noqa: RUF005
+                    frames = None, hint, cell, frames
                     if depth == len(variables):
                         variables.append(Var(depth))
+                        binders.append([[BOUND, depth, None], EMPTY, None])
+                        normals.append([NORMAL, depth + 1, None])
+                    env = (binders[depth],) + env  # noqa: RUF005
                     depth += 1
                     break
                 if kind == STUCK:
                     code, args = flattened(code, args)
                     kind, a, b = code
                 answer: Term
-                if kind == BOUND:
+                if kind == bound:
                     answer = variables[depth - 1 - a]
                 elif kind == NAMED:
                     answer = a
                 else:
-                    made_at, answer = (a, b) if kind == NORMAL else cell[2]  # type: ignore[index]
+                    made_at, answer = (a, env) if kind == NORMAL else cell[2]  # type: ignore[index]
                     if made_at != depth and answer.open:
                         try:
                             answer = self.shifts.shift(answer, depth - made_at)
@@ -322,12 +391,12 @@ class _Machine:
                 argument: Cell | None = None  # the next to be normalized
                 if args is not None:
                     argument, args = args
-                    frames.append((answer, args, cell))
+                    frames = answer, args, cell, frames
                     args = None
                 while argument is None:
-                    if not frames:
+                    if frames is None:
                         return self.finished(answer, steps - fuel)
-                    around, pending, cell = frames.pop()
+                    around, pending, cell, frames = frames
                     if around is None:
                         answer = abstraction(Lam, pending, answer)
                         depth -= 1
@@ -339,15 +408,14 @@ class _Machine:
                         answer = application(App, around, answer)
                         if pending is not None:
                             argument, pending = pending
-                            frames.append((answer, pending, cell))
+                            frames = answer, pending, cell, frames
                         elif cell is not None:
-                            cell[0] = [NORMAL, depth, answer]
-                            cell[1] = EMPTY
-                cell = argument
-                code, env, _ = cell
+                            cell[0] = normals[depth]
+                            cell[1] = answer
+                code, env, _ = cell = argument
                 kind, a, b = code
                 if kind < lambda_:
-                    waiting = cell, None, None
+                    goal = cell
                     break
 
     def unfolded(self, name: str, most: int | None) -> tuple[Code, Args, int]:
@@ -365,7 +433,7 @@ class _Machine:
         used = self.numbers is not None and self.numbers.used
         return Outcome(Status.NORMAL_FORM, steps, lambda: answer, numbers_used=used)
 
-    def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Outcome:
+    def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: Frames, depth: int) -> Outcome:
         """How a run ended that was stopped: its term is read when somebody asks for it."""
         if self.numbers and self.numbers.inquiries:  # it was before the first of them
             self.status = self.numbers.status or self.status
@@ -379,7 +447,7 @@ class _Machine:
             numbers_used=self.numbers is not None and self.numbers.used,
         )
 
-    def read(self, reader: Callable[[Focus, Waiting, list[Frame], int], Term | None]) -> Term:
+    def read(self, reader: Callable[[Focus, Waiting, Frames, int], Term | None]) -> Term:
         """What is left of a run that was stopped, or where it began if that has too many nodes."""
         assert self.rest is not None
         with garden():
@@ -404,7 +472,7 @@ class _Machine:
         limit = self.meter.budget.steps
         return None if limit is None else max(0, limit - steps)
 
-    def more(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: list[Frame]) -> int:
+    def more(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: Frames) -> int:
         """How many steps may be taken before this is asked again; 0 if *status* says why none."""
         left = self.left(steps)
         if left == 0:
@@ -417,19 +485,19 @@ class _Machine:
         short = min(SHORT, self.lap)
         return short if left is None else min(short, left)
 
-    def exhausted(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: list[Frame]) -> bool:
+    def exhausted(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: Frames) -> bool:
         """Whether something has run out, *answered* being the nodes of the answer so far."""
         self.steps = steps
         held = self.held()
         if not MEASURABLE and self.meter.budget.nodes is not None:
-            held = length(args) + length(waiting) + len(frames)
+            held = length(args) + length(waiting) + length(frames)
         status = self.meter.exhausted(steps, max(answered, held))
         self.status = status or Status.NORMAL_FORM
         return status is not None
 
     def held(self) -> int:
         """About how many nodes are in memory, if that is limited."""
-        return 0 if self.meter.budget.nodes is None else self.memory.held()
+        return 0 if self.memory is None else self.memory.held()
 
     def tick(self, visited: int) -> None:
         """Look at the budget in the middle of a shift, or after some short ones."""

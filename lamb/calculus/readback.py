@@ -47,26 +47,27 @@ SCREEN: Final = 1_000
 REST: Final = Free("…")
 NAMED_REST: Final[Code] = [NAMED, REST, None]
 
-Frame: TypeAlias = tuple[Any, Any, Cell | None]
-"""A λ that an answer goes under, or what it is an argument of and the arguments that follow."""
+Frames: TypeAlias = "tuple[Any, Any, Cell | None, Frames] | None"
+"""λs that an answer goes under, and what it is an argument of, with the arguments that follow."""
 Waiting: TypeAlias = "tuple[Cell, Args, Waiting] | None"
 """The cells that wait for a value, and what it is applied to then."""
 Focus: TypeAlias = tuple[Code, Environment, Args]
 
 
-def read_back(focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Term | None:
+def read_back(focus: Focus, waiting: Waiting, frames: Frames, depth: int) -> Term | None:
     """The focus, put into what is around it; None if that would make too many nodes."""
-    return _plugged(Reader(depth, MOST_NODES), focus, _arguments(waiting), frames)
+    return _plugged(Reader(depth, MOST_NODES), focus, _arguments(waiting), _parts(frames))
 
 
-def read_beginning(focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Term | None:
+def read_beginning(focus: Focus, waiting: Waiting, frames: Frames, depth: int) -> Term | None:
     """What a screen has room for of the beginning, with `…` for the rest; None if even that is too much."""
-    around = _arguments(waiting)
-    if len(frames) + len(around) > SCREEN:  # what is printed first is on the outside
+    around, parts = _arguments(waiting), _parts(frames)
+    if len(parts) + len(around) > SCREEN:  # what is printed first is on the outside
         focus = NAMED_REST, EMPTY, None
-        frames, around = frames[:SCREEN], around[len(around) - max(0, SCREEN - len(frames)) :]
-        depth = sum(frame[0] is None for frame in frames)
-    return _plugged(Reader(depth, MOST_NODES, SCREEN), focus, around, frames)
+        around = around[len(around) - max(0, SCREEN - len(parts)) :]
+        parts = parts[max(0, len(parts) - SCREEN) :]
+        depth = sum(fn is None for fn, _ in parts)
+    return _plugged(Reader(depth, MOST_NODES, SCREEN), focus, around, parts)
 
 
 def _arguments(waiting: Waiting) -> list[Args]:
@@ -78,20 +79,30 @@ def _arguments(waiting: Waiting) -> list[Args]:
     return around
 
 
-def _plugged(read: Reader, focus: Focus, around: list[Args], frames: list[Frame]) -> Term | None:
+def _parts(frames: Frames) -> list[tuple[Any, Any]]:
+    """What is made of answers, from the inside out."""
+    parts = []
+    while frames is not None:
+        fn, pending, _, frames = frames
+        parts.append((fn, pending))
+    return parts
+
+
+def _plugged(
+    read: Reader, focus: Focus, around: list[Args], parts: list[tuple[Any, Any]]
+) -> Term | None:
     code, env, args = focus
     depth = read.depth
     try:
         term = read.applied(read.code(code, env, depth), args, depth)
         for args in around:
             term = read.applied(term, args, depth)
-        for frame in reversed(frames):
-            match frame:
-                case (None, hint, _):
-                    depth -= 1
-                    term = Lam(hint, term)
-                case (fn, pending, _):
-                    term = read.applied(App(fn, term), pending, depth)
+        for fn, pending in parts:
+            if fn is None:
+                depth -= 1
+                term = Lam(pending, term)
+            else:
+                term = read.applied(App(fn, term), pending, depth)
     except _TooLarge:
         return None
     return term
@@ -181,7 +192,7 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
             cell, b = b
             term = App(term, (yield from _read(reader, cell, depth)))
     elif kind == NORMAL:
-        term = shift(b, depth - a, reader.tick)
+        term = shift(env, depth - a, reader.tick)  # type: ignore[arg-type]
     elif kind == BOUND:
         term = Var(depth - 1 - a)
     elif kind == DEFINED:
@@ -201,7 +212,7 @@ def _read(reader: Reader, cell: Cell, depth: int) -> Recursion[Term]:
     if code[0] == BOUND:
         return Var(depth - 1 - code[1])
     if code[0] == NORMAL:
-        note = code[1:]
+        note = code[1], env
     if note:
         made_at, answer = note
         return shift(answer, depth - made_at, reader.tick)
