@@ -26,9 +26,10 @@ is one instruction:
     [LAW, law, code]               known arithmetic, which is *code* otherwise (`arithmetic/`)
     [LINK, lambda, None]           an abstraction where the environment is full and a new one begins
 
-Values, which wait for arguments; all but the first three will not do anything with them:
+Values, which wait for arguments; all but the first four will not do anything with them:
 
     [LAMBDA, body, hint]           takes an argument, then runs *body*
+    [SELECTOR, body, hint]         the same, and the body is [VARIABLE, slot, None]
     [LAMBDAS, body, (hint, next)]  takes two, then runs *body*; or one, which leaves *next*
     [PROMISE, law, (env, cell)]    arithmetic to be done; or else the cell is run (`arithmetic/`)
     [BOUND, level, None]           the variable of the *level*-th λ from the outside
@@ -48,11 +49,11 @@ from typing import Any, Final, TypeAlias
 (
     CALL_CODE,
     CALL_SLOT,
-    VARIABLE,
     GIVE_CODE,
-    GIVE_CELL,
-    CONSTANT,
     GIVE_SLOT,
+    GIVE_CELL,
+    VARIABLE,
+    CONSTANT,
     TERM,
     REPEAT,
     DEFINED,
@@ -61,13 +62,14 @@ from typing import Any, Final, TypeAlias
     FAR,
     LAW,
     LAMBDA,  # from here on values
+    SELECTOR,
     LAMBDAS,
     PROMISE,
     BOUND,  # from here on stuck
     NAMED,
     NORMAL,
     STUCK,
-) = range(21)
+) = range(22)
 
 Code: TypeAlias = list[Any]
 Environment: TypeAlias = tuple[Any, ...]

@@ -54,7 +54,6 @@ from lamb.calculus.code import (
     EMPTY,
     FAR,
     FIRST,
-    GIVE_CELL,
     GIVE_CODE,
     GIVE_FAR,
     GIVE_SLOT,
@@ -68,6 +67,7 @@ from lamb.calculus.code import (
     PROMISE,
     REPEAT,
     SECOND,
+    SELECTOR,
     STUCK,
     TERM,
     VARIABLE,
@@ -143,8 +143,8 @@ class _Machine:
 
     def run(self) -> Outcome:  # noqa: PLR0915  (one loop: a call would cost more than a step)
         call_code, call_slot, variable, constant = CALL_CODE, CALL_SLOT, VARIABLE, CONSTANT
-        give_code, give_cell, give_slot = GIVE_CODE, GIVE_CELL, GIVE_SLOT
-        lambda_, lambdas, bound = LAMBDA, LAMBDAS, BOUND
+        give_code, give_slot = GIVE_CODE, GIVE_SLOT
+        lambda_, selector, lambdas, bound = LAMBDA, SELECTOR, LAMBDAS, BOUND
         application, abstraction = App.__new__, Lam.__new__
 
         numbers: Any = self.numbers  # None if there is no arithmetic
@@ -180,11 +180,33 @@ class _Machine:
                         code = code[1]
                         continue
                 elif kind == lambdas:
-                    if args is not None and fuel > 1:  # β twice
-                        fuel -= 2
-                        second, args = args
-                        env = (second, [b, env, None]) + outer  # noqa: RUF005
-                        code = code[1]
+                    if fuel > 1:
+                        if args is not None:  # β twice
+                            fuel -= 2
+                            second, args = args
+                            env = (second, [b, env, None]) + outer  # noqa: RUF005
+                            code = code[1]
+                            continue
+                        if waiting is not None and waiting[1] is not None:  # β, an update, and β again
+                            owner, args, waiting = waiting
+                            owner[0] = code = code[2][1]
+                            owner[1] = env = ([b, env, None],) + outer  # noqa: RUF005
+                            fuel -= 1
+                            if code[0] == lambda_:
+                                fuel -= 1
+                                arg, args = args
+                                env = (arg,) + env  # noqa: RUF005
+                                code = code[1]
+                            continue
+                elif kind == selector:
+                    if fuel:  # β
+                        fuel -= 1
+                        a = code[1][1]
+                        if a:
+                            env = outer
+                            code = [variable, a - 1, None]
+                        else:
+                            code = b
                         continue
                 elif kind == bound and waiting is None and room > 1:
                     room -= 1
@@ -210,17 +232,29 @@ class _Machine:
                         code = code[1]
                         continue
                 elif kind == lambdas:
-                    if args is not None and fuel > 1:  # β twice
-                        fuel -= 2
-                        second, args = args
-                        env = (second, env[b]) + outer  # noqa: RUF005
-                        code = code[1]
-                        continue
+                    if fuel > 1:
+                        if args is not None:  # β twice
+                            fuel -= 2
+                            second, args = args
+                            env = (second, env[b]) + outer  # noqa: RUF005
+                            code = code[1]
+                            continue
+                        if waiting is not None and waiting[1] is not None:  # β, an update, and β again
+                            owner, args, waiting = waiting
+                            owner[0] = code = code[2][1]
+                            owner[1] = env = (env[b],) + outer  # noqa: RUF005
+                            fuel -= 1
+                            if code[0] == lambda_:
+                                fuel -= 1
+                                arg, args = args
+                                env = (arg,) + env  # noqa: RUF005
+                                code = code[1]
+                            continue
                 args = env[b], args
                 env = outer
                 kind, a, b = code
-            elif kind == give_code:
-                args = [b, env, None], args
+            elif kind < variable:
+                args = ([b, env, None] if kind == give_code else env[b] if kind == give_slot else b), args
                 code = a
                 continue
             elif kind == variable:
@@ -230,10 +264,6 @@ class _Machine:
                     waiting = cell, args, waiting
                     args = None
                     continue
-            elif kind == give_cell:
-                args = b, args
-                code = a
-                continue
             elif kind == constant:
                 code, env, _ = cell = a
                 kind, a, b = code
@@ -241,10 +271,6 @@ class _Machine:
                     waiting = cell, args, waiting
                     args = None
                     continue
-            elif kind == give_slot:
-                args = env[b], args
-                code = a
-                continue
             elif kind == TERM:
                 resolve(code)
                 continue
@@ -293,7 +319,7 @@ class _Machine:
                                 return self.stopped(steps, (code, env, args), waiting, frames, depth)
                             steps += fuel
                         arg, args = args
-                        if kind == lambda_:
+                        if kind != lambdas:
                             fuel -= 1
                             env = (arg,) + env  # noqa: RUF005
                             code = a
@@ -363,7 +389,7 @@ class _Machine:
                     room = self.lap
                     nodes += room
                 if kind <= lambdas and (cell is None or not cell[2]):
-                    hint, code = (b, a) if kind == lambda_ else b
+                    hint, code = b if kind == lambdas else (b, a)
                     frames = None, hint, cell, frames
                     if depth == len(variables):
                         variables.append(Var(depth))

@@ -177,8 +177,8 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
         term = App(term, (yield reader, arg, env, depth))
     elif kind == LAMBDAS and a[0] == REPEAT:
         term = Free(name_of(a[1]))
-    elif kind in (LAMBDA, LAMBDAS):
-        hint, body = (b, a) if kind == LAMBDA else b
+    elif LAMBDA <= kind <= LAMBDAS:
+        hint, body = b if kind == LAMBDAS else (b, a)
         bound = [[BOUND, depth, None], EMPTY, None]
         term = Lam(hint, (yield reader, body, (bound, *env), depth + 1))
     elif kind == LINK:
