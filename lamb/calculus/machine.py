@@ -87,7 +87,8 @@ from lamb.calculus.memory import MEASURABLE, Memory
 from lamb.calculus.numerals import number_named
 from lamb.calculus.readback import Focus, Frames, Waiting, read_back, read_beginning
 from lamb.calculus.shifting import Shifts
-from lamb.calculus.term import App, Lam, Term, Var
+from lamb.calculus.quantities import IMMENSE
+from lamb.calculus.term import App, Lam, Term, Var, _App
 
 if TYPE_CHECKING:
     from lamb.calculus.arithmetic.numbers import Numbers
@@ -145,7 +146,7 @@ class _Machine:
         call_code, call_slot, variable, constant = CALL_CODE, CALL_SLOT, VARIABLE, CONSTANT
         give_code, give_slot = GIVE_CODE, GIVE_SLOT
         lambda_, selector, lambdas, bound = LAMBDA, SELECTOR, LAMBDAS, BOUND
-        application, abstraction = App.__new__, Lam.__new__
+        new_application, abstraction, small = _App, Lam.__new__, 2**29
 
         numbers: Any = self.numbers  # None if there is no arithmetic
         code, args, steps = self.linker.begin(self.start, self.left(0))
@@ -250,8 +251,17 @@ class _Machine:
                                 env = (arg,) + env  # noqa: RUF005
                                 code = code[1]
                             continue
-                args = env[b], args
-                env = outer
+                if kind == bound and waiting is None and room > 1:
+                    room -= 1
+                    frames = variables[depth - 1 - code[1]], args, goal, frames
+                    goal = args = None
+                    code, env, _ = cell = env[b]
+                    if code[0] < lambda_:
+                        goal = cell
+                        continue
+                else:
+                    args = env[b], args
+                    env = outer
                 kind, a, b = code
             elif kind < variable:
                 args = ([b, env, None] if kind == give_code else env[b] if kind == give_slot else b), args
@@ -431,7 +441,15 @@ class _Machine:
                                 cell[2] = []
                             cell[2] += depth, answer
                     else:
-                        answer = application(App, around, answer)
+                        part = new_application()
+                        part.fn = around
+                        part.arg = answer
+                        reaches, others_reach = around.open, answer.open
+                        part.open = reaches if reaches > others_reach else others_reach
+                        size = around.size + answer.size + 1
+                        part.size = size if size < small or size < IMMENSE else IMMENSE
+                        part.__class__ = App
+                        answer = part
                         if pending is not None:
                             argument, pending = pending
                             frames = answer, pending, cell, frames
