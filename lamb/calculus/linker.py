@@ -240,8 +240,11 @@ def abstracted(code: Code, opened: list[tuple[str, bool]]) -> Code:
             code = [LAMBDAS, code[1], (hint, code)]
         elif kind == LAMBDAS:
             code = [LAMBDAS, code[2][1], (hint, code)]
+        elif kind == VARIABLE:
+            slot = code[1]
+            code = [SELECTOR, [VARIABLE, slot, [VARIABLE, slot - 1, None] if slot else None], hint]
         else:
-            code = [SELECTOR if kind == VARIABLE else LAMBDA, code, hint]
+            code = [LAMBDA, code, hint]
         if full:
             code = [LINK, code, None]
     return code

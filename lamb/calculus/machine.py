@@ -202,12 +202,11 @@ class _Machine:
                 elif kind == selector:
                     if fuel:  # β
                         fuel -= 1
-                        a = code[1][1]
-                        if a:
-                            env = outer
-                            code = [variable, a - 1, None]
-                        else:
+                        code = code[1][2]
+                        if code is None:  # the argument
                             code = b
+                        else:
+                            env = outer
                         continue
                 elif kind == bound and waiting is None and room > 1:
                     room -= 1
@@ -251,6 +250,15 @@ class _Machine:
                                 env = (arg,) + env  # noqa: RUF005
                                 code = code[1]
                             continue
+                elif kind == selector:
+                    if fuel:  # β
+                        fuel -= 1
+                        code = code[1][2]
+                        if code is None:
+                            code = [variable, b, None]
+                        else:
+                            env = outer
+                        continue
                 if kind == bound and waiting is None and room > 1:
                     room -= 1
                     frames = variables[depth - 1 - code[1]], args, goal, frames
@@ -264,28 +272,26 @@ class _Machine:
                     env = outer
                 kind, a, b = code
             elif kind < variable:
-                args = ([b, env, None] if kind == give_code else env[b] if kind == give_slot else b), args
+                if kind == give_code:
+                    args = [b, env, None], args
+                elif kind == give_slot:
+                    args = env[b], args
+                else:  # GIVE_CELL
+                    args = b, args
                 code = a
                 continue
-            elif kind == variable:
-                code, env, _ = cell = env[a]
+            elif kind <= constant:
+                code, env, _ = cell = env[a] if kind == variable else a
                 kind, a, b = code
                 if kind < lambda_:
                     waiting = cell, args, waiting
                     args = None
                     continue
-            elif kind == constant:
-                code, env, _ = cell = a
-                kind, a, b = code
-                if kind < lambda_:
-                    waiting = cell, args, waiting
-                    args = None
-                    continue
+            elif kind >= lambda_:
+                cell = None
             elif kind == TERM:
                 resolve(code)
                 continue
-            elif kind >= lambda_:
-                cell = None
             elif kind == REPEAT:
                 if a:
                     args = [[REPEAT, a - 1, None], env, None], args

@@ -33,6 +33,8 @@ LONGEST_REPR = 1_000  # nodes
 LARGEST_HASHED = 1_000_000  # nodes of a term of which all is hashed
 BEGINNING = 1_000  # nodes of a larger one
 TICK = 4_096  # nodes
+SMALL = 2**29
+"""What is less than this can be compared fast: with IMMENSE, that takes longer than to add."""
 
 Tick: TypeAlias = Callable[[int], None]
 """Told now and then in a long traversal how many nodes it has visited; stops it by raising."""
@@ -163,7 +165,7 @@ class Lam(_Lam, Node):
         node.body = body
         node.open = body.open - 1 if body.open else 0
         size = body.size + 1
-        node.size = size if size < IMMENSE else IMMENSE
+        node.size = size if size < SMALL or size < IMMENSE else IMMENSE
         node.__class__ = cls
         return node  # type: ignore[return-value]
 
@@ -192,7 +194,7 @@ class App(_App, Node):
         node.arg = arg
         node.open = fn.open if fn.open > arg.open else arg.open
         size = fn.size + arg.size + 1
-        node.size = size if size < IMMENSE else IMMENSE
+        node.size = size if size < SMALL or size < IMMENSE else IMMENSE
         node.__class__ = cls
         return node  # type: ignore[return-value]
 
