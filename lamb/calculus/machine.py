@@ -151,7 +151,7 @@ class _Machine:
         numbers: Any = self.numbers  # None if there is no arithmetic
         code, args, steps = self.linker.begin(self.start, self.left(0))
         env: Environment = EMPTY
-        cell: Cell | None  # the one that has code and env, if there is one
+        cell: Cell | None = None  # the one that has code and env, if there is one
         waiting: Waiting = None  # cells that have to be overwritten
         goal: Cell | None = None  # the part of the answer that runs, if it is a cell's
         frames: Frames = None  # what is made of answers
@@ -167,10 +167,10 @@ class _Machine:
             # ── evaluate: code in env, applied to args ────────────────────────────────
             kind, a, b = code
             if kind == call_code:
-                code, outer, _ = cell = env[a]
+                code, outer, _ = env[a]
                 kind = code[0]
                 if kind < lambda_:
-                    waiting = cell, ([b, env, None], args), waiting
+                    waiting = env[a], ([b, env, None], args), waiting
                     args = None
                     env = outer
                     continue
@@ -218,10 +218,10 @@ class _Machine:
                 env = outer
                 kind, a, b = code
             elif kind == call_slot:
-                code, outer, _ = cell = env[a]
+                code, outer, _ = env[a]
                 kind = code[0]
                 if kind < lambda_:
-                    waiting = cell, (env[b], args), waiting
+                    waiting = env[a], (env[b], args), waiting
                     args = None
                     env = outer
                     continue
