@@ -29,7 +29,8 @@ is one instruction:
 Values, which wait for arguments; all but the first four will not do anything with them:
 
     [LAMBDA, body, hint]           takes an argument, then runs *body*
-    [SELECTOR, body, hint]         the same, and the body is [VARIABLE, slot, None]
+    [SELECTOR, body, hint]         the same, and the body is [VARIABLE, slot, code]: its argument, where
+                                   *code* is None, or what *code* is without the argument
     [LAMBDAS, body, (hint, next)]  takes two, then runs *body*; or one, which leaves *next*
     [PROMISE, law, (env, cell)]    arithmetic to be done; or else the cell is run (`arithmetic/`)
     [BOUND, level, None]           the variable of the *level*-th λ from the outside

@@ -236,7 +236,7 @@ def abstracted(code: Code, opened: list[tuple[str, bool]]) -> Code:
     """Code under λs: the hint of each, and whether the environment is full there."""
     for hint, full in reversed(opened):
         kind = code[0]
-        if kind == LAMBDA or kind == SELECTOR:
+        if kind in (LAMBDA, SELECTOR):
             code = [LAMBDAS, code[1], (hint, code)]
         elif kind == LAMBDAS:
             code = [LAMBDAS, code[2][1], (hint, code)]

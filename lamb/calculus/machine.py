@@ -23,20 +23,23 @@ The machine goes round three states:
       ▲  │  ▲                      │  │  ▲
       └──┘  └───────── β ──────────┘  └──┘
     an argument is put away,     a cell is overwritten,
-    or a cell has to run         its arguments come next
+    a cell has to run, or β      its arguments come next
 
     evaluate   *code* runs in *env*: its arguments are put away in cells, before those in *args*, until
                its head is reached. Where that is a cell that has not run, the cell goes to those that
-               are *waiting*, with the arguments for its value, and its code runs.
+               are *waiting*, with the arguments for its value, and its code runs. Most heads are
+               variables that have a value and are handed one more argument (a call). There is a short
+               cut for what comes of these: the argument is not put away, but meets the value at once.
     apply      a value meets its arguments: this is β, of two λs at once if it can be. Where there are
                none, it overwrites the nearest cell that waits, and meets the arguments of that.
     answer     a value that nobody waits for becomes a term, from the outside in: what is to be made
-               of the answer is put on *frames*, and the next part to be normalized is run.
+               of the answer is put on *frames*, and the next part to be normalized is run. If that is
+               a cell's, the cell is the *goal*, which is overwritten as if it waited.
 
-What is to come is linked, and the nearest is first: the arguments (cell, others), and the cells that
-wait (cell, args, others). What is made of an answer is a list of *frames*, the nearest last:
-(None, hint, cell) puts it under a λ, (fn, args, cell) applies *fn* to it and goes on to the next of
-*args*. The result is noted in *cell*, if there is one.
+What is to come is linked, and the nearest is first: the arguments (cell, others), the cells that wait
+(cell, args, others), and what is made of an answer: the frame (None, hint, cell, others) puts it under
+a λ, (fn, args, cell, others) applies *fn* to it and goes on to the next of *args*. The result is noted
+in *cell*, if there is one.
 """
 
 from __future__ import annotations
@@ -85,9 +88,9 @@ from lamb.calculus.freeing import dismantle, garden
 from lamb.calculus.linker import Linker, resolve
 from lamb.calculus.memory import MEASURABLE, Memory
 from lamb.calculus.numerals import number_named
+from lamb.calculus.quantities import IMMENSE, SMALL
 from lamb.calculus.readback import Focus, Frames, Waiting, read_back, read_beginning
 from lamb.calculus.shifting import Shifts
-from lamb.calculus.quantities import IMMENSE
 from lamb.calculus.term import App, Lam, Term, Var, _App
 
 if TYPE_CHECKING:
@@ -146,7 +149,7 @@ class _Machine:
         call_code, call_slot, variable, constant = CALL_CODE, CALL_SLOT, VARIABLE, CONSTANT
         give_code, give_slot = GIVE_CODE, GIVE_SLOT
         lambda_, selector, lambdas, bound = LAMBDA, SELECTOR, LAMBDAS, BOUND
-        new_application, abstraction, small = _App, Lam.__new__, 2**29
+        new_application, abstraction, small = _App, Lam.__new__, SMALL
 
         numbers: Any = self.numbers  # None if there is no arithmetic
         code, args, steps = self.linker.begin(self.start, self.left(0))
@@ -166,7 +169,7 @@ class _Machine:
         while True:
             # ── evaluate: code in env, applied to args ────────────────────────────────
             kind, a, b = code
-            if kind == call_code:
+            if kind == call_code:  # a new cell is made where it is needed
                 code, outer, _ = env[a]
                 kind = code[0]
                 if kind < lambda_:
@@ -195,7 +198,7 @@ class _Machine:
                             fuel -= 1
                             if code[0] == lambda_:
                                 fuel -= 1
-                                arg, args = args
+                                arg, args = args  # type: ignore[misc]
                                 env = (arg,) + env  # noqa: RUF005
                                 code = code[1]
                             continue
@@ -217,7 +220,7 @@ class _Machine:
                 args = [b, env, None], args
                 env = outer
                 kind, a, b = code
-            elif kind == call_slot:
+            elif kind == call_slot:  # the same, where the cell is there
                 code, outer, _ = env[a]
                 kind = code[0]
                 if kind < lambda_:
@@ -246,19 +249,18 @@ class _Machine:
                             fuel -= 1
                             if code[0] == lambda_:
                                 fuel -= 1
-                                arg, args = args
+                                arg, args = args  # type: ignore[misc]
                                 env = (arg,) + env  # noqa: RUF005
                                 code = code[1]
                             continue
-                elif kind == selector:
-                    if fuel:  # β
-                        fuel -= 1
-                        code = code[1][2]
-                        if code is None:
-                            code = [variable, b, None]
-                        else:
-                            env = outer
-                        continue
+                elif kind == selector and fuel:  # β
+                    fuel -= 1
+                    code = code[1][2]
+                    if code is None:
+                        code = [variable, b, None]
+                    else:
+                        env = outer
+                    continue
                 if kind == bound and waiting is None and room > 1:
                     room -= 1
                     frames = variables[depth - 1 - code[1]], args, goal, frames
@@ -423,7 +425,7 @@ class _Machine:
                 elif kind == NAMED:
                     answer = a
                 else:
-                    made_at, answer = (a, env) if kind == NORMAL else cell[2]  # type: ignore[index]
+                    made_at, answer = (a, env) if kind == NORMAL else cell[2]  # type: ignore[assignment, index]
                     if made_at != depth and answer.open:
                         try:
                             answer = self.shifts.shift(answer, depth - made_at)
@@ -447,7 +449,7 @@ class _Machine:
                                 cell[2] = []
                             cell[2] += depth, answer
                     else:
-                        part = new_application()
+                        part = new_application()  # what App does, without the call
                         part.fn = around
                         part.arg = answer
                         reaches, others_reach = around.open, answer.open
@@ -455,7 +457,7 @@ class _Machine:
                         size = around.size + answer.size + 1
                         part.size = size if size < small or size < IMMENSE else IMMENSE
                         part.__class__ = App
-                        answer = part
+                        answer = part  # type: ignore[assignment]
                         if pending is not None:
                             argument, pending = pending
                             frames = answer, pending, cell, frames

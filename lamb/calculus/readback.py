@@ -88,9 +88,7 @@ def _parts(frames: Frames) -> list[tuple[Any, Any]]:
     return parts
 
 
-def _plugged(
-    read: Reader, focus: Focus, around: list[Args], parts: list[tuple[Any, Any]]
-) -> Term | None:
+def _plugged(read: Reader, focus: Focus, around: list[Args], parts: list[tuple[Any, Any]]) -> Term | None:
     code, env, args = focus
     depth = read.depth
     try:

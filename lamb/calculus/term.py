@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeAlias
 
 from lamb.calculus.freeing import SHALLOW, free
-from lamb.calculus.quantities import IMMENSE, amount
+from lamb.calculus.quantities import IMMENSE, SMALL, amount
 from lamb.display import Displayed, front_end
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ LONGEST_REPR = 1_000  # nodes
 LARGEST_HASHED = 1_000_000  # nodes of a term of which all is hashed
 BEGINNING = 1_000  # nodes of a larger one
 TICK = 4_096  # nodes
-SMALL = 2**29
-"""What is less than this can be compared fast: with IMMENSE, that takes longer than to add."""
 
 Tick: TypeAlias = Callable[[int], None]
 """Told now and then in a long traversal how many nodes it has visited; stops it by raising."""
