@@ -20,7 +20,7 @@ from tests.bench.results import load
 from tests.bench.rivals.bits import Syntax, from_bits, to_bits
 from tests.bench.rivals.running import Rival, main
 from tests.bench.startup import COMMANDS
-from tests.bench.tables import report
+from tests.bench.tables import report, short
 from tests.bench.texts import read, texts
 from tests.bench.workloads import Workload, workloads
 from tests.strategies import terms
@@ -142,3 +142,7 @@ def test_a_report_has_all_figures() -> None:
     text = report(kept)
     for name in [*kept["work"], *kept["start"], *CONTESTS.values(), *RIVALS]:
         assert name in text
+
+
+def test_the_readme_shows_the_figures_that_are_kept() -> None:
+    assert short(load()) in (ROOT / "README.md").read_text(encoding="utf-8")
