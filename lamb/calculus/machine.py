@@ -46,6 +46,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Status, Watch
@@ -491,10 +492,12 @@ class _Machine:
             self.status = self.numbers.status or self.status
             focus, waiting = self.numbers.inquiries[0].before
         self.rest = focus, waiting, frames, depth
+        most = self.meter.budget.nodes
+        spare = None if most is None else max(most - self.held(), most // 5)
         return Outcome(
             self.status,
             steps,
-            lambda: self.read(read_back),
+            lambda: self.read(partial(read_back, spare=spare)),
             lambda: self.read(read_beginning),
             numbers_used=self.numbers is not None and self.numbers.used,
         )
