@@ -67,6 +67,8 @@ def _read(path: Path, place: Place | None) -> str:
     try:
         if path.is_dir():
             raise LoadError(f"“{path}” is a folder, not a file", place)
+        if place is not None and path.exists() and not path.is_file():  # a pipe, for which one waits for ever
+            raise LoadError(f"“{path}” is no ordinary file", place, "import programs that are files")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:

@@ -2,14 +2,18 @@
 
 Each step is carried out again, and where a normal form is claimed, a redex is looked for: there must be none
 in the last term (in what a weak or head normal form is about), nor in what its names stand for. Not checked
-are which redex the strategy takes, the places in the texts, the sentences, readings and cycles.
+are which redex the strategy takes, the places in the texts, the sentences, readings and cycles. Whoever wrote
+the document may mean harm: no step takes more than a hundred visits a character of the texts it is about.
 """
 
 import json
+import math
 import re
 import sys
 from typing import Any
 
+MOST_DIGITS = 6  # of a numeral that is unfolded
+MOST_NAMES = 10_000  # that are bound in each other
 NAME = re.compile(r"[^\W\dλ](?:[^\Wλ]|['?!]|-(?=[^\Wλ]|['?!]))*")
 WORD = re.compile(rf"[()]|[0-9]+|{NAME.pattern}|[λ\\]\s*{NAME.pattern}(?:\s+{NAME.pattern})*\s*(?:\.|->|→)")
 
@@ -35,45 +39,58 @@ def read(text: str) -> Any:
     return brackets[0][0]
 
 
-def is_normal(term: Any, form: str, definitions: Any, applied: bool = False) -> bool:
-    todo, unseen = [(term, {""}, applied)], dict(definitions)
+def church(numeral: str) -> Any:
+    if len(numeral) > MOST_DIGITS:
+        raise ValueError(f"the numeral {numeral:.20} is too large to be unfolded")
+    return read(f"λf x. {'f (' * int(numeral)}x{')' * int(numeral)}")
+
+
+def each(todo: Any, most: float) -> Any:
+    """What there is to do, while it grows, the last first, with the names around it in the second place."""
     while todo:
-        term, bound, applied = todo.pop()
-        match term:
+        most -= 1
+        if most < 0 or len(todo[-1][1]) > MOST_NAMES:
+            raise ValueError("this takes too long to be checked")
+        yield todo.pop()
+
+
+def is_normal(term: Any, form: str, definitions: Any, applied: bool = False, most: float = math.inf) -> bool:
+    todo, unseen = [(term, {""}, applied)], dict(definitions)
+    for part, bound, used in each(todo, most):
+        match part:
             case "@", fn, arg:
                 todo += [(fn, bound, True)] + [(arg, bound, False)] * ("head" not in form)
-            case "λ", name, body if not applied:
+            case "λ", name, body if not used:
                 todo += [(body, bound | {name}, False)] * ("weak" not in form)
             case str(name) if name in bound or not (name in definitions or name.isdecimal()):
                 pass
-            case str(name) if not applied:
+            case str(name) if not used:
                 todo += [(unseen.pop(name), {""}, False)] if name in unseen else []
             case _:
                 return False
     return True
 
 
-def leads(step: Any, before: Any, after: Any, known: Any) -> bool:
+def leads(step: Any, before: Any, after: Any, known: Any, most: float = math.inf) -> bool:
     """Whether a step leads from one term to another, up to α. Both are walked through side by side, and none
     is built: a variable that is replaced is bound to what replaces it, any other to a mark that both share.
     """
     rule, path, found = step["rule"], step["path"], False
     todo: list[Any] = [(before, {}, 0, False, after, {})]
-    while todo:
-        term, names, at, applied, other, others = todo.pop()  # at: so much of the path has led here, or -1
+    # at: so much of the path has led here, or -1
+    for term, names, at, applied, other, others in each(todo, most):
         inside = at if rule == "parallel" else -1
         to = {part: at + 1 if path[at : at + 1] == [part] else inside for part in ("fn", "arg", "body")}
         found |= at == len(path) and rule != ""
-        needed = applied or rule == "delta"
+        use = applied or rule == "delta"
         written = others.get(other, other) if isinstance(other, str) else None
         match rule if at == len(path) else "", term:
             case "beta" | "parallel", ("@", ("λ", name, body), arg):
                 todo.append((body, names | {name: (arg, names, inside)}, inside, False, other, others))
             case "eta", ("λ", name, ("@", fn, last)) if name == last:
                 todo.append((fn, names | {name: object()}, -1, False, other, others))
-            case "delta" | "parallel", str() if term not in names and not is_normal(term, "", known, needed):
-                meaning = known.get(term) or read(f"λf x. {'f (' * int(term)}x{')' * int(term)}")
-                todo.append((meaning, {}, -1, False, other, others))
+            case "delta" | "parallel", str() if not (term in names or is_normal(term, "", known, use, most)):
+                todo.append((known.get(term) or church(term), {}, -1, False, other, others))
             case ("alpha" | "" | "parallel") as here, ("λ", name, body) if other[0] == "λ":
                 binders = [step["old"], step["new"]] if here == "alpha" else [name, name]
                 if rule == "alpha" and [name, other[1]] != binders:
@@ -97,17 +114,20 @@ def leads(step: Any, before: Any, after: Any, known: Any) -> bool:
 def claims(trace: Any) -> Any:
     """What a trace claims, one thing after the other: whether it is so, and what to say if not."""
     definitions = {name: read(text) for name, text in trace["definitions"].items()}
-    term, number = read(trace["term"]), trace["first"] - 1
+    text, number = trace["term"], trace["first"] - 1
+    term, known = read(text), sum(map(len, trace["definitions"].values())) + 1_000
     for step in trace["steps"]:
-        before, term = term, read(step["after"])
+        most, text = 100 * (known + len(text) + len(step["after"])), step["after"]
+        before, term = term, read(text)
         what = f"step {number + 1} ({step['rule']} at {'.'.join(step['path']) or 'the root'})"
         yield step["number"] == number + 1, f"{what} is numbered {step['number']}"
-        yield leads(step, before, term, definitions), f"{what} does not lead to “{step['after']:.60}”"
+        yield leads(step, before, term, definitions, most), f"{what} does not lead to “{step['after']:.60}”"
         number += step["rule"] != "alpha"
     end = trace["end"]
     yield end["steps"] == number, f"there are {number} steps, and not {end['steps']}"
     if end["status"] == "normal form":
-        yield is_normal(term, end["form"], definitions), f"the last term is no {end['form']}"
+        most = 100 * (known + len(text))
+        yield is_normal(term, end["form"], definitions, False, most), f"the last term is no {end['form']}"
 
 
 def complaint(document: Any) -> str | None:
@@ -116,10 +136,14 @@ def complaint(document: Any) -> str | None:
         return next(
             (what for trace in document["traces"] for holds, what in claims(trace) if not holds), None
         )
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         return f"this is no trace: {error!r}"
 
 
 if __name__ == "__main__":
-    with open(sys.argv[1], encoding="utf-8") as file:
-        sys.exit(complaint(json.load(file)))
+    try:
+        with open(sys.argv[1], encoding="utf-8") as file:
+            found = json.load(file)
+    except (OSError, ValueError, RecursionError) as error:
+        sys.exit(f"this cannot be read: {error}")
+    sys.exit(complaint(found))

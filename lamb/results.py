@@ -6,11 +6,12 @@ A `LambError` is a result too: a session never raises for what is wrong with a p
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lamb.calculus.budget import Outcome, Status
+from lamb.calculus.budget import Exhausted, Outcome, Remainder, Status
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.display import Displayed
@@ -68,10 +69,12 @@ class Answer(Displayed):
     notes: tuple[Note, ...] = ()
     names: tuple[str, ...] = ()
     definitions: Mapping[str, Term] = field(default_factory=dict, repr=False, compare=False)
+    remainder: Remainder = field(default_factory=Remainder, repr=False, compare=False)
+    """What is left of its seconds, to read it and to write it."""
 
     @cached_property
     def divergence(self) -> Divergence | None:
-        """What can be seen of a reduction that did not end. Takes half a second at most."""
+        """What can be seen of a reduction that did not end. Takes a fifth of a second at most."""
         if self.outcome.status in (Status.NORMAL_FORM, Status.INTERRUPTED):
             return None
         from lamb.calculus.divergence import diagnose  # start-up counts, and most terms end
@@ -80,12 +83,15 @@ class Answer(Displayed):
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
-        """What the normal form can be read as; nothing if none was reached."""
+        """What the normal form can be read as; nothing if none was reached, or that takes too long."""
         from lamb.encodings.readings import readings
 
         if not self.outcome.finished:
             return ()
-        return readings(self.outcome.term, {self.outcome.term: self.names} if self.names else {})
+        names = {self.outcome.term: self.names} if self.names else {}
+        with suppress(Exhausted), self.remainder.used() as meter:
+            return readings(self.outcome.term, names, meter.tick)
+        return ()
 
 
 @dataclass(frozen=True)

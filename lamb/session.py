@@ -12,16 +12,18 @@ its definitions before its other statements run, so that their order does not ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from lamb.calculus.budget import Budget, Outcome, Watch
+from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Remainder, Status, Watch
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.machine import normalize
+from lamb.calculus.normal_forms import LARGE, has_no_redex
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Term
+from lamb.calculus.term import Free, Term
 from lamb.calculus.trace import Trace, trace
+from lamb.calculus.unfolding import Unfolding
 from lamb.course.assertions import Normalize, check
 from lamb.course.derivations.checking import check as check_derivation
 from lamb.course.derivations.conditions import SEARCH, Conditions
@@ -31,7 +33,7 @@ from lamb.definitions import Definitions, Entry
 from lamb.errors import DefinitionError, LambError, LoadError
 from lamb.files import Files
 from lamb.notation.names import remove_names
-from lamb.notation.parser import Program, parse
+from lamb.notation.parser import Program, parse, unread
 from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Import, Query, Statement
 from lamb.prelude import prelude as standard
@@ -144,10 +146,19 @@ class Session:
 
     def normalize(self, term: Term) -> Outcome:
         """The normal form of a term, with the session's definitions and budget."""
+        return self._normalized(term, self.budget)
+
+    def _normalized(self, term: Term, budget: Budget) -> Outcome:
+        meter = budget.meter(self.watch)
+        answer = self.definitions.answers.get(term.name, term) if isinstance(term, Free) else term
+        if answer.size > LARGE:  # an answer, perhaps, that is asked about once more
+            with suppress(Exhausted):
+                if has_no_redex(answer, Unfolding(self.definitions), meter.tick):
+                    return Outcome(Status.NORMAL_FORM, 0, lambda: answer)
         return normalize(
             term,
             definitions=self.definitions,
-            budget=self.budget,
+            budget=meter.left(),
             watch=self.watch,
             numbers=self.numbers,
         )
@@ -198,12 +209,21 @@ class Session:
             Note(message, Place(place.source, name.start, name.end))
             for name, message in notes_on(expr, self.definitions)
         )
-        term = remove_names(expr, self.definitions.constructors)
+        meter = self.budget.meter(self.watch)
+        term = self._term(expr, place, meter)
         if not self.evaluates:
             return Asked(place, term, notes)
-        outcome = self.normalize(term)
+        outcome = self._normalized(term, meter.left())
         names = self.definitions.names_of(outcome.term) if outcome.finished else []
-        return Answer(place, term, outcome, notes, tuple(names), self.definitions)
+        remainder = Remainder(meter.left())
+        return Answer(place, term, outcome, notes, tuple(names), self.definitions, remainder)
+
+    def _term(self, expr: Expr, place: Place, meter: Meter) -> Term:
+        """The term that is meant. Raises BudgetError."""
+        try:
+            return remove_names(expr, self.definitions.constructors, meter.tick)
+        except Exhausted as exhausted:
+            raise unread(place, exhausted.status, meter) from None
 
     def _check(self, assertion: Assertion, place: Place, worth: float | None) -> Checked:
         comparison = check(assertion, self.definitions.constructors, self._normalizer())

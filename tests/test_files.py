@@ -198,3 +198,13 @@ def test_what_is_imported_has_the_budget_too(tmp_path: Path) -> None:
     assert isinstance(error, BudgetError)
     assert error.place is not None
     assert error.place.source.name.endswith("long.lc")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes among these files")
+def test_a_pipe_is_not_imported_for_that_would_wait_for_ever(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.lc")
+    (tmp_path / "main.lc").write_text('import "pipe.lc"')
+    (found,) = Session(prelude=False).run_file(tmp_path / "main.lc")
+    assert isinstance(found, LoadError)
+    assert "pipe.lc” is no ordinary file" in found.message
+    assert found.place

@@ -8,12 +8,13 @@ Running out is a result, not an error.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from lamb.calculus.term import Term
+from lamb.calculus.term import TICK, Term
 from lamb.display import Displayed
 
 Watch = Callable[[int], bool]
@@ -86,11 +87,12 @@ class Exhausted(Exception):
 class Meter:
     """A budget being used."""
 
-    __slots__ = ("budget", "deadline", "watch")
+    __slots__ = ("_visited", "budget", "deadline", "watch")
 
     def __init__(self, budget: Budget, watch: Watch | None = None) -> None:
         self.budget = budget
         self.watch = watch
+        self._visited = 0  # nodes, since the time was looked at
         self.deadline = None if budget.seconds is None else budget.clock() + budget.seconds
 
     def left(self) -> Budget:
@@ -99,14 +101,18 @@ class Meter:
         seconds = None if self.deadline is None else max(0.0, self.deadline - budget.clock())
         return Budget(budget.steps, budget.nodes, seconds, budget.clock)
 
+    def tick(self, visited: int) -> None:
+        """Be told of the nodes that a traversal has visited. Raises Exhausted where it has to stop."""
+        self._visited += visited
+        if self._visited >= TICK:
+            self._visited = 0
+            if status := self.exhausted(0, 0):
+                raise Exhausted(status)
+
     @property
     def is_late(self) -> bool:
         """Whether the seconds have run out."""
         return self.deadline is not None and self.budget.clock() >= self.deadline
-
-    def allows_step(self, steps: int) -> bool:
-        """Whether there may be another step after *steps*."""
-        return self.budget.steps is None or steps < self.budget.steps
 
     def exhausted(self, steps: int, nodes: int) -> Status | None:
         """What but the steps has run out, after *steps* and with *nodes* in hand; None if nothing has."""
@@ -118,6 +124,22 @@ class Meter:
         if self.watch is not None and self.watch(steps):
             return Status.INTERRUPTED
         return None
+
+
+class Remainder:
+    """What is *left* of a budget's seconds, for what is done later: when, and if, somebody asks for it."""
+
+    def __init__(self, left: Budget = Budget()) -> None:
+        self.left = left
+
+    @contextmanager
+    def used(self) -> Iterator[Meter]:
+        """A meter of the seconds that are left; there are fewer afterwards."""
+        meter = self.left.meter()
+        try:
+            yield meter
+        finally:
+            self.left = meter.left()
 
 
 class Outcome(Displayed):

@@ -21,7 +21,7 @@ is one instruction:
     [CALL_SLOT, slot, other]       the same, after GIVE_SLOT
     [FAR, path, None]              a variable further out
     [CONSTANT, cell, None]         what no λ around it can change
-    [REPEAT, number, None]         f (f … x), *number* times, in an environment of x and f
+    [REPEAT, number, None]         f (f … x), a large *number* of times, in an environment of x and f
     [DEFINED, name, None]          a definition that has not been looked up yet
     [LAW, law, code]               known arithmetic, which is *code* otherwise (`arithmetic/`)
     [LINK, lambda, None]           an abstraction where the environment is full and a new one begins
@@ -88,10 +88,45 @@ FIRST: Final[Code] = [VARIABLE, 0, None]
 SECOND: Final[Code] = [VARIABLE, 1, None]
 
 
+def anonymous_times(number: int) -> Code:
+    """The code of f (f … x) in an environment of x and f, of which nobody knows that it is that."""
+    match number:
+        case 0:
+            return [VARIABLE, 0, None]
+        case 1:
+            return [CALL_SLOT, 1, 0]
+    return [CALL_CODE, 1, times(number - 1)]
+
+
+def times(number: int) -> Code:
+    """The code of f (f … x) in an environment of x and f: always the same list for a small number."""
+    return _TIMES[number] if number < len(_TIMES) else [REPEAT, number, None]
+
+
+_TIMES: Final[list[Code]] = []
+for _number in range(32):
+    _TIMES.append(anonymous_times(_number))
+_NUMBERS: Final = {id(code): number for number, code in enumerate(_TIMES)}
+
+
+IMMENSELY_MANY: Final = 1 << 32
+
+
+def some_of_them(number: int, env: Environment) -> tuple[Code, Environment]:
+    """f (f … x) in parts: each f would have a new number, and one of 70,000 digits fills a page of memory."""
+    rest: Cell = [[REPEAT, number - IMMENSELY_MANY, None], env, None]
+    return [REPEAT, IMMENSELY_MANY, None], (rest, env[1])
+
+
+def times_in(code: Code) -> int | None:
+    """How many times f, if `times` has made the code."""
+    return code[1] if code[0] == REPEAT else _NUMBERS.get(id(code))
+
+
 def numeral(number: int, f: str = "f", x: str = "x") -> Code:
     """The code of Church's numeral λf x. f (f … x)."""
-    repeat = [REPEAT, number, None]
-    return [LAMBDAS, repeat, (f, [LAMBDA, repeat, x])]
+    body = times(number)
+    return [LAMBDAS, body, (f, [LAMBDA, body, x])]
 
 
 APPLICATIONS: Final = frozenset((CALL_CODE, CALL_SLOT, GIVE_CODE, GIVE_SLOT, GIVE_FAR, GIVE_CELL))

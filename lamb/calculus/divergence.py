@@ -23,7 +23,7 @@ from lamb.calculus.trace import Trace, trace
 
 LONGEST_RHYTHM = 64  # steps
 BEATS = 4  # that make a rhythm
-PATIENCE = Budget(steps=1_000, nodes=200_000, seconds=0.5)
+PATIENCE = Budget(steps=1_000, nodes=50_000, seconds=0.2)
 WINDOW = LONGEST_RHYTHM * BEATS + 1  # sizes that are remembered
 
 
@@ -121,9 +121,10 @@ def diagnose(term: Term, definitions: Table | None = None, budget: Budget = PATI
 
     A cycle means that there is no normal form, since normal order finds every one.
     """
+    meter = budget.meter()
 
     def steps() -> Trace:
-        return trace(term, definitions=definitions, budget=budget)
+        return trace(term, definitions=definitions, budget=meter.left())
 
     lookout, seen = Lookout(term), steps()
     for step in seen:

@@ -51,7 +51,7 @@ from lamb.calculus.readback import Reader
 from lamb.calculus.reduction import Context, Path, Rule
 from lamb.calculus.step import Step
 from lamb.calculus.strategies import Order
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var, unheard
 from lamb.calculus.unfolding import Unfolding
 
 Frames: TypeAlias = "tuple[str | Term, Args, Frames] | None"
@@ -63,21 +63,27 @@ Focus: TypeAlias = tuple[Code, Environment, Args, Frames, int]
 _HOLE = Free("□")
 
 
-def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:
-    """The steps of a strategy that goes from the outside in."""
+def steps(term: Term, order: Order, unfolding: Unfolding, tick: Tick = unheard) -> Iterator[Step]:
+    """The steps of a strategy that goes from the outside in.
+
+    *tick* is told how many parts without a redex were passed: as a tree, there may be no end to them.
+    """
     linker = Linker(unfolding.definitions)
     try:
-        yield from _steps(linker, term, order, unfolding)
+        yield from _steps(linker, term, order, unfolding, tick)
     finally:
         linker.close()
 
 
-def _steps(linker: Linker, term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:  # noqa: PLR0915  (one loop)
+def _steps(  # noqa: PLR0915  (one loop)
+    linker: Linker, term: Term, order: Order, unfolding: Unfolding, tick: Tick
+) -> Iterator[Step]:
     unfolded: dict[str, Code] = {}
     code, env = linker.code(term), EMPTY
     args: Args = None
     frames: Frames = None
     depth = 0
+    passed = 0
     while True:
         kind, a, b = code
         if kind == CALL_CODE:
@@ -148,6 +154,9 @@ def _steps(linker: Linker, term: Term, order: Order, unfolding: Unfolding) -> It
         # the focus is stuck, and its answer is a term: on to the next argument
         if not order.in_arguments:
             return
+        passed += 1
+        if passed % TICK == 0:
+            tick(TICK)
         while args is None:
             if frames is None:
                 return

@@ -58,7 +58,7 @@ def under(scope: Scope) -> Scope:
 
 def closes(lambdas: int, term: Term) -> bool:
     """Whether none of so many λs binds a variable of *term*; false if that is not seen at a glance."""
-    if not term.open:
+    if not (term.open and lambdas):
         return True
     if term.open <= lambdas:
         return False
@@ -107,7 +107,7 @@ class Linker:
         The steps are the contractions that come first in any case. They bind what the variables stand
         for, once and for all, as a definition would.
         """
-        cells: list[Cell] = []
+        cells = self.bindings(term)
         scope = self.top
         args: Args = None
         while True:
@@ -121,6 +121,10 @@ class Linker:
                 term = term.body
             else:
                 return [TERM, term, scope], args, len(cells)
+
+    def bindings(self, _: Term) -> list[Cell]:
+        """Where the cells go that the first steps of a term bind."""
+        return []
 
     def close(self) -> None:
         """Remember nothing from now on, so that there are no circles. What was made can still be read."""
@@ -159,14 +163,14 @@ class Linker:
         """The cell that all copies of a closed abstraction share."""
         known = self._closed.get(id(abstraction))
         if known is None:
-            known = abstraction, [self.value(abstraction), EMPTY, None]
+            known = abstraction, [self.value(abstraction, self.top), EMPTY, None]
             if self._open:
                 self._closed[id(abstraction)] = known
         return known[1]
 
-    def value(self, abstraction: Lam) -> Code:
-        """The code of a closed abstraction."""
-        return _lambda(abstraction, self.top)
+    def value(self, abstraction: Lam, scope: Scope) -> Code:
+        """The code of an abstraction whose variables are its own, or bound by `let`s."""
+        return _lambda(abstraction, scope)
 
 
 def resolve(code: Code) -> None:
@@ -196,8 +200,7 @@ def cell_of(term: Term, scope: Scope) -> Cell:
     """The cell of a term under no λ that is counted."""
     if term.__class__ is App:
         return [[TERM, term, scope], EMPTY, None]
-    code = _leaf(term, scope)
-    return code[1] if code[0] == CONSTANT else [code, EMPTY, None]
+    return _leaf(term, scope)[1]  # type: ignore[no-any-return]
 
 
 def _leaf(node: Term, scope: Scope) -> Code:
@@ -215,8 +218,10 @@ def _leaf(node: Term, scope: Scope) -> Code:
         return [CONSTANT, scope[0].named(node.name), None]  # type: ignore[union-attr]
     if not node.open:
         return [CONSTANT, scope[0].closed(node), None]  # type: ignore[arg-type]
-    code = _lambda(node, scope)
-    return [CONSTANT, [code, EMPTY, None], None] if scope[1] and closes(scope[1], node) else code
+    linker, lambdas, _, cells, base = scope
+    if not closes(lambdas, node):
+        return _lambda(node, scope)
+    return [CONSTANT, [linker.value(node, (linker, 0, 0, cells, base)), EMPTY, None], None]  # type: ignore[arg-type]
 
 
 def _lambda(abstraction: Term, scope: Scope) -> Code:

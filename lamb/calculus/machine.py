@@ -46,7 +46,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Status, Watch
@@ -62,6 +62,7 @@ from lamb.calculus.code import (
     GIVE_FAR,
     GIVE_SLOT,
     HALT,
+    IMMENSELY_MANY,
     LAMBDA,
     LAMBDAS,
     LAW,
@@ -83,6 +84,8 @@ from lamb.calculus.code import (
     follow,
     length,
     numeral,
+    some_of_them,
+    times,
 )
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.freeing import dismantle, garden
@@ -92,7 +95,7 @@ from lamb.calculus.numerals import number_named
 from lamb.calculus.quantities import IMMENSE, SMALL
 from lamb.calculus.readback import Focus, Frames, Waiting, read_back, read_beginning
 from lamb.calculus.shifting import Shifts
-from lamb.calculus.term import App, Lam, Term, Var, _App
+from lamb.calculus.term import App, Lam, Term, Tick, Var, _App
 
 if TYPE_CHECKING:
     from lamb.calculus.arithmetic.numbers import Numbers
@@ -123,6 +126,13 @@ def normalize(
         return _Machine(term, definitions or {}, budget.meter(watch), numbers).run()
 
 
+@cache
+def _arithmetic() -> Callable[[Mapping[str, Term], Tick], tuple[Linker, Numbers]]:
+    from lamb.calculus.arithmetic.numbers import arithmetic  # start-up counts
+
+    return arithmetic
+
+
 class _Machine:
     """One run. What is used in every step is a local variable of `run`."""
 
@@ -131,11 +141,7 @@ class _Machine:
         self.linker = Linker(definitions)
         self.numbers: Numbers | None = None
         if numbers:
-            from lamb.calculus.arithmetic.linker import ArithmeticLinker  # start-up counts
-            from lamb.calculus.arithmetic.numbers import Numbers
-
-            self.linker = ArithmeticLinker(definitions)
-            self.numbers = Numbers(self.linker, self.tick)
+            self.linker, self.numbers = _arithmetic()(definitions, self.tick)
         self.meter = meter
         self.status = Status.NORMAL_FORM
         self.rest: tuple[Focus, Waiting, Frames, int] | None = None  # of a run that was stopped
@@ -296,9 +302,11 @@ class _Machine:
                 resolve(code)
                 continue
             elif kind == REPEAT:
-                if a:
-                    args = [[REPEAT, a - 1, None], env, None], args
-                code = SECOND if a else FIRST
+                if a > IMMENSELY_MANY:
+                    code, env = some_of_them(a, env)
+                    continue
+                args = [times(a - 1), env, None], args
+                code = SECOND
                 continue
             elif kind == LINK:
                 env = (env,)
@@ -393,7 +401,7 @@ class _Machine:
                             cell[2] = []
                         goal[2] = cell[2]
                     goal = None
-                if numbers and (kind == PROMISE or (kind <= lambdas and a[0] == REPEAT)):
+                if numbers and numbers.concern(kind, a):
                     known = numbers.answer(code, env, args, cell)
                     if known.__class__ is tuple:
                         code, env, args, waiting = known
@@ -488,9 +496,9 @@ class _Machine:
 
     def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: Frames, depth: int) -> Outcome:
         """How a run ended that was stopped: its term is read when somebody asks for it."""
-        if self.numbers and self.numbers.inquiries:  # it was before the first of them
+        if self.numbers and self.numbers.before:
             self.status = self.numbers.status or self.status
-            focus, waiting = self.numbers.inquiries[0].before
+            focus, waiting = self.numbers.before
         self.rest = focus, waiting, frames, depth
         most = self.meter.budget.nodes
         spare = None if most is None else max(most - self.held(), most // 5)

@@ -13,12 +13,35 @@ from __future__ import annotations
 
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.strategies import ORDERS, Strategy, find
-from lamb.calculus.term import App, Lam, Term, nodes
+from lamb.calculus.term import App, Free, Lam, Term, Tick, nodes, unheard
+from lamb.calculus.unfolding import Unfolding
+
+LARGE = 1_000_000
+"""Nodes of a term, as a tree, that is looked through for a redex before anybody reduces it."""
 
 
 def is_normal(term: Term) -> bool:
     """Whether there is no β-redex in *term*. Linear in its size, or in its shared part."""
     return not any(isinstance(node, App) and isinstance(node.fn, Lam) for node in nodes(term, whole=False))
+
+
+def has_no_redex(term: Term, unfolding: Unfolding, tick: Tick = unheard) -> bool:
+    """Whether there is neither a β-redex in *term* nor a name that is to be unfolded.
+
+    Linear in its shared part, of which *tick* is told: of a term that has 2³⁰ nodes as a tree, it is
+    worth asking before anybody goes through them.
+    """
+    for node in nodes(term, whole=False, tick=tick):
+        match node:
+            case (Lam() | App()) as unwritten if not unwritten.written:
+                pass
+            case App(Lam(), _):
+                return False
+            case App(Free(name), _) if unfolding.needs(name, True):
+                return False
+            case Free(name) if unfolding.needs(name, False):
+                return False
+    return True
 
 
 def is_eta_normal(term: Term) -> bool:

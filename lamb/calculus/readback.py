@@ -35,6 +35,7 @@ from lamb.calculus.code import (
     Environment,
     follow,
     function_and_argument,
+    times_in,
 )
 from lamb.calculus.linker import resolve
 from lamb.calculus.numerals import name_of
@@ -201,8 +202,8 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
         fn, arg = function_and_argument(code)
         term = yield reader, fn, env, depth
         term = App(term, (yield reader, arg, env, depth))
-    elif kind == LAMBDAS and a[0] == REPEAT:
-        term = Free(name_of(a[1]))
+    elif kind == LAMBDAS and (number := times_in(a)) is not None:
+        term = Free(name_of(number))
     elif LAMBDA <= kind <= LAMBDAS:
         hint, body = b if kind == LAMBDAS else (b, a)
         bound = [[BOUND, depth, None], EMPTY, None]

@@ -25,7 +25,7 @@ from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.reduction import Context, Path, Rule, around, path_of
-from lamb.calculus.term import App, Free, Lam, Term
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick
 from lamb.calculus.unfolding import Unfolding
 
 
@@ -113,13 +113,24 @@ def next_redex(
     return (Rule.PARALLEL, ()) if strategy is Strategy.PARALLEL else (rule, path_of(context))
 
 
-def find(focus: Term, context: Context, order: Order, unfolding: Unfolding | None = None) -> Found | None:
+def find(
+    focus: Term,
+    context: Context,
+    order: Order,
+    unfolding: Unfolding | None = None,
+    tick: Tick | None = None,
+) -> Found | None:
     """The next redex at the focus, below it or after it; None if there is none.
 
-    Without an *unfolding* only β counts. What is shared is searched once.
+    Without an *unfolding* only β counts. What is shared is searched once. *tick* is told now and then
+    how many nodes have been searched, and stops it by raising.
     """
     searched: set[int] = set()
+    visited = 0
     while True:
+        visited += 1
+        if visited % TICK == 0 and tick is not None:
+            tick(TICK)
         match focus:
             case App() | Lam() if id(focus) in searched:
                 pass

@@ -38,6 +38,10 @@ Tick: TypeAlias = Callable[[int], None]
 """Told now and then in a long traversal how many nodes it has visited; stops it by raising."""
 
 
+def unheard(visited: int) -> None:
+    """The tick of a traversal that nobody wants to stop."""
+
+
 class _Fields:
     """What every node holds."""
 
@@ -275,10 +279,11 @@ def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick:
 # ── Traversals ────────────────────────────────────────────────────────────────────────
 
 
-def nodes(term: Term, *, whole: bool = True) -> list[Term]:
+def nodes(term: Term, *, whole: bool = True, tick: Tick = unheard) -> list[Term]:
     """Every distinct node of *term*, children before parents; *term* itself is the last.
 
     What is left to write of a large numeral (`unwritten.py`) is one node, if not the *whole* is wanted.
+    *tick* is told now and then how many nodes were visited.
     """
     ordered: list[Term] = []
     seen: set[int] = set()
@@ -289,6 +294,8 @@ def nodes(term: Term, *, whole: bool = True) -> list[Term]:
             ordered.append(stack.pop())  # type: ignore[arg-type]
         elif id(node) not in seen:
             seen.add(id(node))
+            if len(seen) % TICK == 0:
+                tick(TICK)
             match node:
                 case Lam() | App() if not (whole or node.written):
                     ordered.append(node)
@@ -316,8 +323,12 @@ def equal(one: Term, other: Term) -> bool:
                 if i != j:
                     return False
                 continue
+        if not (left.written and right.written):
+            if not (_counts(left) and _counts(right)):
+                return False
+            continue
         pair = id(left), id(right)
-        if pair in compared or not (left.written or right.written):
+        if pair in compared:
             continue
         compared.add(pair)
         match left, right:
@@ -326,6 +337,18 @@ def equal(one: Term, other: Term) -> bool:
             case App(fn, arg), App(other_fn, other_arg):
                 stack += (arg, other_arg), (fn, other_fn)
     return True
+
+
+def _counts(node: Term) -> bool:
+    """Whether a node is a large numeral, or f (f … x) in one. Nothing is written for that."""
+    for _ in range(2):
+        if not node.written:
+            return True
+        if isinstance(node, Lam):
+            node = node.body
+    while node.written and isinstance(node, App) and isinstance(node.fn, Var) and node.fn.index == 1:
+        node = node.arg
+    return not node.written or (isinstance(node, Var) and node.index == 0)
 
 
 def structural_hash(term: Term) -> int:

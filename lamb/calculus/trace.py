@@ -8,17 +8,19 @@ the two together, and the machine for plain answers (`machine.py`) with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.calculus import krivine, zipper
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
-from lamb.calculus.development import development
+from lamb.calculus.development import developments
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.freeing import tended
 from lamb.calculus.memory import Memory
+from lamb.calculus.normal_forms import LARGE, has_no_redex
 from lamb.calculus.reduction import Rule, Table, context_at, plug, redexes
 from lamb.calculus.step import Step
-from lamb.calculus.strategies import ORDERS, Strategy, find
+from lamb.calculus.strategies import ORDERS, Strategy
 from lamb.calculus.term import TICK, Term, Tick
 from lamb.calculus.unfolding import TooLarge, Unfolding
 from lamb.display import Displayed, front_end
@@ -59,6 +61,11 @@ class Trace(Displayed, Iterator[Step]):
         self._memory = Memory()
         self._visited = 0  # nodes, since the budget was looked at
         self._given = tended(self._metered(steps(self._tick)))
+
+    @property
+    def left(self) -> Budget:
+        """The budget, with the seconds that are left of it."""
+        return self._meter.left()
 
     def __next__(self) -> Step:
         return next(self._given)
@@ -139,11 +146,13 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
     unfolding = Unfolding(definitions or {}, folded=folded, largest=budget.nodes)
 
     def steps(tick: Tick) -> Iterator[Step]:
+        if term.size > LARGE and has_no_redex(term, unfolding, tick):
+            return iter(())
         if strategy is Strategy.PARALLEL:
             return _developments(term, unfolding, tick)
         order = ORDERS[strategy]
         if order.outside_in:
-            return krivine.steps(term, order, unfolding)
+            return krivine.steps(term, order, unfolding, tick)
         return zipper.steps(term, order, unfolding, tick)
 
     def steps_and_eta(tick: Tick) -> Iterator[Step]:
@@ -158,9 +167,8 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
 
 def _developments(term: Term, unfolding: Unfolding, tick: Tick) -> Iterator[Step]:
     """Complete developments, one after the other."""
-    while find(term, None, ORDERS[Strategy.NORMAL], unfolding):
-        before, term = term, development(term, unfolding, tick)
-        yield Step(Rule.PARALLEL, None, before, term)
+    for before, after in pairwise(developments(term, unfolding, tick)):
+        yield Step(Rule.PARALLEL, None, before, after)
 
 
 def _eta_steps(term: Term) -> Iterator[Step]:

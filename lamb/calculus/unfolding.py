@@ -30,9 +30,16 @@ class Unfolding:
         self.folded = folded
         self.largest = largest
         self._values: dict[str, bool] = {}
+        self._needed: dict[tuple[str, bool], bool] = {}
 
     def needs(self, name: str, applied: bool) -> bool:
         """Whether a name is a redex, where it is *applied* or not."""
+        key = name, applied
+        if key not in self._needed:
+            self._needed[key] = self._needs(name, applied)
+        return self._needed[key]
+
+    def _needs(self, name: str, applied: bool) -> bool:
         if name not in self.definitions and not is_numeral(name):
             return False
         return applied or not self.folded or not _is_value(name, self.definitions, self._values)

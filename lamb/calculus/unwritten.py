@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lamb.calculus.term import App, Lam, Node, Term, Var, _App, _Fields, _Lam, nodes
+from lamb.calculus.term import App, Lam, Node, Term, Tick, Var, _App, _Fields, _Lam, nodes, unheard
 
 WRITTEN_AT_ONCE: Final = 1_000  # applications
 
@@ -99,10 +99,13 @@ def times_left(node: Term) -> int:
     return node.size // 2 - (1 if isinstance(node, Lam) else 0)
 
 
-def written_size(term: Term) -> int:
-    """The size of a term in which each unwritten part counts as one node. Linear in what is shared."""
+def written_size(term: Term, tick: Tick = unheard) -> int:
+    """The size of a term in which each unwritten part counts as one node. Linear in what is shared.
+
+    *tick* is told of it on the way.
+    """
     sizes: dict[int, int] = {}
-    for node in nodes(term, whole=False):
+    for node in nodes(term, whole=False, tick=tick):
         match node:
             case Lam() | App() if not node.written:
                 sizes[id(node)] = 1

@@ -17,9 +17,9 @@ from lamb.calculus.unfolding import Unfolding
 
 
 def steps(term: Term, order: Order, unfolding: Unfolding, tick: Tick | None = None) -> Iterator[Step]:
-    """The steps of *term*; *tick* is told how many nodes a long substitution has visited."""
+    """The steps of *term*; *tick* is told how many nodes a long search or substitution has visited."""
     focus, context = term, None
-    while found := find(focus, context, order, unfolding):
+    while found := find(focus, context, order, unfolding, tick):
         rule, redex, context = found
         focus = _contractum(redex, unfolding, tick)
         yield Step(rule, context, redex, focus)

@@ -13,7 +13,7 @@ from lamb.calculus.step import Step
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.calculus.trace import Trace, trace
-from lamb.display import Displayed
+from lamb.display import Displayed, front_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,10 @@ class Comparison(Displayed, Sequence[Run]):
         self.watch = watch
         self._runs: list[Run] = []
 
+    def __str__(self) -> str:
+        """The runs as a table. One without a limit has one here all the same, or it might never be there."""
+        return str(front_end("web.comparisons", "comparison_table")(self))
+
     def __len__(self) -> int:
         return len(Strategy)
 
@@ -103,8 +107,8 @@ class Comparison(Displayed, Sequence[Run]):
 
     def _run(self, strategy: Strategy) -> Run:
         lookout = Lookout(self.term)
-        steps = self._trace(strategy)
-        beside = _Beside(None if strategy is Strategy.NORMAL else self._trace(Strategy.NORMAL))
+        steps = self._trace(strategy, self.budget)
+        beside = _Beside(None if strategy is Strategy.NORMAL else self._trace(Strategy.NORMAL, self.budget))
         reached = self.term
         for step in steps:
             beside.see(reached, step)
@@ -118,17 +122,18 @@ class Comparison(Displayed, Sequence[Run]):
         status = Status.STEPS if steps.status is None else steps.status
         divergence = None
         if status is not Status.NORMAL_FORM:
-            divergence = lookout.divergence(lambda: self._trace(strategy))
+            left = steps.left
+            divergence = lookout.divergence(lambda: self._trace(strategy, left))
         taken = divergence.step if isinstance(divergence, Cycle) else steps.steps
         parting = beside.parting if beside.parting and beside.parting.step <= taken + 1 else None
         return Run(strategy, status, taken, lookout.largest, reached, parting, divergence)
 
-    def _trace(self, strategy: Strategy) -> Trace:
+    def _trace(self, strategy: Strategy, budget: Budget) -> Trace:
         return trace(
             self.term,
             strategy=strategy,
             definitions=self.definitions,
-            budget=self.budget,
+            budget=budget,
             watch=self.watch,
             folded=True,
         )

@@ -12,7 +12,7 @@ from itertools import islice, product
 
 from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import Term
+from lamb.calculus.term import Term, Tick, unheard
 from lamb.calculus.unwritten import written_size
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 
@@ -37,10 +37,11 @@ class Reading(str):
 Names = Mapping[Term, Iterable[str]]
 
 
-def readings(term: Term, names: Names | None = None) -> tuple[Reading, ...]:
+def readings(term: Term, names: Names | None = None, tick: Tick = unheard) -> tuple[Reading, ...]:
     """All that a normal form can be read as: numbers, booleans, lists, pairs; then its names.
 
-    *names* has those of definitions, by their normal form. At most sixteen; linear in the size.
+    *names* has those of definitions, by their normal form. At most sixteen; linear in the size, of which
+    *tick* is told on the way.
 
     >>> from lamb.notation import parse_term
     >>> readings(parse_term("λx y. y"))
@@ -48,9 +49,9 @@ def readings(term: Term, names: Names | None = None) -> tuple[Reading, ...]:
     >>> readings(parse_term("λp. p (λx y. x) (λx. x)"))
     ('(true, 1)',)
     """
-    if read_numeral(term) is None and written_size(term) > LARGEST:
+    if term.size > LARGEST and read_numeral(term) is None and written_size(term, tick) > LARGEST:
         return ()
-    found = list(_readings(short(term), DEEPEST))
+    found = list(_readings(short(term), DEEPEST, tick))
     for name in (names or {}).get(term, ()):
         if name not in found:
             found.append(Reading(name, "name", name))
@@ -58,21 +59,22 @@ def readings(term: Term, names: Names | None = None) -> tuple[Reading, ...]:
 
 
 @unbounded
-def _readings(term: Term, depth: int) -> Recursion[list[Reading]]:
+def _readings(term: Term, depth: int, tick: Tick) -> Recursion[list[Reading]]:
     """The readings of an η-short term that has no more than *depth* terms in each other."""
+    tick(1)
     found: list[Reading] = []
     if (number := read_numeral(term)) is not None:
         found.append(Reading(name_of(number), "nat", number))
     if (truth := read_boolean(term)) is not None:
         found.append(Reading(str(truth).lower(), "bool", truth))
     if depth and (parts := read_pair(term)) is not None:
-        first = yield parts[0], depth - 1
-        second = yield parts[1], depth - 1
+        first = yield parts[0], depth - 1, tick
+        second = yield parts[1], depth - 1, tick
         found += islice(map(_pair, product(first, second)), MOST_READINGS)
     if depth and (items := read_list(term)) is not None:
         columns: list[list[Reading]] = []
         for item in items:
-            columns.append((yield item, depth - 1))
+            columns.append((yield item, depth - 1, tick))
         found += _lists(columns)
     return found[:MOST_READINGS]
 

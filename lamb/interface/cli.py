@@ -6,6 +6,8 @@ what happened: see `exits.py`.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -47,6 +49,8 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line, and say with which code to exit."""
+    if hasattr(gc, "freeze"):
+        atexit.register(gc.freeze)  # memory goes with the process: Python need not look through it first
     try:
         return _run(list(sys.argv[1:] if arguments is None else arguments))
     except KeyboardInterrupt:  # where there was nothing to say about it

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from lamb.calculus.budget import Status
+from lamb.calculus.budget import Budget, Status
 from lamb.calculus.term import Term
 from lamb.course.presentation.presented import Shown
 from lamb.errors import LambError
@@ -29,17 +29,19 @@ from lamb.session import Session
 FORMATS = ("json", "latex", "markdown")
 
 
-def export_of(format: str, write: Write, width: int | None, *, standalone: bool = False) -> Export:
+def export_of(
+    format: str, write: Write, width: int | None, budget: Budget, *, standalone: bool = False
+) -> Export:
     """What writes reductions in a format; on paper, terms that are wider than *width* are elided.
 
-    *Standalone*, LaTeX is a whole document.
+    *Standalone*, LaTeX is a whole document. JSON has all of a term that there is time for in the *budget*.
     """
     match format:
         case "latex":
             return LatexDerivation(write, width=width, standalone=standalone)
         case "markdown":
             return MarkdownTable(write, width=width)
-    return TraceDocument(write)
+    return TraceDocument(write, budget)
 
 
 class Exporter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var, nodes
 from lamb.encodings.blc import to_blc
 from lamb.errors import EncodingError
 from lamb.notation.printer import pretty
@@ -18,9 +18,12 @@ SMALL = 100_000  # nodes of one whose names may be as long as they like
 LONGEST = 100_000_000  # characters of the names of a larger one
 
 
-def fits(term: Term) -> bool:
-    """Whether *term* can be written whole: no name in it may be so long that it makes a book of it."""
-    if term.size > LARGEST:
+def fits(term: Term, most: int | None = None) -> bool:
+    """Whether *term* can be written whole, with so many nodes at the *most*.
+
+    No name in it may be so long that it makes a book of it.
+    """
+    if term.size > (LARGEST if most is None else min(most, LARGEST)):
         return False
     longest = max((len(_name(node)) for node in nodes(term)), default=0) if term.size > SMALL else 0
     return term.size * longest <= LONGEST
@@ -30,13 +33,16 @@ def _name(node: Term) -> str:
     return node.hint if isinstance(node, Lam) else node.name if isinstance(node, Free) else ""
 
 
-def write(term: Term, format: Format, *, ascii: bool = False) -> str:
-    """*term* as text, all of it. Raises EncodingError where there are no bits for it."""
+def write(term: Term, format: Format, *, ascii: bool = False, tick: Tick | None = None) -> str:
+    """*term* as text, all of it. Raises EncodingError where there are no bits for it.
+
+    *tick* is told now and then how much has been written, and may stop it by raising.
+    """
     if format == "debruijn":
-        return indexed(term, ascii=ascii)
+        return indexed(term, ascii=ascii, tick=tick)
     if format == "blc":
-        return to_blc(term)
-    return pretty(term, ascii=ascii)
+        return to_blc(term, tick)
+    return pretty(term, ascii=ascii, tick=tick)
 
 
 def _unwound(term: Term) -> tuple[Term, list[Term]]:
@@ -51,7 +57,7 @@ def _unwound(term: Term) -> tuple[Term, list[Term]]:
 # ── Without names ─────────────────────────────────────────────────────────────────────
 
 
-def indexed(term: Term, *, ascii: bool = False) -> str:
+def indexed(term: Term, *, ascii: bool = False, tick: Tick | None = None) -> str:
     r"""*term* with de Bruijn's indices: a variable is the number of λs between it and its own.
 
         t ::= λ t    t t    0, 1, …    x
@@ -68,6 +74,8 @@ def indexed(term: Term, *, ascii: bool = False) -> str:
     todo: list[Term | str] = [term]  # what is left to write, the next one last
     while todo:
         item = todo.pop()
+        if len(written) % TICK == 0 and tick is not None:
+            tick(TICK)
         match item:
             case str():
                 written.append(item)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from lamb.calculus.budget import Budget, Status
+from lamb.calculus.budget import Budget, Exhausted, Remainder, Status
 from lamb.calculus.quantities import counted
 from lamb.calculus.term import Term
 from lamb.interface import formats
@@ -31,14 +32,26 @@ class Look:
     budget: Budget = field(default_factory=Budget)
     hints: Mapping[Status, str] = field(default_factory=dict)
 
-    def write(self, term: Term) -> str:
-        """A term, as long as it may be; then its beginning, and how long the rest is."""
-        if term.size <= LONGEST_SHOWN or (not self.elided and formats.fits(term)):
-            text = formats.write(term, self.format, ascii=self.ascii)
-            if not self.elided or len(text) <= LONGEST_SHOWN:
-                return text
+    def write(self, term: Term, remainder: Remainder | None = None) -> str:
+        """A term, as long as it may be; else its beginning, and how long the rest is.
+
+        Of the *remainder* of a budget, no more is taken than there is.
+        """
+        text = self.whole_text(term, remainder)
+        if text is not None and not (self.elided and len(text) > LONGEST_SHOWN):
+            return text
         how = f"    -- {self.whole}" if self.elided and self.whole else ""
         return f"{self.beginning(term)} ({counted(term.size, 'node')}){how}"
+
+    def whole_text(self, term: Term, remainder: Remainder | None = None) -> str | None:
+        """All of a term; None where it has no room, in memory or in time."""
+        if self.elided and term.size > LONGEST_SHOWN:
+            return None
+        if term.size > LONGEST_SHOWN and not formats.fits(term, self.budget.nodes):
+            return None
+        with suppress(Exhausted), (remainder or Remainder()).used() as meter:
+            return formats.write(term, self.format, ascii=self.ascii, tick=meter.tick)
+        return None
 
     def beginning(self, term: Term) -> str:
         """What gives an idea of a term."""

@@ -92,11 +92,13 @@ class Reductions:
                 yield Exit.FINE
             self.audience.finish(result, reduction, program.session)
         except MemoryError:
-            now = "a lower --nodes stops earlier, and says where"
-            self.audience.hear(OutOfMemoryError("the memory ran out", result.place, now))
-            yield Exit.BUDGET
+            pass  # what has filled it is gone after this
         else:
             yield _exit(reduction)
+            return
+        now = "a lower --nodes stops earlier, and says where"
+        self.audience.hear(OutOfMemoryError("the memory ran out", result.place, now))
+        yield Exit.BUDGET
 
     def _lines(self, reduction: Reduction) -> Iterator[None]:
         """Show line after line, each when the one after it is known."""

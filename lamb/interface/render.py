@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
-from lamb.calculus.budget import Status
+from lamb.calculus.budget import Remainder, Status
 from lamb.calculus.divergence import Cycle
 from lamb.calculus.quantities import counted
 from lamb.calculus.term import Term
@@ -62,7 +62,7 @@ def render(result: Result, look: Look) -> Rendered:
         case Answer():
             notes = tuple(noted(note) for note in result.notes)
             if result.outcome.finished:
-                answer = read_term(result.outcome.term, result.readings, look)
+                answer = read_term(result.outcome.term, result.readings, look, result.remainder)
                 return Rendered((answer,), notes)
             return Rendered((), notes + _stopped(result, look))
         case Checked(verdict=Verdict.HOLDS):
@@ -93,16 +93,16 @@ def shown_readings(term: str, found: Iterable[Reading]) -> str:
     return ", ".join(reading for reading in found if reading != term)
 
 
-def read_term(term: Term, found: tuple[Reading, ...], look: Look) -> Line:
-    """A term and its readings, in the format that was asked for."""
+def read_term(term: Term, found: tuple[Reading, ...], look: Look, remainder: Remainder | None = None) -> Line:
+    """A term and its readings, in the format that was asked for; written in what remains of its time."""
     if look.format == "value" and found:
         values = [value for value in found if value.kind != "name"] or found
         return (Piece(shortened(", ".join(values), look)),)
     if look.format not in ("value", "readings"):
-        return (Piece(look.write(term)),)
+        return (Piece(look.write(term, remainder)),)
     if found and term.size > look.width:  # no text is shorter than its term's size
         return (Piece(shortened(", ".join(found), look)),)
-    text = look.write(term)
+    text = look.write(term, remainder)
     comment = shown_readings(text, found)
     if not comment or look.format == "value":
         return (Piece(text),)

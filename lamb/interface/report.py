@@ -34,15 +34,16 @@ The document is ASCII, so that no encoding can spoil it.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from lamb import __version__
+from lamb.calculus.budget import Remainder
 from lamb.calculus.quantities import LARGEST_COUNTED
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError
-from lamb.interface import formats
 from lamb.interface.exits import Exit
 from lamb.interface.look import Look
 from lamb.interface.render import plain, render
@@ -95,7 +96,7 @@ def described(result: Result, look: Look) -> Json:
                 "steps": outcome.steps,
                 "numbers": outcome.numbers_used,
                 "divergence": str(result.divergence) if result.divergence else None,
-                "term": _term(outcome.term, result.readings, look),
+                "term": _term(outcome.term, result.readings, look, result.remainder),
                 "shown": plain(render(result, look).answer) if outcome.finished else None,
                 "notes": [_note(note) for note in result.notes],
             }
@@ -170,11 +171,10 @@ def _side(term: Term | None, look: Look) -> Json | None:
     return _term(term, readings(term), look) if term else None
 
 
-def _term(term: Term, found: tuple[Reading, ...], look: Look) -> Json:
+def _term(term: Term, found: tuple[Reading, ...], look: Look, remainder: Remainder | None = None) -> Json:
     """A term: its text, unless it is too large for one, its size and its readings."""
-    small = formats.fits(term)
     return {
-        "text": formats.write(term, "term", ascii=look.ascii) if small else None,
+        "text": replace(look, format="term", elided=False).whole_text(term, remainder),
         "size": term.size if term.size <= LARGEST_COUNTED else None,
         "readings": [{"text": str(one), "kind": one.kind, "value": _value(one.value)} for one in found],
     }

@@ -18,6 +18,10 @@ from lamb.interface.terminal import Terminal, is_terminal
 
 Found = TypeVar("Found")
 
+_OUT_OF_MEMORY = OutOfMemoryError(
+    "the memory ran out", hint="a lower limit of nodes stops earlier, and says where"
+)
+
 
 class Job(Protocol):
     """The work of a command."""
@@ -75,6 +79,8 @@ def _code(work: Job, terminal: Terminal) -> Exit:
                     raise KeyboardInterrupt  # noqa: TRY301
     except KeyboardInterrupt:
         code, problem = Exit.INTERRUPTED, "interrupted"
+    except MemoryError:
+        code, problem = Exit.BUDGET, f"{_OUT_OF_MEMORY.message}: {_OUT_OF_MEMORY.hint}"
     return work.end(code, problem) or code
 
 
@@ -85,10 +91,10 @@ def watched(results: Iterator[Found], progress: Progress) -> Iterator[Found | Ou
             with progress.watching():
                 result = next(results, None)
         except MemoryError:
-            yield OutOfMemoryError(
-                "the memory ran out", hint="a lower limit of nodes stops earlier, and says where"
-            )
+            pass  # what has filled it is gone after this
+        else:
+            if result is None:
+                return
+            yield result
             continue
-        if result is None:
-            return
-        yield result
+        yield _OUT_OF_MEMORY

@@ -13,11 +13,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.collector import fewer_collections
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
 
 RESERVED = frozenset({"let", "in", "rec", "import", "assert", "forall", "eval", "conf"})
-NAME = re.compile(r"(?:(?!λ)[^\W\d²³¹¼-¾⁰-₉])(?:(?!λ)[\w'?!]|-(?=[\w'?!])(?!-λ))*")
+NAME = re.compile(r"[^\W\d²³¹¼-¾⁰-₉λ](?:[^\Wλ]++|['?!]|-(?=[^\Wλ]|['?!]))*+")
 
 MOST_PRIMES = 3  # x, x', x'', x''', and then x'4
 
@@ -29,13 +30,22 @@ CONSTRUCTORS: Constructors = {name: Free(name) for name in ("pair", "cons", "nil
 # ── From names to indices ─────────────────────────────────────────────────────────────
 
 
-def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS) -> Term:
-    """The term that *expr* means. Linear in its size."""
+def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS, tick: Tick | None = None) -> Term:
+    """The term that *expr* means. Linear in its size; *tick* is told of it on the way."""
+    with fewer_collections():
+        return _remove_names(expr, constructors, tick)
+
+
+def _remove_names(expr: Expr, constructors: Constructors, tick: Tick | None) -> Term:
     levels: defaultdict[str, list[int]] = defaultdict(list)  # the λs around that bind each name
     depth = 0
     done: list[Term] = []
     todo: list[Expr | Term | str | None] = [expr]  # a hint ends its λ; None applies what was done
+    visited = 0
     while todo:
+        visited += 1
+        if visited % TICK == 0 and tick is not None:
+            tick(TICK)
         match todo.pop():
             case None:
                 arg = done.pop()
@@ -76,14 +86,22 @@ def meaning(definition: Definition, constructors: Constructors = CONSTRUCTORS) -
 # ── From indices to names ─────────────────────────────────────────────────────────────
 
 
-def restore_names(term: Term) -> Expr:
+def restore_names(term: Term, tick: Tick | None = None) -> Expr:
     """*term* with names for its bound variables. Raises ValueError if one points out of it.
 
     A binder keeps its hint unless that would capture: unless below it a free name, or the variable
-    of another binder of that name, is in use. n log n in the size.
+    of another binder of that name, is in use. n log n in the size; *tick* is told of it on the way.
     """
+    with fewer_collections():
+        return _built(named(term, tick), tick)
+
+
+def _built(named: list[tuple[Term, str]], tick: Tick | None) -> Expr:
+    """The tree of nodes with names, each of which comes before its parts."""
     built: list[Expr] = []
-    for node, name in reversed(named(term)):
+    for number, (node, name) in enumerate(reversed(named), 1):
+        if number % TICK == 0 and tick is not None:
+            tick(TICK)
         if node.__class__ is App:
             built.append(Application(built.pop(), built.pop()))
         elif node.__class__ is Lam:
@@ -93,9 +111,9 @@ def restore_names(term: Term) -> Expr:
     return built.pop()
 
 
-def named(term: Term) -> list[tuple[Term, str]]:
+def named(term: Term, tick: Tick | None = None) -> list[tuple[Term, str]]:
     """The nodes of *term*, each before its parts, with the names of variables and binders."""
-    names, variables = _uses(term)
+    names, variables = _uses(term, tick)
     named: list[tuple[Term, str]] = []
     binders: list[tuple[int, str]] = []  # around the node: their numbers and names
     innermost: defaultdict[str, list[int]] = defaultdict(list)  # the binders around, by name
@@ -109,6 +127,8 @@ def named(term: Term) -> list[tuple[Term, str]]:
     stack: list[tuple[Term, int]] = [(term, 0)]
     while stack:
         node, depth = stack.pop()
+        if len(named) % TICK == 0 and tick is not None:
+            tick(TICK)
         while len(binders) > depth:
             innermost[binders.pop()[1]].pop()
         if isinstance(node, App):
@@ -139,7 +159,7 @@ def _base(hint: str, used: bool) -> str:
     return "x"
 
 
-def _uses(term: Term) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
+def _uses(term: Term, tick: Tick | None) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
     """The numbers of the nodes where each free name, and the variable of each binder, occurs.
 
     Nodes are numbered before their parts, a binder is known by its number, and what is below a node
@@ -165,6 +185,8 @@ def _uses(term: Term) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
         else:
             names[node.name].append(number)
         number += 1
+        if number % TICK == 0 and tick is not None:
+            tick(TICK)
     return dict(names), dict(variables)
 
 

@@ -140,12 +140,16 @@ def _read(text: str, start: str, look: Callable[[Word], None] | None) -> Any:
 def _look(source: Source, meter: Meter, memory: Memory, word: Word) -> None:
     """Raise if the budget has run out at a word."""
     status = meter.exhausted(0, 0 if meter.budget.nodes is None else memory.held())
+    if status is not None:
+        raise unread(Place(source, word.start_pos, word.end_pos), status, meter)
+
+
+def unread(place: Place, status: Status, meter: Meter) -> BudgetError:
+    """What is wrong where a budget has run out while a text was read. Raises KeyboardInterrupt if it was."""
     if status is Status.INTERRUPTED:
         raise KeyboardInterrupt
-    if status is not None:
-        place = Place(source, word.start_pos, word.end_pos)
-        message = f"this text could not be read to its end {meter.budget.within(status)}"
-        raise BudgetError(message, place, "allow more, or split it into several files")
+    message = f"this text could not be read to its end {meter.budget.within(status)}"
+    return BudgetError(message, place, "allow more, or split it into several files")
 
 
 @cache

@@ -12,23 +12,38 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from lamb.calculus.collector import fewer_collections
+from lamb.calculus.quantities import counted
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import App, Free, Lam, Term
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, unheard
+from lamb.errors import BudgetError
 from lamb.notation.names import restore_names
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 
 Part: TypeAlias = "Expr | str | tuple[Expr]"
 """A text, a tree, or a tree in brackets."""
 
+LARGEST_WRITTEN = 10_000_000
+"""Nodes of a term that is written whole, if nobody says more."""
+
 LARGEST_NAMED = 100_000
 """Nodes of a term that gets its names as a whole, though only its beginning is printed."""
 
 
-def pretty(term: Term, *, ascii: bool = False, limit: int | None = None) -> str:
+def pretty(
+    term: Term,
+    *,
+    ascii: bool = False,
+    limit: int | None = None,
+    nodes: int | None = LARGEST_WRITTEN,
+    tick: Tick | None = None,
+) -> str:
     r"""*term* as text that parses to it again; with *ascii*, `\` for λ.
 
     With a *limit*, no more than about that many characters, and `…` for the rest (which does not
-    parse). Raises ValueError if a variable points out of the term.
+    parse). Without one, a term that has more *nodes* as a tree is refused with a BudgetError: one that
+    fits in memory may have 2³⁰. Raises ValueError if a variable points out of the term. Takes 2 µs and
+    130 bytes a node; *tick* is told of nodes that were visited on the way, and may stop it by raising.
 
     >>> from lamb.notation import parse_term
     >>> pretty(parse_term(r"(\x. \y. x) (\z. z)"))
@@ -36,17 +51,25 @@ def pretty(term: Term, *, ascii: bool = False, limit: int | None = None) -> str:
     """
     if limit is not None:
         term = beginning(term, max(limit, LARGEST_NAMED))
-    return write(restore_names(term), ascii=ascii, limit=limit)
+    elif nodes is not None and term.size > nodes:
+        size = f"this term has {counted(term.size, 'node')} as a tree"
+        raise BudgetError(f"{size}; {nodes:,} is the most", hint="its beginning is pretty(term, limit=1_000)")
+    with fewer_collections():
+        return write(restore_names(term, tick), ascii=ascii, limit=limit, tick=tick)
 
 
-def write(expr: Expr, *, ascii: bool = False, limit: int | None = None) -> str:
-    """The text of a tree. Linear in its size."""
+def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, tick: Tick | None = None) -> str:
+    """The text of a tree. Linear in its size; *tick* is told of it on the way."""
     lambda_ = "\\" if ascii else "λ"
     written: list[str] = []
     length = 0
     todo: list[Part] = [expr]  # what is left to write, the next one last
+    visited = 0
     while todo:
         item = todo.pop()
+        visited += 1
+        if visited % TICK == 0 and tick is not None:
+            tick(TICK)
         if isinstance(item, str):
             written.append(item)
             length += len(item)
@@ -59,10 +82,11 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None) -> str:
     return "".join(written)
 
 
-def place(expr: Expr, *, ascii: bool = False) -> str:
+def place(expr: Expr, *, ascii: bool = False, tick: Tick = unheard) -> str:
     """The text of a tree, of which every node is told where it stands in it (`start` and `end`).
 
-    The places are those that the parser would give it, brackets included. Linear in the size.
+    The places are those that the parser would give it, brackets included. Linear in the size, of which
+    *tick* is told on the way.
 
     >>> expr = Application(Abstraction("x", Abstraction("y", Name("x"))), Name("z"))
     >>> text = place(expr)
@@ -79,6 +103,8 @@ def place(expr: Expr, *, ascii: bool = False) -> str:
         if isinstance(item, str):
             written.append(item)
             length += len(item)
+            if len(written) % TICK == 0:
+                tick(TICK)
         elif item is None:
             begun.pop().end = length
         else:

@@ -11,8 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import Budget, Status, Term
-from lamb.calculus.term import nodes
+from lamb import App, Budget, Lam, Status, Strategy, Term, Var
+from lamb.calculus.memory import BLOCKS_PER_NODE, SELDOM, Memory
+from lamb.calculus.term import free_names, nodes
 from tests.strategies import DEFINITIONS, programs
 
 Ending: TypeAlias = tuple[Status | None, int]
@@ -21,6 +22,7 @@ Reduce: TypeAlias = Callable[..., Ending]
 
 OMEGA = lamb.parse_term("(λx. x x) (λx. x x)")
 GROWING = lamb.parse_term("(λx. x x x) (λx. x x x)")
+WAITING = lamb.parse_term("(λh. (λx. x a) (h h)) (λh. (λx. x a) (h h))")
 SPREADING = lamb.parse_term("(λx. a (x x)) (λx. a (x x))")
 
 
@@ -96,11 +98,46 @@ def test_a_normal_form_needs_no_step(reduce: Reduce) -> None:
 
 
 @both
-@pytest.mark.parametrize("term", [GROWING, SPREADING], ids=["growing", "spreading"])
+@pytest.mark.parametrize("term", [GROWING, SPREADING, WAITING], ids=["growing", "spreading", "waiting"])
 def test_what_grows_for_ever_is_stopped_by_its_nodes(reduce: Reduce, term: Term) -> None:
     status, steps = reduce(term, Budget(nodes=10_000, steps=1_000_000))
     assert status is Status.NODES
     assert 100 < steps < 100_000
+
+
+@pytest.mark.parametrize("term", [GROWING, SPREADING, WAITING], ids=["growing", "spreading", "waiting"])
+def test_where_memory_cannot_be_measured_what_waits_is_counted(
+    term: Term, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on PyPy."""
+    monkeypatch.setattr("lamb.calculus.machine.MEASURABLE", False)
+    monkeypatch.setattr("lamb.calculus.memory._allocated_blocks", lambda: 0)
+    status, steps = run(term, Budget(nodes=10_000, steps=1_000_000))
+    assert status is Status.NODES
+    assert 1_000 < steps < 100_000
+
+
+def test_memory_is_measured_in_whole_nodes_of_what_has_been_taken_since() -> None:
+    memory = Memory()
+    nothing = memory.held()
+    taken = [(number,) for number in range(100_000)]
+    held = memory.held()
+    assert isinstance(held, int)
+    assert 90_000 < (held - nothing) * BLOCKS_PER_NODE < 400_000
+    del taken
+    assert memory.held() < held - 40_000 / BLOCKS_PER_NODE
+
+
+def test_where_much_is_held_it_is_measured_rarely_but_again_and_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lamb.calculus.memory.MANY", 1_000)
+    memory, taken = Memory(), []
+    for number in range(4):
+        taken.append([(count,) for count in range(100_000 * number)])
+        answers = [memory.held() for _ in range(SELDOM)]
+        assert len(set(answers)) <= 2
+        assert answers[-1] * BLOCKS_PER_NODE >= 90_000 * number
 
 
 def test_what_does_not_grow_is_not() -> None:
@@ -138,6 +175,40 @@ def test_what_a_run_has_reached_keeps_to_the_budget_too(text: str, limit: int) -
         assert steps != limit // 8 or outcome.term is not term  # where there is room, it is read
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.STEPS, "within 1,000 steps"),
+        (Status.NODES, "within 20,000 nodes of memory"),
+        (Status.SECONDS, "within 2.5 s"),
+        (Status.INTERRUPTED, "before it was interrupted"),
+    ],
+)
+def test_how_far_a_reduction_went_is_said_in_words(status: Status, words: str) -> None:
+    assert Budget(steps=1_000, nodes=20_000, seconds=2.5).within(status) == words
+    assert Budget(steps=1).within(Status.STEPS) == "within 1 step"
+
+
+def test_a_budget_takes_what_it_does_not_limit_from_another() -> None:
+    ticking = clock()
+    whole = Budget(1, 2, 3, ticking)
+    assert (
+        Budget(clock=ticking).or_else(whole)
+        == whole.or_else(Budget())
+        == whole
+        == whole.or_else(Budget(5, 6, 7))
+    )
+    assert Budget(clock=ticking).or_else(Budget()).clock is ticking
+
+
+def test_what_is_left_of_a_budget_has_fewer_seconds_and_the_same_limits() -> None:
+    ticking = clock(2)
+    meter = Budget(steps=5, nodes=7, seconds=5, clock=ticking).meter()
+    assert [meter.left() for _ in range(3)] == [Budget(5, 7, seconds) for seconds in (3.0, 1.0, 0.0)]
+    assert meter.left().clock is ticking
+    assert Budget().meter().left() == Budget()
+
+
 # ── Seconds, and being watched ────────────────────────────────────────────────────────
 
 
@@ -169,6 +240,37 @@ def test_an_interrupted_run_can_be_read() -> None:
     assert outcome.status is Status.INTERRUPTED
     assert outcome.term.open == 0
     assert not outcome.finished
+
+
+@pytest.mark.parametrize("strategy", [Strategy.APPLICATIVE, Strategy.PARALLEL])
+def test_a_long_substitution_can_be_stopped_in_the_middle(strategy: Strategy) -> None:
+    """One step, into a body of 20,000 places: the watch is asked more often than there are steps."""
+    body: Term = Var(0)
+    for _ in range(20_000):
+        body = App(body, Var(0))
+    asked: list[int] = []
+    steps = lamb.trace(App(Lam("x", body), lamb.Free("a")), strategy=strategy, watch=asked.append)
+    assert sum(step.after.size for step in steps) == 40_001
+    assert len(asked) > 5
+    stopped = lamb.trace(App(Lam("x", body), lamb.Free("a")), strategy=strategy, watch=lambda _: True)
+    assert [*stopped] == []
+    assert stopped.status is Status.INTERRUPTED
+
+
+def test_the_beginning_of_what_was_reached_is_there_before_the_rest() -> None:
+    outcome = lamb.normalize(SPREADING, budget=Budget(steps=100_000))
+    beginning = outcome.beginning
+    assert beginning.size < 10_000
+    assert "…" in free_names(beginning)
+    assert lamb.pretty(beginning).startswith("a (a (a (a ")
+
+
+def test_the_beginning_of_what_is_there_is_the_whole() -> None:
+    done = lamb.normalize(lamb.parse_term("(λx. x) a"))
+    assert done.beginning is done.term
+    stopped = lamb.normalize(SPREADING, budget=Budget(steps=100_000))
+    assert stopped.term.size > 100_000
+    assert stopped.beginning is stopped.term
 
 
 @pytest.mark.parametrize(

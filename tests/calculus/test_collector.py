@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from lamb.calculus.collector import MANY, fewer_collections
+from lamb.calculus.collector import MANY, RARELY, fewer_collections
 
 
 @pytest.mark.parametrize("objects", [10, 2 * MANY])
@@ -14,6 +14,20 @@ def test_the_collector_is_left_as_it_was(objects: int) -> None:
         built = [[] for _ in range(objects)]  # type: ignore[var-annotated]
     assert (gc.get_threshold(), gc.get_freeze_count(), gc.isenabled()) == before
     assert len(built) == objects
+
+
+def test_it_looks_rarely_meanwhile_but_not_at_all_where_it_has_been_told_not_to() -> None:
+    before = gc.get_threshold()
+    try:
+        for threshold in (1, 700, RARELY, 2 * RARELY):
+            gc.set_threshold(threshold, *before[1:])
+            with fewer_collections():
+                assert gc.get_threshold() == (max(threshold, RARELY), *before[1:])
+        gc.set_threshold(0)
+        with fewer_collections():
+            assert gc.get_threshold()[0] == 0
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_what_was_built_is_not_looked_through_as_soon_as_it_is_there() -> None:

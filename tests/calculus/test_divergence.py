@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import Step, Strategy, Term
-from lamb.calculus.divergence import Cycle, Divergence, Growth, Lookout
+from lamb.calculus.divergence import Cycle, Divergence, Growth, Lookout, diagnose
 from lamb.calculus.term import Free
 from tests.strategies import DEFINITIONS, programs
 
@@ -98,6 +98,33 @@ def test_what_has_a_normal_form_never_repeats(term: Term) -> None:
         lookout.see(step.after)
     if trace.status is lamb.Status.NORMAL_FORM:
         assert lookout.period is None
+
+
+@given(st.lists(st.integers(0, 50), max_size=20))
+def test_a_lookout_counts_the_steps_and_knows_the_largest_term(sizes: list[int]) -> None:
+    lookout = Lookout(lamb.church(25))
+    for size in sizes:
+        lookout.see(lamb.church(size))
+    assert lookout.steps == len(sizes)
+    assert lookout.largest == lamb.church(max([25, *sizes])).size
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("(λx. x x) (λx. x x)", Cycle(1, 0)),
+        ("I ((λx. x x) (λx. x x))", Cycle(3, 2)),
+        ("(λx. a (x x)) (λx. a (x x))", Growth(2, 1)),
+        ("I a", None),
+    ],
+)
+def test_a_diagnosis_is_made_of_normal_order(text: str, found: Divergence | None) -> None:
+    assert diagnose(lamb.parse_term(text), DEFINITIONS) == found
+
+
+def test_growth_is_said_in_words() -> None:
+    assert str(Growth(1, 2)) == "it grows by 1 node every 2 steps"
+    assert str(Growth(1_000, 1)) == "it grows by 1,000 nodes every step"
 
 
 def test_a_lookout_remembers_little() -> None:

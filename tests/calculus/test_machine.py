@@ -97,6 +97,22 @@ def test_a_run_can_be_interrupted_anywhere(term: Term, lap: int) -> None:
             return
 
 
+def test_a_run_can_be_interrupted_while_a_long_answer_is_shifted() -> None:
+    """An answer of 18,000 nodes, that is used under one λ more: then the steps are done, and none is lost."""
+    term = lamb.parse_term("λa. (λx. p x (λb. x)) (9000 a)")
+    whole = lamb.normalize(term)
+    stopped_at = []
+    for looks in count():
+        seen = count()
+        outcome = lamb.normalize(term, watch=lambda _, seen=seen, looks=looks: next(seen) == looks)
+        if outcome.finished:
+            break
+        assert outcome.status is Status.INTERRUPTED
+        assert normalized(outcome.term).term == whole.term
+        stopped_at.append(outcome.steps)
+    assert stopped_at.count(whole.steps) > 1
+
+
 @given(programs, st.integers(0, 200))
 def test_a_term_without_an_answer_can_be_stopped_and_read_too(term: Term, steps: int) -> None:
     stopped = normalized(term, steps)

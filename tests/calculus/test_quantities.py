@@ -36,6 +36,14 @@ def test_every_number_is_said_in_a_few_characters(digits: int) -> None:
     assert len(counted(10**digits, "node")) < 30
 
 
+def test_numbers_are_said_exactly_by_their_digits_or_as_immense() -> None:
+    assert amount(LARGEST_COUNTED) == "1,000,000,000,000,000"
+    assert amount(LARGEST_COUNTED + 1) == "about 10^15"
+    assert amount(-LARGEST_COUNTED * 100) == "about 10^17"
+    assert amount(IMMENSE - 1) == "about 10^308"
+    assert amount(IMMENSE) == "more than 10^308"
+
+
 @given(st.integers(0, 400))
 def test_sizes_are_exact_up_to_a_point_and_never_larger(times: int) -> None:
     assert doubled(times, Free("a")).size == 2 ** (times + 1) - 1

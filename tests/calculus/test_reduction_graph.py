@@ -118,7 +118,36 @@ def test_less_of_it_is_the_beginning(term: Term, most: int) -> None:
     assert set(less.edges) <= {edge for edge in more.edges if edge.target < most}
 
 
+def test_a_step_that_makes_too_much_is_not_taken() -> None:
+    """60 λs, and under each of them its own copy of 500 nodes in which a variable is free."""
+    argument: Term = Var(0)
+    for _ in range(250):
+        argument = App(Var(0), argument)
+    body: Term = Free("q")
+    for depth in range(60, 0, -1):
+        body = Lam("y", App(App(Free("p"), body), Var(depth)))
+    term = Lam("a", App(Lam("x", body), argument))
+    little = reduction_graph(term, budget=Budget(nodes=5_000))
+    assert (len(little), little.complete) == (1, False)
+    assert reduction_graph(term, budget=Budget(nodes=100_000)).complete
+
+
 # ── cycles and ways ──
+
+
+@pytest.mark.parametrize(
+    ("text", "strategy", "ending"),
+    [
+        ("λx. (λy. y) x", Strategy.WEAK_HEAD, "stops"),
+        ("λx. (λy. y) x", Strategy.NORMAL, "stops"),
+        ("a ((λy. y) x)", Strategy.HEAD, "stops"),
+        (OMEGA, Strategy.NORMAL, "repeats"),
+        ("(λx. x x x) (λx. x x x)", Strategy.NORMAL, "leaves"),
+        ("(λx. x x x) (λx. x x x)", Strategy.CALL_BY_VALUE, "leaves"),
+    ],
+)
+def test_how_a_way_ends(text: str, strategy: Strategy, ending: str) -> None:
+    assert graph_of(text, most=20).ending(strategy) == ending
 
 
 @given(terms(most=10) | unfolding(10))

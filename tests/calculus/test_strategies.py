@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
 from lamb.calculus import krivine, zipper
-from lamb.calculus.development import development
+from lamb.calculus.development import development, developments
 from lamb.calculus.reduction import Path, contract, subterm
 from lamb.calculus.strategies import ORDERS
-from lamb.calculus.term import substitute
+from lamb.calculus.term import TICK, substitute
 from lamb.calculus.unfolding import Unfolding
 from lamb.course.unfolding import unfold
 from tests.strategies import DEFINITIONS, programs, terms, unfolding
@@ -30,6 +30,21 @@ each_order = pytest.mark.parametrize("strategy", ORDERS, ids=lambda strategy: st
 outside_in = pytest.mark.parametrize(
     "strategy", [one for one in ORDERS if ORDERS[one].outside_in], ids=lambda strategy: strategy.value
 )
+
+
+def test_a_trace_knows_what_it_started_with() -> None:
+    term, budget = lamb.parse_term("I a"), Budget(steps=5)
+    started = lamb.trace(
+        term, definitions=DEFINITIONS, budget=budget, strategy=Strategy.HEAD, folded=True
+    ).start
+    assert started[:4] == (term, Strategy.HEAD, DEFINITIONS, budget)
+    assert (started.watch, started.folded, started.eta) == (None, True, False)
+    assert lamb.trace(term).start == (term, Strategy.NORMAL, {}, Budget(), None, False, False)
+
+
+def test_a_step_says_its_rule_and_its_place() -> None:
+    steps = lamb.trace(lamb.parse_term("(λx. x) (λy. f ((λz. z) y))"))
+    assert list(map(repr, steps)) == ["Step(β at the root)", "Step(β at body.arg)"]
 
 
 # ── The strategies, read aloud ────────────────────────────────────────────────────────
@@ -148,9 +163,11 @@ def test_each_step_contracts_the_redex_that_is_next(strategy: Strategy, term: Te
 def test_the_machine_takes_the_steps_that_substitution_does(
     strategy: Strategy, term: Term, folded: bool
 ) -> None:
-    def taken(steps: Iterator[Step]) -> list[tuple[Rule, Path, Term, Term]]:
+    def taken(steps: Iterator[Step]) -> list[tuple[Rule, Path, Term, Term, str]]:
+        """With the names of variables, in terms that are not too long for a `repr`."""
         return [
-            (step.rule, step.path, step.before, step.after) for step, _ in zip(steps, range(40), strict=False)
+            (step.rule, step.path, step.before, step.after, repr(step.after))
+            for step, _ in zip(steps, range(40), strict=False)
         ]
 
     order = ORDERS[strategy]
@@ -284,11 +301,78 @@ def test_whatever_some_redexes_lead_to_leads_to_the_complete_development(term: T
         assert complete in parallel_reducts(reduct)
 
 
+def test_a_development_leaves_folded_what_nobody_applies() -> None:
+    folded = Unfolding(DEFINITIONS, folded=True)
+    assert development(Free("I"), folded) == Free("I")
+    assert development(lamb.parse_term("I I"), folded) == lamb.parse_term("(λx. x) I")
+    assert development(lamb.parse_term("λx. K (I x)"), folded) == lamb.parse_term("λx. (λx y. x) ((λx. x) x)")
+
+
+def test_a_development_takes_the_time_of_a_shared_graph() -> None:
+    """2⁴⁰ nodes as a tree, 40 as a graph."""
+    term = lamb.parse_term("(λx. x) a")
+    expected: Term = Free("a")
+    for _ in range(40):
+        term, expected = App(term, term), App(expected, expected)
+    assert development(term, Unfolding({})) == expected
+
+
 def test_a_development_contracts_no_redex_that_it_makes_itself() -> None:
     (first, *_), _ = traced(lamb.parse_term("(λx. x a) (λy. y)"), Strategy.PARALLEL)
     assert lamb.pretty(first.after) == "(λy. y) a"
     (first, *_), _ = traced(lamb.parse_term("(λx. x x) ((λy. y) a)"), Strategy.PARALLEL)
     assert lamb.pretty(first.after) == "a a"
+
+
+@given(terms() | programs)
+def test_what_has_no_redex_is_its_own_development_and_nothing_else_is(term: Term) -> None:
+    unfolding = Unfolding(DEFINITIONS)
+    there_is_one = lamb.next_redex(term, Strategy.NORMAL, DEFINITIONS) is not None
+    assert (development(term, unfolding) is not term) == there_is_one
+
+
+def test_a_name_that_means_itself_is_unfolded_for_ever() -> None:
+    name = Free("a")
+    trace = lamb.trace(name, strategy=Strategy.PARALLEL, definitions={"a": name}, budget=Budget(steps=5))
+    assert len(list(trace)) == 5
+
+
+def test_developments_do_not_look_again_into_what_has_no_redexes() -> None:
+    told: list[int] = []
+    large = spine(TICK)
+    growing = lamb.parse_term("(λx. f (x x)) (λx. f (x x))")
+    steps = developments(App(App(Free("p"), large), growing), Unfolding({}), told.append)
+    first, second = next(steps), next(steps)
+    assert first != second
+    assert sum(told) >= large.size
+    told.clear()
+    for _ in range(20):
+        next(steps)
+    assert sum(told) < 2 * TICK
+
+
+def spine(length: int) -> Term:
+    """z z … z, which has no redex."""
+    term: Term = Free("z")
+    for _ in range(length):
+        term = App(term, Free("z"))
+    return term
+
+
+@pytest.mark.parametrize("strategy", [Strategy.APPLICATIVE, Strategy.CALL_BY_VALUE, Strategy.PARALLEL])
+def test_a_long_search_for_a_redex_is_heard_of_on_the_way(strategy: Strategy) -> None:
+    """The budget is looked at although not one step is taken."""
+    looks = 0
+
+    def watch(steps: int) -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > 5
+
+    trace = lamb.trace(spine(20 * TICK), strategy=strategy, watch=watch)
+    assert list(trace) == []
+    assert trace.status is Status.INTERRUPTED
+    assert looks == 6
 
 
 @pytest.mark.parametrize("strategy", STRONG)

@@ -14,7 +14,7 @@ from lamb import App, Lam, Term, Var
 from lamb.calculus.normal_forms import is_normal
 from lamb.calculus.numerals import church, name_of, number_named
 from lamb.calculus.term import free_names, nodes, replace_names
-from lamb.calculus.unwritten import WRITTEN_AT_ONCE, unwritten, written_size
+from lamb.calculus.unwritten import WRITTEN_AT_ONCE, times_left, unwritten, written_size
 
 HUGE = 10**40
 
@@ -49,9 +49,30 @@ def test_an_unwritten_numeral_is_the_numeral(number: int, steps: int) -> None:
     assert lamb.read_numeral(term) == number
 
 
+@given(st.integers(2 * WRITTEN_AT_ONCE, HUGE), st.integers(0, WRITTEN_AT_ONCE - 3))
+def test_each_part_of_a_numeral_knows_how_many_times_are_left(number: int, steps: int) -> None:
+    term = unwritten(number)
+    assert times_left(term) == number
+    assert times_left(walk(term, steps + 2)) == number - steps
+
+
 @given(numbers, numbers)
 def test_numerals_are_the_same_only_if_their_numbers_are(one: int, other: int) -> None:
     assert (unwritten(one) == unwritten(other)) == (one == other)
+
+
+@pytest.mark.parametrize("text", ["λf x. f (f y)", "λf x. f (x x)", "λf x. x f", "λf x g y. f"])
+def test_what_begins_like_an_immense_numeral_may_be_another_term(text: str) -> None:
+    """Of the same size, even. Nothing is written out to see that."""
+    end = lamb.parse_term(text)
+    rest = end.body.body  # type: ignore[union-attr]
+    for _ in range(5_000):
+        rest = App(Var(1), rest)
+    other = Lam("f", Lam("x", rest))
+    number = (other.size - 3) // 2
+    assert unwritten(number) != other
+    assert (term := unwritten(number)) != other
+    assert not term.written
 
 
 @given(numbers, numbers)

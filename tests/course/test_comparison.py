@@ -99,3 +99,26 @@ def test_a_strategy_and_where_it_parts_take_the_time_of_one_reduction() -> None:
     found = compare(grows, budget=Budget(seconds=1, clock=clock))
     assert all(run.status is Status.SECONDS for run in found)
     assert looks <= len(Strategy) * 100 * 1.2
+
+
+def test_looking_for_where_a_cycle_begins_takes_what_the_run_has_left() -> None:
+    """Nothing is left here: the cycle is found at the last look, and said to begin there."""
+    looks = 0
+
+    def clock() -> float:
+        nonlocal looks
+        looks += 1
+        return looks / 100
+
+    goes_round = lamb.parse_term("(λx. x x x) (λy. (λz. z z) (λz. z z))")
+    for run in compare(goes_round, budget=Budget(seconds=0.2, clock=clock)):
+        assert run.finished or run.divergence
+        assert looks <= 20 * 1.2 + 20
+        looks = 0
+
+
+def test_a_comparison_is_printed_as_a_table() -> None:
+    lines = str(compare(lamb.parse_term("(λx. a) ((λx. x x) λx. x x)"))).split("\n")
+    assert lines[0] == "(λx. a) ((λx. x x) λx. x x)"
+    assert lines[2].split() == ["normal", "order", "1", "12", "–", "normal", "form", "a"]
+    assert "repeats for ever" in lines[3]

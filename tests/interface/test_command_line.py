@@ -1,5 +1,7 @@
 """`lamb` from a shell: what it prints where, its exit codes, and what it does with nasty input."""
 
+import gc
+import io
 import os
 import re
 import shlex
@@ -12,6 +14,7 @@ import pytest
 import lamb as library
 from lamb.interface.cli import HELP, main
 from lamb.interface.commands.evaluate import EPILOG
+from lamb.interface.exits import OutOfMemoryError
 
 from .command import LAMB, OMEGA, environment, lamb
 
@@ -75,6 +78,38 @@ def test_memory_that_runs_out_is_reported(capsys: Captured, monkeypatch: pytest.
     monkeypatch.setattr("lamb.session.normalize", normalize)
     assert main(["eval", "-e", "1", "-e", "a = 1"]) == 3
     assert capsys.readouterr().err.startswith("the memory ran out\n  hint: ")
+
+
+@pytest.mark.parametrize(
+    "words", [["compare", "-e", "x"], ["step", "-e", "x"], ["check", "-"], ["eval", "-e", "x"]]
+)
+def test_memory_that_runs_out_anywhere_is_reported(
+    words: list[str], capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("lamb.session.parse", parse)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x")))
+    assert main(words) == 3
+    assert "the memory ran out" in "".join(capsys.readouterr())
+
+
+def test_what_filled_the_memory_is_gone_when_that_is_said(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While an error is being dealt with, all that was under way is kept."""
+    shown: list[object] = []
+
+    def show(_: object, result: object) -> None:
+        shown.append(result)
+        if len(shown) == 1:
+            raise MemoryError
+        assert sys.exc_info() == (None, None, None)
+
+    monkeypatch.setattr("lamb.interface.commands.evaluate.Reader.show", show)
+    assert main(["eval", "-e", "x"]) == 3
+    assert isinstance(shown[1], OutOfMemoryError)
 
 
 def test_omega_with_a_million_steps_takes_no_memory() -> None:
@@ -323,3 +358,21 @@ def test_a_command_loads_only_what_it_needs(words: list[str], unwanted: str) -> 
         env=environment(PYTHONPATH=os.pathsep.join(filter(None, sys.path))),
     )
     assert not set(unwanted.split()) & set(ended.stderr.decode().split())
+
+
+LOOKS_THROUGH_MEMORY = """
+import gc, os
+from lamb.interface.cli import main
+gc.set_threshold(0)
+code = main(["eval", "-e", "(λx. x x) 500", "--no-numbers", "--nodes", "500000"])
+gc.callbacks.append(lambda phase, info: info["collected"] > 10000 and os.write(1, b"seen"))
+"""
+
+
+@pytest.mark.skipif(not hasattr(gc, "freeze"), reason="PyPy ends a process at once")
+def test_a_process_ends_without_looking_through_what_it_held() -> None:
+    """That took longer than the evaluation, past its budget, and nobody saw why."""
+    command = [sys.executable, "-c", LOOKS_THROUGH_MEMORY]
+    ended = subprocess.run(command, capture_output=True, env=environment(), check=True, encoding="utf-8")
+    assert "no normal form within 500,000 nodes" in ended.stderr
+    assert ended.stdout == ""

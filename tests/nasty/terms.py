@@ -7,6 +7,7 @@ from tests.nasty.case import BUDGET, FINE, WRONG, Case, case
 OMEGA = "(λx. x x) (λx. x x)"
 GROWING = "(λx. x x x) (λx. x x x)"
 LONG = "f " * 5_000 + "x"
+BUSY = "(λx. x (x x)) ((λy z. z y y) " * 100 + "a" + ")" * 100
 
 
 def nest(depth: int) -> str:
@@ -37,6 +38,12 @@ TERMS: tuple[Case, ...] = (
         "a step between numerals", "conf a : " + " ".join(map(str, range(99_500, 99_999))) + " =d> x", WRONG
     ),
     case("doubled definitions", doubling(500) + "conf a : d500 =d> x", WRONG, "definitions"),
+    case("an answer of many nodes", "30000 f", FINE, "λx. f (f"),
+    case("a long list", str(list(range(1_000))), FINE, "998, 999]"),
+    case("a wrong step that takes long to explain", f"conf a : {BUSY} =*> b", WRONG, "no steps"),
+    case("a wrong first step that takes long to explain", f"conf a : {BUSY} =b> b", WRONG, "not a β-step"),
+    case("an answer so far that is shared", "Y S", BUDGET, "no normal form"),
+    case("a λ after a hyphen", "x-λy. y", WRONG, "“-” means nothing here"),
     case("a name as long as can be", "λ" + "x" * 1_000 + ". " + "(λx. x x) (" * 9 + "y" + ")" * 9, FINE),
     case("a thousand primes", "λx. " * 500 + "(λy. " * 2 + "x" + ")" * 2, FINE),
 )

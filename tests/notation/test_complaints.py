@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from lamb.errors import ParseError
 from lamb.notation import parse_term
 from lamb.notation.complaints.abstractions import LOOKALIKES
+from lamb.notation.complaints.fallback import unexpected
+from lamb.notation.complaints.situation import END, Part, Stuck
 from lamb.notation.complaints.words import BACKSLASHES
 from lamb.notation.parser import parse, parse_expression
 from lamb.source import Place, Source
@@ -101,7 +103,9 @@ def test_a_name_has_a_sane_length() -> None:
 
 
 def test_a_text_has_a_sane_length() -> None:
-    assert "has 10,000,001 characters; 10,000,000 is the most" in complaint(" " * 10_000_001)
+    words = complaint(" " * 10_000_001)
+    assert words.startswith("a.lc:1:1: ")
+    assert "has 10,000,001 characters; 10,000,000 is the most" in words
 
 
 def test_no_message_is_longer_than_can_be_read() -> None:
@@ -117,6 +121,7 @@ def test_what_looks_like_a_lambda_is_pointed_at(text: str, char: str) -> None:
     words = complaint(text.format(char))
     assert f"“{char}” looks like a λ, and is none" in words
     assert f"a.lc:1:{text.index('{') + 1}:" in words
+    assert [len(line.strip("| ")) for line in words.split("\n") if "^" in line] == [1]
 
 
 def test_letters_that_look_like_a_lambda_are_letters() -> None:
@@ -126,6 +131,38 @@ def test_letters_that_look_like_a_lambda_are_letters() -> None:
 @pytest.mark.parametrize("char", BACKSLASHES)
 def test_what_looks_like_a_backslash_is_no_mystery(char: str) -> None:
     assert "write λ, or a plain \\ for it" in complaint(f"{char}x. x")
+
+
+@pytest.mark.parametrize("length", [29, 30, 31, 1_000])
+def test_a_long_word_is_quoted_by_its_beginning(length: int) -> None:
+    word = "x" * length
+    quoted = word if length <= 30 else "x" * 29 + "…"
+    assert (
+        Stuck(word, Part("NAME", 0, length), [], frozenset(), "term").written(Part("NAME", 0, length))
+        == quoted
+    )
+
+
+# ── What no rule knows ──
+
+
+def test_there_is_always_something_to_say() -> None:
+    """No text is known that comes this far."""
+    stuck = Stuck("f x y", Part("NAME", 2, 3), [Part("NAME", 0, 1)], frozenset({"RPAR", "_DOT"}), "program")
+    said = unexpected(stuck)
+    assert said == ("I did not expect “x” here", stuck.found, "what can stand here: “.”; “)”")
+    at_the_end = Stuck("f", Part(END, 0, 1), [Part("NAME", 0, 1)], frozenset({"$END"}), "program")
+    said = unexpected(at_the_end)
+    assert said == (
+        "something is missing after this",
+        at_the_end.found,
+        "what can follow: the end of the line",
+    )
+    nothing = unexpected(Stuck("f", Part("NAME", 0, 1), [], frozenset(), "term"))
+    assert nothing.hint == "what can stand here: the end of the text"
+    anything = frozenset({"_ASSERT", "NUMERAL", "NAME", "_ARROW", "_DEFINES", "EQUALS"})
+    hint = unexpected(Stuck("f", Part("NAME", 0, 1), [], anything, "term")).hint
+    assert hint == "what can stand here: a statement; a term; a name; “.”"
 
 
 # ── Quotations ──

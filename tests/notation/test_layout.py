@@ -43,6 +43,11 @@ def test_an_indented_text_reads_like_one_that_is_not(lines: list[str], margin: s
     assert ends(indented) == ends("\n".join(lines))
 
 
+def test_a_comment_keeps_its_indentation_but_no_empty_lines_around_it() -> None:
+    source = Source("--\n--   f a == b\n-- so.\n--\nf = x")
+    assert documentation(source, comments(source)) == {5: "  f a == b\nso."}
+
+
 # ── Where a statement ends ──
 
 

@@ -3,6 +3,8 @@
 import json
 import re
 import sys
+import tracemalloc
+from contextlib import suppress
 from pathlib import Path
 
 import lark
@@ -224,6 +226,12 @@ def test_places_are_right_in_an_indented_text() -> None:
     assert str(raised.value.place) == "<input>:3:11"
 
 
+def test_a_term_that_is_wrong_is_called_one() -> None:
+    with pytest.raises(ParseError) as raised:
+        parse_term("x )")
+    assert str(raised.value.place) == "<term>:1:3"
+
+
 # ── The grammar ──
 
 
@@ -241,7 +249,7 @@ def test_the_grammar_has_no_conflicts() -> None:
 def test_saved_tables_give_the_same_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lamb.lark").write_text(text_of_grammar(), encoding="utf-8")
     monkeypatch.setattr(grammar, "folder", lambda: tmp_path)
-    text = "f x = [λy. (x, y)]\n  z\nassert forall n : nat. n == 3\neval e : t =b> u"
+    text = "f x = [λy. (x, y)]\n  z\ng = (x\n)\nassert forall n : nat. n == 3\neval e : t =b> u"
     fresh = grammar.load(lark.Transformer()).parse(text, start="program")
     grammar.save_tables(tmp_path / "tables.json")
     monkeypatch.setattr(grammar, "build", None)  # it must not be needed
@@ -411,3 +419,34 @@ def test_reading_a_text_can_be_interrupted() -> None:
 
 def test_a_budget_that_is_large_enough_changes_nothing() -> None:
     assert parse_expression(Source(LONG_TEXT), Budget(nodes=10_000_000, seconds=600).meter())
+
+
+def test_a_hyphen_stands_between_two_letters_of_a_name() -> None:
+    assert parse_term("x-y-z") == Free("x-y-z")
+    for text in ("x-λy. y", "x- y", "x-"):
+        with pytest.raises(ParseError, match="“-” means nothing here"):
+            parse_term(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " " * 10**6 + "x",
+        "\n" * 10**6 + "x",
+        " \n" * 10**6 + "x",
+        "-- " + "x" * 10**6 + "\nx",
+        "{-" * 10**5 + "-}" * 10**5,
+        "x" * 10**6,
+        "x" + "-x" * 10**6,
+        "x" + "'" * 10**6,
+    ],
+    ids=["blanks", "lines", "empty lines", "a comment", "comments", "a name", "hyphens", "primes"],
+)
+def test_a_long_word_or_gap_takes_no_more_memory_than_itself(text: str) -> None:
+    """A regular expression that remembers each of its turns takes two hundred bytes a character."""
+    tracemalloc.start()
+    with suppress(ParseError):
+        parse(Source(text))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * len(text)

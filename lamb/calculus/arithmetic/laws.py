@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from math import log2
 from typing import Any, Final, NamedTuple, TypeAlias
 
 MOST_BITS: Final = 1 << 18
@@ -123,9 +124,18 @@ def mul(m: Argument, n: Argument, enough: Enough) -> Questions:
     return Known(product(times.least, each.least), times.exactly)
 
 
+def late_mul(m: Argument, n: Argument, enough: Enough) -> Questions:
+    """λm n. m (λx f y. x f (n f y)) 0: all of m comes before the first of n."""
+    times = (yield m, None).least
+    if not times:
+        return Known(0, True)
+    each = yield n, enough
+    return Known(product(times, each.least), True) if each.exactly else each
+
+
 def power(base: int, exponent: int) -> int:
     """The power, unless it is too large."""
-    if base > 1 and base.bit_length() * exponent > MOST_BITS:
+    if base > 1 and (exponent > MOST_BITS or exponent * log2(base) > MOST_BITS):
         raise NoNumberError
     return int(base**exponent)
 

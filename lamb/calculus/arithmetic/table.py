@@ -17,13 +17,15 @@ first f only.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import product
+from typing import Final, TypeAlias
 
 from lamb.calculus.arithmetic import laws
 from lamb.calculus.arithmetic.lambdas import Sketch, lam, let
 from lamb.calculus.arithmetic.laws import Law
-from lamb.calculus.term import Term
+from lamb.calculus.term import App, Lam, Term, Var
 
 # ── What arithmetic is made of ────────────────────────────────────────────────────────
 
@@ -48,10 +50,15 @@ LATE_SUCC = lam(lambda n, f, x: n(f, f(x)))  # TAPL, exercise 5.2.2
 ADD = lam(lambda m, n, f, x: m(f, n(f, x)))  # Rosser, TAPL, Wikipedia, lamb
 COUNTED_SUM = lam(lambda m, n: m(SUCC, n))  # Rojas, Wikipedia
 LATE_SUM = lam(lambda m, n: m(LATE_SUCC, n))
+TURNED_ADD = lam(lambda m, n, f, x: n(f, m(f, x)))
+TURNED_SUM = lam(lambda m, n: n(SUCC, m))
 
 MUL = lam(lambda m, n, f: m(n(f)))  # Rosser, Rojas, Wikipedia, lamb
 LONG_MUL = lam(lambda m, n, f, x: m(n(f), x))  # Wikipedia
 COUNTED_PRODUCTS = [lam(lambda m, n, a=a: m(a(n), ZERO)) for a in [ADD, COUNTED_SUM]]  # TAPL: times
+LATE_PRODUCTS = [lam(lambda m, n, a=a: m(a(n), ZERO)) for a in [TURNED_ADD, TURNED_SUM]]
+TURNED_MULS = [lam(lambda m, n, f: n(m(f))), lam(lambda m, n, f, x: n(m(f), x))]
+TURNED_PRODUCTS = [lam(lambda m, n, a=a: n(a(m), ZERO)) for a in [ADD, COUNTED_SUM]]
 
 POW = lam(lambda m, n, f, x: n(m, f, x))  # lamb, Wikipedia (λb n f x. n b f x)
 SHORT_POW = lam(lambda m, n: n(m))  # Rosser, Wikipedia
@@ -77,11 +84,19 @@ PREDS = [
     *(  # TAPL: plus c1
         counting(lam(lambda c, add=add: PAIR(SND(c), add(ONE, SND(c)))), ZEROS) for add in [ADD, COUNTED_SUM]
     ),
+    lam(lambda n: SND(n(lam(lambda c: PAIR(SUCC(FST(c)), FST(c))), ZEROS))),  # the same, turned
     lam(  # Rojas: n Φ (λz. z 0 0) false
         lambda n: n(
             lam(lambda p, z: z(SUCC(p(TRUE)), p(TRUE))),
             lam(lambda z: z(ZERO, ZERO)),
             FALSE,
+        )
+    ),
+    lam(  # the same, turned
+        lambda n: n(
+            lam(lambda p, z: z(p(FALSE), SUCC(p(FALSE)))),
+            lam(lambda z: z(ZERO, ZERO)),
+            TRUE,
         )
     ),
 ]
@@ -110,6 +125,7 @@ MOD = lam(lambda m, n: SND(DIV_MOD(m, n)))
 
 _SUCC = Law(1, lambda n: n + 1, laws.succ, lazy=True)
 _ADD = Law(2, lambda m, n: m + n, laws.add, lazy=True)
+_COUNTED_SUM = Law(2, lambda m, n: m + n, laws.add)
 _MUL = Law(2, laws.product, laws.mul, lazy=True)
 _COUNTED_PRODUCT = Law(2, laws.product, laws.mul)
 _POW = Law(2, laws.power, laws.pow, lazy=True)
@@ -120,14 +136,24 @@ PROPER_POWER = Law(2, laws.proper_power, laws.proper_pow)
 """Of `n m`, which is what applying a numeral to a numeral comes to."""
 
 
+def _turned(law: Law) -> Law:
+    """The law of the same arithmetic with its two arguments exchanged."""
+    return replace(law, of=lambda m, n: law.of(n, m), asked=lambda m, n, enough: law.asked(n, m, enough))
+
+
 def _rows() -> Iterator[tuple[Sketch, Law]]:
     yield SUCC, _SUCC
     yield LATE_SUCC, Law(1, lambda n: n + 1, laws.late_succ, lazy=True)
     yield ADD, _ADD
-    yield COUNTED_SUM, Law(2, lambda m, n: m + n, laws.add)
+    yield COUNTED_SUM, _COUNTED_SUM
     yield LATE_SUM, Law(2, lambda m, n: m + n, laws.late_add)
+    yield TURNED_ADD, _turned(_ADD)
+    yield TURNED_SUM, _turned(_COUNTED_SUM)
     yield from product([MUL, LONG_MUL], [_MUL])
+    yield from product(TURNED_MULS, [_turned(_MUL)])
     yield from product(COUNTED_PRODUCTS, [_COUNTED_PRODUCT])
+    yield from product(TURNED_PRODUCTS, [_turned(_COUNTED_PRODUCT)])
+    yield from product(LATE_PRODUCTS, [Law(2, laws.product, laws.late_mul)])
     yield POW, _POW
     yield SHORT_POW, PROPER_POWER
     yield from product(COUNTED_POWERS, [_COUNTED_POWER])
@@ -147,7 +173,38 @@ def known_arithmetic() -> dict[Term, Law]:
     return {sketch.term: law for sketch, law in _rows()}
 
 
+# ── The same as a tree of words ───────────────────────────────────────────────────────
+
+LAMBDA: Final = -1
+APPLICATION: Final = -2
+"""Tokens of a term in preorder; those of variables are their indices."""
+
+Words: TypeAlias = "dict[int, Words | Law]"
+"""A tree of words: what may come next, and what follows then; in the end, the law of what was read."""
+
+
 @cache
-def sizes() -> frozenset[int]:
-    """How large known terms are: most others are told apart by that."""
-    return frozenset(term.size for term in known_arithmetic())
+def known_words() -> Words:
+    """The known terms as words in preorder. None begins with another one: terms tell where they end."""
+    words: Words = {}
+    for term, law in known_arithmetic().items():
+        *beginning, last = _word(term)
+        branch = words
+        for token in beginning:
+            branch = branch.setdefault(token, {})  # type: ignore[assignment]
+        branch[last] = law
+    return words
+
+
+def _word(term: Term) -> Iterator[int]:
+    rest = [term]
+    while rest:
+        match rest.pop():
+            case Var(index):
+                yield index
+            case Lam(_, body):
+                yield LAMBDA
+                rest.append(body)
+            case App(fn, arg):
+                yield APPLICATION
+                rest += arg, fn

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from lamb.calculus.budget import Exhausted
+from lamb.calculus.budget import Exhausted, Remainder
+from lamb.calculus.term import Tick
 from lamb.course.derivations.conditions import Conditions, TooLarge
 from lamb.course.derivations.operators import CLAIMS, read
 from lamb.notation.names import Constructors, remove_names
@@ -27,11 +30,21 @@ class Attempt(NamedTuple):
 
 
 class Causes:
-    """The explanations of steps, under the conditions that they were judged."""
+    """The explanations of steps, under the conditions that they were judged.
+
+    All together take no more than the seconds that the judging has left.
+    """
 
     def __init__(self, constructors: Constructors, conditions: Conditions) -> None:
         self.constructors = constructors
         self.conditions = conditions
+        self.remainder = Remainder(conditions.budget)
+
+    @contextmanager
+    def _looking(self) -> Iterator[Tick]:
+        """While a mistake is looked for: a tick that ends this where no time is left."""
+        with suppress(Exhausted), self.remainder.used() as meter:
+            yield meter.tick
 
     def of_step(self, attempt: Attempt, before: Attempt | None = None) -> Mistake | None:
         """The mistake in a step; *before* is the step before it, if that does not hold either."""
@@ -43,8 +56,10 @@ class Causes:
         if before and mistake and mistake.right and self._leads(mistake.right, attempt):
             where = f"from what line {before.line} should lead to, this step would be right"
             return Mistake("follows", "this follows from the mistake before it", where)
-        definitions = self.conditions.definitions
-        return diagnose(attempt.start, attempt.operator, attempt.end, definitions, self.constructors)
+        step = attempt.start, attempt.operator, attempt.end
+        with self._looking() as tick:
+            return diagnose(*step, self.conditions.definitions, self.constructors, tick=tick)
+        return None
 
     def of_form(self, term: Expr, form: str) -> Mistake | None:
         """Why a term is in no such normal form."""
@@ -52,7 +67,9 @@ class Causes:
 
         if self._is_immense(term):
             return None
-        return unfinished(term, form, self.conditions.definitions, self.constructors)
+        with self._looking() as tick:
+            return unfinished(term, form, self.conditions.definitions, self.constructors, tick=tick)
+        return None
 
     def _leads(self, start: Expr, attempt: Attempt) -> bool:
         """Whether a step would hold if it began elsewhere."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from lamb.calculus.budget import Exhausted
+from lamb.calculus.budget import Exhausted, Remainder
 from lamb.calculus.term import Term
 from lamb.course.derivations.causes import Attempt, Causes
 from lamb.course.derivations.conditions import Conditions, TooLarge
@@ -33,7 +33,9 @@ def check(
     judge = _Judge(source, constructors, conditions)
     last = derivation.steps[-1].term if derivation.steps else derivation.first
     demanded = derivation.normalizes and not (derivation.steps and _normalizes(derivation.steps[-1].operator))
-    return Judged(tuple(judge.steps(derivation)), judge.ending(last) if demanded else None)
+    judged = Judged(tuple(judge.steps(derivation)), judge.ending(last) if demanded else None)
+    judge.causes.remainder = Remainder(conditions.meter.left())
+    return judged
 
 
 def _normalizes(operator: str) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.reduction import Path
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Lam, Term, free_names, nodes
+from lamb.calculus.term import Lam, Term, Tick, free_names, nodes, unheard
 from lamb.course.mistakes.folding import dressed, folded, meaning
 from lamb.course.mistakes.mistake import Mistake, Place, Side
 from lamb.course.mistakes.places import Spot, redexes
@@ -41,11 +41,12 @@ Maker: TypeAlias = Callable[[], Mistake]
 
 
 class Meanings(NamedTuple):
-    """What names stand for, and what sugar does."""
+    """What names stand for, and what sugar does; and who is told how much has been looked at."""
 
     definitions: Mapping[str, Term]
     constructors: Constructors
     sweet: bool  # whether pairs and lists are to be written in brackets
+    tick: Tick = unheard  # stops a search by raising
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ class Attempt:
         self.written_start = remove_names(self.left)
         self.written_end = remove_names(self.right)
         self.sees_through = seen_through or self.step not in {"a", "b"}
+
+    def tick(self, visited: int) -> None:
+        """Say how many nodes have been looked at. Raises where the search has to stop."""
+        self.meanings.tick(visited)
 
     # ── the terms ──
 
@@ -131,12 +136,15 @@ class Attempt:
 
     def wrote(self, guess: Guess) -> bool:
         """Whether the right side is what a wrong rule makes of the left one."""
+        self.tick(guess.new.size)
         whole = self.start.size - guess.spot.node.size + guess.new.size
         return whole == self.end.size and guess.spot.filled(guess.new) == self.end
 
     def redexes(self) -> Iterator[Spot]:
         """The first β-redexes of the left side; the one that a strategy asks for comes before them."""
-        return islice(redexes(self.start, STRATEGIES.get(self.step[0])), MOST_REDEXES)
+        for redex in islice(redexes(self.start, STRATEGIES.get(self.step[0])), MOST_REDEXES):
+            self.tick(self.start.size)
+            yield redex
 
     def as_written(self, term: Term) -> Term:
         """*term* with names for what the right side has names for."""

@@ -21,7 +21,7 @@ def unfolded_silently(attempt: Attempt) -> Mistake | None:
     """=b> where a name has to be unfolded first, or was unfolded or folded after it."""
     if attempt.step != "b":
         return None
-    for redex in beta_steps(attempt.seen_start, attempt.seen_end):
+    for redex in beta_steps(attempt.seen_start, attempt.seen_end, attempt.tick):
         exposed = exposing(attempt.written_start, redex.path, attempt.meanings.definitions)
         contracted = contract(exposed, redex.path, Rule.BETA)
         steps = [("=d>", exposed)] if exposed != attempt.written_start else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from lamb.calculus.term import TICK
 from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.bindings import captured_by_substitution, wrong_binding
 from lamb.course.mistakes.comparisons import wrong_brackets, wrong_brackets_and_names
@@ -74,12 +75,14 @@ def explain(attempt: Attempt) -> Mistake:
     if right is not None:
         return (not_normal(attempt) if attempt.form else None) or only_renamed(attempt, right)
     for explanation in (*CALLED_WRONG, *DONE_WRONG):
+        attempt.tick(TICK)
         mistake = explanation(attempt)
         if mistake is not None:
             return mistake
     unfolded = attempt.seeing_through()
     if attempt.step == "b" and unfolded.abbreviations:
         for explanation in DONE_WRONG:
+            attempt.tick(TICK)
             mistake = explanation(unfolded)
             if mistake is not None:
                 return mistake

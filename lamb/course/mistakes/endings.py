@@ -11,7 +11,7 @@ from lamb.calculus.eta import eta_normal
 from lamb.calculus.machine import normalize
 from lamb.calculus.quantities import counted
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Term
+from lamb.calculus.term import TICK, Term, Tick
 from lamb.course.mistakes.attempt import Attempt, Guess
 from lamb.course.mistakes.bindings import wrong_binding
 from lamb.course.mistakes.comparisons import wrong_brackets
@@ -33,13 +33,18 @@ MOST_FOLLOWED, MOST_NODES = 30, 2_000
 """Terms on the way that a mistake is looked for in, and their nodes in all."""
 
 
-def normal_form(term: Term, budget: Budget = REDUCTION) -> Term | None:
-    outcome = normalize(term, budget=budget)
+def normal_form(term: Term, tick: Tick, budget: Budget = REDUCTION) -> Term | None:
+    def watch(steps: int) -> bool:
+        tick(TICK)
+        return False
+
+    outcome = normalize(term, budget=budget, watch=watch)
+    tick(TICK)
     return outcome.term if outcome.finished else None
 
 
 def wrong_normal_form(attempt: Attempt) -> Mistake:
-    form = normal_form(attempt.start)
+    form = normal_form(attempt.start, attempt.tick)
     if form is None:
         return Mistake(
             "no-normal-form",
@@ -81,7 +86,7 @@ def wrong_normal_form(attempt: Attempt) -> Mistake:
 
 
 def _is_one_eta_step(attempt: Attempt, form: Term) -> bool:
-    steps = way(form, attempt.end, "e")
+    steps = way(form, attempt.end, "e", attempt.tick)
     return steps is not None and len(steps) == 1
 
 
@@ -94,7 +99,7 @@ def perhaps(attempt: Attempt, end: Term) -> str:
             tried += 1
             if tried > MOST_TRIALS:
                 return ""
-            if normal_form(guess.spot.filled(guess.new), TRIAL) == end:
+            if normal_form(guess.spot.filled(guess.new), attempt.tick, TRIAL) == end:
                 return f"; it comes out if, in {quote(here.left)}, {guess.mistake().what}"
     return ""
 

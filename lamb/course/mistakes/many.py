@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Term
+from lamb.calculus.term import TICK, Term
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt
 from lamb.course.mistakes.bindings import captured_by_substitution, wrong_binding
 from lamb.course.mistakes.comparisons import wrong_brackets
@@ -28,6 +28,7 @@ def explain_many(attempt: Attempt) -> Mistake:
     if right is not None:
         return (not_normal(attempt) if attempt.form else None) or only_renamed(attempt, right)
     for explain in EXPLANATIONS if attempt.is_small else ():
+        attempt.tick(TICK)
         mistake = explain(attempt)
         if mistake is not None:
             return mistake
@@ -39,15 +40,15 @@ def _arrived(attempt: Attempt) -> Term | None:
     if attempt.start == attempt.end:
         return attempt.start
     if attempt.step == "*":
-        steps = way(attempt.start, attempt.end, "b")
+        steps = way(attempt.start, attempt.end, "b", attempt.tick)
     else:
-        steps = way_by(STRATEGIES[attempt.step[0]], attempt.start, attempt.end)
+        steps = way_by(STRATEGIES[attempt.step[0]], attempt.start, attempt.end, attempt.tick)
     return steps[-1][1] if steps else None
 
 
 def _another_order(attempt: Attempt) -> Mistake | None:
     """β-steps, but not those of the strategy."""
-    if attempt.step == "*" or way(attempt.start, attempt.end, "b") is None:
+    if attempt.step == "*" or way(attempt.start, attempt.end, "b", attempt.tick) is None:
         return None
     order = STRATEGIES[attempt.step[0]].value
     return Mistake(
@@ -62,7 +63,7 @@ def _another_order(attempt: Attempt) -> Mistake | None:
 
 def _backwards(attempt: Attempt) -> Mistake | None:
     """β-steps from right to left."""
-    if way(attempt.end, attempt.start, "b") is None:
+    if way(attempt.end, attempt.start, "b", attempt.tick) is None:
         return None
     return Mistake(
         "backwards",
@@ -76,7 +77,7 @@ def _backwards(attempt: Attempt) -> Mistake | None:
 
 def _with_eta(attempt: Attempt) -> Mistake | None:
     """An η-step among the β-steps."""
-    steps = way(attempt.start, attempt.end, "be")
+    steps = way(attempt.start, attempt.end, "be", attempt.tick)
     if steps is None or all(letter == "b" for letter, _ in steps):
         return None
     repair: Repair = tuple(("=e>" if letter == "e" else "=*>", attempt.show(term)) for letter, term in steps)
@@ -118,7 +119,7 @@ def _from(attempt: Attempt, term: Term, mistake: Mistake) -> Mistake:
 
 def _unreachable(attempt: Attempt) -> Mistake:
     """Nothing is known but what the steps lead to."""
-    form, other = normal_form(attempt.start), normal_form(attempt.end)
+    form, other = (normal_form(term, attempt.tick) for term in (attempt.start, attempt.end))
     letter = "p" if attempt.step == "p*" else "n"
     repair = best_repair(attempt.with_operator(f"={letter}>"))
     where, advice = "none of the terms that were looked at is this one", "go step by step"

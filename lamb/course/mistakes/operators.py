@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lamb.calculus.strategies import ORDERS
-from lamb.calculus.term import Term
+from lamb.calculus.term import Term, Tick, unheard
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt
 from lamb.course.mistakes.mistake import Mistake, Repair
 from lamb.course.mistakes.places import Spot, beta, eta_redexes, next_by, redexes
@@ -23,17 +23,19 @@ STEPS = {
 """What each operator of one step claims."""
 
 
-def beta_steps(start: Term, end: Term) -> Iterator[Spot]:
+def beta_steps(start: Term, end: Term, tick: Tick = unheard) -> Iterator[Spot]:
     """The β-redexes of *start* that contract to *end*."""
     for redex in redexes(start):
         new = beta(redex.node)
+        tick(new.size)
         if start.size - redex.node.size + new.size == end.size and redex.filled(new) == end:
             yield redex
 
 
-def eta_steps(start: Term, end: Term) -> Iterator[Spot]:
+def eta_steps(start: Term, end: Term, tick: Tick = unheard) -> Iterator[Spot]:
     """The η-redexes of *start* that contract to *end*."""
     for redex, new in eta_redexes(start):
+        tick(new.size)
         if start.size - redex.node.size + new.size == end.size and redex.filled(new) == end:
             yield redex
 
@@ -45,14 +47,14 @@ def steps_made(attempt: Attempt) -> Iterator[tuple[str, Spot | None]]:
         yield "a", None
     if start == end:
         yield "d", None
-    for redex in beta_steps(attempt.written_start, attempt.written_end):
+    for redex in beta_steps(attempt.written_start, attempt.written_end, attempt.tick):
         yield "b", redex
         break
     for letter, strategy in STRATEGIES.items():
         redex_by = next_by(start, ORDERS[strategy])
         if redex_by is not None and redex_by.filled(beta(redex_by.node)) == end:
             yield letter, redex_by
-    for redex in eta_steps(start, end):
+    for redex in eta_steps(start, end, attempt.tick):
         yield "e", redex
         break
 
@@ -104,7 +106,7 @@ def wrong_operator(attempt: Attempt) -> Mistake | None:
         return None
     redex = made[best]
     if attempt.step in STRATEGIES and best in "bnp":
-        return another_redex(attempt, next(beta_steps(attempt.seen_start, attempt.seen_end)))
+        return another_redex(attempt, next(beta_steps(attempt.seen_start, attempt.seen_end, attempt.tick)))
     letters = [best] if best not in "bnp" else [letter for letter in "bnp" if letter in made]
     what_it_is = STEPS["b" if best in "np" else best]
     where = f": {attempt.text(redex)} was contracted" if redex is not None else ""
@@ -125,7 +127,7 @@ def another_redex_contracted(attempt: Attempt) -> Mistake | None:
     """A β-step, but not the one that the strategy makes."""
     if attempt.step not in STRATEGIES:
         return None
-    redex = next(beta_steps(attempt.seen_start, attempt.seen_end), None)
+    redex = next(beta_steps(attempt.seen_start, attempt.seen_end, attempt.tick), None)
     return another_redex(attempt, redex) if redex is not None else None
 
 

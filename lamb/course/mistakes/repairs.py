@@ -35,6 +35,7 @@ def right_steps(attempt: Attempt) -> Iterator[Spot]:
 
 def result(attempt: Attempt, spot: Spot) -> Term:
     """The whole term after a right step at a place."""
+    attempt.tick(attempt.start.size)
     new = eta_contractum(spot.node) if attempt.step == "e" else beta(spot.node)
     assert new is not None
     return spot.filled(new)

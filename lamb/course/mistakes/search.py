@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from lamb.calculus.strategies import ORDERS, Strategy
-from lamb.calculus.term import Term
+from lamb.calculus.term import Term, Tick
 from lamb.course.mistakes.places import beta, eta_redexes, next_by, redexes
 
 MOST_TERMS = 300
@@ -21,7 +21,7 @@ Way = list[tuple[str, Term]]
 """The letters of steps, b or e, and the terms that they lead to."""
 
 
-def way(start: Term, end: Term, rules: str) -> Way | None:
+def way(start: Term, end: Term, rules: str, tick: Tick) -> Way | None:
     """The steps from *start* to *end* by the *rules*, of the letters b and e; None if none were found."""
     ways: dict[Term, Way] = {start: []}
     queue = deque([start])
@@ -29,6 +29,7 @@ def way(start: Term, end: Term, rules: str) -> Way | None:
     while queue:
         term = queue.popleft()
         for letter, new in _reducts(term, rules):
+            tick(new.size)
             if new == end:
                 return [*ways[term], (letter, new)]
             nodes += new.size
@@ -49,10 +50,11 @@ def _reducts(term: Term, rules: str) -> Iterator[tuple[str, Term]]:
             yield "e", redex.filled(new)
 
 
-def way_by(strategy: Strategy, start: Term, end: Term) -> Way | None:
+def way_by(strategy: Strategy, start: Term, end: Term, tick: Tick) -> Way | None:
     """The steps of a strategy from *start* to *end*, if it comes past there soon."""
     passed: Way = []
     for term in islice(terms_by(strategy, start), 1, None):
+        tick(term.size)
         passed.append(("b", term))
         if term == end:
             return passed

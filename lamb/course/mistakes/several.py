@@ -17,12 +17,12 @@ MOST_WRITTEN = 5
 def several_steps(attempt: Attempt) -> Mistake | None:
     """More than one step at once."""
     if attempt.step in STRATEGIES:
-        steps = way_by(STRATEGIES[attempt.step], attempt.start, attempt.end)
+        steps = way_by(STRATEGIES[attempt.step], attempt.start, attempt.end, attempt.tick)
         if steps is not None:
             return _several(attempt, steps, attempt.start, _by_strategy(attempt, steps))
     for rules in ("e", "be") if attempt.step == "e" else ("b", "be"):
         for start, end in _sides(attempt):
-            steps = way(start, end, rules)
+            steps = way(start, end, rules, attempt.tick)
             if steps is not None and len(steps) > 1:
                 return _several(attempt, steps, start, _one_by_one(attempt, steps, start))
     return None

@@ -101,9 +101,13 @@ class _Evaluation:
             place = result.place if isinstance(result, Answer) else None
             result = EncodingError(error.message, place, error.hint)
             self.audience.show(result)
+            return result
         except MemoryError:
-            result = OutOfMemoryError("the memory ran out", hint="--format value needs less of it")
-            self.audience.show(result)
+            pass  # what has filled it is gone after this
+        else:
+            return result
+        result = OutOfMemoryError("the memory ran out", hint="--format value needs less of it")
+        self.audience.show(result)
         return result
 
     def end(self, code: Exit, problem: str | None) -> None:

@@ -131,7 +131,7 @@ def _job(options: argparse.Namespace, terminal: Terminal) -> Reductions:
     ascii = options.ascii or not encodes(terminal.out, "λαβδη∥…")
     if options.format != "text":
         export = export_of(
-            options.format, terminal.write, options.width or None, standalone=options.standalone
+            options.format, terminal.write, options.width or None, plan.budget, standalone=options.standalone
         )
         return Reductions(options, plan, Exporter(terminal, export, plan))
     view = View(

@@ -24,7 +24,8 @@ It is written as it comes, a step a line, so that no reduction is too long for i
                 more than 10¹⁵); or {"kind": "cycle"}, if it began before the first step that is shown
     definitions those that were unfolded, those that the last term mentions, and what these mention
     span        [start, end], in characters
-    text        a term as it would be typed; null for a span or a text of more than 5,000,000 nodes
+    text        a term as it would be typed; null for a span or a text of more than 5,000,000 nodes, or that
+                would make more than 50,000,000 of all texts, or take longer than there is time
     error       {"error": its class, "message", "hint": str | null, "place"}, as in `lamb eval --json`
 
 The document is ASCII, so that no encoding can spoil it.
@@ -33,10 +34,12 @@ The document is ASCII, so that no encoding can spoil it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, TypeAlias
 
 from lamb import __version__
+from lamb.calculus.budget import Budget, Exhausted
 from lamb.calculus.divergence import Cycle, Divergence, Growth
 from lamb.calculus.quantities import LARGEST_COUNTED
 from lamb.calculus.reduction import Path, Rule, subterm
@@ -52,26 +55,44 @@ from lamb.notation.syntax import Expr
 
 SCHEMA = "lamb.trace/1"
 
+MOST_WRITTEN = 50_000_000
+"""Nodes of all the terms in a document."""
+
 Json = dict[str, Any]
+Placed: TypeAlias = tuple[str | None, Expr | None]
+"""A text, and its tree, of which each node knows where it stands in it."""
 
 
 class TraceDocument:
     """Writes the document, with all the reductions in it."""
 
-    def __init__(self, write: Write) -> None:
+    def __init__(self, write: Write, budget: Budget = Budget()) -> None:  # noqa: B008  (it never changes)
         self.write = write
+        self.budget = budget
         self._reductions = 0
+        self._left = MOST_WRITTEN
         self._trace: _Trace | None = None
         write(f'{{"schema": {json.dumps(SCHEMA)}, "lamb": {json.dumps(__version__)},\n "traces": [')
 
     def begin(self, term: Term, strategy: Strategy) -> None:
         self.write(",\n  " if self._reductions else "\n  ")
         self._reductions += 1
-        self._trace = _Trace(self.write, term, strategy)
+        self._meter = self.budget.meter()
+        self._trace = _Trace(self.write, term, strategy, self._placed)
 
     def show(self, number: int, line: Shown) -> None:
         assert self._trace is not None
         self._trace.show(number, line)
+
+    def _placed(self, term: Term) -> Placed:
+        """A term's text, and its tree with the places in that; nothing where that would be too much."""
+        if fits(term, self._left):
+            with suppress(Exhausted):
+                tree = restore_names(term, self._meter.tick)
+                text = place(tree, tick=self._meter.tick)
+                self._left -= term.size
+                return text, tree
+        return None, None
 
     def finish(self, ending: Ending) -> None:
         assert self._trace is not None
@@ -88,13 +109,16 @@ class TraceDocument:
 class _Trace:
     """Writes one reduction."""
 
-    def __init__(self, write: Write, term: Term, strategy: Strategy) -> None:
+    def __init__(
+        self, write: Write, term: Term, strategy: Strategy, placed: Callable[[Term], Placed]
+    ) -> None:
         self.write = write
+        self._placed = placed
         self.first: int | None = None
         self.last = 0
         self._names: set[str] = set()  # that were unfolded
         self._term = term
-        self._text, self._tree = _placed(term)
+        self._text, self._tree = placed(term)
         head = {"term": self._text, "strategy": strategy.value}
         write(json.dumps(head)[:-1] + ", ")
 
@@ -107,7 +131,7 @@ class _Trace:
         self._names |= _unfolded(line)
         redex = _span(self._tree, line.path)
         self._term = line.after
-        self._text, self._tree = _placed(line.after)
+        self._text, self._tree = self._placed(line.after)
         step = {
             "number": number,
             "rule": line.rule.name.lower(),
@@ -158,14 +182,6 @@ class _Trace:
                 known = nodes if abs(nodes) <= LARGEST_COUNTED else None
                 return {"kind": "growth", "nodes": known, "steps": steps}
         return None
-
-
-def _placed(term: Term) -> tuple[str | None, Expr | None]:
-    """A term's text, and its tree with the places in that; nothing if it would be too large."""
-    if not fits(term):
-        return None, None
-    tree = restore_names(term)
-    return place(tree), tree
 
 
 def _span(tree: Expr | None, path: Path) -> tuple[int, int] | None:

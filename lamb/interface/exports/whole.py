@@ -30,7 +30,7 @@ class Choices(TypedDict, total=False):
 def trace_json(term: Term, **choices: Unpack[Choices]) -> str:
     """The reduction of a term as a JSON document, which `lamb/recheck.py` checks."""
     written: list[str] = []
-    export(term, TraceDocument(written.append), **choices)
+    export(term, TraceDocument(written.append, choices.get("budget", Budget())), **choices)
     return "".join(written)
 
 

