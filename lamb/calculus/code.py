@@ -26,14 +26,16 @@ is one instruction:
     [LAW, law, code]               known arithmetic, which is *code* otherwise (`arithmetic/`)
     [LINK, lambda, None]           an abstraction where the environment is full and a new one begins
 
-Values, which wait for arguments; all but the first three will not do anything with them:
+Values, which wait for arguments; all but the first four will not do anything with them:
 
     [LAMBDA, body, hint]           takes an argument, then runs *body*
+    [SELECTOR, body, hint]         the same, and the body is [VARIABLE, slot, code]: its argument, where
+                                   *code* is None, or what *code* is without the argument
     [LAMBDAS, body, (hint, next)]  takes two, then runs *body*; or one, which leaves *next*
     [PROMISE, law, (env, cell)]    arithmetic to be done; or else the cell is run (`arithmetic/`)
     [BOUND, level, None]           the variable of the *level*-th λ from the outside
     [NAMED, name, None]            a name without a definition, as a term
-    [NORMAL, depth, term]          a normal form, as it reads under *depth* λs
+    [NORMAL, depth, None]          a normal form, as it reads under *depth* λs: it stands for *env*
     [STUCK, code, args]            one of these, with arguments
 
 An environment is a tuple of cells, the newest first, so a variable's slot is its de Bruijn index.
@@ -48,11 +50,11 @@ from typing import Any, Final, TypeAlias
 (
     CALL_CODE,
     CALL_SLOT,
-    VARIABLE,
     GIVE_CODE,
-    GIVE_CELL,
-    CONSTANT,
     GIVE_SLOT,
+    GIVE_CELL,
+    VARIABLE,
+    CONSTANT,
     TERM,
     REPEAT,
     DEFINED,
@@ -61,13 +63,14 @@ from typing import Any, Final, TypeAlias
     FAR,
     LAW,
     LAMBDA,  # from here on values
+    SELECTOR,
     LAMBDAS,
     PROMISE,
     BOUND,  # from here on stuck
     NAMED,
     NORMAL,
     STUCK,
-) = range(21)
+) = range(22)
 
 Code: TypeAlias = list[Any]
 Environment: TypeAlias = tuple[Any, ...]
@@ -81,6 +84,8 @@ ROOM: Final = 24  # cells in one environment
 EMPTY: Final[Environment] = ()
 HALT: Final[Code] = [LAW, None, None]
 """No code: the budget has run out."""
+FIRST: Final[Code] = [VARIABLE, 0, None]
+SECOND: Final[Code] = [VARIABLE, 1, None]
 
 
 def anonymous_times(number: int) -> Code:

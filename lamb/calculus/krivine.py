@@ -105,8 +105,8 @@ def _steps(  # noqa: PLR0915  (one loop)
             args = env[b], args
             code = a
             continue
-        if kind == LAMBDA or kind == LAMBDAS:  # noqa: PLR1714, SIM109  (a tuple would be made every time)
-            hint, body = (b, a) if kind == LAMBDA else b
+        if LAMBDA <= kind <= LAMBDAS:
+            hint, body = b if kind == LAMBDAS else (b, a)
             if args is not None:
                 yield _Beta(code, env, args, frames, depth)
                 cell, args = args
@@ -208,7 +208,7 @@ class _Beta(Step):
 
     @cached_property
     def contractum(self) -> Term:  # type: ignore[override]
-        body = self._code[1] if self._code[0] == LAMBDA else self._code[2][1]
+        body = self._code[2][1] if self._code[0] == LAMBDAS else self._code[1]
         return self._read.code(body, (self._arg, *self._env), self._depth)
 
 

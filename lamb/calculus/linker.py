@@ -27,6 +27,7 @@ from lamb.calculus.code import (
     LINK,
     NAMED,
     ROOM,
+    SELECTOR,
     TERM,
     VARIABLE,
     Args,
@@ -241,16 +242,22 @@ def _lambda(abstraction: Term, scope: Scope) -> Code:
         opened.append((body.hint, scope[2] == ROOM))
         body = body.body
         scope = under(scope)
+    if body.__class__ is Var and body.index < scope[2]:
+        return abstracted([VARIABLE, body.index, None], opened)
     return abstracted([TERM, body, scope], opened)
 
 
 def abstracted(code: Code, opened: list[tuple[str, bool]]) -> Code:
     """Code under λs: the hint of each, and whether the environment is full there."""
     for hint, full in reversed(opened):
-        if code[0] == LAMBDA:
+        kind = code[0]
+        if kind in (LAMBDA, SELECTOR):
             code = [LAMBDAS, code[1], (hint, code)]
-        elif code[0] == LAMBDAS:
+        elif kind == LAMBDAS:
             code = [LAMBDAS, code[2][1], (hint, code)]
+        elif kind == VARIABLE:
+            slot = code[1]
+            code = [SELECTOR, [VARIABLE, slot, [VARIABLE, slot - 1, None] if slot else None], hint]
         else:
             code = [LAMBDA, code, hint]
         if full:

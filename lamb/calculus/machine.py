@@ -23,27 +23,30 @@ The machine goes round three states:
       ▲  │  ▲                      │  │  ▲
       └──┘  └───────── β ──────────┘  └──┘
     an argument is put away,     a cell is overwritten,
-    or a cell has to run         its arguments come next
+    a cell has to run, or β      its arguments come next
 
     evaluate   *code* runs in *env*: its arguments are put away in cells, before those in *args*, until
                its head is reached. Where that is a cell that has not run, the cell goes to those that
-               are *waiting*, with the arguments for its value, and its code runs.
+               are *waiting*, with the arguments for its value, and its code runs. Most heads are
+               variables that have a value and are handed one more argument (a call). There is a short
+               cut for what comes of these: the argument is not put away, but meets the value at once.
     apply      a value meets its arguments: this is β, of two λs at once if it can be. Where there are
                none, it overwrites the nearest cell that waits, and meets the arguments of that.
     answer     a value that nobody waits for becomes a term, from the outside in: what is to be made
-               of the answer is put on *frames*, and the next part to be normalized is run.
+               of the answer is put on *frames*, and the next part to be normalized is run. If that is
+               a cell's, the cell is the *goal*, which is overwritten as if it waited.
 
-What is to come is linked, and the nearest is first: the arguments (cell, others), and the cells that
-wait (cell, args, others). What is made of an answer is a list of *frames*, the nearest last:
-(None, hint, cell) puts it under a λ, (fn, args, cell) applies *fn* to it and goes on to the next of
-*args*. The result is noted in *cell*, if there is one.
+What is to come is linked, and the nearest is first: the arguments (cell, others), the cells that wait
+(cell, args, others), and what is made of an answer: the frame (None, hint, cell, others) puts it under
+a λ, (fn, args, cell, others) applies *fn* to it and goes on to the next of *args*. The result is noted
+in *cell*, if there is one.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Status, Watch
@@ -54,7 +57,7 @@ from lamb.calculus.code import (
     CONSTANT,
     EMPTY,
     FAR,
-    GIVE_CELL,
+    FIRST,
     GIVE_CODE,
     GIVE_FAR,
     GIVE_SLOT,
@@ -68,6 +71,8 @@ from lamb.calculus.code import (
     NORMAL,
     PROMISE,
     REPEAT,
+    SECOND,
+    SELECTOR,
     STUCK,
     TERM,
     VARIABLE,
@@ -87,9 +92,10 @@ from lamb.calculus.freeing import dismantle, garden
 from lamb.calculus.linker import Linker, resolve
 from lamb.calculus.memory import MEASURABLE, Memory
 from lamb.calculus.numerals import number_named
-from lamb.calculus.readback import Focus, Frame, Waiting, read_back, read_beginning
+from lamb.calculus.quantities import IMMENSE, SMALL
+from lamb.calculus.readback import Focus, Frames, Waiting, read_back, read_beginning
 from lamb.calculus.shifting import Shifts
-from lamb.calculus.term import App, Lam, Term, Tick, Var
+from lamb.calculus.term import App, Lam, Term, Tick, Var, _App
 
 if TYPE_CHECKING:
     from lamb.calculus.arithmetic.numbers import Numbers
@@ -138,28 +144,31 @@ class _Machine:
             self.linker, self.numbers = _arithmetic()(definitions, self.tick)
         self.meter = meter
         self.status = Status.NORMAL_FORM
-        self.rest: tuple[Focus, Waiting, list[Frame], int] | None = None  # of a run that was stopped
+        self.rest: tuple[Focus, Waiting, Frames, int] | None = None  # of a run that was stopped
         self.steps = 0  # that the meter has been told of
         self.visited = 0  # nodes, by shifts, since the budget was looked at
         self.shifts = Shifts(self.tick)
-        self.memory = Memory()
+        self.memory = None if meter.budget.nodes is None else Memory()
         self.lap = LAP if meter.budget.nodes is None else max(64, min(LAP, meter.budget.nodes // 16))
         self.next_look = self.lap  # at the budget, when so many steps have been taken
 
     def run(self) -> Outcome:  # noqa: PLR0915  (one loop: a call would cost more than a step)
         call_code, call_slot, variable, constant = CALL_CODE, CALL_SLOT, VARIABLE, CONSTANT
-        give_code, give_cell, give_slot = GIVE_CODE, GIVE_CELL, GIVE_SLOT
-        lambda_, lambdas = LAMBDA, LAMBDAS
-        application, abstraction = App.__new__, Lam.__new__
+        give_code, give_slot = GIVE_CODE, GIVE_SLOT
+        lambda_, selector, lambdas, bound = LAMBDA, SELECTOR, LAMBDAS, BOUND
+        new_application, abstraction, small = _App, Lam.__new__, SMALL
 
         numbers: Any = self.numbers  # None if there is no arithmetic
         code, args, steps = self.linker.begin(self.start, self.left(0))
         env: Environment = EMPTY
-        cell: Cell | None  # the one that has code and env, if there is one
+        cell: Cell | None = None  # the one that has code and env, if there is one
         waiting: Waiting = None  # cells that have to be overwritten
-        frames: list[Frame] = []  # what is made of answers
+        goal: Cell | None = None  # the part of the answer that runs, if it is a cell's
+        frames: Frames = None  # what is made of answers
         depth = 0  # λs that we are under
+        binders: list[Cell] = []  # the cells of their variables, from the outside in
         variables: list[Term] = []  # by their index
+        normals: list[Code] = [[NORMAL, 0, None]]  # by their depth
 
         fuel = 0  # steps that may be taken; they are in *steps* already
         nodes = room = self.lap  # of the answer: when to look at the budget, and how many until then
@@ -167,45 +176,145 @@ class _Machine:
         while True:
             # ── evaluate: code in env, applied to args ────────────────────────────────
             kind, a, b = code
-            if kind == call_code:
+            if kind == call_code:  # a new cell is made where it is needed
+                code, outer, _ = env[a]
+                kind = code[0]
+                if kind < lambda_:
+                    waiting = env[a], ([b, env, None], args), waiting
+                    args = None
+                    env = outer
+                    continue
+                if kind == lambda_:
+                    if fuel:  # β
+                        fuel -= 1
+                        env = ([b, env, None],) + outer  # noqa: RUF005  (half the time of a star)
+                        code = code[1]
+                        continue
+                elif kind == lambdas:
+                    if fuel > 1:
+                        if args is not None:  # β twice
+                            fuel -= 2
+                            second, args = args
+                            env = (second, [b, env, None]) + outer  # noqa: RUF005
+                            code = code[1]
+                            continue
+                        if waiting is not None and waiting[1] is not None:  # β, an update, and β again
+                            owner, args, waiting = waiting
+                            owner[0] = code = code[2][1]
+                            owner[1] = env = ([b, env, None],) + outer  # noqa: RUF005
+                            fuel -= 1
+                            if code[0] == lambda_:
+                                fuel -= 1
+                                arg, args = args  # type: ignore[misc]
+                                env = (arg,) + env  # noqa: RUF005
+                                code = code[1]
+                            continue
+                elif kind == selector:
+                    if fuel:  # β
+                        fuel -= 1
+                        code = code[1][2]
+                        if code is None:  # the argument
+                            code = b
+                        else:
+                            env = outer
+                        continue
+                elif kind == bound and waiting is None and room > 1:
+                    room -= 1
+                    frames = variables[depth - 1 - code[1]], args, goal, frames
+                    goal = args = None
+                    code = b
+                    continue
                 args = [b, env, None], args
-                cell = env[a]
-            elif kind == call_slot:
-                args = env[b], args
-                cell = env[a]
-            elif kind == variable:
-                cell = env[a]
-            elif kind == give_code:
-                args = [b, env, None], args
+                env = outer
+                kind, a, b = code
+            elif kind == call_slot:  # the same, where the cell is there
+                code, outer, _ = env[a]
+                kind = code[0]
+                if kind < lambda_:
+                    waiting = env[a], (env[b], args), waiting
+                    args = None
+                    env = outer
+                    continue
+                if kind == lambda_:
+                    if fuel:  # β
+                        fuel -= 1
+                        env = (env[b],) + outer  # noqa: RUF005
+                        code = code[1]
+                        continue
+                elif kind == lambdas:
+                    if fuel > 1:
+                        if args is not None:  # β twice
+                            fuel -= 2
+                            second, args = args
+                            env = (second, env[b]) + outer  # noqa: RUF005
+                            code = code[1]
+                            continue
+                        if waiting is not None and waiting[1] is not None:  # β, an update, and β again
+                            owner, args, waiting = waiting
+                            owner[0] = code = code[2][1]
+                            owner[1] = env = (env[b],) + outer  # noqa: RUF005
+                            fuel -= 1
+                            if code[0] == lambda_:
+                                fuel -= 1
+                                arg, args = args  # type: ignore[misc]
+                                env = (arg,) + env  # noqa: RUF005
+                                code = code[1]
+                            continue
+                elif kind == selector and fuel:  # β
+                    fuel -= 1
+                    code = code[1][2]
+                    if code is None:
+                        code = [variable, b, None]
+                    else:
+                        env = outer
+                    continue
+                if kind == bound and waiting is None and room > 1:
+                    room -= 1
+                    frames = variables[depth - 1 - code[1]], args, goal, frames
+                    goal = args = None
+                    code, env, _ = cell = env[b]
+                    if code[0] < lambda_:
+                        goal = cell
+                        continue
+                else:
+                    args = env[b], args
+                    env = outer
+                kind, a, b = code
+            elif kind < variable:
+                if kind == give_code:
+                    args = [b, env, None], args
+                elif kind == give_slot:
+                    args = env[b], args
+                else:  # GIVE_CELL
+                    args = b, args
                 code = a
                 continue
-            elif kind == give_cell:
-                args = b, args
-                code = a
-                continue
-            elif kind == constant:
-                cell = a
-            elif kind == give_slot:
-                args = env[b], args
-                code = a
-                continue
+            elif kind <= constant:
+                code, env, _ = cell = env[a] if kind == variable else a
+                kind, a, b = code
+                if kind < lambda_:
+                    waiting = cell, args, waiting
+                    args = None
+                    continue
+            elif kind >= lambda_:
+                cell = None
             elif kind == TERM:
                 resolve(code)
                 continue
-            elif kind >= lambda_:
-                cell = None
             elif kind == REPEAT:
                 if a > IMMENSELY_MANY:
                     code, env = some_of_them(a, env)
                     continue
                 args = [times(a - 1), env, None], args
-                cell = env[1]
+                code = SECOND
+                continue
             elif kind == LINK:
                 env = (env,)
                 code = a
                 continue
             elif kind == FAR:
-                cell = follow(a, env)
+                code, env = FIRST, (follow(a, env),)
+                continue
             elif kind == GIVE_FAR:
                 args = follow(b, env), args
                 code = a
@@ -227,14 +336,6 @@ class _Machine:
                 fuel = 0
                 continue
 
-            if cell is not None:
-                code, env, _ = cell
-                kind, a, b = code
-                if kind < lambda_:
-                    waiting = cell, args, waiting
-                    args = None
-                    continue
-
             while True:
                 # ── apply: a value, to args; if there are none, to what waits for it ──
                 if kind <= lambdas:
@@ -245,9 +346,9 @@ class _Machine:
                                 return self.stopped(steps, (code, env, args), waiting, frames, depth)
                             steps += fuel
                         arg, args = args
-                        if kind == lambda_:
+                        if kind != lambdas:
                             fuel -= 1
-                            env = (arg,) + env  # noqa: RUF005  (half the time of a star)
+                            env = (arg,) + env  # noqa: RUF005
                             code = a
                             break
                         if args is not None and fuel > 1:  # twice
@@ -267,16 +368,10 @@ class _Machine:
                     if args is not None:
                         code, env, args, waiting = numbers.use(code, args, waiting)
                         break
-                elif args is not None:  # stuck, and *cell* holds its head
+                elif args is not None and waiting is not None:  # stuck
+                    code = [STUCK, code, args]
+                    kind, a, b = code
                     cell = None
-                    if waiting is not None:
-                        owner, others, nobody = waiting
-                        if others is None and nobody is None:  # an argument that is being normalized
-                            cell = owner
-                            waiting = None
-                        else:
-                            code = [STUCK, code, args]
-                            kind, a, b = code
                 if waiting is not None:
                     owner, args, waiting = waiting
                     owner[0] = code
@@ -290,13 +385,29 @@ class _Machine:
                     continue
 
                 # ── answer: the value's normal form, which goes into its frame ────────
+                if numbers and numbers.inquiries:
+                    code, env, args, waiting = numbers.answer(code, env, args, cell)
+                    break
+                if args is not None:  # *cell* holds its head
+                    cell = goal
+                    goal = None
+                elif goal is not None:
+                    goal[0] = code
+                    goal[1] = env
+                    if cell is None:
+                        cell = goal
+                    elif kind <= lambdas:
+                        if cell[2] is None:
+                            cell[2] = []
+                        goal[2] = cell[2]
+                    goal = None
                 if numbers and numbers.concern(kind, a):
                     known = numbers.answer(code, env, args, cell)
                     if known.__class__ is tuple:
                         code, env, args, waiting = known
                         break
                     if known is not None:
-                        code = [NORMAL, depth, known]
+                        code, env = normals[depth], known
                         kind, a, b = code
                 room -= 1
                 if not room:
@@ -305,23 +416,25 @@ class _Machine:
                     room = self.lap
                     nodes += room
                 if kind <= lambdas and (cell is None or not cell[2]):
-                    hint, code = (b, a) if kind == lambda_ else b
-                    frames.append((None, hint, cell))
-                    env = ([[BOUND, depth, None], EMPTY, None],) + env  # noqa: RUF005
+                    hint, code = b if kind == lambdas else (b, a)
+                    frames = None, hint, cell, frames
                     if depth == len(variables):
                         variables.append(Var(depth))
+                        binders.append([[BOUND, depth, None], EMPTY, None])
+                        normals.append([NORMAL, depth + 1, None])
+                    env = (binders[depth],) + env  # noqa: RUF005
                     depth += 1
                     break
                 if kind == STUCK:
                     code, args = flattened(code, args)
                     kind, a, b = code
                 answer: Term
-                if kind == BOUND:
+                if kind == bound:
                     answer = variables[depth - 1 - a]
                 elif kind == NAMED:
                     answer = a
                 else:
-                    made_at, answer = (a, b) if kind == NORMAL else cell[2]  # type: ignore[index]
+                    made_at, answer = (a, env) if kind == NORMAL else cell[2]  # type: ignore[assignment, index]
                     if made_at != depth and answer.open:
                         try:
                             answer = self.shifts.shift(answer, depth - made_at)
@@ -331,12 +444,12 @@ class _Machine:
                 argument: Cell | None = None  # the next to be normalized
                 if args is not None:
                     argument, args = args
-                    frames.append((answer, args, cell))
+                    frames = answer, args, cell, frames
                     args = None
                 while argument is None:
-                    if not frames:
+                    if frames is None:
                         return self.finished(answer, steps - fuel)
-                    around, pending, cell = frames.pop()
+                    around, pending, cell, frames = frames
                     if around is None:
                         answer = abstraction(Lam, pending, answer)
                         depth -= 1
@@ -345,18 +458,25 @@ class _Machine:
                                 cell[2] = []
                             cell[2] += depth, answer
                     else:
-                        answer = application(App, around, answer)
+                        part = new_application()  # what App does, without the call
+                        part.fn = around
+                        part.arg = answer
+                        reaches, others_reach = around.open, answer.open
+                        part.open = reaches if reaches > others_reach else others_reach
+                        size = around.size + answer.size + 1
+                        part.size = size if size < small or size < IMMENSE else IMMENSE
+                        part.__class__ = App
+                        answer = part  # type: ignore[assignment]
                         if pending is not None:
                             argument, pending = pending
-                            frames.append((answer, pending, cell))
+                            frames = answer, pending, cell, frames
                         elif cell is not None:
-                            cell[0] = [NORMAL, depth, answer]
-                            cell[1] = EMPTY
-                cell = argument
-                code, env, _ = cell
+                            cell[0] = normals[depth]
+                            cell[1] = answer
+                code, env, _ = cell = argument
                 kind, a, b = code
                 if kind < lambda_:
-                    waiting = cell, None, None
+                    goal = cell
                     break
 
     def unfolded(self, name: str, most: int | None) -> tuple[Code, Args, int]:
@@ -374,21 +494,23 @@ class _Machine:
         used = self.numbers is not None and self.numbers.used
         return Outcome(Status.NORMAL_FORM, steps, lambda: answer, numbers_used=used)
 
-    def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Outcome:
+    def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: Frames, depth: int) -> Outcome:
         """How a run ended that was stopped: its term is read when somebody asks for it."""
         if self.numbers and self.numbers.before:
             self.status = self.numbers.status or self.status
             focus, waiting = self.numbers.before
         self.rest = focus, waiting, frames, depth
+        most = self.meter.budget.nodes
+        spare = None if most is None else max(most - self.held(), most // 5)
         return Outcome(
             self.status,
             steps,
-            lambda: self.read(read_back),
+            lambda: self.read(partial(read_back, spare=spare)),
             lambda: self.read(read_beginning),
             numbers_used=self.numbers is not None and self.numbers.used,
         )
 
-    def read(self, reader: Callable[[Focus, Waiting, list[Frame], int], Term | None]) -> Term:
+    def read(self, reader: Callable[[Focus, Waiting, Frames, int], Term | None]) -> Term:
         """What is left of a run that was stopped, or where it began if that has too many nodes."""
         assert self.rest is not None
         with garden():
@@ -413,7 +535,7 @@ class _Machine:
         limit = self.meter.budget.steps
         return None if limit is None else max(0, limit - steps)
 
-    def more(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: list[Frame]) -> int:
+    def more(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: Frames) -> int:
         """How many steps may be taken before this is asked again; 0 if *status* says why none."""
         left = self.left(steps)
         if left == 0:
@@ -426,19 +548,19 @@ class _Machine:
         short = min(SHORT, self.lap)
         return short if left is None else min(short, left)
 
-    def exhausted(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: list[Frame]) -> bool:
+    def exhausted(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: Frames) -> bool:
         """Whether something has run out, *answered* being the nodes of the answer so far."""
         self.steps = steps
         held = self.held()
         if not MEASURABLE and self.meter.budget.nodes is not None:
-            held = length(args) + length(waiting) + len(frames)
+            held = length(args) + length(waiting) + length(frames)
         status = self.meter.exhausted(steps, max(answered, held))
         self.status = status or Status.NORMAL_FORM
         return status is not None
 
     def held(self) -> int:
         """About how many nodes are in memory, if that is limited."""
-        return 0 if self.meter.budget.nodes is None else self.memory.held()
+        return 0 if self.memory is None else self.memory.held()
 
     def tick(self, visited: int) -> None:
         """Look at the budget in the middle of a shift, or after some short ones."""

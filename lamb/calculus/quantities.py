@@ -12,6 +12,8 @@ from typing import Final
 LARGEST_COUNTED: Final = 10**15
 IMMENSE: Final = 2**1_024
 """As large as this, or larger: nobody counts on."""
+SMALL: Final = 2**29
+"""Python compares numbers below this in no time; with IMMENSE, it takes longer than to add two."""
 
 
 def amount(number: int) -> str:

@@ -1,8 +1,9 @@
 """A machine that was stopped, read as a term.
 
-What a cell holds is read once and used wherever the cell occurs, so the term has the sharing that
-the machine had. A cell that was being evaluated is read as it was before. Still there may be too
-much to read: a term that is used under many λs has to be made anew for each depth.
+What a cell holds is read once and used wherever the cell occurs, and so is a piece of code in one
+environment, so the term has the sharing that the machine had. A cell that was being evaluated is read
+as it was before. Still there may be too much to read: a term that is used under many λs has to be made
+anew for each depth, and a cell is smaller than a node.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from lamb.calculus.code import (
     NORMAL,
     PROMISE,
     REPEAT,
+    SELECTOR,
     STUCK,
     TERM,
     VARIABLE,
@@ -47,27 +49,34 @@ SCREEN: Final = 1_000
 """Pieces of a term that are read where only its beginning is wanted."""
 REST: Final = Free("…")
 NAMED_REST: Final[Code] = [NAMED, REST, None]
+SHARED: Final = APPLICATIONS | {LAMBDA, SELECTOR, LAMBDAS}
+"""Code that several cells may have in common: parts of what was written."""
+MADE: Final = SHARED | {BOUND, DEFINED}
+"""Code that is read as a new node."""
 
-Frame: TypeAlias = tuple[Any, Any, Cell | None]
-"""A λ that an answer goes under, or what it is an argument of and the arguments that follow."""
+Frames: TypeAlias = "tuple[Any, Any, Cell | None, Frames] | None"
+"""λs that an answer goes under, and what it is an argument of, with the arguments that follow."""
 Waiting: TypeAlias = "tuple[Cell, Args, Waiting] | None"
 """The cells that wait for a value, and what it is applied to then."""
 Focus: TypeAlias = tuple[Code, Environment, Args]
 
 
-def read_back(focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Term | None:
-    """The focus, put into what is around it; None if that would make too many nodes."""
-    return _plugged(Reader(depth, MOST_NODES), focus, _arguments(waiting), frames)
+def read_back(
+    focus: Focus, waiting: Waiting, frames: Frames, depth: int, spare: int | None = None
+) -> Term | None:
+    """The focus, put into what is around it; None if that would make too many nodes, or more than *spare*."""
+    return _plugged(Reader(depth, MOST_NODES, spare), focus, _arguments(waiting), _parts(frames))
 
 
-def read_beginning(focus: Focus, waiting: Waiting, frames: list[Frame], depth: int) -> Term | None:
+def read_beginning(focus: Focus, waiting: Waiting, frames: Frames, depth: int) -> Term | None:
     """What a screen has room for of the beginning, with `…` for the rest; None if even that is too much."""
-    around = _arguments(waiting)
-    if len(frames) + len(around) > SCREEN:  # what is printed first is on the outside
+    around, parts = _arguments(waiting), _parts(frames)
+    if len(parts) + len(around) > SCREEN:  # what is printed first is on the outside
         focus = NAMED_REST, EMPTY, None
-        frames, around = frames[:SCREEN], around[len(around) - max(0, SCREEN - len(frames)) :]
-        depth = sum(frame[0] is None for frame in frames)
-    return _plugged(Reader(depth, MOST_NODES, SCREEN), focus, around, frames)
+        around = around[len(around) - max(0, SCREEN - len(parts)) :]
+        parts = parts[max(0, len(parts) - SCREEN) :]
+        depth = sum(fn is None for fn, _ in parts)
+    return _plugged(Reader(depth, MOST_NODES, room=SCREEN), focus, around, parts)
 
 
 def _arguments(waiting: Waiting) -> list[Args]:
@@ -79,20 +88,29 @@ def _arguments(waiting: Waiting) -> list[Args]:
     return around
 
 
-def _plugged(read: Reader, focus: Focus, around: list[Args], frames: list[Frame]) -> Term | None:
+def _parts(frames: Frames) -> list[tuple[Any, Any]]:
+    """What is made of answers, from the inside out."""
+    parts = []
+    while frames is not None:
+        fn, pending, _, frames = frames
+        parts.append((fn, pending))
+    return parts
+
+
+def _plugged(read: Reader, focus: Focus, around: list[Args], parts: list[tuple[Any, Any]]) -> Term | None:
     code, env, args = focus
     depth = read.depth
     try:
         term = read.applied(read.code(code, env, depth), args, depth)
         for args in around:
             term = read.applied(term, args, depth)
-        for frame in reversed(frames):
-            match frame:
-                case (None, hint, _):
-                    depth -= 1
-                    term = Lam(hint, term)
-                case (fn, pending, _):
-                    term = read.applied(App(fn, term), pending, depth)
+        for fn, pending in parts:
+            read.count(1)
+            if fn is None:
+                depth -= 1
+                term = Lam(pending, term)
+            else:
+                term = read.applied(App(fn, term), pending, depth)
     except _TooLarge:
         return None
     return term
@@ -105,22 +123,35 @@ class _TooLarge(Exception):
 class Reader:
     """Reads what a machine holds, each cell once, as it stands under *depth* λs.
 
-    Cells that are read elsewhere are shifted, which may visit no more than *most* nodes in all. With a
-    *room*, it is only for so many pieces of code, and arguments of one thing; the rest is `…`.
+    Cells that are read elsewhere are shifted, which may visit no more than *most* nodes in all. No more
+    than *spare* nodes are made. With a *room*, it is only for so many pieces of code, and arguments of
+    one thing; the rest is `…`.
     """
 
-    def __init__(self, depth: int, most: int | None = None, room: int | None = None) -> None:
+    def __init__(
+        self, depth: int, most: int | None = None, spare: int | None = None, room: int | None = None
+    ) -> None:
         self.depth = depth
         self.most = most
+        self.spare = spare
         self.room = room
         self.read: dict[int, Term] = {}
+        self.parts: dict[tuple[int, int], tuple[Code, Environment, Term]] = {}
         self.nodes = 0
 
     def tick(self, visited: int) -> None:
-        """Count the nodes that a shift has visited."""
+        """Count the nodes that a shift has visited, and made."""
         self.nodes += visited
         if self.most is not None and self.nodes > self.most:
             raise _TooLarge
+        self.count(visited)
+
+    def count(self, made: int) -> None:
+        """Count nodes that are made."""
+        if self.spare is not None:
+            self.spare -= made
+            if self.spare < 0:
+                raise _TooLarge
 
     def applied(self, fn: Term, args: Args, depth: int) -> Term:
         """*fn*, applied to what the cells hold, the first one first."""
@@ -129,6 +160,7 @@ class Reader:
             if number == self.room:
                 return App(fn, REST)
             number += 1
+            self.count(1)
             cell, args = args
             known = self.read.get(id(cell)) if depth == self.depth else None
             fn = App(fn, known or self.cell(cell, depth))
@@ -154,6 +186,11 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
             return code[1]  # type: ignore[no-any-return]
         resolve(code)
     kind, a, b = code
+    is_shared = kind in SHARED and depth == reader.depth
+    if is_shared and (id(code), id(env)) in reader.parts:
+        return reader.parts[id(code), id(env)][2]
+    if kind in MADE:
+        reader.count(1)
     term: Term
     if kind == CONSTANT:
         term = yield from _read(reader, a, depth)
@@ -167,8 +204,8 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
         term = App(term, (yield reader, arg, env, depth))
     elif kind == LAMBDAS and (number := times_in(a)) is not None:
         term = numeral_term(number)
-    elif kind in (LAMBDA, LAMBDAS):
-        hint, body = (b, a) if kind == LAMBDA else b
+    elif LAMBDA <= kind <= LAMBDAS:
+        hint, body = b if kind == LAMBDAS else (b, a)
         bound = [[BOUND, depth, None], EMPTY, None]
         term = Lam(hint, (yield reader, body, (bound, *env), depth + 1))
     elif kind == LINK:
@@ -177,12 +214,9 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
         term = App(numeral_term(a), (yield from _read(reader, env[1], depth)))
         term = App(term, (yield from _read(reader, env[0], depth)))
     elif kind == STUCK:
-        term = yield reader, a, env, depth
-        while b is not None:
-            cell, b = b
-            term = App(term, (yield from _read(reader, cell, depth)))
+        term = yield from _applied(reader, (yield reader, a, env, depth), b, depth)
     elif kind == NORMAL:
-        term = shift(b, depth - a, reader.tick)
+        term = shift(env, depth - a, reader.tick)  # type: ignore[arg-type]
     elif kind == BOUND:
         term = Var(depth - 1 - a)
     elif kind == DEFINED:
@@ -193,6 +227,8 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
         term = yield from _read(reader, b[1], depth)
     else:  # NAMED
         term = a
+    if is_shared:
+        reader.parts[id(code), id(env)] = code, env, term  # with both, so that their ids stay their own
     return term
 
 
@@ -200,12 +236,22 @@ def _read(reader: Reader, cell: Cell, depth: int) -> Recursion[Term]:
     """What a cell holds: a part of `_quote`."""
     code, env, note = cell
     if code[0] == BOUND:
+        reader.count(1)
         return Var(depth - 1 - code[1])
     if code[0] == NORMAL:
-        note = code[1:]
+        note = code[1], env
     if note:
         made_at, answer = note
         return shift(answer, depth - made_at, reader.tick)
     if id(cell) not in reader.read:
         reader.read[id(cell)] = yield reader, code, env, reader.depth
     return shift(reader.read[id(cell)], depth - reader.depth, reader.tick)
+
+
+def _applied(reader: Reader, fn: Term, args: Args, depth: int) -> Recursion[Term]:
+    """What is stuck, with its arguments: a part of `_quote`."""
+    while args is not None:
+        reader.count(1)
+        cell, args = args
+        fn = App(fn, (yield from _read(reader, cell, depth)))
+    return fn

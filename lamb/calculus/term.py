@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeAlias
 
 from lamb.calculus.freeing import SHALLOW, free
-from lamb.calculus.quantities import IMMENSE, amount
+from lamb.calculus.quantities import IMMENSE, SMALL, amount
 from lamb.display import Displayed, front_end
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Lam(_Lam, Node):
         node.body = body
         node.open = body.open - 1 if body.open else 0
         size = body.size + 1
-        node.size = size if size < IMMENSE else IMMENSE
+        node.size = size if size < SMALL or size < IMMENSE else IMMENSE
         node.__class__ = cls
         return node  # type: ignore[return-value]
 
@@ -196,7 +196,7 @@ class App(_App, Node):
         node.arg = arg
         node.open = fn.open if fn.open > arg.open else arg.open
         size = fn.size + arg.size + 1
-        node.size = size if size < IMMENSE else IMMENSE
+        node.size = size if size < SMALL or size < IMMENSE else IMMENSE
         node.__class__ = cls
         return node  # type: ignore[return-value]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Budget, Lam, Status, Strategy, Term, Var
 from lamb.calculus.memory import BLOCKS_PER_NODE, SELDOM, Memory
-from lamb.calculus.term import free_names
+from lamb.calculus.term import free_names, nodes
 from tests.strategies import DEFINITIONS, programs
 
 Ending: TypeAlias = tuple[Status | None, int]
@@ -152,6 +152,27 @@ def test_a_numeral_larger_than_the_budget_is_never_built(
     status, steps = reduce(lamb.parse_term("999999999999 f"), Budget(nodes=10_000))
     assert status is Status.NODES
     assert steps <= 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(λx. x x x) (λx. x x x)",
+        "(λx. a (x x)) (λx. a (x x))",
+        "(λx. λy. x x) (λx. λy. x x)",
+        "λa. (λx. x x (λb. a)) (λx. x x (λb. a))",
+        "(λf. f f) (λf. λx. f f (p x x))",
+    ],
+)
+@pytest.mark.parametrize("limit", [2_000, 20_000])
+def test_what_a_run_has_reached_keeps_to_the_budget_too(text: str, limit: int) -> None:
+    """By a fifth it may be larger; what would be larger still is the term that the run began with."""
+    term = lamb.parse_term(text)
+    for steps in (limit // 8, limit // 2, 10 * limit):
+        outcome = lamb.normalize(term, budget=Budget(nodes=limit, steps=steps))
+        assert not outcome.finished
+        assert len(nodes(outcome.term)) <= 1.2 * limit
+        assert steps != limit // 8 or outcome.term is not term  # where there is room, it is read
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, Outcome, Status, Term, Var
 from lamb.calculus.code import ROOM
+from lamb.calculus.term import nodes
 from tests.strategies import DEFINITIONS, deep, programs, shared
 
 NORMAL_ORDER = Budget(steps=300, nodes=20_000)
@@ -131,6 +132,17 @@ def test_a_run_leaves_nothing_behind(term: Term) -> None:
     """The same term twice, from the same objects, takes the same steps to the same end."""
     first, second = normalized(term, 100), normalized(term, 100)
     assert (first.status, first.steps, first.term) == (second.status, second.steps, second.term)
+
+
+@pytest.mark.parametrize("length", [100, 400, 1_600])
+def test_what_arguments_have_in_common_is_read_once(length: int) -> None:
+    """(λf. f (f … x)) (λy. y y): each f leaves all that follows it among the arguments."""
+    body: Term = Free("x")
+    for _ in range(length):
+        body = App(Var(0), body)
+    stopped = normalized(App(Lam("f", body), lamb.parse_term("λy. y y")), length)
+    assert stopped.status is Status.STEPS
+    assert len(nodes(stopped.term)) <= 3 * length
 
 
 # ── Environments longer than one tuple ────────────────────────────────────────────────
