@@ -18,7 +18,7 @@ from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
 
 RESERVED = frozenset({"let", "in", "rec", "import", "assert", "forall", "eval", "conf"})
-NAME = re.compile(r"[^\W\d²³¹¼-¾⁰-₉λ](?:[^\Wλ]++|['?!]|-(?=[^\Wλ]|['?!]))*+")
+NAME = re.compile(r"[^\W\d²³¹¼-¾⁰-₉λ](?:[^\Wλ]|['?!]|-(?=[^\Wλ]|['?!])){0,1000}")
 
 MOST_PRIMES = 3  # x, x', x'', x''', and then x'4
 

@@ -126,7 +126,7 @@ def _read(text: str, start: str, look: Callable[[Word], None] | None) -> Any:
     try:
         for number, word in enumerate(reader.lexer_thread.lex(state), 1):
             if len(word) > LONGEST_NAME and word.type == "NAME":
-                message = f"this name has {len(word):,} characters; {LONGEST_NAME:,} is the most"
+                message = f"this name has more characters than there may be: {LONGEST_NAME:,} is the most"
                 raise _Refused(message, word.start_pos, word.end_pos, "choose a shorter one")
             state.feed_token(word)
             if number % WORDS_A_LOOK == 0 and look is not None:
