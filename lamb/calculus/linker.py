@@ -95,8 +95,13 @@ class Linker:
         self._definitions = definitions
         self._names: dict[str, Cell] = {}
         self._closed: dict[int, tuple[Term, Cell]] = {}  # with the term, so that its id stays its own
+        self._bound: list[list[Cell]] = []  # by the first steps of terms
         self._open = True
-        self.top: Scope = (self, 0, 0, [], -1)
+
+    @property
+    def top(self) -> Scope:
+        """The scope under no λ."""
+        return self, 0, 0, [], -1
 
     def code(self, term: Term) -> Code:
         """The code of a term that stands under no λ."""
@@ -109,6 +114,8 @@ class Linker:
         for, once and for all, as a definition would.
         """
         cells = self.bindings(term)
+        if self._open:
+            self._bound.append(cells)
         scope = self.top
         args: Args = None
         while True:
@@ -133,13 +140,14 @@ class Linker:
         things: list[Any] = [*self._names.values(), *self._closed.values()]
         self._names.clear()
         self._closed.clear()
+        self._bound.clear()
         if IN_BROWSER:
             dismantle(things)
 
     def forget(self) -> None:
-        """Close, when nothing that has been made will be read again: the values of names are dropped too."""
+        """Close, when nothing that was made will be read again: what names and `let`s stand for goes, too."""
         things: list[Any] = []
-        for cell in self._names.values():
+        for cell in [*self._names.values(), *self._bound]:
             things += cell
             cell.clear()
         self.close()

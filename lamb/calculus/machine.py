@@ -44,10 +44,9 @@ in *cell*, if there is one.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Status, Watch
 from lamb.calculus.code import (
@@ -82,26 +81,22 @@ from lamb.calculus.code import (
     Environment,
     flattened,
     follow,
-    length,
     numeral,
     some_of_them,
     times,
 )
 from lamb.calculus.collector import fewer_collections
-from lamb.calculus.freeing import dismantle, garden
+from lamb.calculus.fuel import Fuel
 from lamb.calculus.linker import Linker, resolve
-from lamb.calculus.memory import MEASURABLE, Memory
 from lamb.calculus.numerals import number_named
 from lamb.calculus.quantities import IMMENSE, SMALL
-from lamb.calculus.readback import Focus, Frames, Waiting, read_back, read_beginning
+from lamb.calculus.readback import Focus, Frames, Waiting
+from lamb.calculus.remains import Remains
 from lamb.calculus.shifting import Shifts
 from lamb.calculus.term import App, Lam, Term, Tick, Var, _App
 
 if TYPE_CHECKING:
     from lamb.calculus.arithmetic.numbers import Numbers
-
-LAP: Final = 4_096  # steps, or nodes of the answer, between two looks at the budget
-SHORT: Final = 250  # steps that are counted down at a time: Python has numbers up to 256 in stock
 
 
 def normalize(
@@ -138,19 +133,12 @@ class _Machine:
 
     def __init__(self, term: Term, definitions: Mapping[str, Term], meter: Meter, numbers: bool) -> None:
         self.start = term
+        self.fuel = Fuel(meter)
         self.linker = Linker(definitions)
         self.numbers: Numbers | None = None
         if numbers:
-            self.linker, self.numbers = _arithmetic()(definitions, self.tick)
-        self.meter = meter
-        self.status = Status.NORMAL_FORM
-        self.rest: tuple[Focus, Waiting, Frames, int] | None = None  # of a run that was stopped
-        self.steps = 0  # that the meter has been told of
-        self.visited = 0  # nodes, by shifts, since the budget was looked at
-        self.shifts = Shifts(self.tick)
-        self.memory = None if meter.budget.nodes is None else Memory()
-        self.lap = LAP if meter.budget.nodes is None else max(64, min(LAP, meter.budget.nodes // 16))
-        self.next_look = self.lap  # at the budget, when so many steps have been taken
+            self.linker, self.numbers = _arithmetic()(definitions, self.fuel.tick)
+        self.shifts = Shifts(self.fuel.tick)
 
     def run(self) -> Outcome:  # noqa: PLR0915  (one loop: a call would cost more than a step)
         call_code, call_slot, variable, constant = CALL_CODE, CALL_SLOT, VARIABLE, CONSTANT
@@ -159,7 +147,7 @@ class _Machine:
         new_application, abstraction, small = _App, Lam.__new__, SMALL
 
         numbers: Any = self.numbers  # None if there is no arithmetic
-        code, args, steps = self.linker.begin(self.start, self.left(0))
+        code, args, steps = self.linker.begin(self.start, self.fuel.left(0))
         env: Environment = EMPTY
         cell: Cell | None = None  # the one that has code and env, if there is one
         waiting: Waiting = None  # cells that have to be overwritten
@@ -171,7 +159,7 @@ class _Machine:
         normals: list[Code] = [[NORMAL, 0, None]]  # by their depth
 
         fuel = 0  # steps that may be taken; they are in *steps* already
-        nodes = room = self.lap  # of the answer: when to look at the budget, and how many until then
+        nodes = room = self.fuel.lap  # of the answer: when to look at the budget, and how many until then
 
         while True:
             # ── evaluate: code in env, applied to args ────────────────────────────────
@@ -326,12 +314,12 @@ class _Machine:
                 continue
             else:  # DEFINED: δ
                 if not fuel:
-                    fuel = self.more(steps, nodes - room, args, waiting, frames)
+                    fuel = self.fuel.more(steps, nodes - room, args, waiting, frames)
                     if not fuel:
                         return self.stopped(steps, (code, env, args), waiting, frames, depth)
                     steps += fuel
                 steps -= fuel - 1
-                code, args, taken = self.unfolded(a, self.left(steps))
+                code, args, taken = self.unfolded(a, self.fuel.left(steps))
                 steps += taken
                 fuel = 0
                 continue
@@ -341,7 +329,7 @@ class _Machine:
                 if kind <= lambdas:
                     if args is not None:  # β
                         if not fuel:
-                            fuel = self.more(steps, nodes - room, args, waiting, frames)
+                            fuel = self.fuel.more(steps, nodes - room, args, waiting, frames)
                             if not fuel:
                                 return self.stopped(steps, (code, env, args), waiting, frames, depth)
                             steps += fuel
@@ -411,9 +399,9 @@ class _Machine:
                         kind, a, b = code
                 room -= 1
                 if not room:
-                    if self.exhausted(steps - fuel, nodes, args, waiting, frames):
+                    if self.fuel.exhausted(steps - fuel, nodes, args, waiting, frames):
                         return self.stopped(steps - fuel, (code, env, args), waiting, frames, depth)
-                    room = self.lap
+                    room = self.fuel.lap
                     nodes += room
                 if kind <= lambdas and (cell is None or not cell[2]):
                     hint, code = b if kind == lambdas else (b, a)
@@ -439,7 +427,7 @@ class _Machine:
                         try:
                             answer = self.shifts.shift(answer, depth - made_at)
                         except Exhausted as exhausted:
-                            self.status = exhausted.status
+                            self.fuel.status = exhausted.status
                             return self.stopped(steps - fuel, (code, env, args), waiting, frames, depth)
                 argument: Cell | None = None  # the next to be normalized
                 if args is not None:
@@ -496,77 +484,13 @@ class _Machine:
 
     def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: Frames, depth: int) -> Outcome:
         """How a run ended that was stopped: its term is read when somebody asks for it."""
+        beside = []
         if self.numbers and self.numbers.before:
-            self.status = self.numbers.status or self.status
+            self.fuel.status = self.numbers.status or self.fuel.status
             focus, waiting = self.numbers.before
-        self.rest = focus, waiting, frames, depth
-        most = self.meter.budget.nodes
-        spare = None if most is None else max(most - self.held(), most // 5)
-        return Outcome(
-            self.status,
-            steps,
-            lambda: self.read(partial(read_back, spare=spare)),
-            lambda: self.read(read_beginning),
-            numbers_used=self.numbers is not None and self.numbers.used,
-        )
-
-    def read(self, reader: Callable[[Focus, Waiting, Frames, int], Term | None]) -> Term:
-        """What is left of a run that was stopped, or where it began if that has too many nodes."""
-        assert self.rest is not None
-        with garden():
-            return reader(*self.rest) or self.start
-
-    if sys.platform == "emscripten":
-
-        def __del__(self) -> None:
-            if self.rest is not None:
-                focus, waiting, frames, _ = self.rest
-                things = [*focus, waiting, frames]
-                del focus, waiting, frames
-                self.rest = None
-                if self.numbers:
-                    things += [inquiry.before for inquiry in self.numbers.inquiries]
-                    self.numbers.inquiries.clear()
-                dismantle(things)
-                self.linker.forget()
-
-    def left(self, steps: int) -> int | None:
-        """The steps that may still be taken after *steps*; None if there is no limit."""
-        limit = self.meter.budget.steps
-        return None if limit is None else max(0, limit - steps)
-
-    def more(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: Frames) -> int:
-        """How many steps may be taken before this is asked again; 0 if *status* says why none."""
-        left = self.left(steps)
-        if left == 0:
-            self.status = Status.STEPS
-            return 0
-        if steps >= self.next_look:
-            self.next_look = steps + self.lap
-            if self.exhausted(steps, answered, args, waiting, frames):
-                return 0
-        short = min(SHORT, self.lap)
-        return short if left is None else min(short, left)
-
-    def exhausted(self, steps: int, answered: int, args: Args, waiting: Waiting, frames: Frames) -> bool:
-        """Whether something has run out, *answered* being the nodes of the answer so far."""
-        self.steps = steps
-        held = self.held()
-        if not MEASURABLE and self.meter.budget.nodes is not None:
-            held = length(args) + length(waiting) + length(frames)
-        status = self.meter.exhausted(steps, max(answered, held))
-        self.status = status or Status.NORMAL_FORM
-        return status is not None
-
-    def held(self) -> int:
-        """About how many nodes are in memory, if that is limited."""
-        return 0 if self.memory is None else self.memory.held()
-
-    def tick(self, visited: int) -> None:
-        """Look at the budget in the middle of a shift, or after some short ones."""
-        self.visited += visited
-        if self.visited < LAP:
-            return
-        self.visited = 0
-        if status := self.meter.exhausted(self.steps, self.held()):
-            raise Exhausted(status)
+            beside = [inquiry.before for inquiry in self.numbers.inquiries]
+            self.numbers.inquiries.clear()
+        registers = focus, waiting, frames, depth
+        remains = Remains(self.start, self.linker, registers, self.fuel.spare, beside)
+        used = self.numbers is not None and self.numbers.used
+        return Outcome(self.fuel.status, steps, remains.term, remains.beginning, numbers_used=used)

@@ -110,7 +110,7 @@ def test_where_memory_cannot_be_measured_what_waits_is_counted(
     term: Term, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on PyPy."""
-    monkeypatch.setattr("lamb.calculus.machine.MEASURABLE", False)
+    monkeypatch.setattr("lamb.calculus.fuel.MEASURABLE", False)
     monkeypatch.setattr("lamb.calculus.memory._allocated_blocks", lambda: 0)
     status, steps = run(term, Budget(nodes=10_000, steps=1_000_000))
     assert status is Status.NODES

@@ -69,7 +69,7 @@ def test_arguments_may_be_taken_one_by_one_or_two_at_once(term: Term) -> None:
 
     together = run()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lamb.calculus.machine.SHORT", 1)
+        patch.setattr("lamb.calculus.fuel.SHORT", 1)
         assert run() == together
 
 

@@ -86,7 +86,7 @@ def test_a_run_can_be_interrupted_anywhere(term: Term, lap: int) -> None:
     normal_form, _ = by_normal_order(term)
     for looks in range(40):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("lamb.calculus.machine.LAP", lap)
+            patch.setattr("lamb.calculus.fuel.LAP", lap)
             seen = count()
             outcome = lamb.normalize(
                 term, definitions=DEFINITIONS, watch=lambda _, seen=seen, looks=looks: next(seen) == looks

@@ -105,7 +105,7 @@ def test_a_run_with_numbers_can_be_interrupted_anywhere(term: Term) -> None:
     for looks in range(20):
         seen = iter(range(10**9))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("lamb.calculus.machine.LAP", 1)
+            patch.setattr("lamb.calculus.fuel.LAP", 1)
             outcome = lamb.normalize(
                 term,
                 definitions=DEFINITIONS,

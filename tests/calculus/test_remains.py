@@ -1,0 +1,47 @@
+"""What a run leaves behind: nothing that Python has to look for, however it ended."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from lamb import Budget, Session, parse_term
+from lamb.calculus.machine import normalize
+
+TERMS = {
+    "a normal form": "fact 5",
+    "recursion": "fact 30",
+    "a fixed point": "(λf. (λx. f (x x)) (λx. f (x x))) (λr n. n (λu. r n) (r (r n)))",
+    "lets": "let a = λx. x x; b = λx. a (a x); w = b b in w w (w w)",
+    "a term that grows": "(λx. x x x) (λx. x x x)",
+    "numbers that are asked for": "gcd (2 2 2 2 2 2) (fact 6 fact)",
+    "shifts": "λz. 20 (λx. z x (λy. x)) z",
+}
+
+
+@pytest.fixture(autouse=True)
+def without_collections() -> Iterator[None]:
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize("numbers", [False, True], ids=["plain", "with numbers"])
+@pytest.mark.parametrize("read", [False, True], ids=["unread", "read"])
+@pytest.mark.parametrize("text", TERMS.values(), ids=TERMS)
+def test_no_circles_are_left(text: str, read: bool, numbers: bool) -> None:
+    definitions = Session().definitions
+    term = parse_term(text)
+    for _ in range(2):  # the first time more is made than what is left of the run
+        gc.collect()
+        outcome = normalize(
+            term, definitions=definitions, budget=Budget(steps=20_000, nodes=50_000), numbers=numbers
+        )
+        if read:
+            assert outcome.term is not None
+            assert outcome.beginning is not None
+        del outcome
+    assert gc.collect() == 0
