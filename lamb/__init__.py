@@ -42,7 +42,7 @@ _EXPORTS = {
     "lamb.results": "Answer Asked Checked Defined Derived Imported Note Result",
     "lamb.course.verdicts": "Verdict",
     "lamb.source": "Place Source",
-    "lamb.errors": "LambError ParseError DefinitionError LoadError EncodingError",
+    "lamb.errors": "LambError BudgetError ParseError DefinitionError LoadError EncodingError",
 }
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
 
@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     from lamb.encodings.values import read_list as read_list
     from lamb.encodings.values import read_numeral as read_numeral
     from lamb.encodings.values import read_pair as read_pair
+    from lamb.errors import BudgetError as BudgetError
     from lamb.errors import DefinitionError as DefinitionError
     from lamb.errors import EncodingError as EncodingError
     from lamb.errors import LambError as LambError
