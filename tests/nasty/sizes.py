@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.nasty.case import BUDGET, FINE, WRONG, Case
 
 MILLION = 1_000_000
-MANY = 20_000
+MANY = 15_000
 """Of what takes long to read: enough for Python's stack, and for anything quadratic to be felt."""
 
 
