@@ -29,11 +29,11 @@ def texts(folder: str) -> list[str]:
 
 
 def read(folder: str, name: str) -> Text:
-    """A text of that folder. Nothing of the prelude is known to it."""
+    """A text of that folder. It knows nothing of the prelude, and of numbers only what is λ."""
     text = (HERE / folder / f"{name}.lc").read_text(encoding="utf-8")
     said = TEXT.fullmatch(text)
     assert said is not None, name
-    session = Session(prelude=False, evaluates=False)
+    session = Session(prelude=False, evaluates=False, numbers=False)
     *_, asked = session.run_program(Source(text, f"{name}.lc"))
     assert isinstance(asked, Asked), asked
     answer = Session().normalize(parse_term(said["answer"])).term
