@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lamb.calculus.term import Free, Term, free_names, replace_names
+from lamb.calculus.substitution import free_names, replace_names
+from lamb.calculus.term import Free, Term
 from lamb.encodings.blc import to_blc
 from lamb.encodings.values import SUGAR
 from lamb.errors import DefinitionError

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import DefinitionError, Session, Term
-from lamb.calculus.term import free_names
+from lamb.calculus.substitution import free_names
 from lamb.prelude import prelude
 
 from .sessions import answer, answer_of_program, errors, only_error, program, results

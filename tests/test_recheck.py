@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term, recheck
 from lamb.calculus.reduction import context_at, plug
-from lamb.calculus.term import replace_names
+from lamb.calculus.substitution import replace_names
 from lamb.interface.exports import trace_json
 from tests.strategies import DEFINITIONS, clashing, programs, shared, unfolding
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from lamb.calculus.term import free_names
+from lamb.calculus.substitution import free_names
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.spelling import MOST_NOTES, free_occurrences, notes_on

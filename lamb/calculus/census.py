@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.reduction import Context, Rule
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var, substitute
+from lamb.calculus.substitution import substitute
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var
 from lamb.calculus.unfolding import Unfolding
 
 MANY = 10**9

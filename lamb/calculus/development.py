@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, substitute
+from lamb.calculus.substitution import substitute
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick
 from lamb.calculus.unfolding import Unfolding
 
 

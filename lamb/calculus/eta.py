@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import App, Lam, Term, Var, shift
+from lamb.calculus.substitution import shift
+from lamb.calculus.term import App, Lam, Term, Var
 
 
 def eta_contractum(term: Term) -> Term | None:

@@ -40,7 +40,8 @@ from lamb.calculus.code import (
 from lamb.calculus.linker import resolve
 from lamb.calculus.numerals import numeral_term
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import App, Free, Lam, Term, Var, shift
+from lamb.calculus.substitution import shift
+from lamb.calculus.term import App, Free, Lam, Term, Var
 
 MOST_NODES: Final = 500_000
 """How many nodes may be visited to make terms anew that are read under other λs."""

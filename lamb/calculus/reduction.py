@@ -19,7 +19,8 @@ from typing import TypeAlias
 from lamb.calculus.eta import eta_contractum
 from lamb.calculus.freeing import garden, tended
 from lamb.calculus.numerals import church, is_numeral, number_named
-from lamb.calculus.term import App, Free, Lam, Term, Tick, substitute, unheard
+from lamb.calculus.substitution import substitute
+from lamb.calculus.term import App, Free, Lam, Term, Tick, unheard
 
 Path: TypeAlias = tuple[str, ...]
 Table: TypeAlias = Mapping[str, Term]

@@ -23,7 +23,8 @@ from lamb.calculus.numerals import name_numerals
 from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Path, Rule, Table, path_of
 from lamb.calculus.strategies import Strategy, next_redex
-from lamb.calculus.term import Term, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Term
 from lamb.calculus.trace import STRONG, trace
 from lamb.calculus.unfolding import Unfolding
 from lamb.display import Displayed, front_end

@@ -204,78 +204,6 @@ class App(_App, Node):
 Term: TypeAlias = Var | Free | Lam | App
 
 
-# ── Shifting and substitution ─────────────────────────────────────────────────────────
-
-
-def shift(term: Term, by: int, tick: Tick | None = None) -> Term:
-    """*term* with *by* added to every variable that points out of it: as it reads under *by* more λs."""
-    if not by or not term.open:
-        return term
-    return replace_variables(term, lambda index, _: Var(index + by), tick)
-
-
-def substitute(body: Term, arg: Term, tick: Tick | None = None) -> Term:
-    """*body* with *arg* for the variable of the λ that has just been taken off it.
-
-    What points past that λ comes one nearer; *arg* is shifted on its way under other λs, so that
-    nothing is ever captured.
-    """
-    shifted: dict[int, Term] = {}  # the argument as it reads under so many λs: all copies share it
-
-    def replacement(index: int, depth: int) -> Term:
-        if index != depth:
-            return Var(index - 1)
-        if depth not in shifted:
-            shifted[depth] = shift(arg, depth, tick)
-        return shifted[depth]
-
-    return replace_variables(body, replacement, tick)
-
-
-def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick: Tick | None = None) -> Term:
-    """*term* with `replacement(index, depth)` for each variable that points out of it.
-
-    The depth is the number of λs between the variable and the top of *term*. Parts without such a
-    variable are shared with *term*, and what it shares itself stays shared. Linear in the others;
-    *tick* is told now and then how many nodes were visited, and stops it all by raising.
-    """
-    done: list[Term] = []
-    known: dict[tuple[int, int], Term] = {}
-    visited = 0
-    stack = [(term, 0)]
-    while stack:
-        node, depth = stack.pop()
-        visited += 1
-        if visited == TICK:
-            visited = 0
-            if tick is not None:
-                tick(TICK)
-        if depth < 0:  # its parts are done
-            if node.__class__ is App:
-                arg = done.pop()
-                new: Term = App(done.pop(), arg)
-            elif node.__class__ is Lam:
-                new = Lam(node.hint, done.pop())
-            known[id(node), ~depth] = new
-            done.append(new)
-        elif node.open <= depth:
-            done.append(node)
-        elif node.__class__ is Var:
-            done.append(replacement(node.index, depth))
-        elif (id(node), depth) in known:
-            done.append(known[id(node), depth])
-        else:
-            stack.append((node, ~depth))
-            if node.__class__ is App:
-                stack.append((node.arg, depth))
-                stack.append((node.fn, depth))
-            elif node.__class__ is Lam:
-                stack.append((node.body, depth + 1))
-    if tick is not None:
-        tick(visited)
-    return done.pop()
-
-
 # ── Traversals ────────────────────────────────────────────────────────────────────────
 
 
@@ -382,30 +310,6 @@ def _hash_of_beginning(term: Term) -> int:
                 seen.append("@")
                 stack += arg, fn
     return hash(tuple(seen))
-
-
-def free_names(term: Term) -> set[str]:
-    """The names that occur free in *term*, numerals among them."""
-    return {node.name for node in nodes(term, whole=False) if isinstance(node, Free)}
-
-
-def replace_names(term: Term, meanings: Mapping[str, Term]) -> Term:
-    """*term* with closed terms for some of its free names. Linear in its size."""
-    done: dict[int, Term] = {}
-    for node in nodes(term, whole=False):
-        match node:
-            case Free(name):
-                new = meanings.get(name, node)
-            case Lam() | App() if not node.written:
-                new = node
-            case Lam(hint, body):
-                new = Lam(hint, done[id(body)])
-            case App(fn, arg):
-                new = App(done[id(fn)], done[id(arg)])
-            case _:
-                new = node
-        done[id(node)] = new
-    return done[id(term)]
 
 
 # ── Pickling and showing ──────────────────────────────────────────────────────────────

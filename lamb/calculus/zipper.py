@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from lamb.calculus.reduction import around
 from lamb.calculus.step import Step
 from lamb.calculus.strategies import Order, find
-from lamb.calculus.term import App, Free, Lam, Term, Tick, substitute
+from lamb.calculus.substitution import substitute
+from lamb.calculus.term import App, Free, Lam, Term, Tick
 from lamb.calculus.unfolding import Unfolding
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lamb.calculus.reduction import Rule
-from lamb.calculus.term import Free, Term, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Free, Term
 from lamb.course.mistakes import Mistake, diagnose
 from lamb.course.walk import Choice, Walk
 from lamb.notation.holes import filled, matches, parse_with_holes

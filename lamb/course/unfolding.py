@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from lamb.calculus.numerals import churches, is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import Term, free_names, replace_names
+from lamb.calculus.substitution import free_names, replace_names
+from lamb.calculus.term import Term
 
 LONGEST_NUMERAL = 5  # digits of one that is unfolded
 

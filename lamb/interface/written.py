@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from lamb.calculus.quantities import counted
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import App, Free, Lam, Term, Var, replace_names
+from lamb.calculus.substitution import replace_names
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.encodings.values import boolean, list_of, pair
 from lamb.errors import EncodingError, LambError
 from lamb.notation.names import NAME, RESERVED, remove_names

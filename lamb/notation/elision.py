@@ -17,7 +17,8 @@ from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Path
-from lamb.calculus.term import App, Free, Lam, Term, Tick, replace_variables, unheard
+from lamb.calculus.substitution import replace_variables
+from lamb.calculus.term import App, Free, Lam, Term, Tick, unheard
 from lamb.notation.names import restore_names
 from lamb.notation.printer import place
 from lamb.notation.syntax import Application, Expr, Name

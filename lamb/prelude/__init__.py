@@ -18,7 +18,8 @@ from zlib import crc32
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.machine import normalize
-from lamb.calculus.term import Term, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Term
 from lamb.encodings.blc import to_blc
 from lamb.notation.layout import blank, comments, documentation
 from lamb.notation.names import NAME, meaning

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Budget, Lam, Status, Strategy, Term, Var
 from lamb.calculus.memory import BLOCKS_PER_NODE, SELDOM, Memory
-from lamb.calculus.term import free_names, nodes
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import nodes
 from tests.strategies import DEFINITIONS, programs
 
 Ending: TypeAlias = tuple[Status | None, int]

@@ -24,7 +24,8 @@ from lamb.calculus.code import (
 )
 from lamb.calculus.linker import GLANCE, LARGE, Linker, closes, resolve
 from lamb.calculus.readback import Reader
-from lamb.calculus.term import nodes, replace_variables, shift
+from lamb.calculus.substitution import replace_variables, shift
+from lamb.calculus.term import nodes
 from tests.strategies import DEFINITIONS, programs, terms
 
 

@@ -15,7 +15,8 @@ import pytest
 
 import lamb
 from lamb import App, Free, Lam, Rule, Term, Var
-from lamb.calculus.term import free_names, nodes, shift, substitute
+from lamb.calculus.substitution import free_names, shift, substitute
+from lamb.calculus.term import nodes
 from tests.portability.checks import CHECKS, run
 
 DEEPEST = 1_000_000

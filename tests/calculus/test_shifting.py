@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, Term, Var
 from lamb.calculus.shifting import Shifts
-from lamb.calculus.term import nodes, shift
+from lamb.calculus.substitution import shift
+from lamb.calculus.term import nodes
 from tests.strategies import terms
 
 

@@ -16,7 +16,8 @@ from lamb.calculus import krivine, zipper
 from lamb.calculus.development import development, developments
 from lamb.calculus.reduction import Path, contract, subterm
 from lamb.calculus.strategies import ORDERS
-from lamb.calculus.term import TICK, substitute
+from lamb.calculus.substitution import substitute
+from lamb.calculus.term import TICK
 from lamb.calculus.unfolding import Unfolding
 from lamb.course.unfolding import unfold
 from tests.strategies import DEFINITIONS, programs, terms, unfolding

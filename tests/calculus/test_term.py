@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import App, Free, Lam, Term, Var
-from lamb.calculus.term import LONGEST_REPR, free_names, nodes, shift, substitute
+from lamb.calculus.substitution import free_names, shift, substitute
+from lamb.calculus.term import LONGEST_REPR, nodes
 from tests.strategies import hints, letters, terms
 
 # ── A reference: terms with names, and substitution as the books have it ──────────────

@@ -15,7 +15,8 @@ from lamb.calculus.divergence import diagnose
 from lamb.calculus.normal_forms import is_normal
 from lamb.calculus.numerals import church, name_numerals, name_of, number_named
 from lamb.calculus.reduction_graph import reduction_graph
-from lamb.calculus.term import free_names, nodes, replace_names
+from lamb.calculus.substitution import free_names, replace_names
+from lamb.calculus.term import nodes
 from lamb.calculus.unwritten import WRITTEN_AT_ONCE, times_left, unwritten, written_size
 from tests.strategies import terms
 

@@ -6,7 +6,7 @@ from random import Random
 
 import lamb
 from lamb import App, Free, Lam, Term, Var
-from lamb.calculus.term import shift
+from lamb.calculus.substitution import shift
 from lamb.definitions import Definitions
 from lamb.prelude import prelude
 

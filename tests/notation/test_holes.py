@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Free, Lam, ParseError, Term
 from lamb.calculus.reduction import context_at, plug
+from lamb.calculus.substitution import free_names, replace_names
 from lamb.notation.holes import HOLE, filled, matches, parse_with_holes
 from lamb.notation.names import remove_names
 from lamb.source import Source
@@ -17,7 +18,7 @@ from tests.strategies import terms
 
 def pattern(text: str) -> Term:
     tree, hole = parse_with_holes(Source(text, "a.lc"))
-    return lamb.calculus.term.replace_names(remove_names(tree), {hole: HOLE})
+    return replace_names(remove_names(tree), {hole: HOLE})
 
 
 def paths(term: Term) -> list[tuple[str, ...]]:
@@ -80,7 +81,7 @@ def test_where_there_is_no_such_place_the_hole_stays() -> None:
 def test_the_name_for_a_hole_is_one_that_nobody_uses(letter: str) -> None:
     tree, hole = parse_with_holes(Source(f"{letter} …"))
     assert hole not in letter
-    assert lamb.calculus.term.free_names(remove_names(tree)) == {*letter.split(), hole}
+    assert free_names(remove_names(tree)) == {*letter.split(), hole}
 
 
 def test_whoever_uses_all_of_them_has_holes_like_the_last() -> None:

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given, settings
 
-from lamb.calculus.term import App, Free, Lam, Term, Var, free_names, nodes
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.notation import parse_term
 from lamb.notation.names import NAME, RESERVED, remove_names, restore_names
 from lamb.notation.printer import pretty

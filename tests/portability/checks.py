@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterator
 
 import lamb
 from lamb import App, Free, Lam, Rule, Term, Var
-from lamb.calculus.term import free_names, nodes, shift, substitute
+from lamb.calculus.substitution import free_names, shift, substitute
+from lamb.calculus.term import nodes
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import place, write

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import lamb
-from lamb.calculus.term import free_names
+from lamb.calculus.substitution import free_names
 from lamb.notation.names import meaning
 from lamb.notation.syntax import Definition, Import
 

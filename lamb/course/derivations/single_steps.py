@@ -11,7 +11,8 @@ from lamb.calculus.normal_forms import is_normal
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import beta_contractum
 from lamb.calculus.strategies import ORDERS, Strategy
-from lamb.calculus.term import Term, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Term
 from lamb.calculus.unfolding import Unfolding
 from lamb.calculus.zipper import steps
 from lamb.course.derivations.conditions import Claim, Conditions

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from lamb.calculus.budget import Budget
-from lamb.calculus.term import Term, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Term
 from lamb.course.derivations.checking import check
 from lamb.course.derivations.conditions import Conditions
 from lamb.course.derivations.operators import CLAIMS, read

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
-from lamb.calculus.term import Free, Term, free_names, replace_names
+from lamb.calculus.substitution import free_names, replace_names
+from lamb.calculus.term import Free, Term
 from lamb.course.exercises.not_yet import NotYet
 from lamb.course.learning.answer import ANSWER, Answer, owned
 from lamb.course.learning.patience import Patience

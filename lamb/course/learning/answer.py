@@ -14,7 +14,8 @@ from functools import cached_property
 
 from lamb.calculus.budget import Budget, Outcome
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Free, Term, free_names, replace_names
+from lamb.calculus.substitution import free_names, replace_names
+from lamb.calculus.term import Free, Term
 from lamb.calculus.trace import Trace
 from lamb.course.learning.patience import Patience
 from lamb.notation.syntax import Expr

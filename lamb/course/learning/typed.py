@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from lamb.calculus.budget import Budget, Watch
-from lamb.calculus.term import Free, Term, replace_names
+from lamb.calculus.substitution import replace_names
+from lamb.calculus.term import Free, Term
 from lamb.course.learning.answer import ANSWER, Answer, owned
 from lamb.course.learning.patience import Patience
 from lamb.definitions import Definitions, Entry

@@ -14,7 +14,8 @@ from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.reduction import Path
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Lam, Term, Tick, free_names, nodes, unheard
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Lam, Term, Tick, nodes, unheard
 from lamb.course.mistakes.folding import dressed, folded, meaning
 from lamb.course.mistakes.mistake import Mistake, Place, Side
 from lamb.course.mistakes.places import Spot, redexes

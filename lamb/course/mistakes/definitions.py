@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Rule, contract
-from lamb.calculus.term import App, Free, Lam, Term, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import App, Free, Lam, Term
 from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.folding import exposing
 from lamb.course.mistakes.mistake import Mistake, Repair

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import SequenceMatcher
 
-from lamb.calculus.term import Free, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Free
 from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.comparisons import meant
 from lamb.course.mistakes.differences import Leaf, leaves_that_differ

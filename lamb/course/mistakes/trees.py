@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lamb.calculus.reduction import Path
-from lamb.calculus.term import Free, Lam, Term, Var, replace_variables
+from lamb.calculus.substitution import replace_variables
+from lamb.calculus.term import Free, Lam, Term, Var
 from lamb.notation.names import restore_names
 from lamb.notation.printer import write
 from lamb.notation.syntax import Abstraction, Application, Expr, Name

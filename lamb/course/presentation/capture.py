@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lamb.calculus.reduction import Context, Path, path_of
-from lamb.calculus.term import App, Lam, Term, Var, free_names, nodes
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import App, Lam, Term, Var, nodes
 from lamb.notation.syntax import Abstraction, Application, Expr
 
 

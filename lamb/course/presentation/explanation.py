@@ -5,7 +5,8 @@ from __future__ import annotations
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Rule, context_at
-from lamb.calculus.term import App, Free, Lam, Term, Var, shift
+from lamb.calculus.substitution import shift
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.presentation.capture import hints_around
 from lamb.course.presentation.presented import Shown
 from lamb.notation.elision import Line, excerpt

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from lamb.calculus.development import development
 from lamb.calculus.reduction import Context, Path, context_at, path_of, plug
-from lamb.calculus.term import App, Lam, Term, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import App, Lam, Term
 from lamb.calculus.unfolding import Unfolding
 from lamb.course.presentation.capture import (
     Binder,

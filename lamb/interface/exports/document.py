@@ -44,7 +44,8 @@ from lamb.calculus.divergence import Cycle, Divergence, Growth
 from lamb.calculus.quantities import LARGEST_COUNTED
 from lamb.calculus.reduction import Path, Rule, subterm
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Free, Term, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Free, Term
 from lamb.course.presentation.explanation import explained
 from lamb.course.presentation.presented import Shown
 from lamb.interface.exports.export import Ending, Write

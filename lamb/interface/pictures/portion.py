@@ -14,7 +14,8 @@ from itertools import count
 from typing import NamedTuple
 
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import App, Free, Lam, Term, replace_variables
+from lamb.calculus.substitution import replace_variables
+from lamb.calculus.term import App, Free, Lam, Term
 
 TWICE_AS_LARGE = 0.5  # how much later a part comes for that; a level farther down it is 1
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.term import App, Free, Lam, Term, replace_names
+from lamb.calculus.substitution import replace_names
+from lamb.calculus.term import App, Free, Lam, Term
 
 LARGEST_NUMERAL = 10
 """The largest numeral that is unfolded."""

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from lamb.calculus.budget import Budget, Status
-from lamb.calculus.term import Term, replace_names
+from lamb.calculus.substitution import replace_names
+from lamb.calculus.term import Term
 from lamb.definitions import Entry
 from lamb.errors import LambError
 from lamb.interface.flaws import USUAL_HINT

@@ -19,7 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
-from lamb.calculus.term import Term, replace_names
+from lamb.calculus.substitution import replace_names
+from lamb.calculus.term import Term
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, LoadError
 from lamb.notation.names import meaning

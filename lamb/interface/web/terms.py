@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from lamb.calculus.quantities import counted
 from lamb.calculus.reduction import Path
-from lamb.calculus.term import Free, Term, replace_variables
+from lamb.calculus.substitution import replace_variables
+from lamb.calculus.term import Free, Term
 from lamb.interface.steps import head
 from lamb.interface.web import style
 from lamb.interface.web.spans import Span, tagged

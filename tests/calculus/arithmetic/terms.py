@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.arithmetic.table import known_arithmetic
-from lamb.calculus.term import replace_names
+from lamb.calculus.substitution import replace_names
 from lamb.definitions import Definitions
 from lamb.prelude import prelude
 

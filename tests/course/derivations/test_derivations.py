@@ -14,7 +14,8 @@ from lamb import Budget, Derived, Session, Source, Status, Strategy, Term, Verdi
 from lamb.calculus.budget import Exhausted
 from lamb.calculus.reduction import Rule, contract, redexes
 from lamb.calculus.strategies import next_redex
-from lamb.calculus.term import App, Free, Lam, Var, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import App, Free, Lam, Var
 from lamb.course.derivations.conditions import Conditions, TooLarge, named_alike
 from lamb.course.derivations.differences import reducts_like
 from lamb.course.derivations.operators import CLAIMS, read

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lamb import Term
 from lamb.calculus.reduction import BETA_DELTA, Path, Rule, contract, redexes
-from lamb.calculus.term import replace_names
+from lamb.calculus.substitution import replace_names
 from lamb.notation import parse_term
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.printer import write

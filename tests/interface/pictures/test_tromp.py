@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamb import App, Free, Lam, Term, Var, church, parse_term, to_blc
-from lamb.calculus.term import free_names
+from lamb.calculus.substitution import free_names
 from lamb.interface.pictures.bars import ABOVE, Lines, lines
 from lamb.interface.pictures.grid import BESIDE, SIZE
 from lamb.interface.pictures.lettering import width

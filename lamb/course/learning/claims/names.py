@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.term import Term, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Term
 from lamb.course.learning.answer import Answer
 from lamb.course.learning.claims.wording import Refusal
 from lamb.notation.names import NAME

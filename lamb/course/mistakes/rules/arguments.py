@@ -7,7 +7,8 @@ from functools import partial
 from math import inf
 
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import App, Lam, Term, Var, replace_variables, shift, substitute
+from lamb.calculus.substitution import replace_variables, shift, substitute
+from lamb.calculus.term import App, Lam, Term, Var
 from lamb.course.mistakes.attempt import Attempt, Guess
 from lamb.course.mistakes.mistake import Mistake
 from lamb.course.mistakes.places import Spot, applied, beta, binders, is_redex, spots

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from lamb.calculus.term import App, Lam, Term, Var, replace_variables, shift, substitute
+from lamb.calculus.substitution import replace_variables, shift, substitute
+from lamb.calculus.term import App, Lam, Term, Var
 from lamb.course.mistakes.attempt import Attempt, Guess
 from lamb.course.mistakes.mistake import Mistake
 from lamb.course.mistakes.places import Spot, applied, binders, spine, spots

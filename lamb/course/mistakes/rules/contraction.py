@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from lamb.calculus.term import App, Lam, shift, substitute
+from lamb.calculus.substitution import shift, substitute
+from lamb.calculus.term import App, Lam
 from lamb.course.mistakes.attempt import Attempt, Guess
 from lamb.course.mistakes.mistake import Mistake
 from lamb.course.mistakes.places import Spot, beta, binders

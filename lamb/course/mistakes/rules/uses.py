@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import App, Free, Lam, Term, Var, shift
+from lamb.calculus.substitution import shift
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.mistakes.places import Spot
 from lamb.course.mistakes.trees import resolve
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.term import Free, Term, free_names
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Free, Term
 from lamb.encodings.readings import readings
 from lamb.errors import LambError
 from lamb.interface.render import Line, Piece, shown_readings

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lamb.calculus.quantities import amount, counted
-from lamb.calculus.term import free_names
+from lamb.calculus.substitution import free_names
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError
