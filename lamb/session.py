@@ -155,11 +155,15 @@ class Session:
             with suppress(Exhausted):
                 if has_no_redex(answer, Unfolding(self.definitions), meter.tick):
                     return Outcome(Status.NORMAL_FORM, 0, lambda: answer)
+        return self._reduced(term, meter)
+
+    def _reduced(self, term: Term, meter: Meter) -> Outcome:
+        """What the machine makes of a term with what is left of a budget."""
         return normalize(
             term,
             definitions=self.definitions,
             budget=meter.left(),
-            watch=self.watch,
+            watch=meter.watch,
             numbers=self.numbers,
         )
 
@@ -261,13 +265,7 @@ class Session:
         def normalized(term: Term) -> Outcome:
             if status := meter.exhausted(0, 0):  # many short reductions take long, too
                 return Outcome(status, 0, lambda: term)
-            return normalize(
-                term,
-                definitions=self.definitions,
-                budget=meter.left(),
-                watch=meter.watch,
-                numbers=self.numbers,
-            )
+            return self._reduced(term, meter)
 
         return normalized
 

@@ -19,11 +19,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lamb.calculus.substitution import substitute
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, unheard
 from lamb.calculus.unfolding import Unfolding
 
 
-def development(term: Term, unfolding: Unfolding, tick: Tick | None = None) -> Term:
+def development(term: Term, unfolding: Unfolding, tick: Tick = unheard) -> Term:
     """*term* with every β-redex contracted and every name unfolded that is to be, all at once.
 
     A term without redexes is returned as it is. *tick* is told how many nodes have been visited: a
@@ -32,7 +32,7 @@ def development(term: Term, unfolding: Unfolding, tick: Tick | None = None) -> T
     return _Developer(unfolding, tick).develop(term)
 
 
-def developments(term: Term, unfolding: Unfolding, tick: Tick | None = None) -> Iterator[Term]:
+def developments(term: Term, unfolding: Unfolding, tick: Tick = unheard) -> Iterator[Term]:
     """*term*, its development, the development of that, and so on until there is no redex left."""
     developer = _Developer(unfolding, tick)
     before = None
@@ -44,7 +44,7 @@ def developments(term: Term, unfolding: Unfolding, tick: Tick | None = None) -> 
 class _Developer:
     """Develops terms, one after the other, and remembers which parts of the last one have no redexes."""
 
-    def __init__(self, unfolding: Unfolding, tick: Tick | None) -> None:
+    def __init__(self, unfolding: Unfolding, tick: Tick) -> None:
         self.unfolding = unfolding
         self.tick = tick
         self._normal: dict[int, Term] = {}  # by their ids
@@ -59,7 +59,7 @@ class _Developer:
         while todo:
             node, applied = todo.pop()
             visited += 1
-            if visited % TICK == 0 and self.tick is not None:
+            if visited % TICK == 0:
                 self.tick(TICK)
             name = id(node)
             if applied is None:

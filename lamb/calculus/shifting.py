@@ -8,9 +8,7 @@ stays one: 32 of `λx. p x (λz. x)` in each other have 1,000 nodes, and not 2³
 
 from __future__ import annotations
 
-from lamb.calculus.term import App, Lam, Term, Tick, Var
-
-LAP = 4_096  # nodes
+from lamb.calculus.term import TICK, App, Lam, Term, Tick, Var
 
 
 class Shifts:
@@ -32,7 +30,7 @@ class Shifts:
         while stack:
             node, depth = stack.pop()
             visited += 1
-            if visited == LAP:
+            if visited == TICK:
                 self._tick(visited)
                 visited = 0
             if depth < 0:  # its parts are done

@@ -25,7 +25,7 @@ from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.reduction import Context, Path, Rule, around, path_of
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, unheard
 from lamb.calculus.unfolding import Unfolding
 
 
@@ -118,7 +118,7 @@ def find(
     context: Context,
     order: Order,
     unfolding: Unfolding | None = None,
-    tick: Tick | None = None,
+    tick: Tick = unheard,
 ) -> Found | None:
     """The next redex at the focus, below it or after it; None if there is none.
 
@@ -129,7 +129,7 @@ def find(
     visited = 0
     while True:
         visited += 1
-        if visited % TICK == 0 and tick is not None:
+        if visited % TICK == 0:
             tick(TICK)
         match focus:
             case App() | Lam() if id(focus) in searched:

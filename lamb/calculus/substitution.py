@@ -11,17 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var, nodes
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var, nodes, unheard
 
 
-def shift(term: Term, by: int, tick: Tick | None = None) -> Term:
+def shift(term: Term, by: int, tick: Tick = unheard) -> Term:
     """*term* with *by* added to every variable that points out of it: as it reads under *by* more λs."""
     if not by or not term.open:
         return term
     return replace_variables(term, lambda index, _: Var(index + by), tick)
 
 
-def substitute(body: Term, arg: Term, tick: Tick | None = None) -> Term:
+def substitute(body: Term, arg: Term, tick: Tick = unheard) -> Term:
     """*body* with *arg* for the variable of the λ that has just been taken off it.
 
     What points past that λ comes one nearer; *arg* is shifted on its way under other λs, so that
@@ -39,7 +39,7 @@ def substitute(body: Term, arg: Term, tick: Tick | None = None) -> Term:
     return replace_variables(body, replacement, tick)
 
 
-def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick: Tick | None = None) -> Term:
+def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick: Tick = unheard) -> Term:
     """*term* with `replacement(index, depth)` for each variable that points out of it.
 
     The depth is the number of λs between the variable and the top of *term*. Parts without such a
@@ -55,8 +55,7 @@ def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick:
         visited += 1
         if visited == TICK:
             visited = 0
-            if tick is not None:
-                tick(TICK)
+            tick(TICK)
         if depth < 0:  # its parts are done
             if node.__class__ is App:
                 arg = done.pop()
@@ -78,8 +77,7 @@ def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick:
                 stack.append((node.fn, depth))
             elif node.__class__ is Lam:
                 stack.append((node.body, depth + 1))
-    if tick is not None:
-        tick(visited)
+    tick(visited)
     return done.pop()
 
 

@@ -13,11 +13,11 @@ from lamb.calculus.reduction import around
 from lamb.calculus.step import Step
 from lamb.calculus.strategies import Order, find
 from lamb.calculus.substitution import substitute
-from lamb.calculus.term import App, Free, Lam, Term, Tick
+from lamb.calculus.term import App, Free, Lam, Term, Tick, unheard
 from lamb.calculus.unfolding import Unfolding
 
 
-def steps(term: Term, order: Order, unfolding: Unfolding, tick: Tick | None = None) -> Iterator[Step]:
+def steps(term: Term, order: Order, unfolding: Unfolding, tick: Tick = unheard) -> Iterator[Step]:
     """The steps of *term*; *tick* is told how many nodes a long search or substitution has visited."""
     focus, context = term, None
     while found := find(focus, context, order, unfolding, tick):
@@ -28,7 +28,7 @@ def steps(term: Term, order: Order, unfolding: Unfolding, tick: Tick | None = No
             focus, context = around(context, focus), context[2]  # a redex outside, that the step made
 
 
-def _contractum(redex: Term, unfolding: Unfolding, tick: Tick | None) -> Term:
+def _contractum(redex: Term, unfolding: Unfolding, tick: Tick) -> Term:
     match redex:
         case App(Lam(_, body), arg):
             return substitute(body, arg, tick)

@@ -11,7 +11,7 @@ import re
 
 from lamb.calculus.collector import fewer_collections
 from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var, unheard
 from lamb.calculus.unwritten import times_left
 from lamb.errors import EncodingError
 
@@ -22,7 +22,7 @@ _CODE = re.compile(r"00|01|1+0?|0")  # the last one may be cut off
 _NO_BIT = re.compile(r"[^01]")
 
 
-def to_blc(term: Term, tick: Tick | None = None) -> str:
+def to_blc(term: Term, tick: Tick = unheard) -> str:
     """The bits of a closed term, numerals unfolded.
 
     Raises EncodingError where it is not closed, or has more bits than anybody will read. *tick* is told
@@ -40,7 +40,7 @@ def to_blc(term: Term, tick: Tick | None = None) -> str:
         if left < 0:
             raise _too_long()
         left -= 2
-        if len(bits) % TICK == 0 and tick is not None:
+        if len(bits) % TICK == 0:
             tick(TICK)
         match todo.pop():
             case (Lam() | App()) as node if not node.written and times_left(node) > left // BITS_OF_A_UNIT:

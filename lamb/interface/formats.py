@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var, nodes
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var, nodes, unheard
 from lamb.encodings.blc import to_blc
 from lamb.errors import EncodingError
 from lamb.notation.printer import pretty
@@ -33,7 +33,7 @@ def _name(node: Term) -> str:
     return node.hint if isinstance(node, Lam) else node.name if isinstance(node, Free) else ""
 
 
-def write(term: Term, format: Format, *, ascii: bool = False, tick: Tick | None = None) -> str:
+def write(term: Term, format: Format, *, ascii: bool = False, tick: Tick = unheard) -> str:
     """*term* as text, all of it. Raises EncodingError where there are no bits for it.
 
     *tick* is told now and then how much has been written, and may stop it by raising.
@@ -57,7 +57,7 @@ def _unwound(term: Term) -> tuple[Term, list[Term]]:
 # ── Without names ─────────────────────────────────────────────────────────────────────
 
 
-def indexed(term: Term, *, ascii: bool = False, tick: Tick | None = None) -> str:
+def indexed(term: Term, *, ascii: bool = False, tick: Tick = unheard) -> str:
     r"""*term* with de Bruijn's indices: a variable is the number of λs between it and its own.
 
         t ::= λ t    t t    0, 1, …    x
@@ -74,7 +74,7 @@ def indexed(term: Term, *, ascii: bool = False, tick: Tick | None = None) -> str
     todo: list[Term | str] = [term]  # what is left to write, the next one last
     while todo:
         item = todo.pop()
-        if len(written) % TICK == 0 and tick is not None:
+        if len(written) % TICK == 0:
             tick(TICK)
         match item:
             case str():

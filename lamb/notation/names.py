@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from lamb.calculus.collector import fewer_collections
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var
+from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var, unheard
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
 
 RESERVED = frozenset({"let", "in", "rec", "import", "assert", "forall", "eval", "conf"})
@@ -30,13 +30,13 @@ CONSTRUCTORS: Constructors = {name: Free(name) for name in ("pair", "cons", "nil
 # ── From names to indices ─────────────────────────────────────────────────────────────
 
 
-def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS, tick: Tick | None = None) -> Term:
+def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS, tick: Tick = unheard) -> Term:
     """The term that *expr* means. Linear in its size; *tick* is told of it on the way."""
     with fewer_collections():
         return _remove_names(expr, constructors, tick)
 
 
-def _remove_names(expr: Expr, constructors: Constructors, tick: Tick | None) -> Term:
+def _remove_names(expr: Expr, constructors: Constructors, tick: Tick) -> Term:
     levels: defaultdict[str, list[int]] = defaultdict(list)  # the λs around that bind each name
     depth = 0
     done: list[Term] = []
@@ -44,7 +44,7 @@ def _remove_names(expr: Expr, constructors: Constructors, tick: Tick | None) -> 
     visited = 0
     while todo:
         visited += 1
-        if visited % TICK == 0 and tick is not None:
+        if visited % TICK == 0:
             tick(TICK)
         match todo.pop():
             case None:
@@ -86,7 +86,7 @@ def meaning(definition: Definition, constructors: Constructors = CONSTRUCTORS) -
 # ── From indices to names ─────────────────────────────────────────────────────────────
 
 
-def restore_names(term: Term, tick: Tick | None = None) -> Expr:
+def restore_names(term: Term, tick: Tick = unheard) -> Expr:
     """*term* with names for its bound variables. Raises ValueError if one points out of it.
 
     A binder keeps its hint unless that would capture: unless below it a free name, or the variable
@@ -96,11 +96,11 @@ def restore_names(term: Term, tick: Tick | None = None) -> Expr:
         return _built(named(term, tick), tick)
 
 
-def _built(named: list[tuple[Term, str]], tick: Tick | None) -> Expr:
+def _built(named: list[tuple[Term, str]], tick: Tick) -> Expr:
     """The tree of nodes with names, each of which comes before its parts."""
     built: list[Expr] = []
     for number, (node, name) in enumerate(reversed(named), 1):
-        if number % TICK == 0 and tick is not None:
+        if number % TICK == 0:
             tick(TICK)
         if node.__class__ is App:
             built.append(Application(built.pop(), built.pop()))
@@ -111,7 +111,7 @@ def _built(named: list[tuple[Term, str]], tick: Tick | None) -> Expr:
     return built.pop()
 
 
-def named(term: Term, tick: Tick | None = None) -> list[tuple[Term, str]]:
+def named(term: Term, tick: Tick = unheard) -> list[tuple[Term, str]]:
     """The nodes of *term*, each before its parts, with the names of variables and binders."""
     names, variables = _uses(term, tick)
     named: list[tuple[Term, str]] = []
@@ -127,7 +127,7 @@ def named(term: Term, tick: Tick | None = None) -> list[tuple[Term, str]]:
     stack: list[tuple[Term, int]] = [(term, 0)]
     while stack:
         node, depth = stack.pop()
-        if len(named) % TICK == 0 and tick is not None:
+        if len(named) % TICK == 0:
             tick(TICK)
         while len(binders) > depth:
             innermost[binders.pop()[1]].pop()
@@ -159,7 +159,7 @@ def _base(hint: str, used: bool) -> str:
     return "x"
 
 
-def _uses(term: Term, tick: Tick | None) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
+def _uses(term: Term, tick: Tick) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
     """The numbers of the nodes where each free name, and the variable of each binder, occurs.
 
     Nodes are numbered before their parts, a binder is known by its number, and what is below a node
@@ -185,7 +185,7 @@ def _uses(term: Term, tick: Tick | None) -> tuple[dict[str, list[int]], dict[int
         else:
             names[node.name].append(number)
         number += 1
-        if number % TICK == 0 and tick is not None:
+        if number % TICK == 0:
             tick(TICK)
     return dict(names), dict(variables)
 

@@ -37,7 +37,7 @@ def pretty(
     ascii: bool = False,
     limit: int | None = None,
     nodes: int | None = LARGEST_WRITTEN,
-    tick: Tick | None = None,
+    tick: Tick = unheard,
 ) -> str:
     r"""*term* as text that parses to it again; with *ascii*, `\` for λ.
 
@@ -59,7 +59,7 @@ def pretty(
         return write(restore_names(term, tick), ascii=ascii, limit=limit, tick=tick)
 
 
-def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, tick: Tick | None = None) -> str:
+def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, tick: Tick = unheard) -> str:
     """The text of a tree. Linear in its size; *tick* is told of it on the way."""
     lambda_ = "\\" if ascii else "λ"
     written: list[str] = []
@@ -69,7 +69,7 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, tick: Ti
     while todo:
         item = todo.pop()
         visited += 1
-        if visited % TICK == 0 and tick is not None:
+        if visited % TICK == 0:
             tick(TICK)
         if isinstance(item, str):
             written.append(item)
