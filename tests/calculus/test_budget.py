@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from typing import TypeAlias
 
 import pytest
@@ -15,6 +14,7 @@ from lamb import App, Budget, Lam, Status, Strategy, Term, Var
 from lamb.calculus.memory import BLOCKS_PER_NODE, SELDOM, Memory
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import nodes
+from tests.clocks import Clock
 from tests.strategies import DEFINITIONS, programs
 
 Ending: TypeAlias = tuple[Status | None, int]
@@ -25,12 +25,6 @@ OMEGA = lamb.parse_term("(λx. x x) (λx. x x)")
 GROWING = lamb.parse_term("(λx. x x x) (λx. x x x)")
 WAITING = lamb.parse_term("(λh. (λx. x a) (h h)) (λh. (λx. x a) (h h))")
 SPREADING = lamb.parse_term("(λx. a (x x)) (λx. a (x x))")
-
-
-def clock(ticks: float = 1.0) -> Callable[[], float]:
-    """A clock that goes on by so many seconds whenever somebody looks at it."""
-    times = count(0.0, ticks)
-    return lambda: next(times)
 
 
 def run(term: Term, budget: Budget, watch: Callable[[int], bool] | None = None) -> Ending:
@@ -191,7 +185,7 @@ def test_how_far_a_reduction_went_is_said_in_words(status: Status, words: str) -
 
 
 def test_a_budget_takes_what_it_does_not_limit_from_another() -> None:
-    ticking = clock()
+    ticking = Clock()
     whole = Budget(1, 2, 3, ticking)
     assert (
         Budget(clock=ticking).or_else(whole)
@@ -203,7 +197,7 @@ def test_a_budget_takes_what_it_does_not_limit_from_another() -> None:
 
 
 def test_what_is_left_of_a_budget_has_fewer_seconds_and_the_same_limits() -> None:
-    ticking = clock(2)
+    ticking = Clock(2)
     meter = Budget(steps=5, nodes=7, seconds=5, clock=ticking).meter()
     assert [meter.left() for _ in range(3)] == [Budget(5, 7, seconds) for seconds in (3.0, 1.0, 0.0)]
     assert meter.left().clock is ticking
@@ -215,9 +209,9 @@ def test_what_is_left_of_a_budget_has_fewer_seconds_and_the_same_limits() -> Non
 
 @both
 def test_seconds_are_those_of_the_clock(reduce: Reduce) -> None:
-    quick, _ = reduce(OMEGA, Budget(seconds=5, clock=clock(1), steps=1_000_000))
+    quick, _ = reduce(OMEGA, Budget(seconds=5, clock=Clock(1), steps=1_000_000))
     assert quick is Status.SECONDS
-    slow, _ = reduce(OMEGA, Budget(seconds=5, clock=clock(1e-9), steps=20_000))
+    slow, _ = reduce(OMEGA, Budget(seconds=5, clock=Clock(1e-9), steps=20_000))
     assert slow is Status.STEPS
 
 
@@ -279,7 +273,7 @@ def test_the_beginning_of_what_is_there_is_the_whole() -> None:
     [
         (Budget(steps=10), Status.STEPS),
         (Budget(nodes=1_000), Status.NODES),
-        (Budget(seconds=1, clock=clock(1)), Status.SECONDS),
+        (Budget(seconds=1, clock=Clock(1)), Status.SECONDS),
     ],
 )
 def test_an_outcome_says_why_it_ended(budget: Budget, status: Status) -> None:

@@ -17,52 +17,11 @@ import lamb
 from lamb import App, Free, Lam, Rule, Term, Var
 from lamb.calculus.substitution import free_names, shift, substitute
 from lamb.calculus.term import nodes
-from tests.portability.checks import CHECKS, run
+from tests.portability.checks import CHECKS, A, lambdas, run, spine, staircase, tower
 
 DEEPEST = 1_000_000
 DEEP = int(os.environ.get("LAMB_DEPTH", "30000"))  # for each shape, and for what costs microseconds a node
 SPREAD = int(os.environ.get("LAMB_DEPTH", "100000"))  # for each of the checks that other Pythons get
-
-A, OUTER = Free("a"), Var(0)
-
-
-def lambdas(depth: int) -> Term:
-    """λx. … λx. and a variable that points out of them."""
-    term: Term = Var(depth)
-    for _ in range(depth):
-        term = Lam("x", term)
-    return term
-
-
-def spine(depth: int) -> Term:
-    """0 a a … a"""
-    term: Term = OUTER
-    for _ in range(depth):
-        term = App(term, A)
-    return term
-
-
-def tower(depth: int) -> Term:
-    """a (a (… 0))"""
-    term: Term = OUTER
-    for _ in range(depth):
-        term = App(A, term)
-    return term
-
-
-def staircase(depth: int) -> Term:
-    """λx. a (λx. a (… n)) a: all three ways down by turns."""
-    term: Term = Var((depth + 2) // 3)
-    for level in range(depth):
-        match level % 3:
-            case 0:
-                term = Lam("x", term)
-            case 1:
-                term = App(A, term)
-            case _:
-                term = App(term, A)
-    return term
-
 
 SHAPES: dict[str, Callable[[int], Term]] = {
     "lambdas": lambdas,

@@ -10,6 +10,7 @@ from lamb import Budget, Status, Strategy, Term
 from lamb.calculus.divergence import Cycle, Growth
 from lamb.calculus.reduction import Rule
 from lamb.course.comparison import Run, compare
+from tests.clocks import Clock
 from tests.strategies import DEFINITIONS, programs
 
 ENOUGH = Budget(steps=60, nodes=100_000)
@@ -88,33 +89,21 @@ def test_runs_are_those_of_the_traces(term: Term) -> None:
 
 
 def test_a_strategy_and_where_it_parts_take_the_time_of_one_reduction() -> None:
-    looks = 0
-
-    def clock() -> float:
-        nonlocal looks
-        looks += 1
-        return looks / 100
-
+    clock = Clock(1 / 100)
     grows = lamb.parse_term("(λx. x x x) (λx. x x x)")
     found = compare(grows, budget=Budget(seconds=1, clock=clock))
     assert all(run.status is Status.SECONDS for run in found)
-    assert looks <= len(Strategy) * 100 * 1.2
+    assert clock.looks <= len(Strategy) * 100 * 1.2
 
 
 def test_looking_for_where_a_cycle_begins_takes_what_the_run_has_left() -> None:
     """Nothing is left here: the cycle is found at the last look, and said to begin there."""
-    looks = 0
-
-    def clock() -> float:
-        nonlocal looks
-        looks += 1
-        return looks / 100
-
+    clock = Clock(1 / 100)
     goes_round = lamb.parse_term("(λx. x x x) (λy. (λz. z z) (λz. z z))")
     for run in compare(goes_round, budget=Budget(seconds=0.2, clock=clock)):
         assert run.finished or run.divergence
-        assert looks <= 20 * 1.2 + 20
-        looks = 0
+        assert clock.looks <= 20 * 1.2 + 20
+        clock.looks = 0
 
 
 def test_a_comparison_is_printed_as_a_table() -> None:

@@ -26,6 +26,7 @@ from lamb.course.unfolding import unfold
 from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.parser import parse_expression
 from tests import strategies
+from tests.clocks import Clock
 from tests.course.derivations import oracle
 
 LITTLE = Budget(steps=1_000, nodes=2_000_000)
@@ -474,20 +475,14 @@ def test_the_search_for_a_mistake_can_be_stopped(operator: str) -> None:
 
 
 def test_a_mistake_is_looked_for_in_the_time_that_the_judging_has_left() -> None:
-    looks = 0
-
-    def clock() -> float:
-        nonlocal looks
-        looks += 1
-        return looks / 100
-
+    clock = Clock(1 / 100)
     found = derived(f"conf a : {BUSY} =b> b", budget=Budget(seconds=0.1, clock=clock))
-    begun = looks
+    begun = clock.looks
     (step,) = found.steps
     assert step.verdict is Verdict.FAILS
     assert step.mistake is None
     assert step.reason
-    assert looks - begun <= 12
+    assert clock.looks - begun <= 12
 
 
 def test_it_does_not_matter_when_somebody_asks_for_the_mistake() -> None:
