@@ -21,7 +21,7 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         root = Path(self.root)
         sys.path.insert(0, self.root)
-        from lamb.notation import grammar
+        from lamb.notation import parser as grammar
         from lamb.prelude import NAMES, prelude
 
         grammar.save_tables(root / "grammar" / "tables.json")

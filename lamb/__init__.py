@@ -12,75 +12,81 @@ Everything here is loaded when it is first used, so that importing the package c
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from lamb.display import register_views
+from lamb.version import __version__ as __version__
+
+register_views(
+    bundle="lamb.html.bundles:bundle",
+    comparison="lamb.html.bundles:comparison_table",
+    diagram="lamb.pictures.tromp:diagram",
+    dot="lamb.pictures.graph_text:dot",
+    graph="lamb.pictures.graph:graph",
+    shown="lamb.html.style:shown",
+    table="lamb.html.traces:table_of",
+    tree="lamb.pictures.tree:tree",
+)
 
 _EXPORTS = {
     "lamb.calculus.term": "Var Free Lam App Term",
-    "lamb.calculus.budget": "Budget Outcome Status",
-    "lamb.calculus.machine": "normalize",
-    "lamb.calculus.reduction": "Rule contract redexes",
-    "lamb.calculus.strategies": "Strategy next_redex",
-    "lamb.calculus.step": "Step",
-    "lamb.calculus.trace": "Trace trace",
-    "lamb.calculus.reduction_graph": "ReductionGraph reduction_graph",
-    "lamb.calculus.normal_forms": "is_normal is_eta_normal is_beta_eta_normal is_weak_normal is_head_normal "
-    "is_weak_head_normal",
-    "lamb.calculus.eta": "eta_normal",
+    "lamb.calculus.budget": "Budget Status",
+    "lamb.calculus.numerals": "church",
+    "lamb.calculus.reduction": "Rule contract redexes eta_normal",
+    "lamb.calculus.strategies": "Strategy next_redex is_normal is_eta_normal "
+    "is_beta_eta_normal is_weak_normal is_head_normal is_weak_head_normal",
+    "lamb.calculus.trace": "Step",
+    "lamb.machine.machine": "normalize",
+    "lamb.machine.readback": "Outcome",
+    "lamb.machine.trace": "Trace trace",
+    "lamb.analysis.graph": "ReductionGraph reduction_graph",
     "lamb.notation": "parse_term",
     "lamb.notation.printer": "pretty",
-    "lamb.calculus.numerals": "church",
     "lamb.encodings.values": "boolean pair list_of encode read_numeral read_boolean read_pair read_list",
     "lamb.encodings.readings": "Reading readings",
     "lamb.encodings.blc": "to_blc from_blc",
-    "lamb.course.comparison": "Comparison Run compare",
+    "lamb.analysis.comparison": "Comparison Run compare",
     "lamb.course.walk": "Walk",
     "lamb.session": "Session",
-    "lamb.course.exercises.not_yet": "NotYet",
-    "lamb.interface.coursework": "exercise",
-    "lamb.interface.values": "Value",
-    "lamb.interface.jupyter.stepper": "stepper",
+    "lamb.course.exercises.submission": "NotYet",
+    "lamb.notebook.exercise": "exercise",
+    "lamb.python": "Value",
+    "lamb.notebook.stepper": "stepper",
     "lamb.results": "Answer Asked Checked Defined Derived Imported Note Result",
-    "lamb.course.verdicts": "Verdict",
-    "lamb.source": "Place Source",
-    "lamb.errors": "LambError BudgetError ParseError DefinitionError LoadError EncodingError",
+    "lamb.course.derivations.checking": "Verdict",
+    "lamb.errors": "Place Source LambError BudgetError ParseError DefinitionError LoadError EncodingError",
 }
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
 
 __all__ = sorted(_HOME.keys() - {"stepper"})  # noqa: PLE0605  (which needs what not everybody has)
 
 if TYPE_CHECKING:
+    from lamb.analysis.comparison import Comparison as Comparison
+    from lamb.analysis.comparison import Run as Run
+    from lamb.analysis.comparison import compare as compare
+    from lamb.analysis.graph import ReductionGraph as ReductionGraph
+    from lamb.analysis.graph import reduction_graph as reduction_graph
     from lamb.calculus.budget import Budget as Budget
-    from lamb.calculus.budget import Outcome as Outcome
     from lamb.calculus.budget import Status as Status
-    from lamb.calculus.eta import eta_normal as eta_normal
-    from lamb.calculus.machine import normalize as normalize
-    from lamb.calculus.normal_forms import is_beta_eta_normal as is_beta_eta_normal
-    from lamb.calculus.normal_forms import is_eta_normal as is_eta_normal
-    from lamb.calculus.normal_forms import is_head_normal as is_head_normal
-    from lamb.calculus.normal_forms import is_normal as is_normal
-    from lamb.calculus.normal_forms import is_weak_head_normal as is_weak_head_normal
-    from lamb.calculus.normal_forms import is_weak_normal as is_weak_normal
     from lamb.calculus.numerals import church as church
     from lamb.calculus.reduction import Rule as Rule
     from lamb.calculus.reduction import contract as contract
+    from lamb.calculus.reduction import eta_normal as eta_normal
     from lamb.calculus.reduction import redexes as redexes
-    from lamb.calculus.reduction_graph import ReductionGraph as ReductionGraph
-    from lamb.calculus.reduction_graph import reduction_graph as reduction_graph
-    from lamb.calculus.step import Step as Step
     from lamb.calculus.strategies import Strategy as Strategy
+    from lamb.calculus.strategies import is_beta_eta_normal as is_beta_eta_normal
+    from lamb.calculus.strategies import is_eta_normal as is_eta_normal
+    from lamb.calculus.strategies import is_head_normal as is_head_normal
+    from lamb.calculus.strategies import is_normal as is_normal
+    from lamb.calculus.strategies import is_weak_head_normal as is_weak_head_normal
+    from lamb.calculus.strategies import is_weak_normal as is_weak_normal
     from lamb.calculus.strategies import next_redex as next_redex
     from lamb.calculus.term import App as App
     from lamb.calculus.term import Free as Free
     from lamb.calculus.term import Lam as Lam
     from lamb.calculus.term import Term as Term
     from lamb.calculus.term import Var as Var
-    from lamb.calculus.trace import Trace as Trace
-    from lamb.calculus.trace import trace as trace
-    from lamb.course.comparison import Comparison as Comparison
-    from lamb.course.comparison import Run as Run
-    from lamb.course.comparison import compare as compare
-    from lamb.course.exercises.not_yet import NotYet as NotYet
-    from lamb.course.verdicts import Verdict as Verdict
+    from lamb.calculus.trace import Step as Step
+    from lamb.course.derivations.checking import Verdict as Verdict
+    from lamb.course.exercises.submission import NotYet as NotYet
     from lamb.course.walk import Walk as Walk
     from lamb.encodings.blc import from_blc as from_blc
     from lamb.encodings.blc import to_blc as to_blc
@@ -100,11 +106,17 @@ if TYPE_CHECKING:
     from lamb.errors import LambError as LambError
     from lamb.errors import LoadError as LoadError
     from lamb.errors import ParseError as ParseError
-    from lamb.interface.coursework import exercise as exercise
-    from lamb.interface.jupyter.stepper import stepper as stepper
-    from lamb.interface.values import Value as Value
+    from lamb.errors import Place as Place
+    from lamb.errors import Source as Source
+    from lamb.machine.machine import normalize as normalize
+    from lamb.machine.readback import Outcome as Outcome
+    from lamb.machine.trace import Trace as Trace
+    from lamb.machine.trace import trace as trace
     from lamb.notation import parse_term as parse_term
     from lamb.notation.printer import pretty as pretty
+    from lamb.notebook.exercise import exercise as exercise
+    from lamb.notebook.stepper import stepper as stepper
+    from lamb.python import Value as Value
     from lamb.results import Answer as Answer
     from lamb.results import Asked as Asked
     from lamb.results import Checked as Checked
@@ -114,8 +126,6 @@ if TYPE_CHECKING:
     from lamb.results import Note as Note
     from lamb.results import Result as Result
     from lamb.session import Session as Session
-    from lamb.source import Place as Place
-    from lamb.source import Source as Source
 
 
 def __getattr__(name: str) -> object:
@@ -132,9 +142,9 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: object) -> None:
     """`%load_ext lamb`: λ-calculus in a notebook of Python's."""
-    import_module("lamb.interface.jupyter.extension").load(shell)
+    import_module("lamb.notebook.magics").load(shell)
 
 
 def unload_ipython_extension(shell: object) -> None:
     """`%unload_ext lamb`."""
-    import_module("lamb.interface.jupyter.extension").unload(shell)
+    import_module("lamb.notebook.magics").unload(shell)

@@ -1,8 +1,122 @@
-"""`python -m lamb` is `lamb`."""
+"""The command `lamb`: which subcommand was meant. Each is loaded when it is called.
 
+Results go to standard output and everything else to standard error. The exit code is the worst of
+what happened: see `exits.py`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
 import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
-from lamb.interface.cli import main
+from lamb.version import __version__
+
+HELP = """\
+usage: lamb                    the prompt: what is typed is answered
+       lamb eval FILE… | -e TERM       evaluate programs and terms
+       lamb step FILE… | -e TERM       reduce terms step by step, explained
+       lamb compare FILE… | -e TERM    the strategies side by side
+       lamb check FILE…                check derivations and assertions, and explain mistakes
+       lamb kernel install             the kernel for Jupyter
+       lamb COMMAND --help             everything about a command
+       lamb --version
+
+The λ-calculus, to learn with, to teach with and to play with.
+
+examples:
+  lamb eval -e 'fact 5'                 prints 120
+  lamb eval -e '(λx y. x) a'            prints λy. a
+  echo 'add 2 3' | lamb eval            prints λf x. f (f (f (f (f x))))    -- 5
+  lamb step -e '(λx y. x) y' --explain  shows why y has to be renamed
+  lamb check homework.lc                says which step is wrong, and why
+
+exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ran out, 130 interrupted
+"""
+
+COMMANDS = {
+    "eval": "evaluate:evaluate",
+    "check": "check:check",
+    "compare": "compare:command",
+    "kernel": "kernel:command",
+    "step": "step:command",
+}
+"""Each subcommand, and where it is: the module in `lamb.cli`, and its function."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line, and say with which code to exit."""
+    if hasattr(gc, "freeze"):
+        atexit.register(gc.freeze)  # memory goes with the process: Python need not look through it first
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:  # where there was nothing to say about it
+        from lamb.results import Exit
+
+        return Exit.INTERRUPTED
+
+
+def _run(words: list[str]) -> int:
+    if not words and not _stdin_is_a_terminal():
+        words = ["eval", "-"]
+    match words:
+        case [] if sys.stdout is not None and sys.stdout.isatty():
+            from lamb.repl.prompt import prompt
+
+            return prompt()
+        case [command, *rest] if command in COMMANDS:
+            run: Callable[[Sequence[str]], int]
+            module, function = COMMANDS[command].split(":")
+            run = getattr(import_module(f"lamb.cli.{module}"), function)
+            return run(rest)
+        case [] | ["-h" | "--help" | "help", *_]:
+            return _print(HELP)
+        case ["-V" | "--version", *_]:
+            return _print(f"lamb {__version__}\n")
+    return _usage(words[0], meant(words))
+
+
+def meant(words: list[str]) -> str:
+    """The command that somebody may have meant who wrote *words*."""
+    first = words[0]
+    if first.startswith("-") or first.endswith(".lc") or os.path.exists(first):
+        from shlex import join
+
+        return f"lamb {join(['eval', *words])}"
+    from difflib import get_close_matches
+
+    close = get_close_matches(first.lower(), [*COMMANDS, "help"], n=1) or ["--help"]
+    return f"lamb {close[0]}"
+
+
+def _usage(word: str, instead: str) -> int:
+    from lamb.cli.terminal import Terminal
+    from lamb.results import Exit
+
+    terminal = Terminal()
+    terminal.remark(f"lamb: there is no command “{word}”: did you mean `{instead}`?")
+    terminal.remark("  hint: lamb --help")
+    return terminal.finish(Exit.USAGE)
+
+
+def _print(text: str) -> int:
+    from lamb.cli.terminal import Terminal
+
+    terminal = Terminal()
+    terminal.write(text)
+    return terminal.finish(0)
+
+
+def _stdin_is_a_terminal() -> bool:
+    return sys.stdin is None or sys.stdin.isatty()
+
+
+# ── Main ────────────────────────────────────────────────────────────────────────────
+# `python -m lamb` is `lamb`.
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -13,11 +13,10 @@ from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Free, Term
 from lamb.encodings.blc import to_blc
 from lamb.encodings.values import SUGAR
-from lamb.errors import DefinitionError
+from lamb.errors import DefinitionError, Place
 from lamb.notation.names import Constructors, meaning
 from lamb.notation.syntax import Definition
 from lamb.prelude import Prelude, names_by_bits
-from lamb.source import Place
 
 LONGEST_NAMED = 300  # nodes of an answer that is compared with the definitions
 

@@ -1,19 +1,144 @@
-"""What can be wrong with a program, in its user's terms: what, where, what now.
+"""Texts and the places in them.
 
-    LambError
-    ├── ParseError          the text is not in the language
-    ├── DefinitionError     a name is defined twice, in a circle, or not at all
-    ├── LoadError           a file is missing, unreadable, or must not be read
-    ├── BudgetError         a text is too much for the budget, before anything in it is reduced
-    └── EncodingError       bits, or a value of Python's, that stand for no term
-
-A reduction that does not finish is no error: it has an `Outcome` (`calculus/budget.py`).
+A `Source` is a text with a name (a file, `-e`, a notebook cell); a `Place` is a stretch of one.
+Lines and columns are counted from 1, offsets from 0, all in characters.
 """
 
 from __future__ import annotations
 
-from lamb.display import Displayed, front_end
-from lamb.source import Place
+import re
+from bisect import bisect_right
+from functools import cache
+from typing import NamedTuple
+from unicodedata import category, east_asian_width
+
+from lamb.display import Displayed, view
+
+WIDEST_QUOTE = 100  # characters of a line that an error shows
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+class Source:
+    """A text that the user wrote, and the name it goes by. A byte-order mark is no part of it."""
+
+    __slots__ = ("_line_starts", "name", "text")
+
+    def __init__(self, text: str, name: str = "<input>") -> None:
+        self.text = text.removeprefix("\ufeff")
+        self.name = name
+        self._line_starts: list[int] | None = None
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line and the column of an offset, both from 1."""
+        starts = self._lines()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of a line, without its end."""
+        starts = self._lines()
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def _lines(self) -> list[int]:
+        if self._line_starts is None:
+            self._line_starts = [0, *(end.end() for end in re.finditer("\n", self.text))]
+        return self._line_starts
+
+
+class Place(NamedTuple):
+    """A stretch of a source, from *start* up to *end*."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def line(self) -> int:
+        return self.source.position(self.start)[0]
+
+    @property
+    def column(self) -> int:
+        return self.source.position(self.start)[1]
+
+    def __str__(self) -> str:
+        """`file:line:column`, as compilers write it.
+
+        >>> str(Place(Source("one\\ntwo", "demo.lc"), 4, 7))
+        'demo.lc:2:1'
+        """
+        return f"{self.source.name}:{self.line}:{self.column}"
+
+    @property
+    def text(self) -> str:
+        return self.source.text[self.start : self.end]
+
+    def quote(self) -> str:
+        """The line that the place is on, with carets under it.
+
+        >>> print(Place(Source("id = (λx. x", "demo.lc"), 5, 6).quote())
+          1 | id = (λx. x
+            |      ^
+        """
+        line, column = self.source.position(self.start)
+        written, at = self.source.line(line), column - 1
+        first = max(0, at - WIDEST_QUOTE * 2 // 3)
+        last = min(len(written), first + WIDEST_QUOTE)
+        cut, rest = "…" * (first > 0), "…" * (last < len(written))
+        shown = cut + "".join(map(_visible, written[first:last])) + rest
+        indent = " " * len(cut) + "".join(map(_blank, written[first:at]))
+        carets = sum(len(_blank(char)) for char in written[at : min(last, at + self.end - self.start)])
+        margin = max(3, len(str(line)) + 2)
+        return f"{line:>{margin}} | {shown}\n{'':>{margin}} | {indent}{'^' * max(1, carets)}"
+
+
+def _visible(char: str) -> str:
+    """What a terminal can show of a character without harm."""
+    if char == "\t" or char.isprintable():
+        return char
+    return " " if category(char) == "Zs" else "�"
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes up.
+
+    >>> columns("λx. 変数")
+    8
+    """
+    return len(text) if text.isascii() else sum(map(len, map(_blank, text)))
+
+
+@cache
+def _blank(char: str) -> str:
+    """Blanks as wide as a character is on a terminal."""
+    if char == "\t":
+        return char
+    if char.isascii() or not char.isprintable():
+        return " "
+    return "" if category(char) in ("Mn", "Me") else "  " if east_asian_width(char) in "WF" else " "
+
+
+def safe(text: str) -> str:
+    """*text* with its control characters shown and not sent.
+
+    >>> print(safe("\x1b[31m"))
+    \\x1b[31m
+    """
+    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+# ── Errors ──────────────────────────────────────────────────────────────────────────
+# What can be wrong with a program, in its user's terms: what, where, what now.
+#
+#     LambError
+#     ├── ParseError          the text is not in the language
+#     ├── DefinitionError     a name is defined twice, in a circle, or not at all
+#     ├── LoadError           a file is missing, unreadable, or must not be read
+#     ├── BudgetError         a text is too much for the budget, before anything in it is reduced
+#     └── EncodingError       bits, or a value of Python's, that stand for no term
+#
+# A reduction that does not finish is no error: it has an `Outcome` (`calculus/budget.py`).
+
 
 LONGEST = 2_000  # characters of a message: a name in it may be as long as a book
 
@@ -54,7 +179,7 @@ class LambError(Exception, Displayed):
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in place of a traceback: the complaint, no line of which can do any harm."""
-        lines: list[str] = front_end("web.escaping", "shown")(str(self)).split("\n")
+        lines: list[str] = view("shown")(str(self)).split("\n")
         return lines
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from lamb.errors import LoadError
-from lamb.source import Place, Source
+from lamb.errors import LoadError, Place, Source
 
 LARGEST = 32_000_000  # bytes of one file
 

@@ -5,22 +5,23 @@ A `LambError` is a result too: a session never raises for what is wrong with a p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lamb.calculus.budget import Exhausted, Outcome, Remainder, Status
+from lamb.calculus.budget import Exhausted, Remainder, Status
 from lamb.calculus.term import Term
-from lamb.course.verdicts import Judgement, Verdict
+from lamb.course.derivations.checking import Judgement, Verdict
 from lamb.display import Displayed
 from lamb.encodings.readings import Reading
-from lamb.errors import LambError
-from lamb.source import Place
+from lamb.errors import BudgetError, LambError, Place
+from lamb.machine.readback import Outcome
 
 if TYPE_CHECKING:
-    from lamb.calculus.divergence import Divergence
+    from lamb.analysis.divergence import Divergence
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Answer(Displayed):
         """What can be seen of a reduction that did not end. Takes a fifth of a second at most."""
         if self.outcome.status in (Status.NORMAL_FORM, Status.INTERRUPTED):
             return None
-        from lamb.calculus.divergence import diagnose  # start-up counts, and most terms end
+        from lamb.analysis.divergence import diagnose  # start-up counts, and most terms end
 
         return diagnose(self.term, self.definitions)
 
@@ -161,3 +162,64 @@ _WORST_FIRST = (Verdict.FAILS, Verdict.PARTIAL, Verdict.UNDECIDED)
 
 
 Result: TypeAlias = Defined | Imported | Asked | Answer | Checked | Derived | LambError
+
+
+# ── Exits ───────────────────────────────────────────────────────────────────────────
+# Exit codes: what a shell is told.
+#
+# 0    everything is fine
+# 1    the program is wrong: it cannot be read, a file is missing, an assertion fails
+# 2    the command line is wrong
+# 3    a budget or the memory ran out before that was known
+# 130  interrupted
+
+
+class Exit(IntEnum):
+    """With which code `lamb` ends."""
+
+    FINE = 0
+    WRONG = 1
+    USAGE = 2
+    BUDGET = 3
+    INTERRUPTED = 130
+
+
+class OutOfMemoryError(LambError):
+    """Python could get no more memory."""
+
+
+_WORST_EXITS = (Exit.INTERRUPTED, Exit.USAGE, Exit.WRONG, Exit.BUDGET, Exit.FINE)
+
+
+def worst(exits: Iterable[Exit]) -> Exit:
+    """What many results come to: a wrong program is worse than one that did not finish."""
+    return min(exits, key=_WORST_EXITS.index, default=Exit.FINE)
+
+
+def exit_of(result: Result) -> Exit:
+    """What one result comes to."""
+    match result:
+        case OutOfMemoryError() | BudgetError():
+            return Exit.BUDGET
+        case LambError() | Checked(verdict=Verdict.FAILS):
+            return Exit.WRONG
+        case Derived(verdict=Verdict.FAILS | Verdict.PARTIAL):
+            return Exit.WRONG
+        case Derived(verdict=Verdict.UNDECIDED, stopped=stopped):
+            return _exit_of_status(stopped or Status.NODES)
+        case Answer(outcome=outcome):
+            return _exit_of_status(outcome.status)
+        case Checked(stopped=Status() as status):
+            return _exit_of_status(status)
+        case _:
+            return Exit.FINE
+
+
+def _exit_of_status(status: Status) -> Exit:
+    match status:
+        case Status.NORMAL_FORM:
+            return Exit.FINE
+        case Status.INTERRUPTED:
+            return Exit.INTERRUPTED
+        case _:
+            return Exit.BUDGET

@@ -16,29 +16,49 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from lamb.calculus.budget import Budget, Exhausted, Meter, Outcome, Remainder, Status, Watch
-from lamb.calculus.collector import fewer_collections
-from lamb.calculus.machine import normalize
-from lamb.calculus.normal_forms import LARGE, has_no_redex
-from lamb.calculus.strategies import Strategy
+from lamb.calculus.budget import (
+    Budget,
+    Exhausted,
+    Meter,
+    Remainder,
+    Status,
+    Watch,
+)
+from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
 from lamb.calculus.term import Free, Term
-from lamb.calculus.trace import Trace, trace
-from lamb.calculus.unfolding import Unfolding
 from lamb.course.assertions import Normalize, check
+from lamb.course.derivations.checking import Verdict, points
 from lamb.course.derivations.checking import check as check_derivation
 from lamb.course.derivations.conditions import SEARCH, Conditions
-from lamb.course.derivations.points import points
-from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry
-from lamb.errors import DefinitionError, LambError, LoadError
+from lamb.errors import DefinitionError, LambError, LoadError, Place, Source
 from lamb.files import Files
-from lamb.notation.names import remove_names
+from lamb.freeing import fewer_collections
+from lamb.machine.machine import normalize
+from lamb.machine.readback import Outcome
+from lamb.machine.trace import Trace, trace
+from lamb.notation.names import notes_on, remove_names
 from lamb.notation.parser import Program, parse, unread
-from lamb.notation.spelling import notes_on
-from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Import, Query, Statement
+from lamb.notation.syntax import (
+    Assertion,
+    Definition,
+    Derivation,
+    Expr,
+    Import,
+    Query,
+    Statement,
+)
 from lamb.prelude import prelude as standard
-from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
-from lamb.source import Place, Source
+from lamb.results import (
+    Answer,
+    Asked,
+    Checked,
+    Defined,
+    Derived,
+    Imported,
+    Note,
+    Result,
+)
 
 if TYPE_CHECKING:
     from lamb.course.walk import Walk

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 import lamb
-from lamb import Budget, Checked, Session, Status, Verdict
+from lamb import (
+    Budget,
+    Checked,
+    Session,
+    Status,
+    Verdict,
+)
 from lamb.prelude import prelude
 
 from .sessions import answer, results

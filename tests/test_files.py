@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb import Budget, LambError, LoadError, Place, Session, Source
+from lamb import (
+    Budget,
+    LambError,
+    LoadError,
+    Place,
+    Session,
+    Source,
+)
 from lamb.errors import BudgetError
 from lamb.files import LARGEST, Files, decode
 

@@ -16,25 +16,33 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Session, Status, Strategy, Term, Var
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Session,
+    Status,
+    Strategy,
+    Term,
+    Var,
+)
+from lamb.analysis.comparison import compare
 from lamb.calculus.budget import Exhausted, Remainder
 from lamb.calculus.term import TICK, Tick, nodes
-from lamb.course.comparison import compare
-from lamb.course.presentation.presented import presented
+from lamb.course.presentation import presented
 from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import readings
 from lamb.encodings.values import list_of
-from lamb.errors import BudgetError, LambError
-from lamb.interface.formats import FORMATS, Format, indexed
-from lamb.interface.look import LONGEST_SHOWN, Look
-from lamb.interface.render import plain, render
-from lamb.interface.report import described
-from lamb.interface.web.bundles import bundle
-from lamb.notation.elision import Line, excerpt
+from lamb.errors import BudgetError, LambError, Source
+from lamb.html.bundles import bundle
+from lamb.notation.elision import Room, excerpt
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import write
-from lamb.source import Source
+from lamb.show.formats import FORMATS, Format, indexed
+from lamb.show.json import described
+from lamb.show.lines import LONGEST_SHOWN, Look, plain, render
 from tests.strategies import DEFINITIONS, programs
 
 MORE = 1.2
@@ -158,7 +166,7 @@ PASSES: dict[str, Callable[[Tick], object]] = {
     "read": lambda tick: readings(list_of([lamb.church(1)] * 4 * TICK), tick=tick),
     "contracted": lambda tick: lamb.contract(REDEX, (), lamb.Rule.BETA, tick=tick),
     "presented": lambda tick: list(presented(REDEX, lamb.trace(REDEX), tick=tick)),
-    "in a line": lambda tick: excerpt(LONG, Line(None, tick=tick)),
+    "in a line": lambda tick: excerpt(LONG, Room(None, tick=tick)),
 }
 
 

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from lamb.course.exercises.release import released
+from lamb.course.exercises.__main__ import released
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SOLVED = sorted((NOTEBOOKS / "instructor/solutions").glob("*.ipynb"))

@@ -7,7 +7,13 @@ import inspect
 import pytest
 
 import lamb
-from lamb import Budget, Lam, Status, Strategy, Var
+from lamb import (
+    Budget,
+    Lam,
+    Status,
+    Strategy,
+    Var,
+)
 
 OFFERED = """
     Var Free Lam App Term parse_term pretty normalize trace Budget Outcome Status Rule Step Strategy

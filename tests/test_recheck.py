@@ -16,10 +16,18 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Strategy, Term, recheck
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Strategy,
+    Term,
+    recheck,
+)
 from lamb.calculus.reduction import context_at, plug
 from lamb.calculus.substitution import replace_names
-from lamb.interface.exports import trace_json
+from lamb.show.documents import trace_json
 from tests.strategies import DEFINITIONS, clashing, programs, shared, unfolding
 
 ENOUGH = Budget(steps=10, nodes=2_000)

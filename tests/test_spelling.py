@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 
 from lamb.calculus.substitution import free_names
-from lamb.notation.names import remove_names, restore_names
+from lamb.errors import Source
+from lamb.notation.names import MOST_NOTES, free_occurrences, notes_on, remove_names, restore_names
 from lamb.notation.parser import parse_expression
-from lamb.notation.spelling import MOST_NOTES, free_occurrences, notes_on
 from lamb.notation.syntax import Name
-from lamb.source import Source
 from tests.strategies import unfolding
 
 DEFINED = ["fact", "add", "reverse", "is-zero", "x"]

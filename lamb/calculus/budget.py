@@ -7,15 +7,15 @@ Running out is a result, not an error.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from typing import Any, Final
 
-from lamb.calculus.term import TICK, Term
-from lamb.display import Displayed
+from lamb.calculus.term import TICK
 
 Watch = Callable[[int], bool]
 """Called now and then with the steps so far; true when the reduction should stop."""
@@ -142,47 +142,119 @@ class Remainder:
             self.left = meter.left()
 
 
-class Outcome(Displayed):
-    """How a reduction ended: its *status*, the *steps* it took, and the *term* it reached.
+# ── Memory ──────────────────────────────────────────────────────────────────────────
+# How much memory a run holds, reckoned in nodes of terms.
+#
+# Heaps and stacks count as well as the answer, so it is Python's own blocks that are counted. Asking
+# takes long when there are many, so it is done more rarely then.
 
-    The steps are the contractions that were made; where *numbers_used* is true, arithmetic was done with
-    integers, which are none. A number is a term at once, however large: it is written out as far as
-    somebody walks into it. The term of an unfinished reduction is put together when it is first asked
-    for; where that would take too many nodes, it is the term that the reduction began with.
-    """
 
-    def __init__(
-        self,
-        status: Status,
-        steps: int,
-        reached: Callable[[], Term],
-        glimpse: Callable[[], Term] | None = None,
-        *,
-        numbers_used: bool = False,
-    ) -> None:
-        self.status = status
-        self.steps = steps
-        self.numbers_used = numbers_used
-        self._reached = reached
-        self._glimpse = glimpse
+BLOCKS_PER_NODE: Final = 2
+SELDOM: Final = 8  # questions for one answer that is not the last one again
+MANY: Final = 1_000_000  # nodes
 
-    @cached_property
-    def term(self) -> Term:
-        """The normal form, or the term that was reached when the budget ran out."""
-        return self._reached()
+MEASURABLE: Final = hasattr(sys, "getallocatedblocks")
+"""Whether Python counts its blocks; PyPy does not."""
 
-    @cached_property
-    def beginning(self) -> Term:
-        """The term, or as much of its beginning as fills a screen, with the name `…` for the rest.
+_allocated_blocks: Callable[[], int] = getattr(sys, "getallocatedblocks", lambda: 0)
 
-        There at once, however large the term of an unfinished reduction has become.
-        """
-        return self._glimpse() if self._glimpse and "term" not in vars(self) else self.term
+
+class Memory:
+    """What has been taken since it was made."""
+
+    def __init__(self) -> None:
+        self._before = _allocated_blocks()
+        self._asked = 0
+        self._nodes = 0
+
+    def held(self) -> int:
+        """About how many nodes are in memory."""
+        if self._asked % (SELDOM if self._nodes > MANY else 1) == 0:
+            self._nodes = (_allocated_blocks() - self._before) // BLOCKS_PER_NODE
+        self._asked += 1
+        return self._nodes
+
+
+# ── Fuel ────────────────────────────────────────────────────────────────────────────
+# Fuel: how long a run of the machine may go on before somebody has to look at its budget.
+#
+# Looking costs more than a step does, so the machine is given some steps at a time, and counts them
+# down. Time and memory are looked at after a *lap* of steps, of nodes of the answer, or of nodes that a
+# shift has visited.
+
+
+LAP: Final = 4_096  # steps, or nodes, between two looks at the time and the memory
+SHORT: Final = 250  # steps that are given at a time: Python has numbers up to 256 in stock
+
+
+class Fuel:
+    """A budget in use. *status* says what has run out, if anything has."""
+
+    def __init__(self, meter: Meter) -> None:
+        nodes = meter.budget.nodes
+        self.status = Status.NORMAL_FORM
+        self.lap = LAP if nodes is None else max(64, min(LAP, nodes // 16))
+        self._meter = meter
+        self._memory = None if nodes is None else Memory()
+        self._steps = 0  # that the meter has been told of
+        self._visited = 0  # nodes, by shifts, since the budget was looked at
+        self._next_look = self.lap  # when so many steps have been taken
+
+    def left(self, steps: int) -> int | None:
+        """The steps that may still be taken after *steps*; None if there is no limit."""
+        limit = self._meter.budget.steps
+        return None if limit is None else max(0, limit - steps)
 
     @property
-    def finished(self) -> bool:
-        """Whether the term is a normal form."""
-        return self.status is Status.NORMAL_FORM
+    def spare(self) -> int | None:
+        """The nodes that may still be made to read what a run has reached: a fifth of all, at the least."""
+        most = self._meter.budget.nodes
+        return None if most is None else max(most - self._held(), most // 5)
 
-    def __repr__(self) -> str:
-        return f"Outcome({self.status.value!r} after {self.steps} steps)"
+    def more(self, steps: int, answered: int, *stacks: Any) -> int:
+        """How many steps may be taken before this is asked again; 0 if something has run out."""
+        left = self.left(steps)
+        if left == 0:
+            self.status = Status.STEPS
+            return 0
+        if steps >= self._next_look:
+            self._next_look = steps + self.lap
+            if self.exhausted(steps, answered, *stacks):
+                return 0
+        short = min(SHORT, self.lap)
+        return short if left is None else min(short, left)
+
+    def exhausted(self, steps: int, answered: int, *stacks: Any) -> bool:
+        """Whether something has run out, *answered* being the nodes of the answer so far.
+
+        Where memory cannot be measured, the *stacks* are counted, which are linked lists.
+        """
+        self._steps = steps
+        held = self._held()
+        if not MEASURABLE and self._memory is not None:
+            held = sum(map(length, stacks))
+        status = self._meter.exhausted(steps, max(answered, held))
+        self.status = status or Status.NORMAL_FORM
+        return status is not None
+
+    def tick(self, visited: int) -> None:
+        """Look at the budget in the middle of a shift, or after some short ones. Raises Exhausted."""
+        self._visited += visited
+        if self._visited < LAP:
+            return
+        self._visited = 0
+        if status := self._meter.exhausted(self._steps, self._held()):
+            raise Exhausted(status)
+
+    def _held(self) -> int:
+        """About how many nodes are in memory, if that is limited."""
+        return 0 if self._memory is None else self._memory.held()
+
+
+def length(linked: Any) -> int:
+    """How many there are in a linked list."""
+    count = 0
+    while linked is not None:
+        count += 1
+        linked = linked[-1]
+    return count

@@ -1,21 +1,9 @@
-"""Strategies: which redex is next.
+"""Which names a reduction unfolds, and to what.
 
-A strategy goes through a term from left to right, and answers three questions on its way:
-
-    outside in       does a redex come before those inside it, or after them?
-    under λ          are there redexes in the body of an abstraction that nothing is applied to?
-    in arguments     are there redexes in what something stuck, like x, is applied to?
-
-                     outside in   under λ   in arguments    stops at
-    normal order         yes        yes         yes         normal form
-    applicative order    no         yes         yes         normal form
-    call by name         yes        no          yes         weak normal form
-    call by value        no         no          yes         weak normal form
-    head reduction       yes        yes         no          head normal form
-    weak head            yes        no          no          weak head normal form
-
-Wherever two orders end at a normal form, they end at the same (Church and Rosser 1936). Parallel
-reduction asks nothing: each of its steps contracts every redex there is (`development.py`).
+Usually every name that has a definition is a redex, as is every numeral. A reduction that somebody
+is to read leaves them *folded* for as long as nothing is lost by it: a name is unfolded only where
+it is applied to something, or if what it stands for is no normal form itself. So `pair 1 2` ends as
+`λp. p 1 2`, and nothing that ends folded would go on if it were unfolded.
 """
 
 from __future__ import annotations
@@ -24,9 +12,114 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
-from lamb.calculus.reduction import Context, Path, Rule, around, path_of
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, unheard
-from lamb.calculus.unfolding import Unfolding
+from lamb.calculus.numerals import (
+    LARGEST,
+    church,
+    is_numeral,
+    name_numerals,
+)
+from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.reduction import (
+    Context,
+    Path,
+    Rule,
+    around,
+    eta_contractum,
+    path_of,
+)
+from lamb.calculus.term import (
+    TICK,
+    App,
+    Free,
+    Lam,
+    Term,
+    Tick,
+    nodes,
+    unheard,
+)
+from lamb.errors import LambError
+
+LONGEST = len(str(LARGEST))  # digits of a numeral that may be unfolded
+
+
+class Unfolding:
+    """The names of *definitions* and the numerals, and when they are redexes.
+
+    A numeral larger than *largest* is refused with `TooLarge` when its turn comes.
+    """
+
+    def __init__(
+        self, definitions: Mapping[str, Term], *, folded: bool = False, largest: int | None = None
+    ) -> None:
+        self.definitions = definitions
+        self.folded = folded
+        self.largest = largest
+        self._values: dict[str, bool] = {}
+        self._needed: dict[tuple[str, bool], bool] = {}
+
+    def needs(self, name: str, applied: bool) -> bool:
+        """Whether a name is a redex, where it is *applied* or not."""
+        key = name, applied
+        if key not in self._needed:
+            self._needed[key] = self._needs(name, applied)
+        return self._needed[key]
+
+    def _needs(self, name: str, applied: bool) -> bool:
+        if name not in self.definitions and not is_numeral(name):
+            return False
+        return applied or not self.folded or not _is_value(name, self.definitions, self._values)
+
+    def meaning(self, name: str) -> Term:
+        """What a name that is a redex unfolds to."""
+        term = self.definitions.get(name)
+        if term is not None:
+            return name_numerals(term)
+        largest = LARGEST if self.largest is None else min(self.largest, LARGEST)
+        if len(name) > LONGEST or int(name) > largest:
+            raise TooLarge
+        return church(int(name))
+
+
+class TooLarge(Exception):
+    """A numeral has more nodes than the budget."""
+
+
+@unbounded
+def _is_value(name: str, definitions: Mapping[str, Term], known: dict[str, bool]) -> Recursion[bool]:
+    """Whether what *name* stands for is certain to be a normal form, unfolded as far as can be."""
+    if name not in known:
+        known[name] = True
+        if name in definitions:
+            for node in nodes(definitions[name], whole=False):
+                match node:
+                    case App(Lam(), _):
+                        known[name] = False
+                    case App(Free(inner), _) if inner in definitions or is_numeral(inner):
+                        known[name] = False
+                    case Free(inner) if inner in definitions and not (yield inner, definitions, known):
+                        known[name] = False
+    return known[name]
+
+
+# ── Strategies ──────────────────────────────────────────────────────────────────────
+# Strategies: which redex is next.
+#
+# A strategy goes through a term from left to right, and answers three questions on its way:
+#
+#     outside in       does a redex come before those inside it, or after them?
+#     under λ          are there redexes in the body of an abstraction that nothing is applied to?
+#     in arguments     are there redexes in what something stuck, like x, is applied to?
+#
+#                      outside in   under λ   in arguments    stops at
+#     normal order         yes        yes         yes         normal form
+#     applicative order    no         yes         yes         normal form
+#     call by name         yes        no          yes         weak normal form
+#     call by value        no         no          yes         weak normal form
+#     head reduction       yes        yes         no          head normal form
+#     weak head            yes        no          no          weak head normal form
+#
+# Wherever two orders end at a normal form, they end at the same (Church and Rosser 1936). Parallel
+# reduction asks nothing: each of its steps contracts every redex there is (`development.py`).
 
 
 class Order(NamedTuple):
@@ -160,3 +253,96 @@ def find(
 
 def _is_applied(context: Context) -> bool:
     return context is not None and context[0] == "fn"
+
+
+# ── Strategies ──────────────────────────────────────────────────────────────────────
+# The names of strategies on a command line.
+
+
+STRATEGIES = {
+    "normal": Strategy.NORMAL,
+    "applicative": Strategy.APPLICATIVE,
+    "name": Strategy.CALL_BY_NAME,
+    "value": Strategy.CALL_BY_VALUE,
+    "head": Strategy.HEAD,
+    "weak-head": Strategy.WEAK_HEAD,
+    "parallel": Strategy.PARALLEL,
+}
+
+
+def named(text: str) -> Strategy:
+    """The strategy of a name, short or long. Raises LambError.
+
+    >>> named("weak-head").value, named("Call-by-Value").value
+    ('weak head reduction', 'call by value')
+    """
+    words = text.lower().replace("-", " ").replace("_", " ")
+    for name, found in STRATEGIES.items():
+        if words in (name.replace("-", " "), found.value, found.name.lower().replace("_", " ")):
+            return found
+    raise LambError(f"there is no strategy “{text}”", hint=f"the strategies are {', '.join(STRATEGIES)}")
+
+
+# ── Normal forms ────────────────────────────────────────────────────────────────────
+# Normal forms: where there is nothing left to contract, or nothing that counts.
+#
+#     normal            no redex                          λx. x (λy. y)
+#     weak normal       no redex outside every λ          λx. (λy. y) x
+#     head normal       no redex at the head, under λs    λx. x ((λy. y) x)
+#     weak head normal  no redex at the head              x ((λy. y) x), and every abstraction
+#
+# These look at β alone, and at terms as they are: names are not unfolded. A βη-normal form has no
+# η-redex either (Barendregt 1984, 3.3 and 8.3; Peyton Jones 1987, 11.3).
+
+
+LARGE = 1_000_000
+"""Nodes of a term, as a tree, that is looked through for a redex before anybody reduces it."""
+
+
+def is_normal(term: Term) -> bool:
+    """Whether there is no β-redex in *term*. Linear in its size, or in its shared part."""
+    return not any(isinstance(node, App) and isinstance(node.fn, Lam) for node in nodes(term, whole=False))
+
+
+def has_no_redex(term: Term, unfolding: Unfolding, tick: Tick = unheard) -> bool:
+    """Whether there is neither a β-redex in *term* nor a name that is to be unfolded.
+
+    Linear in its shared part, of which *tick* is told: of a term that has 2³⁰ nodes as a tree, it is
+    worth asking before anybody goes through them.
+    """
+    for node in nodes(term, whole=False, tick=tick):
+        match node:
+            case (Lam() | App()) as unwritten if not unwritten.written:
+                pass
+            case App(Lam(), _):
+                return False
+            case App(Free(name), _) if unfolding.needs(name, True):
+                return False
+            case Free(name) if unfolding.needs(name, False):
+                return False
+    return True
+
+
+def is_eta_normal(term: Term) -> bool:
+    """Whether there is no η-redex in *term*."""
+    return all(eta_contractum(node) is None for node in nodes(term, whole=False))
+
+
+def is_beta_eta_normal(term: Term) -> bool:
+    """Whether there is neither a β- nor an η-redex in *term*."""
+    return is_normal(term) and is_eta_normal(term)
+
+
+def is_weak_normal(term: Term) -> bool:
+    """Whether every β-redex of *term* is in the body of an abstraction."""
+    return find(term, None, ORDERS[Strategy.CALL_BY_NAME]) is None
+
+
+def is_head_normal(term: Term) -> bool:
+    """Whether *term* is λx₁ … xₙ. y t₁ … tₘ, for any n and m and with any t."""
+    return find(term, None, ORDERS[Strategy.HEAD]) is None
+
+
+def is_weak_head_normal(term: Term) -> bool:
+    """Whether *term* is an abstraction, or y t₁ … tₘ."""
+    return find(term, None, ORDERS[Strategy.WEAK_HEAD]) is None

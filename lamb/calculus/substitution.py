@@ -11,7 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var, nodes, unheard
+from lamb.calculus.term import (
+    TICK,
+    App,
+    Free,
+    Lam,
+    Term,
+    Tick,
+    Var,
+    nodes,
+    unheard,
+)
 
 
 def shift(term: Term, by: int, tick: Tick = unheard) -> Term:

@@ -21,13 +21,12 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeAlias
 
-from lamb.calculus.freeing import SHALLOW, free
-from lamb.calculus.quantities import IMMENSE, SMALL, amount
-from lamb.display import Displayed, front_end
+from lamb.display import Displayed, view
+from lamb.freeing import SHALLOW, free
+from lamb.quantities import IMMENSE, SMALL, amount
 
 if TYPE_CHECKING:
-    from lamb.interface.pictures.picture import Picture
-    from lamb.interface.web.themes import Theme
+    from lamb.display import Picture, Theme
 
 LONGEST_REPR = 1_000  # nodes
 LARGEST_HASHED = 1_000_000  # nodes of a term of which all is hashed
@@ -86,7 +85,7 @@ class Node(_Fields, Displayed):
 
     def tree(self, *, theme: Theme = "auto") -> Picture:
         """A picture of the term as a tree, in SVG. However large the term is, some of it is shown at once."""
-        picture: Picture = front_end("pictures.tree", "tree")(self, theme=theme)
+        picture: Picture = view("tree")(self, theme=theme)
         return picture
 
     def diagram(self, *, definitions: Mapping[str, Term] | None = None, theme: Theme = "auto") -> Picture:
@@ -94,7 +93,7 @@ class Node(_Fields, Displayed):
 
         Small numerals and the names of *definitions* are unfolded, as far as there is room.
         """
-        draw = front_end("pictures.tromp", "diagram")
+        draw = view("diagram")
         picture: Picture = draw(self, definitions=definitions, theme=theme)
         return picture
 

@@ -14,7 +14,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from lamb.calculus.term import App, Lam, Node, Term, Tick, Var, _App, _Fields, _Lam, nodes, unheard
+from lamb.calculus.term import (
+    App,
+    Lam,
+    Node,
+    Term,
+    Tick,
+    Var,
+    _App,
+    _Fields,
+    _Lam,
+    nodes,
+    unheard,
+)
 
 WRITTEN_AT_ONCE: Final = 1_000  # applications
 

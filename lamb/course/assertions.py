@@ -12,12 +12,18 @@ from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from lamb.calculus.budget import Outcome, Status
-from lamb.calculus.eta import eta_normal
+from lamb.calculus.budget import Status
+from lamb.calculus.reduction import eta_normal
 from lamb.calculus.term import App, Free, Term
 from lamb.encodings.values import boolean, list_of, pair
+from lamb.machine.readback import Outcome
 from lamb.notation.names import Constructors, remove_names
-from lamb.notation.syntax import Abstraction, Assertion, Expr, Sort
+from lamb.notation.syntax import (
+    Abstraction,
+    Assertion,
+    Expr,
+    Sort,
+)
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

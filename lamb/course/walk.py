@@ -1,38 +1,113 @@
-"""A walk through a reduction: every redex is a door, and there is a way back.
-
-    walk = Walk(parse_term("(λx. x x) ((λy. y) z)"))
-    walk.text                 (λx. x x) ((λy. y) z)
-    walk.choices              the redexes: their rules, paths and places in the text; which is next
-    walk.contract(2)          (λx. x x) z       the second of them
-    walk.back()
-    walk.ask("z z")           two steps at once: …
-
-What the next step is depends on the strategy, which may change on the way.
-"""
+"""Is this the next step? What is answered to somebody who types one on a walk (`walk.py`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
 
+from lamb.analysis.divergence import Divergence, Lookout
 from lamb.calculus.budget import Budget, Watch
-from lamb.calculus.divergence import Divergence, Lookout
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.reduction import Path, Rule, context_at, contractum, redexes
-from lamb.calculus.step import Step
-from lamb.calculus.strategies import Strategy, next_redex
+from lamb.calculus.reduction import (
+    Path,
+    Rule,
+    context_at,
+    contractum,
+    redexes,
+)
+from lamb.calculus.strategies import Strategy, TooLarge, next_redex
+from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
-from lamb.calculus.trace import Trace, trace
-from lamb.calculus.unfolding import TooLarge
-from lamb.course.presentation.presented import Shown, presented
-from lamb.course.presentation.renaming import settle
-from lamb.notation.names import CONSTRUCTORS, Constructors, restore_names
+from lamb.calculus.trace import Step
+from lamb.course.mistakes.diagnosis import Mistake, diagnose
+from lamb.course.presentation import Shown, presented, settle
+from lamb.errors import Source
+from lamb.machine.trace import Trace, trace
+from lamb.notation.elision import filled, matches, parse_with_holes
+from lamb.notation.names import CONSTRUCTORS, Constructors, remove_names, restore_names
 from lamb.notation.printer import place
 
-if TYPE_CHECKING:
-    from lamb.course.asking import Reply
+LONGEST_QUOTED = 60  # characters
+OPERATORS = {Rule.BETA: "=b>", Rule.DELTA: "=d>", Rule.ETA: "=e>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is to be said of a step that somebody typed.
+
+    *right*: it is the next step. Otherwise *mistake* says what is wrong with it; *choice* is the redex
+    that was contracted, if it is a step, though another one is next.
+    """
+
+    right: bool
+    choice: Choice | None = None
+    mistake: Mistake | None = None
+
+
+def reply(walk: Walk, text: str) -> Reply:
+    """What is to be said of a text as the next step of a walk. Raises ParseError."""
+    written, stand_in = parse_with_holes(Source(text, "<step>"))
+    pattern, hole = remove_names(written, walk.constructors), Free(stand_in)
+    upcoming = walk.next
+    goal = walk.after(upcoming) if upcoming else walk.term
+    if upcoming and matches(pattern, goal, hole):
+        return Reply(True, upcoming)
+    for choice in walk.choices:
+        if choice != upcoming and matches(pattern, walk.after(choice), hole):
+            return Reply(False, choice, _another(walk, choice, upcoming))
+    if upcoming is None:
+        return Reply(False, None, _ended(walk))
+    if upcoming.rule is Rule.PARALLEL:
+        return Reply(False, None, _not_all_at_once(walk, goal))
+    if stand_in in free_names(pattern):
+        written = restore_names(filled(pattern, goal, hole))
+    operator = OPERATORS[upcoming.rule]
+    return Reply(False, None, diagnose(walk.tree, operator, written, walk.definitions, walk.constructors))
+
+
+def _another(walk: Walk, choice: Choice, upcoming: Choice | None) -> Mistake:
+    """This is a step, but not the one that the strategy makes."""
+    where = f"this contracts {_quoted(walk, choice)}"
+    if upcoming is None:
+        what = f"by {walk.strategy.value} nothing is left to do: this is a {walk.strategy.form}"
+        return Mistake("another-redex", what, where, place=("left", choice.start, choice.end))
+    return Mistake(
+        "another-redex",
+        f"this is a step, but not the one that {walk.strategy.value} makes",
+        f"{where}, and {_quoted(walk, upcoming)} is next",
+        restore_names(walk.after(upcoming)),
+        ("left", upcoming.start, upcoming.end),
+    )
+
+
+def _ended(walk: Walk) -> Mistake:
+    what = f"there is nothing left to do: this is a {walk.strategy.form}"
+    return Mistake("ended", what, "no redex is left that the strategy contracts")
+
+
+def _not_all_at_once(walk: Walk, goal: Term) -> Mistake:
+    what = "this is not where all redexes, contracted at once, lead to"
+    return Mistake("parallel", what, f"there are {len(walk.choices)} to look at", restore_names(goal))
+
+
+def _quoted(walk: Walk, choice: Choice) -> str:
+    text = walk.text[choice.start : choice.end]
+    return f"“{text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + '…'}”"
+
+
+# ── Walk ────────────────────────────────────────────────────────────────────────────
+# A walk through a reduction: every redex is a door, and there is a way back.
+#
+#     walk = Walk(parse_term("(λx. x x) ((λy. y) z)"))
+#     walk.text                 (λx. x x) ((λy. y) z)
+#     walk.choices              the redexes: their rules, paths and places in the text; which is next
+#     walk.contract(2)          (λx. x x) z       the second of them
+#     walk.back()
+#     walk.ask("z z")           two steps at once: …
+#
+# What the next step is depends on the strategy, which may change on the way.
+
 
 MOST_CHOICES = 1_000
 
@@ -250,7 +325,6 @@ class Walk:
 
         Names of bound variables do not count, and `…` stands for any subterm.
         """
-        from lamb.course.asking import reply
 
         return reply(self, text)
 

@@ -9,11 +9,20 @@ from __future__ import annotations
 
 import re
 
-from lamb.calculus.collector import fewer_collections
 from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, Var, unheard
+from lamb.calculus.term import (
+    TICK,
+    App,
+    Free,
+    Lam,
+    Term,
+    Tick,
+    Var,
+    unheard,
+)
 from lamb.calculus.unwritten import times_left
 from lamb.errors import EncodingError
+from lamb.freeing import fewer_collections
 
 MOST_BITS = 50_000_000
 BITS_OF_A_UNIT = 5  # 01 110, which is f and that it is applied

@@ -14,7 +14,13 @@ from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import Term, Tick, unheard
 from lamb.calculus.unwritten import written_size
-from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
+from lamb.encodings.values import (
+    read_boolean,
+    read_list,
+    read_numeral,
+    read_pair,
+    short,
+)
 
 MOST_READINGS = 16
 DEEPEST = 100  # pairs and lists in each other

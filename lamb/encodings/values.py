@@ -12,10 +12,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lamb.calculus.eta import eta_normal
-from lamb.calculus.numerals import LARGEST, church, is_numeral, number_named
+from lamb.calculus.numerals import (
+    LARGEST,
+    church,
+    is_numeral,
+    number_named,
+)
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.reduction import eta_normal
+from lamb.calculus.term import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Var,
+)
 from lamb.calculus.unwritten import times_left
 from lamb.errors import EncodingError
 

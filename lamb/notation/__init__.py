@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lamb.calculus.term import Term
+from lamb.errors import Source
 from lamb.notation.names import remove_names
-from lamb.source import Source
 
 
 def parse_term(text: str, name: str = "<term>") -> Term:

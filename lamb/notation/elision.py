@@ -9,6 +9,7 @@ before the others, until the line is full. So an immense term takes no longer th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
@@ -18,8 +19,17 @@ from typing import NamedTuple, TypeAlias
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Path
 from lamb.calculus.substitution import replace_variables
-from lamb.calculus.term import App, Free, Lam, Term, Tick, unheard
+from lamb.calculus.term import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Tick,
+    unheard,
+)
+from lamb.errors import LambError, Place, Source
 from lamb.notation.names import restore_names
+from lamb.notation.parser import parse_expression
 from lamb.notation.printer import place
 from lamb.notation.syntax import Application, Expr, Name
 
@@ -30,7 +40,7 @@ NEVER = 10**9
 Measure: TypeAlias = Callable[[str], int]
 
 
-class Line(NamedTuple):
+class Room(NamedTuple):
     """What there is room for: so many columns, or None for any number, and how many a text takes up.
 
     The *tick* is told of the nodes of long terms.
@@ -65,14 +75,14 @@ class Excerpt(NamedTuple):
         return tree
 
 
-def excerpt(term: Term, line: Line, focus: Path = (), also: Path = (), around: Sequence[str] = ()) -> Excerpt:
+def excerpt(term: Term, line: Room, focus: Path = (), also: Path = (), around: Sequence[str] = ()) -> Excerpt:
     """As much of *term* around the part at *focus*, and then at *also*, as there is room for.
 
     Variables that point out of what is shown are called by the hints of their binders; the names
     *around* are those of the binders around *term*.
 
     >>> from lamb.notation import parse_term
-    >>> excerpt(parse_term("f (g (λx. x x) y) (h (z z) z)"), Line(20), ("fn", "arg")).text
+    >>> excerpt(parse_term("f (g (λx. x x) y) (h (z z) z)"), Room(20), ("fn", "arg")).text
     'f (g (λx. x x) y) …'
     """
     width = line.width
@@ -95,7 +105,7 @@ def excerpt(term: Term, line: Line, focus: Path = (), also: Path = (), around: S
     return shown(bisect_right(range(1, growth.ranks + 1), width, key=columns))
 
 
-def _placed(term: Term, around: Sequence[str], line: Line, window: Path = ()) -> Excerpt:
+def _placed(term: Term, around: Sequence[str], line: Room, window: Path = ()) -> Excerpt:
     """What is shown of a term, with `…` for what is around it at its window."""
     closed = replace_variables(term, lambda index, depth: Free(around[-1 - (index - depth)]), line.tick)
     whole = tree = restore_names(closed, line.tick)
@@ -120,7 +130,7 @@ class _Part:
 class _Growth:
     """The parts of a term, ranked: those before some rank are what is shown in a line."""
 
-    def __init__(self, term: Term, line: Line, focus: Path, also: Path) -> None:
+    def __init__(self, term: Term, line: Room, focus: Path, also: Path) -> None:
         self.line = line
         self.focus = focus
         self.spine = _nodes_on(term, focus)
@@ -219,3 +229,67 @@ def _cut(part: _Part, rank: int, rest: Term) -> Recursion[Term]:
             cut_arg: Term = yield arg, rank, rest
             return rest if cut_fn is cut_arg is rest else App(cut_fn, cut_arg)
     return part.term
+
+
+# ── Holes ───────────────────────────────────────────────────────────────────────────
+# Terms with holes: `…` stands for any subterm, whatever it is.
+#
+#     λx. x (… x)      is like λx. x (f x) and λx. x ((λy. y) x), but not like λx. x
+#
+# So somebody who types a long term again need not type what has not changed.
+
+
+HOLE = Free("…")
+_HOLES = re.compile(r"…|\.\.\.")
+_STAND_INS = "ꙮꙨꙬꙪ"  # letters, of which nobody uses all
+
+
+def parse_with_holes(source: Source) -> tuple[Expr, str]:
+    """The term in a text, and the name that stands for `…` (or `...`) in it. Raises ParseError.
+
+    >>> tree, hole = parse_with_holes(Source("λx. x (… x)"))
+    >>> tree.body.arg.fn.name == hole
+    True
+    """
+    stand_in = next(letter for letter in _STAND_INS if letter not in source.text or letter == _STAND_INS[-1])
+    text = _HOLES.sub(lambda hole: stand_in.ljust(len(hole[0])), source.text)  # nothing moves
+    try:
+        return parse_expression(Source(text, source.name)), stand_in
+    except LambError as error:
+        if error.place is not None:
+            error.place = Place(source, error.place.start, error.place.end)
+        raise
+
+
+def matches(pattern: Term, term: Term, hole: Term = HOLE) -> bool:
+    """Whether *term* is *pattern* with something for each hole, up to α."""
+    stack = [(pattern, term)]
+    while stack:
+        wanted, found = stack.pop()
+        match wanted, found:
+            case _ if wanted == hole:
+                pass
+            case Lam(_, body), Lam(_, other):
+                stack.append((body, other))
+            case App(fn, arg), App(other_fn, other_arg):
+                stack += (arg, other_arg), (fn, other_fn)
+            case _ if wanted != found:
+                return False
+    return True
+
+
+@unbounded
+def filled(pattern: Term, term: Term, hole: Term = HOLE) -> Recursion[Term]:
+    """*pattern* with what *term* has in the places of the holes; where it has no such place, `…`."""
+    match pattern, term:
+        case Lam(hint, body), Lam(_, other):
+            return Lam(hint, (yield body, other, hole))
+        case App(fn, arg), App(other_fn, other_arg):
+            return App((yield fn, other_fn, hole), (yield arg, other_arg, hole))
+        case _ if pattern == hole:
+            return term
+        case Lam(hint, body), _:
+            return Lam(hint, (yield body, HOLE, hole))
+        case App(fn, arg), _:
+            return App((yield fn, HOLE, hole), (yield arg, HOLE, hole))
+    return pattern

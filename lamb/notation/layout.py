@@ -16,8 +16,7 @@ from collections.abc import Iterator
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
-from lamb.errors import ParseError
-from lamb.source import Place, Source
+from lamb.errors import ParseError, Place, Source
 
 if TYPE_CHECKING:
     from lark import Token

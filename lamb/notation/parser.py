@@ -1,24 +1,36 @@
-"""Text → trees.
+"""The parser that Lark makes of `grammar/lamb.lark`.
 
-The rules are in `grammar/lamb.lark`; here is what each of them builds. Lark calls these actions
-while it reads (a tree built first and walked later would be walked on Python's stack).
+Making LALR tables of a grammar takes a quarter of a second, too long before every `lamb eval`. So
+they are made when the package is built, and kept with a digest of what they were made from. Where
+they are missing or stale (a checkout, an edited grammar, another Lark), they are made on the spot:
+never wrong, only slower. To have them in a checkout: `python -m lamb.notation.parser`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
+from pathlib import Path
 from typing import Any, TypeVar
+from zlib import crc32
 
+import lark
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+from lark.grammar import Rule
+from lark.lexer import TerminalDef
 
-from lamb.calculus.budget import Meter, Status
-from lamb.calculus.collector import fewer_collections
-from lamb.calculus.memory import Memory
-from lamb.errors import BudgetError, ParseError
-from lamb.notation import grammar
-from lamb.notation.layout import blank, comments, dedent, documentation
+from lamb.calculus.budget import Memory, Meter, Status
+from lamb.errors import BudgetError, ParseError, Place, Source
+from lamb.freeing import fewer_collections
+from lamb.notation.layout import (
+    Layout,
+    blank,
+    comments,
+    dedent,
+    documentation,
+)
 from lamb.notation.syntax import (
     Abstraction,
     Application,
@@ -38,7 +50,65 @@ from lamb.notation.syntax import (
     Spanned,
     Statement,
 )
-from lamb.source import Place, Source
+
+
+def folder() -> Path:
+    """Where the grammar is: in the package if it was installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "grammar"
+    return installed if installed.is_dir() else package.parent / "grammar"
+
+
+def load(actions: object) -> lark.Lark:
+    """A parser that calls the methods of *actions*, named like the rules, while it reads."""
+    grammar = (folder() / "lamb.lark").read_text(encoding="utf-8")
+    try:
+        tables = json.loads((folder() / "tables.json").read_bytes(), object_pairs_hook=_numbered)
+    except (OSError, ValueError):
+        tables = {}
+    if tables.get("made from") != _digest(grammar):
+        return build(grammar, transformer=actions)
+    parser: lark.Lark = lark.Lark._load_from_dict(  # type: ignore[no-untyped-call]
+        tables["data"], tables["memo"], transformer=actions, postlex=Layout()
+    )
+    return parser
+
+
+def build(grammar: str, **options: Any) -> lark.Lark:
+    """The parser of a grammar, its tables made anew."""
+    return lark.Lark(
+        grammar, parser="lalr", lexer="basic", start=["program", "term"], postlex=Layout(), **options
+    )
+
+
+def save_tables(target: Path) -> None:
+    """Make the tables of the grammar and write them to a file."""
+    grammar = (folder() / "lamb.lark").read_text(encoding="utf-8")
+    data, memo = build(grammar).memo_serialize([TerminalDef, Rule])
+    data["options"]["postlex"] = None
+    tables = {"made from": _digest(grammar), "data": data, "memo": memo}
+    target.write_text(json.dumps(tables), encoding="utf-8")
+
+
+def _digest(grammar: str) -> str:
+    return f"Lark {lark.__version__}, {crc32(grammar.encode()):08x}"
+
+
+def _numbered(pairs: list[tuple[str, Any]]) -> dict[Any, Any]:
+    """A dictionary with the whole numbers among its keys that JSON made strings of."""
+    return {int(key) if key.isdigit() else key: value for key, value in pairs}
+
+
+if __name__ == "__main__":
+    save_tables(folder() / "tables.json")
+
+
+# ── Parser ──────────────────────────────────────────────────────────────────────────
+# Text → trees.
+#
+# The rules are in `grammar/lamb.lark`; here is what each of them builds. Lark calls these actions
+# while it reads (a tree built first and walked later would be walked on Python's stack).
+
 
 LONGEST_TEXT = 10_000_000  # characters
 LONGEST_NAME = 1_000  # characters
@@ -154,7 +224,7 @@ def unread(place: Place, status: Status, meter: Meter) -> BudgetError:
 
 @cache
 def _lark() -> Lark:
-    return grammar.load(_Actions())
+    return load(_Actions())
 
 
 class Word(Token):

@@ -12,13 +12,29 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from lamb.calculus.collector import fewer_collections
-from lamb.calculus.quantities import counted
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import TICK, App, Free, Lam, Term, Tick, unheard
+from lamb.calculus.term import (
+    TICK,
+    App,
+    Free,
+    Lam,
+    Term,
+    Tick,
+    unheard,
+)
 from lamb.errors import BudgetError
+from lamb.freeing import fewer_collections
 from lamb.notation.names import restore_names
-from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
+from lamb.notation.syntax import (
+    Abstraction,
+    Application,
+    Expr,
+    ListOf,
+    Local,
+    Name,
+    PairOf,
+)
+from lamb.quantities import counted
 
 Part: TypeAlias = "Expr | str | tuple[Expr]"
 """A text, a tree, or a tree in brackets."""

@@ -18,7 +18,7 @@ import sys
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from lamb.calculus.freeing import free
+from lamb.freeing import free
 
 
 class Spanned:

@@ -17,14 +17,14 @@ from pathlib import Path
 from zlib import crc32
 
 from lamb.calculus.budget import Budget
-from lamb.calculus.machine import normalize
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Term
 from lamb.encodings.blc import to_blc
+from lamb.errors import Place, Source
+from lamb.machine.machine import normalize
 from lamb.notation.layout import blank, comments, documentation
 from lamb.notation.names import NAME, meaning
 from lamb.notation.syntax import Definition
-from lamb.source import Place, Source
 
 _STATEMENT = re.compile(rf"^(?:rec +)?(?P<name>{NAME.pattern})", re.MULTILINE)
 

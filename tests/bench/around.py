@@ -5,7 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import lamb
-from lamb import App, Budget, Free, Lam, LambError, Outcome, Result, Session, Source, Strategy, Term, Var
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    LambError,
+    Outcome,
+    Result,
+    Session,
+    Source,
+    Strategy,
+    Term,
+    Var,
+)
 from lamb.notation.parser import parse
 from lamb.results import Checked, Derived
 from tests.bench.texts import read

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from html import escape
 from math import log10
 
-from lamb.interface.pictures.legend import Entry, legend
-from lamb.interface.pictures.lettering import width as width_of
-from lamb.interface.pictures.picture import Picture, number, picture
-from lamb.interface.web.themes import HUES
+from lamb.display import Picture
+from lamb.html.style import HUES
+from lamb.pictures.graph import Entry, legend
+from lamb.pictures.picture import number, picture
+from lamb.pictures.picture import width as width_of
 from tests.bench.race import CONTESTS
 from tests.bench.results import Results
 from tests.bench.tables import duration

@@ -10,8 +10,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Lam, Status, Strategy, Term, Var
-from lamb.calculus.memory import BLOCKS_PER_NODE, SELDOM, Memory
+from lamb import (
+    App,
+    Budget,
+    Lam,
+    Status,
+    Strategy,
+    Term,
+    Var,
+)
+from lamb.calculus.budget import BLOCKS_PER_NODE, SELDOM, Memory
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import nodes
 from tests.clocks import Clock
@@ -105,8 +113,8 @@ def test_where_memory_cannot_be_measured_what_waits_is_counted(
     term: Term, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on PyPy."""
-    monkeypatch.setattr("lamb.calculus.fuel.MEASURABLE", False)
-    monkeypatch.setattr("lamb.calculus.memory._allocated_blocks", lambda: 0)
+    monkeypatch.setattr("lamb.calculus.budget.MEASURABLE", False)
+    monkeypatch.setattr("lamb.calculus.budget._allocated_blocks", lambda: 0)
     status, steps = run(term, Budget(nodes=10_000, steps=1_000_000))
     assert status is Status.NODES
     assert 1_000 < steps < 100_000
@@ -126,7 +134,7 @@ def test_memory_is_measured_in_whole_nodes_of_what_has_been_taken_since() -> Non
 def test_where_much_is_held_it_is_measured_rarely_but_again_and_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("lamb.calculus.memory.MANY", 1_000)
+    monkeypatch.setattr("lamb.calculus.budget.MANY", 1_000)
     memory, taken = Memory(), []
     for number in range(4):
         taken.append([(count,) for count in range(100_000 * number)])

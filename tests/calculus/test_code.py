@@ -10,22 +10,34 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Status, Term, Var
-from lamb.calculus.code import (
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Status,
+    Term,
+    Var,
+)
+from lamb.calculus.substitution import replace_variables, shift
+from lamb.calculus.term import nodes
+from lamb.machine.code import (
     CALL_CODE,
     CALL_SLOT,
     EMPTY,
+    GLANCE,
     LAMBDA,
     LAMBDAS,
+    LARGE,
     LINK,
     ROOM,
     TERM,
     Code,
+    Linker,
+    closes,
+    resolve,
 )
-from lamb.calculus.linker import GLANCE, LARGE, Linker, closes, resolve
-from lamb.calculus.readback import Reader
-from lamb.calculus.substitution import replace_variables, shift
-from lamb.calculus.term import nodes
+from lamb.machine.readback import Reader
 from tests.strategies import DEFINITIONS, programs, terms
 
 
@@ -70,7 +82,7 @@ def test_arguments_may_be_taken_one_by_one_or_two_at_once(term: Term) -> None:
 
     together = run()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lamb.calculus.fuel.SHORT", 1)
+        patch.setattr("lamb.calculus.budget.SHORT", 1)
         assert run() == together
 
 

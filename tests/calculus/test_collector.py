@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from lamb.calculus.collector import MANY, RARELY, fewer_collections
+from lamb.freeing import MANY, RARELY, fewer_collections
 
 
 @pytest.mark.parametrize("objects", [10, 2 * MANY])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb.calculus.components import components
+from lamb.analysis.exploration import components
 
 DEEP = 100_000
 

@@ -14,7 +14,14 @@ from collections.abc import Callable
 import pytest
 
 import lamb
-from lamb import App, Free, Lam, Rule, Term, Var
+from lamb import (
+    App,
+    Free,
+    Lam,
+    Rule,
+    Term,
+    Var,
+)
 from lamb.calculus.substitution import free_names, shift, substitute
 from lamb.calculus.term import nodes
 from tests.portability.checks import CHECKS, A, lambdas, run, spine, staircase, tower

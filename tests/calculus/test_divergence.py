@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import Step, Strategy, Term
-from lamb.calculus.divergence import Cycle, Divergence, Growth, Lookout, diagnose
+from lamb.analysis.divergence import (
+    Cycle,
+    Divergence,
+    Growth,
+    Lookout,
+    diagnose,
+)
 from lamb.calculus.term import Free
 from tests.strategies import DEFINITIONS, programs
 

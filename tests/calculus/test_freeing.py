@@ -14,7 +14,14 @@ from weakref import ref
 import pytest
 
 import lamb
-from lamb.calculus.freeing import YOUNG, Garden, dismantle, free, garden, tended
+from lamb.freeing import (
+    YOUNG,
+    Garden,
+    dismantle,
+    free,
+    garden,
+    tended,
+)
 
 DEEP = 100_000
 
@@ -112,7 +119,7 @@ def test_a_garden_leaves_the_collector_as_it_was(enabled: bool) -> None:
 
 
 def test_a_garden_weeds_when_there_are_twice_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lamb.calculus.freeing.FEW", 2_000)
+    monkeypatch.setattr("lamb.freeing.FEW", 2_000)
     garden, most = Garden(), 0
     with garden:
         for _ in range(20):
@@ -132,7 +139,7 @@ def looked_at() -> bool:
 def test_gardens_are_for_browsers_and_do_not_nest(monkeypatch: pytest.MonkeyPatch) -> None:
     with garden():
         assert not looked_at()
-    monkeypatch.setattr("lamb.calculus.freeing.IN_BROWSER", True)
+    monkeypatch.setattr("lamb.freeing.IN_BROWSER", True)
     callbacks = len(gc.callbacks)
     with garden():
         assert looked_at()
@@ -147,7 +154,7 @@ def test_gardens_are_for_browsers_and_do_not_nest(monkeypatch: pytest.MonkeyPatc
 def test_a_tended_generator_gives_the_same_and_is_closed(
     browser: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lamb.calculus.freeing.IN_BROWSER", browser)
+    monkeypatch.setattr("lamb.freeing.IN_BROWSER", browser)
     seen: list[str] = []
 
     def numbers() -> Generator[int, None, None]:

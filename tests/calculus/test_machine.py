@@ -11,9 +11,18 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Outcome, Status, Term, Var
-from lamb.calculus.code import ROOM
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Outcome,
+    Status,
+    Term,
+    Var,
+)
 from lamb.calculus.term import nodes
+from lamb.machine.code import ROOM
 from tests.strategies import DEFINITIONS, deep, programs, shared
 
 NORMAL_ORDER = Budget(steps=300, nodes=20_000)
@@ -86,7 +95,7 @@ def test_a_run_can_be_interrupted_anywhere(term: Term, lap: int) -> None:
     normal_form, _ = by_normal_order(term)
     for looks in range(40):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("lamb.calculus.fuel.LAP", lap)
+            patch.setattr("lamb.calculus.budget.LAP", lap)
             seen = count()
             outcome = lamb.normalize(
                 term, definitions=DEFINITIONS, watch=lambda _, seen=seen, looks=looks: next(seen) == looks

@@ -6,8 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Free, Lam, Term, Var
-from lamb.calculus.numbering import Numbering
+from lamb import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Var,
+)
+from lamb.analysis.exploration import Numbering
 from lamb.calculus.term import nodes
 from tests.strategies import shared, terms
 

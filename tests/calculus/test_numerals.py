@@ -7,8 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Lam, Term, Var
-from lamb.calculus.numerals import LARGEST, church, churches, is_numeral, name_of, number_named
+from lamb import (
+    App,
+    Lam,
+    Term,
+    Var,
+)
+from lamb.calculus.numerals import (
+    LARGEST,
+    church,
+    churches,
+    is_numeral,
+    name_of,
+    number_named,
+)
 from lamb.calculus.term import nodes
 from lamb.calculus.unwritten import WRITTEN_AT_ONCE
 

@@ -8,12 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Free, Lam, Session, Term, Var
-from lamb.calculus.quantities import IMMENSE, LARGEST_COUNTED, amount, counted, natural
-from lamb.interface.look import Look
-from lamb.interface.render import plain, render
-from lamb.interface.report import described
-from lamb.interface.web.bundles import bundle
+from lamb import (
+    App,
+    Free,
+    Lam,
+    Session,
+    Term,
+    Var,
+)
+from lamb.html.bundles import bundle
+from lamb.quantities import (
+    IMMENSE,
+    LARGEST_COUNTED,
+    amount,
+    counted,
+    natural,
+)
+from lamb.show.json import described
+from lamb.show.lines import Look, plain, render
 
 
 def doubled(times: int, term: Term) -> Term:

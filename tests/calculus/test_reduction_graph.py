@@ -10,11 +10,20 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Rule, Strategy, Term, Var
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Rule,
+    Strategy,
+    Term,
+    Var,
+)
+from lamb.analysis.graph import ReductionGraph, reduction_graph
 from lamb.calculus.reduction import Path, subterm
-from lamb.calculus.reduction_graph import ReductionGraph, reduction_graph
-from lamb.calculus.trace import STRONG
-from lamb.calculus.unfolding import Unfolding
+from lamb.calculus.strategies import Unfolding
+from lamb.machine.trace import STRONG
 from tests.strategies import DEFINITIONS, programs, terms, unfolding
 
 LITTLE = Budget(steps=400, nodes=20_000)

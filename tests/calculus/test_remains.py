@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from lamb import Budget, Session, parse_term
-from lamb.calculus.machine import _Machine
+from lamb.machine.machine import _Machine
 
 TERMS = {
     "a normal form": "fact 5",

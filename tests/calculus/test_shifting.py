@@ -7,10 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Term, Var
-from lamb.calculus.shifting import Shifts
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Term,
+    Var,
+)
 from lamb.calculus.substitution import shift
 from lamb.calculus.term import nodes
+from lamb.machine.readback import Shifts
 from tests.strategies import terms
 
 

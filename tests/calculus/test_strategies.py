@@ -11,15 +11,26 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
-from lamb.calculus import krivine, zipper
-from lamb.calculus.development import development, developments
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Rule,
+    Status,
+    Step,
+    Strategy,
+    Term,
+    Var,
+)
+from lamb.calculus import trace as zipper
 from lamb.calculus.reduction import Path, contract, subterm
-from lamb.calculus.strategies import ORDERS
+from lamb.calculus.strategies import ORDERS, Unfolding
 from lamb.calculus.substitution import substitute
 from lamb.calculus.term import TICK
-from lamb.calculus.unfolding import Unfolding
-from lamb.course.unfolding import unfold
+from lamb.course.derivations.conditions import unfold
+from lamb.machine import krivine
+from lamb.machine.parallel import development, developments
 from tests.strategies import DEFINITIONS, programs, terms, unfolding
 
 SMALL = 400  # nodes of a term that the definitions below, which are recursive, may be asked about

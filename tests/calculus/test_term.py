@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Free, Lam, Term, Var
+from lamb import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Var,
+)
 from lamb.calculus.substitution import free_names, shift, substitute
 from lamb.calculus.term import LONGEST_REPR, nodes
 from tests.strategies import hints, letters, terms

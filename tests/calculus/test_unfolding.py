@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import lamb
-from lamb.calculus.unfolding import TooLarge, Unfolding
+from lamb.calculus.strategies import TooLarge, Unfolding
 
 DEFINITIONS = {
     name: lamb.parse_term(text)

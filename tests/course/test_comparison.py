@@ -6,10 +6,15 @@ import pytest
 from hypothesis import given
 
 import lamb
-from lamb import Budget, Status, Strategy, Term
-from lamb.calculus.divergence import Cycle, Growth
+from lamb import (
+    Budget,
+    Status,
+    Strategy,
+    Term,
+)
+from lamb.analysis.comparison import Run, compare
+from lamb.analysis.divergence import Cycle, Growth
 from lamb.calculus.reduction import Rule
-from lamb.course.comparison import Run, compare
 from tests.clocks import Clock
 from tests.strategies import DEFINITIONS, programs
 

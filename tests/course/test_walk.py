@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import Rule, Strategy, Term
-from lamb.calculus.divergence import Cycle, Growth
-from lamb.calculus.unfolding import TooLarge
+from lamb.analysis.divergence import Cycle, Growth
+from lamb.calculus.strategies import TooLarge
 from lamb.course.walk import Walk
 from lamb.errors import ParseError
-from lamb.notation.holes import HOLE, filled, matches
+from lamb.notation.elision import HOLE, filled, matches
 from lamb.notation.printer import pretty
 from tests.strategies import DEFINITIONS, programs, unfolding
 

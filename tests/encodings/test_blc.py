@@ -7,7 +7,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, EncodingError, Free, Lam, Term, Var
+from lamb import (
+    App,
+    EncodingError,
+    Free,
+    Lam,
+    Term,
+    Var,
+)
 from lamb.calculus.term import nodes
 from tests.strategies import terms
 

@@ -9,10 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, EncodingError, Lam, Term, Var
+from lamb import (
+    App,
+    EncodingError,
+    Lam,
+    Term,
+    Var,
+)
 from lamb.calculus.numerals import church, churches
 from lamb.calculus.term import nodes
-from lamb.encodings.values import SUGAR, encode, list_of, read_boolean, read_list, read_numeral, read_pair
+from lamb.encodings.values import (
+    SUGAR,
+    encode,
+    list_of,
+    read_boolean,
+    read_list,
+    read_numeral,
+    read_pair,
+)
 from lamb.prelude import prelude
 from tests.strategies import terms
 

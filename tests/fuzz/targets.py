@@ -8,17 +8,15 @@ from itertools import islice
 import lamb
 from lamb import Budget, Session, Status
 from lamb.calculus.term import nodes
-from lamb.errors import LambError, ParseError
-from lamb.interface.look import Look
-from lamb.interface.render import render
-from lamb.interface.report import described
-from lamb.interface.web.bundles import bundle
+from lamb.errors import LambError, ParseError, Source
+from lamb.html.bundles import bundle
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import is_incomplete, parse, parse_expression
 from lamb.notation.printer import place, pretty, write
 from lamb.notation.syntax import Query
 from lamb.results import Derived
-from lamb.source import Source
+from lamb.show.json import described
+from lamb.show.lines import Look, render
 from tests.fuzz.drawing import Draw
 from tests.nasty.running import PLACED, harmful, lamb_eval
 from tests.strategies import DEFINITIONS

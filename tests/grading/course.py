@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from lamb.course.exercises.release import released
+from lamb.course.exercises.__main__ import released
 
 TOP = Path(__file__).parents[2]
 INSTRUCTOR = TOP / "notebooks" / "instructor"

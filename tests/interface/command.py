@@ -22,7 +22,7 @@ OMEGA = r"(\x. x x) (\x. x x)"
 _ON_A_TERMINAL = """
 import fcntl, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-from lamb.interface.cli import main
+from lamb.__main__ import main
 sys.exit(main())
 """
 

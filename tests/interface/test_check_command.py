@@ -9,8 +9,14 @@ from typing import Any
 
 import pytest
 
-from lamb import Budget, Derived, Session, Source, Verdict
-from lamb.interface.cli import main
+from lamb import (
+    Budget,
+    Derived,
+    Session,
+    Source,
+    Verdict,
+)
+from lamb.__main__ import main
 from lamb.notation.printer import write as written
 
 from .command import Ended, Screen, lamb

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import lamb as library
-from lamb.interface.cli import HELP, main
-from lamb.interface.commands.evaluate import EPILOG
-from lamb.interface.exits import OutOfMemoryError
+from lamb.__main__ import HELP, main
+from lamb.cli.evaluate import EPILOG
+from lamb.results import OutOfMemoryError
 
 from .command import LAMB, OMEGA, environment, lamb
 
@@ -107,7 +107,7 @@ def test_what_filled_the_memory_is_gone_when_that_is_said(
             raise MemoryError
         assert sys.exc_info() == (None, None, None)
 
-    monkeypatch.setattr("lamb.interface.commands.evaluate.Reader.show", show)
+    monkeypatch.setattr("lamb.cli.evaluate.Reader.show", show)
     assert main(["eval", "-e", "x"]) == 3
     assert isinstance(shown[1], OutOfMemoryError)
 
@@ -348,8 +348,7 @@ def test_streams_may_be_closed(closed: str) -> None:
 )
 def test_a_command_loads_only_what_it_needs(words: list[str], unwanted: str) -> None:
     code = (
-        "import sys\nfrom lamb.interface.cli import main\nmain(sys.argv[1:])\n"
-        "print(*sys.modules, file=sys.stderr)"
+        "import sys\nfrom lamb.__main__ import main\nmain(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
     )
     ended = subprocess.run(
         [sys.executable, "-S", "-c", code, *words],
@@ -362,7 +361,7 @@ def test_a_command_loads_only_what_it_needs(words: list[str], unwanted: str) -> 
 
 LOOKS_THROUGH_MEMORY = """
 import gc, os
-from lamb.interface.cli import main
+from lamb.__main__ import main
 gc.set_threshold(0)
 code = main(["eval", "-e", "(λx. x x) 500", "--no-numbers", "--nodes", "500000"])
 gc.callbacks.append(lambda phase, info: info["collected"] > 10000 and os.write(1, b"seen"))

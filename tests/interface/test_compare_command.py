@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lamb.interface.commands.compare import EPILOG
+from lamb.cli.compare import EPILOG
 
 from .command import OMEGA, Screen, as_seen, lamb
 

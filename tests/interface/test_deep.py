@@ -3,7 +3,7 @@
 import pytest
 
 from lamb import church
-from lamb.interface.formats import Format, write
+from lamb.show.formats import Format, write
 
 from .command import lamb
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from lamb import __version__
-from lamb.interface.cli import main
-from lamb.interface.commands import evaluate as evaluating
-from lamb.interface.progress import Progress
+from lamb.__main__ import main
+from lamb.cli import evaluate as evaluating
+from lamb.cli.terminal import Progress
 
 from .command import OMEGA
 
@@ -200,7 +200,7 @@ def test_an_interrupted_evaluation_says_what_it_reached(run: Any, monkeypatch: p
 
 
 def test_a_term_that_is_too_large_for_a_text_has_none(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lamb.interface.formats.LARGEST", 10)
+    monkeypatch.setattr("lamb.show.formats.LARGEST", 10)
     term = only_result(run("-e", "6000"))["term"]
     assert term["text"] is None
     assert term["size"] == 12_003

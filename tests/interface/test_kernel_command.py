@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lamb.interface.cli import main
-from lamb.interface.jupyter.kernel import specs
-from lamb.interface.jupyter.kernel.about import LANGUAGE
+from lamb.__main__ import main
+from lamb.cli import kernel as specs
+from lamb.notebook.kernel import LANGUAGE
 
 from .command import Ended, lamb
 

@@ -11,10 +11,9 @@ import pytest
 
 import lamb
 from lamb import Budget, Session
-from lamb.interface.cli import main
-from lamb.interface.look import Look
-from lamb.interface.render import plain, render
+from lamb.__main__ import main
 from lamb.results import Answer
+from lamb.show.lines import Look, plain, render
 from tests.interface.repl.entering import Prompt
 
 

@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from lamb.interface.cli import meant
-from lamb.interface.commands.evaluate import NOTHING, parser
-from lamb.interface.options import UsageError, number_of_seconds, read, whole
+from lamb.__main__ import meant
+from lamb.cli.evaluate import NOTHING, parser
+from lamb.cli.options import (
+    UsageError,
+    number_of_seconds,
+    read,
+    whole,
+)
 
 
 @pytest.mark.parametrize(

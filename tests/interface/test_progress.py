@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 import lamb
-from lamb.interface.progress import LISTENING, PATIENCE, Progress
+from lamb.cli.terminal import LISTENING, PATIENCE, Progress
 
 from .command import OMEGA, as_seen
 

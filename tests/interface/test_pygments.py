@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pygments.lexers import find_lexer_class_for_filename
 from pygments.token import Comment, Error, Keyword, Name, Operator, String
 
-from lamb.interface.pygments import LambdaLexer
+from lamb.pygments import LambdaLexer
 
 CHECKOUT = Path(__file__).parents[2]
 PROGRAMS = sorted([*CHECKOUT.glob("notebooks/programs/*.lc"), *CHECKOUT.glob("lamb/prelude/*.lc")])
@@ -55,5 +55,5 @@ def test_comments_nest_and_strings_have_no_comments() -> None:
 
 def test_it_is_known_to_pygments_once_lamb_is_installed() -> None:
     written = (CHECKOUT / "pyproject.toml").read_text(encoding="utf-8")
-    assert '[project.entry-points."pygments.lexers"]\nlamb = "lamb.interface.pygments:LambdaLexer"' in written
+    assert '[project.entry-points."pygments.lexers"]\nlamb = "lamb.pygments:LambdaLexer"' in written
     assert find_lexer_class_for_filename("x.lc") in (None, LambdaLexer)

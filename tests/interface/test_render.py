@@ -4,10 +4,17 @@ import pytest
 
 import lamb
 from lamb.calculus.budget import Status
-from lamb.interface.formats import FORMATS, Format, indexed
-from lamb.interface.look import LONGEST_BEGINNING, LONGEST_SHOWN, Look
-from lamb.interface.render import Rendered, complaint, plain, render
 from lamb.notation.printer import beginning
+from lamb.show.formats import FORMATS, Format, indexed
+from lamb.show.lines import (
+    LONGEST_BEGINNING,
+    LONGEST_SHOWN,
+    Look,
+    Rendered,
+    complaint,
+    plain,
+    render,
+)
 
 from .command import OMEGA
 

@@ -12,15 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lamb as library
+from lamb.__main__ import main
 from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.reduction import Rule
-from lamb.calculus.strategies import Strategy
+from lamb.calculus.strategies import STRATEGIES, Strategy
 from lamb.calculus.term import Term
-from lamb.interface.cli import main
-from lamb.interface.render import plain
-from lamb.interface.stepping import Plan, Reduction
-from lamb.interface.steps import View, first_lines, step_lines
-from lamb.interface.strategies import STRATEGIES, strategy
+from lamb.cli.options import strategy
+from lamb.show.lines import plain
+from lamb.show.reductions import Plan, Reduction, View, first_lines, step_lines
 from tests.interface.command import LAMB, OMEGA, Ended, Screen, as_seen, environment, lamb
 from tests.strategies import DEFINITIONS, clashing, programs
 
@@ -489,7 +488,7 @@ def test_a_line_that_takes_too_long_to_be_shown_ends_the_reduction(
     def late(*_: object) -> None:
         raise Exhausted(Status.SECONDS)
 
-    monkeypatch.setattr(f"lamb.interface.reductions.{showing}", late)
+    monkeypatch.setattr(f"lamb.cli.step.{showing}", late)
     assert main(["step", "--seconds", "60", "-e", "(λx. x) y"]) == 3
     assert "within 60 s" in capsys.readouterr().err
 
@@ -500,7 +499,7 @@ def test_a_step_that_takes_too_long_to_be_presented_ends_the_reduction(
     def late(*_: object, **__: object) -> None:
         raise Exhausted(Status.SECONDS)
 
-    monkeypatch.setattr("lamb.interface.stepping.presented", late)
+    monkeypatch.setattr("lamb.show.reductions.presented", late)
     reduction = Reduction(library.parse_term("(λx. x) y"), {}, Plan())
     assert list(reduction.lines()) == []
     assert reduction.status is Status.SECONDS

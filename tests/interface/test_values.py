@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb.encodings.values import encode
-from lamb.interface.likeness import reads_as
-from lamb.interface.values import Value
-from lamb.interface.written import define
+from lamb.python import Value, define, reads_as
 
 python_values = st.recursive(
     st.integers(0, 12) | st.booleans(),

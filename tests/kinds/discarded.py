@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from random import Random
 
-from lamb import App, Free, Lam, Term
+from lamb import (
+    App,
+    Free,
+    Lam,
+    Term,
+)
 from tests.kinds.making import OMEGA, call, let, under, variable
 
 

@@ -8,10 +8,10 @@ from random import Random
 import lamb
 from lamb import Free, Term
 from lamb.definitions import Definitions, Entry
+from lamb.errors import Place, Source
 from lamb.notation.parser import parse
 from lamb.notation.syntax import Definition
 from lamb.prelude import prelude
-from lamb.source import Place, Source
 from tests.kinds.making import call
 
 STEPS: dict[str, tuple[str, Callable[[int], int], int]] = {

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from random import Random
 
-from lamb import App, Free, Lam, Term, Var
+from lamb import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Var,
+)
 from tests.kinds.making import call, let, under
 
 

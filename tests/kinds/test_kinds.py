@@ -7,7 +7,14 @@ from itertools import product
 import pytest
 
 import lamb
-from lamb import App, Budget, Lam, Outcome, Status, Term
+from lamb import (
+    App,
+    Budget,
+    Lam,
+    Outcome,
+    Status,
+    Term,
+)
 from tests.kinds import recursion, textbook
 from tests.kinds.arithmetic import COMPARISONS, expression
 from tests.kinds.combinators import COMBINATORS

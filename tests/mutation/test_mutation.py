@@ -29,7 +29,7 @@ def test_the_first_line_of_a_function_is_reached_by_those_who_reach_the_next() -
     near = Footprints(SECONDS, {"lamb/calculus/term.py": {3: [], 5: ["far::quick"]}})
     assert near.near("lamb/calculus/term.py", 3) == ["far::quick"]
     assert near.near("lamb/calculus/term.py", 6) == ["far::quick"]  # when the module was loaded?
-    assert near.near("lamb/calculus/shifting.py", 3) == []
+    assert near.near("lamb/machine/readback.py", 3) == []
 
 
 def test_results_are_kept_and_the_last_one_counts(tmp_path: Path) -> None:
@@ -65,10 +65,10 @@ def test_a_fork_ends_with_its_own_code() -> None:
 
 def test_faults_are_drawn_alike_and_are_programs_that_differ_in_one_place() -> None:
     pytest.importorskip("mutmut")
-    drawn, again = (list(sample(CHECKOUT, "lamb/calculus/eta.py", 8, 1)) for _ in range(2))
+    drawn, again = (list(sample(CHECKOUT, "lamb/calculus/reduction.py", 8, 1)) for _ in range(2))
     assert drawn == again
     assert len({one.number for one in drawn}) == 8
-    original = (CHECKOUT / "lamb/calculus/eta.py").read_text(encoding="utf-8")
+    original = (CHECKOUT / "lamb/calculus/reduction.py").read_text(encoding="utf-8")
     for one in drawn:
         assert ast.dump(ast.parse(one.text)) != ast.dump(ast.parse(original))
-    assert "lamb/calculus/eta.py" in files(CHECKOUT, ["lamb/calculus"])
+    assert "lamb/calculus/reduction.py" in files(CHECKOUT, ["lamb/calculus"])

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from unicodedata import category
 
-from lamb.interface.cli import main
+from lamb.__main__ import main
 
 PLACED = re.compile(r"^[^\n]*:\d+:\d+: [^\n]+\n +\d+ \| [^\n]*\n +\|[^\S\n]*\^+$", re.MULTILINE)
 HARMLESS = {"\n", "\t", "\u200d", "\xad"}

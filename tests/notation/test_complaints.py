@@ -11,14 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lamb.errors import ParseError
+from lamb.errors import ParseError, Place, Source
 from lamb.notation import parse_term
-from lamb.notation.complaints.abstractions import LOOKALIKES
-from lamb.notation.complaints.fallback import unexpected
 from lamb.notation.complaints.situation import END, Part, Stuck
-from lamb.notation.complaints.words import BACKSLASHES
+from lamb.notation.complaints.statements import unexpected
+from lamb.notation.complaints.terms import BACKSLASHES, LOOKALIKES
 from lamb.notation.parser import parse, parse_expression
-from lamb.source import Place, Source
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "errors.txt"
 RULE = "─" * 80

@@ -10,10 +10,21 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb.calculus.reduction import Path, subterm
-from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.notation.elision import Excerpt, Line, excerpt
+from lamb.calculus.term import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Var,
+)
+from lamb.notation.elision import Excerpt, Room, excerpt
 from lamb.notation.names import remove_names
-from lamb.notation.syntax import Abstraction, Application, Expr, Name
+from lamb.notation.syntax import (
+    Abstraction,
+    Application,
+    Expr,
+    Name,
+)
 from tests.strategies import clashing
 
 NARROWEST = 20
@@ -43,14 +54,14 @@ def places(draw: st.DrawFn) -> tuple[Term, Path, Path]:
 @given(places(), st.integers(NARROWEST, 100))
 def test_it_fits(place: tuple[Term, Path, Path], width: int) -> None:
     term, focus, also = place
-    assert len(excerpt(term, Line(width), focus, also).text) <= width
+    assert len(excerpt(term, Room(width), focus, also).text) <= width
 
 
 @settings(deadline=None)
 @given(places(), st.integers(NARROWEST, 100))
 def test_what_matters_is_shown(place: tuple[Term, Path, Path], width: int) -> None:
     term, focus, also = place
-    found = excerpt(term, Line(width), focus, also)
+    found = excerpt(term, Room(width), focus, also)
     tree = found.at(focus)
     assert tree is not None
     assert 0 <= tree.start < tree.end <= len(found.text)
@@ -62,7 +73,7 @@ def test_each_ellipsis_inside_is_one_subterm_and_all_else_is_as_it_was(
     place: tuple[Term, Path, Path], width: int
 ) -> None:
     term, focus, also = place
-    found = excerpt(term, Line(width), focus, also)
+    found = excerpt(term, Room(width), focus, also)
     binders = [
         node.hint
         for node in (subterm(term, found.window[:length]) for length in range(len(found.window)))
@@ -74,7 +85,7 @@ def test_each_ellipsis_inside_is_one_subterm_and_all_else_is_as_it_was(
 @settings(deadline=None)
 @given(places(), st.integers(NARROWEST, 100))
 def test_brackets_match(place: tuple[Term, Path, Path], width: int) -> None:
-    text = excerpt(place[0], Line(width), *place[1:]).text
+    text = excerpt(place[0], Room(width), *place[1:]).text
     depth = 0
     for char in text:
         depth += {"(": 1, ")": -1}.get(char, 0)
@@ -88,7 +99,7 @@ def test_what_has_room_is_shown_whole(place: tuple[Term, Path, Path]) -> None:
     term, focus, also = place
     text = lamb.pretty(term)
     for width in (None, len(text), len(text) + 10):
-        found = excerpt(term, Line(width), focus, also)
+        found = excerpt(term, Room(width), focus, also)
         assert (found.text, found.window) == (text, ())
         assert remove_names(found.tree) == term
 
@@ -97,7 +108,7 @@ def test_what_has_room_is_shown_whole(place: tuple[Term, Path, Path]) -> None:
 @given(places())
 def test_more_room_shows_no_less(place: tuple[Term, Path, Path]) -> None:
     term, focus, _ = place
-    shown = [len(excerpt(term, Line(width), focus).text) for width in range(NARROWEST, 100, 8)]
+    shown = [len(excerpt(term, Room(width), focus).text) for width in range(NARROWEST, 100, 8)]
     assert all(more >= less - len("… () …") for less, more in pairwise(shown))
 
 
@@ -141,7 +152,7 @@ NESTED = "λf x. " + "f (" * 40 + "(λy. y) x" + ")" * 40
     ],
 )
 def test_a_long_term_is_cut(text: str, focus: str, width: int, expected: str) -> None:
-    found = excerpt(lamb.parse_term(text), Line(width), tuple(focus.split()))
+    found = excerpt(lamb.parse_term(text), Room(width), tuple(focus.split()))
     assert found.text == expected
     tree = found.at(tuple(focus.split()))
     assert tree is not None
@@ -149,7 +160,7 @@ def test_a_long_term_is_cut(text: str, focus: str, width: int, expected: str) ->
 
 
 def test_ascii_has_dots() -> None:
-    found = excerpt(lamb.parse_term(NESTED), Line(30, ascii=True))
+    found = excerpt(lamb.parse_term(NESTED), Room(30, ascii=True))
     assert found.text.isascii()
     assert "..." in found.text
     assert len(found.text) <= 30
@@ -157,7 +168,7 @@ def test_ascii_has_dots() -> None:
 
 def test_variables_of_binders_outside_keep_their_names() -> None:
     part = App(Var(0), Var(1))
-    assert excerpt(part, Line(80), around=["x", "y"]).text == "y x"
+    assert excerpt(part, Room(80), around=["x", "y"]).text == "y x"
 
 
 def test_an_immense_term_takes_no_longer_than_its_line() -> None:
@@ -165,6 +176,6 @@ def test_an_immense_term_takes_no_longer_than_its_line() -> None:
     path: Path = ("body", *["arg"] * 50_000)
     for _ in range(100_000):
         term = App(Free("f"), term)
-    found = excerpt(Lam("x", term), Line(80), path)
+    found = excerpt(Lam("x", term), Room(80), path)
     assert isinstance(found, Excerpt)
     assert len(found.text) <= 80

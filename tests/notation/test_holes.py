@@ -7,12 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Free, Lam, ParseError, Term
+from lamb import (
+    App,
+    Free,
+    Lam,
+    ParseError,
+    Term,
+)
 from lamb.calculus.reduction import context_at, plug
 from lamb.calculus.substitution import free_names, replace_names
-from lamb.notation.holes import HOLE, filled, matches, parse_with_holes
+from lamb.errors import Source
+from lamb.notation.elision import (
+    HOLE,
+    filled,
+    matches,
+    parse_with_holes,
+)
 from lamb.notation.names import remove_names
-from lamb.source import Source
 from tests.strategies import terms
 
 

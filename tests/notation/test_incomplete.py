@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb.errors import ParseError
+from lamb.errors import ParseError, Source
 from lamb.notation.parser import is_incomplete, parse
 from lamb.notation.printer import write
 from lamb.notation.syntax import Expr
-from lamb.source import Source
 from tests.strategies import expressions
 
 

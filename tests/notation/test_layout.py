@@ -4,10 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lamb.errors import ParseError
-from lamb.notation.layout import blank, comments, dedent, documentation
+from lamb.errors import ParseError, Source
+from lamb.notation.layout import (
+    blank,
+    comments,
+    dedent,
+    documentation,
+)
 from lamb.notation.parser import parse
-from lamb.source import Source
 
 texts = st.lists(st.sampled_from(["--", "#", "{-", "-}", '"', "\n", " ", "x", "λ"]), max_size=12).map("".join)
 

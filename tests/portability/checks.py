@@ -17,13 +17,20 @@ import time
 from collections.abc import Callable, Iterator
 
 import lamb
-from lamb import App, Free, Lam, Rule, Term, Var
+from lamb import (
+    App,
+    Free,
+    Lam,
+    Rule,
+    Term,
+    Var,
+)
 from lamb.calculus.substitution import free_names, shift, substitute
 from lamb.calculus.term import nodes
+from lamb.errors import Source
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import place, write
-from lamb.source import Source
 
 A = Free("a")
 MOST_LETS = 750_000  # that there is room for in a text of 10,000,000 characters

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import lamb
 import lamb.prelude
+from lamb.errors import Source
 from lamb.notation.parser import Program, parse
 from lamb.notation.syntax import Definition
-from lamb.source import Source
 
 FILES = sorted(Path(lamb.prelude.__file__).parent.glob("*.lc"))
 

@@ -1,29 +1,184 @@
-"""Derivations: reductions that somebody wrote down, checked step by step.
-
-    eval id_zero :            -- ends in a normal form; `conf` need not
-      id zero                 -- a term
-      =d> (λx. x) (λf x. x)   -- an operator, and the term that its step leads to
-      =b> λf x. x
-
-Each step is judged from what is written on both its sides, whatever became of those before it: so
-somebody who made two mistakes is told of both.
-"""
+"""What can come of a check: a verdict, and, of each step of a derivation, a judgement."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from lamb.calculus.budget import Exhausted, Remainder
-from lamb.calculus.term import Term
-from lamb.course.derivations.causes import Attempt, Causes
+from lamb.calculus.budget import Exhausted, Remainder, Status
+from lamb.calculus.term import Term, Tick
 from lamb.course.derivations.conditions import Conditions, TooLarge
-from lamb.course.derivations.operators import CLAIMS, FORMS, GIVEN_UP, read
-from lamb.course.derivations.single_steps import RENAMED
-from lamb.course.verdicts import Explanation, Judged, Judgement, Verdict
+from lamb.course.derivations.operators import (
+    CLAIMS,
+    FORMS,
+    GIVEN_UP,
+    RENAMED,
+    read,
+)
+from lamb.errors import Place, Source
 from lamb.notation.names import Constructors, remove_names
+from lamb.notation.parser import Program
 from lamb.notation.syntax import Derivation, Expr
-from lamb.source import Place, Source
+
+if TYPE_CHECKING:
+    from lamb.course.mistakes.diagnosis import Mistake
+
+
+class Verdict(Enum):
+    """What came of a check. *Partial*: all steps hold, but an `eval` does not end in a normal form."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    PARTIAL = "partial"
+    UNDECIDED = "undecided"
+
+
+Explanation: TypeAlias = "Callable[[], Mistake | None]"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is to be said of one step, or, without an operator, of the last term of an `eval`.
+
+    The *reason* says in a few words why it does not hold, the *mistake* what the student probably
+    did; that takes a while to find out, and is done when somebody asks. *stopped* is what ran out,
+    if that is why it is undecided.
+    """
+
+    operator: str
+    place: Place
+    verdict: Verdict
+    reason: str = ""
+    stopped: Status | None = None
+    explain: Explanation | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def mistake(self) -> Mistake | None:
+        return self.explain() if self.explain else None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A derivation's steps, judged one by one, and its last term, if that has to be a normal form.
+
+    Where the last step asks for that by itself, nothing more is said of the last term.
+    """
+
+    steps: tuple[Judgement, ...]
+    ending: Judgement | None
+
+
+# ── Points ──────────────────────────────────────────────────────────────────────────
+# Points: what a derivation or an assertion is worth, as a comment beside it says.
+#
+#     -- points: 3
+#     eval id_zero : …
+#
+#     assert add 1 2 == 3    -- points: 0.5
+#
+# The comment stands directly above it, or at the end of its first line.
+
+
+_NUMBER = r"points?[ \t]*:[ \t]*(\d{1,9}(?:\.\d{1,9})?)(?![\d.])"
+_ABOVE = re.compile(r"^\W*" + _NUMBER, re.IGNORECASE | re.MULTILINE)
+_BEHIND = re.compile(r"(?:--|#|\{-)\W*" + _NUMBER, re.IGNORECASE)
+
+
+def points(program: Program, place: Place, keyword: str) -> float | None:
+    """The points of the claim at *place*, which a *keyword* begins; None if no comment gives any."""
+    begins = max(0, place.source.text.rfind(keyword, 0, place.start))
+    line = place.source.position(begins)[0]
+    found = _BEHIND.search(place.source.line(line)) or _ABOVE.search(program.documentation.get(line, ""))
+    return float(found[1]) if found else None
+
+
+# ── Causes ──────────────────────────────────────────────────────────────────────────
+# Why a step does not hold, found out when somebody asks: the mistake that the student probably made.
+
+
+LARGEST_EXPLAINED = 20_000
+"""Nodes of a term with its definitions written out: beyond, nobody wrote a step by hand."""
+
+
+class Attempt(NamedTuple):
+    """A step that does not hold, read forwards, and the line it is written on."""
+
+    start: Expr
+    operator: str
+    end: Expr
+    line: int
+
+
+class Causes:
+    """The explanations of steps, under the conditions that they were judged.
+
+    All together take no more than the seconds that the judging has left.
+    """
+
+    def __init__(self, constructors: Constructors, conditions: Conditions) -> None:
+        self.constructors = constructors
+        self.conditions = conditions
+        self.remainder = Remainder(conditions.budget)
+
+    @contextmanager
+    def _looking(self) -> Iterator[Tick]:
+        """While a mistake is looked for: a tick that ends this where no time is left."""
+        with suppress(Exhausted), self.remainder.used() as meter:
+            yield meter.tick
+
+    def of_step(self, attempt: Attempt, before: Attempt | None = None) -> Mistake | None:
+        """The mistake in a step; *before* is the step before it, if that does not hold either."""
+        from lamb.course.mistakes.diagnosis import Mistake, diagnose
+
+        if self._is_immense(attempt.start) or self._is_immense(attempt.end):
+            return None
+        mistake = self.of_step(before) if before else None
+        if before and mistake and mistake.right and self._leads(mistake.right, attempt):
+            where = f"from what line {before.line} should lead to, this step would be right"
+            return Mistake("follows", "this follows from the mistake before it", where)
+        step = attempt.start, attempt.operator, attempt.end
+        with self._looking() as tick:
+            return diagnose(*step, self.conditions.definitions, self.constructors, tick=tick)
+        return None
+
+    def of_form(self, term: Expr, form: str) -> Mistake | None:
+        """Why a term is in no such normal form."""
+        from lamb.course.mistakes.diagnosis import unfinished
+
+        if self._is_immense(term):
+            return None
+        with self._looking() as tick:
+            return unfinished(term, form, self.conditions.definitions, self.constructors, tick=tick)
+        return None
+
+    def _leads(self, start: Expr, attempt: Attempt) -> bool:
+        """Whether a step would hold if it began elsewhere."""
+        left, right = (remove_names(expr, self.constructors) for expr in (start, attempt.end))
+        try:
+            return CLAIMS[read(attempt.operator).step](left, right, self.conditions) is None
+        except (Exhausted, TooLarge):
+            return False
+
+    def _is_immense(self, expr: Expr) -> bool:
+        term = remove_names(expr, self.constructors)
+        return self.conditions.unfold(term).size > LARGEST_EXPLAINED
+
+
+# ── Checking ────────────────────────────────────────────────────────────────────────
+# Derivations: reductions that somebody wrote down, checked step by step.
+#
+#     eval id_zero :            -- ends in a normal form; `conf` need not
+#       id zero                 -- a term
+#       =d> (λx. x) (λf x. x)   -- an operator, and the term that its step leads to
+#       =b> λf x. x
+#
+# Each step is judged from what is written on both its sides, whatever became of those before it: so
+# somebody who made two mistakes is told of both.
 
 
 def check(

@@ -1,39 +1,221 @@
-"""What each operator of a derivation claims, as Elsa means it (Jhala, UC San Diego).
-
-    =a>           bound variables are renamed
-    =b>  =e>      one β-step, one η-step, anywhere
-    =d>           definitions are unfolded or folded, any number of them
-    =n>  =p>      the one β-step that normal order makes, or applicative order
-    =n*> =p*>     any number of these
-    =*>           any number of β-steps, anywhere
-    =~>           all steps to the normal form
-
-`<b=` is `=b>` read from right to left, and `=b:w>` also asks that what it leads to be in weak normal
-form. `=a>` and `=b>` look at terms as they are written, all others see through definitions.
-"""
+"""Where two terms differ: the one place at which a single step can lead from one to the other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from lamb.calculus.normal_forms import is_head_normal, is_normal, is_weak_normal
-from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Term
-from lamb.course.derivations import many_steps, single_steps
-from lamb.course.derivations.conditions import Claim
+from lamb.calculus.budget import Exhausted
+from lamb.calculus.numerals import is_numeral
+from lamb.calculus.reduction import Context, beta_contractum, eta_contractum, eta_normal, plug
+from lamb.calculus.strategies import ORDERS, Strategy, Unfolding, is_head_normal, is_normal, is_weak_normal
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import App, Lam, Term
+from lamb.calculus.trace import steps
+from lamb.course.derivations.conditions import Claim, Conditions
+from lamb.course.derivations.reachability import reaches
+from lamb.machine.machine import normalize
+from lamb.machine.readback import Outcome
+
+
+def reducts_like(left: Term, right: Term, contractum: Callable[[Term], Term | None]) -> Iterator[Term]:
+    """What *left* becomes, up to α the same as *right*, when one of its redexes is contracted.
+
+    The *contractum* of what is no redex is None. A step changes one place only: where both parts of
+    an application differ, no step below it leads from one to the other, and where one part differs,
+    the step is there. Comparing the smaller parts first makes this n log n in the size.
+    """
+    if left == right:
+        yield from _reproductions(left, contractum)
+        return
+    context: Context = None
+    while True:
+        new = contractum(left)
+        if new is not None and new == right:
+            yield plug(context, new)
+        match left, right:
+            case Lam(), Lam(_, other):
+                part, inner = "body", other
+            case App(fn, arg), App(other_fn, other_arg):
+                if fn.size < arg.size:
+                    in_fn = fn != other_fn
+                    same = not in_fn or arg == other_arg
+                else:
+                    in_fn = arg == other_arg
+                    same = in_fn or fn == other_fn
+                if not same:
+                    return
+                part, inner = ("fn", other_fn) if in_fn else ("arg", other_arg)
+            case _:
+                return
+        context, left, right = (part, left, context), getattr(left, part), inner
+
+
+def _reproductions(term: Term, contractum: Callable[[Term], Term | None]) -> Iterator[Term]:
+    """*term* after contracting a redex that contracts to itself, as Ω does."""
+    seen: set[int] = set()
+    stack: list[tuple[Term, Context]] = [(term, None)]
+    while stack:
+        node, context = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        new = contractum(node)
+        if new is not None and new == node:
+            yield plug(context, new)
+        match node:
+            case Lam(_, body):
+                stack.append((body, ("body", node, context)))
+            case App(fn, arg):
+                stack += (arg, ("arg", node, context)), (fn, ("fn", node, context))
+
+
+# ── Single steps ────────────────────────────────────────────────────────────────────
+# The operators that claim a single step: `=a>`, `=b>`, `=e>`, `=d>`, `=n>` and `=p>`.
+#
+# Each says why the step from the left to the right term does not hold, or None if it does. Names of
+# bound variables count as the conditions say.
+
+
+RENAMED = "a bound variable has another name here: a renaming needs a step of its own, with =a>"
+
+
+def renames(left: Term, right: Term, _: Conditions) -> str | None:
+    return None if left == right else "these are not the same up to the names of bound variables"
+
+
+def contracts_beta(left: Term, right: Term, conditions: Conditions) -> str | None:
+    reducts = list(reducts_like(left, right, beta_contractum))
+    if reducts:
+        return _named_as_written(reducts, right, conditions)
+    if not is_normal(left):
+        return "no single β-step leads here"
+    folded = any(name in conditions.definitions or is_numeral(name) for name in free_names(left))
+    hint = ": unfold a definition first, with =d>" if folded else ""
+    return f"there is no β-redex to contract{hint}"
+
+
+def contracts_eta(left: Term, right: Term, conditions: Conditions) -> str | None:
+    start, end = conditions.see_through(left), conditions.see_through(right)
+    reducts = list(reducts_like(start, end, eta_contractum))
+    if reducts:
+        return _named_as_written(reducts, end, conditions)
+    if start.size > end.size and eta_normal(start) == eta_normal(end):
+        return "this is more than one η-step"
+    return "no single η-step leads here"
+
+
+def unfolds(left: Term, right: Term, conditions: Conditions) -> str | None:
+    start, end = conditions.unfold(left), conditions.unfold(right)
+    if start == end:
+        return _named_as_written([start], end, conditions)
+    if conditions.see_through(left) == conditions.see_through(right):
+        return None
+    return "these differ by more than definitions"
+
+
+def next_by(strategy: Strategy) -> Claim:
+    def claim(left: Term, right: Term, conditions: Conditions) -> str | None:
+        start, end = conditions.see_through(left), conditions.see_through(right)
+        step = next(steps(start, ORDERS[strategy], Unfolding({})), None)
+        if step is None:
+            return "there is no redex left to contract"
+        if step.after == end:
+            return _named_as_written([step.after], end, conditions)
+        return f"this is not the step that {strategy.value} makes"
+
+    return claim
+
+
+def _named_as_written(reducts: list[Term], right: Term, conditions: Conditions) -> str | None:
+    """Nothing, if one of the terms is *right* with its names, as far as names count."""
+    return None if any(conditions.same(reduct, right) for reduct in reducts) else RENAMED
+
+
+# ── Many steps ──────────────────────────────────────────────────────────────────────
+# The operators that claim any number of steps: `=n*>`, `=p*>`, `=*>` and `=~>`.
+#
+# Each says why no such steps lead from the left to the right term, or None if some do; where the
+# search for them may go no further it raises Exhausted. Terms are compared up to α.
+
+
+def by(strategy: Strategy) -> Claim:
+    """Any number of a strategy's steps."""
+
+    def claim(left: Term, right: Term, conditions: Conditions) -> str | None:
+        start, end = conditions.see_through(left), conditions.see_through(right)
+        if start == end:
+            return None
+        search, size = conditions.search(), start.size
+        for step in steps(start, ORDERS[strategy], Unfolding({}), search.tick):
+            search.step()
+            size += step.contractum.size - step.redex.size
+            if size == end.size and step.after == end:
+                return None
+        return f"{strategy.value} does not come past this term"
+
+    return claim
+
+
+def of_any_kind(left: Term, right: Term, conditions: Conditions) -> str | None:
+    """Any number of β-steps. Where the right term is a normal form, confluence decides."""
+    start, end = conditions.see_through(left), conditions.see_through(right)
+    if start == end:
+        return None
+    if is_normal(end) and (outcome := _normalized(left, conditions)).finished:
+        return None if outcome.term == end else "no steps lead here: the normal form is another"
+    try:
+        return None if reaches(start, end, conditions.search()) else "no steps lead here"
+    except Exhausted:
+        one, other = _normalized(left, conditions), _normalized(right, conditions)
+        if not (one.finished and other.finished) or one.term == other.term:
+            raise
+        return "these have different normal forms, so no steps lead from one to the other"
+
+
+def to_normal_form(left: Term, right: Term, conditions: Conditions) -> str | None:
+    """All steps, to the normal form."""
+    end = conditions.see_through(right)
+    if not is_normal(end):
+        return "this is no normal form: it still has a redex"
+    outcome = _normalized(left, conditions)
+    if not outcome.finished:
+        raise Exhausted(outcome.status)
+    return None if outcome.term == end else "this is not the normal form"
+
+
+def _normalized(term: Term, conditions: Conditions) -> Outcome:
+    """What the machine makes of a term, with what is left of the budget."""
+    meter = conditions.meter
+    return normalize(term, definitions=conditions.definitions, budget=meter.left(), watch=meter.watch)
+
+
+# ── Operators ───────────────────────────────────────────────────────────────────────
+# What each operator of a derivation claims, as Elsa means it (Jhala, UC San Diego).
+#
+#     =a>           bound variables are renamed
+#     =b>  =e>      one β-step, one η-step, anywhere
+#     =d>           definitions are unfolded or folded, any number of them
+#     =n>  =p>      the one β-step that normal order makes, or applicative order
+#     =n*> =p*>     any number of these
+#     =*>           any number of β-steps, anywhere
+#     =~>           all steps to the normal form
+#
+# `<b=` is `=b>` read from right to left, and `=b:w>` also asks that what it leads to be in weak normal
+# form. `=a>` and `=b>` look at terms as they are written, all others see through definitions.
+
 
 CLAIMS: Mapping[str, Claim] = {
-    "a": single_steps.renames,
-    "b": single_steps.contracts_beta,
-    "e": single_steps.contracts_eta,
-    "d": single_steps.unfolds,
-    "n": single_steps.next_by(Strategy.NORMAL),
-    "p": single_steps.next_by(Strategy.APPLICATIVE),
-    "n*": many_steps.by(Strategy.NORMAL),
-    "p*": many_steps.by(Strategy.APPLICATIVE),
-    "*": many_steps.of_any_kind,
-    "~": many_steps.to_normal_form,
+    "a": renames,
+    "b": contracts_beta,
+    "e": contracts_eta,
+    "d": unfolds,
+    "n": next_by(Strategy.NORMAL),
+    "p": next_by(Strategy.APPLICATIVE),
+    "n*": by(Strategy.NORMAL),
+    "p*": by(Strategy.APPLICATIVE),
+    "*": of_any_kind,
+    "~": to_normal_form,
 }
 
 GIVEN_UP: Mapping[str, str] = {

@@ -19,7 +19,13 @@ from typing import NamedTuple
 
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import substitute
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Var,
+)
 from lamb.course.derivations.conditions import Search
 
 PATIENCE, MORE = 64, 16

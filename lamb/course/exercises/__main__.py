@@ -1,17 +1,124 @@
-"""What students get of notebooks, in a folder of their own: without solutions, hidden tests and outputs.
+"""The version of a notebook that students get: without solutions, hidden tests and outputs.
 
-python -m lamb.course.exercises solutions/*.ipynb --to notebooks
+A teacher's notebook has both, between lines that say so, and cells are what their nbgrader metadata
+says they are. What is made of it is what `nbgrader generate_assignment` makes, where it is set up as in
+`notebooks/instructor/nbgrader_config.py`; but nothing has to be installed for it (`__main__.py`).
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Mapping
+from hashlib import md5
 from pathlib import Path
+from typing import Any, TypeAlias
 
-from lamb.course.exercises.release import released
 from lamb.errors import LambError, LoadError
+
+Cell: TypeAlias = dict[str, Any]
+Notebook: TypeAlias = dict[str, Any]
+
+STUBS: Mapping[str, str] = {"code": "# YOUR ANSWER HERE", "markdown": "YOUR ANSWER HERE"}
+"""What stands in the place of a solution: in code, a comment of Python's and of ours."""
+
+SOLUTION, HIDDEN = "SOLUTION", "HIDDEN TESTS"
+OUTPUT = ("collapsed", "scrolled")  # metadata about it
+
+
+def released(notebook: Notebook) -> Notebook:
+    """What students get of a notebook. Raises LambError where a region is not in order."""
+    cells = [_released(cell) for cell in notebook["cells"]]
+    names = [cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]]
+    for name in names:
+        if names.count(name) > 1:
+            raise LambError(f"there are {names.count(name)} cells that are called “{name}”")
+    metadata = {key: value for key, value in notebook["metadata"].items() if key != "celltoolbar"}
+    return {**notebook, "cells": cells, "metadata": metadata}
+
+
+def _released(cell: Cell) -> Cell:
+    grader = cell["metadata"].get("nbgrader", {})
+    text = _without(cell, "".join(cell["source"]))
+    new = {**cell, "source": text.splitlines(keepends=True), "metadata": dict(cell["metadata"])}
+    if cell["cell_type"] == "code":
+        new |= {"outputs": [], "execution_count": None}
+        for key in OUTPUT:
+            new["metadata"].pop(key, None)
+    if _is(cell, "grade") or _is(cell, "solution") or _is(cell, "locked"):
+        new["metadata"]["deletable"] = False
+        if not _is(cell, "solution"):
+            new["metadata"]["editable"] = False
+        kind = {"cell_type": cell["cell_type"]}
+        new["metadata"]["nbgrader"] = {**grader, **kind, "checksum": _checksum(cell, text)}
+    return new
+
+
+def _is(cell: Cell, what: str) -> bool:
+    """Whether a cell is for a solution, for a grade, or locked: as one with tests is, but no answer."""
+    grader = cell["metadata"].get("nbgrader", {})
+    if what == "locked":
+        return not grader.get("solution") and bool(grader.get("grade") or grader.get("locked"))
+    return bool(grader.get(what))
+
+
+# ── Regions ───────────────────────────────────────────────────────────────────────────
+
+
+def _without(cell: Cell, text: str) -> str:
+    """The text of a cell without its solution, for which a stub stands, and without hidden tests."""
+    stub = STUBS.get(cell["cell_type"], "")
+    solved = _replaced(cell, text, SOLUTION, stub)
+    if solved != text and not _is(cell, "solution"):
+        raise LambError(f"{_name(cell)} has a solution in it, and is no cell for one")
+    if solved == text and _is(cell, "solution"):
+        solved = stub
+    open_tests = _replaced(cell, solved, HIDDEN, None)
+    if open_tests != solved and not _is(cell, "grade"):
+        raise LambError(f"{_name(cell)} has hidden tests in it, and is no cell for tests")
+    return open_tests
+
+
+def _replaced(cell: Cell, text: str, what: str, stub: str | None) -> str:
+    """A text with a stub, as far to the right, or with nothing for each region of a kind."""
+    lines: list[str] = []
+    inside = False
+    for line in text.split("\n"):
+        if f"BEGIN {what}" in line:
+            if inside:
+                raise LambError(f"{_name(cell)} has a BEGIN {what} within another")
+            inside = True
+            lines += [] if stub is None else [re.match(r"\s*", line)[0] + stub]  # type: ignore[index]
+        elif f"END {what}" in line:
+            inside = False
+        elif not inside:
+            lines.append(line)
+    if inside:
+        raise LambError(f"{_name(cell)} has a BEGIN {what} without its END {what}")
+    return "\n".join(lines)
+
+
+def _name(cell: Cell) -> str:
+    name = cell["metadata"].get("nbgrader", {}).get("grade_id") or cell.get("id")
+    return f"the cell “{name}”" if name else f"a cell ({''.join(cell['source'])[:30]!r} …)"
+
+
+def _checksum(cell: Cell, text: str) -> str:
+    """What nbgrader knows a cell by, to see whether it has been changed (`nbgrader/utils.py`)."""
+    parts = [text, cell["cell_type"], *(str(_is(cell, what)) for what in ("grade", "solution", "locked"))]
+    grader = cell["metadata"]["nbgrader"]
+    parts.append(grader["grade_id"])
+    if _is(cell, "grade"):
+        parts.append(str(float(grader["points"])))
+    return md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+# ── Main ────────────────────────────────────────────────────────────────────────────
+# What students get of notebooks, in a folder of their own: without solutions, hidden tests and outputs.
+#
+# python -m lamb.course.exercises solutions/*.ipynb --to notebooks
 
 
 def release(path: Path, folder: Path) -> Path:

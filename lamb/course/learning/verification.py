@@ -8,20 +8,18 @@ from dataclasses import replace
 
 from lamb.calculus.term import Term
 from lamb.course.assertions import check
-from lamb.course.learning.attempt import PATIENCE, attempt
+from lamb.course.learning.answer import Typed
 from lamb.course.learning.lesson import Lesson, Steps, Try
-from lamb.course.learning.stretches import placed_in, program_at, term_at
-from lamb.course.learning.typed import Typed
+from lamb.course.learning.study import PATIENCE, attempt
+from lamb.course.learning.text import placed_in, program_at, term_at
 from lamb.course.walk import Walk
 from lamb.definitions import Definitions, Entry
 from lamb.encodings.readings import readings
-from lamb.errors import LambError
-from lamb.notation.names import remove_names
+from lamb.errors import LambError, Place
+from lamb.notation.names import notes_on, remove_names
 from lamb.notation.printer import pretty
-from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import Assertion, Definition, Query
 from lamb.prelude import prelude
-from lamb.source import Place
 
 COMMAND = ":"
 """What a line of a ```try begins with if it is a command of the prompt; those are not verified."""

@@ -1,8 +1,4 @@
-"""A step that somebody made, as its operator looks at it.
-
-`=a>` and `=b>` look at terms as they are written; for all others every name is unfolded on both
-sides, so far as that stays small enough to be searched.
-"""
+"""What is said of a wrong step, in three hints that tell more and more."""
 
 from __future__ import annotations
 
@@ -10,21 +6,81 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.calculus.reduction import Path
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import Lam, Term, Tick, nodes, unheard
-from lamb.course.mistakes.folding import dressed, folded, meaning
-from lamb.course.mistakes.mistake import Mistake, Place, Side
-from lamb.course.mistakes.places import Spot, redexes
-from lamb.course.mistakes.sugar import plain, sweet
-from lamb.course.mistakes.trees import bracketed, named, node_at, quote
-from lamb.course.unfolding import unfold
+from lamb.calculus.term import (
+    Lam,
+    Term,
+    Tick,
+    nodes,
+    unheard,
+)
+from lamb.course.derivations.conditions import unfold
+from lamb.course.mistakes.places import (
+    Spot,
+    bracketed,
+    named,
+    node_at,
+    quote,
+    redexes,
+)
+from lamb.course.mistakes.sugar import dressed, folded, meaning, plain, sweet
 from lamb.notation.names import Constructors, remove_names
-from lamb.notation.printer import beginning
+from lamb.notation.printer import beginning, write
 from lamb.notation.syntax import Expr
+
+Side: TypeAlias = Literal["left", "right"]
+Place: TypeAlias = tuple[Side, int, int]
+"""A stretch of the text of the left or the right term, by the spans of its tree."""
+
+Repair: TypeAlias = tuple[tuple[str, Expr], ...]
+"""Steps: operators, and the terms that they lead to."""
+
+LONGEST_SHOWN = 500  # characters of a term that is written out in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A wrong step, explained.
+
+    *kind* is one word for programs. *what* says what kind of mistake it is, and no more; *where*, with
+    the names and the piece of text it is about; *place* is what to underline. *repair* has the steps
+    that should stand in place of the wrong one, each an operator and a term; it is empty where there
+    is no right step, and *advice* is what there is to say before them. *right* is the term that the left
+    one should have led to.
+    """
+
+    kind: str
+    what: str
+    where: str
+    right: Expr | None = None
+    place: Place | None = None
+    repair: Repair = ()
+    advice: str = ""
+
+    @property
+    def now(self) -> str:
+        """What to write instead, in words: the third hint."""
+        steps = " ".join(f"{operator} {write(term, limit=LONGEST_SHOWN)}" for operator, term in self.repair)
+        return "; ".join(part for part in (self.advice, steps and f"write {steps}") if part)
+
+    def message(self, hint: int = 3) -> str:
+        """The hints up to number *hint*, from 1 to 3, as one sentence."""
+        if hint <= 1:
+            return self.what
+        parts = [self.where] if hint == 2 or not self.now else [self.where, self.now]
+        return f"{self.what}: {'; '.join(parts)}"
+
+
+# ── Attempt ─────────────────────────────────────────────────────────────────────────
+# A step that somebody made, as its operator looks at it.
+#
+# `=a>` and `=b>` look at terms as they are written; for all others every name is unfolded on both
+# sides, so far as that stays small enough to be searched.
+
 
 MOST_NODES = 2_000
 """Nodes of a term that the wrong rules are tried on; larger ones get the first difference only."""

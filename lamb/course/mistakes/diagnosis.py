@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from lamb.calculus.term import TICK
-from lamb.course.mistakes.attempt import Attempt
-from lamb.course.mistakes.bindings import captured_by_substitution, wrong_binding
-from lamb.course.mistakes.comparisons import wrong_brackets, wrong_brackets_and_names
-from lamb.course.mistakes.definitions import unfolded_silently, wrong_meaning
-from lamb.course.mistakes.forms import not_normal
-from lamb.course.mistakes.many import explain_many
-from lamb.course.mistakes.mistake import Mistake
-from lamb.course.mistakes.nearest import nearest
+from lamb.calculus.term import TICK, Term, Tick, unheard
+from lamb.course.mistakes.attempt import (
+    Attempt,
+    Meanings,
+    Mistake,
+    Place,
+    Repair,
+    Side,
+)
+from lamb.course.mistakes.bindings import (
+    another_name,
+    captured_by_substitution,
+    misspelt,
+    wrong_binding,
+)
+from lamb.course.mistakes.many import explain_many, not_normal, several_steps
 from lamb.course.mistakes.operators import (
     another_redex_contracted,
     made_rightly,
+    nearest,
     only_renamed,
     unchanged,
+    unfolded_silently,
     went_backwards,
+    wrong_meaning,
     wrong_operator,
 )
-from lamb.course.mistakes.rules import BETA_RULES, ETA_RULES, LAST_RULES, by_a_wrong_rule
-from lamb.course.mistakes.several import several_steps
-from lamb.course.mistakes.spelling import another_name, misspelt
+from lamb.course.mistakes.repairs import wrong_brackets, wrong_brackets_and_names
+from lamb.course.mistakes.rules import (
+    BETA_RULES,
+    ETA_RULES,
+    LAST_RULES,
+    by_a_wrong_rule,
+)
+from lamb.course.mistakes.sugar import has_brackets
+from lamb.notation.names import Constructors
+from lamb.notation.syntax import Expr
 
 Explanation: TypeAlias = Callable[[Attempt], Mistake | None]
 
@@ -88,3 +105,49 @@ def explain(attempt: Attempt) -> Mistake:
                 return mistake
         return nearest(unfolded)
     return nearest(attempt)
+
+
+# ── Mistakes ────────────────────────────────────────────────────────────────────────
+# A wrong step of a derivation, explained: what the student probably did, and what is right.
+#
+#     diagnose(left, "=b>", right, definitions, constructors)      of a step that does not hold
+#     unfinished(term, "s", definitions, constructors)             of a term that is no normal form
+#
+# The method: what was written is compared with what other operators, several steps, and a catalogue
+# of wrong rules (`rules/`) make of the left term. Where nothing fits, the first difference from the
+# nearest right step is shown. All searches are bounded, and say how far they are (`tick`), so that they
+# can be stopped before.
+
+
+__all__ = ["Mistake", "Place", "Repair", "Side", "diagnose", "unfinished"]
+
+
+def diagnose(  # noqa: PLR0913  (a step, what it means, and who may stop the search)
+    left: Expr,
+    operator: str,
+    right: Expr,
+    definitions: Mapping[str, Term],
+    constructors: Constructors,
+    *,
+    tick: Tick = unheard,
+) -> Mistake:
+    """What is wrong with the step from *left* to *right*.
+
+    The step is read forwards: for a reversed operator the caller swaps the two. One that is right up
+    to the names of bound variables is said to need a renaming.
+    """
+    meanings = Meanings(definitions, constructors, has_brackets(left) or has_brackets(right), tick)
+    return explain(Attempt(left, operator, right, meanings))
+
+
+def unfinished(
+    term: Expr,
+    form: str,
+    definitions: Mapping[str, Term],
+    constructors: Constructors,
+    *,
+    tick: Tick = unheard,
+) -> Mistake | None:
+    """Why *term* is in no normal form, or no strong (`s`), weak (`w`) or head (`h`) one; None if it is."""
+    meanings = Meanings(definitions, constructors, has_brackets(term), tick)
+    return not_normal(Attempt(term, f"=~:{form}>", term, meanings))

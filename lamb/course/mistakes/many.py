@@ -1,23 +1,325 @@
-"""Wrong steps of the operators for many steps: =*>, =n*> and =p*>, and =~> (`endings.py`)."""
+"""Terms that are said to be normal forms and still have a redex."""
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
-from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import TICK, Term
-from lamb.course.mistakes.attempt import STRATEGIES, Attempt
-from lamb.course.mistakes.bindings import captured_by_substitution, wrong_binding
-from lamb.course.mistakes.comparisons import wrong_brackets
-from lamb.course.mistakes.endings import followed, normal_form, perhaps, wrong_normal_form
-from lamb.course.mistakes.forms import not_normal
-from lamb.course.mistakes.mistake import Mistake, Repair
-from lamb.course.mistakes.operators import only_renamed
-from lamb.course.mistakes.repairs import best_repair
-from lamb.course.mistakes.rules import BETA_RULES, by_a_wrong_rule
-from lamb.course.mistakes.search import way, way_by
-from lamb.course.mistakes.spelling import misspelt
-from lamb.course.mistakes.trees import quote
+from lamb.calculus.budget import Budget
+from lamb.calculus.reduction import eta_normal
+from lamb.calculus.strategies import ORDERS, Order, Strategy
+from lamb.calculus.term import TICK, Term, Tick
+from lamb.course.mistakes.attempt import STRATEGIES, Attempt, Guess, Mistake, Repair
+from lamb.course.mistakes.bindings import captured_by_substitution, misspelt, wrong_binding
+from lamb.course.mistakes.operators import beta_steps, eta_steps, first_place, only_renamed
+from lamb.course.mistakes.places import (
+    Spot,
+    beta,
+    eta_redexes,
+    next_by,
+    node_at,
+    quote,
+    redexes,
+)
+from lamb.course.mistakes.repairs import MOST_SHOWN, best_repair, beta_repair, wrong_brackets
+from lamb.course.mistakes.rules import BETA_RULES, LIKELY_RULES, by_a_wrong_rule, guesses
+from lamb.machine.machine import normalize
+from lamb.quantities import counted
+
+FORMS: dict[str, tuple[str, Order, str]] = {
+    "": ("normal form", ORDERS[Strategy.NORMAL], "it still has a redex"),
+    "s": ("strong normal form", ORDERS[Strategy.NORMAL], "it still has a redex"),
+    "w": ("weak normal form", ORDERS[Strategy.CALL_BY_NAME], "it still has a redex outside every λ"),
+    "h": ("head normal form", ORDERS[Strategy.HEAD], "it still has a redex at its head"),
+}
+"""For each form, how the redex is found that it must not have."""
+
+
+def not_normal(attempt: Attempt) -> Mistake | None:
+    """The right side of a step is not in the normal form that its operator asks for."""
+    name, order, what = FORMS[attempt.form]
+    redex = next_by(attempt.seen_end, order)
+    if redex is None:
+        return None
+    return _not_normal(attempt, redex, name, what)
+
+
+def _not_normal(attempt: Attempt, redex: Spot, name: str, what: str) -> Mistake:
+    here = attempt.reversed()  # a step away from the right side
+    written, there = node_at(attempt.right, redex.path)
+    text = here.text(redex)
+    unfolded = "" if there else f" ({quote(written)} unfolded)"
+    repair = best_repair(here.with_operator("=n>"))
+    return Mistake(
+        "not-normal",
+        f"this is no {name}: {what}",
+        f"{text}{unfolded} can still be contracted",
+        repair[0][1] if repair else None,
+        attempt.place("right", redex.path),
+        repair,
+        "go on",
+    )
+
+
+# ── Search ──────────────────────────────────────────────────────────────────────────
+# The steps between two terms, searched breadth first: the shortest way is found first.
+
+
+MOST_TERMS = 300
+"""Terms of one search: two steps at once are found among some dozens."""
+MOST_NODES = 60_000
+"""Nodes of these terms in all."""
+LONGEST_TRACE = 200
+"""Steps of a strategy that are followed."""
+
+Way = list[tuple[str, Term]]
+"""The letters of steps, b or e, and the terms that they lead to."""
+
+
+def way(start: Term, end: Term, rules: str, tick: Tick) -> Way | None:
+    """The steps from *start* to *end* by the *rules*, of the letters b and e; None if none were found."""
+    ways: dict[Term, Way] = {start: []}
+    queue = deque([start])
+    nodes = start.size
+    while queue:
+        term = queue.popleft()
+        for letter, new in _reducts(term, rules):
+            tick(new.size)
+            if new == end:
+                return [*ways[term], (letter, new)]
+            nodes += new.size
+            if len(ways) >= MOST_TERMS or nodes > MOST_NODES:
+                return None
+            if new not in ways:
+                ways[new] = [*ways[term], (letter, new)]
+                queue.append(new)
+    return None
+
+
+def _reducts(term: Term, rules: str) -> Iterator[tuple[str, Term]]:
+    if "b" in rules:
+        for redex in redexes(term):
+            yield "b", redex.filled(beta(redex.node))
+    if "e" in rules:
+        for redex, new in eta_redexes(term):
+            yield "e", redex.filled(new)
+
+
+def way_by(strategy: Strategy, start: Term, end: Term, tick: Tick) -> Way | None:
+    """The steps of a strategy from *start* to *end*, if it comes past there soon."""
+    passed: Way = []
+    for term in islice(terms_by(strategy, start), 1, None):
+        tick(term.size)
+        passed.append(("b", term))
+        if term == end:
+            return passed
+    return None
+
+
+def terms_by(strategy: Strategy, start: Term) -> Iterator[Term]:
+    """The terms that a strategy comes past, *start* the first."""
+    yield start
+    nodes = start.size
+    for _ in range(LONGEST_TRACE):
+        redex = next_by(start, ORDERS[strategy])
+        nodes += start.size
+        if redex is None or nodes > MOST_NODES:
+            return
+        start = redex.filled(beta(redex.node))
+        yield start
+
+
+# ── Several ─────────────────────────────────────────────────────────────────────────
+# Several steps written as one: then the ones between are shown.
+
+
+MOST_WRITTEN = 5
+"""Steps that are all written out; of more, only the first."""
+
+
+def several_steps(attempt: Attempt) -> Mistake | None:
+    """More than one step at once."""
+    if attempt.step in STRATEGIES:
+        steps = way_by(STRATEGIES[attempt.step], attempt.start, attempt.end, attempt.tick)
+        if steps is not None:
+            return _several(attempt, steps, attempt.start, _by_strategy(attempt, steps))
+    for rules in ("e", "be") if attempt.step == "e" else ("b", "be"):
+        for start, end in _sides(attempt):
+            steps = way(start, end, rules, attempt.tick)
+            if steps is not None and len(steps) > 1:
+                return _several(attempt, steps, start, _one_by_one(attempt, steps, start))
+    return None
+
+
+def _sides(attempt: Attempt) -> list[tuple[Term, Term]]:
+    """The terms between which the steps are: as they are written, or else unfolded."""
+    seen = attempt.seen_start, attempt.seen_end
+    written = attempt.written_start, attempt.written_end
+    return [written, seen] if attempt.step == "b" and written != seen else [seen]
+
+
+def _by_strategy(attempt: Attempt, steps: Way) -> Repair:
+    """All steps of a strategy, or the first, and the others at once."""
+    if len(steps) > MOST_WRITTEN:
+        first = attempt.operator, attempt.show(steps[0][1])
+        return first, (f"={attempt.step}*>", attempt.right)
+    return tuple((attempt.operator, attempt.show(term)) for _, term in steps)
+
+
+def _one_by_one(attempt: Attempt, steps: Way, start: Term) -> Repair:
+    """The steps to write, one by one."""
+    if attempt.step in STRATEGIES:
+        return best_repair(attempt)
+    if start == attempt.written_start and len(steps) <= MOST_WRITTEN:
+        return tuple((f"={letter}>", attempt.show_written(term)) for letter, term in steps)
+    return *_first(attempt, steps, start), *_others(attempt, steps)
+
+
+def _first(attempt: Attempt, steps: Way, start: Term) -> Repair:
+    """The first of the steps, with what has to be unfolded before it."""
+    letter, term = steps[0]
+    return (("=e>", attempt.show(term)),) if letter == "e" else beta_repair(attempt, _redex(steps, start))
+
+
+def _redex(steps: Way, start: Term) -> Spot:
+    """What the first of the steps contracts."""
+    letter, term = steps[0]
+    return next(eta_steps(start, term) if letter == "e" else beta_steps(start, term))
+
+
+def _others(attempt: Attempt, steps: Way) -> Repair:
+    """The steps after the first: at once, if they are all β."""
+    if all(letter == "b" for letter, _ in steps[1:]):
+        return (("=*>", attempt.right),)
+    shown = [attempt.show(term) for _, term in steps[1:-1]]
+    operators = ["=e>" if letter == "e" else "=*>" for letter, _ in steps[1:]]
+    return tuple(zip(operators, [*shown, attempt.right], strict=True))
+
+
+def _several(attempt: Attempt, steps: Way, start: Term, repair: Repair) -> Mistake:
+    letters = [letter for letter, _ in steps]
+    kinds = " and ".join(
+        f"{letters.count(letter)} {name}-step{'s' if letters.count(letter) > 1 else ''}"
+        for letter, name in (("b", "β"), ("e", "η"))
+        if letter in letters
+    )
+    unfolded = (
+        ", and definitions were unfolded" if attempt.step == "b" and start != attempt.written_start else ""
+    )
+    redex = _redex(steps, start)
+    return Mistake(
+        "several-steps",
+        "more than one step was made at once",
+        f"these are {kinds}{unfolded}; the first contracts {attempt.text(redex)}",
+        repair[0][1] if repair else None,
+        attempt.place("left", redex.path),
+        repair,
+    )
+
+
+# ── Endings ─────────────────────────────────────────────────────────────────────────
+# Wrong normal forms: =~>, and what a reduction comes to.
+
+
+REDUCTION = Budget(steps=20_000, nodes=300_000)
+"""What the normal form of the left side may take."""
+TRIAL = Budget(steps=300, nodes=20_000)
+"""What the normal form of one guess may take."""
+MOST_TRIALS = 500
+MOST_FOLLOWED, MOST_FOLLOWED_NODES = 30, 2_000
+"""Terms on the way that a mistake is looked for in, and their nodes in all."""
+
+
+def normal_form(term: Term, tick: Tick, budget: Budget = REDUCTION) -> Term | None:
+    def watch(steps: int) -> bool:
+        tick(TICK)
+        return False
+
+    outcome = normalize(term, budget=budget, watch=watch)
+    tick(TICK)
+    return outcome.term if outcome.finished else None
+
+
+def wrong_normal_form(attempt: Attempt) -> Mistake:
+    form = normal_form(attempt.start, attempt.tick)
+    if form is None:
+        return Mistake(
+            "no-normal-form",
+            "no normal form of the left term was found",
+            f"{quote(attempt.left)} was reduced for {REDUCTION.steps:,} steps without an end; "
+            "it may have none",
+        )
+    if form == attempt.end:
+        return only_renamed(attempt, form)
+    if form.size > MOST_SHOWN:
+        what = "this is a normal form, but not that of the left term"
+        return Mistake("other-normal-form", what, f"that has {counted(form.size, 'node')}")
+    right = attempt.show(form)
+    repair: Repair = ((attempt.operator, right),)
+    last = attempt.going_on_from(form, "=d>")
+    for explain in (wrong_brackets, wrong_binding, misspelt):
+        mistake = explain(last)
+        if mistake is not None:
+            return replace(mistake, right=right, repair=repair)
+    if eta_normal(form) == eta_normal(attempt.end):
+        return Mistake(
+            "wrong-operator",
+            "an η-step was made as well, and that is a step of its own",
+            f"the β-normal form is {quote(right)}; only =e> leads from there to {quote(attempt.right)}",
+            right,
+            None,
+            (*repair, ("=e>", attempt.right)) if _is_one_eta_step(attempt, form) else repair,
+        )
+    where, place, advice = first_place(attempt, form)
+    return Mistake(
+        "other-normal-form",
+        "this is a normal form, but not that of the left term",
+        f"{where}{perhaps(attempt, attempt.end)}",
+        right,
+        place,
+        repair,
+        advice,
+    )
+
+
+def _is_one_eta_step(attempt: Attempt, form: Term) -> bool:
+    steps = way(form, attempt.end, "e", attempt.tick)
+    return steps is not None and len(steps) == 1
+
+
+def perhaps(attempt: Attempt, end: Term) -> str:
+    """A mistake on the way that would lead to a normal form."""
+    tried = 0
+    for term in followed(attempt, Strategy.NORMAL):
+        here = attempt.going_on_from(term, "=n>")
+        for guess in _likely_guesses(here):
+            tried += 1
+            if tried > MOST_TRIALS:
+                return ""
+            if normal_form(guess.spot.filled(guess.new), attempt.tick, TRIAL) == end:
+                return f"; it comes out if, in {quote(here.left)}, {guess.mistake().what}"
+    return ""
+
+
+def _likely_guesses(attempt: Attempt) -> Iterator[Guess]:
+    for rule in LIKELY_RULES:
+        yield from guesses(attempt, rule)
+
+
+def followed(attempt: Attempt, strategy: Strategy) -> Iterator[Term]:
+    """The first terms that a strategy comes past."""
+    nodes = 0
+    for term in islice(terms_by(strategy, attempt.start), MOST_FOLLOWED):
+        nodes += term.size
+        if nodes > MOST_FOLLOWED_NODES:
+            return
+        yield term
+
+
+# ── Many ────────────────────────────────────────────────────────────────────────────
+# Wrong steps of the operators for many steps: =*>, =n*> and =p*>, and =~> (`endings.py`).
 
 
 def explain_many(attempt: Attempt) -> Mistake:

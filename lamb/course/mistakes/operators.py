@@ -4,12 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lamb.calculus.strategies import ORDERS
-from lamb.calculus.term import Term, Tick, unheard
-from lamb.course.mistakes.attempt import STRATEGIES, Attempt
-from lamb.course.mistakes.mistake import Mistake, Repair
-from lamb.course.mistakes.places import Spot, beta, eta_redexes, next_by, redexes
-from lamb.course.mistakes.repairs import Words, explained, nearest_step, result, right_steps
+from lamb.calculus.numerals import is_numeral
+from lamb.calculus.reduction import Rule, contract
+from lamb.calculus.strategies import ORDERS, Strategy
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Tick,
+    unheard,
+)
+from lamb.course.mistakes.attempt import STRATEGIES, Attempt, Mistake, Place, Repair
+from lamb.course.mistakes.differences import first_difference
+from lamb.course.mistakes.places import (
+    Spot,
+    beta,
+    eta_redexes,
+    named,
+    next_by,
+    quote,
+    redexes,
+)
+from lamb.course.mistakes.repairs import (
+    Words,
+    explained,
+    nearest_step,
+    result,
+    right_steps,
+)
+from lamb.course.mistakes.sugar import exposing
 from lamb.notation.printer import write
 
 STEPS = {
@@ -166,5 +191,181 @@ def went_backwards(attempt: Attempt) -> Mistake | None:
         f"{STEPS[letter]} leads from the right term to the left one, not from left to right",
         attempt.right,
         None,
+        repair,
+    )
+
+
+# ── Definitions ─────────────────────────────────────────────────────────────────────
+# Definitions unfolded without saying so, or unfolded to something else.
+
+
+MOST_NAMED = 3
+"""Names of what was written that are told."""
+
+
+def unfolded_silently(attempt: Attempt) -> Mistake | None:
+    """=b> where a name has to be unfolded first, or was unfolded or folded after it."""
+    if attempt.step != "b":
+        return None
+    for redex in beta_steps(attempt.seen_start, attempt.seen_end, attempt.tick):
+        exposed = exposing(attempt.written_start, redex.path, attempt.meanings.definitions)
+        contracted = contract(exposed, redex.path, Rule.BETA)
+        steps = [("=d>", exposed)] if exposed != attempt.written_start else []
+        steps.append((attempt.operator, contracted))
+        if contracted != attempt.written_end:
+            steps.append(("=d>", attempt.written_end))
+        repair: Repair = tuple((operator, attempt.show_written(term)) for operator, term in steps)
+        return Mistake(
+            "unfolded",
+            "a definition was unfolded or folded in a step that does not say so",
+            _which(attempt, redex, exposed, contracted),
+            repair[0][1],
+            attempt.place("left", redex.path),
+            repair,
+        )
+    return None
+
+
+def _which(attempt: Attempt, redex: Spot, exposed: Term, contracted: Term) -> str:
+    """Which names were unfolded, and where."""
+    before = _meaningful(attempt, attempt.written_start) - _meaningful(attempt, exposed)
+    if exposed != attempt.written_start:
+        names = before or _meaningful(attempt, attempt.written_start)
+        return (
+            f"{_listed(names)} has to be unfolded before {attempt.text(redex)} is a β-redex: =b> contracts "
+            "only what is written, and =d> unfolds"
+        )
+    names = _meaningful(attempt, contracted) ^ _meaningful(attempt, attempt.written_end)
+    return (
+        f"after the contraction of {attempt.text(redex)}, {_listed(names) if names else 'a name'} was "
+        "unfolded or folded as well: that is a step of its own, =d>"
+    )
+
+
+def _meaningful(attempt: Attempt, term: Term) -> set[str]:
+    return {name for name in free_names(term) if name in attempt.meanings.definitions or is_numeral(name)}
+
+
+def _listed(names: set[str]) -> str:
+    return " and ".join(quote(name) for name in sorted(names))
+
+
+# ── A name that does not mean what was written ────────────────────────────────────────
+
+
+def wrong_meaning(attempt: Attempt) -> Mistake | None:
+    """=d>, but to something that the name does not stand for."""
+    if attempt.step != "d":
+        return None
+    unfolded = _only_wrong(attempt, attempt.written_start, attempt.written_end)
+    if unfolded is not None:
+        return _wrong_meaning(attempt, *unfolded)
+    folded = _only_wrong(attempt, attempt.written_end, attempt.written_start)
+    return _wrong_meaning(attempt, *folded) if folded is not None else None
+
+
+def _only_wrong(attempt: Attempt, one: Term, other: Term) -> tuple[Spot, Spot] | None:
+    """A defined name in *one* where *other* has something else, if all the rest is the same."""
+    wrong: tuple[Spot, Spot] | None = None
+    stack = [(Spot(one), Spot(other))]
+    while stack:
+        left, right = stack.pop()
+        match left.node, right.node:
+            case Lam(), Lam():
+                stack.append((left.part("body"), right.part("body")))
+            case App(), App():
+                stack += (left.part("arg"), right.part("arg")), (left.part("fn"), right.part("fn"))
+            case Free(name), _ if attempt.meaning(name) is not None and not right.node.open:
+                if attempt.seen(left.node) != attempt.seen(right.node):
+                    if wrong is not None and wrong[0].node != left.node:
+                        return None
+                    wrong = wrong or (left, right)
+            case _:
+                if left.node != right.node and attempt.seen(left.node) != attempt.seen(right.node):
+                    return None
+    return wrong
+
+
+def _wrong_meaning(attempt: Attempt, name: Spot, written: Spot) -> Mistake:
+    assert isinstance(name.node, Free)
+    meaning = attempt.meaning(name.node.name)
+    assert meaning is not None
+    seen = attempt.seen(written.node)
+    others = attempt.meanings.definitions
+    really = [quote(other) for other in others if others[other] == seen][:MOST_NAMED]
+    hint = f", which is {' or '.join(really)}" if really else ""
+    return explained(
+        attempt,
+        Words(
+            "wrong-meaning",
+            "a name does not stand for what was written",
+            f"{quote(name.node.name)} stands for {quote(named(meaning))}, not for "
+            f"{quote(named(written.node))}{hint}",
+        ),
+        None,
+        attempt.place("right", written.path),
+    )
+
+
+# ── Nearest ─────────────────────────────────────────────────────────────────────────
+# Where no mistake is known: the right step that comes nearest, and where what was written differs.
+
+
+def nearest(attempt: Attempt) -> Mistake:
+    """The first difference from what is right."""
+    if attempt.step in {"a", "d"}:
+        return _difference(attempt, attempt.start, "")
+    spot = nearest_step(attempt)
+    if spot is None:
+        return no_redex(attempt)
+    return _difference(attempt, result(attempt, spot), f"contracting {attempt.text(spot)}, ", spot)
+
+
+def _difference(attempt: Attempt, right: Term, after: str, spot: Spot | None = None) -> Mistake:
+    where, place, advice = first_place(attempt, right)
+    what = f"this is not {STEPS[attempt.step]}"
+    return explained(attempt, Words("difference", what, f"{after}{where}", advice), spot, place)
+
+
+def first_place(attempt: Attempt, right: Term) -> tuple[str, Place | None, str]:
+    """The first place where the right side differs from what is *right*: in words, in the text, and what
+    should stand there.
+    """
+    found = first_difference(attempt.as_written(right), attempt.written_end)
+    if found is None:
+        return "nothing differs but names", None, ""
+    expected, written = found
+    return (
+        f"you wrote {attempt.text_right(written)} where something else should stand",
+        attempt.place("right", written.path),
+        f"it should be {attempt.text_of(expected.node, expected.names)}",
+    )
+
+
+def no_redex(attempt: Attempt) -> Mistake:
+    """There is nothing to contract on the left side."""
+    if attempt.step == "e":
+        return Mistake(
+            "no-redex",
+            "there is no η-redex to contract",
+            f"nothing in {quote(attempt.left)} looks like “λx. f x”, without “x” in “f”",
+            advice="leave this step out",
+        )
+    hidden = next_by(attempt.seen_start, ORDERS[Strategy.NORMAL]) if attempt.step == "b" else None
+    if hidden is None:
+        return Mistake(
+            "no-redex",
+            "there is no β-redex to contract",
+            f"in {quote(attempt.left)} no λ stands before an argument: it is a normal form",
+            advice="leave this step out",
+        )
+    exposed = attempt.show_written(exposing(attempt.written_start, hidden.path, attempt.meanings.definitions))
+    repair: Repair = (("=d>", exposed),)
+    return Mistake(
+        "unfolded",
+        "there is no β-redex until a definition is unfolded",
+        f"{attempt.text(hidden)} has no λ yet: =b> contracts only what is written, and =d> unfolds",
+        exposed,
+        attempt.place("left", hidden.path),
         repair,
     )

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from lamb.calculus.eta import eta_contractum
-from lamb.calculus.reduction import Rule, contract
+from lamb.calculus.reduction import Rule, contract, eta_contractum
 from lamb.calculus.term import Term
-from lamb.course.mistakes.attempt import Attempt
-from lamb.course.mistakes.differences import distance
-from lamb.course.mistakes.folding import exposing
-from lamb.course.mistakes.mistake import Mistake, Place, Repair
-from lamb.course.mistakes.places import Spot, beta, eta_redexes, is_redex
+from lamb.course.mistakes.attempt import Attempt, Mistake, Place, Repair
+from lamb.course.mistakes.differences import differ_in_brackets, distance, first_difference
+from lamb.course.mistakes.places import (
+    Spot,
+    beta,
+    bracketed,
+    eta_redexes,
+    is_redex,
+    node_at,
+)
+from lamb.course.mistakes.sugar import exposing
 
 MOST_STEPS = 100
 """Right steps that are compared with what was written, to find the nearest."""
@@ -98,3 +104,67 @@ def explained(attempt: Attempt, words: Words, spot: Spot | None, place: Place | 
     if not repair and not advice:
         advice = "there is nothing to contract in the left term"
     return Mistake(kind, what, where, repair[-1][1] if repair else None, place, repair, advice)
+
+
+# ── Comparisons ─────────────────────────────────────────────────────────────────────
+# Right terms, compared with what was written: those that differ in their brackets alone.
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A right term, what was written instead, and the redex whose step it is."""
+
+    right: Term
+    written: Term
+    spot: Spot | None
+
+
+def meant(attempt: Attempt) -> Iterator[Meant]:
+    """The terms that could be meant: as the operator sees them, and as they would be written."""
+    steps: Iterator[Spot | None] = iter([None])
+    if attempt.step not in {"a", "d"}:
+        steps = islice(right_steps(attempt) if attempt.step == "e" else attempt.redexes(), MOST_STEPS)
+    for spot in steps:
+        right = attempt.start if spot is None else result(attempt, spot)
+        yield Meant(right, attempt.end, spot)
+        if attempt.abbreviations:
+            yield Meant(attempt.as_written(right), attempt.written_end, spot)
+
+
+# ── Brackets ──────────────────────────────────────────────────────────────────────────
+
+
+def wrong_brackets(attempt: Attempt) -> Mistake | None:
+    """f (f x), written f f x."""
+    return _brackets(attempt, False)
+
+
+def wrong_brackets_and_names(attempt: Attempt) -> Mistake | None:
+    """λx. f (f x), written λy. f f y."""
+    return _brackets(attempt, True)
+
+
+def _brackets(attempt: Attempt, numbered: bool) -> Mistake | None:
+    for term in meant(attempt):
+        if differ_in_brackets(term.right, term.written, numbered=numbered):
+            return _wrong_brackets(attempt, term)
+    return None
+
+
+def _wrong_brackets(attempt: Attempt, term: Meant) -> Mistake:
+    difference = first_difference(term.right, term.written)
+    assert difference is not None
+    expected, found = difference
+    written, there = node_at(attempt.right, found.path)
+    reading = f", which is read as {bracketed(written)}" if there else ""
+    return explained(
+        attempt,
+        Words(
+            "brackets",
+            "the names are right, but the brackets are not",
+            f"you wrote {attempt.text_right(found)}{reading}",
+            f"it should be {attempt.text_of(expected.node, expected.names)}",
+        ),
+        term.spot,
+        attempt.place("right", found.path),
+    )

@@ -10,20 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from lamb.errors import ParseError
-from lamb.notation.complaints import (
-    abstractions,
-    brackets,
-    definitions,
-    derivations,
-    fallback,
-    statements,
-    terms,
-    words,
-)
-from lamb.notation.complaints.situation import Stuck, stuck
-from lamb.notation.complaints.vocabulary import Complaint
-from lamb.source import Place, Source
+from lamb.errors import ParseError, Place, Source
+from lamb.notation.complaints import statements, terms
+from lamb.notation.complaints import statements as definitions
+from lamb.notation.complaints import statements as derivations
+from lamb.notation.complaints import statements as fallback
+from lamb.notation.complaints import terms as abstractions
+from lamb.notation.complaints import terms as brackets
+from lamb.notation.complaints import terms as words
+from lamb.notation.complaints.situation import Complaint, Stuck, stuck
 
 if TYPE_CHECKING:
     from lark import UnexpectedInput

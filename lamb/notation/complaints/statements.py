@@ -1,11 +1,143 @@
-"""Complaints about assertions and imports: unfinished, or with a comparison where none can be."""
+"""Complaints about definitions, on a line of their own and after let: their “=”, “;” and “in”."""
 
 from __future__ import annotations
 
 import re
 
-from lamb.notation.complaints.situation import END, TERM, Part, Stuck
-from lamb.notation.complaints.vocabulary import COMPARES, DOTS, Complaint
+from lamb.notation.complaints.situation import (
+    CLOSERS,
+    COMPARES,
+    DEFINES,
+    DERIVES,
+    DOTS,
+    END,
+    OPENERS,
+    STEPS,
+    TERM,
+    Complaint,
+    Part,
+    Stuck,
+)
+
+LET = "write let x = t in u"
+
+
+def no_definition(stuck: Stuck) -> Complaint | None:
+    """`let in x`, `let x in x`, `let x 1`, `rec f`"""
+    begun = stuck.nearest("LET", "_REC")
+    if not begun or not awaits_definition(stuck):
+        return None
+    hint = "write rec name = t" if begun.kind == "_REC" else LET
+    return Complaint(f"this {stuck.written(begun)} defines nothing", begun, hint)
+
+
+def awaits_definition(stuck: Stuck) -> bool:
+    """Whether a let or a rec has not come to its “=”."""
+    return stuck.last.kind in ("LET", "_REC") or (
+        "_DEFINES" in stuck.expected and stuck.nearest("LET", "_REC") is not None
+    )
+
+
+def no_in(stuck: Stuck) -> Complaint | None:
+    """`(let x = 1)`, `f let x = 1; y = 2`, `let x = 1 y = 2 in x`"""
+    let = stuck.nearest("LET")
+    if not let or "_IN" not in stuck.expected:
+        return None
+    if stuck.found.kind in (END, *CLOSERS, "COMMA", "STEP", *COMPARES):
+        return Complaint("this let has no “in”", let, "say what it is for: let x = t in u")
+    inside = let.start != stuck.unfinished[0].start or stuck.nearest("SEMICOLON") or _has_in(stuck)
+    if stuck.found.kind in DEFINES and inside:
+        hint = "separate definitions with “;”: let x = t; y = u in v"
+        return Complaint("this “=” is one too many", stuck.found, hint)
+    return None
+
+
+def _has_in(stuck: Stuck) -> bool:
+    """Whether an “in” follows before the next statement."""
+    rest = stuck.text[stuck.found.start : stuck.next_statement(stuck.found.start) + 3]
+    return re.search(r"\bin\b", rest) is not None
+
+
+def misplaced_semicolon(stuck: Stuck) -> Complaint | None:
+    """`x; y`, `[a; b]`"""
+    if stuck.found.kind != "SEMICOLON":
+        return None
+    hint = "write “,” here" if stuck.nearest(*OPENERS) else "put each statement on a line of its own"
+    return Complaint("“;” only separates the definitions of a let", stuck.found, hint)
+
+
+def misplaced_definition(stuck: Stuck) -> Complaint | None:
+    """`(x = 3)`, `assert x = y`, `a = b = c`, and a second definition on an indented line."""
+    if stuck.found.kind not in DEFINES:
+        return None
+    if opener := stuck.nearest(*OPENERS):
+        same = stuck.line_of(opener) == stuck.line_of(stuck.found)
+        closing = f"close the “{stuck.written(opener)}” {stuck.whereabouts(opener)} first"
+        return Complaint("a definition cannot stand in brackets", stuck.found, LET if same else closing)
+    if stuck.wanted == "term":
+        return Complaint("a term is asked for here, not a definition", stuck.found, LET)
+    return _on_an_indented_line(stuck) or _in_another_statement(stuck)
+
+
+def _on_an_indented_line(stuck: Stuck) -> Complaint | None:
+    line = stuck.text[stuck.text.rfind("\n", 0, stuck.found.start) + 1 : stuck.found.end]
+    if not line[:1].isspace():
+        return None
+    place = Part(TERM, stuck.found.end - len(line.lstrip()), stuck.found.end)
+    name = stuck.written(Part(TERM, place.start, stuck.found.start)).split()[:1]
+    hint = f"remove the blanks before “{name[0]}”" if name else f"remove “{stuck.written(stuck.found)}”"
+    return Complaint("this line is indented, so it continues the one above", place, hint)
+
+
+def _in_another_statement(stuck: Stuck) -> Complaint:
+    mark, place = stuck.written(stuck.found), stuck.found
+    if stuck.nearest("_ASSERT"):
+        return Complaint(f"“{mark}” defines; it compares nothing", place, "write assert t == u")
+    if stuck.nearest(*DERIVES):
+        return Complaint(f"“{mark}” is no step", place, STEPS)
+    if stuck.nearest(*DEFINES):
+        hint = "define one name a line; “==” compares, in an assertion"
+        return Complaint(f"this “{mark}” is one too many", place, hint)
+    return Complaint(f"there is no name before this “{mark}”", place, "a definition is name = t")
+
+
+# ── Derivations ─────────────────────────────────────────────────────────────────────
+# Complaints about derivations: the name, the “:” and the steps of an eval or a conf.
+
+
+def unfinished_derivation(stuck: Stuck) -> Complaint | None:
+    """`eval : t`, `eval name t`"""
+    begun = stuck.nearest(*DERIVES)
+    if not begun:
+        return None
+    kind, name = stuck.written(begun), stuck.written(stuck.last)
+    if stuck.last == begun:
+        return Complaint(f"this {kind} has no name", begun, f"write {kind} name : t =b> u")
+    if "_COLON" in stuck.expected:
+        message = f"there is no “:” after the name of this {kind}"
+        return Complaint(message, stuck.last, f"write {kind} {name} : …")
+    return None
+
+
+def misplaced_step(stuck: Stuck) -> Complaint | None:
+    """`t =b> u` on its own"""
+    bracketed = stuck.nearest(*OPENERS)
+    if stuck.found.kind != "STEP" or (stuck.nearest(*DERIVES) and not bracketed):
+        return None
+    hint = "a step stands between two whole terms" if bracketed else "write eval name : t =b> u"
+    return Complaint(f"the step “{stuck.written(stuck.found)}” belongs to no derivation", stuck.found, hint)
+
+
+def misplaced_colon(stuck: Stuck) -> Complaint | None:
+    """`x : 3`"""
+    if stuck.found.kind != "_COLON":
+        return None
+    hint = "write eval name : t, or define with “=”"
+    return Complaint("this “:” belongs to no derivation", stuck.found, hint)
+
+
+# ── Statements ──────────────────────────────────────────────────────────────────────
+# Complaints about assertions and imports: unfinished, or with a comparison where none can be.
 
 
 def misplaced_comparison(stuck: Stuck) -> Complaint | None:
@@ -53,3 +185,35 @@ def unfinished_import(stuck: Stuck) -> Complaint | None:
         return Complaint("an import names one file", stuck.found, "put each import on a line of its own")
     place = Part(TERM, *words.span())
     return Complaint("the name of a file stands in quotes", place, f'write import "{stuck.written(place)}"')
+
+
+# ── Fallback ────────────────────────────────────────────────────────────────────────
+# The last complaint, for what no other rule knows: what was found, and what could have been.
+
+
+IN_WORDS = (
+    ("_ASSERT", "a statement"),
+    ("NUMERAL", "a term"),
+    ("NAME", "a name"),
+    ("_DOT _ARROW", "“.”"),
+    ("_DEFINES", "“=”"),
+    ("EQUALS", "“==”"),
+    ("STEP", "a step such as =b>"),
+    ("_COLON", "“:”"),
+    ("_IN", "“in”"),
+    ("COMMA", "“,”"),
+    ("SEMICOLON", "“;”"),
+    ("RPAR", "“)”"),
+    ("RSQB", "“]”"),
+    ("$END _NEWLINE", "the end of the line"),
+)
+
+
+def unexpected(stuck: Stuck) -> Complaint:
+    """Anything else."""
+    words = [words for kinds, words in IN_WORDS if stuck.expected & set(kinds.split())]
+    here = "; ".join(words[:4]) or "the end of the text"
+    if stuck.found.kind == END:
+        return Complaint("something is missing after this", stuck.found, f"what can follow: {here}")
+    message = f"I did not expect “{stuck.written(stuck.found)}” here"
+    return Complaint(message, stuck.found, f"what can stand here: {here}")

@@ -1,9 +1,245 @@
-"""Complaints about terms: where one is missing, where there is one too many, and commas between them."""
+"""Complaints about single words: characters and steps that there are not, and words out of place."""
 
 from __future__ import annotations
 
-from lamb.notation.complaints.situation import END, TERM, Part, Stuck
-from lamb.notation.complaints.vocabulary import CLOSERS, COMPARES, DEFINES, DOTS, OPENERS, Complaint
+import re
+from itertools import islice, takewhile
+from unicodedata import category, normalize
+
+from lamb.notation.complaints.situation import (
+    CLOSERS,
+    COMPARES,
+    DEFINES,
+    DOTS,
+    END,
+    KEYWORDS,
+    OPENERS,
+    STEPS,
+    TERM,
+    UNKNOWN,
+    Complaint,
+    Part,
+    Stuck,
+)
+from lamb.notation.complaints.statements import awaits_definition
+
+NAMES = "names are made of letters, digits, “_”, “'”, “?” and “!”, and begin with a letter or “_”"
+FUNCTIONS = {
+    "add m n": "+",
+    "sub m n": "-\N{MINUS SIGN}",
+    "mul m n": "*×·",
+    "div m n": "/÷",
+    "pow m n": "^",
+    "mod m n": "%",
+    "lt m n": "<",
+    "gt m n": ">",
+    "leq m n": "≤",
+    "geq m n": "≥",
+    "and p q": "&∧",
+    "or p q": "|\N{LOGICAL OR}",
+    "not p": "!¬",
+}
+PRIMES = "’\N{LEFT SINGLE QUOTATION MARK}′`\N{ACUTE ACCENT}"
+BACKSLASHES = "\N{FULLWIDTH REVERSE SOLIDUS}\N{REVERSE SOLIDUS OPERATOR}\N{SET MINUS}\N{FULLWIDTH SOLIDUS}"
+INSTEAD = {
+    **{char: f"a function is called by its name: {call}" for call in FUNCTIONS for char in FUNCTIONS[call]},
+    **dict.fromkeys("{}", "write “(” and “)”, or “{-” and “-}” around a comment"),
+    **dict.fromkeys("“”„«»", 'write straight quotation marks: "'),
+    **dict.fromkeys("≡≟", "write “==”, in an assertion: assert t == u"),
+    "≔": "write “=” or “:=”",
+    "∀": "write forall",
+    "…": "write the term out",
+    **dict.fromkeys("⇒↦⟶➔➝⟼", "write “.” or “->” between the variables of a λ and its body"),
+    **dict.fromkeys(PRIMES, "write a straight quotation mark behind a name: x'"),
+    **dict.fromkeys(BACKSLASHES, r"write λ, or a plain \ for it: \x. …"),
+    "$": "write parentheses around what follows",
+    "'": "a name begins with a letter or “_”: x'",
+    "?": "a name begins with a letter or “_”: zero?",
+}
+
+_STEP_SHAPE = re.compile(r"=[^\s=<>()\[\]]{1,6}>|<[^\s=<>()\[\]]{1,6}=")
+
+
+def unfinished_string(stuck: Stuck) -> Complaint | None:
+    """`import "file.lc`"""
+    if stuck.found.kind != UNKNOWN or stuck.text[stuck.found.start] != '"':
+        return None
+    line = stuck.text[stuck.found.start :].split("\n", 1)[0].rstrip()
+    place = Part(UNKNOWN, stuck.found.start, stuck.found.start + len(line))
+    return Complaint("this quotation mark is never closed", place, 'end the name of the file with “"”')
+
+
+def unknown_step(stuck: Stuck) -> Complaint | None:
+    """`t =x> u`"""
+    if stuck.found.kind == "STEP":
+        return None
+    before = stuck.text.rfind("=", max(0, stuck.found.start - 8), stuck.found.start)
+    for at in (stuck.found.start, before):
+        shape = _STEP_SHAPE.match(stuck.text, max(at, 0))
+        if shape and shape.end() > stuck.found.start:
+            place = Part(UNKNOWN, *shape.span())
+            return Complaint(f"there is no step “{shape.group()}”", place, STEPS)
+    return None
+
+
+def unknown_character(stuck: Stuck) -> Complaint | None:
+    """`m + n`"""
+    if stuck.found.kind != UNKNOWN:
+        return None
+    char = stuck.text[stuck.found.start]
+    if not char.isprintable() or category(char).startswith("Z"):
+        return Complaint(f"there is an invisible character here, U+{ord(char):04X}", stuck.found, "remove it")
+    return Complaint(f"“{char}” means nothing here", stuck.found, INSTEAD.get(char, NAMES))
+
+
+def reserved(stuck: Stuck) -> Complaint | None:
+    """`λin. x`, `let = 3`, `f eval`"""
+    defined = stuck.found.kind in DEFINES
+    word = stuck.last if defined else stuck.found
+    if word.kind not in KEYWORDS or (word.kind == "_IN" and awaits_definition(stuck)):
+        return None
+    if word.kind == "_REC" and stuck.last.kind == "LET":
+        nested = len(stuck.unfinished) > 1
+        hint = "use a fixed point: Y (λname. …)" if nested else "write rec name = …, without let"
+        return Complaint("there is no “let rec”", Part(TERM, stuck.last.start, word.end), hint)
+    name = stuck.written(word)
+    if defined or "NAME" in stuck.expected:
+        hint = f"choose another name, such as {name}'"
+        return Complaint(f"“{name}” is a reserved word and cannot be a name", word, hint)
+    hint = "write let x = t in u" if word.kind == "_IN" else "put it on a line of its own, not indented"
+    return Complaint(f"“{name}” is a reserved word and cannot stand here", word, hint)
+
+
+def text_in_quotes(stuck: Stuck) -> Complaint | None:
+    """`x = "three"`"""
+    if stuck.found.kind != "STRING":
+        return None
+    hint = 'write import "file.lc" on a line of its own'
+    return Complaint("a text in quotes can only follow import", stuck.found, hint)
+
+
+# ── Abstractions ────────────────────────────────────────────────────────────────────
+# Complaints about λs: their variables, and the dot between these and the body.
+
+
+def no_variable(stuck: Stuck) -> Complaint | None:
+    """`λ. x`, `λ(x). x`, `λ5. x`"""
+    if stuck.last.kind != "LAMBDA":
+        return None
+    hint = {
+        "LPAR": "its variables stand without parentheses: λx y. …",
+        "NUMERAL": "a number cannot be a variable: write λx. …",
+    }.get(stuck.found.kind, "write λx. …")
+    return Complaint("this λ has no variable", stuck.last, hint)
+
+
+def no_dot(stuck: Stuck) -> Complaint | None:
+    """`λx x`"""
+    names = list(takewhile(lambda part: part.kind == "NAME", reversed(stuck.unfinished)))
+    before = stuck.unfinished[: len(stuck.unfinished) - len(names)]
+    if not names or not before or before[-1].kind != "LAMBDA":
+        return None
+    hint = {
+        "COMMA": "separate its variables by blanks: λx y. …",
+        "_COLON": "variables have no types here: λx. …",
+    }.get(stuck.found.kind, "put a “.” between its variables and its body: λx. …")
+    place = Part(TERM, before[-1].start, stuck.last.end)
+    return Complaint("this λ has no “.” after its variables", place, hint)
+
+
+LONGEST_NAME = 100  # characters of a name that are looked at
+MOST_VARIABLES = 100
+LOOKALIKES = "Λᴧƛʎ⋋⅄⩘ꟛꟚϡ"
+
+
+def looks_like_lambda(char: str) -> bool:
+    """Whether a character that is no λ may have been taken for one.
+
+    >>> [looks_like_lambda(char) for char in "Λ𝛌ʎλx"]
+    [True, True, True, False, False]
+    """
+    return char != "λ" and (char in LOOKALIKES or normalize("NFKC", char) in ("λ", "Λ"))
+
+
+def other_lambda(stuck: Stuck) -> Complaint | None:
+    """`Λx. x`, `𝛌 x. x`: mostly these are letters like all others, and make names."""
+    if stuck.found.kind not in (*DOTS, UNKNOWN):
+        return None
+    before = takewhile(lambda part: part.kind in (TERM, "NAME"), reversed(stuck.unfinished))
+    for part in [stuck.found] if stuck.found.kind == UNKNOWN else islice(before, MOST_VARIABLES):
+        for at in range(part.start, min(part.end, part.start + LONGEST_NAME)):
+            if looks_like_lambda(char := stuck.text[at]):
+                message = f"this “{char}” looks like a λ, and is none (U+{ord(char):04X})"
+                return Complaint(message, Part(TERM, at, at + 1), r"write λ, or \ for it: \x. …")
+    return None
+
+
+def dot_without_lambda(stuck: Stuck) -> Complaint | None:
+    """`x. x`, `λx. y. z`"""
+    if stuck.found.kind not in DOTS or stuck.nearest("_FORALL", "_IMPORT"):
+        return None
+    one = "write one λ for all variables, λx y. …, or one for each"
+    hint = one if stuck.nearest("LAMBDA") else "write λx. …"
+    return Complaint(f"this “{stuck.written(stuck.found)}” belongs to no λ", stuck.found, hint)
+
+
+# ── Brackets ────────────────────────────────────────────────────────────────────────
+# Complaints about parentheses and square brackets: not closed, not opened, not a pair, empty.
+
+
+CLOSER = {"(": ")", "[": "]"}
+OPENER = {")": "(", "]": "["}
+
+
+def never_closed(stuck: Stuck) -> Complaint | None:
+    """`id = (λx. x`, found at the end or only on a later line: it is the “(” that is wrong."""
+    opener = stuck.nearest(*OPENERS)
+    if not opener or stuck.found.kind == UNKNOWN:
+        return None
+    let = stuck.nearest("LET")
+    too_late = stuck.line_ends_before(opener.start, stuck.found) or (
+        stuck.found.kind == "_IN" and let is not None and let.start < opener.start
+    )
+    if stuck.found.kind != END and (not too_late or stuck.is_closed_later()):
+        return None
+    mark = stuck.written(opener)
+    hint = f"add “{CLOSER[mark]}” at the end of {_last_line(stuck, opener)}"
+    return Complaint(f"this “{mark}” is never closed", opener, hint)
+
+
+def _last_line(stuck: Stuck, part: Part) -> str:
+    """The line where the statement of a part ends, in words."""
+    lines = stuck.text[part.start : stuck.next_statement(part.start)].rstrip().count("\n")
+    return f"line {stuck.line_of(part) + lines}" if lines else "the line"
+
+
+def wrong_closer(stuck: Stuck) -> Complaint | None:
+    """`x)`, `(λx. x]`"""
+    if stuck.found.kind not in CLOSERS:
+        return None
+    mark, opener = stuck.written(stuck.found), stuck.nearest(*OPENERS)
+    if not opener:
+        hint = f"remove it, or write “{OPENER[mark]}” before it"
+        return Complaint(f"this “{mark}” closes nothing", stuck.found, hint)
+    opening = stuck.written(opener)
+    if CLOSER[opening] == mark:
+        return None
+    message = f"this “{mark}” cannot close the “{opening}” {stuck.whereabouts(opener)}"
+    return Complaint(message, stuck.found, f"write “{CLOSER[opening]}” here, or before it")
+
+
+def empty(stuck: Stuck) -> Complaint | None:
+    """`()`"""
+    if (stuck.last.kind, stuck.found.kind) != ("LPAR", "RPAR"):
+        return None
+    place = Part(TERM, stuck.last.start, stuck.found.end)
+    return Complaint(
+        "there is nothing between these parentheses", place, "write a term in them, or remove them"
+    )
+
+
+# ── Terms ───────────────────────────────────────────────────────────────────────────
+# Complaints about terms: where one is missing, where there is one too many, and commas between them.
 
 
 def no_term(stuck: Stuck) -> Complaint | None:

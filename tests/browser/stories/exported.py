@@ -13,9 +13,7 @@ from tests.browser.stage import Stage, expect, expect_in
 
 def exported(stage: Stage) -> None:
     """A notebook is saved and exported, with the state of its widgets and without."""
-    stage.lab.write(
-        "exported.ipynb", ["from lamb.interface.jupyter.stepper import stepper\nstepper('(λx y. x) y z')"]
-    )
+    stage.lab.write("exported.ipynb", ["from lamb.notebook.stepper import stepper\nstepper('(λx y. x) y z')"])
     with stage.notebook("exported.ipynb") as screen:
         screen.run(0)
         stepper = Stepper(screen)

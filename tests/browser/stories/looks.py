@@ -6,7 +6,7 @@ from tests.browser.screen import Stepper
 from tests.browser.stage import Stage
 
 CELLS = [
-    "import lamb\nfrom lamb.interface.jupyter.stepper import stepper\nstepper('fact 3')",
+    "import lamb\nfrom lamb.notebook.stepper import stepper\nstepper('fact 3')",
     "stepper('(λx. x x) (λx. x x)')",
     "stepper('(λa. a ((λb. b (a ((λc. c) b))) g)) ((λx y. x) h)', strategy=lamb.Strategy.PARALLEL)",
 ]

@@ -6,7 +6,7 @@ from tests.browser.screen import Stepper, said
 from tests.browser.stage import Stage, expect, expect_in
 
 FIRST = "(λx. x x) ((λy. y) z)"
-IMPORT = "import lamb\nfrom lamb.interface.jupyter.stepper import stepper\n"
+IMPORT = "import lamb\nfrom lamb.notebook.stepper import stepper\n"
 LAST = "z z"
 
 

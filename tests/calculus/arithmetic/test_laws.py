@@ -8,7 +8,7 @@ import pytest
 
 import lamb
 from lamb import Term
-from lamb.calculus.arithmetic.laws import (
+from lamb.machine.arithmetic.laws import (
     MOST_BITS,
     Enough,
     Known,
@@ -17,8 +17,8 @@ from lamb.calculus.arithmetic.laws import (
     power,
     proper_power,
 )
-from lamb.calculus.arithmetic.laws import product as multiplied
-from lamb.calculus.arithmetic.table import known_arithmetic
+from lamb.machine.arithmetic.laws import product as multiplied
+from lamb.machine.arithmetic.table import known_arithmetic
 from tests.calculus.arithmetic.terms import DEFINITIONS, OMEGA, applied
 
 ROWS = [pytest.param(term, law, id=lamb.pretty(term)[:40]) for term, law in known_arithmetic().items()]

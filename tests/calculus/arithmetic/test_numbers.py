@@ -8,7 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 
 import lamb
-from lamb import Budget, Outcome, Status, Term
+from lamb import (
+    Budget,
+    Outcome,
+    Status,
+    Term,
+)
 from tests.calculus.arithmetic.terms import DEFINITIONS, probed, terms
 
 EXAMPLES = int(os.environ.get("LAMB_EXAMPLES", "500"))
@@ -105,7 +110,7 @@ def test_a_run_with_numbers_can_be_interrupted_anywhere(term: Term) -> None:
     for looks in range(20):
         seen = iter(range(10**9))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("lamb.calculus.fuel.LAP", 1)
+            patch.setattr("lamb.calculus.budget.LAP", 1)
             outcome = lamb.normalize(
                 term,
                 definitions=DEFINITIONS,

@@ -9,13 +9,19 @@ from math import factorial
 import pytest
 
 import lamb
-from lamb import App, Budget, Free, Lam, Term, Var
-from lamb.calculus.arithmetic.lambdas import lam
-from lamb.calculus.arithmetic.laws import Law, NoNumberError
-from lamb.calculus.arithmetic.recognition import Recognizer
-from lamb.calculus.arithmetic.table import _rows, known_arithmetic
-from lamb.calculus.linker import Linker
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Term,
+    Var,
+)
 from lamb.calculus.numerals import numeral_hints
+from lamb.machine.arithmetic.laws import Law, NoNumberError
+from lamb.machine.arithmetic.recognition import Recognizer
+from lamb.machine.arithmetic.table import _rows, known_arithmetic, lam
+from lamb.machine.code import Linker
 from lamb.prelude import prelude
 from tests.calculus.arithmetic.terms import DEFINITIONS, OMEGA, applied
 

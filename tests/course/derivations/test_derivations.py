@@ -10,19 +10,30 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import Budget, Derived, Session, Source, Status, Strategy, Term, Verdict
+from lamb import (
+    Budget,
+    Derived,
+    Session,
+    Source,
+    Status,
+    Strategy,
+    Term,
+    Verdict,
+)
 from lamb.calculus.budget import Exhausted
 from lamb.calculus.reduction import Rule, contract, redexes
 from lamb.calculus.strategies import next_redex
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import App, Free, Lam, Var
-from lamb.course.derivations.conditions import Conditions, TooLarge, named_alike
-from lamb.course.derivations.differences import reducts_like
-from lamb.course.derivations.operators import CLAIMS, read
+from lamb.calculus.term import (
+    App,
+    Free,
+    Lam,
+    Var,
+)
+from lamb.course.derivations.conditions import Conditions, TooLarge, named_alike, unfold
+from lamb.course.derivations.operators import CLAIMS, beta_contractum, read, reducts_like
 from lamb.course.derivations.reachability import reaches
-from lamb.course.derivations.single_steps import beta_contractum
-from lamb.course.mistakes import diagnose
-from lamb.course.unfolding import unfold
+from lamb.course.mistakes.diagnosis import diagnose
 from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.parser import parse_expression
 from tests import strategies

@@ -11,9 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from lamb import Budget, DefinitionError, Derived, Session, Source, Verdict
+from lamb import (
+    Budget,
+    DefinitionError,
+    Derived,
+    Session,
+    Source,
+    Verdict,
+)
+from lamb.course.derivations.checking import Judgement
 from lamb.course.derivations.operators import CLAIMS, FORMS
-from lamb.course.verdicts import Judgement
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "elsa"
 LITTLE = Budget(steps=2_000, nodes=2_000_000)

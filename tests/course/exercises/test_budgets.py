@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lamb.calculus.budget import Budget
-from lamb.course.exercises.checking import library, objections, read
-from lamb.course.exercises.submission import Submission
-from lamb.course.learning.patience import Patience
+from lamb.course.exercises.submission import Submission, library, objections
+from lamb.course.exercises.submission import read_claims as read
+from lamb.course.learning.answer import Patience
 from tests.course.exercises.students import session, told
 
 ENDLESS = {

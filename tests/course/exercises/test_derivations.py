@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import LambError, Session
-from lamb.course.exercises.not_yet import NotYet
-from lamb.interface.coursework import exercise
+from lamb.course.exercises.submission import NotYet
+from lamb.notebook.exercise import exercise
 from tests.course.exercises.students import derives, told_of_derivation
 from tests.strategies import terms
 

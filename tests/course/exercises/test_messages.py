@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lamb import LambError, Session
-from lamb.course.exercises.not_yet import NotYet
-from lamb.interface.coursework import exercise
+from lamb.course.exercises.submission import NotYet
+from lamb.notebook.exercise import exercise
 from tests.course.exercises.students import DOUBLE, session, told, told_teacher
 
 TOLD = {

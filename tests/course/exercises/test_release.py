@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamb import LambError
-from lamb.course.exercises.__main__ import main, release
-from lamb.course.exercises.release import STUBS, released
+from lamb.course.exercises.__main__ import STUBS, main, release, released
 from tests.grading.assignment import notebook
 from tests.grading.course import CONFIG
 

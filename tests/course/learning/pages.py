@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from lamb import Source
-from lamb.course.learning.attempt import Attempted, attempt
-from lamb.course.learning.lesson import Lesson
-from lamb.course.learning.markdown import read_lesson
+from lamb.course.learning.lesson import Lesson, read_lesson
+from lamb.course.learning.study import Attempted, attempt
 from lamb.course.learning.verification import UNHURRIED
 
 FRONT = "---\ntitle: Not\nabout: truth values\n---\n"

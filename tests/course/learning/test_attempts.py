@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamb import Budget
-from lamb.course.learning.attempt import Attempted, attempt
+from lamb.course.learning.study import Attempted, attempt
 from tests.course.learning.pages import answered, lesson, page, said
 
 CHECKS = ["is closed", "has 1 redex", "is an α-variant of λx. x", "may use nothing", "is the next step of Ω"]

@@ -6,11 +6,9 @@ import re
 
 import pytest
 
-from lamb.course.learning.attempt import attempt
 from lamb.course.learning.claims import RULES
-from lamb.course.learning.curriculum import NOT_A_LESSON, SHIPPED, curriculum
-from lamb.course.learning.lesson import Lesson
-from lamb.course.learning.markdown import KINDS
+from lamb.course.learning.lesson import KINDS, NOT_A_LESSON, SHIPPED, Lesson, curriculum
+from lamb.course.learning.study import attempt
 from lamb.course.learning.verification import UNHURRIED, flaws
 
 COURSE = curriculum()

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from lamb import LambError, Source
 from lamb.calculus.strategies import Strategy
-from lamb.course.learning.lesson import Prose, Steps, Try
-from lamb.course.learning.markdown import read_lesson
+from lamb.course.learning.lesson import Prose, Steps, Try, read_lesson
 from lamb.course.learning.verification import flaws
 from tests.course.learning.pages import FRONT, lesson, page
 

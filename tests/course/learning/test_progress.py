@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb.course.learning.progress import Progress
+from lamb.course.learning.study import Progress
 
 names = st.text(min_size=1, max_size=10).filter(lambda name: name.isprintable())
 anything = st.recursive(

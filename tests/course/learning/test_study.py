@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from lamb import LambError
-from lamb.course.learning.curriculum import Curriculum, curriculum
-from lamb.course.learning.progress import Progress
-from lamb.course.learning.study import Study
+from lamb.course.learning.lesson import Curriculum, curriculum
+from lamb.course.learning.study import Progress, Study
 
 COURSE = curriculum()
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import pytest
 
-from lamb.course.mistakes import Mistake, diagnose, unfinished
+from lamb.course.mistakes.diagnosis import Mistake, diagnose, unfinished
+from lamb.errors import Source
 from lamb.notation import parse_term
 from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import write
-from lamb.source import Source
 
 DEFINITIONS = {
     name: parse_term(text)

@@ -6,12 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb.calculus.reduction import BETA_DELTA, Rule, contract, redexes
-from lamb.course.mistakes import Mistake, diagnose, unfinished
+from lamb.calculus.reduction import (
+    BETA_DELTA,
+    Rule,
+    contract,
+    redexes,
+)
+from lamb.course.mistakes.diagnosis import Mistake, diagnose, unfinished
+from lamb.errors import Source
 from lamb.notation.names import CONSTRUCTORS, remove_names, restore_names
 from lamb.notation.parser import parse_expression
-from lamb.notation.syntax import Abstraction, Application, Expr, Name, PairOf
-from lamb.source import Source
+from lamb.notation.syntax import (
+    Abstraction,
+    Application,
+    Expr,
+    Name,
+    PairOf,
+)
 from tests.course.mistakes.wrong import DEFINITIONS as NAMES
 from tests.course.mistakes.wrong import RULES, wrong_steps
 from tests.strategies import DEFINITIONS, expressions, unfolding

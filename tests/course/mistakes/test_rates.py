@@ -6,7 +6,7 @@ counts if that mistake, made independently, leads there too (`is_tie`).
 
 import pytest
 
-from lamb.course.mistakes import diagnose
+from lamb.course.mistakes.diagnosis import diagnose
 from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.printer import write
 from tests.course.mistakes.wrong import DEFINITIONS, RULES, Wrong, is_tie, wrong_steps

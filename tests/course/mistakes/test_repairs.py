@@ -3,8 +3,13 @@
 import pytest
 
 import lamb
-from lamb import Derived, Session, Source, Verdict
-from lamb.course.mistakes import Mistake, diagnose
+from lamb import (
+    Derived,
+    Session,
+    Source,
+    Verdict,
+)
+from lamb.course.mistakes.diagnosis import Mistake, diagnose
 from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.printer import write
 from tests.course.mistakes.wrong import DEFINITIONS, RULES, Wrong, wrong_steps

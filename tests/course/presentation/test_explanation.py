@@ -11,9 +11,8 @@ from lamb.calculus.budget import Budget
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import App, Lam, Term
-from lamb.calculus.trace import trace
-from lamb.course.presentation.explanation import explained, occurrences
-from lamb.course.presentation.presented import presented
+from lamb.course.presentation import explained, occurrences, presented
+from lamb.machine.trace import trace
 from tests.course.presentation import pencil
 from tests.strategies import DEFINITIONS, clashing, programs
 

@@ -13,9 +13,8 @@ from lamb.calculus.budget import Budget
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import App, Lam, Term
-from lamb.calculus.trace import trace
-from lamb.course.presentation.presented import Shown, presented
-from lamb.course.presentation.renaming import rename
+from lamb.course.presentation import Shown, presented, rename
+from lamb.machine.trace import trace
 from tests.course.presentation import pencil
 from tests.strategies import DEFINITIONS, clashing, programs, shared
 

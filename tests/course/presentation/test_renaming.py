@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 
 import lamb
+from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import Lam, Term
-from lamb.calculus.unfolding import Unfolding
-from lamb.course.presentation.renaming import (
+from lamb.course.presentation import (
     before_beta,
     before_delta,
     before_development,

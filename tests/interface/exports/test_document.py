@@ -11,11 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Strategy, Term
-from lamb.course.presentation.presented import presented
-from lamb.interface.exports import Ending, TraceDocument, trace_json
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Strategy,
+    Term,
+)
+from lamb.course.presentation import presented
+from lamb.errors import Source
 from lamb.notation.parser import parse_expression
-from lamb.source import Source
+from lamb.show.documents import Ending, TraceDocument, trace_json
 from tests.strategies import DEFINITIONS, clashing, unfolding
 
 OMEGA = lamb.parse_term("(λx. x x) λx. x x")
@@ -137,7 +144,7 @@ def test_a_document_may_hold_several_reductions_or_none() -> None:
 
 
 def test_a_term_that_is_too_large_has_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lamb.interface.formats.LARGEST", 5)
+    monkeypatch.setattr("lamb.show.formats.LARGEST", 5)
     trace = trace_of("(λx. a) (b c)")
     (step,) = trace["steps"]
     assert (trace["term"], step["redex"]) == (None, None)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb import Budget, Strategy, Term
-from lamb.calculus.reduction_graph import ReductionGraph, reduction_graph
-from lamb.interface import graphs
-from lamb.interface.exports.dot import COLOURS, dot, quoted
+from lamb.analysis.graph import ReductionGraph, reduction_graph
+from lamb.pictures import graph_text as graphs
+from lamb.pictures.graph_text import COLOURS, dot, quoted
 from tests.interface.pictures.terms import anything
 from tests.strategies import DEFINITIONS, programs
 

@@ -10,9 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Strategy, Term
-from lamb.interface.exports import trace_latex
-from lamb.interface.exports.latex import in_mathematics, in_text
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Strategy,
+    Term,
+)
+from lamb.show.documents import trace_latex
+from lamb.show.latex import in_mathematics, in_text
 from tests.strategies import DEFINITIONS, unfolding
 
 SYMBOLS = """

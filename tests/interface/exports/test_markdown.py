@@ -10,9 +10,15 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import lamb
-from lamb import App, Budget, Free, Lam, Strategy, Term
-from lamb.interface.exports import trace_markdown
-from lamb.interface.exports.markdown import escaped
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Strategy,
+    Term,
+)
+from lamb.show.documents import escaped, trace_markdown
 from tests.strategies import DEFINITIONS, clashing, unfolding
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lamb.errors import LambError
-from lamb.interface.jupyter.desk import Desk
+from lamb.notebook.desk import Desk
 
 
 class Cells(Desk):

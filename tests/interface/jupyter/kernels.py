@@ -12,7 +12,7 @@ from unittest import mock
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager, start_new_kernel
 
-from lamb.interface.jupyter.kernel import specs
+from lamb.cli import kernel as specs
 
 LONG = 60  # seconds: more than anything here may take
 

@@ -11,9 +11,14 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb.errors import LambError
-from lamb.interface.failures import CellFailed
-from lamb.interface.repl.commands import commands
-from lamb.results import Answer, Checked, Derived, Result
+from lamb.repl.commands import commands
+from lamb.results import (
+    Answer,
+    Checked,
+    Derived,
+    Result,
+)
+from lamb.show.lines import CellFailed
 from tests.interface.repl.entering import Prompt, interrupted
 
 from .cells import Cells

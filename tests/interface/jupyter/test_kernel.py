@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jupyter_client.session import Session
 
-from lamb.interface.jupyter.kernel.kernel import LambdaKernel
+from lamb.notebook.kernel import LambdaKernel
 
 from .kernels import LONG, Content, Running
 

@@ -15,8 +15,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 import lamb
-from lamb.interface.jupyter.options import read
-from lamb.interface.values import Value
+from lamb.notebook.magics import read
+from lamb.python import Value
 
 
 class Notebook:
@@ -65,7 +65,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InteractiveShell
 @pytest.fixture
 def notebook(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Notebook:
     """Each test has its own session, in the one shell."""
-    from lamb.interface.jupyter import extension
+    from lamb.notebook import magics as extension
 
     monkeypatch.setenv("LAMB_HOME", str(tmp_path))
     shell.run_cell("%unload_ext lamb")
@@ -238,7 +238,7 @@ def test_loading_the_extension_loads_little() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = done.stdout.split()
-    assert "lamb.interface.jupyter.extension" in loaded
+    assert "lamb.notebook.magics" in loaded
     assert not {"lark", "rich", "anywidget", "lamb.session"} & set(loaded)
 
 

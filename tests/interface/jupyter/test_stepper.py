@@ -13,9 +13,10 @@ from hypothesis import given
 import lamb
 from lamb import Rule, Strategy, Term
 from lamb.course.walk import Walk
-from lamb.interface.jupyter.stepper import Stepper, widget
-from lamb.interface.values import Value
-from lamb.interface.web.stepping.stepping import Stepping
+from lamb.html.stepping import Stepping
+from lamb.notebook import widget
+from lamb.notebook.stepper import Stepper
+from lamb.python import Value
 from tests.interface.web.stepping import Parsed
 from tests.strategies import unfolding
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from lamb.interface.pictures.bars import Lines
+from lamb.pictures.tromp import Lines
 
 BOXES = {
     "": " ",

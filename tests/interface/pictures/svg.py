@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from lamb.interface.pictures.picture import Picture
+from lamb.display import Picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 

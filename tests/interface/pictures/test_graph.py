@@ -12,12 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Strategy, Term, Var
-from lamb.calculus.reduction_graph import SHOWN, ReductionGraph, reduction_graph
-from lamb.interface import graphs
-from lamb.interface.exports.dot import dot
-from lamb.interface.pictures.graph import graph as drawn
-from lamb.interface.pictures.picture import Picture
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Strategy,
+    Term,
+    Var,
+)
+from lamb.analysis.graph import SHOWN, ReductionGraph, reduction_graph
+from lamb.display import Picture
+from lamb.pictures import graph_text as graphs
+from lamb.pictures.graph import graph as drawn
+from lamb.pictures.graph_text import dot
 from tests.interface.pictures.svg import classes, elements, points
 from tests.interface.pictures.terms import HOSTILE, IMMENSE, anything
 from tests.strategies import DEFINITIONS, programs

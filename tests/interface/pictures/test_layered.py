@@ -8,11 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb.calculus.components import components
-from lamb.interface.pictures.columns import columns
-from lamb.interface.pictures.layered import Layout, Point, Spacing, layered
-from lamb.interface.pictures.layering import Edge, Grid
-from lamb.interface.pictures.ordering import ordered
+from lamb.analysis.exploration import components
+from lamb.pictures.layout import (
+    Edge,
+    Grid,
+    Layout,
+    Point,
+    Spacing,
+    columns,
+    layered,
+    ordered,
+)
 
 SPACING = Spacing(gap=10, drop=20)
 SLACK = 1e-6

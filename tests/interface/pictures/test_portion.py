@@ -5,10 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb import App, Free, Lam, Term, Var, church
-from lamb.interface.pictures.portion import Portion, portion
-from lamb.interface.pictures.unfolded import LARGEST_NUMERAL, unfolded
+from lamb import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Var,
+    church,
+)
 from lamb.notation.printer import pretty
+from lamb.pictures.portion import LARGEST_NUMERAL, Portion, portion, unfolded
 from tests.strategies import DEFINITIONS, clashing, terms, unfolding
 
 

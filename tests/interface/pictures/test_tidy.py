@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb.interface.pictures.tidy import tidy
+from lamb.pictures.tree import tidy
 
 GAP = 2.0
 

@@ -9,16 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb import App, Free, Lam, Term, Var, church, parse_term, to_blc
+from lamb import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Var,
+    church,
+    parse_term,
+    to_blc,
+)
 from lamb.calculus.substitution import free_names
-from lamb.interface.pictures.bars import ABOVE, Lines, lines
-from lamb.interface.pictures.grid import BESIDE, SIZE
-from lamb.interface.pictures.lettering import width
-from lamb.interface.pictures.portion import portion
-from lamb.interface.pictures.tromp import diagram
-from lamb.interface.pictures.unfolded import unfolded
-from lamb.interface.pictures.vertices import Vertex, vertices
 from lamb.notation.names import restore_names
+from lamb.pictures.picture import width
+from lamb.pictures.portion import Vertex, portion, unfolded, vertices
+from lamb.pictures.tromp import ABOVE, BESIDE, SIZE, Lines, diagram, lines
 from tests.interface.pictures.boxes import boxes
 from tests.interface.pictures.svg import classes, corners, elements, joined, parsed, points, scopes
 from tests.interface.pictures.terms import IMMENSE, anything

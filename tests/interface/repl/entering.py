@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from io import StringIO
 
-from lamb.interface.progress import Progress
-from lamb.interface.repl.homes import Homes
-from lamb.interface.repl.repl import Repl
-from lamb.interface.terminal import Terminal
+from lamb.cli.terminal import Progress, Terminal
+from lamb.repl.homes import Homes
+from lamb.repl.repl import Repl
 
 
 class Prompt(Repl):

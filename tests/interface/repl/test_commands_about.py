@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from lamb.interface.repl import history
-from lamb.interface.repl.commands import Command, commands, find
-from lamb.interface.repl.homes import Homes
-from lamb.interface.repl.repl import Leave
-from lamb.interface.repl.topics import TOPICS
+from lamb.repl import homes as history
+from lamb.repl.commands import Command, commands, find
+from lamb.repl.commands.about import TOPICS
+from lamb.repl.homes import Homes
+from lamb.repl.repl import Leave
 
 from .entering import Prompt
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lamb.interface.repl.homes import Homes
+from lamb.repl.homes import Homes
 
 from .entering import Prompt
 

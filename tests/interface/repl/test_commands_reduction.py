@@ -7,9 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb.calculus.term import App, Free, Lam, Var
-from lamb.interface.repl.sameness import first_difference
+from lamb.calculus.term import (
+    App,
+    Free,
+    Lam,
+    Var,
+)
 from lamb.notation.printer import pretty
+from lamb.repl.sameness import first_difference
 from tests.strategies import unfolding
 
 from .entering import Prompt, interrupted

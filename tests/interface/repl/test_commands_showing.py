@@ -10,8 +10,8 @@ from hypothesis import given, settings
 import lamb
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy
-from lamb.interface.repl.measures import measure
 from lamb.notation.printer import pretty
+from lamb.repl.terms import measure
 from tests.strategies import DEFINITIONS, programs, terms, unfolding
 
 from .entering import Prompt

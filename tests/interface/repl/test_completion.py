@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lamb.interface.repl.commands import commands
-from lamb.interface.repl.completion import Completions, takes_term
-from lamb.interface.repl.topics import TOPICS
+from lamb.repl.commands import commands
+from lamb.repl.commands.about import TOPICS
+from lamb.repl.completion import Completions, takes_term
 
 from .entering import Prompt
 

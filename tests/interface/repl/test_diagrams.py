@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb.interface.repl.diagrams import diagram
-from lamb.source import columns
+from lamb.errors import columns
+from lamb.repl.drawing import diagram
 from tests.strategies import DEFINITIONS, unfolding
 
 from .entering import Prompt

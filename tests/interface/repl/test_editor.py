@@ -11,11 +11,9 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from lamb.interface.repl.background import Background
-from lamb.interface.repl.editor import Editor
-from lamb.interface.repl.homes import Homes
-from lamb.interface.repl.loaded import Loaded
-from lamb.interface.terminal import Terminal
+from lamb.cli.terminal import Terminal
+from lamb.repl.editor import Background, Editor, Loaded
+from lamb.repl.homes import Homes
 
 ENTER, CTRL_C, CTRL_D, ALT_ENTER = "\r", "\x03", "\x04", "\x1b\r"
 UP, HOME, LEFT, BACKSPACE = "\x1b[A", "\x01", "\x1b[D", "\x7f"

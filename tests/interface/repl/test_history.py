@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.history import FileHistory
 
-from lamb.interface.repl.history import LONGEST, add, entries
+from lamb.repl.homes import LONGEST, add, entries
 
 typed = st.lists(st.text(alphabet="λx+# \n\r\u2028é").filter(bool), max_size=5)
 

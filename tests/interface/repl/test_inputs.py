@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb.interface.repl.inputs import indentation, inputs, is_whole
 from lamb.notation.parser import is_incomplete
 from lamb.notation.printer import write
+from lamb.repl.lexing import indentation, inputs, is_whole
 from tests.strategies import expressions
 
 

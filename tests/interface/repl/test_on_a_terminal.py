@@ -10,8 +10,8 @@ from typing import Protocol
 
 import pytest
 
-from lamb.interface.repl.greeting import EXAMPLES
-from lamb.interface.repl.history import entries
+from lamb.repl.homes import entries
+from lamb.repl.prompt import EXAMPLES
 from tests.interface.command import OMEGA
 
 from .emulator import CTRL_C, CTRL_D, CTRL_R, ENTER, TAB, UP, Emulator

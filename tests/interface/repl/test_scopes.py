@@ -8,13 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb.interface.repl.lexing import Kind
-from lamb.interface.repl.scopes import paint
+from lamb.errors import Source
+from lamb.notation.names import free_occurrences
 from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import write
-from lamb.notation.spelling import free_occurrences
-from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Query
-from lamb.source import Source
+from lamb.notation.syntax import (
+    Assertion,
+    Definition,
+    Derivation,
+    Expr,
+    Query,
+)
+from lamb.repl.lexing import Kind
+from lamb.repl.scopes import paint
 from tests.strategies import expressions
 
 CHECKOUT = Path(__file__).parents[3]

@@ -8,9 +8,14 @@ from hypothesis import strategies as st
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy
-from lamb.interface.repl.greeting import EXAMPLES, greeting
-from lamb.interface.repl.homes import Homes
-from lamb.interface.repl.toolbar import CONTINUED, KEYS, state, toolbar
+from lamb.repl.editor import (
+    CONTINUED,
+    KEYS,
+    state,
+    toolbar,
+)
+from lamb.repl.homes import Homes
+from lamb.repl.prompt import EXAMPLES, greeting
 
 texts = st.lists(st.text(alphabet="ab ", max_size=8), max_size=4)
 

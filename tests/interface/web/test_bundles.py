@@ -12,12 +12,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, LambError, Place, Session, Source, Strategy, Term, Var
-from lamb.interface.render import Piece, plain, render
-from lamb.interface.web.bundles import bundle, written
-from lamb.interface.web.escaping import shown
-from lamb.interface.web.results import LOOK
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    LambError,
+    Place,
+    Session,
+    Source,
+    Strategy,
+    Term,
+    Var,
+)
+from lamb.html.bundles import bundle, written
+from lamb.html.results import LOOK
+from lamb.html.style import shown
 from lamb.results import Note
+from lamb.show.lines import Piece, plain, render
 from tests.interface.web.seen import classes, rows, seen, text_of
 from tests.interface.web.test_terms import any_text, doubled
 from tests.strategies import clashing, unfolding

@@ -7,12 +7,10 @@ from hypothesis import given, settings
 
 import lamb
 from lamb import Budget, Strategy, Term
-from lamb.interface.comparisons import comparison
-from lamb.interface.look import Look
-from lamb.interface.render import plain
-from lamb.interface.web import comparisons
-from lamb.interface.web.bundles import bundle
-from lamb.interface.web.comparisons import COLUMNS, LIMITS
+from lamb.html import bundles as comparisons
+from lamb.html.bundles import COLUMNS, LIMITS, bundle
+from lamb.show.comparisons import comparison
+from lamb.show.lines import Look, plain
 from tests.interface.web.seen import rows, seen, text_of
 from tests.strategies import DEFINITIONS, programs
 

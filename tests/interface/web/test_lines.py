@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb.interface.render import Line, Piece, Style, plain
-from lamb.interface.web import style
-from lamb.interface.web.escaping import shown
-from lamb.interface.web.lines import lines_html
+from lamb.html import style
+from lamb.html.lines import lines_html
+from lamb.html.style import shown
+from lamb.show.lines import (
+    Line,
+    Piece,
+    Style,
+    plain,
+)
 from tests.interface.web.seen import classes, seen, text_of
 
 pieces = st.builds(Piece, st.text(), st.sampled_from(get_args(Style)))

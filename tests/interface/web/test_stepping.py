@@ -9,10 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Free, Lam, LambError, Strategy, Term, Var
+from lamb import (
+    App,
+    Free,
+    Lam,
+    LambError,
+    Strategy,
+    Term,
+    Var,
+)
+from lamb.calculus.strategies import STRATEGIES
 from lamb.course.walk import Walk
-from lamb.interface.strategies import STRATEGIES
-from lamb.interface.web.stepping.stepping import LARGEST, Stepping
+from lamb.html.stepping import LARGEST, Stepping
 from lamb.notation.printer import pretty
 from tests.interface.web.stepping import Parsed
 from tests.strategies import DEFINITIONS, clashing, unfolding

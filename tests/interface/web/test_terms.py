@@ -9,16 +9,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Free, Lam, Term, Var
+from lamb import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Var,
+)
 from lamb.calculus.reduction import redexes
-from lamb.interface.web.escaping import shown
-from lamb.interface.web.style import LEVELS
-from lamb.interface.web.terms import STYLE, Mark, marked, term_html
+from lamb.errors import Source
+from lamb.html.style import LEVELS, shown
+from lamb.html.terms import (
+    STYLE,
+    Mark,
+    marked,
+    term_html,
+)
 from lamb.notation.names import restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import place
 from lamb.notation.syntax import Expr
-from lamb.source import Source
 from tests.interface.web.seen import BROWSERS_NEST, classes, depth, seen, text_of, with_class
 from tests.strategies import clashing, deep, expressions, terms, unfolding
 

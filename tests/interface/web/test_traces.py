@@ -10,12 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
-from lamb.interface.exports import trace_latex
-from lamb.interface.web import traces
-from lamb.interface.web.bundles import bundle
-from lamb.interface.web.tables import Table
-from lamb.interface.web.traces import LIMITS, PAPER, trace_table
+from lamb import (
+    App,
+    Budget,
+    Free,
+    Lam,
+    Rule,
+    Status,
+    Step,
+    Strategy,
+    Term,
+    Var,
+)
+from lamb.display import Table
+from lamb.html import traces
+from lamb.html.bundles import bundle
+from lamb.html.traces import LIMITS, PAPER, trace_table
+from lamb.show.documents import trace_latex
 from tests.interface.web.seen import BROWSERS_NEST, depth, rows, seen, text_of
 from tests.strategies import DEFINITIONS, clashing, unfolding
 

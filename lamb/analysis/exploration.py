@@ -1,0 +1,389 @@
+"""Numbers for terms: two have the same number if they are the same up to α, and only then.
+
+A term is looked up by what its parts are numbered, so each node is looked at once, however many terms
+share it: a term that one step made of another costs no more than what the step changed. This is
+hash-consing (Ershov 1958; Filliâtre and Conchon 2006, *Type-safe modular hash-consing*), but for one
+thing: terms stay the objects that they were, since α-equivalent ones may call their variables otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from lamb.calculus.budget import Exhausted, Meter, Status
+from lamb.calculus.reduction import (
+    Context,
+    Path,
+    Rule,
+    eta_contractum,
+    path_of,
+    plug,
+)
+from lamb.calculus.strategies import TooLarge, Unfolding
+from lamb.calculus.substitution import substitute
+from lamb.calculus.term import (
+    TICK,
+    App,
+    Free,
+    Lam,
+    Term,
+    Tick,
+    Var,
+)
+from lamb.freeing import fewer_collections
+
+Row: TypeAlias = "tuple[type, int] | tuple[type, str] | tuple[type, int, int]"
+"""A kind of term, and its index, its name, or the numbers of its parts."""
+
+
+class Numbering:
+    """The numbers of all parts of the terms that were added."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Row, int] = {}
+        self._known: dict[int, int] = {}  # numbers by the ids of nodes, all of them parts of what is kept
+        self._kept: list[Term] = []
+
+    def __len__(self) -> int:
+        """How many nodes are held, those that are shared counted once."""
+        return len(self._known)
+
+    def unknown(self, term: Term) -> list[Term]:
+        """The nodes of a term that are not parts of those added, children before parents."""
+        ordered: list[Term] = []
+        seen: set[int] = set()
+        stack: list[Term | None] = [term]
+        while stack:
+            node = stack.pop()
+            if node is None:  # all below the next one has been listed
+                ordered.append(stack.pop())  # type: ignore[arg-type]
+            elif id(node) not in self._known and id(node) not in seen:
+                seen.add(id(node))
+                match node:
+                    case Lam(_, body):
+                        stack += node, None, body
+                    case App(fn, arg):
+                        stack += node, None, arg, fn
+                    case _:
+                        ordered.append(node)
+        return ordered
+
+    def find(self, term: Term, unknown: Sequence[Term] | None = None) -> int | None:
+        """The number of a term; None if it is not a part of any that was added.
+
+        Linear in the nodes that are *unknown*, though it be α-equivalent to what is known.
+        """
+        fresh: dict[int, int] = {}
+        for node in self.unknown(term) if unknown is None else unknown:
+            number = self._numbers.get(self._row(node, fresh))
+            if number is None:
+                return None
+            fresh[id(node)] = number
+        return self._number(term, fresh)
+
+    def add(self, term: Term, unknown: Sequence[Term]) -> int:
+        """Give a term, and all parts of it that are *unknown*, their numbers. Linear in these."""
+        known = self._known
+        for node in unknown:
+            known[id(node)] = self._numbers.setdefault(self._row(node, known), len(self._numbers))
+        self._kept.append(term)
+        return known[id(term)]
+
+    def _row(self, node: Term, fresh: dict[int, int]) -> Row:
+        match node:
+            case Var(index):
+                return Var, index
+            case Free(name):
+                return Free, name
+            case Lam(_, body):
+                return Lam, self._number(body, fresh)
+            case App(fn, arg):
+                return App, self._number(fn, fresh), self._number(arg, fresh)
+
+    def _number(self, node: Term, fresh: dict[int, int]) -> int:
+        number = fresh.get(id(node))
+        return self._known[id(node)] if number is None else number
+
+
+# ── Components ──────────────────────────────────────────────────────────────────────
+# Strongly connected components: which nodes of a directed graph lie on cycles together.
+#
+# Two nodes are in the same component if each can be reached from the other (Tarjan 1972, *Depth-first
+# search and linear graph algorithms*, section 4). The search keeps its own stack.
+
+
+UNSEEN, DONE = -1, -2
+
+
+def components(targets: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The components of the graph in which edges lead from node *n* to each of `targets[n]`.
+
+    Each is in ascending order, and comes after all that can be reached from it. Linear in the edges.
+
+    >>> components([[1], [2], [1], [0, 3]])
+    [[1, 2], [0], [3]]
+    """
+    search = _Search(targets)
+    for node in range(len(targets)):
+        if search.order[node] == UNSEEN:
+            search.visit(node)
+    return search.found
+
+
+class _Search:
+    def __init__(self, targets: Sequence[Sequence[int]]) -> None:
+        self.targets = targets
+        self.order = [UNSEEN] * len(targets)  # in which nodes were come to, until their component is found
+        self.lowest = [0] * len(targets)  # the earliest of them that can be come back to
+        self.pending: list[int] = []  # nodes whose component is not found yet, in order
+        self.found: list[list[int]] = []
+        self._count = 0
+
+    def visit(self, root: int) -> None:
+        """Find the components of all nodes that can be reached from *root*."""
+        stack = [(root, self._enter(root))]
+        while stack:
+            node, rest = stack[-1]
+            for target in rest:
+                if self.order[target] == UNSEEN:
+                    stack.append((target, self._enter(target)))
+                    break
+                if self.order[target] != DONE:
+                    self._can_come_back(node, self.order[target])
+            else:
+                stack.pop()
+                self._leave(node)
+                if stack and self.order[node] != DONE:
+                    self._can_come_back(stack[-1][0], self.lowest[node])
+
+    def _enter(self, node: int) -> Iterator[int]:
+        self.order[node] = self.lowest[node] = self._count
+        self._count += 1
+        self.pending.append(node)
+        return iter(self.targets[node])
+
+    def _can_come_back(self, node: int, to: int) -> None:
+        self.lowest[node] = min(self.lowest[node], to)
+
+    def _leave(self, node: int) -> None:
+        """If there is no way back to what is before *node*, what is after it is a component."""
+        if self.lowest[node] == self.order[node]:
+            component = []
+            while self.order[node] != DONE:
+                component.append(self.pending.pop())
+                self.order[component[-1]] = DONE
+            self.found.append(sorted(component))
+
+
+# ── Census ──────────────────────────────────────────────────────────────────────────
+# A census of redexes: how many there are in each part of a term.
+#
+# A part without any need not be searched, and one that is shared is counted once. So it is known at once
+# whether a term is a normal form, and whether it has more redexes than anybody could follow: a term that
+# fits in memory may have 2³⁰ of them.
+
+
+MANY = 10**9
+"""Nobody counts further: what has so many redexes is not gone through."""
+
+
+class Census:
+    """Counts β-redexes, the names that cannot stay folded, and with *eta*, η-redexes.
+
+    Counts are kept by the ids of nodes: whoever has them counted keeps these as long as the census.
+    """
+
+    def __init__(self, unfolding: Unfolding, *, eta: bool = False) -> None:
+        self.unfolding = unfolding
+        self.eta = eta
+        self._counts: dict[int, int] = {}
+
+    def take(self, nodes: Sequence[Term], tick: Tick) -> None:
+        """Count the redexes in some nodes, children before parents. Linear in them but for η."""
+        for node in nodes:
+            self._counts[id(node)] = min(self._count(node, tick), MANY)
+
+    def of(self, term: Term, *, applied: bool = False) -> int:
+        """How many redexes there are in a term that was counted, where it is *applied* or not."""
+        match term:
+            case Free(name):
+                return self.unfolding.needs(name, applied)
+        return self._counts[id(term)]
+
+    def redexes(self, term: Term) -> Iterator[tuple[Rule, Term, Context]]:
+        """Every redex and its context, from the outside in and from left to right."""
+        stack: list[tuple[Term, Context]] = [(term, None)] if self.of(term) else []
+        while stack:
+            node, context = stack.pop()
+            match node:
+                case App(fn, arg):
+                    if isinstance(fn, Lam):
+                        yield Rule.BETA, node, context
+                    if self.of(arg):
+                        stack.append((arg, ("arg", node, context)))
+                    if self.of(fn, applied=True):
+                        stack.append((fn, ("fn", node, context)))
+                case Lam(_, body):
+                    if self._is_eta_redex(node):
+                        yield Rule.ETA, node, context
+                    if self.of(body):
+                        stack.append((body, ("body", node, context)))
+                case Free():
+                    yield Rule.DELTA, node, context
+
+    def contracted(self, rule: Rule, redex: Term, tick: Tick) -> Term:
+        """What one of these redexes contracts to. Raises TooLarge for numerals that are too large."""
+        match rule, redex:
+            case Rule.BETA, App(Lam(_, body), arg):
+                return substitute(body, arg, tick)
+            case Rule.DELTA, Free(name):
+                return self.unfolding.meaning(name)
+        new = eta_contractum(redex)
+        assert new is not None
+        return new
+
+    def _count(self, node: Term, tick: Tick) -> int:
+        match node:
+            case App(fn, arg):
+                return isinstance(fn, Lam) + self.of(fn, applied=True) + self.of(arg)
+            case Lam(_, body):
+                if self.eta and isinstance(body, App):
+                    tick(min(body.size, TICK))
+                return self._is_eta_redex(node) + self.of(body)
+            case Var():
+                return 0
+        return self.of(node)
+
+    def _is_eta_redex(self, node: Term) -> bool:
+        return self.eta and eta_contractum(node) is not None
+
+
+# ── Exploration ─────────────────────────────────────────────────────────────────────
+# Exploration: all that a term reduces to, step by step, breadth first, until there is no room for more.
+#
+# Each term is kept once, known by its number (`numbering.py`), and shares with the others whatever no
+# step has changed.
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """All redexes of a term whose contraction by a *rule* leads to the same term."""
+
+    source: int
+    target: int
+    rule: Rule
+    contexts: tuple[Context, ...] = field(repr=False, compare=False)
+
+    @property
+    def multiplicity(self) -> int:
+        """How many redexes they are."""
+        return len(self.contexts)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where they are, from the outside in and from left to right."""
+        return tuple(path_of(context) for context in self.contexts)
+
+
+class Exploration:
+    """The *terms* that were found, the *edges* between them, and how far each is from the start.
+
+    Those on the *frontier* have redexes that were not followed: there was no room for more terms than
+    *most*, or the budget had run out.
+    """
+
+    def __init__(self, start: Term, census: Census, most: int, meter: Meter) -> None:
+        self.census = census
+        self.most = most
+        self.meter = meter
+        self.terms = [start]
+        self.distances = [0]
+        self.edges: list[Edge] = []
+        self.frontier: set[int] = set()
+        self.normal_forms: list[int] = []
+        self._numbering = Numbering()
+        self._nodes: dict[int, int] = {}  # of the graph, by the numbers of their terms
+        self._steps = 0
+        self._visited = 0  # nodes of terms, since the budget was looked at
+        self._in_hand = 0  # nodes of terms that may never be kept
+        with fewer_collections():
+            self._run()
+
+    def find(self, term: Term, unknown: Sequence[Term] | None = None) -> int | None:
+        """Which of *terms* a term is up to α; its *unknown* nodes may be known already."""
+        number = self._numbering.find(term, unknown)
+        return None if number is None else self._nodes.get(number)
+
+    def _run(self) -> None:
+        source = 0
+        try:
+            self._note(self.terms[0], self._unknown(self.terms[0]), 0)
+            while source < len(self.terms):
+                self._expand(source)
+                source += 1
+        except Exhausted:
+            self.frontier.update(range(source, len(self.terms)))
+            self.frontier.difference_update(self.normal_forms)
+
+    def _expand(self, source: int) -> None:
+        """Follow every redex of a term, if the budget has so many steps left."""
+        term = self.terms[source]
+        most = self.meter.budget.steps
+        if most is not None and self._steps + self.census.of(term) > most:
+            self.frontier.add(source)
+            return
+        found: dict[tuple[int, Rule], list[Context]] = {}
+        try:
+            for rule, redex, context in self.census.redexes(term):
+                self._steps += 1
+                target = self._target(source, rule, redex, context)
+                if target is None:
+                    self.frontier.add(source)
+                else:
+                    found.setdefault((target, rule), []).append(context)
+        finally:
+            self.edges += (Edge(source, *key, tuple(contexts)) for key, contexts in found.items())
+
+    def _target(self, source: int, rule: Rule, redex: Term, context: Context) -> int | None:
+        """The term that a step leads to; None if there is no room for it."""
+        self._in_hand = 0
+        try:
+            term = plug(context, self.census.contracted(rule, redex, self._tick))
+            unknown = self._unknown(term)
+            known = self.find(term, unknown)
+            if known is not None or len(self.terms) >= self.most:
+                return known
+            self._note(term, unknown, len(self.terms))
+        except TooLarge:
+            return None
+        except Exhausted as exhausted:
+            if exhausted.status is Status.NODES:
+                return None
+            raise
+        self.terms.append(term)
+        self.distances.append(self.distances[source] + 1)
+        return len(self.terms) - 1
+
+    def _unknown(self, term: Term) -> list[Term]:
+        unknown = self._numbering.unknown(term)
+        self._tick(len(unknown))
+        return unknown
+
+    def _note(self, term: Term, unknown: Sequence[Term], place: int) -> None:
+        """Number a term, which is or will be at some place of *terms*, and count its redexes."""
+        self.census.take(unknown, self._tick)
+        self._nodes[self._numbering.add(term, unknown)] = place
+        if not self.census.of(term):
+            self.normal_forms.append(place)
+
+    def _tick(self, visited: int) -> None:
+        """Look at the budget now and then."""
+        self._in_hand += visited
+        self._visited += visited
+        if self._visited >= TICK:
+            self._visited = 0
+            held = len(self._numbering) + self._in_hand
+            if status := self.meter.exhausted(self._steps, held):
+                raise Exhausted(status)

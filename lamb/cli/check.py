@@ -1,0 +1,344 @@
+"""The files that `lamb check` is to check, and what comes of each."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from lamb.calculus.budget import Watch
+from lamb.cli.options import (
+    Parser,
+    UsageError,
+    add_budget,
+    add_numbers,
+    add_programs,
+    new_parser,
+)
+from lamb.cli.running import budget_of, run, session_for, standard_input, watched
+from lamb.cli.terminal import Progress, Terminal, encodes
+from lamb.course.derivations.checking import Verdict
+from lamb.errors import LambError, LoadError
+from lamb.results import Checked, Derived, Exit, exit_of, worst
+from lamb.show.json import (
+    WORDS,
+    CheckedFile,
+    Claim,
+    Machine,
+    earned,
+    name_of,
+    place_of,
+    tally,
+)
+from lamb.show.lines import (
+    HINTS,
+    USUAL_HINT,
+    Line,
+    Look,
+    Piece,
+    Style,
+    complaint,
+    flaws,
+    plain,
+    render,
+)
+
+
+class Program(NamedTuple):
+    """A program that is checked: what it is called, its claims, and what is wrong with it."""
+
+    name: str
+    found: Iterator[Claim | LambError]
+
+
+def programs(options: argparse.Namespace, watch: Watch) -> Iterator[Program]:
+    """Each file in a session of its own, those of a folder in the order of their names."""
+    for written in options.files:
+        for file in _files(written) or [written]:
+            name = "<stdin>" if file == "-" else file
+            yield Program(name, _found(file, options, watch))
+
+
+def _files(written: str) -> list[str]:
+    """The programs in a folder; nothing if it is none."""
+    folder = Path(written)
+    return sorted(str(file) for file in folder.glob("*.lc")) if written != "-" and folder.is_dir() else []
+
+
+def _found(file: str, options: argparse.Namespace, watch: Watch) -> Iterator[Claim | LambError]:
+    """The claims of one program, and what is wrong with it."""
+    session = session_for(file, options, watch)
+    empty = True
+    try:
+        if file != "-" and Path(file).is_dir():
+            raise LoadError(f"there are no .lc files in the folder “{file}”")
+        source = standard_input() if file == "-" else session.files.open(Path(file))
+        for result in session.check_program(source):
+            if isinstance(result, Derived | Checked | LambError):
+                empty = False
+                yield result
+        if empty:
+            hint = "a claim begins with eval, conf or assert"
+            raise LoadError(f"there is nothing to check in “{source.name}”", hint=hint)
+    except LambError as error:
+        yield error
+
+
+# ── Lines ───────────────────────────────────────────────────────────────────────────
+# What `lamb check` says to people.
+#
+# homework.lc:7:6: valid: id_zero (2 of 2 points)
+# homework.lc:12:6: invalid: not_true (0 of 3 points)
+# homework.lc:14:3: …what is wrong with the step, and its line
+# homework.lc: 1 of 2 hold, 2 of 5 points
+
+
+STYLES: dict[Verdict, Style] = {
+    Verdict.HOLDS: "comment",
+    Verdict.FAILS: "error",
+    Verdict.PARTIAL: "error",
+    Verdict.UNDECIDED: "note",
+}
+
+
+class People:
+    """People, who read each verdict as it comes; *quiet* ones want to hear of no good."""
+
+    def __init__(self, terminal: Terminal, look: Look, hint: int, *, quiet: bool) -> None:
+        self.terminal = terminal
+        self.look = look
+        self.hint = hint
+        self.quiet = quiet
+
+    def show(self, found: Claim | LambError) -> None:
+        if isinstance(found, LambError):
+            self.terminal.answer(complaint(found))
+        elif not self.quiet or found.verdict is not Verdict.HOLDS:
+            self.terminal.answer((_verdict(found), *explanation(found, self.look, self.hint)))
+
+    def finish(self, file: CheckedFile) -> None:
+        self.terminal.answer([_summary(file.name, [file])])
+
+    def end(self, files: list[CheckedFile], code: Exit, problem: str | None) -> None:
+        if len(files) > 1:
+            self.terminal.answer([_summary(f"{len(files):,} files", files)])
+        if problem:
+            self.terminal.remark(problem)
+
+
+def _verdict(result: Claim) -> Line:
+    verdict = Piece(f"{WORDS[result.verdict]}: ", STYLES[result.verdict])
+    points = f" ({earned(result):g} of {result.points:g} points)" if result.points is not None else ""
+    return (Piece(f"{place_of(result)}: ", "place"), verdict, Piece(f"{name_of(result)}{points}"))
+
+
+def explanation(result: Claim, look: Look, hint: int) -> tuple[Line, ...]:
+    """All that is wrong with a claim, as far as a hint goes."""
+    if hint < 1 or result.verdict is Verdict.HOLDS:
+        return ()
+    return flaws(result, hint) if isinstance(result, Derived) else render(result, look).remarks
+
+
+def _summary(name: str, files: Iterable[CheckedFile]) -> Line:
+    """How the claims of files do."""
+    checked = list(files)
+    found = tally(result for file in checked for result in file.claims)
+    errors = sum(len(file.errors) for file in checked)
+    wrong = f", {errors} {'error' if errors == 1 else 'errors'}" if errors else ""
+    good = found.holding == found.claims and not errors
+    return (Piece(f"{name}: ", "place"), Piece(f"{found}{wrong}", "comment" if good else "note"))
+
+
+# ── Junit ───────────────────────────────────────────────────────────────────────────
+# `lamb check --junit FILE`: the verdicts as graders and build servers read them.
+#
+# A file is a `testsuite`, a claim in it a `testcase`. What is invalid or partial has a `failure` in it,
+# what is undecided an `error`, and so has a file that could not be read. Points are `property`s.
+
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+
+
+def junit(files: Iterable[CheckedFile], look: Look, hint: int) -> bytes:
+    """The whole document, in UTF-8."""
+    root = ET.Element("testsuites", name="lamb check")
+    suites = [_suite(file, look, hint) for file in files]
+    for counted in ("tests", "failures", "errors", "skipped"):
+        root.set(counted, str(sum(int(suite.get(counted, "0")) for suite in suites)))
+    root.extend(suites)
+    ET.indent(root)
+    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document + b"\n"
+
+
+def _suite(file: CheckedFile, look: Look, hint: int) -> ET.Element:
+    cases = [_claim(result, file, look, hint) for result in file.claims]
+    cases += [_error(error, file) for error in file.errors]
+    counts = {
+        "tests": len(cases),
+        "failures": sum(case.find("failure") is not None for case in cases),
+        "errors": sum(case.find("error") is not None for case in cases),
+        "skipped": 0,
+    }
+    suite = _element("testsuite", name=file.name, **{name: str(count) for name, count in counts.items()})
+    suite.extend(cases)
+    return suite
+
+
+def _claim(result: Claim, file: CheckedFile, look: Look, hint: int) -> ET.Element:
+    line = str(place_of(result).line)
+    case = _element("testcase", name=name_of(result), classname=file.name, file=file.name, line=line)
+    if result.points is not None:
+        properties = ET.SubElement(case, "properties")
+        properties.append(_element("property", name="points", value=f"{earned(result):g}"))
+        properties.append(_element("property", name="worth", value=f"{result.points:g}"))
+    if result.verdict is not Verdict.HOLDS:
+        tag = "error" if result.verdict is Verdict.UNDECIDED else "failure"
+        word = WORDS[result.verdict]
+        reason = f": {result.reason}" if hint and isinstance(result, Derived) else ""
+        case.append(_element(tag, plain(explanation(result, look, hint)), type=word, message=word + reason))
+    return case
+
+
+def _error(error: LambError, file: CheckedFile) -> ET.Element:
+    case = _element("testcase", name=file.name, classname=file.name, file=file.name)
+    case.append(_element("error", str(error), type=type(error).__name__, message=error.message))
+    return case
+
+
+def _element(tag: str, text: str = "", **attributes: str) -> ET.Element:
+    """An element, without the control characters that XML forbids."""
+    element = ET.Element(tag, {name: _FORBIDDEN.sub("", value) for name, value in attributes.items()})
+    element.text = _FORBIDDEN.sub("", text) or None
+    return element
+
+
+# ── Check ───────────────────────────────────────────────────────────────────────────
+# `lamb check`: a verdict for every derivation and assertion in files, for students and for graders.
+
+
+DESCRIPTION = """\
+Check the derivations (eval, conf) and assertions in files, and say of each whether it holds: valid,
+invalid (a step of it is wrong), partial (every step is right, but an eval does not end in a normal
+form) or undecided (a search was given up). Files written for Elsa are checked as they stand.
+
+Of a FILE that is a folder, all *.lc files in it are checked. Without a FILE, and with -, the program
+is read from standard input. Other terms in a file are not evaluated."""
+
+EPILOG = """\
+examples:
+  lamb check homework.lc                      every claim, and what is wrong with it
+  lamb check homework.lc --hint 3             and what to write instead
+  lamb check submissions/ --quiet             only what does not hold, and the summaries
+  lamb check submissions/ --junit report.xml  for graders that read JUnit's XML
+  lamb check - --json < homework.lc           one JSON document
+
+hints:
+  0  the verdict alone                        2  and where, in the words of the program
+  1  what kind of mistake it is               3  and what to write instead
+
+points: a comment directly above a derivation or an assertion, or at the end of its first line
+  -- points: 3
+
+exit codes:
+  0  all claims hold                          2    the command line is wrong
+  1  one does not, or a file cannot be read   3    none fails, but some are undecided
+     or has no claim in it                    130  interrupted with Ctrl-C"""
+
+NOTHING = "there is nothing to check: name a FILE or a folder"
+
+
+def parser() -> Parser:
+    """The parser of the command line of `lamb check`."""
+    parser = new_parser("check", "[options] [FILE… | -]", DESCRIPTION, EPILOG)
+    add_programs(parser, terms=False)
+    add = parser.add_argument
+    add(
+        "--hint",
+        type=int,
+        choices=HINTS,
+        default=USUAL_HINT,
+        help=f"how much to say about a mistake (default: {USUAL_HINT}, see below)",
+    )
+    add(
+        "--strict-alpha",
+        action="store_true",
+        help="names count as they are written, as in Elsa: a renaming needs an =a> of its own",
+    )
+    add("-q", "--quiet", action="store_true", help="say nothing about what holds")
+    add("--json", action="store_true", help="print one JSON document, also when something is wrong")
+    add("--junit", type=Path, metavar="FILE", help="also write a report in JUnit's XML")
+    add_numbers(parser)
+    add_budget(parser, "each check", steps="1e6", nodes="2e6", seconds="5")
+    return parser
+
+
+def check(arguments: Sequence[str]) -> int:
+    """Run `lamb check` and say with which code to exit."""
+    return run(parser(), arguments, NOTHING, _Checking, refused=_refused)
+
+
+class Audience(Protocol):
+    """Who is told about the claims."""
+
+    def show(self, found: Claim | LambError) -> None: ...
+    def finish(self, file: CheckedFile) -> None: ...
+    def end(self, files: list[CheckedFile], code: Exit, problem: str | None) -> None: ...
+
+
+class _Checking:
+    """The files that are to be checked, and who is told about their claims."""
+
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        _refuse_missing_folder(options.junit)
+        self.options = options
+        self.terminal = terminal
+        self.look = Look(ascii=options.ascii or not encodes(terminal.out, "λ"), budget=budget_of(options))
+        self.files: list[CheckedFile] = []
+        self.audience: Audience = (
+            Machine(terminal, self.look, options.hint)
+            if options.json
+            else People(terminal, self.look, options.hint, quiet=options.quiet)
+        )
+
+    def codes(self, progress: Progress) -> Iterator[Exit]:
+        code = Exit.FINE
+        for name, results in programs(self.options, progress):
+            file = CheckedFile(name)
+            self.files.append(file)
+            for found in watched(results, progress):
+                file.take(found)
+                self.audience.show(found)
+                code = worst([code, exit_of(found)])
+                yield code
+            self.audience.finish(file)
+
+    def end(self, code: Exit, problem: str | None) -> Exit | None:
+        self.audience.end(self.files, code, problem)
+        report = self.options.junit
+        if report is None or _written(report, junit(self.files, self.look, self.options.hint), self.terminal):
+            return None
+        return worst([code, Exit.USAGE])
+
+
+def _refused(problem: str, terminal: Terminal) -> None:
+    """Say in JSON what is wrong with the command line."""
+    Machine(terminal, Look(), 0).end([], Exit.USAGE, problem)
+
+
+def _refuse_missing_folder(report: Path | None) -> None:
+    if report is not None and not report.parent.is_dir():
+        raise UsageError(f"there is no folder “{report.parent}” to write a report in")
+
+
+def _written(path: Path, report: bytes, terminal: Terminal) -> bool:
+    """Write a report; whether that was possible."""
+    try:
+        path.write_bytes(report)
+    except OSError as error:
+        terminal.remark(f"lamb check: “{path}” cannot be written: {(error.strerror or 'an error').lower()}")
+        return False
+    return True

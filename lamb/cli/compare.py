@@ -1,0 +1,162 @@
+"""`lamb compare`: the strategies side by side."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lamb.analysis.comparison import Run, compare
+from lamb.analysis.divergence import Cycle
+from lamb.calculus.budget import Status
+from lamb.calculus.term import Term
+from lamb.cli.options import (
+    Parser,
+    add_budget,
+    add_programs,
+    add_width,
+    new_parser,
+)
+from lamb.cli.running import budget_of, programs, run
+from lamb.cli.terminal import Progress, Terminal, columns, encodes
+from lamb.errors import LambError
+from lamb.results import Asked, Exit, Result, exit_of, worst
+from lamb.session import Session
+from lamb.show import formats
+from lamb.show.comparisons import comparison
+from lamb.show.json import described_error
+from lamb.show.lines import Look, complaint
+from lamb.version import __version__
+
+DESCRIPTION = """\
+Reduce terms by every strategy, and show in a table how each fares: its steps, the largest term on the
+way in nodes, the first step at which it parts from normal order, and where it stops. What does not
+stop is said to repeat or to grow, if that can be seen.
+
+Of a FILE, every term that stands on its own is compared. Definitions stay folded until they are
+needed; unfolding one counts as a step."""
+
+EPILOG = """\
+examples:
+  lamb compare -e '(λx. a) ((λx. x x) λx. x x)'    lazy orders stop, eager ones do not
+  lamb compare -e 'fact 2'                         what recursion costs each
+  lamb compare -e '2 2 2' --json                   one JSON document
+
+a term's figures:
+  steps      until it stops; 1,000+ if the budget ran out first, – if it is known never to stop
+  largest    nodes of the largest term on the way (the number of its variables, λs and applications)
+  parts at   the first step after which it has another term than normal order
+
+exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 normal order did not end,
+130 interrupted"""
+
+NOTHING = "there is nothing to compare: name a FILE, or write -e TERM"
+SCHEMA = "lamb.compare/1"
+WIDEST = 10_000  # columns, where there is no end to them
+Json = dict[str, Any]
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run `lamb compare` and say with which code to exit."""
+    return run(parser(), arguments, NOTHING, _Comparing, refused=_refused)
+
+
+def parser() -> Parser:
+    """The parser of the command line of `lamb compare`."""
+    parser = new_parser("compare", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
+    parser.set_defaults(evaluates=False)
+    add_programs(parser)
+    add_width(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    add_budget(parser, "each strategy", steps="1000", seconds="10")
+    return parser
+
+
+class _Comparing:
+    """Compares the terms of programs, for a person or, at the end, for a program."""
+
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        self.options = options
+        self.terminal = terminal
+        self.look = Look(ascii=options.ascii or not encodes(terminal.out, "λ"), budget=budget_of(options))
+        self.comparisons: list[Json] = []
+        self.shown = 0
+
+    def codes(self, progress: Progress) -> Iterator[Exit]:
+        code = Exit.FINE
+        for program in programs(self.options, progress):
+            for result in program.results:
+                with progress.watching():
+                    code = worst([code, self._take(result, program.session, progress)])
+                yield code
+
+    def _take(self, result: Result, session: Session, progress: Progress) -> Exit:
+        match result:
+            case Asked(term=term):
+                budget = budget_of(self.options)
+                runs = list(compare(term, session.definitions, budget=budget, watch=progress))
+                self._show(term, runs)
+                return _exit(runs)
+            case LambError() if self.options.json:
+                self.comparisons.append({"error": described_error(result)})
+            case LambError():
+                self.terminal.remark(*complaint(result))
+        return exit_of(result)
+
+    def _show(self, term: Term, runs: list[Run]) -> None:
+        if self.options.json:
+            text = formats.write(term, "term", ascii=self.look.ascii)
+            self.comparisons.append({"term": text, "runs": [_described(run) for run in runs]})
+            return
+        width = columns(self.options.width, self.terminal) or WIDEST
+        lines = comparison(term, runs, self.look, width)
+        self.terminal.answer([(), *lines] if self.shown else lines)
+        self.terminal.flush()
+        self.shown += 1
+
+    def end(self, code: Exit, problem: str | None) -> None:
+        if self.options.json:
+            _write(self.terminal, code, problem, self.comparisons)
+        elif problem:
+            self.terminal.remark(problem)
+
+
+def _exit(runs: list[Run]) -> Exit:
+    """Whether normal order ended, and whether anybody was stopped."""
+    if any(run.status is Status.INTERRUPTED for run in runs):
+        return Exit.INTERRUPTED
+    return Exit.FINE if runs[0].finished else Exit.BUDGET
+
+
+# ── JSON ──────────────────────────────────────────────────────────────────────────────
+
+
+def _described(run: Run) -> Json:
+    return {
+        "strategy": run.strategy.value,
+        "finished": run.finished,
+        "status": run.strategy.form if run.finished else run.status.value,
+        "steps": run.steps,
+        "largest": run.largest,
+        "term": formats.write(run.term, "term") if run.finished and formats.fits(run.term) else None,
+        "repeats": isinstance(run.divergence, Cycle),
+        "divergence": str(run.divergence) if run.divergence else None,
+        "parts": run.parting.step if run.parting else None,
+    }
+
+
+def _write(terminal: Terminal, code: Exit, problem: str | None, comparisons: list[Json]) -> None:
+    document = {
+        "schema": SCHEMA,
+        "lamb": __version__,
+        "ok": code == Exit.FINE,
+        "exit": int(code),
+        "error": problem,
+        "comparisons": comparisons,
+    }
+    terminal.write(json.dumps(document, indent=1) + "\n")
+
+
+def _refused(problem: str, terminal: Terminal) -> None:
+    _write(terminal, Exit.USAGE, problem, [])

@@ -1,0 +1,217 @@
+"""How Jupyter finds the kernel: a folder that says how it is started, and has its logos.
+
+The wheel brings that folder along, so that whoever installs `lamb` beside Jupyter need do nothing. From
+another environment, or under another name, it is installed as Jupyter's own kernels are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from jupyter_client.kernelspec import KernelSpecManager
+
+from lamb.cli.options import Parser, UsageError
+from lamb.cli.terminal import Terminal
+from lamb.errors import LambError
+from lamb.results import Exit
+from lamb.show.lines import complaint
+
+NAME = "lamb"
+MODULE = "lamb.notebook.kernel"
+_SPEC = Path(__file__).parent.parent / "notebook" / "kernelspec"
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A kernel of ours that Jupyter has in a folder. *found*: it looks there."""
+
+    name: str
+    folder: Path
+    display_name: str
+    found: bool = True
+
+
+def install(prefix: Path | None = None, name: str = NAME, display_name: str = "") -> Installed:
+    """Install the kernel for this user, or below *prefix*; it is run by the Python that installs it.
+
+    Raises LambError if the name is none, or the folder cannot be written to.
+    """
+    with tempfile.TemporaryDirectory(prefix="lamb-") as folder:
+        spec = Path(folder) / "spec"
+        shutil.copytree(_SPEC, spec)
+        described = json.loads((spec / "kernel.json").read_text(encoding="utf-8"))
+        described["argv"][0] = sys.executable
+        described["display_name"] = display_name or _usual_display_name(name, described["display_name"])
+        (spec / "kernel.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+        into = Path(_copied(spec, prefix, name))
+    found = str(into.parent) in KernelSpecManager().kernel_dirs
+    return Installed(into.name, into, described["display_name"], found)
+
+
+def _usual_display_name(name: str, usual: str) -> str:
+    """What a front end calls it: two kernels should not look the same."""
+    return usual if name == NAME else f"{usual} ({name})"
+
+
+def _copied(spec: Path, prefix: Path | None, name: str) -> str:
+    where = {"user": True} if prefix is None else {"prefix": str(prefix)}
+    try:
+        into: str = KernelSpecManager().install_kernel_spec(str(spec), name, **where)
+    except ValueError:
+        hint = "a name has letters, digits, “-”, “_” and “.”"
+        raise LambError(f"“{name}” is no name for a kernel", hint=hint) from None
+    except OSError as error:
+        raise _failure("written to", str(error.filename or prefix), error) from None
+    return into
+
+
+def uninstall(name: str = NAME) -> Installed:
+    """Remove a kernel that has been installed. Raises LambError if it is not there, or not ours."""
+    manager = KernelSpecManager()
+    kernel = next((one for one in installed() if one.name == name.lower()), None)
+    if kernel is None:
+        known = name.lower() in manager.find_kernel_specs()
+        message = f"the kernel “{name}” is not one of lamb’s" if known else f"there is no kernel “{name}”"
+        raise LambError(message, hint="lamb kernel list shows those that there are")
+    try:
+        manager.remove_kernel_spec(kernel.name)
+    except OSError as error:
+        raise _failure("removed", str(kernel.folder), error) from None
+    return kernel
+
+
+def installed() -> list[Installed]:
+    """The kernels of ours that Jupyter finds."""
+    found = KernelSpecManager().find_kernel_specs()
+    ours = ((name, Path(folder), _described(Path(folder))) for name, folder in sorted(found.items()))
+    return [
+        Installed(name, folder, str(described.get("display_name", name)))
+        for name, folder, described in ours
+        if MODULE in described.get("argv", [])
+    ]
+
+
+def _described(folder: Path) -> dict[str, list[str]]:
+    """What the description of a kernel says; nothing, if it cannot be read."""
+    try:
+        described = json.loads((folder / "kernel.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return described if isinstance(described, dict) else {}
+
+
+def _failure(what: str, path: str, error: OSError) -> LambError:
+    reason = (error.strerror or "an error").lower()
+    return LambError(f"“{path}” cannot be {what}: {reason}", hint="--user installs it for you alone")
+
+
+# ── Kernel ──────────────────────────────────────────────────────────────────────────
+# `lamb kernel`: notebooks in which every cell is λ-calculus.
+
+
+USAGE = """\
+lamb kernel install [--user | --sys-prefix | --prefix DIR] [--name NAME]
+       lamb kernel uninstall [--name NAME]
+       lamb kernel list"""
+
+DESCRIPTION = """\
+Install the kernel for Jupyter, remove it, or list where it is: notebooks whose cells are λ-calculus,
+with all commands of the prompt. Where `pip install 'lamb-calculus[jupyter]'` has put lamb beside
+Jupyter, the kernel is there already; for a Jupyter elsewhere, install it."""
+
+EPILOG = """\
+examples:
+  lamb kernel install                  for you, in every Jupyter of yours
+  lamb kernel install --sys-prefix     in this environment alone
+  lamb kernel install --name logic --display-name 'Logic 101'
+  jupyter lab                          shows it in the launcher
+  jupyter console --kernel lamb        a console
+
+exit codes: 0 fine, 1 it could not be done, 2 the command line is wrong"""
+
+MISSING = LambError("Jupyter is not installed with lamb", hint="pip install 'lamb-calculus[jupyter]'")
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run `lamb kernel` and say with which code to exit."""
+    terminal = Terminal()
+    try:
+        options = _read(arguments)
+    except UsageError as error:
+        terminal.remark(f"lamb kernel: {error}", "  hint: lamb kernel --help")
+        return terminal.finish(Exit.USAGE)
+    if options.help:
+        terminal.write(parser().format_help())
+        return terminal.finish(Exit.FINE)
+    try:
+        _carry_out(options, terminal)
+    except LambError as error:
+        terminal.remark(*complaint(error))
+        return terminal.finish(Exit.WRONG)
+    return terminal.finish(Exit.FINE)
+
+
+def parser() -> Parser:
+    """The parser of the command line of `lamb kernel`."""
+    parser = Parser(
+        prog="lamb kernel",
+        usage=USAGE,
+        allow_abbrev=False,
+        add_help=False,
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("action", nargs="?", choices=("install", "uninstall", "list"), help="what to do")
+    add("-h", "--help", action="store_true", help="show this text")
+    add("--name", default="lamb", metavar="NAME", help="what Jupyter calls it (default: lamb)")
+    add("--display-name", default="", metavar="TEXT", help="what people read (default: λ-calculus)")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--user", action="store_true", help="install it for you (as without any option)")
+    prefix = Path(sys.prefix)
+    where.add_argument(
+        "--sys-prefix", action="store_const", const=prefix, dest="prefix", help="in this environment"
+    )
+    where.add_argument("--prefix", type=Path, metavar="DIR", help="below DIR, in share/jupyter/kernels")
+    return parser
+
+
+def _read(arguments: Sequence[str]) -> argparse.Namespace:
+    options = parser().parse_args(arguments)
+    if not options.action and not options.help:
+        raise UsageError("what about it? install, uninstall or list")
+    given = [word for word in arguments if word.startswith(("--user", "--sys-prefix", "--prefix", "--disp"))]
+    if options.action != "install" and given:
+        raise UsageError(f"{given[0]} is for install")
+    return options
+
+
+def _carry_out(options: argparse.Namespace, terminal: Terminal) -> None:
+    """Do what is asked for, and say what has been done. Raises LambError."""
+    if find_spec("ipykernel") is None:
+        raise MISSING
+
+    match options.action:
+        case "install":
+            kernel = install(options.prefix, options.name, options.display_name)
+            terminal.write(f"{kernel.display_name}: the kernel “{kernel.name}” is now in {kernel.folder}\n")
+            if not kernel.found:
+                jupyter = kernel.folder.parent.parent
+                terminal.remark("Jupyter does not look there", f"  hint: set JUPYTER_PATH to {jupyter}")
+        case "uninstall":
+            kernel = uninstall(options.name)
+            terminal.write(f"the kernel “{kernel.name}” has been removed from {kernel.folder}\n")
+        case _:
+            kernels = installed()
+            terminal.write("".join(f"{one.name}: {one.display_name}, in {one.folder}\n" for one in kernels))
+            if not kernels:
+                terminal.remark("Jupyter finds no kernel of lamb’s", "  hint: lamb kernel install")

@@ -1,0 +1,168 @@
+"""The programs that a command line names, and their results, which come as they are asked for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeVar
+
+from lamb.calculus.budget import Budget, Watch
+from lamb.cli.options import Parser, UsageError, read
+from lamb.cli.terminal import Progress, Terminal, is_terminal
+from lamb.errors import LambError, LoadError, Source
+from lamb.files import LARGEST, decode
+from lamb.results import Exit, OutOfMemoryError, Result
+from lamb.session import Session
+
+
+class Program(NamedTuple):
+    """A text that is run: what it is called, its results, and the session that it runs in."""
+
+    name: str
+    results: Iterator[Result]
+    session: Session
+
+
+def programs(options: argparse.Namespace, watch: Watch) -> Iterator[Program]:
+    """Each file in a session of its own; then the terms, in that of the last file."""
+    session = None
+    for file in options.files:
+        session = session_for(file, options, watch)
+        if file == "-":
+            yield Program("<stdin>", _run_standard_input(session), session)
+        else:
+            yield Program(file, session.run_file(file), session)
+    for term in options.terms:
+        session = session or session_for("-", options, watch)
+        yield Program("-e", session.run(Source(term, "-e")), session)
+
+
+def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session:
+    """A session for a file, or, with `-`, for standard input."""
+    folder = Path() if file == "-" else Path(file).parent
+    return Session(
+        prelude=options.prelude,
+        budget=budget_of(options),
+        roots=(folder, *options.roots),
+        watch=watch,
+        strict_alpha=getattr(options, "strict_alpha", False),
+        evaluates=getattr(options, "evaluates", True),
+        numbers=getattr(options, "numbers", True),
+    )
+
+
+def _run_standard_input(session: Session) -> Iterator[Result]:
+    """The results of the program on standard input."""
+    try:
+        source = standard_input()
+    except LambError as error:
+        yield error
+        return
+    yield from session.run_program(source)
+
+
+def standard_input() -> Source:
+    """The text on standard input. Raises LoadError."""
+    content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
+    if len(content) > LARGEST:
+        hint = "split it into several files"
+        raise LoadError(f"standard input has more than {LARGEST:,} bytes", hint=hint)
+    return Source(decode(content, "<stdin>"), "<stdin>")
+
+
+def budget_of(options: argparse.Namespace) -> Budget:
+    """How far each evaluation may go."""
+    return Budget(steps=options.steps, nodes=options.nodes, seconds=options.seconds)
+
+
+# ── Running ─────────────────────────────────────────────────────────────────────────
+# What all commands have in common: options, Ctrl-C, and the code to exit with.
+#
+# A command is a `Job`: it yields the exit code so far after each piece of its work, and is told how it
+# ended. Wrong options, `--help`, an interruption and a reader who has gone are dealt with here.
+
+
+Found = TypeVar("Found")
+
+_OUT_OF_MEMORY = OutOfMemoryError(
+    "the memory ran out", hint="a lower limit of nodes stops earlier, and says where"
+)
+
+
+class Job(Protocol):
+    """The work of a command."""
+
+    def codes(self, progress: Progress) -> Iterator[Exit]:
+        """Do it; after each piece of it, the exit code so far."""
+        ...
+
+    def end(self, code: Exit, problem: str | None) -> Exit | None:
+        """Be told how it ended: *problem* is None, or what kept it from ending by itself.
+
+        With another code, that is the one to exit with.
+        """
+        ...
+
+
+def run(
+    parser: Parser,
+    arguments: Sequence[str],
+    nothing: str,
+    job: Callable[[argparse.Namespace, Terminal], Job],
+    refused: Callable[[str, Terminal], None] | None = None,
+) -> int:
+    """Run a command and say with which code to exit.
+
+    *nothing* is said where there is nothing to do; *refused* is also told of wrong options, if a
+    program that reads JSON has to hear of them.
+    """
+    terminal = Terminal()
+    try:
+        options = read(parser, arguments, nothing)
+        if options.help:
+            terminal.write(parser.format_help())
+            return terminal.finish(Exit.FINE)
+        terminal.color(options.color)
+        work = job(options, terminal)
+    except UsageError as error:
+        if refused is not None and "--json" in arguments:
+            refused(str(error), terminal)
+        terminal.remark(f"{parser.prog}: {error}", f"  hint: {parser.prog} --help")
+        return terminal.finish(Exit.USAGE)
+    return terminal.finish(_code(work, terminal))
+
+
+def _code(work: Job, terminal: Terminal) -> Exit:
+    """Let a job do its work, and give the code that it comes to."""
+    progress = Progress(sys.stderr if is_terminal(sys.stderr) else None)
+    code, problem = Exit.FINE, None
+    try:
+        with progress.interruptible():
+            for code in work.codes(progress):
+                if code is Exit.INTERRUPTED or terminal.gone:
+                    break
+                if progress.interrupted:  # but the work ended before it could be told
+                    raise KeyboardInterrupt  # noqa: TRY301
+    except KeyboardInterrupt:
+        code, problem = Exit.INTERRUPTED, "interrupted"
+    except MemoryError:
+        code, problem = Exit.BUDGET, f"{_OUT_OF_MEMORY.message}: {_OUT_OF_MEMORY.hint}"
+    return work.end(code, problem) or code
+
+
+def watched(results: Iterator[Found], progress: Progress) -> Iterator[Found | OutOfMemoryError]:
+    """The results, with a line on the screen while one takes long; that the memory runs out is one."""
+    while True:
+        try:
+            with progress.watching():
+                result = next(results, None)
+        except MemoryError:
+            pass  # what has filled it is gone after this
+        else:
+            if result is None:
+                return
+            yield result
+            continue
+        yield _OUT_OF_MEMORY

@@ -1,0 +1,475 @@
+"""Capture: which binders of a term would catch a variable that is put below them.
+
+    β   (λx y. x) y          the λy in the body: it is above an x, and y is free in the argument
+    δ   λsucc. add 1 succ    the λsucc around add, which is defined as λm n. m succ n
+    η                        none: it only takes a variable away
+
+These are asked of settled terms (`renaming.py`), whose hints are the names they are printed with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from lamb.calculus.numerals import is_numeral
+from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.reduction import (
+    Context,
+    Path,
+    Rule,
+    Table,
+    context_at,
+    contract,
+    path_of,
+    plug,
+)
+from lamb.calculus.strategies import Unfolding
+from lamb.calculus.substitution import free_names, shift
+from lamb.calculus.term import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Tick,
+    Var,
+    nodes,
+    unheard,
+)
+from lamb.calculus.trace import Step
+from lamb.machine.parallel import development
+from lamb.notation.elision import Room, excerpt
+from lamb.notation.names import MOST_PRIMES, remove_names, restore_names
+from lamb.notation.syntax import Abstraction, Application, Expr
+
+
+class Binder(NamedTuple):
+    """A λ, by its path, and the name of its variable."""
+
+    path: Path
+    name: str
+
+
+class _Catching(NamedTuple):
+    """A λ that would catch something, and the next such λ around it."""
+
+    number: int
+    hint: str
+    context: Context
+    outer: _Catching | None
+
+
+def catching_below(body: Term, names: set[str]) -> list[Binder]:
+    """The λs in *body* that bind one of the names, above the variable of the λ that was taken off it.
+
+    From the outside in and from left to right. Linear in the size.
+    """
+    if not names or names.isdisjoint(hints_of(body)):
+        return []
+    found: dict[int, Binder] = {}
+    number = 0
+    stack: list[tuple[Term, int, Context, _Catching | None]] = [(body, 0, None, None)]
+    while stack:
+        node, depth, context, above = stack.pop()
+        if node.open <= depth:  # the variable does not occur here
+            continue
+        number += 1
+        match node:
+            case Var(index) if index == depth:
+                while above is not None and above.number not in found:
+                    found[above.number] = Binder(path_of(above.context), above.hint)
+                    above = above.outer
+            case Lam(hint, inner):
+                if hint in names:
+                    above = _Catching(number, hint, context, above)
+                stack.append((inner, depth + 1, ("body", node, context), above))
+            case App(fn, arg):
+                stack.append((arg, depth, ("arg", node, context), above))
+                stack.append((fn, depth, ("fn", node, context), above))
+    return [found[number] for number in sorted(found)]
+
+
+def catching_above(context: Context, names: set[str]) -> list[Binder]:
+    """The λs around a place that bind one of the names, the outermost first."""
+    found: list[Binder] = []
+    while names and context is not None:
+        _, node, context = context
+        if isinstance(node, Lam) and node.hint in names:
+            found.append(Binder(path_of(context), node.hint))
+    return found[::-1]
+
+
+def first_catching(expr: Expr, term: Term) -> Lam | None:
+    """The first λ of *term* that cannot be called by its hint, *expr* being *term* with its names."""
+    stack = [(expr, term)]
+    while stack:
+        match stack.pop():
+            case Abstraction(name, inner), Lam(hint, body) as found:
+                if name != hint:
+                    return found
+                stack.append((inner, body))
+            case Application(left, right), App(fn, arg):
+                stack += (right, arg), (left, fn)
+    return None
+
+
+# ── Names in settled terms ────────────────────────────────────────────────────────────
+
+
+def hints_of(term: Term) -> set[str]:
+    """The names of the binders in *term*."""
+    return {node.hint for node in nodes(term) if isinstance(node, Lam)}
+
+
+def hints_around(context: Context) -> list[str]:
+    """The names that are bound around a place, the innermost last."""
+    hints = []
+    while context is not None:
+        _, node, context = context
+        if isinstance(node, Lam):
+            hints.append(node.hint)
+    return hints[::-1]
+
+
+def names_of(term: Term, around: Sequence[str]) -> set[str]:
+    """The names that occur free in a part of a settled term, *around* it these being bound.
+
+    Not `_`, which no binder can capture: as a binder it binds nothing.
+    """
+    return free_names(term) - {"_"} | {around[-1 - index] for index in _outer_variables(term)}
+
+
+def _outer_variables(term: Term) -> set[int]:
+    """The variables that point out of *term*, as they are numbered at its top."""
+    found: set[int] = set()
+    seen: set[tuple[int, int]] = set()
+    stack = [(term, 0)]
+    while stack:
+        node, depth = stack.pop()
+        if node.open <= depth or (id(node), depth) in seen:
+            continue
+        seen.add((id(node), depth))
+        match node:
+            case Var(index):
+                found.add(index - depth)
+            case Lam(_, body):
+                stack.append((body, depth + 1))
+            case App(fn, arg):
+                stack += (arg, depth), (fn, depth)
+    return found
+
+
+# ── Renaming ────────────────────────────────────────────────────────────────────────
+# Renaming: the α-steps that must come before another step, so that it captures nothing.
+#
+#     (λx y. x) y   contracts to λy. y if x is simply replaced, and the y that was put in is captured.
+#     (λx y'. x) y  contracts to λy'. y, which is what was meant.
+#
+# A term is **settled** if each of its hints is the very name that is printed: no λ has a hint by which
+# something else is called below it. All that a step has to do to a settled term is to replace names,
+# as on paper, once the binders that would capture something by it (`capture.py`) are renamed.
+
+
+_PRIMES = re.compile(r"'+\d*$")
+
+
+class Renaming(NamedTuple):
+    """Why there is an α-step: the λ at *path* would capture another *name*, so its own becomes *fresh*."""
+
+    name: str
+    fresh: str
+    path: Path
+
+
+def settle(term: Term) -> Term:
+    """*term* with the names that are printed as its hints. n log n in the size.
+
+    >>> from lamb.calculus.term import Free
+    >>> settle(Lam("y", Lam("y", App(Free("y"), Free("y")))))
+    Lam("y'", Lam("y'", App(Free('y'), Free('y'))))
+    """
+    return remove_names(restore_names(term))
+
+
+def rename(term: Term, path: Path, name: str) -> Term:
+    """*term* with another name for the λ at the end of a path."""
+    context, found = context_at(term, path)
+    assert isinstance(found, Lam)
+    return plug(context, Lam(name, found.body))
+
+
+def fresh(name: str, taken: set[str]) -> str:
+    """*name* with as few primes, but at least one, as make it none of those that are taken.
+
+    >>> fresh("y", {"y", "y'"}), fresh("y''", {"y''"})
+    ("y''", "y'")
+    """
+    plain, primes = _PRIMES.sub("", name), 1
+    while (new := plain + ("'" * primes if primes <= MOST_PRIMES else f"'{primes}")) in taken:
+        primes += 1
+    return new
+
+
+def before_beta(term: Term, path: Path) -> list[Renaming]:
+    """The binders of a settled term that the β-step at a path would make capture something.
+
+    From the outside in and from left to right. Linear in the redex and the path to it.
+    """
+    context, redex = context_at(term, path)
+    match redex:
+        case App(Lam(_, body), arg):
+            around = hints_around(context)
+            found = catching_below(body, names_of(arg, around))
+            if not found:
+                return []
+            below = [Binder((*path, "fn", "body", *inner), name) for inner, name in found]
+            return _renamings(below, names_of(redex, around) | hints_of(redex))
+    return []
+
+
+def before_delta(term: Term, path: Path, meaning: Term) -> list[Renaming]:
+    """The binders of a settled term that would capture a name in what the one at a path stands for."""
+    names = names_of(meaning, ())
+    found = catching_above(context_at(term, path)[0], names)
+    return _renamings(found, names | free_names(term) | hints_of(term)) if found else []
+
+
+def before_development(term: Term, unfolding: Unfolding) -> Renaming | None:
+    """The first binder of a settled term that would capture something if all redexes were contracted.
+
+    A complete development puts no binder under a copy of itself. So a name that nothing else has
+    keeps a binder from capturing anything.
+    """
+    paths: list[Path] = []
+    after = development(_marked(term, paths), unfolding)
+    found = first_catching(restore_names(after), after)
+    if found is None or not isinstance(found.hint, _Marked):
+        return None
+    taken = free_names(term) | hints_of(term) | free_names(after) | hints_of(after)
+    return Renaming(str(found.hint), fresh(found.hint, taken), paths[found.hint.number])
+
+
+def _renamings(binders: list[Binder], taken: set[str]) -> list[Renaming]:
+    """A new name for each of the binders, which nothing else has."""
+    renamings = []
+    for path, name in binders:
+        renamings.append(Renaming(name, fresh(name, taken), path))
+        taken.add(renamings[-1].fresh)
+    return renamings
+
+
+class _Marked(str):
+    """A name that knows the number of its binder."""
+
+    __slots__ = ("number",)
+    number: int
+
+
+def _marked(term: Term, paths: list[Path]) -> Term:
+    """*term* with hints that know which binder they were of; their paths are added to *paths*."""
+    done: list[Term] = []
+    todo: list[Term | _Marked | tuple[Term, Context] | None] = [(term, None)]
+    while todo:
+        match todo.pop():
+            case None:
+                arg = done.pop()
+                done.append(App(done.pop(), arg))
+            case _Marked() as hint:
+                done.append(Lam(hint, done.pop()))
+            case Lam(hint, body) as node, context:
+                mark = _Marked(hint)
+                mark.number = len(paths)
+                paths.append(path_of(context))
+                todo += mark, (body, ("body", node, context))
+            case App(fn, arg) as node, context:
+                todo += None, (arg, ("arg", node, context)), (fn, ("fn", node, context))
+            case leaf, _:
+                done.append(leaf)
+    return done.pop()
+
+
+# ── Presented ───────────────────────────────────────────────────────────────────────
+# Presentation: a reduction as somebody would write it down.
+#
+# Terms have no names for bound variables, but their print has, and a variable must not change its name
+# between two lines for no reason. So the reduction is carried out once more on a *settled* term
+# (`renaming.py`), where each step is what a pencil does: it replaces a variable by its argument, name
+# for name. Wherever that would capture something, an α-step comes first.
+
+
+LARGEST_SETTLED = 100_000
+"""Nodes of a term that is settled as a whole, when it comes in or has been developed. Larger ones are
+taken as they are: what was parsed from a text is settled already; otherwise an α-step may be missing."""
+
+
+class Shown(NamedTuple):
+    """A line of a presented reduction: *before* becomes *after* by a rule at a path.
+
+    Both are settled, and *before* is the *after* of the line above. *renaming* is the reason of an
+    α-step, and None of any other. A parallel step contracts so many *redexes* at once.
+    """
+
+    rule: Rule
+    path: Path
+    before: Term
+    after: Term
+    renaming: Renaming | None = None
+    redexes: int = 1
+
+
+def presented(
+    term: Term,
+    steps: Iterable[Step],
+    *,
+    definitions: Table | None = None,
+    folded: bool = False,
+    tick: Tick = unheard,
+) -> Iterator[Shown]:
+    """The steps of *term*, with an α-step before those that would capture something.
+
+    *definitions* and *folded* are as they were for the trace, and matter to parallel steps only. Each
+    line is made when it is asked for, and costs as much as its redex is large and deep; a parallel
+    one, as the term is large. *tick* is told of it on the way.
+    """
+    unfolding = Unfolding(definitions or {}, folded=folded)
+    meanings: dict[str, Term] = {}
+    term = _settled(term)
+    for step in steps:
+        for renaming in _renamings_before(term, step, meanings, unfolding):
+            renamed = rename(term, renaming.path, renaming.fresh)
+            yield Shown(Rule.ALPHA, renaming.path, term, renamed, renaming)
+            term = renamed
+        after = _after(term, step, meanings, unfolding, tick)
+        redexes = contracted(term, unfolding) if step.rule is Rule.PARALLEL else 1
+        yield Shown(step.rule, step.path, term, after, redexes=redexes)
+        term = after
+
+
+def _renamings_before(
+    term: Term, step: Step, meanings: dict[str, Term], unfolding: Unfolding
+) -> Iterator[Renaming]:
+    """What has to be renamed before a step, in the order of renaming."""
+    match step.rule:
+        case Rule.BETA:
+            yield from before_beta(term, step.path)
+        case Rule.DELTA:
+            yield from before_delta(term, step.path, _meaning(step, meanings))
+        case Rule.PARALLEL:
+            while step.after.size <= LARGEST_SETTLED and (renaming := before_development(term, unfolding)):
+                yield renaming
+                term = rename(term, renaming.path, renaming.fresh)
+
+
+def _after(term: Term, step: Step, meanings: dict[str, Term], unfolding: Unfolding, tick: Tick) -> Term:
+    """A settled term after a step, for which nothing has to be renamed any more."""
+    match step.rule:
+        case Rule.DELTA:
+            return plug(context_at(term, step.path)[0], _meaning(step, meanings))
+        case Rule.PARALLEL:
+            return _settled(development(term, unfolding, tick))
+    return contract(term, step.path, step.rule, tick=tick)
+
+
+def _meaning(step: Step, meanings: dict[str, Term]) -> Term:
+    """What the name that a step unfolds stands for, settled."""
+    assert isinstance(step.redex, Free)
+    name = step.redex.name
+    if is_numeral(name):
+        return step.contractum
+    if name not in meanings:
+        meanings[name] = _settled(step.contractum)
+    return meanings[name]
+
+
+def _settled(term: Term) -> Term:
+    return settle(term) if term.size <= LARGEST_SETTLED else term
+
+
+def contracted(term: Term, unfolding: Unfolding) -> int:
+    """How many redexes a complete development contracts, each place counted."""
+    numbers: dict[tuple[int, bool], int] = {}
+    for node in nodes(term):
+        for applied in (False, True):
+            match node:
+                case App(fn, arg):
+                    below = numbers[id(fn), True] + numbers[id(arg), False]
+                    number = below + isinstance(fn, Lam)
+                case Lam(_, body):
+                    number = numbers[id(body), False]
+                case Free(name):
+                    number = int(unfolding.needs(name, applied))
+                case _:
+                    number = 0
+            numbers[id(node), applied] = number
+    return numbers[id(term), False]
+
+
+# ── Explanation ─────────────────────────────────────────────────────────────────────
+# Explanation: what happens in a step, in one plain sentence.
+
+
+WIDEST_PIECE = 40  # characters of a term in a sentence
+
+
+def explained(line: Shown, *, widest: int = WIDEST_PIECE, ascii: bool = False) -> str:
+    """What a step does, as a sentence without a full stop, terms in it being at most so wide.
+
+    >>> from lamb.machine.trace import trace
+    >>> from lamb.course.presentation import presented
+    >>> from lamb.notation import parse_term
+    >>> term = parse_term("(λx. f x x) a")
+    >>> [explained(line) for line in presented(term, trace(term))]
+    ['“a” takes the place of x, which occurs 2 times']
+    """
+    context, redex = context_at(line.before, line.path)
+    around = hints_around(context)
+
+    def quoted(term: Term) -> str:
+        return f"“{excerpt(term, Room(widest, ascii=ascii), around=around).text}”"
+
+    match line.rule, redex:
+        case Rule.ALPHA, _ if line.renaming:
+            name, fresh, _ = line.renaming
+            lambda_ = "\\" if ascii else "λ"
+            return f"{name} would be captured by this {lambda_}{name}, so it becomes {fresh}"
+        case Rule.BETA, App(Lam(hint, body), arg):
+            times = occurrences(body)
+            if not times:
+                return f"{hint} does not occur: the argument {quoted(arg)} is thrown away"
+            return f"{quoted(arg)} takes the place of {hint}, which occurs {_times(times)}"
+        case Rule.DELTA, Free(name) if is_numeral(name) and line.path[-1:] == ("fn",):
+            return f"{name} is unfolded: it is applied"
+        case Rule.DELTA, Free(name) if is_numeral(name):
+            return f"{name} is unfolded"
+        case Rule.DELTA, Free(name):
+            return f"“{name}” is unfolded to what it stands for"
+        case Rule.ETA, Lam(_, App(fn, _)):
+            return f"{quoted(redex)} does what {quoted(shift(fn, -1))} does: η"
+    return "1 redex is contracted" if line.redexes == 1 else f"{line.redexes} redexes are contracted at once"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number:,} times"
+
+
+def occurrences(body: Term) -> int:
+    """How often the variable of the λ that has just been taken off *body* occurs in it."""
+    return _occurrences(body, 0, {})
+
+
+@unbounded
+def _occurrences(term: Term, depth: int, known: dict[tuple[int, int], int]) -> Recursion[int]:
+    if term.open <= depth:
+        return 0
+    if (id(term), depth) not in known:
+        number = 0
+        match term:
+            case Var(index):
+                number = int(index == depth)
+            case Lam(_, body):
+                number = yield body, depth + 1, known
+            case App(fn, arg):
+                number = (yield fn, depth, known) + (yield arg, depth, known)
+        known[id(term), depth] = number
+    return known[id(term), depth]

@@ -1,0 +1,213 @@
+"""Events: what the parts of a page send when they are clicked on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lamb.calculus.reduction import (
+    Path,
+    Rule,
+    is_redex,
+    subterm,
+)
+from lamb.calculus.strategies import Unfolding
+from lamb.calculus.term import (
+    App,
+    Free,
+    Lam,
+    Term,
+)
+from lamb.course.presentation import Shown, explained
+from lamb.course.walk import Choice, Walk
+from lamb.html.style import LEVELS, escaped
+from lamb.html.terms import Mark, marked
+from lamb.notation.elision import Excerpt, Room, excerpt
+from lamb.notation.syntax import (
+    Abstraction,
+    Application,
+    Expr,
+    Name,
+)
+from lamb.show.reductions import spans
+
+
+def sends(kind: str, **details: object) -> dict[str, str]:
+    """The attribute of a tag that sends an event.
+
+    >>> sends("go", step=2)
+    {'data-event': '{"kind": "go", "step": 2}'}
+    """
+    return {"data-event": json.dumps({"kind": kind, **details})}
+
+
+def button(html: str, kind: str, *, cls: str = "", label: str = "", **details: object) -> str:
+    """A button that sends an event. What it is called is what it says, unless there is a *label*.
+
+    >>> button("hint", "hint")
+    '<button type="button" class="" data-event="{&quot;kind&quot;: &quot;hint&quot;}">hint</button>'
+    """
+    attributes = sends(kind, **details) | ({"aria-label": label} if label else {})
+    written = "".join(f' {name}="{escaped(value)}"' for name, value in attributes.items())
+    return f'<button type="button" class="{cls}"{written}>{html}</button>'
+
+
+# ── Choices ─────────────────────────────────────────────────────────────────────────
+# The term that a walk has come to, with its redexes to click on.
+#
+# Redexes are in each other, and so are their tags: what is clicked on is the innermost one under the
+# pointer. A β-redex says which part of it is the function and which the argument, so that a style
+# sheet can light up what would go where. Only what is shown of a term is looked at.
+
+
+WIDEST_LABEL = 60  # characters of a redex that is read out
+TALLEST = 6  # redexes in each other that are underlined apart
+EXPLAINED = 50_000  # nodes that are looked at to say what each redex would do
+SPELLED = {Rule.BETA: "beta", Rule.DELTA: "delta", Rule.ETA: "eta"}
+
+
+class Offer(NamedTuple):
+    """A term in HTML, with the *choices* in it, in the order of their numbers; *whole*: nothing is elided."""
+
+    html: str
+    choices: list[Choice]
+    whole: bool
+
+
+class _Seen(NamedTuple):
+    """A redex that is shown: its tree, the number of λs around it, and the number of the one around it."""
+
+    choice: Choice
+    tree: Expr
+    level: int
+    above: int
+
+
+def offer(walk: Walk, room: int) -> Offer:
+    """The term of a walk in at most so many characters, around what is next."""
+    upcoming = walk.upcoming
+    found = excerpt(walk.term, Room(room), upcoming[1] if upcoming else ())
+    seen = list(_redexes(walk, found))
+    heights = _heights(seen)
+    explains = len(seen) * walk.term.size <= EXPLAINED
+    marks = _new(walk, found)
+    marks += [
+        mark
+        for one, height in zip(seen, heights, strict=True)
+        for mark in _marks(one, height, found, _about(walk, one.choice) if explains else "")
+    ]
+    tall = min(max(heights, default=0), TALLEST)
+    html = f'<code class="lamb-term" style="--tall:{tall}">{marked(found.text, found.tree, marks)}</code>'
+    return Offer(html, [one.choice for one in seen], _is_whole(walk.term, found))
+
+
+def _is_whole(term: Term, found: Excerpt) -> bool:
+    return not found.window and "…" not in found.text
+
+
+# ── Finding ───────────────────────────────────────────────────────────────────────────
+
+
+def _redexes(walk: Walk, found: Excerpt) -> Iterator[_Seen]:
+    """The redexes that are shown, from the outside in and from left to right."""
+    rules = [Rule.BETA, Rule.DELTA, *([Rule.ETA] if walk.eta else [])]
+    is_next = _Next(walk)
+    number = 0
+    todo: list[tuple[Term, Expr, Path, int, int]] = [
+        (subterm(walk.term, found.window), found.tree, found.window, 0, 0)
+    ]
+    while todo:
+        term, tree, path, level, above = todo.pop()
+        if _is_elided(term, tree):
+            continue
+        for rule in rules:
+            if is_redex(term, rule, walk.definitions) and not _is_headless(tree):
+                number += 1
+                choice = Choice(number, rule, path, tree.start, tree.end, is_next(rule, path, term))
+                yield _Seen(choice, tree, level, above)
+                above = number
+        match term, tree:
+            case Lam(_, body), Abstraction():
+                todo.append((body, tree.body, (*path, "body"), level + 1, above))
+            case App(fn, arg), Application():
+                todo.append((arg, tree.arg, (*path, "arg"), level, above))
+                todo.append((fn, tree.fn, (*path, "fn"), level, above))
+
+
+def _is_elided(term: Term, tree: Expr) -> bool:
+    """Whether a term is shown as `…`."""
+    match term, tree:
+        case Free(name), Name(shown):
+            return name != shown
+        case ((Lam() | App()), Name()):
+            return True
+    return False
+
+
+def _is_headless(tree: Expr) -> bool:
+    """Whether what is applied is elided, so that nobody can see the λ that makes it a redex."""
+    return isinstance(tree, Application) and isinstance(tree.fn, Name)
+
+
+class _Next:
+    """Whether a redex is next by the strategy of a walk: one of them, or, in parallel, all it needs."""
+
+    def __init__(self, walk: Walk) -> None:
+        self.upcoming = walk.upcoming
+        self.unfolding = Unfolding(walk.definitions, folded=True)
+
+    def __call__(self, rule: Rule, path: Path, term: Term) -> bool:
+        if self.upcoming != (Rule.PARALLEL, ()):
+            return (rule, path) == self.upcoming
+        return rule is Rule.BETA or (
+            isinstance(term, Free) and self.unfolding.needs(term.name, path[-1:] == ("fn",))
+        )
+
+
+def _heights(seen: list[_Seen]) -> list[int]:
+    """How many redexes are in each other in each of them."""
+    heights = [0] * (len(seen) + 1)
+    for number in range(len(seen), 0, -1):
+        above = seen[number - 1].above
+        heights[above] = max(heights[above], heights[number] + 1)
+    return heights[1:]
+
+
+# ── Marking ───────────────────────────────────────────────────────────────────────────
+
+
+def _new(walk: Walk, found: Excerpt) -> list[Mark]:
+    """The tag of what the last step has made."""
+    line = walk.taken[-1][-1] if walk.taken else None
+    if line is None or line.rule is Rule.PARALLEL:
+        return []
+    return [Mark(*span, "lamb-new") for span in spans(found, line)]
+
+
+def _marks(one: _Seen, height: int, found: Excerpt, about: str) -> Iterator[Mark]:
+    """The tags of a redex and of its parts, from the outside in."""
+    choice, tree = one.choice, one.tree
+    classes = f"lamb-choice {SPELLED[choice.rule]}{' lamb-next' if choice.is_next else ''}"
+    if choice.rule is Rule.BETA and one.level < LEVELS:
+        classes += f" r{one.level}"
+    text = found.text[choice.start : choice.end]
+    clipped = text if len(text) <= WIDEST_LABEL else text[: WIDEST_LABEL - 1] + "…"
+    label = f"{choice.rule.value}-redex {choice.number}{', next' if choice.is_next else ''}: {clipped}"
+    attributes = {
+        "role": "button",
+        "tabindex": "-1",
+        "aria-label": label,
+        "style": f"--h:{min(height, TALLEST)}",
+        **({"data-about": about} if about else {}),
+        **sends("contract", number=choice.number),
+    }
+    yield Mark(choice.start, choice.end, classes, attributes)
+    if choice.rule is Rule.BETA and isinstance(tree, Application):
+        yield Mark(tree.fn.start, tree.fn.end, "lamb-function")
+        yield Mark(tree.arg.start, tree.arg.end, "lamb-argument")
+
+
+def _about(walk: Walk, choice: Choice) -> str:
+    """What contracting a redex would do."""
+    return f"{choice.rule.value}: {explained(Shown(choice.rule, choice.path, walk.term, walk.term))}"

@@ -1,0 +1,215 @@
+"""Arithmetic while the machine runs: what is known to be a number is computed as one.
+
+The machine meets arithmetic in three places, and comes out of each with code to go on with:
+
+    meet     known arithmetic has its arguments. If all are numbers, there is the result. Otherwise it
+             becomes a **promise**: a value that stands for what has yet to be done, if it ever has.
+    use      a promise is applied to arguments, so it has to be known whether it is 0.
+    answer   a promise is to be written down, so all of it has to be known.
+
+What has to be known may have to be evaluated first: that is an inquiry (`inquiry.py`). Inquiries may
+interrupt each other; the last one is answered first.
+
+Two things make this sound, and with the normal forms the termination of the plain machine.
+
+1. Whatever takes a term's place is β-equal to it, so no context can tell (Church and Rosser 1936).
+   That is why `0 m` is not taken for a number: λx. x is 1 up to η only; and why no law says
+   `add 0 n = n` or `pred (succ n) = n`: they compute with numbers, not with terms.
+2. Nothing is evaluated that the plain machine would not have evaluated in its place (`laws.py`). A
+   promise says that a term is an abstraction, though nobody has looked; it may have no value at all.
+   But nobody can see that it has been made: who applies it, or writes it down, asks first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from lamb.calculus.budget import Exhausted, Status
+from lamb.calculus.numerals import church
+from lamb.calculus.term import Term, Tick
+from lamb.machine.arithmetic.inquiry import (
+    Call,
+    Inquiry,
+    State,
+    effort,
+    is_no_number,
+    is_question,
+    number_in,
+    questions,
+)
+from lamb.machine.arithmetic.laws import Known, Law, NoNumberError
+from lamb.machine.arithmetic.recognition import ArithmeticLinker
+from lamb.machine.code import (
+    CONSTANT,
+    EMPTY,
+    HALT,
+    LAMBDA,
+    LAMBDAS,
+    PROMISE,
+    STUCK,
+    VARIABLE,
+    Args,
+    Cell,
+    Code,
+    Environment,
+    Linker,
+    numeral,
+    times_in,
+)
+from lamb.machine.readback import Focus, Waiting
+
+_TRUTHS: Final = (
+    numeral(0, "x", "y"),
+    [LAMBDAS, [VARIABLE, 1, None], ("x", [LAMBDA, [VARIABLE, 1, None], "y"])],
+)
+"""The code of false, which is 0, and of true."""
+
+
+def arithmetic(definitions: Mapping[str, Term], tick: Tick) -> tuple[Linker, Numbers]:
+    """What a machine needs to compute with numbers. *tick* is told of what takes time, and may raise."""
+    return ArithmeticLinker(definitions), Numbers(tick)
+
+
+class Numbers:
+    """The arithmetic of one run."""
+
+    def __init__(self, tick: Tick) -> None:
+        self.used = False
+        self.status: Status | None = None  # if the budget ran out here
+        self.inquiries: list[Inquiry] = []
+        self._halted: tuple[Focus, Waiting] | None = None
+        self._tick = tick
+        self._terms: dict[int, Term] = {}
+
+    # ── The three places ──
+
+    def meet(self, code: Code, env: Environment, args: Args, waiting: Waiting) -> State:
+        """Known arithmetic, whose arguments are in *env*."""
+        _, law, body = code
+        cells = env[: law.arity][::-1]
+        numbers = [number_in(cell) for cell in cells]
+        if None not in numbers:
+            return self._compute(law, numbers, (body, env, args), waiting)
+        if any(map(is_no_number, cells)):
+            return body, env, args, waiting
+        if law.decides:
+            return self._decide(law, cells, (body, env, args), waiting)
+        if args is not None and law.lazy:
+            return body, env, args, waiting
+        promise = [PROMISE, law, (env, [body, env, None])]
+        return (promise, EMPTY, None, waiting) if args is None else self.use(promise, args, waiting)
+
+    def use(self, promise: Code, args: Args, waiting: Waiting) -> State:
+        """A promise that is applied to something: to f and x, it is f (…), or x."""
+        _, law, (_, plain) = promise
+        otherwise = [CONSTANT, plain, None], EMPTY, args, waiting
+        if law.lazy or args is None or args[1] is None:
+            return otherwise
+        return self._inquire(
+            Inquiry(
+                Call(questions(promise, EMPTY, 1), [promise, EMPTY, None]),
+                lambda known: (promise, EMPTY, args, waiting) if known.exactly else otherwise,
+                lambda: otherwise,
+                ((promise, EMPTY, args), waiting),
+            )
+        )
+
+    def concern(self, kind: int, inside: Any) -> bool:
+        """Whether a value that nobody waits for has to do with arithmetic."""
+        return bool(self.inquiries) or kind == PROMISE or (kind <= LAMBDAS and times_in(inside) is not None)
+
+    def answer(self, code: Code, env: Environment, args: Args, cell: Cell | None) -> State | Term | None:
+        """A value that nobody waits for: it is to be written down, or an inquiry has sent for it.
+
+        A term, if it is a number; None if it has nothing to do with arithmetic.
+        """
+        if self.inquiries:
+            if args is not None and cell is not None:
+                cell[0], cell[1] = [STUCK, code, args], env
+            return self._proceed()
+        owner: Cell = [code, env, None] if cell is None else cell
+        if (number := number_in(owner)) is not None:
+            return self._term(number, code)
+        if not is_question(code):
+            return None
+        resumed = None if cell is None else (cell, None, None)
+
+        def resume(_: Known | None = None) -> State:
+            return owner[0], owner[1], None, resumed
+
+        call = Call(questions(code, env, None), owner)
+        return self._inquire(Inquiry(call, resume, resume, ((code, env, None), None)))
+
+    # ── What comes of them ──
+
+    def _compute(self, law: Law, numbers: list[Any], focus: Focus, waiting: Waiting) -> State:
+        """The result for known numbers."""
+        try:
+            result = law.of(*numbers)
+            self._tick(effort(max(result, *numbers)))
+        except NoNumberError:
+            return *focus, waiting
+        except Exhausted as exhausted:
+            return self._halt(exhausted, focus, waiting)
+        return self._code(law, result), EMPTY, focus[2], waiting
+
+    def _decide(self, law: Law, cells: tuple[Cell, ...], focus: Focus, waiting: Waiting) -> State:
+        """The answer to a question that looks at its arguments at once."""
+        body, _, args = focus
+        return self._inquire(
+            Inquiry(
+                Call(law.asked(*cells, None), [body, EMPTY, None]),
+                lambda known: (self._code(law, known.least), EMPTY, args, waiting),
+                lambda: (*focus, waiting),
+                (focus, waiting),
+            )
+        )
+
+    def _inquire(self, inquiry: Inquiry) -> State:
+        self.inquiries.append(inquiry)
+        return self._proceed()
+
+    def _proceed(self) -> State:
+        """Go on with the last inquiry, until the machine has to run a cell, or all is known."""
+        inquiry = self.inquiries[-1]
+        try:
+            known = inquiry.proceed(self._tick)
+        except NoNumberError:
+            self.inquiries.pop()
+            inquiry.give_up()
+            return inquiry.missed()
+        except Exhausted as exhausted:
+            return self._halt(exhausted, *inquiry.before)
+        finally:
+            self.used = self.used or inquiry.computed
+        if not isinstance(known, Known):
+            code, env, _ = known
+            return code, env, None, (known, None, None)
+        self.inquiries.pop()
+        return inquiry.found(known)
+
+    def _code(self, law: Law, result: int) -> Code:
+        self.used = True
+        return _TRUTHS[result] if law.decides else numeral(result)
+
+    def _term(self, number: int, code: Code) -> Term:
+        """The numeral, with the hints that it was written with."""
+        f, (_, _, x) = code[2]
+        if f != "f" or x != "x":
+            return church(number, f, x)
+        if number not in self._terms:
+            self._terms[number] = church(number)
+        return self._terms[number]
+
+    # ── When the budget runs out ──
+
+    def _halt(self, exhausted: Exhausted, focus: Focus, waiting: Waiting) -> State:
+        self.status = exhausted.status
+        self._halted = focus, waiting
+        return HALT, EMPTY, None, None
+
+    @property
+    def before(self) -> tuple[Focus, Waiting] | None:
+        """What the machine had in hand before it was sent elsewhere; None if it was not."""
+        return self.inquiries[0].before if self.inquiries else self._halted

@@ -1,0 +1,272 @@
+"""Terms written as Python's functions: `lam(lambda n, f, x: f(n(f, x)))` is λn f x. f (n f x).
+
+The calculus has no parser, and a table of terms should be readable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import product
+from typing import Final, TypeAlias
+
+from lamb.calculus.term import (
+    App,
+    Lam,
+    Term,
+    Var,
+)
+from lamb.machine.arithmetic import laws
+from lamb.machine.arithmetic.laws import Law
+
+
+class Sketch:
+    """A term to be: what it is depends on the number of λs around it."""
+
+    def __init__(self, under: Callable[[int], Term]) -> None:
+        self.under = under
+
+    def __call__(self, *arguments: Sketch) -> Sketch:
+        """This, applied to the *arguments*."""
+
+        def applied(depth: int) -> Term:
+            term = self.under(depth)
+            for argument in arguments:
+                term = App(term, argument.under(depth))
+            return term
+
+        return Sketch(applied)
+
+    @property
+    def term(self) -> Term:
+        """The term, if it is closed."""
+        return self.under(0)
+
+
+def lam(body: Callable[..., Sketch]) -> Sketch:
+    """The abstraction that a function describes, with a λ for each of its parameters.
+
+    >>> lam(lambda f, x: f(x)).term
+    Lam('f', Lam('x', App(Var(1), Var(0))))
+    """
+    code, fixed = body.__code__, len(body.__defaults__ or ())
+    hints = code.co_varnames[: code.co_argcount - fixed]
+
+    def under(depth: int) -> Term:
+        inside = depth + len(hints)
+        term = body(*map(_variable, range(depth, inside))).under(inside)
+        for hint in reversed(hints):
+            term = Lam(hint, term)
+        return term
+
+    return Sketch(under)
+
+
+def let(value: Sketch, body: Callable[[Sketch], Sketch]) -> Sketch:
+    """`let x = value in body`, which is (λx. body) value."""
+    return lam(body)(value)
+
+
+def _variable(level: int) -> Sketch:
+    return Sketch(lambda depth: Var(depth - level - 1))
+
+
+# ── Table ───────────────────────────────────────────────────────────────────────────
+# Known arithmetic: the terms, where they come from, and the law that each obeys.
+#
+# Recognized is what is one of these terms up to the names of bound variables, once the names in it are
+# replaced by their definitions. What is composed of them (lt, eq, min, gcd, fact, `λm n. is-zero (sub
+# m n)` …) needs no line here: its parts are recognized. Nor does is-zero, which asks a number for its
+# first f only.
+#
+#     Church    A. Church, The Calculi of Lambda-Conversion (1941)
+#     Kleene    S. C. Kleene, A theory of positive integers in formal logic (1935)
+#     Rosser    J. B. Rosser's addition, product and power, in Church's book
+#     Rojas     R. Rojas, A Tutorial Introduction to the Lambda Calculus (1997)
+#     TAPL      B. C. Pierce, Types and Programming Languages (2002), chapter 5
+#     Wikipedia Church encoding, and Lambda calculus
+#     lamb      our prelude
+
+
+# ── What arithmetic is made of ────────────────────────────────────────────────────────
+
+TRUE = lam(lambda x, y: x)
+FALSE = lam(lambda x, y: y)
+NOT = lam(lambda p: p(FALSE, TRUE))
+IF = lam(lambda condition, yes, no: condition(yes, no))
+PAIR = lam(lambda x, y, p: p(x, y))
+FST = lam(lambda p: p(TRUE))
+SND = lam(lambda p: p(FALSE))
+K = lam(lambda x, y: x)
+T = lam(lambda x, f: f(x))
+ZERO = lam(lambda f, x: x)
+ONE = lam(lambda f, x: f(x))
+IS_ZERO = lam(lambda n: n(lam(lambda x: FALSE), TRUE))
+
+# ── Successors, sums, products, powers ────────────────────────────────────────────────
+
+SUCC = lam(lambda n, f, x: f(n(f, x)))  # Church, TAPL, Wikipedia, lamb
+LATE_SUCC = lam(lambda n, f, x: n(f, f(x)))  # TAPL, exercise 5.2.2
+
+ADD = lam(lambda m, n, f, x: m(f, n(f, x)))  # Rosser, TAPL, Wikipedia, lamb
+COUNTED_SUM = lam(lambda m, n: m(SUCC, n))  # Rojas, Wikipedia
+LATE_SUM = lam(lambda m, n: m(LATE_SUCC, n))
+TURNED_ADD = lam(lambda m, n, f, x: n(f, m(f, x)))
+TURNED_SUM = lam(lambda m, n: n(SUCC, m))
+
+MUL = lam(lambda m, n, f: m(n(f)))  # Rosser, Rojas, Wikipedia, lamb
+LONG_MUL = lam(lambda m, n, f, x: m(n(f), x))  # Wikipedia
+COUNTED_PRODUCTS = [lam(lambda m, n, a=a: m(a(n), ZERO)) for a in [ADD, COUNTED_SUM]]  # TAPL: times
+LATE_PRODUCTS = [lam(lambda m, n, a=a: m(a(n), ZERO)) for a in [TURNED_ADD, TURNED_SUM]]
+TURNED_MULS = [lam(lambda m, n, f: n(m(f))), lam(lambda m, n, f, x: n(m(f), x))]
+TURNED_PRODUCTS = [lam(lambda m, n, a=a: n(a(m), ZERO)) for a in [ADD, COUNTED_SUM]]
+
+POW = lam(lambda m, n, f, x: n(m, f, x))  # lamb, Wikipedia (λb n f x. n b f x)
+SHORT_POW = lam(lambda m, n: n(m))  # Rosser, Wikipedia
+COUNTED_POWERS = [  # TAPL, exercise 5.2.4: power
+    lam(lambda m, n, p=p: n(p(m), ONE)) for p in [MUL, LONG_MUL, *COUNTED_PRODUCTS]
+]
+
+# ── Predecessors, differences, halves ─────────────────────────────────────────────────
+
+CHURCH_PRED = lam(  # Wikipedia
+    lambda n, f, x: n(lam(lambda g, h: h(g(f))), lam(lambda u: x), lam(lambda u: u))
+)
+
+
+def counting(step: Sketch, start: Sketch) -> Sketch:
+    """The first of two counters, after n steps of both. Kleene's idea, at the dentist's."""
+    return lam(lambda n: FST(n(step, start)))
+
+
+ZEROS = PAIR(ZERO, ZERO)
+PREDS = [
+    counting(lam(lambda c: PAIR(SND(c), SUCC(SND(c)))), ZEROS),  # Kleene, Wikipedia, lamb
+    *(  # TAPL: plus c1
+        counting(lam(lambda c, add=add: PAIR(SND(c), add(ONE, SND(c)))), ZEROS) for add in [ADD, COUNTED_SUM]
+    ),
+    lam(lambda n: SND(n(lam(lambda c: PAIR(SUCC(FST(c)), FST(c))), ZEROS))),  # the same, turned
+    lam(  # Rojas: n Φ (λz. z 0 0) false
+        lambda n: n(
+            lam(lambda p, z: z(SUCC(p(TRUE)), p(TRUE))),
+            lam(lambda z: z(ZERO, ZERO)),
+            FALSE,
+        )
+    ),
+    lam(  # the same, turned
+        lambda n: n(
+            lam(lambda p, z: z(p(FALSE), SUCC(p(FALSE)))),
+            lam(lambda z: z(ZERO, ZERO)),
+            TRUE,
+        )
+    ),
+]
+HALF = counting(lam(lambda c: PAIR(SND(c), SUCC(FST(c)))), ZEROS)  # lamb
+
+# ── Comparisons and division, as in our prelude ───────────────────────────────────────
+
+LEQ = lam(lambda m, n: m(T, K(TRUE), n(T, K(FALSE))))
+LT = lam(lambda m, n: NOT(LEQ(n, m)))
+IS_EVEN = lam(lambda n: n(NOT, TRUE))
+IS_ODD = lam(lambda n: n(NOT, FALSE))
+TICK = lam(
+    lambda n, clock: let(
+        FST(clock),
+        lambda turns: let(
+            SUCC(SND(clock)),
+            lambda hour: IF(LT(hour, n), PAIR(turns, hour), PAIR(SUCC(turns), ZERO)),
+        ),
+    )
+)
+DIV_MOD = lam(lambda m, n: IF(IS_ZERO(n), PAIR(ZERO, m), m(TICK(n), PAIR(ZERO, ZERO))))
+DIV = lam(lambda m, n: FST(DIV_MOD(m, n)))
+MOD = lam(lambda m, n: SND(DIV_MOD(m, n)))
+
+# ── Their laws ────────────────────────────────────────────────────────────────────────
+
+_SUCC = Law(1, lambda n: n + 1, laws.succ, lazy=True)
+_ADD = Law(2, lambda m, n: m + n, laws.add, lazy=True)
+_COUNTED_SUM = Law(2, lambda m, n: m + n, laws.add)
+_MUL = Law(2, laws.product, laws.mul, lazy=True)
+_COUNTED_PRODUCT = Law(2, laws.product, laws.mul)
+_POW = Law(2, laws.power, laws.pow, lazy=True)
+_COUNTED_POWER = Law(2, laws.power, laws.pow)
+_PRED = Law(1, lambda n: max(0, n - 1), laws.pred)
+_SUB = Law(2, lambda m, n: max(0, m - n), laws.sub)
+PROPER_POWER = Law(2, laws.proper_power, laws.proper_pow)
+"""Of `n m`, which is what applying a numeral to a numeral comes to."""
+
+
+def _turned(law: Law) -> Law:
+    """The law of the same arithmetic with its two arguments exchanged."""
+    return replace(law, of=lambda m, n: law.of(n, m), asked=lambda m, n, enough: law.asked(n, m, enough))
+
+
+def _rows() -> Iterator[tuple[Sketch, Law]]:
+    yield SUCC, _SUCC
+    yield LATE_SUCC, Law(1, lambda n: n + 1, laws.late_succ, lazy=True)
+    yield ADD, _ADD
+    yield COUNTED_SUM, _COUNTED_SUM
+    yield LATE_SUM, Law(2, lambda m, n: m + n, laws.late_add)
+    yield TURNED_ADD, _turned(_ADD)
+    yield TURNED_SUM, _turned(_COUNTED_SUM)
+    yield from product([MUL, LONG_MUL], [_MUL])
+    yield from product(TURNED_MULS, [_turned(_MUL)])
+    yield from product(COUNTED_PRODUCTS, [_COUNTED_PRODUCT])
+    yield from product(TURNED_PRODUCTS, [_turned(_COUNTED_PRODUCT)])
+    yield from product(LATE_PRODUCTS, [Law(2, laws.product, laws.late_mul)])
+    yield POW, _POW
+    yield SHORT_POW, PROPER_POWER
+    yield from product(COUNTED_POWERS, [_COUNTED_POWER])
+    yield from product([CHURCH_PRED, *PREDS], [_PRED])
+    yield from product([lam(lambda m, n, p=p: n(p, m)) for p in [CHURCH_PRED, *PREDS]], [_SUB])
+    yield HALF, Law(1, lambda n: n // 2, laws.half)
+    yield LEQ, Law(2, lambda m, n: m <= n, laws.leq, decides=True)
+    yield IS_EVEN, Law(1, lambda n: n % 2 == 0, laws.is_even, decides=True)
+    yield IS_ODD, Law(1, lambda n: n % 2 == 1, laws.is_odd, decides=True)
+    yield DIV, Law(2, laws.quotient, laws.div)
+    yield MOD, Law(2, laws.remainder, laws.mod)
+
+
+@cache
+def known_arithmetic() -> dict[Term, Law]:
+    """The law of each term, made when it is first asked for."""
+    return {sketch.term: law for sketch, law in _rows()}
+
+
+# ── The same as a tree of words ───────────────────────────────────────────────────────
+
+LAMBDA: Final = -1
+APPLICATION: Final = -2
+"""Tokens of a term in preorder; those of variables are their indices."""
+
+Words: TypeAlias = "dict[int, Words | Law]"
+"""A tree of words: what may come next, and what follows then; in the end, the law of what was read."""
+
+
+@cache
+def known_words() -> Words:
+    """The known terms as words in preorder. None begins with another one: terms tell where they end."""
+    words: Words = {}
+    for term, law in known_arithmetic().items():
+        *beginning, last = _word(term)
+        branch = words
+        for token in beginning:
+            branch = branch.setdefault(token, {})  # type: ignore[assignment]
+        branch[last] = law
+    return words
+
+
+def _word(term: Term) -> Iterator[int]:
+    rest = [term]
+    while rest:
+        match rest.pop():
+            case Var(index):
+                yield index
+            case Lam(_, body):
+                yield LAMBDA
+                rest.append(body)
+            case App(fn, arg):
+                yield APPLICATION
+                rest += arg, fn

@@ -1,0 +1,291 @@
+"""Steps without substitution: the Krivine machine.
+
+A step by substitution copies the body it substitutes into. This machine leaves the body alone, and
+keeps next to it an environment that says what its variables stand for: a step costs the same
+however large the term is. It is Krivine's (*A call-by-name lambda-calculus machine*, 2007), with
+Crégut's strong reduction (*Strongly reducing variants of the Krivine abstract machine*, 2007):
+
+    t u    e   args     frames  ─▶  t      e        (u, e)·args   frames         push
+    x      e   args     frames  ─▶  t      e'       args          frames         if e(x) = (t, e')
+    λx. t  e   u·args   frames  ─▶  t      e[x:=u]  args          frames         a β-step
+    λx. t  e   –        frames  ─▶  t      e[x:=y]  –             λy·frames      y is new
+    y      e   u·args   frames  ─▶  u      its own  –             (y □ args)·frames
+
+Nothing is shared between the occurrences of an argument, so the steps are those of normal order,
+one by one. With fewer of these rules they are those of the other strategies that go from the
+outside in. A step's terms are read from what the machine holds when somebody asks for them, which
+is why nothing in it ever changes: arguments and frames are linked lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TypeAlias
+
+from lamb.calculus.reduction import Context, Path, Rule
+from lamb.calculus.strategies import Order, Unfolding
+from lamb.calculus.term import (
+    TICK,
+    App,
+    Free,
+    Lam,
+    Term,
+    Tick,
+    Var,
+    unheard,
+)
+from lamb.calculus.trace import Step
+from lamb.machine.code import (
+    BOUND,
+    CALL_CODE,
+    CALL_SLOT,
+    CONSTANT,
+    DEFINED,
+    EMPTY,
+    FAR,
+    GIVE_CELL,
+    GIVE_CODE,
+    GIVE_FAR,
+    GIVE_SLOT,
+    LAMBDA,
+    LAMBDAS,
+    LINK,
+    TERM,
+    VARIABLE,
+    Args,
+    Cell,
+    Code,
+    Environment,
+    Linker,
+    follow,
+    resolve,
+)
+from lamb.machine.readback import Reader
+
+Frames: TypeAlias = "tuple[str | Term, Args, Frames] | None"
+"""Where the focus stands, from the inside out: under a λ with this hint, or in the argument of this
+term, which these arguments follow."""
+Focus: TypeAlias = tuple[Code, Environment, Args, Frames, int]
+"""Code, its environment, what it is applied to, where it stands, and under how many λs."""
+
+_HOLE = Free("□")
+
+
+def steps(term: Term, order: Order, unfolding: Unfolding, tick: Tick = unheard) -> Iterator[Step]:
+    """The steps of a strategy that goes from the outside in.
+
+    *tick* is told how many parts without a redex were passed: as a tree, there may be no end to them.
+    """
+    linker = Linker(unfolding.definitions)
+    try:
+        yield from _steps(linker, term, order, unfolding, tick)
+    finally:
+        linker.close()
+
+
+def _steps(  # noqa: PLR0915  (one loop)
+    linker: Linker, term: Term, order: Order, unfolding: Unfolding, tick: Tick
+) -> Iterator[Step]:
+    unfolded: dict[str, Code] = {}
+    code, env = linker.code(term), EMPTY
+    args: Args = None
+    frames: Frames = None
+    depth = 0
+    passed = 0
+    while True:
+        kind, a, b = code
+        if kind == CALL_CODE:
+            args = [b, env, None], args
+            code, env, _ = env[a]
+            continue
+        if kind == CALL_SLOT:
+            args = env[b], args
+            code, env, _ = env[a]
+            continue
+        if kind == VARIABLE:
+            code, env, _ = env[a]
+            continue
+        if kind == GIVE_CODE:
+            args = [b, env, None], args
+            code = a
+            continue
+        if kind == GIVE_SLOT:
+            args = env[b], args
+            code = a
+            continue
+        if LAMBDA <= kind <= LAMBDAS:
+            hint, body = b if kind == LAMBDAS else (b, a)
+            if args is not None:
+                yield _Beta(code, env, args, frames, depth)
+                cell, args = args
+                env = (cell,) + env  # noqa: RUF005  (half the time of a star)
+                code = body
+                continue
+            if order.under_lambdas:
+                frames = hint, None, frames
+                env = ([[BOUND, depth, None], EMPTY, None], *env)
+                depth += 1
+                code = body
+                continue
+            answer = Reader(depth).code(code, env, depth)
+        elif kind == CONSTANT:
+            code, env, _ = a
+            continue
+        elif kind == GIVE_CELL:
+            args = b, args
+            code = a
+            continue
+        elif kind == TERM:
+            resolve(code)
+            continue
+        elif kind == GIVE_FAR:
+            args = follow(b, env), args
+            code = a
+            continue
+        elif kind == FAR:
+            code, env, _ = follow(a, env)
+            continue
+        elif kind == LINK:
+            code, env = a, (env,)
+            continue
+        elif kind == BOUND:
+            answer = Var(depth - 1 - a)
+        elif kind == DEFINED and unfolding.needs(a, args is not None):
+            if a not in unfolded:
+                unfolded[a] = linker.code(unfolding.meaning(a))
+            yield _Delta(a, unfolded[a], args, frames, depth)
+            code, env = unfolded[a], EMPTY
+            continue
+        else:
+            answer = Free(a) if kind == DEFINED else a
+
+        # the focus is stuck, and its answer is a term: on to the next argument
+        if not order.in_arguments:
+            return
+        passed += 1
+        if passed % TICK == 0:
+            tick(TICK)
+        while args is None:
+            if frames is None:
+                return
+            around, args, frames = frames
+            if isinstance(around, str):
+                answer = Lam(around, answer)
+                depth -= 1
+            else:
+                answer = App(around, answer)
+        cell, args = args
+        frames = answer, args, frames
+        args = None
+        code, env, _ = cell
+
+
+# ── Reading a step ────────────────────────────────────────────────────────────────────
+
+
+class _Beta(Step):
+    """A β-step, read from what the machine held: an abstraction, its environment and arguments."""
+
+    rule = Rule.BETA
+
+    def __init__(
+        self, code: Code, env: Environment, args: tuple[Cell, Args], frames: Frames, depth: int
+    ) -> None:
+        self._code = code
+        self._env = env
+        self._arg, self._rest = args
+        self._frames = frames
+        self._depth = depth
+
+    @cached_property
+    def _read(self) -> Reader:
+        return Reader(self._depth)
+
+    @cached_property
+    def path(self) -> Path:  # for which no term has to be read
+        return _path(self._rest, self._frames)
+
+    @cached_property
+    def context(self) -> Context:  # type: ignore[override]
+        return _context(self._read, self._rest, self._frames)
+
+    @cached_property
+    def redex(self) -> Term:  # type: ignore[override]
+        abstraction = self._read.code(self._code, self._env, self._depth)
+        return App(abstraction, self._read.cell(self._arg, self._depth))
+
+    @cached_property
+    def contractum(self) -> Term:  # type: ignore[override]
+        body = self._code[2][1] if self._code[0] == LAMBDAS else self._code[1]
+        return self._read.code(body, (self._arg, *self._env), self._depth)
+
+
+class _Delta(Step):
+    """A δ-step, read from what the machine held: the code of a name, and its arguments."""
+
+    rule = Rule.DELTA
+
+    def __init__(self, name: str, code: Code, args: Args, frames: Frames, depth: int) -> None:
+        self._name = name
+        self._code = code
+        self._args = args
+        self._frames = frames
+        self._depth = depth
+
+    @cached_property
+    def path(self) -> Path:
+        return _path(self._args, self._frames)
+
+    @cached_property
+    def context(self) -> Context:  # type: ignore[override]
+        return _context(Reader(self._depth), self._args, self._frames)
+
+    @cached_property
+    def redex(self) -> Term:  # type: ignore[override]
+        return Free(self._name)
+
+    @cached_property
+    def contractum(self) -> Term:  # type: ignore[override]
+        return Reader(self._depth).code(self._code, EMPTY, self._depth)
+
+
+def _path(args: Args, frames: Frames) -> Path:
+    """Where the focus is."""
+    inwards: list[str] = []
+    while True:
+        while args is not None:
+            inwards.append("fn")
+            _, args = args
+        if frames is None:
+            return tuple(reversed(inwards))
+        around, args, frames = frames
+        inwards.append("body" if isinstance(around, str) else "arg")
+
+
+def _context(read: Reader, args: Args, frames: Frames) -> Context:
+    """The context that the arguments of the focus and the frames around it make."""
+    outwards = []
+    while frames is not None:
+        around, pending, frames = frames
+        outwards.append((around, pending))
+    depth = 0
+    context: Context = None
+    for around, pending in reversed(outwards):
+        if isinstance(around, str):
+            context = "body", Lam(around, _HOLE), context
+            depth += 1
+        else:
+            context = "arg", App(around, _HOLE), _applied(read, pending, depth, context)
+    return _applied(read, args, depth, context)
+
+
+def _applied(read: Reader, args: Args, depth: int, context: Context) -> Context:
+    """The context of what is applied to arguments that stand in *context*."""
+    cells = []
+    while args is not None:
+        cell, args = args
+        cells.append(cell)
+    for cell in reversed(cells):
+        context = "fn", App(_HOLE, read.cell(cell, depth)), context
+    return context

@@ -1,0 +1,443 @@
+"""How a reduction ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Final, TypeAlias
+
+from lamb.calculus.budget import Status
+from lamb.calculus.numerals import numeral_term
+from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.substitution import shift
+from lamb.calculus.term import (
+    TICK,
+    App,
+    Free,
+    Lam,
+    Term,
+    Tick,
+    Var,
+)
+from lamb.display import Displayed
+from lamb.freeing import IN_BROWSER, dismantle, garden
+from lamb.machine.code import (
+    APPLICATIONS,
+    BOUND,
+    CONSTANT,
+    DEFINED,
+    EMPTY,
+    FAR,
+    LAMBDA,
+    LAMBDAS,
+    LAW,
+    LINK,
+    NAMED,
+    NORMAL,
+    PROMISE,
+    REPEAT,
+    SELECTOR,
+    STUCK,
+    TERM,
+    VARIABLE,
+    Args,
+    Cell,
+    Code,
+    Environment,
+    Linker,
+    follow,
+    function_and_argument,
+    resolve,
+    times_in,
+)
+
+
+class Outcome(Displayed):
+    """How a reduction ended: its *status*, the *steps* it took, and the *term* it reached.
+
+    The steps are the contractions that were made; where *numbers_used* is true, arithmetic was done with
+    integers, which are none. A number is a term at once, however large: it is written out as far as
+    somebody walks into it. The term of an unfinished reduction is put together when it is first asked
+    for; where that would take too many nodes, it is the term that the reduction began with.
+    """
+
+    def __init__(
+        self,
+        status: Status,
+        steps: int,
+        reached: Callable[[], Term],
+        glimpse: Callable[[], Term] | None = None,
+        *,
+        numbers_used: bool = False,
+    ) -> None:
+        self.status = status
+        self.steps = steps
+        self.numbers_used = numbers_used
+        self._reached = reached
+        self._glimpse = glimpse
+
+    @cached_property
+    def term(self) -> Term:
+        """The normal form, or the term that was reached when the budget ran out."""
+        return self._reached()
+
+    @cached_property
+    def beginning(self) -> Term:
+        """The term, or as much of its beginning as fills a screen, with the name `…` for the rest.
+
+        There at once, however large the term of an unfinished reduction has become.
+        """
+        return self._glimpse() if self._glimpse and "term" not in vars(self) else self.term
+
+    @property
+    def finished(self) -> bool:
+        """Whether the term is a normal form."""
+        return self.status is Status.NORMAL_FORM
+
+    def __repr__(self) -> str:
+        return f"Outcome({self.status.value!r} after {self.steps} steps)"
+
+
+# ── Shifting ────────────────────────────────────────────────────────────────────────
+# Shifts of one run, which share what they make.
+#
+# A normal form that is used under more λs has to be shifted, and what it consists of may have been
+# shifted for another one already. Here a node is shifted once for each number of λs that it comes
+# under, and two nodes that are made of the same parts are one. So a normal form that is a shared graph
+# stays one: 32 of `λx. p x (λz. x)` in each other have 1,000 nodes, and not 2³².
+
+
+class Shifts:
+    """What has been shifted. *tick* is told of the nodes that were visited, and stops it by raising."""
+
+    def __init__(self, tick: Tick) -> None:
+        self._tick = tick
+        self._shifted: dict[tuple[int, int, int], tuple[Term, Term]] = {}  # with the term, for its id
+        self._made: dict[object, Term] = {}
+
+    def shift(self, term: Term, by: int) -> Term:
+        """*term* with *by* added to every variable that points out of it. Linear in what is new."""
+        if not by or not term.open:
+            return term
+        shifted = self._shifted
+        done: list[Term] = []
+        stack = [(term, 0)]
+        visited = 0
+        while stack:
+            node, depth = stack.pop()
+            visited += 1
+            if visited == TICK:
+                self._tick(visited)
+                visited = 0
+            if depth < 0:  # its parts are done
+                depth = ~depth
+                if isinstance(node, App):
+                    arg = done.pop()
+                    new = self._application(done.pop(), arg)
+                elif isinstance(node, Lam):
+                    new = self._abstraction(node.hint, done.pop())
+                shifted[id(node), depth, by] = node, new
+                done.append(new)
+            elif node.open <= depth:
+                done.append(node)
+            elif isinstance(node, Var):
+                done.append(self._variable(node.index + by))
+            elif (id(node), depth, by) in shifted:
+                done.append(shifted[id(node), depth, by][1])
+            else:
+                stack.append((node, ~depth))
+                if isinstance(node, App):
+                    stack += (node.arg, depth), (node.fn, depth)
+                elif isinstance(node, Lam):
+                    stack.append((node.body, depth + 1))
+        self._tick(visited)
+        return done.pop()
+
+    def _application(self, fn: Term, arg: Term) -> Term:
+        key = id(fn), id(arg)
+        if key not in self._made:
+            self._made[key] = App(fn, arg)
+        return self._made[key]
+
+    def _abstraction(self, hint: str, body: Term) -> Term:
+        key = hint, id(body)
+        if key not in self._made:
+            self._made[key] = Lam(hint, body)
+        return self._made[key]
+
+    def _variable(self, index: int) -> Term:
+        if index not in self._made:
+            self._made[index] = Var(index)
+        return self._made[index]
+
+
+# ── Readback ────────────────────────────────────────────────────────────────────────
+# A machine that was stopped, read as a term.
+#
+# What a cell holds is read once and used wherever the cell occurs, and so is a piece of code in one
+# environment, so the term has the sharing that the machine had. A cell that was being evaluated is read
+# as it was before. Still there may be too much to read: a term that is used under many λs has to be made
+# anew for each depth, and a cell is smaller than a node.
+
+
+MOST_NODES: Final = 500_000
+"""How many nodes may be visited to make terms anew that are read under other λs."""
+
+SCREEN: Final = 1_000
+"""Pieces of a term that are read where only its beginning is wanted."""
+REST: Final = Free("…")
+NAMED_REST: Final[Code] = [NAMED, REST, None]
+SHARED: Final = APPLICATIONS | {LAMBDA, SELECTOR, LAMBDAS}
+"""Code that several cells may have in common: parts of what was written."""
+MADE: Final = SHARED | {BOUND, DEFINED}
+"""Code that is read as a new node."""
+
+Frames: TypeAlias = "tuple[Any, Any, Cell | None, Frames] | None"
+"""λs that an answer goes under, and what it is an argument of, with the arguments that follow."""
+Waiting: TypeAlias = "tuple[Cell, Args, Waiting] | None"
+"""The cells that wait for a value, and what it is applied to then."""
+Focus: TypeAlias = tuple[Code, Environment, Args]
+
+
+def read_back(
+    focus: Focus, waiting: Waiting, frames: Frames, depth: int, spare: int | None = None
+) -> Term | None:
+    """The focus, put into what is around it; None if that would make too many nodes, or more than *spare*."""
+    return _plugged(Reader(depth, MOST_NODES, spare), focus, _arguments(waiting), _parts(frames))
+
+
+def read_beginning(focus: Focus, waiting: Waiting, frames: Frames, depth: int) -> Term | None:
+    """What a screen has room for of the beginning, with `…` for the rest; None if even that is too much."""
+    around, parts = _arguments(waiting), _parts(frames)
+    if len(parts) + len(around) > SCREEN:  # what is printed first is on the outside
+        focus = NAMED_REST, EMPTY, None
+        around = around[len(around) - max(0, SCREEN - len(parts)) :]
+        parts = parts[max(0, len(parts) - SCREEN) :]
+        depth = sum(fn is None for fn, _ in parts)
+    return _plugged(Reader(depth, MOST_NODES, room=SCREEN), focus, around, parts)
+
+
+def _arguments(waiting: Waiting) -> list[Args]:
+    """What the values of the cells that wait are applied to, from the inside out."""
+    around = []
+    while waiting is not None:
+        _, args, waiting = waiting
+        around.append(args)
+    return around
+
+
+def _parts(frames: Frames) -> list[tuple[Any, Any]]:
+    """What is made of answers, from the inside out."""
+    parts = []
+    while frames is not None:
+        fn, pending, _, frames = frames
+        parts.append((fn, pending))
+    return parts
+
+
+def _plugged(read: Reader, focus: Focus, around: list[Args], parts: list[tuple[Any, Any]]) -> Term | None:
+    code, env, args = focus
+    depth = read.depth
+    try:
+        term = read.applied(read.code(code, env, depth), args, depth)
+        for args in around:
+            term = read.applied(term, args, depth)
+        for fn, pending in parts:
+            read.count(1)
+            if fn is None:
+                depth -= 1
+                term = Lam(pending, term)
+            else:
+                term = read.applied(App(fn, term), pending, depth)
+    except _TooLarge:
+        return None
+    return term
+
+
+class _TooLarge(Exception):
+    """What a machine holds has too many nodes to be read."""
+
+
+class Reader:
+    """Reads what a machine holds, each cell once, as it stands under *depth* λs.
+
+    Cells that are read elsewhere are shifted, which may visit no more than *most* nodes in all. No more
+    than *spare* nodes are made. With a *room*, it is only for so many pieces of code, and arguments of
+    one thing; the rest is `…`.
+    """
+
+    def __init__(
+        self, depth: int, most: int | None = None, spare: int | None = None, room: int | None = None
+    ) -> None:
+        self.depth = depth
+        self.most = most
+        self.spare = spare
+        self.room = room
+        self.read: dict[int, Term] = {}
+        self.parts: dict[tuple[int, int], tuple[Code, Environment, Term]] = {}
+        self.nodes = 0
+
+    def tick(self, visited: int) -> None:
+        """Count the nodes that a shift has visited, and made."""
+        self.nodes += visited
+        if self.most is not None and self.nodes > self.most:
+            raise _TooLarge
+        self.count(visited)
+
+    def count(self, made: int) -> None:
+        """Count nodes that are made."""
+        if self.spare is not None:
+            self.spare -= made
+            if self.spare < 0:
+                raise _TooLarge
+
+    def applied(self, fn: Term, args: Args, depth: int) -> Term:
+        """*fn*, applied to what the cells hold, the first one first."""
+        number = 0
+        while args is not None:
+            if number == self.room:
+                return App(fn, REST)
+            number += 1
+            self.count(1)
+            cell, args = args
+            known = self.read.get(id(cell)) if depth == self.depth else None
+            fn = App(fn, known or self.cell(cell, depth))
+        return fn
+
+    def cell(self, cell: Cell, depth: int) -> Term:
+        """What a cell holds, under *depth* λs."""
+        return _quote(self, [CONSTANT, cell, None], EMPTY, depth)
+
+    def code(self, code: Code, env: Environment, depth: int) -> Term:
+        """What *code* stands for in *env*, under *depth* λs."""
+        return _quote(self, code, env, depth)
+
+
+@unbounded
+def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursion[Term]:
+    if reader.room is not None:
+        reader.room -= 1
+        if reader.room < 0:
+            return REST
+    if code[0] == TERM:
+        if not code[1].open:
+            return code[1]  # type: ignore[no-any-return]
+        resolve(code)
+    kind, a, b = code
+    is_shared = kind in SHARED and depth == reader.depth
+    if is_shared and (id(code), id(env)) in reader.parts:
+        return reader.parts[id(code), id(env)][2]
+    if kind in MADE:
+        reader.count(1)
+    term: Term
+    if kind == CONSTANT:
+        term = yield from _read(reader, a, depth)
+    elif kind == VARIABLE:
+        term = yield from _read(reader, env[a], depth)
+    elif kind == FAR:
+        term = yield from _read(reader, follow(a, env), depth)
+    elif kind in APPLICATIONS:
+        fn, arg = function_and_argument(code)
+        term = yield reader, fn, env, depth
+        term = App(term, (yield reader, arg, env, depth))
+    elif kind == LAMBDAS and (number := times_in(a)) is not None:
+        term = numeral_term(number)
+    elif LAMBDA <= kind <= LAMBDAS:
+        hint, body = b if kind == LAMBDAS else (b, a)
+        bound = [[BOUND, depth, None], EMPTY, None]
+        term = Lam(hint, (yield reader, body, (bound, *env), depth + 1))
+    elif kind == LINK:
+        term = yield reader, a, (env,), depth
+    elif kind == REPEAT:
+        term = App(numeral_term(a), (yield from _read(reader, env[1], depth)))
+        term = App(term, (yield from _read(reader, env[0], depth)))
+    elif kind == STUCK:
+        term = yield from _applied(reader, (yield reader, a, env, depth), b, depth)
+    elif kind == NORMAL:
+        term = shift(env, depth - a, reader.tick)  # type: ignore[arg-type]
+    elif kind == BOUND:
+        term = Var(depth - 1 - a)
+    elif kind == DEFINED:
+        term = Free(a)
+    elif kind == LAW:
+        term = yield reader, b, env, depth
+    elif kind == PROMISE:
+        term = yield from _read(reader, b[1], depth)
+    else:  # NAMED
+        term = a
+    if is_shared:
+        reader.parts[id(code), id(env)] = code, env, term  # with both, so that their ids stay their own
+    return term
+
+
+def _read(reader: Reader, cell: Cell, depth: int) -> Recursion[Term]:
+    """What a cell holds: a part of `_quote`."""
+    code, env, note = cell
+    if code[0] == BOUND:
+        reader.count(1)
+        return Var(depth - 1 - code[1])
+    if code[0] == NORMAL:
+        note = code[1], env
+    if note:
+        made_at, answer = note
+        return shift(answer, depth - made_at, reader.tick)
+    if id(cell) not in reader.read:
+        reader.read[id(cell)] = yield reader, code, env, reader.depth
+    return shift(reader.read[id(cell)], depth - reader.depth, reader.tick)
+
+
+def _applied(reader: Reader, fn: Term, args: Args, depth: int) -> Recursion[Term]:
+    """What is stuck, with its arguments: a part of `_quote`."""
+    while args is not None:
+        reader.count(1)
+        cell, args = args
+        fn = App(fn, (yield from _read(reader, cell, depth)))
+    return fn
+
+
+# ── Remains ─────────────────────────────────────────────────────────────────────────
+# What remains of a run that was stopped, for whoever asks what it has reached.
+#
+# That is all that the machine has in hand (`machine.py`), and it is read as a term when somebody asks
+# (`readback.py`). Much of it goes round in circles: the code of a recursive definition leads to the cell
+# of its name, whose value is that code. So that all is freed at once when nobody wants it any more, and
+# not when Python next looks for circles, the circles are cut then.
+
+
+class Remains:
+    """A run that was stopped: its registers, the term that it began with, and what linked its code.
+
+    *beside* is what else would have to be freed with care in a browser.
+    """
+
+    def __init__(
+        self,
+        start: Term,
+        linker: Linker,
+        registers: tuple[Focus, Waiting, Frames, int],
+        spare: int | None,
+        beside: list[Any],
+    ) -> None:
+        self._start = start
+        self._linker = linker
+        self._registers = registers
+        self._spare = spare
+        self._beside = beside
+
+    def term(self) -> Term:
+        """What was reached, or where it began if that would make more than *spare* nodes."""
+        with garden():
+            return read_back(*self._registers, spare=self._spare) or self._start
+
+    def beginning(self) -> Term:
+        """What a screen has room for of it, with `…` for the rest."""
+        with garden():
+            return read_beginning(*self._registers) or self._start
+
+    def __del__(self) -> None:
+        if IN_BROWSER:
+            focus, waiting, frames, _ = self._registers
+            things = [*focus, waiting, frames, *self._beside]
+            del focus, waiting, frames, self._registers, self._beside
+            dismantle(things)
+        self._linker.forget()

@@ -1,0 +1,198 @@
+"""Traces: a reduction step by step, by any strategy.
+
+`by_substitution` is the definition: find the next redex, put the argument in the place of the
+variable. What goes from the outside in has a faster equal (`krivine.py`); a law in the tests holds
+the two together, and the machine for plain answers (`machine.py`) with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from lamb.calculus import trace as zipper
+from lamb.calculus.budget import (
+    Budget,
+    Exhausted,
+    Memory,
+    Meter,
+    Status,
+    Watch,
+)
+from lamb.calculus.numerals import name_numerals
+from lamb.calculus.reduction import (
+    Rule,
+    Table,
+    context_at,
+    eta_contractum,
+    plug,
+    redexes,
+)
+from lamb.calculus.strategies import LARGE, ORDERS, Strategy, TooLarge, Unfolding, has_no_redex
+from lamb.calculus.term import TICK, Term, Tick
+from lamb.calculus.trace import Step
+from lamb.display import Displayed, view
+from lamb.freeing import tended
+from lamb.machine import krivine
+from lamb.machine.parallel import developments
+
+if TYPE_CHECKING:
+    from lamb.display import Table as Shown
+
+LAP = 64  # steps between two looks at the budget
+ETA = frozenset({Rule.ETA})
+STRONG = (Strategy.NORMAL, Strategy.APPLICATIVE, Strategy.PARALLEL)
+
+
+class Start(NamedTuple):
+    """What a reduction begins with, and how it goes on from there: the arguments of `trace`."""
+
+    term: Term
+    strategy: Strategy
+    definitions: Table
+    budget: Budget
+    watch: Watch | None
+    folded: bool
+    eta: bool
+
+
+class Trace(Displayed, Iterator[Step]):
+    """The steps of a reduction, made as they are asked for.
+
+    Once they have ended, *status* says why: at the form that the strategy stops at, or which budget
+    ran out. *steps* counts those that were given. What it *start*ed with is known, too, so that it can
+    be made once more.
+    """
+
+    def __init__(self, start: Start, steps: Callable[[Tick], Iterator[Step]], meter: Meter) -> None:
+        self.start = start
+        self.steps = 0
+        self.status: Status | None = None
+        self._meter = meter
+        self._memory = Memory()
+        self._visited = 0  # nodes, since the budget was looked at
+        self._given = tended(self._metered(steps(self.tick)))
+
+    @property
+    def left(self) -> Budget:
+        """The budget, with the seconds that are left of it."""
+        return self._meter.left()
+
+    def __next__(self) -> Step:
+        return next(self._given)
+
+    def __iter__(self) -> Iterator[Step]:
+        return self._given
+
+    def table(self, *, most: int = 100, width: int | None = None) -> Shown:
+        """All of the reduction as a table of at most so many lines, whatever has been taken of it.
+
+        It is made anew, within the trace's budget; where that has no limit, within a thousand steps, a
+        million nodes and ten seconds, or until the terms repeat. Terms are elided that are wider than
+        *width* characters (240, unless you say otherwise).
+        """
+        table: Shown = view("table")(self, most=most, width=width)
+        return table
+
+    def _metered(self, steps: Iterator[Step]) -> Generator[Step, None, None]:
+        """The steps that the budget has room for."""
+        left = 0  # of this lap
+        try:
+            for step in steps:
+                left = left or self._lap()
+                left -= 1
+                if self._meter.is_late:  # whoever reads the terms of each step takes longer than the steps
+                    raise Exhausted(Status.SECONDS)  # noqa: TRY301
+                self.steps += 1
+                yield step
+            self.status = Status.NORMAL_FORM
+        except Exhausted as exhausted:
+            self.status = exhausted.status
+        except TooLarge:
+            self.status = Status.NODES
+
+    def _lap(self) -> int:
+        """How many steps may be taken before the budget is looked at again."""
+        most = self._meter.budget.steps
+        if most is not None and most <= self.steps:
+            raise Exhausted(Status.STEPS)
+        self._look()
+        return LAP if most is None else min(LAP, most - self.steps)
+
+    def tick(self, visited: int) -> None:
+        """Look at the budget in the middle of something long, or after several short things.
+
+        Raises Exhausted if it has run out; whoever does something with the steps can be told so, too.
+        """
+        self._visited += visited
+        if self._visited >= TICK:
+            self._look()
+
+    def _look(self) -> None:
+        self._visited = 0
+        held = 0 if self._meter.budget.nodes is None else self._memory.held()
+        if status := self._meter.exhausted(self.steps, held):
+            raise Exhausted(status)
+
+
+def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
+    term: Term,
+    *,
+    strategy: Strategy = Strategy.NORMAL,
+    definitions: Table | None = None,
+    budget: Budget = Budget(),  # noqa: B008  (it never changes)
+    watch: Watch | None = None,
+    folded: bool = False,
+    eta: bool = False,
+) -> Trace:
+    """The steps of *term* by a strategy, to the form that it stops at.
+
+    *Folded*, names and numerals are unfolded only where something needs them (`unfolding.py`); with
+    *eta*, η-steps follow once no β is left, as they always may (Barendregt 1984, 15.1.6). A step
+    from the outside in costs the same however large the term is, until its terms are asked for.
+    A numeral that is too large to be written out becomes its name. Raises ValueError if a variable
+    points out of *term*, or if η is to follow on a strategy that stops before the normal form.
+    """
+    if term.open:
+        raise ValueError("a variable points out of the term: it has no value")
+    if eta and strategy not in STRONG:
+        raise ValueError(f"{strategy.value} stops before η can follow")
+    term = name_numerals(term)
+    unfolding = Unfolding(definitions or {}, folded=folded, largest=budget.nodes)
+
+    def steps(tick: Tick) -> Iterator[Step]:
+        if term.size > LARGE and has_no_redex(term, unfolding, tick):
+            return iter(())
+        if strategy is Strategy.PARALLEL:
+            return _developments(term, unfolding, tick)
+        order = ORDERS[strategy]
+        if order.outside_in:
+            return krivine.steps(term, order, unfolding, tick)
+        return zipper.steps(term, order, unfolding, tick)
+
+    def steps_and_eta(tick: Tick) -> Iterator[Step]:
+        last = None
+        for last in steps(tick):
+            yield last
+        yield from _eta_steps(last.after if last else term)
+
+    start = Start(term, strategy, definitions or {}, budget, watch, folded, eta)
+    return Trace(start, steps_and_eta if eta else steps, budget.meter(watch))
+
+
+def _developments(term: Term, unfolding: Unfolding, tick: Tick) -> Iterator[Step]:
+    """Complete developments, one after the other."""
+    for before, after in pairwise(developments(term, unfolding, tick)):
+        yield Step(Rule.PARALLEL, None, before, after)
+
+
+def _eta_steps(term: Term) -> Iterator[Step]:
+    """η-steps, each of the leftmost of the outermost η-redexes."""
+    while found := next(redexes(term, rules=ETA), None):
+        _, path = found
+        context, redex = context_at(term, path)
+        new = eta_contractum(redex)
+        assert new is not None
+        yield Step(Rule.ETA, context, redex, new)
+        term = plug(context, new)

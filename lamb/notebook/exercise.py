@@ -1,0 +1,151 @@
+"""What a teacher writes in a cell that checks an exercise.
+
+    lamb.exercise("double", points=2).check(
+        "assert forall n : nat. double n == add n n",
+        "may not use mul",
+    )
+
+It is silent about Python: either it says ✓, or it raises NotYet with a kind word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+from itertools import islice
+
+from lamb.course.exercises.submission import (
+    PATIENCE,
+    Demands,
+    NotYet,
+    Submission,
+    library,
+    objections,
+    require,
+)
+from lamb.course.exercises.submission import (
+    read_claims as read,
+)
+from lamb.course.learning.answer import Patience
+from lamb.errors import LambError
+from lamb.session import Session
+
+
+class Exercise:
+    """What is asked of the definitions of some *names* in a *session*, or of a derivation of that name."""
+
+    def __init__(self, names: tuple[str, ...], points: float | None, session: Session) -> None:
+        self.names = names
+        self.points = points
+        self.session = session
+
+    def check(
+        self,
+        *claims: str,
+        steps: int | None = PATIENCE.steps,
+        seconds: float | None = PATIENCE.seconds,
+        given: str = "",
+        partial: bool = False,
+    ) -> float | None:
+        """Say ✓ if all *claims* hold of the definition; or raise NotYet with what the first is that does not.
+
+        Claims are lines of `lamb/course/lessons/README.md`. In them the names of the exercise are the
+        student's, and `answer` is the first of them; all others mean what the prelude means by them, or what
+        is *given*, and in a claim that says `answer`, these do so too. A reduction may take so many *steps*,
+        all together so many *seconds*. With *partial*, returns the share of the points that the claims which
+        hold are worth; if none does, it raises.
+        """
+        wanted = read(claims)
+        budget = replace(PATIENCE, steps=steps, seconds=seconds)
+        submission = Submission(self.names, self.session.definitions, library(given), Patience(budget))
+        found = filter(None, objections(submission, wanted))
+        complaints = list(islice(found, None if partial else 1))
+        if complaints and (not partial or len(complaints) == len(wanted)):
+            remark = submission.remark
+            raise NotYet(complaints[0], hint=remark if remark and remark not in complaints[0] else None)
+        if partial:
+            return self._say_partly(len(wanted), complaints)
+        self._say_right()
+        return None
+
+    def check_derivation(  # noqa: PLR0913  (all but the first are choices with defaults)
+        self,
+        start: str,
+        *,
+        operators: str | Iterable[str] | None = None,
+        most_steps: int | None = None,
+        ends: str | None = None,
+        given: str = "",
+        strict_alpha: bool = False,
+        hint: int = 2,
+        seconds: float | None = PATIENCE.seconds,
+    ) -> None:
+        """Say ✓ if the derivation of this name begins with *start*, and all its steps hold; or raise NotYet.
+
+        It has to end with the term *ends*, or else in a normal form; in no more than *most_steps*, by none
+        but these *operators* (`"=d> =b>"`). With *strict_alpha*, names of bound variables count. Mistakes
+        are explained as far as a *hint* goes, from 1 to 3.
+        """
+        allowed = operators.split() if isinstance(operators, str) else operators
+        demands = Demands(
+            start, None if allowed is None else tuple(allowed), most_steps, ends, strict_alpha, hint
+        )
+        derived = self.session.derived.get(self.names[0])
+        if derived is None:
+            raise self._no_derivation()
+        budget = replace(PATIENCE, seconds=seconds)
+        require(derived.place, demands, self.session.definitions, library(given), budget)
+        self._say_right()
+
+    def _no_derivation(self) -> NotYet:
+        name = self.names[0]
+        close = get_close_matches(name, self.session.derived, n=1)
+        if name in self.session.definitions.entries:
+            hint = f"“{name}” is a definition; a derivation begins with eval {name} : or conf {name} :"
+        else:
+            begin = f"it begins with eval {name} : or conf {name} :"
+            hint = f"you have “{close[0]}”: is that it?" if close else begin
+        return NotYet(f"there is no derivation “{name}” yet: write it in the cell above", hint=hint)
+
+    def _say_right(self) -> None:
+        print(f"✓ {self._title}{self._of_points(self.points)}")
+
+    def _say_partly(self, wanted: int, complaints: list[str]) -> float:
+        """What there is still to do, and the points for what is done."""
+        if self.points is None:
+            raise LambError("partial credit needs points", hint='exercise("…", points=2)')
+        earned = round(self.points * (wanted - len(complaints)) / wanted, 2)
+        print(f"{'✗' if complaints else '✓'} {self._title}{self._of_points(earned)}")
+        for complaint in complaints:
+            print(f"  {complaint}")
+        return earned
+
+    @property
+    def _title(self) -> str:
+        return ", ".join(self.names)
+
+    def _of_points(self, earned: float | None) -> str:
+        if earned is None or self.points is None:
+            return ""
+        return f": {earned:g} of {self.points:g} point{'s' * (self.points != 1)}"
+
+
+def exercise(*names: str, points: float | None = None, session: Session | None = None) -> Exercise:
+    """The exercise to define, or derive, something of this name, or of some names that belong together.
+
+    *points* are only said. The *session* is that of the notebook, unless another is given. Raises LambError
+    if there is none.
+    """
+    if not names:
+        raise LambError("an exercise has a name", hint='write exercise("double")')
+    return Exercise(names, points, session or _of_the_notebook())
+
+
+def _of_the_notebook() -> Session:
+    from lamb.notebook.desk import here
+
+    session = here()
+    if session is None:
+        raise LambError("there is no session here", hint="begin with %load_ext lamb, or say which: session=…")
+    return session

@@ -1,0 +1,408 @@
+"""What the kernel says of itself: the language of its cells, and what a help menu may have."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import fnmatchcase
+from textwrap import wrap
+from traceback import format_exception
+from typing import Any, NamedTuple, TypeAlias
+
+import ipykernel.ipkernel  # noqa: F401  (it makes its comms those of `comm`)
+from comm import get_comm_manager
+from comm.base_comm import BaseComm, CommManager
+from ipykernel import kernel_protocol_version
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.kernelbase import Kernel
+
+from lamb.cli.terminal import painted
+from lamb.errors import LambError, Source
+from lamb.notebook.clickable import stepper
+from lamb.notebook.desk import Desk
+from lamb.repl.commands import commands
+from lamb.repl.completion import KEYWORDS, Candidate
+from lamb.repl.homes import homes
+from lamb.repl.lexing import indentation
+from lamb.show.lines import CellFailed, Line, Piece, complaint
+from lamb.version import __version__
+
+BANNER = f"lamb {__version__}: the λ-calculus. Type a term, or name = term; :help lists the commands."
+
+LANGUAGE = {
+    "name": "lambda-calculus",
+    "version": __version__,
+    "mimetype": "text/x-lambda-calculus",
+    "file_extension": ".lc",
+    "pygments_lexer": "lamb",
+    "codemirror_mode": {"name": "haskell"},  # whose \x -> t, comments, let and in are ours
+}
+
+LINKS = {
+    "The λ-calculus (Stanford Encyclopedia of Philosophy)": "https://plato.stanford.edu/entries/lambda-calculus/",
+    "Lambda calculus (Wikipedia)": "https://en.wikipedia.org/wiki/Lambda_calculus",
+}
+
+INFO: dict[str, Any] = {
+    "protocol_version": kernel_protocol_version,
+    "implementation": "lamb",
+    "implementation_version": __version__,
+    "language_info": LANGUAGE,
+    "banner": BANNER,
+    "help_links": [{"text": text, "url": url} for text, url in LINKS.items()],
+    "supported_features": [],  # no debugger, and one thing at a time
+}
+"""The reply to a kernel_info_request."""
+
+
+# ── History ─────────────────────────────────────────────────────────────────────────
+# The cells that a kernel has carried out, as front ends ask for them.
+
+
+SESSION = 1
+"""The number of this session; the cells of earlier ones are not kept."""
+
+Told: TypeAlias = "tuple[int, int, str | tuple[str, str | None]]"
+"""A session, the number of a cell, and what was in it, with what came of it if that is wanted."""
+
+
+class Cell(NamedTuple):
+    """A cell that was run, and its last answer as text."""
+
+    number: int
+    code: str
+    answer: str | None
+
+
+class History:
+    """The cells of a session, in the order in which they were run."""
+
+    def __init__(self) -> None:
+        self.cells: list[Cell] = []
+
+    def remember(self, number: int, code: str, answer: str | None) -> None:
+        """Keep a cell."""
+        self.cells.append(Cell(number, code, answer))
+
+    def told(self, asked: dict[str, Any]) -> list[Told]:
+        """What a request for history comes to: the last cells, a range of them, or those like a pattern.
+
+        >>> history = History()
+        >>> for number, code in enumerate(["f = K", "f x y", "f x y"], 1):
+        ...     history.remember(number, code, None)
+        >>> history.told({"hist_access_type": "search", "pattern": "f x*", "unique": True})
+        [(1, 3, 'f x y')]
+        """
+        match asked["hist_access_type"]:
+            case "range":
+                found = self._range(asked)
+            case "search":
+                found = self._search(asked.get("pattern") or "*", unique=bool(asked.get("unique")))
+            case _:
+                found = self.cells
+        most = asked.get("n")
+        if asked["hist_access_type"] != "range" and most is not None:
+            found = found[-most:] if most > 0 else []
+        with_answers = bool(asked.get("output"))
+        return [(SESSION, one.number, (one.code, one.answer) if with_answers else one.code) for one in found]
+
+    def _range(self, asked: dict[str, Any]) -> list[Cell]:
+        if asked.get("session") not in (None, 0, SESSION):
+            return []
+        start, stop = asked.get("start") or 0, asked.get("stop")
+        return [one for one in self.cells if start <= one.number and (stop is None or one.number < stop)]
+
+    def _search(self, pattern: str, *, unique: bool) -> list[Cell]:
+        found = [one for one in self.cells if fnmatchcase(one.code, pattern)]
+        if not unique:
+            return found
+        last = {one.code: one for one in found}
+        return [one for one in found if last[one.code] is one]
+
+
+# ── Replies ─────────────────────────────────────────────────────────────────────────
+# What the kernel answers with: the contents of its messages, as Jupyter's protocol has them.
+
+
+Content: TypeAlias = "dict[str, Any]"
+
+
+WIDTH = 80  # columns of what is said of an error
+SENTENCES = ("error", "hint")  # styles of what is said, and not quoted
+PALE = ("hint", "note")
+
+INTERRUPTED: Content = {"ename": "KeyboardInterrupt", "evalue": "", "traceback": ["interrupted"]}
+
+
+def shown(bundle: Mapping[str, Any], **more: Any) -> Content:
+    """Something that a page shows."""
+    return {"data": dict(bundle), "metadata": {}, **more}
+
+
+def failed(error: LambError) -> Content:
+    """What went wrong: in colours, with a caret under the place."""
+    lines = error.lines if isinstance(error, CellFailed) else complaint(error)
+    traceback = [painted(legible(line)) for line in lines]
+    return {"ename": type(error).__name__, "evalue": error.message, "traceback": traceback}
+
+
+def legible(line: Line) -> Line:
+    """A line whose words a narrow page does not cut in two, while what is quoted stays in its columns.
+    It has no colours that are hard to read on red.
+
+    >>> said, quoted = legible((Piece("word " * 20, "error"), Piece("word " * 20)))
+    >>> said.text.count("\\n"), quoted.text.count("\\n")
+    (1, 0)
+    """
+    return tuple(Piece(_folded(piece), "plain" if piece.style in PALE else piece.style) for piece in line)
+
+
+def _folded(piece: Piece) -> str:
+    if piece.style not in SENTENCES:
+        return piece.text
+    return "\n    ".join(wrap(piece.text, WIDTH, drop_whitespace=False))
+
+
+def broken(error: BaseException | None) -> Content:
+    """What is said of a mistake in `lamb` itself, where it was made, or of a cell that was cut off."""
+    if error is None or isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    lines = "".join(format_exception(error)).splitlines()
+    return {"ename": type(error).__name__, "evalue": str(error), "traceback": lines}
+
+
+def completed(start: int, end: int, candidates: Iterable[Candidate]) -> Content:
+    """What can stand from *start* to *end*, each with what sort of word it is, and what it means."""
+    found = list(candidates)
+    described = [
+        {
+            "start": start,
+            "end": end,
+            "text": one.text,
+            "type": kind(one),
+            "signature": "",
+            "documentation": one.meta,
+        }
+        for one in found
+    ]
+    return {
+        "status": "ok",
+        "matches": [one.text for one in found],
+        "cursor_start": start,
+        "cursor_end": end,
+        "metadata": {"_jupyter_types_experimental": described},
+    }
+
+
+def kind(candidate: Candidate) -> str:
+    """What sort of word a candidate is, which is said beside it."""
+    match candidate:
+        case Candidate(meta="bound here"):
+            return "variable"
+        case Candidate(text=text, meta=meta) if KEYWORDS.get(text) == meta:
+            return "keyword"
+        case Candidate(text=text, meta=meta) if text in commands() and commands()[text].summary == meta:
+            return "command"
+        case Candidate(text=text) if text.endswith((".lc", "/")):
+            return "file"
+        case _:
+            return "name"
+
+
+def inspected(bundle: Mapping[str, str] | None) -> Content:
+    """What is known about a name, if anything is."""
+    return {"status": "ok", "found": bundle is not None, **shown(bundle or {})}
+
+
+def complete(state: str, indentation: str) -> Content:
+    """Whether a cell is whole, and if not, how its next line begins."""
+    return {"status": state, **({"indent": indentation} if state == "incomplete" else {})}
+
+
+# ── Widgets ─────────────────────────────────────────────────────────────────────────
+# Widgets in the kernel: what they say to a page, and a page to them.
+#
+# They talk through comms, which ipykernel has; the kernel passes on what a page says. ipywidgets is not
+# loaded before there is a widget, or a page asks for those that there are, having been loaded again.
+
+
+Heard: TypeAlias = "Callable[[Any, Any, dict[str, Any]], None]"
+
+MESSAGES = ("comm_open", "comm_msg", "comm_close")
+
+
+def comms() -> CommManager:
+    """The comms of this process, ready for the widgets of a page."""
+    manager = get_comm_manager()
+    manager.register_target("jupyter.widget", _opened)
+    manager.register_target("jupyter.widget.control", _control_opened)
+    return manager
+
+
+def heard(manager: CommManager) -> dict[str, Heard]:
+    """For each kind of message about comms, what becomes of it."""
+    return {kind: getattr(manager, kind) for kind in MESSAGES}
+
+
+def _opened(comm: BaseComm, message: dict[str, Any]) -> None:
+    from ipywidgets import Widget
+
+    Widget.handle_comm_opened(comm, message)
+
+
+def _control_opened(comm: BaseComm, message: dict[str, Any]) -> None:
+    from ipywidgets import Widget
+
+    Widget.handle_control_comm_opened(comm, message)
+
+
+# ── Kernel ──────────────────────────────────────────────────────────────────────────
+# The kernel: a Desk, and the messages of Jupyter's protocol that say what is on it.
+#
+#     execute_request    → a cell is carried out: bundles, or an error with its caret
+#     complete_request   → what a word can become
+#     inspect_request    → what a name means
+#     is_complete_request, history_request, comm_open, comm_msg, comm_close
+#
+# https://jupyter-client.readthedocs.io/en/stable/messaging.html
+
+
+CATCHING_UP = 0.1
+"""Seconds between an error and its reply. “Run All” sends a page’s cells one after the other, and those that
+have arrived by the time of the reply are not carried out. A cell of ours may fail sooner than that.
+"""
+
+
+class LambdaKernel(Kernel):
+    """A session whose cells are λ-calculus."""
+
+    implementation = "lamb"
+    implementation_version = __version__
+    language_info = LANGUAGE
+    banner = BANNER
+
+    def __init__(self, **configured: Any) -> None:
+        super().__init__(**configured)
+        self.comm_manager = comms()
+        self.shell_handlers |= heard(self.comm_manager)
+        self.desk = Desk(self._publish, answer=self._publish_answer, ask=self._ask, homes=homes())
+        self.desk.widget = stepper
+        self.history = History()
+        self._silent = False
+        self._answer: str | None = None  # the last one of the cell, as text
+
+    @property
+    def kernel_info(self) -> Content:
+        """What it says of itself. To say the same, ipykernel would load a debugger."""
+        return INFO
+
+    # ── cells ──
+
+    async def execute_request(self, stream: Any, ident: Any, parent: Content) -> None:
+        """Carry out a cell, and reply whatever happens: without a reply it would look busy for ever."""
+        replied = False
+        try:
+            await super().execute_request(stream, ident, parent)
+            replied = True
+        finally:
+            if not replied:
+                reply = self._fail(broken(sys.exc_info()[1]), self.execution_count)
+                self.session.send(stream, "execute_reply", reply, parent, ident=ident)
+
+    async def do_execute(
+        self,
+        code: str,
+        silent: bool,
+        store_history: bool = True,
+        user_expressions: Mapping[str, str] | None = None,
+        allow_stdin: bool = False,
+        **_: Any,
+    ) -> Content:
+        """The reply to a cell that has been carried out; what it shows has been published by then."""
+        self._silent, self._allow_stdin, self._answer = silent, allow_stdin, None
+        number = self.execution_count
+        problem = self._run(code, f"In[{number}]")
+        if store_history and not silent:
+            self.history.remember(number, code, self._answer)
+        elif not silent:
+            self.execution_count -= 1
+        if problem is not None:
+            return self._fail(problem, number)
+        values = {name: self._value(text) for name, text in (user_expressions or {}).items()}
+        return {"status": "ok", "execution_count": number, "payload": [], "user_expressions": values}
+
+    def _run(self, code: str, name: str) -> Content | None:
+        """Carry out a cell, and give what is wrong with it, if anything is."""
+        try:
+            self.desk.run(code, name)
+        except LambError as error:
+            return failed(error)
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        return None
+
+    def _fail(self, problem: Content, number: int) -> Content:
+        """Publish what is wrong with a cell, and give the reply that says so."""
+        if not self._silent:
+            self.send_response(self.iopub_socket, "error", problem)
+            time.sleep(CATCHING_UP)  # awaiting nothing: Ctrl-C would end the loop that runs the kernel
+        return {"status": "error", "execution_count": number, **problem}
+
+    def _publish(self, bundle: Mapping[str, Any]) -> None:
+        """Show something under the cell."""
+        if not self._silent:
+            self.send_response(self.iopub_socket, "display_data", shown(bundle))
+
+    def _publish_answer(self, bundle: Mapping[str, Any]) -> None:
+        """Show what a term comes to, with the number of the cell."""
+        self._answer = bundle["text/plain"]
+        if not self._silent:
+            content = shown(bundle, execution_count=self.execution_count)
+            self.send_response(self.iopub_socket, "execute_result", content)
+
+    def _ask(self, prompt: str) -> str:
+        """Ask for a line. Raises LambError where nobody can be asked."""
+        if not self._allow_stdin:
+            raise LambError("there is nobody to ask here", hint="run this cell by itself, in a notebook")
+        line: str = self.raw_input(prompt)
+        return line
+
+    def _value(self, text: str) -> Content:
+        """What an expression comes to that a front end wants to know."""
+        from lamb.html.bundles import bundle  # few front ends want to
+
+        result = next(self.desk.session.run(Source(text, "expression")), None)
+        if isinstance(result, LambError):
+            return {"status": "error", **failed(result)}
+        return {"status": "ok", **shown(bundle(result) if result else {})}
+
+    # ── what a text means, before it is run ──
+
+    async def do_complete(self, code: str, cursor_pos: int | None) -> Content:
+        """What can stand at the cursor."""
+        cursor = len(code) if cursor_pos is None else cursor_pos
+        return completed(*self.desk.complete(code, cursor))
+
+    async def do_inspect(
+        self, code: str, cursor_pos: int | None, detail_level: int = 0, omit_sections: object = ()
+    ) -> Content:
+        """What the name at the cursor means."""
+        cursor = len(code) if cursor_pos is None else cursor_pos
+        return inspected(self.desk.inspect(code, cursor))
+
+    async def do_is_complete(self, code: str) -> Content:
+        """Whether Enter runs a cell of a console, or begins its next line."""
+        return complete(self.desk.state(code), indentation(code))
+
+    async def do_history(self, *_: Any, **asked: Any) -> Content:
+        """The cells that were run."""
+        return {"status": "ok", "history": self.history.told(asked)}
+
+
+# ── Main ────────────────────────────────────────────────────────────────────────────
+# Start the kernel: `python -m lamb.notebook.kernel -f CONNECTION_FILE`, as kernel.json says.
+
+
+if __name__ == "__main__":
+    IPKernelApp.launch_instance(kernel_class=LambdaKernel)

@@ -1,0 +1,424 @@
+"""Layers for a directed graph: each box below all that lead to it, and places for edges that pass a layer.
+
+Edges that close a cycle are turned first: those of a strongly connected component that lead to a box with
+a lower number. Then a box is as many layers down as the longest way to it has edges. Where an edge passes
+a layer it has a place, which it shares with others that lead to the same box from the same side.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
+from typing import NamedTuple, TypeAlias
+
+from lamb.analysis.exploration import components
+
+Edge: TypeAlias = tuple[int, int]
+
+
+class Grid:
+    """So many boxes in layers, and where the edges between them run: from place to place.
+
+    The first places are the boxes, by their numbers; *levels* says how many layers down each place is.
+    *routes* are the places that each edge passes, from its source to its target; *segments* lead from a
+    place to one in the next layer, and say how many edges run there. Linear in all that edges pass.
+    """
+
+    def __init__(self, boxes: int, edges: Sequence[Edge]) -> None:
+        self.boxes = boxes
+        self.edges = edges
+        turned = _turned(boxes, edges)
+        self.levels = _levels(boxes, [edge[::-1] if edge in turned else edge for edge in edges])
+        self.segments: Counter[Edge] = Counter()
+        self._passed: dict[tuple[int, int, bool], int] = {}
+        self.routes = [self._route(*edge, upwards=edge in turned) for edge in edges]
+
+    def _route(self, source: int, target: int, *, upwards: bool) -> list[int]:
+        if source == target:
+            return [source]
+        ends = self.levels[source], self.levels[target]
+        between = range(ends[0] - 1, ends[1], -1) if upwards else range(ends[0] + 1, ends[1])
+        route = [source, *(self._place(target, level, upwards) for level in between), target]
+        self.segments.update(pairwise(reversed(route) if upwards else route))
+        return route
+
+    def _place(self, target: int, level: int, upwards: bool) -> int:
+        """The place where edges to a box pass a layer."""
+        place = self._passed.setdefault((target, level, upwards), len(self.levels))
+        if place == len(self.levels):
+            self.levels.append(level)
+        return place
+
+    def rows(self) -> list[list[int]]:
+        """The places of each layer."""
+        rows: list[list[int]] = [[] for _ in range(max(self.levels, default=-1) + 1)]
+        for place, level in enumerate(self.levels):
+            rows[level].append(place)
+        return rows
+
+    def neighbours(self) -> tuple[list[list[int]], list[list[int]]]:
+        """For each place, those in the layer above that it is connected with, and those below."""
+        above: list[list[int]] = [[] for _ in self.levels]
+        below: list[list[int]] = [[] for _ in self.levels]
+        for upper, lower in self.segments:
+            above[lower].append(upper)
+            below[upper].append(lower)
+        return above, below
+
+
+def _turned(boxes: int, edges: Sequence[Edge]) -> set[Edge]:
+    """Edges without which, or with which the other way round, there is no cycle."""
+    targets: list[list[int]] = [[] for _ in range(boxes)]
+    for source, target in edges:
+        targets[source].append(target)
+    number = {box: number for number, part in enumerate(components(targets)) for box in part}
+    return {edge for edge in edges if edge[1] < edge[0] and number[edge[0]] == number[edge[1]]}
+
+
+def _levels(boxes: int, downward: Sequence[Edge]) -> list[int]:
+    """How many edges the longest way to each box has, of edges without a cycle (Kahn 1962)."""
+    levels = [0] * boxes
+    below: list[list[int]] = [[] for _ in range(boxes)]
+    waiting = [0] * boxes  # for so many edges to be followed
+    for upper, lower in downward:
+        if upper != lower:
+            below[upper].append(lower)
+            waiting[lower] += 1
+    todo = [box for box in range(boxes) if not waiting[box]]
+    for upper in todo:
+        for lower in below[upper]:
+            levels[lower] = max(levels[lower], levels[upper] + 1)
+            waiting[lower] -= 1
+            if not waiting[lower]:
+                todo.append(lower)
+    return levels
+
+
+# ── Ordering ────────────────────────────────────────────────────────────────────────
+# The order of places in layers, such that few segments cross.
+#
+# Layer by layer, down and up, each place goes where the places are, on average, that it is connected with
+# (the barycentre method: Sugiyama, Tagawa and Toda 1981); then neighbours change places where that helps
+# (Gansner et al. 1993, *A technique for drawing directed graphs*, section 3). The best order that was seen
+# is kept: finding one with the fewest crossings is NP-hard.
+
+
+SWEEPS = 30
+PATIENCE = 6  # sweeps without a better order
+EXCHANGED = 1_500  # places of a grid whose neighbours are compared one by one
+
+
+def ordered(grid: Grid) -> list[list[int]]:
+    """The places of each layer from left to right."""
+    order = _Order(grid)
+    best, fewest, found = order.copy(), order.crossings(), 0
+    for sweep in range(SWEEPS):
+        if not fewest or sweep - found > PATIENCE:
+            break
+        order.sweep(down=sweep % 2 == 0)
+        if len(grid.levels) <= EXCHANGED:
+            order.exchange()
+        if (crossings := order.crossings()) < fewest:
+            best, fewest, found = order.copy(), crossings, sweep
+    return best
+
+
+class _Order:
+    def __init__(self, grid: Grid) -> None:
+        self.above, self.below = grid.neighbours()
+        self.rows = self._first(grid.rows())
+        self.at = [0] * len(grid.levels)  # how many places are on the left of each
+        for row in self.rows:
+            self._number(row)
+
+    def _first(self, rows: list[list[int]]) -> list[list[int]]:
+        """An order to begin with: as a search in depth comes to the places."""
+        come = [0] * len(self.above)
+        count = 0
+        todo = [place for row in rows[:1] for place in reversed(row)]
+        while todo:
+            place = todo.pop()
+            if not come[place]:
+                count += 1
+                come[place] = count
+                todo += reversed(self.below[place])
+        return [sorted(row, key=come.__getitem__) for row in rows]
+
+    def _number(self, row: Iterable[int]) -> None:
+        for number, place in enumerate(row):
+            self.at[place] = number
+
+    def copy(self) -> list[list[int]]:
+        return [[*row] for row in self.rows]
+
+    def sweep(self, *, down: bool) -> None:
+        """Order each layer by the one before, from the top down or from the bottom up."""
+        beside = self.above if down else self.below
+        levels = range(1, len(self.rows)) if down else range(len(self.rows) - 2, -1, -1)
+        for level in levels:
+            means = {place: self._mean(beside[place], self.at[place]) for place in self.rows[level]}
+            self.rows[level] = sorted(self.rows[level], key=means.__getitem__)
+            self._number(self.rows[level])
+
+    def _mean(self, places: Sequence[int], otherwise: float) -> float:
+        return sum(self.at[place] for place in places) / len(places) if places else otherwise
+
+    def exchange(self) -> None:
+        """Let neighbours change places as long as that saves crossings."""
+        for row in self.rows:
+            saves = True
+            while saves:
+                saves = False
+                for left in range(len(row) - 1):
+                    one, other = row[left], row[left + 1]
+                    if self._between(one, other) > self._between(other, one):
+                        row[left], row[left + 1] = other, one
+                        saves = True
+            self._number(row)
+
+    def _between(self, left: int, right: int) -> int:
+        """How often the segments of two places cross that are side by side."""
+        return sum(
+            self.at[one] > self.at[other]
+            for beside in (self.above, self.below)
+            for one in beside[left]
+            for other in beside[right]
+        )
+
+    def crossings(self) -> int:
+        """How many crossings there are: pairs of segments whose ends are in opposite orders."""
+        count = 0
+        for row in self.rows:
+            ends: list[int] = []  # of the segments so far, in order
+            for place in row:
+                mine = sorted(self.at[lower] for lower in self.below[place])
+                count += sum(len(ends) - bisect_right(ends, end) for end in mine)
+                for end in mine:
+                    insort(ends, end)
+        return count
+
+
+# ── Columns ─────────────────────────────────────────────────────────────────────────
+# How far from the left the places of a grid are, once their order is known.
+#
+# Each place would like to be in the middle of those it is connected with, the more so where an edge passes,
+# which should be straight (Gansner et al. 1993, *A technique for drawing directed graphs*, section 4). For a
+# layer there is one best way of giving them what they like while they keep their order and distances: that
+# is isotonic regression, found by pooling neighbours that are in each other's way (Ayer et al. 1955). Layers
+# are placed in turn, down and up, until they hardly move.
+
+
+Block: TypeAlias = tuple[float, float, int]
+"""Neighbours that touch: where they would like to begin, how much they weigh, and how many they are."""
+
+ROUNDS, LAST = 12, 4
+STRAIGHT = (1.0, 2.0, 8.0)  # how much segments weigh of whose ends none, one or both are passed by edges
+CENTRE = 0.03  # how much the middle of the whole attracts each place, until the last rounds
+
+
+def columns(
+    grid: Grid, rows: Sequence[Sequence[int]], widths: Sequence[float], gap: float, lines: Sequence[int]
+) -> list[float]:
+    """The middle of each place; boxes are *gap* apart, and edges half of that from what is beside them.
+
+    In a row of several *lines*, where boxes are put by turns, they are as many times nearer.
+    """
+    sheet = _Columns(grid, rows)
+    for row, count in zip(rows, lines, strict=True):
+        sheet.measure(row, [widths[place] / count for place in row], gap / count)
+    for turn in range(ROUNDS):
+        last = turn >= ROUNDS - LAST
+        sheet.centre = CENTRE / 100 if last else CENTRE
+        for row in rows:
+            sheet.settle(row, above=True, below=last)
+        for row in reversed(rows):
+            sheet.settle(row, above=last, below=True)
+    left = min((x - wide / 2 for x, wide in zip(sheet.xs, widths, strict=True)), default=0.0)
+    return [x - left for x in sheet.xs]
+
+
+class _Columns:
+    def __init__(self, grid: Grid, rows: Sequence[Sequence[int]]) -> None:
+        self.boxes = grid.boxes
+        self.above, self.below = self._weighted(grid)
+        self.offsets = [0.0] * len(grid.levels)  # how far a place is from the first of its row, at least
+        self.xs = [0.0] * len(grid.levels)
+        self.centre = CENTRE
+
+    def _weighted(self, grid: Grid) -> tuple[list[list[tuple[int, float]]], list[list[tuple[int, float]]]]:
+        """For each place, those above and below that it is connected with, and how firmly."""
+        above: list[list[tuple[int, float]]] = [[] for _ in grid.levels]
+        below: list[list[tuple[int, float]]] = [[] for _ in grid.levels]
+        for upper, lower in grid.segments:
+            weight = STRAIGHT[(upper >= grid.boxes) + (lower >= grid.boxes)]
+            above[lower].append((upper, weight))
+            below[upper].append((lower, weight))
+        return above, below
+
+    def measure(self, row: Sequence[int], widths: Sequence[float], gap: float) -> None:
+        """Put a row together as narrowly as may be, its middle at 0."""
+        at = 0.0
+        for (left, wide), (right, its) in pairwise(zip(row, widths, strict=True)):
+            at += (wide + its) / 2 + (gap if left < self.boxes and right < self.boxes else gap / 2)
+            self.offsets[right] = at
+        for place in row:
+            self.xs[place] = self.offsets[place] - at / 2
+
+    def settle(self, row: Sequence[int], *, above: bool, below: bool) -> None:
+        """Place a layer in the best way for what it is connected with above, or below, or both."""
+        blocks: list[Block] = []
+        for place in row:
+            beside = (self.above[place] if above else []) + (self.below[place] if below else [])
+            weight = self.centre + sum(weight for _, weight in beside)
+            wish = sum(self.xs[other] * weight for other, weight in beside)
+            block = (wish / weight - self.offsets[place], weight, 1)
+            while blocks and blocks[-1][0] > block[0]:
+                block = _pooled(blocks.pop(), block)
+            blocks.append(block)
+        places = iter(row)
+        for begin, _, count in blocks:
+            for _ in range(count):
+                place = next(places)
+                self.xs[place] = begin + self.offsets[place]
+
+
+def _pooled(one: Block, other: Block) -> Block:
+    weight = one[1] + other[1]
+    return (one[0] * one[1] + other[0] * other[1]) / weight, weight, one[2] + other[2]
+
+
+# ── Layered ─────────────────────────────────────────────────────────────────────────
+# A layered layout: where the boxes of a directed graph stand, and how its edges run.
+#
+#    ┌───┐       Edges run downwards, from layer to layer; those that close a cycle run upwards.
+#    └─┬─┘       An edge that passes a layer has a place there, as a box has.
+#   ┌──┴──┐
+# ┌─┴─┐   │      Sugiyama, Tagawa and Toda (1981, *Methods for visual understanding of hierarchical
+# └─┬─┘   │      system structures*) do it in three stages: layers (`layering.py`), an order in each
+#   └──┬──┘      layer (`ordering.py`), and places that make edges nearly straight (`columns.py`).
+#    ┌─┴─┐
+#    └───┘
+
+
+Point: TypeAlias = tuple[float, float]
+Size: TypeAlias = tuple[float, float]
+
+SLANT = 0.08  # how much farther apart two layers are for each pixel that an edge between them runs aside
+FARTHEST = 3.0  # times as far apart as they must be
+PORT = 0.25  # how far from the middle of a box edges upwards begin and end, in its width
+FARTHEST_PORT = 14.0
+
+
+class Layout(NamedTuple):
+    """The centres of all boxes; and for each edge, the points that it passes, from the border of its
+    source to that of its target: an even number of them, between which it runs freely, and through a
+    layer, by turns. An edge from a box to itself has none.
+    """
+
+    centres: list[Point]
+    routes: list[list[Point]]
+    width: float
+    height: float
+
+
+class Spacing(NamedTuple):
+    """Boxes are *gap* apart, and layers *drop* or more. A layer that is wider than *widest* has several
+    lines; where all would be higher than *tallest*, they are nearer to each other, but not than boxes are.
+    """
+
+    gap: float
+    drop: float
+    widest: float = float("inf")
+    tallest: float = float("inf")
+
+
+def layered(sizes: Sequence[Size], edges: Sequence[Edge], spacing: Spacing) -> Layout:
+    """Boxes of some *sizes*, each below those that lead to it.
+
+    Of the edges of a cycle, those run upwards that lead to a box with a lower number. The same graph
+    is always laid out the same way. A layer can have several lines only if all boxes are of one size.
+    """
+    grid = Grid(len(sizes), edges)
+    return _Sheet(grid, ordered(grid), sizes, spacing).layout
+
+
+class _Sheet:
+    """The places of a grid, their order in each row being known."""
+
+    def __init__(
+        self, grid: Grid, rows: Sequence[Sequence[int]], sizes: Sequence[Size], spacing: Spacing
+    ) -> None:
+        self.grid = grid
+        self.sizes = sizes
+        self.spacing = spacing
+        self.rows = [self._row(row) for row in rows]
+        widths = [width for width, _ in sizes] + [0.0] * (len(grid.levels) - len(sizes))
+        lines = [row.lines for row in self.rows]
+        self.xs = columns(grid, rows, widths, spacing.gap, lines)
+        self._put_below_each_other()
+        self.ys = [self.rows[level].middle for level in grid.levels]
+        for places, row in zip(rows, self.rows, strict=True):
+            self._stagger([place for place in places if place < grid.boxes], row)
+        self.layout = Layout(
+            list(zip(self.xs[: grid.boxes], self.ys, strict=False)),
+            [self._route(route) for route in grid.routes],
+            max((x + width / 2 for x, width in zip(self.xs, widths, strict=True)), default=0.0),
+            max((row.middle + row.height / 2 for row in self.rows), default=0.0),
+        )
+
+    def _row(self, places: Sequence[int]) -> _Row:
+        boxes = [self.sizes[place] for place in places if place < self.grid.boxes]
+        gap = self.spacing.gap
+        lines = max(1, ceil(sum(width + gap for width, _ in boxes) / self.spacing.widest))
+        highest = max((height for _, height in boxes), default=0.0)
+        return _Row(lines, lines * (highest + gap) - gap)
+
+    def _put_below_each_other(self) -> None:
+        aside = [0.0] * len(self.rows)  # how far edges run aside below each row
+        for upper, lower in self.grid.segments:
+            level = self.grid.levels[upper]
+            aside[level] = max(aside[level], abs(self.xs[upper] - self.xs[lower]))
+        y, drop = 0.0, self._drop()
+        for row, far in zip(self.rows, aside, strict=True):
+            row.middle = y + row.height / 2
+            y += row.height + min(drop + SLANT * far, FARTHEST * drop)
+
+    def _drop(self) -> float:
+        room = self.spacing.tallest - sum(row.height for row in self.rows)
+        return max(self.spacing.gap, min(self.spacing.drop, room / max(1, len(self.rows))))
+
+    def _stagger(self, boxes: Sequence[int], row: _Row) -> None:
+        """Put the boxes of a row on its lines by turns."""
+        for number, box in enumerate(boxes):
+            line = number % row.lines - (row.lines - 1) / 2
+            self.ys[box] += line * (self.sizes[box][1] + self.spacing.gap)
+
+    def _route(self, places: Sequence[int]) -> list[Point]:
+        if len(places) == 1:
+            return []
+        source, *passed, target = places
+        upwards = self.ys[source] > self.ys[target]
+        down = -0.5 if upwards else 0.5
+        points = [self._border(source, down, upwards)]
+        for place in passed:
+            half = self.rows[self.grid.levels[place]].height * down
+            points += (self.xs[place], self.ys[place] - half), (self.xs[place], self.ys[place] + half)
+        return [*points, self._border(target, -down, upwards)]
+
+    def _border(self, box: int, half: float, upwards: bool) -> Point:
+        width, height = self.sizes[box]
+        aside = min(PORT * width, FARTHEST_PORT) if upwards else 0.0
+        return self.xs[box] + aside, self.ys[box] + half * height
+
+
+@dataclass(slots=True)
+class _Row:
+    """A layer: on how many lines its boxes stand, how high it is, and how far down its middle is."""
+
+    lines: int
+    height: float
+    middle: float = 0.0

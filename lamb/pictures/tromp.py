@@ -1,0 +1,299 @@
+"""Tromp's diagrams: which lines they are made of, and where, on a grid.
+
+    ┬─┬──        row 0    the bar of λf
+    ┼─┼─┬        row 1    the bar of λx
+    │ ├─┘        row 2    the link of f x
+    ├─┘          row 3    the link of f (f x)
+    │            row 4
+
+An abstraction is a bar above its body, a variable a stem that hangs from its bar, in a column of its
+own, and an application a link below both of its parts, from the leftmost stem of the function, which
+goes on downwards, to that of the argument, which ends there. The leftmost stem of all goes on to the
+last row. A free name is a stem that begins above everything, in row -1.
+
+There are as many lines as a term has nodes, and twice their number with that of the places where
+stems cross bars is the length of the term in binary lambda calculus (Tromp, “Lambda Diagrams”,
+https://tromp.github.io/cl/diagrams.html).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+from math import ceil
+from typing import NamedTuple
+
+from lamb.calculus.term import App, Lam, Term
+from lamb.display import Picture, Theme
+from lamb.html.style import escaped
+from lamb.pictures.picture import (
+    FONT,
+    coloured,
+    px,
+    extract,
+    picture,
+    scope,
+    short,
+    title,
+    width,
+    without,
+)
+from lamb.pictures.portion import Vertex, portion, unfolded, vertices
+from lamb.quantities import counted
+
+ABOVE = -1
+"""The row from which the stems of free names hang."""
+
+
+class Bar(NamedTuple):
+    """The abstraction of a number, in a row, above the columns from *left* to *right*."""
+
+    number: int
+    row: int
+    left: int
+    right: int
+
+
+class Stem(NamedTuple):
+    """The variable or name of a number, in a column, from the row *top* to the row *bottom*."""
+
+    number: int
+    column: int
+    top: int
+    bottom: int
+
+
+class Link(NamedTuple):
+    """The application of a number, in a row, from the column of one stem to that of another."""
+
+    number: int
+    row: int
+    left: int
+    right: int
+
+
+class Lines(NamedTuple):
+    """The lines of a diagram, each kind in the order of the term; the last row is *bottom*."""
+
+    bars: list[Bar]
+    stems: list[Stem]
+    links: list[Link]
+    bottom: int
+
+
+def lines(drawn: list[Vertex]) -> Lines:
+    """The lines of a term. Linear."""
+    first, last = _columns(drawn)
+    heights = _heights(drawn)
+    bars, links = [], []
+    ends = [heights[0]] * (last[0] + 1)
+    for number, vertex in enumerate(drawn):
+        match vertex.node:
+            case Lam():
+                bars.append(Bar(number, vertex.depth, first[number], last[number]))
+            case App():
+                row = vertex.depth + heights[number] - 1
+                fn, arg = vertex.inner
+                links.append(Link(number, row, first[fn], first[arg]))
+                ends[first[arg]] = row
+    stems = [
+        Stem(
+            number,
+            first[number],
+            ABOVE if vertex.binder is None else drawn[vertex.binder].depth,
+            ends[first[number]],
+        )
+        for number, vertex in enumerate(drawn)
+        if not vertex.inner
+    ]
+    return Lines(bars, stems, links, heights[0])
+
+
+def _columns(drawn: list[Vertex]) -> tuple[list[int], list[int]]:
+    """The columns of the leftmost and of the rightmost stem of each vertex."""
+    first, last = [0] * len(drawn), [0] * len(drawn)
+    column = sum(not vertex.inner for vertex in drawn)
+    for number in reversed(range(len(drawn))):
+        inner = drawn[number].inner
+        if inner:
+            first[number], last[number] = first[inner[0]], last[inner[-1]]
+        else:
+            column -= 1
+            first[number] = last[number] = column
+    return first, last
+
+
+def _heights(drawn: list[Vertex]) -> list[int]:
+    """How many bars and links are above each other in each vertex."""
+    heights = [0] * len(drawn)
+    for number in reversed(range(len(drawn))):
+        inner = drawn[number].inner
+        if inner:
+            heights[number] = 1 + max(heights[part] for part in inner)
+    return heights
+
+
+# ── Grid ────────────────────────────────────────────────────────────────────────────
+# Where the lines and the names of a Tromp diagram are: on whole pixels.
+#
+# Lines are the thinner the more of them there are, and as far from each other as their thickness
+# says. A name stands in the middle above its stem, which has a wider column for that.
+
+
+SIZE = 12  # of letters; all that follows is in pixels
+LABEL = 20  # how high a name is
+BESIDE = 8  # what is between two names at least
+MARGIN = 8
+LARGEST = 960  # a diagram that would be wider or higher has thinner lines
+THICKNESSES = (4, 3, 2, 1)  # of lines; Tromp's have 1
+COLUMN, ROW = 4, 3  # how far lines are from each other, if they were 1 thick; Tromp's rows are at 2
+
+
+class Grid:
+    """The places of a diagram's lines, and of the *names* above some columns.
+
+    Lines are so *thick*, and the middle of a column is at its number in *xs*; *width* and *height*
+    are those of all.
+    """
+
+    def __init__(self, lines: Lines, names: Mapping[int, str]) -> None:
+        self.names = names
+        for self.thick in THICKNESSES:
+            self.xs, self.width = self._columns(len(lines.stems))
+            self.height = self.y(lines.bottom) + self.thick + MARGIN
+            if max(self.width, self.height) <= LARGEST:
+                break
+
+    def _columns(self, number: int) -> tuple[list[int], int]:
+        unit = COLUMN * self.thick
+        wide = [1] * number  # in units
+        for column, text in self.names.items():
+            wide[column] = ceil((width(text, SIZE) + BESIDE) / unit)
+        ends = list(accumulate(wide))
+        middles = [end * unit - units * unit // 2 for end, units in zip(ends, wide, strict=True)]
+        return [MARGIN + middle for middle in middles], MARGIN + ends[-1] * unit + MARGIN
+
+    def y(self, row: int) -> int:
+        """The middle of a row."""
+        names = LABEL + ROW * self.thick if self.names else 0
+        return MARGIN + names + self.thick // 2 + row * ROW * self.thick
+
+
+# ── Tromp ───────────────────────────────────────────────────────────────────────────
+# A term as a diagram, after John Tromp: bars, stems and links (`bars.py`).
+#
+#       add               a free name stands above all bars, on a stem that hangs from nothing
+#        │ ┬─┬──
+#        │ ┼─┼─┬
+#        │ │ ├─┘
+#        │ ├─┘
+#        ├─┘              add 2
+#
+# A bar and the stems that hang from it have one colour, and all the rest fades when somebody points at
+# them. A `…`, which stands for a part that is cut, is a name on a dotted stem. In a β-redex, the
+# bar of the abstraction is highlighted, and the link has its own colour.
+
+
+MOST = 1_000  # nodes
+
+STYLE = (
+    f".lamb-diagram text{{font:{SIZE}px {FONT};text-anchor:middle;fill:currentColor}}"
+    ".lamb-diagram path{fill:none;stroke:currentColor;stroke-linecap:square;shape-rendering:crispEdges}"
+    ".lamb-diagram rect{fill:var(--lamb-redex);shape-rendering:crispEdges}"
+    ".lamb-diagram{color:var(--lamb-ink)}"
+    ".lamb-diagram .links,.lamb-diagram .cut{color:var(--lamb-soft)}"
+    ".lamb-diagram .redexes{color:var(--lamb-redex-line)}"
+    ".lamb-diagram:has(.s:hover)>:not(.s:hover){opacity:.25}"
+) + coloured("lamb-diagram")
+
+
+def diagram(
+    term: Term, *, definitions: Mapping[str, Term] | None = None, theme: Theme = "auto", most: int = MOST
+) -> Picture:
+    """A term as Tromp's diagram: λs are bars, variables stems, and applications links.
+
+    Numerals up to ten are unfolded, and so are the names of *definitions*, as long as there are at most
+    *most* nodes; what is free stands above the diagram, each time on a stem of its own. If the term itself
+    has more nodes, a third as many are drawn, and `…` for the parts that are cut. n log n in *most*.
+
+    >>> from lamb.notation import parse_term
+    >>> diagram(parse_term("λf x. f (f x)"))
+    Picture(alt='λf x. f (f x) as a diagram of 2 bars, 3 stems and 2 links')
+    """
+    found = portion(unfolded(term, definitions or {}, most), most)
+    sheet = _Sheet(vertices(found))
+    bars, stems, links = len(sheet.bars), len(sheet.stems), len(sheet.links)
+    alt = (
+        f"{extract(term)} as a diagram of {counted(bars, 'bar')}, {counted(stems, 'stem')} and "
+        f"{counted(links, 'link')}{without(found.left_out)}"
+    )
+    grid = sheet.grid
+    return picture(sheet.drawing(), grid.width, grid.height, alt, style=STYLE, theme=theme)
+
+
+class _Sheet:
+    """What is drawn of a diagram."""
+
+    def __init__(self, drawn: list[Vertex]) -> None:
+        self.drawn = drawn
+        found = lines(drawn)
+        self.bars, self.stems, self.links, _ = found
+        names = {stem.column: short(drawn[stem.number].name) for stem in self.stems if stem.top == ABOVE}
+        self.grid = Grid(found, names)
+
+    def drawing(self) -> str:
+        thick = self.grid.thick
+        # A line of an odd thickness has its middle in the middle of a pixel.
+        move = ' transform="translate(.5 .5)"' if thick % 2 else ""
+        shapes = "".join([*self._highlights(), *self._links(), *self._names(), *self._scopes()])
+        return f'<g class="lamb-diagram" stroke-width="{thick}"{move}>{shapes}</g>'
+
+    def _highlights(self) -> Iterator[str]:
+        """What is behind the bars that are applied."""
+        thick, xs = self.grid.thick, self.grid.xs
+        redexes = (vertex for vertex in self.drawn if vertex.is_redex)
+        applied = {vertex.inner[0] for vertex in redexes}
+        for bar in self.bars:
+            if bar.number in applied:
+                x, y = xs[bar.left] - 1.5 * thick, self.grid.y(bar.row) - 1.5 * thick
+                wide = xs[bar.right] + 1.5 * thick - x
+                yield (f'<rect x="{px(x)}" y="{px(y)}" width="{px(wide)}" height="{3 * thick}"/>')
+
+    def _links(self) -> Iterator[str]:
+        for cls, is_redex in ("links", False), ("redexes", True):
+            path = "".join(
+                f"M{self.grid.xs[link.left]} {self.grid.y(link.row)}H{self.grid.xs[link.right]}"
+                for link in self.links
+                if self.drawn[link.number].is_redex is is_redex
+            )
+            if path:
+                yield f'<path class="{cls}" d="{path}"/>'
+
+    def _names(self) -> Iterator[str]:
+        """The stems that hang from nothing, and what is written above them."""
+        for stem in self.stems:
+            if stem.top == ABOVE:
+                vertex, text = self.drawn[stem.number], self.grid.names[stem.column]
+                cut = ' class="cut"' if vertex.cut else ""
+                dots = f' stroke-dasharray="0 {2 * self.grid.thick}"' if vertex.cut else ""
+                yield (
+                    f'<g{cut}>{title(vertex, text)}<path d="{self._stem(stem)}"{dots}/>'
+                    f'<text x="{self.grid.xs[stem.column]}" y="{MARGIN + SIZE}">{escaped(text)}</text></g>'
+                )
+
+    def _scopes(self) -> Iterator[str]:
+        """Each bar with the stems that hang from it."""
+        stems = defaultdict(list)
+        for stem in self.stems:
+            stems[self.drawn[stem.number].binder].append(self._stem(stem))
+        for bar in self.bars:
+            path = self._bar(bar) + "".join(stems[bar.number])
+            yield scope(self.drawn[bar.number], f'<path d="{path}"/>')
+
+    def _stem(self, stem: Stem) -> str:
+        return f"M{self.grid.xs[stem.column]} {self.grid.y(stem.top)}V{self.grid.y(stem.bottom)}"
+
+    def _bar(self, bar: Bar) -> str:
+        xs, beside = self.grid.xs, self.grid.thick
+        return f"M{xs[bar.left] - beside} {self.grid.y(bar.row)}H{xs[bar.right] + beside}"

@@ -1,0 +1,326 @@
+"""Whether a term can be read as something of Python's, however deep that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lamb.calculus.budget import Budget
+from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.substitution import replace_names
+from lamb.calculus.term import (
+    App,
+    Free,
+    Lam,
+    Term,
+    Var,
+)
+from lamb.display import Displayed
+from lamb.encodings.readings import Reading, readings
+from lamb.encodings.values import (
+    boolean,
+    list_of,
+    pair,
+    read_boolean,
+    read_list,
+    read_numeral,
+    read_pair,
+    short,
+)
+from lamb.errors import EncodingError, LambError, Place, Source
+from lamb.machine.machine import normalize
+from lamb.machine.readback import Outcome
+from lamb.notation.names import NAME, RESERVED, remove_names
+from lamb.notation.parser import parse, parse_expression
+from lamb.notation.printer import pretty
+from lamb.notation.syntax import Definition
+from lamb.quantities import counted
+from lamb.results import Answer
+from lamb.show.lines import ways_further
+
+if TYPE_CHECKING:
+    from lamb.definitions import Definitions
+    from lamb.session import Session
+
+
+def reads_as(term: Term, value: object) -> bool:
+    """Whether a normal form can be read as a value of Python's. Linear in the smaller of both.
+
+    >>> from lamb.encodings.values import encode
+    >>> reads_as(encode([1, (True, [])]), [1, (True, 0)]), reads_as(encode(1), True)
+    (True, False)
+    """
+    return _is_like(short(term), value)
+
+
+@unbounded
+def _is_like(term: Term, value: object) -> Recursion[bool]:
+    match value:
+        case bool():
+            return read_boolean(term) is value
+        case int():
+            return read_numeral(term) == value
+        case tuple():
+            both = read_pair(term)
+            parts = both and list(both)
+        case list():
+            parts = read_list(term)
+        case Var() | Free() | Lam() | App():
+            return term == short(value)
+        case _:
+            return False
+    if parts is None or len(parts) != len(value):
+        return False
+    for part, wanted in zip(parts, value, strict=True):
+        if not (yield part, wanted):
+            return False
+    return True
+
+
+# ── Values ──────────────────────────────────────────────────────────────────────────
+# Terms that Python computes with: `fact(5)`, `int(value)`, `value == [1, 2]`.
+#
+#     int(value)       the number, if it is a numeral; and so bool(), list() and tuple()
+#     value.python     what it can be read as, if that is one thing only
+#     value.term       the term, which is reduced when its normal form is first needed
+#
+# `λx y. y` is zero, and false, and the empty list: whoever reads it says what is meant.
+
+
+LARGEST = 1_000_000  # nodes of a term that is reduced to be looked at
+GLANCE = Budget(nodes=1_000_000, seconds=1)
+"""A value that is only looked at is not waited for any longer."""
+
+NOWHERE = Place(Source("", "value"), 0, 0)
+LONGEST = 60  # characters of a term in an error
+
+
+class Value(Displayed):
+    """A *term*, and the session in which it means something.
+
+    Called, it is applied: ints, bools, pairs, lists, terms, values and texts can be arguments. It is equal
+    to what it can be read as, and to terms with the same normal form. Whatever needs its normal form
+    raises LambError if there is none within the session's budget.
+    """
+
+    __hash__ = None  # type: ignore[assignment]  # 1 and λf. f would need the same
+
+    def __init__(self, term: Term, session: Session, outcome: Outcome | None = None) -> None:
+        self.term = term
+        self.session = session
+        self._outcome = outcome
+
+    def __call__(self, *arguments: object) -> Value:
+        """The application to *arguments*, which is not reduced yet. Raises EncodingError."""
+        term = self.term
+        for argument in arguments:
+            term = App(term, encoded(argument, self.session))
+        return Value(term, self.session)
+
+    # ── its normal form ──
+
+    @property
+    def outcome(self) -> Outcome:
+        """How its reduction ends."""
+        if self._outcome is None or not self._outcome.finished:
+            self._outcome = self.session.normalize(self.term)
+        return self._outcome
+
+    @property
+    def normal_form(self) -> Term:
+        """What it reduces to."""
+        outcome = self.outcome
+        if not outcome.finished:
+            budget = self.session.budget
+            ways = ways_further(budget, "%lamb :budget {name} {limit}")
+            text = pretty(self.term, limit=LONGEST)
+            raise LambError(
+                f"{text}: no normal form {budget.within(outcome.status)}", hint=ways.get(outcome.status)
+            )
+        return outcome.term
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All that it can be read as."""
+        term = self.normal_form
+        names = self.session.definitions.names_of(term)
+        return readings(term, {term: names} if names else {})
+
+    @property
+    def python(self) -> object:
+        """What it can be read as, if that is one thing only. Raises LambError."""
+        found = [one for one in self.readings if one.kind != "name"]
+        if len(found) == 1:
+            return found[0].value
+        if not found:
+            raise self._unreadable("value of Python's")
+        ways = ", ".join(found)
+        raise LambError(f"this can be read as {ways}", hint="int(), bool() and list() say which is meant")
+
+    # ── read as somebody wants ──
+
+    def __int__(self) -> int:
+        number = read_numeral(short(self.normal_form))
+        if number is None:
+            raise self._unreadable("numeral")
+        return number
+
+    __index__ = __int__
+
+    def __bool__(self) -> bool:
+        truth = read_boolean(short(self.normal_form))
+        if truth is None:
+            raise self._unreadable("boolean")
+        return truth
+
+    def __iter__(self) -> Iterator[Value]:
+        """The items of a list, or the parts of a pair."""
+        return iter([Value(part, self.session) for part in self._parts()])
+
+    def __len__(self) -> int:
+        return len(self._parts())
+
+    def _parts(self) -> list[Term]:
+        term = short(self.normal_form)
+        parts = read_list(term)
+        if parts is None and (both := read_pair(term)) is not None:
+            parts = list(both)
+        if parts is None:
+            raise self._unreadable("list and no pair")
+        return parts
+
+    def _unreadable(self, what: str) -> EncodingError:
+        return EncodingError(f"this is no {what}: {pretty(self.normal_form, limit=LONGEST)}")
+
+    def __eq__(self, other: object) -> bool:
+        match other:
+            case Value():
+                return self.normal_form == other.normal_form
+            case Var() | Free() | Lam() | App():
+                return self.normal_form == Value(other, self.session).normal_form
+            case bool() | int() | list() | tuple():
+                return reads_as(self.normal_form, other)
+        return NotImplemented
+
+    # ── shown ──
+
+    def __str__(self) -> str:
+        return pretty(self.normal_form)
+
+    def __repr__(self) -> str:
+        outcome = self._glance()
+        return pretty(outcome.term if outcome else self.term, limit=1_000)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        outcome = self._glance()
+        if outcome is None:
+            return self.term._repr_mimebundle_()
+        names = tuple(self.session.definitions.names_of(outcome.term))
+        return Answer(NOWHERE, self.term, outcome, names=names)._repr_mimebundle_()
+
+    def _glance(self) -> Outcome | None:
+        """How its reduction ends, if it does so soon."""
+        if (self._outcome is None or not self._outcome.finished) and self.term.size <= LARGEST:
+            budget = GLANCE.or_else(self.session.budget)
+            self._outcome = normalize(self.term, definitions=self.session.definitions, budget=budget)
+        return self._outcome if self._outcome and self._outcome.finished else None
+
+
+# ── Written ─────────────────────────────────────────────────────────────────────────
+# Values of Python's in a session: as terms, and as text that is a term.
+#
+# 5, True        λf x. f (f (f (f (f x)))), λx y. x
+# (a, b), [a]    a pair, a list
+# "λx. x"        the term that it is the text of
+
+
+MOST_BITS = 10_000  # of a number that is written in digits
+LARGEST_WRITTEN = 1_000_000  # nodes of a term that is written as text
+HINT = "natural numbers, True, False, pairs and lists of them, terms, and texts of terms do"
+
+
+@unbounded
+def encoded(value: object, session: Session) -> Recursion[Term]:
+    """The term that stands for a value. Numbers stay numerals. Raises EncodingError and ParseError."""
+
+    match value:
+        case Value(term=term):
+            return term
+        case Var() | Free() | Lam() | App() if not value.open:
+            return value
+        case str():
+            expr = parse_expression(Source(value, "text"))
+            return without_answers(remove_names(expr, session.definitions.constructors), session.definitions)
+        case bool():
+            return boolean(value)
+        case int():
+            return Free(_digits(value))
+        case (fst, snd) if isinstance(value, tuple):
+            first = yield fst, session
+            return pair(first, (yield snd, session))
+        case list():
+            items = []
+            for item in value:
+                items.append((yield item, session))
+            return list_of(items)
+    raise EncodingError(f"a {type(value).__name__} stands for no term", hint=HINT)
+
+
+def _digits(number: int) -> str:
+    if number < 0:
+        raise EncodingError("a negative number stands for no term", hint=HINT)
+    if number.bit_length() > MOST_BITS:
+        raise EncodingError("this number has too many digits")
+    return str(number)
+
+
+def without_answers(term: Term, definitions: Definitions) -> Term:
+    """A term with `it` and the like written out, which go on to mean something else."""
+    answers = {name: it for name, it in definitions.answers.items() if name not in definitions.entries}
+    return replace_names(term, answers) if answers else term
+
+
+# ── definitions ──
+
+
+def define(session: Session, name: str, value: object) -> None:
+    """Give a name a meaning in a session. Raises LambError."""
+    if not NAME.fullmatch(name) or name in RESERVED:
+        raise LambError(f"“{name}” cannot be the name of a definition", hint="names are like fact, is-zero")
+    text = value if isinstance(value, str) else _text(value, name, session)
+    source = Source(f"{name} = {text}", f'lamb["{name}"]')
+    statements = parse(source).statements
+    if len(statements) != 1 or not isinstance(statements[0], Definition):
+        raise LambError("this is no term by itself", hint="%%lamb runs whole programs")
+    for result in session.run(source):
+        if isinstance(result, LambError):
+            raise result
+
+
+@unbounded
+def _text(value: object, name: str, session: Session) -> Recursion[str]:
+    """A value as text. What it says of *name* is written out, which will mean this from now on."""
+    match value:
+        case bool():
+            return pretty(boolean(value))
+        case int():
+            return _digits(value)
+        case (fst, snd) if isinstance(value, tuple):
+            first = yield fst, name, session
+            return f"({first}, {(yield snd, name, session)})"
+        case list():
+            items = []
+            for item in value:
+                items.append((yield item, name, session))
+            return f"[{', '.join(items)}]"
+    term = _small(encoded(value, session))
+    if name in session.definitions:
+        term = _small(replace_names(term, {name: session.definitions[name]}))
+    return pretty(term)
+
+
+def _small(term: Term) -> Term:
+    """A term that is not too large to be written. Raises EncodingError for others."""
+    if term.size > LARGEST_WRITTEN:
+        raise EncodingError(f"this term is too large to be a definition: it has {counted(term.size, 'node')}")
+    return term

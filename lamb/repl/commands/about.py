@@ -1,0 +1,231 @@
+"""Prose on the terminal: paragraphs as wide as it is, and what is indented as it stands.
+
+What stands between backquotes is to be typed, or was; where there are colours, it has one.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from itertools import groupby
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from lamb.errors import LambError
+from lamb.quantities import natural
+from lamb.repl.commands import (
+    ALIASES,
+    Command,
+    command,
+    commands,
+    find,
+    misused,
+)
+from lamb.repl.drawing import table
+from lamb.repl.homes import entries
+from lamb.show.lines import Line, Piece
+
+if TYPE_CHECKING:
+    from lamb.repl.repl import Repl
+
+WIDEST = 90  # columns of a paragraph
+_QUOTED = re.compile(r"`([^`\n]*)`")
+_UNBROKEN = "\N{NO-BREAK SPACE}"
+
+
+def laid_out(text: str, width: int, *, colored: bool = False) -> list[Line]:
+    """The lines of a text. Examples are what is indented by four."""
+    lines: list[Line] = []
+    for is_indented, group in groupby(text.split("\n"), key=lambda line: not line or line.startswith("  ")):
+        if is_indented:
+            lines += [_indented(line, colored) for line in group]
+        else:
+            whole = _QUOTED.sub(lambda found: found[0].replace(" ", _UNBROKEN), " ".join(group))
+            filled = wrap(whole, min(width, WIDEST), break_on_hyphens=False)
+            lines += [_pieces(line.replace(_UNBROKEN, " "), colored) for line in filled]
+    return lines
+
+
+def _indented(line: str, colored: bool) -> Line:
+    if line.startswith("    "):
+        return example(line)
+    return _pieces(line, colored)
+
+
+def example(line: str) -> Line:
+    """Something to type, and a comment behind it."""
+    code, dashes, comment = line.partition("-- ")
+    return (Piece(code, "hint"), Piece(dashes + comment, "comment"))
+
+
+def _pieces(line: str, colored: bool) -> Line:
+    if not colored:
+        return (Piece(line),)
+    parts = _QUOTED.split(line)  # every other one is quoted
+    return tuple(Piece(part, "hint" if at % 2 else "plain") for at, part in enumerate(parts) if part)
+
+
+# ── Topics ──────────────────────────────────────────────────────────────────────────
+# What `:help` knows beside the commands. The tests type in what is indented by four.
+
+
+LANGUAGE = """\
+Terms
+    λx. x                        a function: \\x. x and \\x -> x are the same
+    λx y. x                      of two arguments, one after the other
+    (λx y. x) a b                applied: f x y is (f x) y
+    42                           a number: λf x. f (f … x)
+    [1, 2, 3]                    a list
+    (1, 2)                       a pair
+    let two = 2 in add two two   a name for a while
+
+Statements
+    add 2 3                      a term: its normal form is shown
+    thrice f x = f (f (f x))     a definition; thrice = λf x. … says the same
+    rec tri n = is-zero n 0 (add n (tri (pred n)))
+                                 a recursive one
+    assert add 1 1 == 2          a claim
+    assert forall n m : nat. add n m == add m n
+                                 a claim about all: nat, bool, list nat, …
+    conf why: (λx. x) a =b> a    a derivation: :help derivations
+    import "file.lc"             the definitions in a file; :load runs it, too
+
+“it”, or “_” alone, is the last answer; it2, it3 and so on are those before. A comment begins with “--”;
+directly above a definition it is its documentation. What is not complete goes on in the next line."""
+
+DERIVATIONS = """\
+A derivation is a reduction that you write down. Every step of it is checked, and if one is wrong you are
+told why. One that begins with eval ends in a normal form; conf does without that.
+
+    eval twice: (λf x. f (f x)) g =b> λx. g (g x)
+    :check (λx. x x) y ; y y
+
+What a step does from left to right:
+  =a>    bound variables are renamed     =~>   reduction to normal form
+  =b>    one β-step                      =n>   the β-step of normal order
+  =e>    one η-step                      =p>   the β-step of applicative order
+  =d>    names are unfolded, or folded   =n*>  any number of these, or =p*>
+  =*>    any number of steps             <b=   the same from right to left"""
+
+KEYS = """\
+  Enter      evaluates what is complete, and otherwise begins a new line;
+             in an empty line it ends the input in any case
+  Alt-Enter  begins a new line in any case
+  Tab        completes a name, a command or a file
+  ↑ ↓        what was typed before; Ctrl-R searches it
+  →          takes the grey suggestion
+  \\          is λ, and typed twice it stays a backslash
+  Ctrl-C     stops what runs, or clears the line
+  Ctrl-L     clears the screen
+  Ctrl-D     leaves, on an empty line
+
+:set vi has the keys of vi, :set emacs the usual ones."""
+
+TOPICS = {"language": LANGUAGE, "derivations": DERIVATIONS, "keys": KEYS}
+
+
+# ── About ───────────────────────────────────────────────────────────────────────────
+# What there is, what was typed, and the way out.
+
+
+USUAL_HISTORY = 20  # inputs
+WIDEST_USAGE = 24  # columns
+
+
+@command("help", "[NAME]", "the commands; all about one, or about a name")
+def show_help(repl: Repl, rest: str) -> None:
+    """Without a NAME, lists the commands. A command may be cut short: :h is :help.
+
+    A NAME is that of a command, of a topic (language, derivations, keys) or of a definition.
+
+        :help step
+        :help language
+        :help fact
+    """
+    if not rest:
+        return _overview(repl)
+    asked = rest.removeprefix(":")
+    known = commands()
+    exact = known.get(ALIASES.get(asked, asked))
+    if exact and (rest.startswith(":") or asked not in TOPICS):
+        _explain(repl, exact)
+    elif asked in TOPICS:
+        repl.say(*laid_out(TOPICS[asked], repl.width))
+    elif asked in repl.session.definitions or asked.isdigit():
+        find("info").action(repl, asked)
+    elif any(name.startswith(asked) for name in known):
+        _explain(repl, find(asked))
+    else:
+        raise _nothing_about(asked, [*known, *TOPICS, *repl.session.definitions])
+    if exact and not rest.startswith(":") and asked in repl.session.definitions:
+        repl.say("", f"There is a definition of this name too: :info {asked}")
+    return None
+
+
+def _overview(repl: Repl) -> None:
+    rows: list[tuple[str, str]] = []
+    offered = (found for name, found in commands().items() if name not in repl.absent)
+    for _, members in groupby(offered, key=lambda one: one.group):
+        rows += [("", "")] if rows else []
+        rows += [(_short(member), member.summary) for member in members]
+    repl.say("Type a term to evaluate it, or name = term to name it. The commands are:", "")
+    table(repl, rows, ("hint", "plain"))
+    topics = ", ".join(f":help {topic}" for topic in TOPICS if topic not in repl.absent)
+    repl.say("", f":help NAME says more; also {topics}")
+
+
+def _short(found: Command) -> str:
+    return found.usage if len(found.usage) <= WIDEST_USAGE else f":{found.name} …"
+
+
+def _explain(repl: Repl, found: Command) -> None:
+    heading: Line = (Piece(found.usage, "hint"), Piece(f"    {found.summary}"))
+    repl.say(heading, "", *laid_out(repl.help_of(found), repl.width))
+
+
+def _nothing_about(asked: str, known: list[str]) -> LambError:
+    close = get_close_matches(asked, known, n=1)
+    hint = f"did you mean :help {close[0]}?" if close else ":help lists the commands, :names the definitions"
+    return LambError(f"there is nothing called “{asked}”", hint=hint)
+
+
+@command("history", "[N | TEXT]", "what was typed, here and before")
+def history(repl: Repl, rest: str) -> None:
+    """Shows the last 20 inputs, or the last N, or those that have TEXT in them: those of this session, and
+    of earlier ones.
+
+        :history
+        :history 5
+        :history add
+    """
+    past = _past(repl)
+    if (last := natural(rest)) is not None:
+        numbered = past[-last or len(past) :]
+    elif rest:
+        numbered = [(number, text) for number, text in past[:-1] if rest in text]
+    else:
+        numbered = past[-USUAL_HISTORY:]
+    if not numbered:
+        raise misused("history", f"nothing that was typed has “{rest}” in it")
+    width = len(str(numbered[-1][0]))
+    for number, text in numbered:
+        first, *others = text.split("\n")
+        repl.say((Piece(f"{number:>{width}}  ", "note"), Piece(first)))
+        repl.say(*(" " * (width + 2) + line for line in others))
+
+
+def _past(repl: Repl) -> list[tuple[int, str]]:
+    """All inputs, numbered: those of earlier sessions, if they were kept, and those of this one."""
+    kept = entries(repl.homes.history)
+    here = repl.entered
+    if kept[-len(here) :] != here:
+        kept += here
+    return list(enumerate(kept, 1))
+
+
+@command("quit", "", "leave the prompt")
+def leave(repl: Repl, rest: str) -> None:
+    """Ends the session; Ctrl-D on an empty line does so too. Definitions are kept by :save alone."""
+    from lamb.repl.repl import Leave
+
+    raise Leave

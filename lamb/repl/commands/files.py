@@ -1,0 +1,476 @@
+"""Definitions as text that defines them again.
+
+    -- Written by :save (5f2a91bc). What is changed here is yours: :save will not write over it.
+
+    -- Twice a number.
+    double n = add n n
+
+The number in the first line is that of the rest: so a file that somebody has worked on since is known.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from lamb.calculus.substitution import replace_names
+from lamb.calculus.term import Term
+from lamb.definitions import Definitions, Entry
+from lamb.errors import LambError, LoadError, Source
+from lamb.notation.names import NAME, meaning
+from lamb.notation.parser import Program, parse
+from lamb.notation.printer import pretty
+from lamb.notation.syntax import Definition, Import
+from lamb.prelude import Prelude
+from lamb.repl.commands import command, misused, refuse_arguments
+from lamb.results import (
+    Checked,
+    Defined,
+    Derived,
+    Imported,
+    Result,
+)
+from lamb.session import Session
+from lamb.show.json import Tally
+
+if TYPE_CHECKING:
+    from lamb.repl.repl import Repl
+
+LARGEST = 1_000_000  # nodes of an answer that is written out
+_HEADING = "-- Written by :save ({:08x}). What is changed here is yours: :save will not write over it.\n"
+_MARK = re.compile(r"-- Written by :save \(([0-9a-f]{8})\)\..*\n")
+
+
+def written(entry: Entry, definitions: Definitions) -> str:
+    """A definition as it was written, but with the answers that it used written out."""
+    definition = entry.definition
+    if not entry.answers:
+        return f"{'rec ' if definition.recursive else ''}{entry.place.text}"
+    term: Term = replace_names(meaning(definition, definitions.constructors), entry.answers)
+    if term.size > LARGEST:
+        message = f"“{definition.name}” uses an answer that is too large to be written out"
+        raise LambError(message, entry.place)
+    return f"{definition.name} = {pretty(term)}"
+
+
+def documented(entry: Entry, definitions: Definitions) -> str:
+    """A definition with its documentation above it."""
+    comment = [f"-- {line}".rstrip() for line in entry.documentation.split("\n") if entry.documentation]
+    return "\n".join([*comment, written(entry, definitions)])
+
+
+def program(entries: Iterable[Entry], definitions: Definitions) -> str:
+    """Definitions as a program."""
+    return "".join(f"\n{documented(entry, definitions)}\n" for entry in entries)
+
+
+def write_program(path: Path, text: str) -> None:
+    """Write a program to a file, all of it or nothing. Raises LoadError."""
+    path = Path(os.path.realpath(path))
+    content = _HEADING.format(crc32(text.encode())) + text
+    new: str | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            "wb", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            new = file.name
+            file.write(content.encode())
+        if path.exists():
+            shutil.copymode(path, new)
+        else:
+            os.chmod(new, 0o666 & ~_umask())
+        os.replace(new, path)
+    except OSError as error:
+        if new is not None:
+            with suppress(OSError):
+                os.unlink(new)
+        raise LoadError(f"“{path}” cannot be written: {(error.strerror or 'an error').lower()}") from None
+
+
+def _umask() -> int:
+    """What the user takes away from the modes of new files."""
+    umask = os.umask(0o022)
+    os.umask(umask)
+    return umask
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether a file is as `save` has left it. Raises LoadError."""
+    try:
+        text = path.read_bytes().decode("utf-8", "replace")
+    except OSError as error:
+        raise LoadError(f"“{path}” cannot be read: {(error.strerror or 'an error').lower()}") from None
+    mark = _MARK.match(text)
+    return mark is not None and int(mark[1], 16) == crc32(text[mark.end() :].encode())
+
+
+# ── Loading ─────────────────────────────────────────────────────────────────────────
+# Programs in files, brought into the session of a prompt.
+#
+# A file is run in a session of its own, which begins with the definitions of the prompt, or, if there
+# is a derivation in the file, without any: then it is a closed world. What it defines joins the
+# prompt's definitions afterwards, all of it or, if anything is wrong with it, nothing. What it defined
+# when it was loaded before, and nobody has defined again since, goes away.
+
+
+MOST_NAMES = 8  # that are listed
+
+
+@dataclass
+class Loading:
+    """What came of loading a file: its definitions, if they are *fine*; those of the prompt that they
+    replaced; its claims, and how many errors there were.
+    """
+
+    fine: bool = False
+    defined: dict[str, Entry] = field(default_factory=dict)
+    replaced: list[str] = field(default_factory=list)
+    claims: Tally = field(default_factory=Tally)
+    errors: int = 0
+
+    def take(self, result: Result) -> None:
+        if isinstance(result, Checked | Derived):
+            self.claims.add(result)
+        self.errors += isinstance(result, LambError)
+
+
+def load(repl: Repl, path: Path) -> Loading:
+    """Run the program in a file, and show its results. Raises LambError if it cannot be read."""
+    real = Path(os.path.realpath(path))
+    trial = _session_for(repl, real)
+    source = trial.files.open(path)
+    repl.loaded.setdefault(real, {})  # so that :reload tries again what was wrong
+    program = parse(source)
+    if not program.is_closed_world:
+        trial.definitions.restore(_without(repl, real))
+    given = dict(trial.definitions.entries)
+    loading = Loading()
+    try:
+        _run(repl, trial, source, loading)
+    finally:  # an interrupted evaluation takes no definition away
+        entries = trial.definitions.entries
+        loading.fine = _is_defined(program, entries, loading)
+        if loading.fine:
+            loading.defined = {name: entry for name, entry in entries.items() if given.get(name) is not entry}
+            _join(repl, real, loading)
+    return loading
+
+
+def _is_defined(program: Program, entries: Mapping[str, Entry], loading: Loading) -> bool:
+    """Whether a program's definitions and imports, which come all together, have been made."""
+    made = [statement for statement in program.statements if isinstance(statement, Definition | Import)]
+    names = [statement.name for statement in made if isinstance(statement, Definition)]
+    if made and not names:
+        return not loading.errors
+    return all(name in entries and entries[name].place.source is program.source for name in names)
+
+
+def _session_for(repl: Repl, path: Path) -> Session:
+    """A session like that of the prompt, without its definitions."""
+    session = repl.session
+    trial = Session(
+        prelude=False,
+        budget=session.budget,
+        strategy=session.strategy,
+        roots=(path.parent, *session.files.roots),
+        watch=session.watch,
+        strict_alpha=session.strict_alpha,
+        numbers=session.numbers,
+    )
+    trial.definitions.library = session.definitions.library
+    return trial
+
+
+def _without(repl: Repl, path: Path) -> dict[str, Entry]:
+    """The definitions of the prompt, but for those that a file has made."""
+    old = repl.loaded.get(path, {})
+    entries = repl.session.definitions.entries
+    return {name: entry for name, entry in entries.items() if old.get(name) is not entry}
+
+
+def _run(repl: Repl, trial: Session, source: Source, loading: Loading) -> None:
+    for result in repl.watched(trial.run_program(source)):
+        loading.take(result)
+        if not isinstance(result, Defined | Imported):
+            repl.show(result)
+
+
+def _join(repl: Repl, path: Path, loading: Loading) -> None:
+    """Let the prompt have the definitions of a file. Raises DefinitionError where they make a circle."""
+    definitions = repl.session.definitions
+    before, kept = dict(definitions.entries), _without(repl, path)
+    definitions.restore(kept)
+    try:
+        definitions.define(loading.defined.values())
+    except LambError:
+        definitions.restore(before)
+        raise
+    loading.replaced = [name for name in loading.defined if name in kept]
+    repl.loaded[path] = loading.defined
+
+
+def summary(name: str, loading: Loading) -> str:
+    """What came of it, in a line."""
+    number = len(loading.defined)
+    parts = [
+        "1 definition" if number == 1 else f"{number} definitions" if loading.fine else "nothing defined"
+    ]
+    if loading.replaced:
+        names, more = loading.replaced[:MOST_NAMES], len(loading.replaced) - MOST_NAMES
+        parts.append(f"{', '.join(names)}{f' and {more} more' if more > 0 else ''} replaced")
+    if loading.claims.claims:
+        parts.append(str(loading.claims))
+    if loading.errors:
+        parts.append("1 error" if loading.errors == 1 else f"{loading.errors} errors")
+    return f"{name}: {', '.join(parts)}"
+
+
+# ── External ────────────────────────────────────────────────────────────────────────
+# The user's editor, which has the terminal for a while.
+
+
+USUAL_EDITOR = "notepad" if sys.platform == "win32" else "vi"
+KNOW_LINES = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe"}
+"""Editors that begin at line 7 when they are told `+7`."""
+
+
+def open_editor(path: Path, line: int = 1) -> None:
+    """Let the user edit a file, and wait. Raises LambError."""
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or USUAL_EDITOR
+    try:
+        editor = shlex.split(chosen)
+        place = [f"+{line}"] if line > 1 and Path(editor[0]).stem in KNOW_LINES else []
+        with _ctrl_c_is_the_editors():
+            code = subprocess.run([*editor, *place, str(path)], check=False).returncode  # noqa: S603
+    except (OSError, ValueError, IndexError):
+        hint = "set the variable VISUAL or EDITOR to one that is there: export EDITOR=nano"
+        raise LambError(f"the editor “{chosen}” cannot be run", hint=hint) from None
+    if code:
+        raise LambError(f"the editor ended with code {code}: nothing is loaded")
+
+
+@contextmanager
+def _ctrl_c_is_the_editors() -> Iterator[None]:
+    """While another program has the terminal, Ctrl-C is none of our business."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    ours = signal.signal(signal.SIGINT, lambda signum, frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, ours)
+
+
+# ── Files ───────────────────────────────────────────────────────────────────────────
+# Programs in files: loaded, saved, edited.
+
+
+# ── Loading ───────────────────────────────────────────────────────────────────────────
+
+
+@command("load", "FILE…", "run a file, and have its definitions")
+def load_files(repl: Repl, rest: str) -> None:
+    """Runs a program and says what came of its claims and terms. Then its definitions join yours: all of
+    them, or none if one is wrong. Loaded again, a file's new definitions take the place of its old ones.
+
+    What it imports is looked for in its own folder. A file with a derivation in it is a closed world: its
+    claims are judged by its own definitions alone.
+
+        :load numbers.lc
+        :load "my homework.lc"
+    """
+    paths = [_path(word) for word in _words("load", rest)]
+    if not paths:
+        raise misused("load", "which file?")
+    for path in paths:
+        _load(repl, path)
+        if (real := Path(os.path.realpath(path))) in repl.loaded:
+            repl.loaded[real] = repl.loaded.pop(real)  # the last one now
+
+
+@command("reload", "", "load the same files again")
+def reload(repl: Repl, rest: str) -> None:
+    """Loads all files again that :load or :edit has loaded, in the same order. What was defined by a file
+    and is not in it any more goes away.
+
+        :load numbers.lc
+        :reload
+    """
+    refuse_arguments("reload", rest)
+    if not repl.loaded:
+        raise LambError("no file has been loaded", hint=":load FILE loads one")
+    for path in list(repl.loaded):
+        _load(repl, path)
+
+
+def _load(repl: Repl, path: Path) -> None:
+    """Load a file; what keeps it from being loaded is said, and does not keep others from it."""
+    try:
+        repl.say(summary(_shown(path), load(repl, path)))
+    except LambError as error:
+        repl.complain(error)
+
+
+def _words(name: str, rest: str) -> list[str]:
+    """The words behind a command, which may be quoted."""
+    try:
+        return shlex.split(rest, posix=os.name == "posix")
+    except ValueError:
+        raise misused(name, "a quotation mark is missing") from None
+
+
+def _path(word: str) -> Path:
+    """The file of a name; `~` is the user's home, and `.lc` may be missing."""
+    if not word or "\0" in word:
+        raise LambError("no file has such a name")
+    try:
+        path = Path(word).expanduser()
+    except RuntimeError:  # there is no such user
+        path = Path(word)
+    with_suffix = path.with_name(f"{path.name}.lc") if path.name else path
+    return with_suffix if not path.exists() and with_suffix.is_file() else path
+
+
+def _shown(path: Path) -> str:
+    """A file's name, as seen from here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+# ── Saving ────────────────────────────────────────────────────────────────────────────
+
+
+@command("save", "FILE", "write your definitions to a file")
+def save(repl: Repl, rest: str) -> None:
+    """Writes all definitions of yours, with their documentation, to a file that :load reads again. Where
+    they used “it”, what it was then is written out.
+
+    A file that was there already is left alone, unless :save has written it and nobody has changed it
+    since; :save! writes over any.
+
+        thrice f x = f (f (f x))
+        :save mine.lc
+        :save! mine.lc
+    """
+    forced = rest.startswith("!")
+    words = _words("save", rest.removeprefix("!"))
+    if len(words) != 1:
+        raise misused(
+            "save", "which file?" if not words else "one file, please: quote a name that has blanks"
+        )
+    path = _path_to_write(words[0])
+    definitions = repl.session.definitions
+    if not definitions.entries:
+        raise LambError("there is nothing to save", hint="define something first: name = term")
+    if path.is_dir():
+        raise LambError(f"“{path}” is a folder")
+    if path.exists() and not forced and not is_untouched(path):
+        raise LambError(
+            f"“{_shown(path)}” is there already, and not as :save has left it",
+            hint=f":save! {words[0]} writes over it: only definitions are kept",
+        )
+    write_program(path, program(definitions.entries.values(), definitions))
+    number = len(definitions.entries)
+    repl.say(f"{_shown(path)}: {number} definition{'s' if number > 1 else ''} saved")
+
+
+def _path_to_write(word: str) -> Path:
+    path = _path(word)
+    return path if path.suffix or path.is_dir() else path.with_name(f"{path.name}.lc")
+
+
+# ── Editing ───────────────────────────────────────────────────────────────────────────
+
+
+@command("edit", "[FILE | NAME]", "edit a file or a definition, and load it")
+def edit(repl: Repl, rest: str) -> None:
+    """Opens your editor ($VISUAL or $EDITOR), and afterwards loads what you have written: a FILE, or the
+    definition of a NAME. Without either, the file that was loaded last, or, if there is none, all
+    definitions of yours.
+
+    A definition in a file that was loaded is edited there; one of the prelude's becomes yours.
+
+        :edit numbers.lc
+        :edit succ
+        :edit
+    """
+    words = _words("edit", rest)
+    if len(words) > 1:
+        raise misused("edit", "one file or name, please")
+    definitions = repl.session.definitions
+    if not words and repl.loaded:
+        return _edit_file(repl, next(reversed(repl.loaded)))
+    if not words:
+        return _edit_text(repl, program(definitions.entries.values(), definitions).lstrip("\n"))
+    word = words[0]
+    file = next((file for file, made in repl.loaded.items() if _is_from(repl, word, file)), None)
+    if file is not None:
+        return _edit_file(repl, file, definitions.entries[word].place.line)
+    if NAME.fullmatch(word) and word in definitions:
+        return _edit_text(repl, _text_of(repl, word))
+    return _edit_file(repl, _path(word))
+
+
+def _is_from(repl: Repl, name: str, file: Path) -> bool:
+    """Whether it is in a file that a name is defined as it is now."""
+    entry = repl.session.definitions.entries.get(name)
+    if entry is None or repl.loaded[file].get(name) is not entry:
+        return False
+    return Path(os.path.realpath(entry.place.source.name)) == file
+
+
+def _text_of(repl: Repl, name: str) -> str:
+    """A definition to be edited."""
+    definitions = repl.session.definitions
+    if name in definitions.entries:
+        return documented(definitions.entries[name], definitions) + "\n"
+    library = definitions.library
+    if isinstance(library, Prelude) and name in library and name not in definitions.answers:
+        comment = library.documentation(name).split("\n")
+        return "".join(f"-- {line}".rstrip() + "\n" for line in comment) + library.place(name).text + "\n"
+    raise LambError(f"“{name}” is an answer, and has no definition", hint=f"give it a name: mine = {name}")
+
+
+def _edit_file(repl: Repl, path: Path, line: int = 1) -> None:
+    before = _content(path)
+    open_editor(path, line)
+    after = _content(path)
+    if after is None:
+        repl.say("nothing was written")
+    elif after == before and Path(os.path.realpath(path)) in repl.loaded:
+        repl.say(f"{_shown(path)} has not changed")
+    else:
+        _load(repl, path)
+
+
+def _edit_text(repl: Repl, text: str) -> None:
+    """Have a text edited, and run what became of it."""
+    with tempfile.TemporaryDirectory(prefix="lamb-") as folder:
+        path = Path(folder) / "edit.lc"
+        path.write_text(text, encoding="utf-8")
+        open_editor(path)
+        after = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+    if after.strip() == text.strip():
+        repl.say("nothing has changed")
+    else:
+        repl.run(after)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

@@ -1,0 +1,205 @@
+"""The names that have a meaning: which, what they mean, and how to take that back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from lamb.calculus.budget import Budget
+from lamb.calculus.numerals import is_numeral
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Free, Term
+from lamb.encodings.readings import readings
+from lamb.errors import LambError
+from lamb.prelude import Prelude
+from lamb.repl.commands import command, refuse_arguments
+from lamb.repl.commands.files import written
+from lamb.repl.drawing import table
+from lamb.show.lines import Line, Piece, shown_readings
+
+if TYPE_CHECKING:
+    from lamb.definitions import Definitions
+    from lamb.repl.repl import Repl
+
+FEW = 30  # names that are shown with their documentation
+MOST_USERS = 24  # names that use another which are listed
+SMALL = Budget(steps=10_000, nodes=100_000, seconds=0.5)
+INDENT = "  "
+
+
+# ── Which names there are ─────────────────────────────────────────────────────────────
+
+
+@command("names", "[PATTERN]", "the names that are defined")
+def names(repl: Repl, rest: str) -> None:
+    """Lists your definitions and those of the prelude. With a PATTERN, only the names that have it in
+    them, with what they do; or, if there are none, those whose documentation has it. * is anything.
+
+        :names
+        :names zero
+        :names is-*
+    """
+    found = _found(repl.session.definitions, rest)
+    if not found:
+        raise unknown(rest, repl.session.definitions)
+    if rest and len(found) <= FEW:
+        rows = [(name, documentation(repl.session.definitions, name).split("\n")[0]) for name in found]
+        table(repl, rows, ("name", "plain"))
+        return
+    by_place = groupby(found, key=lambda name: _chapter(repl.session.definitions, name))
+    table(repl, [(chapter, " ".join(members)) for chapter, members in by_place], ("hint", "plain"))
+    if not rest:
+        repl.say("", ":names PATTERN says what they do, :info NAME everything about one")
+
+
+def _found(definitions: Definitions, pattern: str) -> list[str]:
+    known = [name for name in definitions if name not in definitions.answers or name in definitions.entries]
+    if "*" in pattern:
+        shape = re.compile(".*".join(map(re.escape, pattern.split("*"))))
+        return [name for name in known if shape.fullmatch(name)]
+    with_it = [name for name in known if pattern in name]
+    return with_it or [name for name in known if pattern in documentation(definitions, name)]
+
+
+def _chapter(definitions: Definitions, name: str) -> str:
+    """Where a name is defined: by the user, or in which file of the prelude."""
+    if name in definitions.entries or not isinstance(definitions.library, Prelude):
+        return "yours"
+    return definitions.library.place(name).source.name.removeprefix("prelude/").removesuffix(".lc")
+
+
+def documentation(definitions: Definitions, name: str) -> str:
+    """What the comment above a definition says."""
+    if name in definitions.entries:
+        return definitions.entries[name].documentation
+    library = definitions.library
+    return library.documentation(name) if isinstance(library, Prelude) and name in library else ""
+
+
+def unknown(name: str, definitions: Definitions) -> LambError:
+    """What to say of a name that has no meaning."""
+    close = get_close_matches(name, list(definitions), n=1)
+    return LambError(
+        f"“{name}” is not defined", hint=f"did you mean “{close[0]}”?" if close else ":names lists what is"
+    )
+
+
+# ── Everything about one ──────────────────────────────────────────────────────────────
+
+
+@command("info", "NAME", "its definition, what it is for, who uses it")
+def info(repl: Repl, rest: str) -> None:
+    """Shows how a name is defined and where, what it is for, which definitions it uses and which use it,
+    and its normal form, if that is soon found, with all that it can be read as.
+
+        :info add
+        :info it
+    """
+    definitions = repl.session.definitions
+    if is_numeral(rest):
+        repl.say(*_normal_form(repl, Free(rest)))
+        return
+    if rest not in definitions:
+        raise unknown(rest, definitions) if rest else LambError("which name?", hint=":names lists them")
+    term = definitions[rest]
+    repl.say(_definition(repl, rest))
+    comment = documentation(definitions, rest)
+    repl.say(*((Piece(f"{INDENT}{line}", "comment"),) for line in comment.split("\n") if comment))
+    used = sorted(name for name in free_names(term) if name in definitions)
+    users = sorted(_users(definitions, rest))
+    more = f" and {len(users) - MOST_USERS} more" if len(users) > MOST_USERS else ""
+    rows = [("uses", " ".join(used)), ("used by", " ".join(users[:MOST_USERS]) + more)]
+    table(repl, [(INDENT + what, which) for what, which in rows if which], ("note", "plain"))
+    repl.say(*_normal_form(repl, Free(rest)))
+
+
+def _definition(repl: Repl, name: str) -> Line:
+    """A definition as it is written, and where."""
+    definitions = repl.session.definitions
+    if entry := definitions.entries.get(name):
+        return (Piece(written(entry, definitions)), Piece(f"    -- {entry.place}", "comment"))
+    library = definitions.library
+    if isinstance(library, Prelude) and name not in definitions.answers:
+        place = library.place(name)
+        return (Piece(place.text), Piece(f"    -- {place}", "comment"))
+    return (Piece(f"{name} = {repl.look.beginning(definitions[name])}"),)
+
+
+def _users(definitions: Definitions, name: str) -> Iterable[str]:
+    """The definitions that use a name."""
+    for other in definitions:
+        if other not in definitions.answers and name in free_names(definitions[other]):
+            yield other
+
+
+def _normal_form(repl: Repl, term: Term) -> list[Line]:
+    """What a name comes to, if that is soon found."""
+    from lamb.machine.machine import normalize
+
+    definitions = repl.session.definitions
+    outcome = normalize(term, definitions=definitions, budget=SMALL, watch=repl.progress)
+    label = Piece(f"{INDENT}normal form  ", "note")
+    if not outcome.finished:
+        return [(label, Piece("none within a small budget"))]
+    text = repl.look.beginning(outcome.term)
+    equal = definitions.names_of(outcome.term)
+    found = readings(outcome.term, {outcome.term: equal} if equal else {})
+    others = [reading for reading in found if not (isinstance(term, Free) and reading == term.name)]
+    lines: list[Line] = [(label, Piece(text))]
+    if comment := shown_readings(text, others):
+        lines.append((Piece(f"{INDENT}the same as  ", "note"), Piece(comment, "comment")))
+    return lines
+
+
+# ── Taking back ───────────────────────────────────────────────────────────────────────
+
+
+@command("undo", "", "take back the last definition")
+def undo(repl: Repl, rest: str) -> None:
+    """Has the definitions again that there were before the last input that made, replaced or removed any:
+    a definition, an import, :load or :clear. May be repeated.
+
+        thrice f x = f (f (f x))
+        thrice n = mul 3 n
+        :undo
+    """
+    refuse_arguments("undo", rest)
+    if not repl.past:
+        raise LambError("there is nothing to take back", hint="definitions are; settings and answers are not")
+    definitions = repl.session.definitions
+    before, after = repl.past.pop(), dict(definitions.entries)
+    definitions.restore(before)
+    gone = [name for name in after if name not in before]
+    back = [name for name, entry in before.items() if after.get(name) is not entry]
+    parts = [f"{', '.join(gone)} taken back"] if gone else []
+    repl.say("; ".join([*parts, f"{', '.join(back)} as before"] if back else parts))
+
+
+@command("clear", "[NAME…]", "forget your definitions, or some of them")
+def clear(repl: Repl, rest: str) -> None:
+    """Forgets all definitions of yours, or those of the NAMES; the prelude stays. :undo has them back.
+
+    Ctrl-L clears the screen.
+
+        thrice f x = f (f (f x))
+        :clear thrice
+        :clear
+    """
+    definitions = repl.session.definitions
+    entries = dict(definitions.entries)
+    gone = rest.replace(",", " ").split() or list(entries)
+    for name in gone:
+        if name not in entries:
+            raise _not_yours(name, definitions)
+    definitions.restore({name: entry for name, entry in entries.items() if name not in gone})
+    what = "nothing" if not gone else gone[0] if len(gone) == 1 else f"{len(gone)} definitions"
+    repl.say(f"{what} forgotten" + ("; :undo has it back" if gone else ""))
+
+
+def _not_yours(name: str, definitions: Definitions) -> LambError:
+    if name in definitions:
+        return LambError(f"“{name}” is not yours to forget", hint="a definition of yours would hide it")
+    return unknown(name, definitions)

@@ -1,0 +1,228 @@
+"""Reductions: walked through, listed, compared, and asked about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lamb.analysis.comparison import compare
+from lamb.analysis.graph import ReductionGraph, reduction_graph
+from lamb.calculus.budget import Budget, Status
+from lamb.calculus.term import Term
+from lamb.course.walk import Walk
+from lamb.errors import LambError, ParseError, Source
+from lamb.errors import columns as width_of
+from lamb.pictures.graph_text import graph_lines
+from lamb.quantities import counted
+from lamb.repl.commands import command, misused
+from lamb.repl.sameness import sameness
+from lamb.repl.terms import parsed, term_for
+from lamb.repl.walking import Walking, answered
+from lamb.show.comparisons import comparison
+from lamb.show.lines import complaint, ways_further
+from lamb.show.reductions import (
+    Gap,
+    Plan,
+    Reduction,
+    View,
+    finished,
+    first_lines,
+    listed,
+    readings_of,
+    step_lines,
+    unfinished,
+)
+
+if TYPE_CHECKING:
+    from lamb.repl.repl import Repl
+
+WALKED = 300_000  # nodes of a term that somebody walks through, or of all that it has been
+FIRST, LAST = 40, 5  # lines of a trace that are shown
+TRACED = Budget(steps=1_000, nodes=1_000_000)
+COMPARED = Budget(steps=1_000, nodes=1_000_000, seconds=2)
+_STEP = re.compile(r"=([abed~*]|[np]\*?)(:[swh])?>|<([abed~*]|[np]\*?)(:[swh])?=")
+
+
+# ── Walking ───────────────────────────────────────────────────────────────────────────
+
+
+@command("step", "[TERM]", "walk through a reduction, step by step")
+def step(repl: Repl, rest: str) -> None:
+    """Shows a term with its redexes, each underlined and numbered; > is the next one of the strategy.
+    Without a TERM, the last one that was evaluated.
+
+        :step (λx. x x) ((λy. y) z)
+
+    Then:
+      Enter or n   the next step                 r    run on to the end
+      2            contract redex number 2       b    go back
+      s value      by another strategy           h    what the next step leads to
+      = TERM       is this the next step?        ?    all of this
+      q            leave
+    """
+    Walking(repl, walk_of(repl, term_for(repl, "step", rest))).begin()
+
+
+def walk_of(repl: Repl, term: Term) -> Walk:
+    """A walk through a term's reduction. Raises LambError if the term is too large."""
+    if term.size > WALKED:
+        raise LambError(f"this term is too large to walk through: it has {counted(term.size, 'node')}")
+    session = repl.session
+    nodes = min(session.budget.nodes or WALKED, WALKED)
+    return Walk(
+        term,
+        session.definitions,
+        session.definitions.constructors,
+        strategy=session.strategy,
+        budget=replace(session.budget, nodes=nodes),
+        watch=repl.progress,
+        largest=WALKED,
+    )
+
+
+# ── Listing ───────────────────────────────────────────────────────────────────────────
+
+
+@command("trace", "[TERM]", "list the steps of a reduction")
+def trace(repl: Repl, rest: str) -> None:
+    """Lists the steps of a reduction by the strategy. Under each term (or in it, where there are colours),
+    ^^^ is what the next step contracts, and ~~~ what the last one has made. Of many steps, the first 40
+    and the last 5 are shown, and no more than 1,000 are made, unless :budget steps says otherwise.
+
+        :trace (λx y. x) y z
+        :trace add 1 2
+    """
+    term = term_for(repl, "trace", rest)
+    budget = repl.session.budget.or_else(TRACED)
+    plan = Plan(repl.session.strategy, budget=budget, ends_with_a_cycle=True)
+    reduction = Reduction(term, repl.session.definitions, plan, repl.progress)
+    view = _view(repl, len(str(budget.steps)))
+    with repl.progress.watching():
+        _list(repl, reduction, view)
+    if reduction.status is Status.NORMAL_FORM:
+        repl.say(finished(reduction, readings_of(reduction.term, repl.session.definitions), view))
+        return
+    ways = ways_further(budget, ":budget {name} {limit}")
+    hint = ways.get(reduction.status) if reduction.status else None
+    repl.terminal.remark(*complaint(LambError(unfinished(reduction), hint=hint)))
+
+
+def _view(repl: Repl, digits: int) -> View:
+    look = repl.look
+    return View(
+        repl.width,
+        colored=repl.terminal.out_colored,
+        ascii=look.ascii,
+        digits=max(3, min(7, digits)),
+        measure=lambda text: width_of(repl.terminal.as_written(text)),
+    )
+
+
+def _list(repl: Repl, reduction: Reduction, view: View) -> None:
+    """Show the first lines of a reduction, and the last ones, each with what follows it."""
+    for row in listed(reduction, FIRST, LAST):
+        if isinstance(row, Gap):
+            repl.say(view.margin() + view.room().ellipsis)
+        elif row.line is None:
+            repl.say(*first_lines(row.term, row.following, view))
+        else:
+            repl.say(*step_lines(row.number, row.line, row.following, view))
+
+
+# ── Comparing ─────────────────────────────────────────────────────────────────────────
+
+
+@command("compare", "[TERM]", "all strategies side by side")
+def compare_strategies(repl: Repl, rest: str) -> None:
+    """Reduces a term by every strategy: how many steps each takes, how large the term becomes, where it
+    first does something else than normal order, and where it stops. 1,000 steps each, unless :budget
+    steps says otherwise.
+
+        :compare (λx. a) ((λx. x x) λx. x x)
+    """
+    term = term_for(repl, "compare", rest)
+    budget = repl.session.budget.or_else(COMPARED)
+    with repl.progress.watching():
+        runs = list(compare(term, repl.session.definitions, budget=budget, watch=repl.progress))
+    repl.say(*comparison(term, runs, replace(repl.look, budget=budget), repl.width))
+
+
+# ── All ways at once ──────────────────────────────────────────────────────────────────
+
+
+@command("graph", "[TERM]", "all that it reduces to, and how")
+def graph(repl: Repl, rest: str) -> None:
+    """Lists all terms that a term reduces to, each with a number, and behind → the numbers of those that one
+    step leads to: ×2 if two redexes do, δ if a name is unfolded. The first 40 are shown; :budget nodes and
+    :budget seconds say how far to look.
+
+        :graph (λx. x x) ((λy. y) z)
+    """
+    repl.say(*graph_lines(graph_for(repl, rest), repl.width))
+    if repl.progress.interrupted:
+        raise KeyboardInterrupt  # which says that this is not all
+
+
+def graph_for(repl: Repl, rest: str) -> ReductionGraph:
+    """The reduction graph of the term that somebody means."""
+    term = term_for(repl, "graph", rest)
+    session = repl.session
+    with repl.progress.watching():
+        return reduction_graph(term, session.definitions, budget=session.budget, watch=repl.progress)
+
+
+# ── Asking ────────────────────────────────────────────────────────────────────────────
+
+
+@command("check", "TERM ; STEP", "is this the next step? If not, why not?")
+def check(repl: Repl, rest: str) -> None:
+    """Says whether STEP is what the strategy makes of TERM in one step, and if not, what is wrong with it.
+    … in it stands for anything. :set hints 3 says the right step, too.
+
+        :check (λx. x x) ((λy. y) z) ; (λy. y) z ((λy. y) z)
+        :check (λx y. x) y ; λy. y
+        :check mul 2 3 ; … 2 3
+
+    With the operators of a derivation between terms, each step is judged (:help derivations).
+
+        :check (λx. x) a =b> a
+    """
+    if _STEP.search(rest):
+        repl.run(f"conf this: {rest}")
+        return
+    term, written = _halves(repl, rest)
+    _, lines = answered(walk_of(repl, term), written, repl)
+    repl.say(*lines)
+
+
+def _halves(repl: Repl, rest: str) -> tuple[Term, str]:
+    """The term before the last “;” (or “=>”) before which there is one, and the text after it."""
+    marks = list(re.finditer(r";|=>", rest))
+    if not marks:
+        raise misused("check", "a term and its next step are separated by “;”")
+    for mark in reversed(marks):
+        try:
+            return parsed(repl, Source(rest[: mark.start()], ":check")), rest[mark.end() :].strip()
+        except ParseError:
+            continue
+    return parsed(repl, Source(rest[: marks[-1].start()], ":check")), ""
+
+
+@command("alpha", "TERM == TERM", "are they the same up to α, β, η?")
+def alpha(repl: Repl, rest: str) -> None:
+    """Says whether two terms are the same but for the names of bound variables (α), whether they have the
+    same normal form, all definitions unfolded (β), and whether they have it up to η. And if not, where
+    they differ first.
+
+        :alpha λx. x == λy. y
+        :alpha S K K == I
+        :alpha λx. f x == f
+    """
+    left, equals, right = rest.partition("==")
+    if not equals:
+        raise misused("alpha", "two terms are separated by “==”")
+    one, other = (parsed(repl, Source(text, ":alpha")) for text in (left, right))
+    with repl.progress.watching():
+        for line in sameness(one, other, repl):
+            repl.say(line)

@@ -1,0 +1,182 @@
+"""How things are done and shown."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from lamb.calculus.strategies import STRATEGIES, Strategy, named
+from lamb.cli.options import number_of_seconds, whole
+from lamb.errors import LambError
+from lamb.quantities import natural
+from lamb.repl.commands import command, misused
+from lamb.repl.drawing import table
+from lamb.show.lines import HINTS
+from lamb.show.reductions import NARROWEST
+
+if TYPE_CHECKING:
+    from lamb.repl.repl import Repl
+
+MEANINGS = {
+    Strategy.NORMAL: "leftmost of the outermost",
+    Strategy.APPLICATIVE: "leftmost of the innermost, arguments first",
+    Strategy.CALL_BY_NAME: "as normal order, but not under a λ",
+    Strategy.CALL_BY_VALUE: "as applicative order, but not under a λ",
+    Strategy.HEAD: "only the redex at the head",
+    Strategy.WEAK_HEAD: "only the redex at the head, and not under a λ",
+    Strategy.PARALLEL: "all redexes there are, at once",
+}
+
+
+@command("strategy", "[NAME]", "which redex is next in :step and :trace")
+def strategy(repl: Repl, rest: str) -> None:
+    """Chooses the strategy of :step, :trace and :check; without a NAME, shows them all. Answers are the
+    normal forms that normal order finds, whatever the strategy.
+
+        :strategy
+        :strategy value
+    """
+    if rest:
+        repl.session.strategy = named(rest)
+        repl.say(f"{repl.session.strategy.value}, to {_article(repl.session.strategy.form)}")
+        return
+    rows = [
+        (">" if one is repl.session.strategy else "", name, f"{MEANINGS[one]}, to {_article(one.form)}")
+        for name, one in STRATEGIES.items()
+    ]
+    table(repl, rows, ("hint", "name", "plain"))
+
+
+def _article(form: str) -> str:
+    return f"a {form}"
+
+
+# ── Budget ────────────────────────────────────────────────────────────────────────────
+
+LIMITS: dict[str, tuple[str, Callable[[str], float | None]]] = {
+    "steps": ("contractions", whole),
+    "nodes": ("memory, in nodes of terms, 200 bytes each", whole),
+    "seconds": ("time", number_of_seconds),
+}
+
+
+@command("budget", "[steps|nodes|seconds N]", "how far each evaluation may go")
+def budget(repl: Repl, rest: str) -> None:
+    """Sets how far an evaluation goes before it is given up, and says what it had reached then. The limits
+    are steps, nodes and seconds; N is a number like 1000 or 1e6, or none. :budget none takes all limits
+    away: Ctrl-C still stops anything.
+
+        :budget
+        :budget steps 1e6
+        :budget seconds 5
+        :budget seconds none
+    """
+    match rest.split():
+        case []:
+            pass
+        case ["none"]:
+            repl.limit(steps=None, nodes=None, seconds=None)
+        case [kind, number]:
+            name = _only("limit", kind, LIMITS)
+            try:
+                limit = LIMITS[name][1](number)
+            except argparse.ArgumentTypeError as error:
+                raise misused("budget", str(error)) from None
+            repl.limit(**{name: limit})
+        case _:
+            raise misused("budget", "a budget is a kind of limit and a number")
+    now = repl.session.budget
+    rows = [(name, _number(getattr(now, name)), meaning) for name, (meaning, _) in LIMITS.items()]
+    table(repl, rows, ("hint", "name", "plain"))
+
+
+def _number(limit: float | None) -> str:
+    return "none" if limit is None else f"{limit:,}"
+
+
+def _only(what: str, word: str, names: dict[str, Any]) -> str:
+    """The one of some names that a word is, or begins. Raises LambError."""
+    meant = [name for name in names if name == word] or [name for name in names if name.startswith(word)]
+    if len(meant) == 1:
+        return meant[0]
+    close = get_close_matches(word, names, n=1)
+    hint = f"did you mean “{close[0]}”?" if close else f"there are {', '.join(names)}"
+    raise LambError(f"there is no {what} “{word}”", hint=hint)
+
+
+# ── Other settings ────────────────────────────────────────────────────────────────────
+
+SWITCHES = {"on": True, "off": False, "yes": True, "no": False, "true": True, "false": False}
+OPTIONS = {
+    "time": ("on or off", "whether answers say how long they took"),
+    "ascii": ("on or off", "whether \\ is written for λ"),
+    "debruijn": ("on or off", "whether answers have de Bruijn's indices"),
+    "width": ("a number or auto", "columns of a line"),
+    "editing": ("emacs or vi", "the keys of the prompt"),
+    "numbers": ("on or off", "whether answers may be computed with integers"),
+    "hints": (
+        "0, 1, 2 or 3",
+        "how much is said about a wrong step: nothing, what kind, where, and what is right",
+    ),
+}
+
+
+@command("set", "[OPTION [VALUE]]", "how things are shown")
+def set_option(repl: Repl, rest: str) -> None:
+    """Shows the options, or changes one. One that is on or off, and is given no VALUE, becomes the other
+    of the two.
+
+        :set
+        :set time on
+        :set ascii
+        :set width 60
+        :set editing vi
+        :set numbers off
+        :set hints 3
+    """
+    words = rest.replace("=", " ").split()
+    if len(words) > 2:
+        raise misused("set", "one option and one value, please")
+    if not words:
+        rows = [(name, _shown(repl, name), f"{what} ({values})") for name, (values, what) in OPTIONS.items()]
+        table(repl, rows, ("hint", "name", "plain"))
+        return
+    if words[0] in ("vi", "emacs"):
+        words = ["editing", words[0]]
+    name = _only("option", words[0], OPTIONS)
+    value = _value(repl, name, words[1] if len(words) == 2 else "")
+    setattr(repl.settings, name, value)
+    repl.session.numbers = repl.settings.numbers
+    repl.say(f"{name} is {_shown(repl, name)}")
+
+
+def _value(repl: Repl, name: str, word: str) -> object:
+    """What a word means for an option. Raises LambError."""
+    wrong = misused("set", f"{name} is {OPTIONS[name][0]}")
+    before = getattr(repl.settings, name)
+    if isinstance(before, bool):
+        if word and word not in SWITCHES:
+            raise wrong
+        return SWITCHES.get(word, not before)
+    if name == "editing" and word in ("emacs", "vi"):
+        return word
+    if name == "width" and word in ("auto", "0"):
+        return 0
+    number = natural(word)
+    if name == "width" and number is not None and NARROWEST <= number <= 10_000:
+        return number
+    if name == "width" and word.isdecimal():
+        raise misused("set", f"a line has {NARROWEST} to 10,000 columns")
+    if name == "hints" and number in HINTS:
+        return number
+    raise wrong
+
+
+def _shown(repl: Repl, name: str) -> str:
+    """The value of an option, in words."""
+    value = getattr(repl.settings, name)
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"auto, now {repl.width}" if name == "width" and not value else str(value)

@@ -1,0 +1,201 @@
+"""What a word that is not finished can become."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from lamb.calculus.strategies import STRATEGIES
+from lamb.errors import LambError, Source
+from lamb.notation.layout import comments, documentation
+from lamb.prelude import Prelude
+from lamb.repl.commands import Command, commands, find
+from lamb.repl.commands.about import TOPICS
+from lamb.repl.commands.settings import OPTIONS
+from lamb.repl.lexing import command
+from lamb.repl.scopes import paint
+
+if TYPE_CHECKING:
+    from lamb.repl.repl import Repl
+
+SHORT = 2  # letters that are enough to look for within names
+MOST = 500  # entries of a folder
+
+
+class Candidate(NamedTuple):
+    """A text that can replace what follows *start*, and what it is in a few words."""
+
+    text: str
+    start: int
+    meta: str = ""
+
+
+def beginning(known: Mapping[str, str], prefix: str, start: int) -> list[Candidate]:
+    """The words that begin so; *known* says what each is."""
+    return [Candidate(name, start, meta) for name, meta in known.items() if name.startswith(prefix)]
+
+
+def within(known: Mapping[str, str], part: str, start: int) -> list[Candidate]:
+    """The words that have this in them."""
+    if len(part) < SHORT:
+        return []
+    return [Candidate(name, start, meta) for name, meta in known.items() if part.lower() in name.lower()]
+
+
+def paths(written: str, start: int) -> list[Candidate]:
+    """The folders and programs that a path which is *written* so far, from *start* on, may lead to."""
+    folder, part = os.path.split(written)
+    at = start + len(written) - len(part)
+    try:
+        with os.scandir(os.path.expanduser(folder) or ".") as entries:
+            found = sorted(
+                (entry.name, entry.is_dir()) for _, entry in zip(range(MOST), entries, strict=False)
+            )
+    except (OSError, ValueError):
+        return []
+    return [
+        Candidate(name + "/" if is_folder else name, at, "a folder" if is_folder else "")
+        for name, is_folder in found
+        if name.startswith(part) and (is_folder or name.endswith(".lc")) and (part or name[0] != ".")
+    ]
+
+
+# ── Completion ──────────────────────────────────────────────────────────────────────
+# What can be written at the end of a text: names, with the first line of what is said about them,
+# commands, what commands take, and files.
+#
+# Names that are bound there come first, then the user's, then the prelude's. No term is looked at.
+
+
+KEYWORDS = {
+    "assert": "a claim: assert t == u",
+    "conf": "a derivation: conf name : t =b> u",
+    "eval": "a derivation that ends in a normal form",
+    "forall": "for all values: assert forall n : nat. t == u",
+    "import": "the definitions of a file, or the prelude",
+    "in": "let x = t in u",
+    "let": "a local definition: let x = t in u",
+    "rec": "a recursive definition: rec f x = … f …",
+}
+
+_TERMS = re.compile(r"\b(TERM|T|U|STEP)\b")
+_FILES = re.compile(r"\b(FILE|FOLDER|DIR)\b")
+_NAMES = re.compile(r"\bNAME\b")
+_LITERAL = re.compile(r"(?<![\w.])[a-z][a-z-]*(?!\w)")
+
+
+def takes_term(word: str) -> bool:
+    """Whether a term follows a command."""
+    try:
+        return _TERMS.search(find(word).arguments) is not None
+    except LambError:
+        return False
+
+
+class Completions:
+    """What can be written at a prompt."""
+
+    def __init__(self, repl: Repl) -> None:
+        self.repl = repl
+        self.summaries: dict[str, str] = {}
+        library = repl.session.definitions.library
+        if isinstance(library, Prelude):
+            self.summaries = summaries(library)
+
+    def after(self, text: str) -> list[Candidate]:
+        """What can replace the last word of a text, or follow it."""
+        name = command(text)
+        if name is None:
+            return self._in_program(text)
+        if text.endswith(":" + name):
+            return beginning(self._commands, name, len(text) - len(name))
+        return [*self._argument(name, text), *(self._in_program(text) if takes_term(name) else [])]
+
+    @property
+    def _commands(self) -> dict[str, str]:
+        """The commands that are offered, and what they do."""
+        absent = self.repl.absent
+        return {name: found.summary for name, found in commands().items() if name not in absent}
+
+    # ── names ──
+
+    def _in_program(self, text: str) -> list[Candidate]:
+        painting = paint(text)
+        if painting.inside == "comment":
+            return []
+        start, end, kind = painting.tokens[-1] if painting.tokens else (0, 0, "space")
+        if painting.inside == "string":
+            return paths(text[start + 1 :], start + 1)
+        if kind in ("space", "operator", "bracket", "open", "lambda"):
+            start = end
+        elif kind in ("numeral", "binder", "definition", "string", "comment", "step"):
+            return []
+        return self._named(text[start:], start, painting.scope)
+
+    def _named(self, prefix: str, start: int, scope: Iterable[str] = ()) -> list[Candidate]:
+        """The names that begin so, or else those that have it in them; none if it is one already."""
+        known = dict.fromkeys(scope, "bound here")
+        known |= {name: what for name, what in self._defined() if name not in known}
+        if not prefix:
+            return beginning(known, "", start)
+        found = beginning(known | KEYWORDS, prefix, start) or within(known, prefix, start)
+        return [] if [one.text for one in found] == [prefix] else found
+
+    def _defined(self) -> Iterator[tuple[str, str]]:
+        """The names that have a meaning, and what is said about them."""
+        definitions = self.repl.session.definitions
+        for name in sorted(definitions.entries):
+            entry = definitions.entries[name]
+            yield name, _first_line(entry.documentation) or _first_line(entry.place.text)
+        for name in definitions.answers:
+            yield name, "the last answer" if name == "it" else "an earlier answer"
+        for name in sorted(definitions.library):
+            yield name, self.summaries.get(name, "")
+
+    # ── what commands take ──
+
+    def _argument(self, name: str, text: str) -> list[Candidate]:
+        try:
+            found = find(name)
+        except LambError:
+            return []
+        given = text.split()[1:]
+        prefix = given.pop() if not text[-1:].isspace() else ""
+        start = len(text) - len(prefix)
+        known = self._words(found, given)
+        if _FILES.search(found.arguments):
+            return paths(prefix, start)
+        if _NAMES.search(found.arguments) and found.name != "strategy":
+            return beginning(known, prefix, start) + self._named(prefix, start)
+        return beginning(known, prefix, start)
+
+    def _words(self, found: Command, given: list[str]) -> Mapping[str, str]:
+        """The words that a command knows, after those that were *given*."""
+        match found.name, given:
+            case "help", []:
+                return self._commands | dict.fromkeys(TOPICS, "a topic")
+            case "strategy", []:
+                return {word: strategy.value for word, strategy in STRATEGIES.items()}
+            case "set", []:
+                return {option: what for option, (_, what) in OPTIONS.items()}
+            case "set", [option]:
+                values = OPTIONS.get(option, ("", ""))[0]
+                return dict.fromkeys(set(_LITERAL.findall(values)) - {"or", "a", "number"}, "")
+            case _, []:
+                return dict.fromkeys(_LITERAL.findall(found.arguments), "")
+        return {}
+
+
+def summaries(library: Prelude) -> dict[str, str]:
+    """For each name of a library, the first line of its documentation."""
+    places = {name: library.place(name) for name in library}
+    sources: dict[str, Source] = {place.source.name: place.source for place in places.values()}
+    said = {name: documentation(source, comments(source)) for name, source in sources.items()}
+    return {name: _first_line(said[place.source.name].get(place.line, "")) for name, place in places.items()}
+
+
+def _first_line(text: str) -> str:
+    return next(chain((line.strip() for line in text.split("\n") if line.strip()), [""]))

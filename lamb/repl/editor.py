@@ -1,0 +1,347 @@
+"""Something that is made while the user reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application.current import get_app
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.enums import DEFAULT_BUFFER, EditingMode
+from prompt_toolkit.filters import Condition, emacs_insert_mode, has_focus, to_filter, vi_insert_mode
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.history import History
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding.vi_state import InputMode
+from prompt_toolkit.layout.processors import TabsProcessor
+
+from lamb.calculus.budget import Budget
+from lamb.calculus.strategies import STRATEGIES, Strategy
+from lamb.cli.terminal import Terminal
+from lamb.notation.parser import is_incomplete
+from lamb.repl import homes as history
+from lamb.repl.completion import Completions, takes_term
+from lamb.repl.highlighting import STYLE, Colors, Painted, PairOfBrackets
+from lamb.repl.homes import Homes
+from lamb.repl.lexing import INDENTATION, command, indentation, is_whole
+from lamb.repl.repl import Repl
+from lamb.repl.scopes import paint
+
+Made = TypeVar("Made")
+
+
+class Background(Generic[Made]):
+    """What *make* gives: made in another thread once that is started, and at the latest when it is wanted."""
+
+    def __init__(self, make: Callable[[], Made]) -> None:
+        self.make = make
+        self._made: Future[Made] | None = None
+
+    def start(self, then: Callable[[], None] | None = None) -> None:
+        """Begin to make it, and call *then* when it is there."""
+        if self._made is None:
+            pool = ThreadPoolExecutor(1)
+            self._made = pool.submit(self.make)
+            pool.shutdown(wait=False)
+            if then is not None:
+                self._made.add_done_callback(lambda _: then())
+
+    def now(self) -> Made | None:
+        """It, if it is there already."""
+        if self._made is None or not self._made.done() or self._made.exception() is not None:
+            return None
+        return self._made.result()
+
+    def __call__(self) -> Made:
+        """It, as soon as it is there."""
+        self.start()
+        assert self._made is not None
+        return self._made.result()
+
+
+# ── Loaded ──────────────────────────────────────────────────────────────────────────
+# What the prompt needs once something is typed: the parser, the session, and what can be completed.
+
+
+class Loaded:
+    """A session at the prompt, and what can be written there."""
+
+    takes_term = staticmethod(takes_term)
+
+    def __init__(self, terminal: Terminal, homes: Homes) -> None:
+        self.repl = Repl(terminal, homes=homes)
+        self.completions = Completions(self.repl)
+        takes_term("help")  # which loads the commands
+        is_incomplete("")  # and this the grammar
+
+
+# ── Keys ────────────────────────────────────────────────────────────────────────────
+# What keys do: Enter, `\`, Tab on an indentation, Ctrl-C, Ctrl-D and Alt-Enter.
+
+
+typing = has_focus(DEFAULT_BUFFER) & (emacs_insert_mode | vi_insert_mode)
+
+
+def keys(wants_lambda: Callable[[Document], bool]) -> KeyBindings:
+    """The keys of the prompt; *wants_lambda* says whether `\\` is λ there."""
+    bindings = KeyBindings()
+    bindings.add("enter", filter=has_focus(DEFAULT_BUFFER))(enter)
+    bindings.add("escape", "enter", filter=has_focus(DEFAULT_BUFFER) & emacs_insert_mode)(new_line)
+    bindings.add("tab", filter=typing & Condition(_is_indentation))(indent)
+    bindings.add("\\", filter=typing)(Backslash(wants_lambda))
+    for interruption in ("c-c", "<sigint>"):
+        bindings.add(interruption, filter=has_focus(DEFAULT_BUFFER))(clear)
+    return bindings
+
+
+def enter(event: KeyPressEvent) -> None:
+    """Take the completion that is chosen; carry out what is whole; else go on in the next line."""
+    buffer = event.current_buffer
+    if buffer.complete_state and buffer.complete_state.current_completion:
+        buffer.complete_state = None
+    elif is_whole(buffer.text):
+        written = buffer.text.rstrip()
+        buffer.document = Document(written, len(written))  # without the empty line that ended it
+        buffer.validate_and_handle()
+    else:
+        new_line(event)
+
+
+def new_line(event: KeyPressEvent) -> None:
+    """Go on in the next line."""
+    buffer = event.current_buffer
+    buffer.insert_text("\n" + indentation(buffer.document.text_before_cursor))
+
+
+def indent(event: KeyPressEvent) -> None:
+    """Indent the line further."""
+    event.current_buffer.insert_text(INDENTATION)
+
+
+def clear(event: KeyPressEvent) -> None:
+    """Forget what was typed."""
+    event.current_buffer.reset()
+
+
+class Backslash:
+    """λ; and when it comes right after such a λ, a backslash instead."""
+
+    def __init__(self, wants_lambda: Callable[[Document], bool]) -> None:
+        self.wants_lambda = wants_lambda
+        self._typed: tuple[Buffer, Document] | None = None
+
+    def __call__(self, event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if self._typed == (buffer, buffer.document):
+            buffer.delete_before_cursor()
+            buffer.insert_text("\\")
+            self._typed = None
+        elif self.wants_lambda(buffer.document):
+            buffer.insert_text("λ")
+            self._typed = (buffer, buffer.document)
+        else:
+            buffer.insert_text("\\")
+
+
+def _is_indentation() -> bool:
+    """Whether only blanks stand before the cursor, on a line that is not the first."""
+    document = get_app().current_buffer.document
+    return document.cursor_position_row > 0 and not document.current_line_before_cursor.strip()
+
+
+# ── Toolbar ─────────────────────────────────────────────────────────────────────────
+# The line at the bottom of the screen: how terms are reduced, how far, with what; and which keys help.
+
+
+KEYS = ("Tab completes", "Ctrl-R searches", "Ctrl-D leaves", ":help")
+CONTINUED = ("Alt-Enter: a new line", "an empty line: run it")
+SHORT = {strategy: name for name, strategy in STRATEGIES.items()}
+NARROW = 60  # columns under which strategies go by their short names
+
+
+def toolbar(state: Sequence[str], keys: Sequence[str], width: int, between: str = " · ") -> str:
+    """As much of both as fits, the *state* on the left and the *keys* on the right.
+
+    >>> toolbar(["normal order", "3 defined"], (":help",), 30)
+    ' normal order · 3 defined     '
+    >>> toolbar(["normal order", "3 defined"], (":help",), 33)
+    ' normal order · 3 defined  :help '
+    """
+    left = _fitting(state, width - 2, between)
+    right = between.join(reversed(_fitting(keys[::-1], width - 3 - len(between.join(left)), between)))
+    line = between.join(left)
+    return f" {line}{right:>{max(0, width - 2 - len(line))}} "[: max(0, width)]
+
+
+def _fitting(parts: Sequence[str], width: int, between: str) -> Sequence[str]:
+    """The first of the parts, as many as fit."""
+    number = len(parts)
+    while number and len(between.join(parts[:number])) > width:
+        number -= 1
+    return parts[:number]
+
+
+def state(strategy: Strategy, budget: Budget, definitions: int, width: int = NARROW) -> list[str]:
+    """What a session is set to, the most important first.
+
+    >>> state(Strategy.NORMAL, Budget(nodes=10_000_000, seconds=5), 1)
+    ['normal order', '1e7 nodes', '5 s', '1 defined']
+    """
+    limits = [
+        f"{short(budget.steps)} steps" if budget.steps is not None else "",
+        f"{short(budget.nodes)} nodes" if budget.nodes is not None else "",
+        f"{budget.seconds:g} s" if budget.seconds is not None else "",
+    ]
+    name = SHORT[strategy] if width < NARROW else strategy.value
+    return [
+        part
+        for part in (name, *(limits if any(limits) else ["no limit"]), f"{definitions:,} defined")
+        if part
+    ]
+
+
+def short(number: int) -> str:
+    """A number in a few characters, if it has many digits.
+
+    >>> short(10_000_000), short(25_000), short(1_234_567)
+    ('1e7', '25,000', '1,234,567')
+    """
+    digits = str(number)
+    if len(digits) > 4 and not digits[1:].strip("0"):
+        return f"{digits[0]}e{len(digits) - 1}"
+    return f"{number:,}"
+
+
+# ── Editor ──────────────────────────────────────────────────────────────────────────
+# The prompt on a terminal that can do more: what is typed is coloured, completed, remembered.
+
+
+ROOM = 6  # lines for completions
+_LONG_WORD = re.compile(r"(?:(?!λ)[\w'?!-]){2}\Z")  # after which completions are offered unasked
+
+
+class Editor:
+    """Reads an input, in as many lines as it takes. What it needs is loaded once it is on the screen."""
+
+    def __init__(
+        self, loading: Background[Loaded], prompt: str, continuation: str, past: Path | None
+    ) -> None:
+        self.loading = loading
+        self.prompt, self.continuation = prompt, continuation
+        self.has_lambda = "λ" in prompt
+        self.painted = Painted(self._defined, self._takes_term, self._version)
+        self.session: PromptSession[str] = PromptSession(
+            message=[("class:prompt", prompt)],
+            prompt_continuation=self._continuation,
+            multiline=True,
+            lexer=Colors(self.painted),
+            input_processors=[TabsProcessor(), PairOfBrackets(self.painted)],
+            style=STYLE,
+            include_default_pygments_style=False,
+            history=Past(past),
+            auto_suggest=AutoSuggestFromHistory(),
+            completer=Names(loading),
+            complete_while_typing=Condition(lambda: is_offered(get_app().current_buffer.document)),
+            reserve_space_for_menu=ROOM,
+            bottom_toolbar=self._toolbar,
+            key_bindings=keys(self._wants_lambda),
+            search_ignore_case=True,
+            enable_suspend=True,
+            enable_open_in_editor=True,
+            tempfile_suffix=".lc",
+        )
+        self.session.default_buffer.enable_history_search = to_filter(True)
+        self.session.app.renderer.cpr_not_supported_callback = None  # which would complain about the terminal
+        self.session.app.after_render += lambda app: loading.start(app.invalidate)
+
+    def read(self) -> str:
+        """What is typed next. Raises EOFError where somebody wants to leave."""
+        loaded = self.loading.now()
+        vi = loaded is not None and loaded.repl.settings.editing == "vi"
+        self.session.editing_mode = EditingMode.VI if vi else EditingMode.EMACS
+        text = self.session.prompt()
+        return text.encode(errors="replace").decode() if not text.isascii() else text
+
+    # ── what is known by now ──
+
+    def _defined(self) -> Container[str]:
+        loaded = self.loading.now()
+        return loaded.repl.session.definitions if loaded else ()
+
+    def _takes_term(self, word: str) -> bool:
+        return self.loading().takes_term(word)
+
+    def _version(self) -> Hashable:
+        """Changes when other names may be defined."""
+        loaded = self.loading.now()
+        return loaded and loaded.repl.inputs
+
+    def _wants_lambda(self, document: Document) -> bool:
+        """Whether `\\` is typed for λ: not in comments and strings, nor in the name of a file."""
+        text = document.text_before_cursor
+        word = command(document.text)
+        if not self.has_lambda or (word is not None and not self._takes_term(word)):
+            return False
+        return paint(text).inside is None
+
+    # ── what is shown ──
+
+    def _continuation(self, width: int, line: int, wrapped: int) -> StyleAndTextTuples:
+        return [("class:continuation", self.continuation.rjust(width) if not wrapped else " " * width)]
+
+    def _toolbar(self) -> str:
+        app = get_app()
+        width, loaded = app.output.get_size().columns, self.loading.now()
+        mode = [] if app.editing_mode is EditingMode.EMACS else [_mode(app.vi_state.input_mode)]
+        if loaded is not None:
+            session = loaded.repl.session
+            mode += state(session.strategy, session.budget, len(session.definitions.entries), width)
+        shown = CONTINUED if "\n" in app.current_buffer.text else KEYS
+        return toolbar(mode, shown, width, " · " if self.has_lambda else " | ")
+
+
+def _mode(mode: InputMode) -> str:
+    return (
+        "insert" if mode in (InputMode.INSERT, InputMode.INSERT_MULTIPLE) else mode.value.removeprefix("vi-")
+    )
+
+
+class Past(History):
+    """What was typed before, in a file if there is one."""
+
+    def __init__(self, file: Path | None) -> None:
+        super().__init__()
+        self.file = file
+
+    def load_history_strings(self) -> Iterable[str]:
+        return reversed(history.entries(self.file))
+
+    def store_string(self, string: str) -> None:
+        history.add(self.file, string)
+
+
+class Names(Completer):
+    """The completions of the prompt, as prompt_toolkit wants them."""
+
+    def __init__(self, loading: Background[Loaded]) -> None:
+        self.loading = loading
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+        if complete_event.text_inserted and not is_offered(document):
+            return  # it was another text when they were begun
+        before = document.text_before_cursor
+        for text, start, meta in self.loading().completions.after(before):
+            yield Completion(text, start - len(before), display_meta=meta)
+
+
+def is_offered(document: Document) -> bool:
+    """Whether to offer completions unasked: for commands, and names of some letters."""
+    before = document.text_before_cursor
+    return command(before) is not None or _LONG_WORD.search(before) is not None

@@ -1,0 +1,152 @@
+"""What a comparison of strategies looks like: a table, and the places where they part.
+
+(λx. a) ((λx. x x) λx. x x)
+                     steps  largest  parts at
+normal order             1       14         –  normal form  a
+applicative order        –       14    step 1  repeats for ever: step 1 is the term it began with
+
+step 1  (λx. a) ((λx. x x) λx. x x)
+  β  (λx. a) (…)       normal order, call by name
+  β  (λx. x x) λx. x x     applicative order
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from lamb.analysis.comparison import Run
+from lamb.analysis.divergence import Cycle, Growth
+from lamb.calculus.budget import Status
+from lamb.calculus.reduction import Path, Rule
+from lamb.calculus.strategies import STRATEGIES, Strategy
+from lamb.calculus.term import Term
+from lamb.encodings.readings import readings
+from lamb.notation import elision
+from lamb.notation.elision import excerpt
+from lamb.notation.printer import write
+from lamb.notation.syntax import Application
+from lamb.quantities import amount
+from lamb.show.lines import Line, Look, Piece, shown_readings
+
+NAMES = max(len(strategy.value) for strategy in Strategy)
+FIGURES = ("steps", "largest", "parts at")
+SHORT = {strategy: name for name, strategy in STRATEGIES.items()}
+MARGIN = 2
+CHOICE = 32  # columns of a redex that is chosen
+
+Choice: TypeAlias = tuple[Rule, Path] | None
+"""The redex that is contracted at a step; None where a strategy stops."""
+
+
+def comparison(term: Term, runs: Sequence[Run], look: Look, width: int) -> list[Line]:
+    """A term, how each strategy fares with it, and where they part. No line is wider than *width*."""
+    rows = [figures_of(run) for run in runs]
+    widths = [max(len(text) for text in column) for column in zip(FIGURES, *rows, strict=True)]
+    heading = " " * NAMES + _columns(FIGURES, widths)
+    lines: list[Line] = [(Piece(_text(term, look, width)),), (Piece(heading, "note"),)]
+    for run, row in zip(runs, rows, strict=True):
+        figures = run.strategy.value.ljust(NAMES) + _columns(row, widths) + " " * MARGIN
+        lines.append((Piece(figures), *_ending(run, look, width - len(figures))))
+    return [*lines, *_partings(runs, look, width)]
+
+
+def _columns(texts: Sequence[str], widths: Sequence[int]) -> str:
+    return "".join(" " * MARGIN + text.rjust(width) for text, width in zip(texts, widths, strict=True))
+
+
+def figures_of(run: Run) -> tuple[str, str, str]:
+    """How many steps a run took, how large its largest term was, and where it parts from normal order."""
+    steps = f"{run.steps:,}" if run.finished else "–" if _repeats(run) else f"{run.steps:,}+"
+    return steps, amount(run.largest), f"step {run.parting.step:,}" if run.parting else "–"
+
+
+def _repeats(run: Run) -> bool:
+    return isinstance(run.divergence, Cycle)
+
+
+def _ending(run: Run, look: Look, width: int) -> Line:
+    """Whether and where a run stops."""
+    if not run.finished:
+        return (Piece(endlessness(run, look), "note"),)
+    form = f"{run.strategy.form}  "
+    room = max(width - len(form), CHOICE // 2)
+    text = _text(run.term, look, room)
+    found = readings(run.term)
+    if found and "…" in text:
+        return (Piece(form, "hint"), Piece(", ".join(found)[:room]))
+    comment = shown_readings(text, found)
+    reading = f"    -- {comment}" if comment else ""
+    shown = (Piece(reading, "comment"),) if len(text) + len(reading) <= room else ()
+    return (Piece(form, "hint"), Piece(text), *shown)
+
+
+def endlessness(run: Run, look: Look) -> str:
+    """Why a run has not come to an end, in a few words."""
+    match run.divergence:
+        case Cycle(earlier=earlier):
+            return f"repeats for ever from {f'step {earlier:,}' if earlier else 'the start'}"
+        case Growth():
+            return str(run.divergence).removeprefix("it ")
+    if run.status is Status.INTERRUPTED:
+        return "interrupted"
+    return f"not ended {look.budget.within(run.status)}"
+
+
+class Crossroads(NamedTuple):
+    """A *step* at which strategies leave normal order: the term *before* it, and who makes which choice."""
+
+    step: int
+    before: Term
+    choices: dict[Choice, list[Strategy]]
+
+
+def crossroads(runs: Sequence[Run]) -> Iterator[Crossroads]:
+    """Where the runs part, in the order of the steps. The choice of normal order comes first."""
+    partings = [run.parting for run in runs if run.parting]
+    for step in sorted({parting.step for parting in partings}):
+        here = next(parting for parting in partings if parting.step == step)
+        going_on = [run.strategy for run in runs if run.parting is None or run.parting.step > step]
+        choices: dict[Choice, list[Strategy]] = {here.other: going_on}
+        for run in runs:
+            if run.parting and run.parting.step == step:
+                choices.setdefault(run.parting.choice, []).append(run.strategy)
+        yield Crossroads(step, here.before, choices)
+
+
+def _partings(runs: Sequence[Run], look: Look, width: int) -> list[Line]:
+    """For each step at which a strategy leaves normal order: what they contract there."""
+    lines: list[Line] = []
+    for step, term, choices in crossroads(runs):
+        before = f"step {step:,}  "
+        lines += (), (Piece(before, "note"), Piece(_text(term, look, width - len(before))))
+        lines += [_choice(term, choice, who, look) for choice, who in choices.items()]
+    return lines
+
+
+def _choice(before: Term, choice: Choice, who: list[Strategy], look: Look) -> Line:
+    """What some strategies do at a parting."""
+    return (Piece(f"  {_redex(before, choice, look)}  "), Piece(names(who), "hint"))
+
+
+def names(who: Iterable[Strategy]) -> str:
+    """The short names of some strategies."""
+    return ", ".join(SHORT[strategy] for strategy in who)
+
+
+def _redex(before: Term, choice: Choice, look: Look) -> str:
+    if choice is None:
+        return "stops".ljust(CHOICE + 3)
+    rule, path = choice
+    if rule is Rule.PARALLEL:
+        return f"{rule.value}  {'all redexes at once':{CHOICE}}"
+    shown = excerpt(before, elision.Room(CHOICE, ascii=look.ascii), path)
+    node = shown.at(path)
+    text = shown.text[node.start : node.end] if node else shown.text
+    if text.startswith("(") and isinstance(node, Application):
+        text = write(node, ascii=look.ascii)  # without the brackets around it
+    return f"{rule.value}  {text:{CHOICE}}"
+
+
+def _text(term: Term, look: Look, width: int) -> str:
+    return excerpt(term, elision.Room(max(width, 1), ascii=look.ascii)).text

@@ -1,0 +1,199 @@
+"""A reduction as Markdown: a table that GitHub shows, with the redexes in bold.
+
+    |   | rule | term | |
+    |---:|:---:|:---|:---|
+    | | | <code><b>(λx y. x) a</b> b</code> | |
+    | 1 | β | <code><b>(λy. a) b</b></code> | “a” takes the place of x, which occurs once |
+
+Terms are in the HTML that Markdown allows, since nothing can be bold in its own code. All that
+means something in either is written as a character's number, so that it is only ever shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypedDict, Unpack
+
+from lamb.calculus.budget import Budget
+from lamb.calculus.reduction import Rule
+from lamb.calculus.strategies import Strategy
+from lamb.calculus.term import Term
+from lamb.course.presentation import Shown, explained
+from lamb.encodings.readings import Reading, readings
+from lamb.show.latex import Ending, Export, LatexDerivation, Write, marked
+from lamb.show.reductions import Plan, Reduction, unfinished
+from lamb.show.trace_json import TraceDocument
+
+HEAD = "| | rule | term | |\n|---:|:---:|:---|:---|\n"
+
+
+class MarkdownTable:
+    """Writes each reduction as a table, and a sentence below it.
+
+    Terms wider than *width* characters are elided around the redex.
+    """
+
+    def __init__(self, write: Write, *, width: int | None = None) -> None:
+        self.write = write
+        self.width = width
+        self._begun = False
+        self._name = ""
+        self._waiting: tuple[Term, str, str, str] | None = None  # for what the next step is about
+
+    def begin(self, term: Term, strategy: Strategy) -> None:
+        self.write(("\n" if self._begun else "") + HEAD)
+        self._begun = True
+        self._name = strategy.value
+        self._waiting = term, "", "", ""
+
+    def show(self, number: int, line: Shown) -> None:
+        self._row(line)
+        shown = "" if line.rule is Rule.ALPHA else f"{number}"
+        self._waiting = line.after, shown, line.rule.value, escaped(explained(line))
+
+    def finish(self, ending: Ending) -> None:
+        self._row(None)
+        said = str(ending)
+        self.write(f"\n{escaped(said[:1].upper() + said[1:])} ({self._name}).\n")
+
+    def _row(self, following: Shown | None) -> None:
+        if self._waiting is not None:
+            term, number, rule, sentence = self._waiting
+            text, spans = marked(term, following, self.width)
+            self.write(f"| {number} | {rule} | <code>{_bold(text, spans)}</code> | {sentence} |\n")
+        self._waiting = None
+
+    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
+        if self._waiting is not None:  # it was left in the middle
+            self.finish(Ending(None, "", 0, problem or ""))
+
+
+def _bold(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A text with some stretches of it, which do not overlap, in bold."""
+    written: list[str] = []
+    last = 0
+    for start, end in spans:
+        written += escaped(text[last:start]), f"<b>{escaped(text[start:end])}</b>"
+        last = end
+    return "".join([*written, escaped(text[last:])])
+
+
+_MEANS_SOMETHING = re.compile(r"""[!"#$&*/<>@\[\\\]^_`{|}~]|[.:](?=\S)|(?<=\s)\s|[^\S ]""")
+
+
+def escaped(text: str) -> str:
+    """Any text, so that Markdown and HTML show it as it is.
+
+    >>> print(escaped("λx. <b>x_y</b> | x"))
+    λx. &#60;b&#62;x&#95;y&#60;&#47;b&#62; &#124; x
+    """
+    shown = "".join(char if char.isprintable() or char.isspace() else "\ufffd" for char in text)
+    return _MEANS_SOMETHING.sub(lambda found: " " if found[0].isspace() else f"&#{ord(found[0])};", shown)
+
+
+# ── Whole ───────────────────────────────────────────────────────────────────────────
+# A term's whole reduction as a text, in one go: for notebooks and other programs in Python.
+
+
+class Choices(TypedDict, total=False):
+    """How a term is reduced: by default, in normal order, for a thousand steps or until it repeats."""
+
+    strategy: Strategy
+    definitions: Mapping[str, Term]
+    budget: Budget
+    eta: bool
+
+
+def trace_json(term: Term, **choices: Unpack[Choices]) -> str:
+    """The reduction of a term as a JSON document, which `lamb/recheck.py` checks."""
+    written: list[str] = []
+    export(term, TraceDocument(written.append, choices.get("budget", Budget())), **choices)
+    return "".join(written)
+
+
+def trace_latex(
+    term: Term, *, width: int | None = None, standalone: bool = False, **choices: Unpack[Choices]
+) -> str:
+    r"""The reduction of a term in LaTeX; *standalone*, as a file that can be compiled.
+
+    >>> from lamb import parse_term
+    >>> print(trace_latex(parse_term("(λx y. x) a")), end="")
+    \begin{align*}
+      & \underline{(\lambda x\ y.\ x)\ a} \\
+      \to_{\beta}\ & \lambda y.\ a
+    \end{align*}
+    """
+    written: list[str] = []
+    export(term, LatexDerivation(written.append, width=width, standalone=standalone), **choices)
+    return "".join(written)
+
+
+def trace_markdown(term: Term, *, width: int | None = None, **choices: Unpack[Choices]) -> str:
+    """The reduction of a term as a table in Markdown, as GitHub shows it."""
+    written: list[str] = []
+    export(term, MarkdownTable(written.append, width=width), **choices)
+    return "".join(written)
+
+
+def export(term: Term, to: Export, **choices: Unpack[Choices]) -> None:
+    """Reduce a term, write down how, and close what it was written to."""
+    plan = Plan(
+        choices.get("strategy", Strategy.NORMAL),
+        budget=choices.get("budget", Budget(steps=1_000)),
+        eta=choices.get("eta", False),
+        ends_with_a_cycle="budget" not in choices,
+    )
+    reduction = Reduction(term, choices.get("definitions", {}), plan)
+    number = 0
+    to.begin(term, plan.strategy)
+    for line in reduction.lines():
+        number += line.rule is not Rule.ALPHA
+        to.show(number, line)
+    ending = ending_of(reduction)
+    to.finish(ending._replace(readings=readings(reduction.term)) if ending.finished else ending)
+    to.close()
+
+
+def ending_of(reduction: Reduction, values: Sequence[Reading] = ()) -> Ending:
+    """What came of a reduction; *values* are the readings of its normal form."""
+    form = reduction.plan.strategy.form
+    ending = Ending(
+        reduction.status, form, reduction.steps, readings=values, definitions=reduction.definitions
+    )
+    if ending.finished or reduction.is_as_planned:
+        return ending
+    return ending._replace(sentence=unfinished(reduction), divergence=reduction.divergence())
+
+
+# ── Exports ─────────────────────────────────────────────────────────────────────────
+# Exports: a presented reduction as JSON, LaTeX or Markdown, written piece by piece as it comes.
+#
+#     export = FORMATS["latex"](sys.stdout.write)      # or MarkdownTable(write), TraceDocument(write)
+#     export.begin(term, strategy)                     # a reduction begins
+#     for number, line in …:                           # its lines, as `presented` makes them
+#         export.show(number, line)
+#     export.finish(Ending(…))                         # what came of it
+#     export.close()                                   # there are no more
+#
+# `trace_json`, `trace_latex` and `trace_markdown` do all that for one term (`whole.py`).
+
+
+FORMATS: dict[str, Callable[[Write], Export]] = {
+    "json": TraceDocument,
+    "latex": LatexDerivation,
+    "markdown": MarkdownTable,
+}
+
+__all__ = [
+    "FORMATS",
+    "Ending",
+    "Export",
+    "LatexDerivation",
+    "MarkdownTable",
+    "TraceDocument",
+    "Write",
+    "trace_json",
+    "trace_latex",
+    "trace_markdown",
+]

@@ -1,0 +1,381 @@
+"""How results should look: choices of the user's, and what the place they are shown in can take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from lamb.analysis.divergence import Cycle
+from lamb.calculus.budget import (
+    Budget,
+    Exhausted,
+    Remainder,
+    Status,
+)
+from lamb.calculus.term import Term
+from lamb.course.derivations.checking import Judgement, Verdict
+from lamb.encodings.readings import Reading, readings
+from lamb.errors import LambError, Place, Source
+from lamb.notation.layout import blank, comments
+from lamb.notation.printer import beginning, pretty
+from lamb.quantities import counted
+from lamb.results import (
+    Answer,
+    Asked,
+    Checked,
+    Defined,
+    Derived,
+    Imported,
+    Note,
+    Result,
+)
+from lamb.show import formats
+from lamb.show.formats import Format
+
+if TYPE_CHECKING:
+    from lamb.results import Answer, Checked, Derived
+
+LONGEST_SHOWN = 10_000  # characters of a term, where there is no end to scrolling back
+LONGEST_BEGINNING = 200  # characters of a term that is only there to give an idea
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The *format* of terms; whether they are *elided* where they are long, and how to see them *whole*
+    then; what the reader may do when a *budget* runs out, in *hints*; readings stand alone where a term
+    is wider than *width*.
+    """
+
+    format: Format = "readings"
+    ascii: bool = False
+    elided: bool = False
+    whole: str = ""
+    width: int = 72
+    budget: Budget = field(default_factory=Budget)
+    hints: Mapping[Status, str] = field(default_factory=dict)
+
+    def write(self, term: Term, remainder: Remainder | None = None) -> str:
+        """A term, as long as it may be; else its beginning, and how long the rest is.
+
+        Of the *remainder* of a budget, no more is taken than there is.
+        """
+        text = self.whole_text(term, remainder)
+        if text is not None and not (self.elided and len(text) > LONGEST_SHOWN):
+            return text
+        how = f"    -- {self.whole}" if self.elided and self.whole else ""
+        return f"{self.beginning(term)} ({counted(term.size, 'node')}){how}"
+
+    def whole_text(self, term: Term, remainder: Remainder | None = None) -> str | None:
+        """All of a term; None where it has no room, in memory or in time."""
+        if self.elided and term.size > LONGEST_SHOWN:
+            return None
+        if term.size > LONGEST_SHOWN and not formats.fits(term, self.budget.nodes):
+            return None
+        with suppress(Exhausted), (remainder or Remainder()).used() as meter:
+            return formats.write(term, self.format, ascii=self.ascii, tick=meter.tick)
+        return None
+
+    def beginning(self, term: Term) -> str:
+        """What gives an idea of a term."""
+        if self.format == "debruijn":
+            return formats.write(beginning(term, LONGEST_BEGINNING // 2), "debruijn", ascii=self.ascii)
+        return pretty(term, limit=LONGEST_BEGINNING, ascii=self.ascii)
+
+    def limit(self, status: Status) -> str:
+        """What ran out, and how much of it there was."""
+        if status is Status.INTERRUPTED:
+            return "interrupted"
+        if getattr(self.budget, status.value) is None:  # it was somebody else's budget
+            return f"no normal form before the {status.value} ran out"
+        return f"no normal form {self.budget.within(status)}"
+
+    def hint(self, status: Status | None) -> str | None:
+        """How to go further."""
+        return self.hints.get(status) if status else None
+
+
+def ways_further(
+    budget: Budget, option: str, unless: str = "if there is a normal form at all"
+) -> dict[Status, str]:
+    """How to go ten times as far; *option* says how a limit is set, `--{name} {limit}` perhaps."""
+    limits = {
+        Status.STEPS: ("steps", f"{10 * (budget.steps or 1):_}"),
+        Status.NODES: ("nodes", f"{10 * (budget.nodes or 1):_}"),
+        Status.SECONDS: ("seconds", f"{10 * (budget.seconds or 1):g}"),
+    }
+    return {
+        status: f"{option.format(name=name, limit=limit)} goes ten times as far, {unless}"
+        for status, (name, limit) in limits.items()
+    }
+
+
+# ── Flaws ───────────────────────────────────────────────────────────────────────────
+# What is said of a step of a derivation that does not hold, in hints that tell more and more.
+#
+# 0   nothing
+# 1   what kind of mistake it is
+# 2   where, in the words of the program
+# 3   what to write instead
+
+
+HINTS = (0, 1, 2, 3)
+USUAL_HINT = 2
+
+_OPTIONS = {Status.STEPS: "--steps", Status.NODES: "--nodes", Status.SECONDS: "--seconds"}
+
+
+def message(flaw: Judgement, hint: int = USUAL_HINT) -> str:
+    """What is wrong, as far as a hint goes; what to do about it is said by `advice`."""
+    if flaw.mistake is None or hint < 1:
+        return flaw.reason
+    return flaw.mistake.message(min(hint, 2))
+
+
+def advice(flaw: Judgement, hint: int = USUAL_HINT) -> str | None:
+    """What to write instead; or, of a search that was given up, how to search further."""
+    if flaw.stopped is not None:
+        option = _OPTIONS.get(flaw.stopped)
+        return option and f"a larger {option} searches further"
+    return (flaw.mistake.now or None) if hint >= 3 and flaw.mistake else None
+
+
+def place(flaw: Judgement, hint: int = USUAL_HINT) -> Place:
+    """What to underline: the step, and from the second hint on the part that is wrong."""
+    if hint < 2 or flaw.mistake is None or flaw.mistake.place is None:
+        return flaw.place
+    _, start, end = flaw.mistake.place
+    return Place(flaw.place.source, start, end) if start < end else flaw.place
+
+
+# ── Render ──────────────────────────────────────────────────────────────────────────
+# What a result looks like. Every front end shows what this module says.
+#
+# A result becomes lines, and a line pieces of text with a style each, which a terminal makes colours
+# of and a notebook HTML. The *answer* is what was asked for, *remarks* are all there is to say about
+# it. Definitions and imports look like nothing: they answer no question.
+#
+#     λf x. f (f x)    -- 2        a term and what it can be read as
+#     120                          the reading alone, where the term would be wide
+#     assert a == b    -- holds    a claim that was checked
+
+
+Style: TypeAlias = Literal[
+    "plain", "comment", "place", "error", "note", "hint", "redex", "contractum", "new redex"
+]
+
+
+class Piece(NamedTuple):
+    """A stretch of text that looks alike."""
+
+    text: str
+    style: Style = "plain"
+
+
+Line: TypeAlias = tuple[Piece, ...]
+
+
+class Rendered(NamedTuple):
+    """What a result looks like: the answer, and what is to be said about it."""
+
+    answer: tuple[Line, ...] = ()
+    remarks: tuple[Line, ...] = ()
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """The lines as one text, without their styles."""
+    return "\n".join("".join(piece.text for piece in line) for line in lines)
+
+
+def render(result: Result, look: Look) -> Rendered:
+    """What *result* looks like."""
+    match result:
+        case Answer():
+            notes = tuple(noted(note) for note in result.notes)
+            if result.outcome.finished:
+                answer = read_term(result.outcome.term, result.readings, look, result.remainder)
+                return Rendered((answer,), notes)
+            return Rendered((), notes + _stopped(result, look))
+        case Checked(verdict=Verdict.HOLDS):
+            return Rendered((_held(result),))
+        case Checked(verdict=Verdict.FAILS):
+            return Rendered((), _failed(result, look))
+        case Checked(stopped=status):
+            what = look.limit(status) if status else "for an unknown reason"
+            undecided = LambError(f"this is undecided: {what}", result.place, look.hint(status))
+            return Rendered((), complaint(undecided))
+        case Derived(verdict=Verdict.HOLDS):
+            return Rendered((_commented(f"derivation {result.name}", "holds"),))
+        case Derived():
+            return Rendered((), flaws(result))
+        case LambError():
+            return Rendered((), complaint(result))
+        case Asked(notes=notes):
+            return Rendered((), tuple(map(noted, notes)))
+        case Defined() | Imported():
+            return Rendered()
+
+
+# ── Terms ─────────────────────────────────────────────────────────────────────────────
+
+
+def shown_readings(term: str, found: Iterable[Reading]) -> str:
+    """All readings in a row, but not what the term says itself."""
+    return ", ".join(reading for reading in found if reading != term)
+
+
+def read_term(term: Term, found: tuple[Reading, ...], look: Look, remainder: Remainder | None = None) -> Line:
+    """A term and its readings, in the format that was asked for; written in what remains of its time."""
+    if look.format == "value" and found:
+        values = [value for value in found if value.kind != "name"] or found
+        return (Piece(shortened(", ".join(values), look)),)
+    if look.format not in ("value", "readings"):
+        return (Piece(look.write(term, remainder)),)
+    if found and term.size > look.width:  # no text is shorter than its term's size
+        return (Piece(shortened(", ".join(found), look)),)
+    text = look.write(term, remainder)
+    comment = shown_readings(text, found)
+    if not comment or look.format == "value":
+        return (Piece(text),)
+    return _commented(text, comment) if len(text) <= look.width else (Piece(comment),)
+
+
+def shortened(readings: str, look: Look) -> str:
+    """Readings as they are; of very long ones, where long terms are elided too, the two ends."""
+    if not look.elided or len(readings) <= LONGEST_SHOWN:
+        return readings
+    ellipsis = "..." if look.ascii else "…"
+    ends = f"{readings[:LONGEST_BEGINNING]} {ellipsis} {readings[-LONGEST_BEGINNING:]}"
+    return f"{ends} ({counted(len(readings), 'character')})"
+
+
+def _commented(text: str, comment: str) -> Line:
+    return (Piece(text), Piece(f"    -- {comment}", "comment")) if comment else (Piece(text),)
+
+
+# ── Answers that were not reached ─────────────────────────────────────────────────────
+
+
+def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
+    status = answer.outcome.status
+    if status is Status.INTERRUPTED:
+        message = f"interrupted after {answer.outcome.steps:,} steps"
+    else:
+        message = look.limit(status)
+    reached = (Piece("  reached: ", "note"), Piece(look.beginning(answer.outcome.beginning)))
+    what, *place = complaint(LambError(message, answer.place))
+    seen = answer.divergence
+    if isinstance(seen, Cycle):
+        return (what, *place, reached, (Piece("  there is none: ", "note"), Piece(str(seen))))
+    grows = [(Piece("  so far: ", "note"), Piece(str(seen)))] if seen else []
+    hint = look.hint(status)
+    return (what, *place, *grows, reached, *([(Piece(f"  hint: {hint}", "hint"),)] if hint else []))
+
+
+# ── Assertions ────────────────────────────────────────────────────────────────────────
+
+LONGEST_CLAIM = 72  # characters of an assertion's text
+
+
+def _held(checked: Checked) -> Line:
+    values = f" for {checked.examples:,} values" if checked.sorts else ""
+    return _commented(claim(checked.place), f"holds{values}")
+
+
+def claim(place: Place) -> str:
+    """An assertion as it is written, but on one line and without comments."""
+    text = place.source.text[place.source.text.rfind("assert", 0, place.start) : place.end]
+    text = blank(text, comments(Source(text)))
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_CLAIM else line[: LONGEST_CLAIM - 1] + "…"
+
+
+def _failed(checked: Checked, look: Look) -> tuple[Line, ...]:
+    """What fails, where, for which values, and the two normal forms that differ."""
+    values = ", ".join(
+        f"{name} = {value_of_sort(term, checked.sorts.get(name, ''), look)}"
+        for name, term in checked.counterexample.items()
+    )
+    message = f"this does not hold for {values}" if values else "this does not hold"
+    sides = [("  left:  ", checked.left), ("  right: ", checked.right)]
+    shown = [(Piece(side, "note"), *_side(term, look)) for side, term in sides if term is not None]
+    return (*complaint(LambError(message, checked.place)), *shown)
+
+
+def _side(term: Term, look: Look) -> Line:
+    text = look.beginning(term)
+    return _commented(text, shown_readings(text, readings(term)))
+
+
+def value_of_sort(term: Term, sort: str, look: Look) -> str:
+    """A generated value, read as what it was generated as."""
+    wanted = _words(sort)
+
+    def likeness(reading: Reading) -> int:
+        return sum(1 for _ in takewhile(bool, map(str.__eq__, _words(reading.kind), wanted)))
+
+    return max(readings(term), key=likeness, default=look.beginning(term))
+
+
+def _words(kind: str) -> list[str]:
+    """The words of a sort or a kind: where the brackets are follows from them."""
+    return kind.replace("(", "").replace(")", "").split()
+
+
+# ── Derivations ───────────────────────────────────────────────────────────────────────
+
+
+def flaws(derived: Derived, hint: int = USUAL_HINT) -> tuple[Line, ...]:
+    """All that is wrong with a derivation, as far as a hint goes."""
+    return tuple(line for flaw in derived.flaws for line in _flaw(flaw, hint))
+
+
+def _flaw(flaw: Judgement, hint: int) -> tuple[Line, ...]:
+    """What is wrong with a step, the part of the text that it is about, and the step."""
+    at = place(flaw, hint)
+    what, *quoted = complaint(LambError(message(flaw, hint), at))
+    elsewhere = at.line != flaw.place.line
+    step = [(Piece(line),) for line in flaw.place.quote().split("\n")] if elsewhere else []
+    now = advice(flaw, hint)
+    return (what, *quoted, *step, *([(Piece(f"  hint: {now}", "hint"),)] if now else []))
+
+
+# ── Errors and notes ──────────────────────────────────────────────────────────────────
+
+
+def complaint(error: LambError) -> tuple[Line, ...]:
+    """What `str(error)` says, with styles."""
+    if isinstance(error, CellFailed):
+        return error.lines
+    place = (Piece(f"{error.place}: ", "place"),) if error.place else ()
+    lines: list[Line] = [(*place, Piece(error.message, "error"))]
+    if error.place:
+        lines += [(Piece(line),) for line in error.place.quote().split("\n")]
+    if error.hint:
+        lines.append((Piece(f"  hint: {error.hint}", "hint"),))
+    return tuple(lines)
+
+
+def noted(note: Note) -> Line:
+    place = (Piece(f"{note.place}: ", "place"),) if note.place else ()
+    return (*place, Piece("note: ", "note"), Piece(note.message))
+
+
+# ── Failures ────────────────────────────────────────────────────────────────────────
+# What stops a cell though it is no error of the program's: a claim that fails, a budget that ran out.
+
+
+class CellFailed(LambError):
+    """A *result* is not what was wanted; *lines* are all there is to say about it."""
+
+    def __init__(self, lines: tuple[Line, ...], result: Answer | Checked | Derived | None = None) -> None:
+        errors = [piece.text for line in lines for piece in line if piece.style == "error"]
+        super().__init__(errors[0] if errors else "".join(piece.text for line in lines[:1] for piece in line))
+        self.place = result.place if result else None
+        self.lines = lines
+        self.result = result
+
+    def __str__(self) -> str:
+        return "\n".join("".join(piece.text for piece in line) for line in self.lines)

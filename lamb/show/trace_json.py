@@ -1,0 +1,214 @@
+"""A reduction as JSON, for other programs, and for `lamb/recheck.py`, which checks it independently.
+
+One document, whatever happens; keys may be added to it under the same schema, none goes or changes.
+It is written as it comes, a step a line, so that no reduction is too long for it.
+
+    {"schema": "lamb.trace/1", "lamb": "0.1.0", "traces": [trace, …], "errors": [error, …],
+     "ok": bool, "exit": 0 | 1 | 2 | 3 | 130, "error": null | what is wrong with the command line}
+
+    trace       {"term": text, "strategy": its name, "first": the number of the first step (1),
+                 "steps": [step, …], "definitions": {name: text}, "end": end}
+    step        {"number": from "first" on; a renaming has that of the step that it is made for,
+                 "rule": "alpha" | "beta" | "delta" | "eta" | "parallel", "symbol": "α" …,
+                 "path": ["fn" | "arg" | "body", …] from the root to what the step is about,
+                 "redex": span in the text before (the last "after", or "term"),
+                 "after": text, "contractum": span in it, "explanation": str, …}, and for alpha, besides,
+      alpha       "old": the binder's name, "new": what it becomes
+    end         {"status": "normal form" | "steps" | "nodes" | "seconds" | "interrupted" | null (left),
+                 "form": "normal form" | "weak normal form" | "head normal form"
+                 | "weak head normal form" | null (none was reached), "steps": how many there were,
+                 "sentence": why no form was reached | "", "divergence": divergence | null,
+                 "readings": [{"text", "kind", "value"}, …]}
+    divergence  {"kind": "cycle", "step", "earlier"}: after step *step* the term is again what it was
+                after step *earlier*; {"kind": "growth", "nodes", "steps"} (nodes are null where they are
+                more than 10¹⁵); or {"kind": "cycle"}, if it began before the first step that is shown
+    definitions those that were unfolded, those that the last term mentions, and what these mention
+    span        [start, end], in characters
+    text        a term as it would be typed; null for a span or a text of more than 5,000,000 nodes, or that
+                would make more than 50,000,000 of all texts, or take longer than there is time
+    error       {"error": its class, "message", "hint": str | null, "place"}, as in `lamb eval --json`
+
+The document is ASCII, so that no encoding can spoil it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, TypeAlias
+
+from lamb.analysis.divergence import Cycle, Divergence, Growth
+from lamb.calculus.budget import Budget, Exhausted
+from lamb.calculus.reduction import Path, Rule, subterm
+from lamb.calculus.strategies import Strategy
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import Free, Term
+from lamb.course.presentation import Shown, explained
+from lamb.notation.names import restore_names
+from lamb.notation.printer import place, pretty
+from lamb.notation.syntax import Expr
+from lamb.quantities import LARGEST_COUNTED
+from lamb.show.formats import fits
+from lamb.show.latex import Ending, Write
+from lamb.version import __version__
+
+SCHEMA = "lamb.trace/1"
+
+MOST_WRITTEN = 50_000_000
+"""Nodes of all the terms in a document."""
+
+Json = dict[str, Any]
+Placed: TypeAlias = tuple[str | None, Expr | None]
+"""A text, and its tree, of which each node knows where it stands in it."""
+
+
+class TraceDocument:
+    """Writes the document, with all the reductions in it."""
+
+    def __init__(self, write: Write, budget: Budget = Budget()) -> None:  # noqa: B008  (it never changes)
+        self.write = write
+        self.budget = budget
+        self._reductions = 0
+        self._left = MOST_WRITTEN
+        self._trace: _Trace | None = None
+        write(f'{{"schema": {json.dumps(SCHEMA)}, "lamb": {json.dumps(__version__)},\n "traces": [')
+
+    def begin(self, term: Term, strategy: Strategy) -> None:
+        self.write(",\n  " if self._reductions else "\n  ")
+        self._reductions += 1
+        self._meter = self.budget.meter()
+        self._trace = _Trace(self.write, term, strategy, self._placed)
+
+    def show(self, number: int, line: Shown) -> None:
+        assert self._trace is not None
+        self._trace.show(number, line)
+
+    def _placed(self, term: Term) -> Placed:
+        """A term's text, and its tree with the places in that; nothing where that would be too much."""
+        if fits(term, self._left):
+            with suppress(Exhausted):
+                tree = restore_names(term, self._meter.tick)
+                text = place(tree, tick=self._meter.tick)
+                self._left -= term.size
+                return text, tree
+        return None, None
+
+    def finish(self, ending: Ending) -> None:
+        assert self._trace is not None
+        self._trace.finish(ending)
+        self._trace = None
+
+    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
+        if self._trace is not None:  # it was left in the middle
+            self._trace.finish(Ending(None, "", self._trace.last, problem or ""))
+        rest = {"errors": list(errors), "ok": code == 0, "exit": code, "error": problem}
+        self.write(f"\n ],\n {json.dumps(rest)[1:]}\n")
+
+
+class _Trace:
+    """Writes one reduction."""
+
+    def __init__(
+        self, write: Write, term: Term, strategy: Strategy, placed: Callable[[Term], Placed]
+    ) -> None:
+        self.write = write
+        self._placed = placed
+        self.first: int | None = None
+        self.last = 0
+        self._names: set[str] = set()  # that were unfolded
+        self._term = term
+        self._text, self._tree = placed(term)
+        head = {"term": self._text, "strategy": strategy.value}
+        write(json.dumps(head)[:-1] + ", ")
+
+    def show(self, number: int, line: Shown) -> None:
+        number += line.rule is Rule.ALPHA
+        if self.first is None:
+            self._begin_steps(number)
+        self.write(("," if self.last else "") + "\n    ")
+        self.last = number
+        self._names |= _unfolded(line)
+        redex = _span(self._tree, line.path)
+        self._term = line.after
+        self._text, self._tree = self._placed(line.after)
+        step = {
+            "number": number,
+            "rule": line.rule.name.lower(),
+            "symbol": line.rule.value,
+            "path": line.path,
+            **({"old": line.renaming.name, "new": line.renaming.fresh} if line.renaming else {}),
+            "redex": redex,
+            "after": self._text,
+            "contractum": _span(self._tree, line.path),
+            "explanation": explained(line),
+        }
+        self.write(json.dumps(step))
+
+    def _begin_steps(self, first: int) -> None:
+        self.first = first
+        self.write(f'"first": {first}, "steps": [')
+
+    def finish(self, ending: Ending) -> None:
+        if self.first is None:
+            self._begin_steps(ending.steps + 1)
+        mentioned = free_names(self._term) if ending.finished else set()
+        rest = {
+            "definitions": {
+                name: pretty(ending.definitions[name])
+                for name in sorted(_needed(self._names | mentioned, ending.definitions))
+            },
+            "end": self._end(ending),
+        }
+        self.write(f"],\n   {json.dumps(rest)[1:]}")
+
+    def _end(self, ending: Ending) -> Json:
+        return {
+            "status": ending.status.value if ending.status else None,
+            "form": ending.form if ending.finished else None,
+            "steps": ending.steps,
+            "sentence": ending.sentence,
+            "divergence": self._divergence(ending.divergence),
+            "readings": [{"text": str(one), "kind": one.kind, "value": one.value} for one in ending.readings],
+        }
+
+    def _divergence(self, divergence: Divergence | None) -> Json | None:
+        match divergence:
+            case Cycle(step, earlier) if (self.first or 1) <= earlier + 1 and step <= self.last:
+                return {"kind": "cycle", "step": step, "earlier": earlier}
+            case Cycle():
+                return {"kind": "cycle"}
+            case Growth(nodes, steps):
+                known = nodes if abs(nodes) <= LARGEST_COUNTED else None
+                return {"kind": "growth", "nodes": known, "steps": steps}
+        return None
+
+
+def _span(tree: Expr | None, path: Path) -> tuple[int, int] | None:
+    if tree is None:
+        return None
+    for step in path:
+        tree = getattr(tree, step)
+    return tree.start, tree.end
+
+
+def _unfolded(line: Shown) -> set[str]:
+    """The names that a step may have unfolded."""
+    match line.rule, subterm(line.before, line.path):
+        case Rule.DELTA, Free(name):
+            return {name}
+        case Rule.PARALLEL, term:
+            return free_names(term)
+    return set()
+
+
+def _needed(names: Iterable[str], definitions: Mapping[str, Term]) -> set[str]:
+    """Those of the names that have definitions, and all that these mention."""
+    needed: set[str] = set()
+    todo = list(names)
+    while todo:
+        name = todo.pop()
+        if name in definitions and name not in needed:
+            needed.add(name)
+            todo += free_names(definitions[name])
+    return needed
