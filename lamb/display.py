@@ -7,9 +7,8 @@ draws which view, and a view is loaded when something is first shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass, field
 from importlib import import_module
-from pathlib import Path
+from os import PathLike
 from typing import Any, Literal, TypeAlias
 
 Theme: TypeAlias = Literal["auto", "light", "dark"]
@@ -46,19 +45,23 @@ class Displayed:
         }
 
 
-@dataclass(frozen=True, slots=True)
 class Picture:
     """An SVG text, and in *alt* what can be seen on it, in words."""
 
-    svg: str = field(repr=False)
-    alt: str
+    def __init__(self, svg: str, alt: str) -> None:
+        self.svg = svg
+        self.alt = alt
 
     def __str__(self) -> str:
         return self.svg
 
-    def save(self, path: str | Path) -> None:
+    def __repr__(self) -> str:
+        return f"Picture(alt={self.alt!r})"
+
+    def save(self, path: str | PathLike[str]) -> None:
         """Write the picture to a file. Raises OSError."""
-        Path(path).write_text(self.svg, encoding="utf-8")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(self.svg)
 
     def _repr_mimebundle_(
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
@@ -71,13 +74,16 @@ class Picture:
         }
 
 
-@dataclass(frozen=True)
 class Table(Displayed):
     """A table that notebooks show: `str()` is its text, *html* its HTML, *latex* its LaTeX, if it has any."""
 
-    text: str
-    html: str = field(repr=False)
-    latex: str = field(default="", repr=False)
+    def __init__(self, text: str, html: str, latex: str = "") -> None:
+        self.text = text
+        self.html = html
+        self.latex = latex
 
     def __str__(self) -> str:
         return self.text
+
+    def __repr__(self) -> str:
+        return f"Table({self.text!r})"

@@ -18,8 +18,8 @@ from lamb.cli.options import (
     add_programs,
     new_parser,
 )
-from lamb.cli.running import budget_of, run, session_for, standard_input, watched
-from lamb.cli.terminal import Progress, Terminal, encodes
+from lamb.cli.running import Progress, budget_of, run, session_for, standard_input, watched
+from lamb.cli.terminal import Terminal, encodes
 from lamb.course.derivations.checking import Verdict
 from lamb.errors import LambError, LoadError
 from lamb.results import Checked, Derived, Exit, exit_of, worst

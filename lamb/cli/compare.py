@@ -18,8 +18,8 @@ from lamb.cli.options import (
     add_width,
     new_parser,
 )
-from lamb.cli.running import budget_of, programs, run
-from lamb.cli.terminal import Progress, Terminal, columns, encodes
+from lamb.cli.running import Progress, budget_of, programs, run
+from lamb.cli.terminal import Terminal, columns, encodes
 from lamb.errors import LambError
 from lamb.results import Asked, Exit, Result, exit_of, worst
 from lamb.session import Session

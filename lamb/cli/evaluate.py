@@ -13,8 +13,8 @@ from lamb.cli.options import (
     add_programs,
     new_parser,
 )
-from lamb.cli.running import budget_of, programs, run, watched
-from lamb.cli.terminal import Progress, Terminal, encodes, is_terminal
+from lamb.cli.running import Progress, budget_of, programs, run, watched
+from lamb.cli.terminal import Terminal, encodes, is_terminal
 from lamb.errors import EncodingError
 from lamb.results import (
     Answer,

@@ -15,8 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-
-from jupyter_client.kernelspec import KernelSpecManager
+from typing import Any
 
 from lamb.cli.options import Parser, UsageError
 from lamb.cli.terminal import Terminal
@@ -26,7 +25,7 @@ from lamb.show.lines import complaint
 
 NAME = "lamb"
 MODULE = "lamb.notebook.kernel"
-_SPEC = Path(__file__).parent.parent / "notebook" / "kernelspec"
+SPEC = Path(__file__).parent.parent / "notebook" / "kernelspec"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,21 @@ def install(prefix: Path | None = None, name: str = NAME, display_name: str = ""
     """
     with tempfile.TemporaryDirectory(prefix="lamb-") as folder:
         spec = Path(folder) / "spec"
-        shutil.copytree(_SPEC, spec)
+        shutil.copytree(SPEC, spec)
         described = json.loads((spec / "kernel.json").read_text(encoding="utf-8"))
         described["argv"][0] = sys.executable
         described["display_name"] = display_name or _usual_display_name(name, described["display_name"])
         (spec / "kernel.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
         into = Path(_copied(spec, prefix, name))
-    found = str(into.parent) in KernelSpecManager().kernel_dirs
+    found = str(into.parent) in _specs().kernel_dirs
     return Installed(into.name, into, described["display_name"], found)
+
+
+def _specs() -> Any:
+    """What Jupyter knows of its kernels; it is loaded when somebody asks."""
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    return KernelSpecManager()
 
 
 def _usual_display_name(name: str, usual: str) -> str:
@@ -64,7 +70,7 @@ def _usual_display_name(name: str, usual: str) -> str:
 def _copied(spec: Path, prefix: Path | None, name: str) -> str:
     where = {"user": True} if prefix is None else {"prefix": str(prefix)}
     try:
-        into: str = KernelSpecManager().install_kernel_spec(str(spec), name, **where)
+        into: str = _specs().install_kernel_spec(str(spec), name, **where)
     except ValueError:
         hint = "a name has letters, digits, “-”, “_” and “.”"
         raise LambError(f"“{name}” is no name for a kernel", hint=hint) from None
@@ -75,7 +81,7 @@ def _copied(spec: Path, prefix: Path | None, name: str) -> str:
 
 def uninstall(name: str = NAME) -> Installed:
     """Remove a kernel that has been installed. Raises LambError if it is not there, or not ours."""
-    manager = KernelSpecManager()
+    manager = _specs()
     kernel = next((one for one in installed() if one.name == name.lower()), None)
     if kernel is None:
         known = name.lower() in manager.find_kernel_specs()
@@ -90,7 +96,7 @@ def uninstall(name: str = NAME) -> Installed:
 
 def installed() -> list[Installed]:
     """The kernels of ours that Jupyter finds."""
-    found = KernelSpecManager().find_kernel_specs()
+    found = _specs().find_kernel_specs()
     ours = ((name, Path(folder), _described(Path(folder))) for name, folder in sorted(found.items()))
     return [
         Installed(name, folder, str(described.get("display_name", name)))

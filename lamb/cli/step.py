@@ -26,8 +26,8 @@ from lamb.cli.options import (
     strategy,
     whole,
 )
-from lamb.cli.running import Program, programs, run
-from lamb.cli.terminal import Progress, Terminal, columns, encodes, is_terminal
+from lamb.cli.running import Program, Progress, programs, run
+from lamb.cli.terminal import Terminal, columns, encodes, is_terminal
 from lamb.course.presentation import Shown
 from lamb.errors import LambError
 from lamb.errors import columns as width_of

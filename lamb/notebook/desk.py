@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lamb.errors import LambError, ParseError, Source
@@ -21,7 +19,6 @@ from lamb.show.lines import CellFailed, Piece
 
 if TYPE_CHECKING:
     from lamb.course.walk import Walk
-    from lamb.errors import DefinitionError
     from lamb.notebook.cells import Notebook
     from lamb.python import Value
     from lamb.repl.completion import Completions
@@ -231,98 +228,3 @@ class Desk:
     def state(self, text: str) -> State:
         """Whether a text can be run, goes on, or is wrong whatever follows it."""
         return state(text)
-
-
-# ── Door ────────────────────────────────────────────────────────────────────────────
-# The module as the door to a notebook's session: `lamb["fact"](5)`, `lamb["n"] = 5`, `"n" in lamb`.
-#
-# A module may be given a class of its own (https://docs.python.org/3/reference/datamodel.html,
-# “Customizing module attribute access”): while the extension is loaded, `lamb` has this one.
-
-
-_opened: list[Callable[[], Session]] = []
-"""What leads to the session of the notebook, while the door is open."""
-
-
-def here() -> Session | None:
-    """The session of this notebook; None where no extension is loaded."""
-    return _opened[-1]() if _opened else None
-
-
-def _session() -> Session:
-    return _opened[-1]()
-
-
-class Door(ModuleType):
-    """The λ-calculus; its items are the definitions of this notebook.
-
-    lamb["fact"](5)          a definition, called; int(), bool() and list() read what comes of it
-    lamb["n"] = 5            define a name: a number, bool, list, pair, term, value, or a term's text
-    del lamb["n"]            forget it
-    "n" in lamb, list(lamb)  whether there is such a name; those that you have defined
-
-    `%lamb?` says what cells and lines of λ-calculus can do.
-    """
-
-    def __getitem__(self, name: str) -> Value:
-        """What a name means. Raises DefinitionError."""
-        from lamb.calculus.term import Free
-        from lamb.python import Value
-
-        session = _session()
-        definitions = session.definitions
-        if name not in definitions:
-            raise _unknown(name, session)
-        is_answer = name in definitions.answers and name not in definitions.entries
-        return Value(definitions.answers[name] if is_answer else Free(name), session)
-
-    def __setitem__(self, name: str, value: object) -> None:
-        """Define a name: as a number, a bool, a pair, a list, a term, a value, or the text of a term."""
-        from lamb.python import define
-
-        define(_session(), name, value)
-
-    def __delitem__(self, name: str) -> None:
-        """Forget a definition of the user's. Raises DefinitionError."""
-        from lamb.errors import DefinitionError
-
-        definitions = _session().definitions
-        if name not in definitions.entries:
-            if name in definitions:
-                raise DefinitionError(f"“{name}” is not yours to forget", hint="one of yours hides it")
-            raise _unknown(name, _session())
-        definitions.remove(name)
-
-    def __contains__(self, name: object) -> bool:
-        return name in _session().definitions
-
-    def _ipython_key_completions_(self) -> list[str]:
-        return list(_session().definitions)
-
-    def __iter__(self) -> Iterator[str]:
-        """The names that the user has defined."""
-        return iter(list(_session().definitions.entries))
-
-
-def _unknown(name: object, session: Session) -> DefinitionError:
-    from difflib import get_close_matches  # only when something went wrong
-
-    from lamb.errors import DefinitionError
-
-    close = get_close_matches(str(name), list(session.definitions), n=1)
-    hint = f"did you mean “{close[0]}”?" if close else "%lamb TERM evaluates a term"
-    return DefinitionError(f"“{name}” is not defined", hint=hint)
-
-
-def open_to(session: Callable[[], Session]) -> ModuleType:
-    """Let the module `lamb` be the door to a session, which is made when it is first used; the module."""
-    module = sys.modules["lamb"]
-    _opened[:] = [session]
-    module.__class__ = Door
-    return module
-
-
-def close() -> None:
-    """Let the module be a module again."""
-    _opened.clear()
-    sys.modules["lamb"].__class__ = ModuleType

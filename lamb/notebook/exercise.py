@@ -143,7 +143,7 @@ def exercise(*names: str, points: float | None = None, session: Session | None =
 
 
 def _of_the_notebook() -> Session:
-    from lamb.notebook.desk import here
+    from lamb.notebook.module import here
 
     session = here()
     if session is None:

@@ -26,7 +26,7 @@ from lamb.html.traces import trace_table
 from lamb.notation.names import CONSTRUCTORS, remove_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import pretty
-from lamb.notebook.desk import here
+from lamb.notebook.module import here
 from lamb.prelude import prelude
 from lamb.python import Value
 from lamb.show.lines import USUAL_HINT

@@ -20,7 +20,7 @@ from lamb.pictures.layout import (
     Spacing,
     layered,
 )
-from lamb.pictures.picture import FONT, px, picture
+from lamb.pictures.picture import FONT, picture, px
 from lamb.pictures.picture import width as width_of
 
 SMALL = 12  # of letters

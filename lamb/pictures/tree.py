@@ -21,10 +21,10 @@ from lamb.html.style import escaped
 from lamb.pictures.picture import (
     FONT,
     coloured,
-    px,
     extract,
     nodes,
     picture,
+    px,
     scope,
     short,
     title,

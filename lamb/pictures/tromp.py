@@ -30,9 +30,9 @@ from lamb.html.style import escaped
 from lamb.pictures.picture import (
     FONT,
     coloured,
-    px,
     extract,
     picture,
+    px,
     scope,
     short,
     title,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TextIO
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import Term
-from lamb.cli.terminal import Progress
+from lamb.cli.running import Progress
 from lamb.definitions import Entry
 from lamb.errors import LambError, Source
 from lamb.repl.commands import Command, find

@@ -12,7 +12,7 @@ from math import log10
 from lamb.display import Picture
 from lamb.html.style import HUES
 from lamb.pictures.graph import Entry, legend
-from lamb.pictures.picture import number, picture
+from lamb.pictures.picture import picture, px
 from lamb.pictures.picture import width as width_of
 from tests.bench.race import CONTESTS
 from tests.bench.results import Results
@@ -57,7 +57,7 @@ def chart(results: Results) -> Picture:
             _group(CONTESTS[name], found, TOP + row * group)
             for row, (name, found) in enumerate(contests.items())
         ),
-        f'<g transform="translate({number(LEFT)} {number(bottom + 8)})">{key.shapes}</g>',
+        f'<g transform="translate({px(LEFT)} {px(bottom + 8)})">{key.shapes}</g>',
     ]
     alt = f"How long {', '.join(names)} take to find the same normal forms, on a logarithmic scale"
     return picture("".join(shapes), LEFT + WIDTH + 20, bottom + key.height + 16, alt, style=STYLE)
@@ -66,16 +66,16 @@ def chart(results: Results) -> Picture:
 def _grid(bottom: float) -> Iterator[str]:
     """A line for each power of ten, with what it is above."""
     for seconds, text in SCALE.items():
-        x = number(_x(seconds))
-        yield f'<line class="g" x1="{x}" y1="{number(TOP - 6)}" x2="{x}" y2="{number(bottom)}"/>'
-        yield f'<text class="s" x="{x}" y="{number(TOP - 12)}" text-anchor="middle">{text}</text>'
+        x = px(_x(seconds))
+        yield f'<line class="g" x1="{x}" y1="{px(TOP - 6)}" x2="{x}" y2="{px(bottom)}"/>'
+        yield f'<text class="s" x="{x}" y="{px(TOP - 12)}" text-anchor="middle">{text}</text>'
 
 
 def _group(title: str, found: Results, top: float) -> str:
     """The bars of a contest, below each other."""
     middle = top + len(found) * BAR / 2 + SIZE / 3
     bars = (_bar(hue, result, top + hue * BAR) for hue, result in enumerate(found.values()))
-    text = f'<text x="{number(LEFT - 10)}" y="{number(middle)}" text-anchor="end">{escape(title)}</text>'
+    text = f'<text x="{px(LEFT - 10)}" y="{px(middle)}" text-anchor="end">{escape(title)}</text>'
     return text + "".join(bars)
 
 
@@ -84,14 +84,14 @@ def _bar(hue: int, result: Results, y: float) -> str:
     text = result["gave_up"] or duration(result["seconds"])
     if result["gave_up"]:
         end = LEFT + WIDTH - width_of(text, SMALL) - 4
-        shape = f'<path class="h{hue}" d="M{number(LEFT)} {number(y + BAR / 2)}H{number(end - 4)}"/>'
+        shape = f'<path class="h{hue}" d="M{px(LEFT)} {px(y + BAR / 2)}H{px(end - 4)}"/>'
     else:
         end = max(_x(result["seconds"]), LEFT + 1)
         shape = (
-            f'<rect class="h{hue}" x="{number(LEFT)}" y="{number(y + 1)}" '
-            f'width="{number(end - LEFT)}" height="{number(BAR - 2)}"/>'
+            f'<rect class="h{hue}" x="{px(LEFT)}" y="{px(y + 1)}" '
+            f'width="{px(end - LEFT)}" height="{px(BAR - 2)}"/>'
         )
-    return f'{shape}<text class="s n" x="{number(end + 4)}" y="{number(y + BAR - 1.5)}">{escape(text)}</text>'
+    return f'{shape}<text class="s n" x="{px(end + 4)}" y="{px(y + BAR - 1.5)}">{escape(text)}</text>'
 
 
 def _x(seconds: float) -> float:

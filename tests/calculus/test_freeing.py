@@ -182,8 +182,8 @@ def test_a_run_comes_to_the_same_where_it_frees_with_care(
     budget = lamb.Budget(steps=steps)
     expected = lamb.normalize(term, budget=budget).term
     traced = [step.after for step in lamb.trace(term, budget=budget)]
-    for module in ("freeing", "linker", "collector"):
-        monkeypatch.setattr(f"lamb.calculus.{module}.IN_BROWSER", True)
+    for module in ("freeing", "machine.code", "machine.readback"):
+        monkeypatch.setattr(f"lamb.{module}.IN_BROWSER", True)
     outcome = lamb.normalize(term, budget=budget)
     assert outcome.term == expected
     del outcome

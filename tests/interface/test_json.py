@@ -11,7 +11,7 @@ import pytest
 from lamb import __version__
 from lamb.__main__ import main
 from lamb.cli import evaluate as evaluating
-from lamb.cli.terminal import Progress
+from lamb.cli.running import Progress
 
 from .command import OMEGA
 

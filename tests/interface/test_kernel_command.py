@@ -70,9 +70,9 @@ def test_the_python_that_installs_a_kernel_runs_it(home: Home) -> None:
 
 
 def test_what_is_installed_starts_the_kernel_that_there_is() -> None:
-    described = json.loads((Path(specs.__file__).parent / "spec" / "kernel.json").read_text(encoding="utf-8"))
+    described = json.loads((specs.SPEC / "kernel.json").read_text(encoding="utf-8"))
     assert described["argv"] == ["python", "-m", specs.MODULE, "-f", "{connection_file}"]
-    assert find_spec(f"{specs.MODULE}.__main__") is not None
+    assert find_spec(specs.MODULE) is not None
     assert described["language"] == LANGUAGE["name"]
 
 

@@ -7,7 +7,8 @@ from io import StringIO
 import pytest
 
 import lamb
-from lamb.cli.terminal import LISTENING, PATIENCE, Progress
+from lamb.cli.running import Progress
+from lamb.cli.terminal import LISTENING, PATIENCE
 
 from .command import OMEGA, as_seen
 

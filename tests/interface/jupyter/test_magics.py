@@ -15,7 +15,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 import lamb
-from lamb.notebook.magics import read
+from lamb.notebook.options import read
 from lamb.python import Value
 
 

@@ -129,7 +129,7 @@ def test_python_understands_all_that_the_page_says() -> None:
 def test_the_style_sheet_is_of_the_classes_that_there_are() -> None:
     """The page's own, those of the HTML that is made for it, and no others."""
     used = set(re.findall(r"\.(lamb-[\w-]+)", STYLE))
-    here = [path.read_text(encoding="utf-8") for path in Path(lamb.__file__).parent.rglob("*/stepping/*.py")]
+    here = [path.read_text(encoding="utf-8") for path in Path(lamb.__file__).parent.glob("html/*.py")]
     for cls in used - {"lamb-term"}:
         assert any(cls in text for text in [SCRIPT, *here]), cls
 
