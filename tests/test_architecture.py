@@ -6,7 +6,6 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,28 +15,43 @@ import lamb
 PACKAGE = Path(lamb.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-FLOORS = [
-    {"recheck", "display"},
-    {"source"},
-    {"errors"},
-    {"calculus"},
-    {"notation", "encodings"},
-    {"prelude", "definitions", "files"},
-    {"course"},
-    {"results"},
-    {"session"},
-    {"interface"},
-]
-FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
-BESIDE = {("definitions", "prelude")}  # of the same floor
+ROOMS = (  # from the ground up: a file may import those of lower rooms, and of its own
+    "version",
+    "recheck",
+    "quantities",
+    "display",
+    "errors",
+    "freeing",
+    "calculus",
+    "machine",
+    "analysis",
+    "notation",
+    "encodings",
+    "prelude",
+    "definitions",
+    "files",
+    "course",
+    "results",
+    "session",
+    "show",
+    "html",
+    "pictures",
+    "python",
+    "pygments",
+    "cli",
+    "repl",
+    "notebook",
+    "__main__",
+    "__init__",
+)
 
 HOMES = {  # of libraries that only some parts may know
-    "lark": {"notation/parser.py", "notation/grammar.py"},
-    "rich": {"interface/"},
-    "prompt_toolkit": {"interface/"},
-    "pygments": {"interface/pygments.py"},
+    "lark": {"notation/parser.py"},
+    "rich": {"cli/", "repl/"},
+    "prompt_toolkit": {"repl/"},
+    "pygments": {"pygments.py"},
     **{
-        library: {"interface/jupyter/"}
+        library: {"notebook/", "cli/kernel.py"}
         for library in (
             "IPython",
             "ipykernel",
@@ -73,58 +87,65 @@ def name(file: Path) -> str:
 files = pytest.mark.parametrize("file", FILES, ids=name)
 
 
-def statements(node: ast.AST) -> Iterator[ast.AST]:
-    """All below *node*, but for what only type checkers read."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
-            continue
-        yield child
-        yield from statements(child)
+def module_of(file: Path) -> str:
+    """The name by which Python imports a file."""
+    parts = file.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(file): file for file in FILES}
 
 
 def imports(file: Path) -> set[str]:
-    """The modules that a file imports, anywhere in it."""
+    """The modules that a file imports, anywhere in it, be it late or for type checkers only."""
     found = set()
-    for node in statements(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         match node:
             case ast.Import(names):
                 found |= {alias.name for alias in names}
-            case ast.ImportFrom(module, names, 0):
-                found |= {f"{module}.{alias.name}" for alias in names} if module == "lamb" else {str(module)}
+            case ast.ImportFrom(str(module), names, 0):
+                within = {f"{module}.{alias.name}" for alias in names}
+                found |= within & MODULES.keys() or {module}
             case ast.ImportFrom():
                 pytest.fail(f"{name(file)} imports relatively")
     return found
 
 
-def part(module: str) -> str:
-    """Which part of the house a module of ours is in."""
-    return module.split(".")[1]
+def room(file: Path) -> str:
+    """The room of the house that a file is in."""
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def ours(file: Path) -> set[Path]:
+    """The files of ours that a file imports."""
+    return {MODULES[module] for module in imports(file) if module in MODULES}
+
+
+def test_every_room_has_its_place() -> None:
+    assert {room(file) for file in FILES} == set(ROOMS)
 
 
 @files
 def test_imports_point_down(file: Path) -> None:
-    if file.parent == PACKAGE and file.stem.startswith("__"):
-        return  # the public face: it hands out everything
-    here = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    for module in imports(file):
-        if module.startswith("lamb.") and part(module) != here and part(module) != "__version__":
-            there = part(module)
-            assert FLOOR[there] < FLOOR[here] or (here, there) in BESIDE, f"{here} imports {there}"
+    for other in ours(file):
+        assert ROOMS.index(room(other)) <= ROOMS.index(room(file)), f"{name(file)} imports {name(other)}"
 
 
-@files
-def test_the_calculus_knows_nothing_else_of_ours(file: Path) -> None:
-    """But for whom to ask what its terms look like."""
-    if name(file).startswith("calculus/"):
-        known = {part(module) for module in imports(file) if module.startswith("lamb")}
-        assert known <= {"calculus", "display"}
+def test_no_two_files_import_each_other() -> None:
+    """Nor do more than two in a circle: what is left when no file can be taken away that imports no other."""
+    left = {file: ours(file) - {file} for file in FILES}
+    while lowest := {file for file, others in left.items() if not others & left.keys()}:
+        left = {file: others for file, others in left.items() if file not in lowest}
+    assert sorted(map(name, left)) == []
 
 
-@files
-def test_the_encodings_know_the_calculus_only(file: Path) -> None:
-    if name(file).startswith("encodings/"):
-        known = {part(module) for module in imports(file) if module.startswith("lamb")}
-        assert known <= {"calculus", "encodings", "errors"}
+def test_no_class_is_named_twice() -> None:
+    named: dict[str, list[str]] = {}
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                named.setdefault(node.name, []).append(name(file))
+    assert {cls: places for cls, places in named.items() if len(places) > 1} == {}
 
 
 @files
@@ -134,11 +155,6 @@ def test_libraries_stay_at_home(file: Path) -> None:
         assert any(name(file).startswith(home) for home in HOMES[library]), library
     outside = used - set(sys.stdlib_module_names) - {"lamb"}
     assert outside <= HOMES.keys()
-
-
-def test_every_part_of_the_house_has_its_floor() -> None:
-    parts = {file.relative_to(PACKAGE).parts[0].removesuffix(".py") for file in FILES}
-    assert {part for part in parts if not part.startswith("__")} == FLOOR.keys()
 
 
 @pytest.mark.parametrize("pattern", NOWHERE)

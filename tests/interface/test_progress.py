@@ -7,8 +7,7 @@ from io import StringIO
 import pytest
 
 import lamb
-from lamb.cli.running import Progress
-from lamb.cli.terminal import LISTENING, PATIENCE
+from lamb.cli.running import LISTENING, PATIENCE, Progress
 
 from .command import OMEGA, as_seen
 
