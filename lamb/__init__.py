@@ -51,7 +51,7 @@ _EXPORTS = {
     "lamb.python": "Value",
     "lamb.notebook.stepper": "stepper",
     "lamb.results": "Answer Asked Checked Defined Derived Imported Note Result",
-    "lamb.course.derivations.checking": "Verdict",
+    "lamb.course.verdicts": "Verdict",
     "lamb.errors": "Place Source LambError BudgetError ParseError DefinitionError LoadError EncodingError",
 }
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
@@ -85,8 +85,8 @@ if TYPE_CHECKING:
     from lamb.calculus.term import Term as Term
     from lamb.calculus.term import Var as Var
     from lamb.calculus.trace import Step as Step
-    from lamb.course.derivations.checking import Verdict as Verdict
     from lamb.course.exercises.submission import NotYet as NotYet
+    from lamb.course.verdicts import Verdict as Verdict
     from lamb.course.walk import Walk as Walk
     from lamb.encodings.blc import from_blc as from_blc
     from lamb.encodings.blc import to_blc as to_blc

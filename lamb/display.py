@@ -58,6 +58,12 @@ class Picture:
     def __repr__(self) -> str:
         return f"Picture(alt={self.alt!r})"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Picture) and (self.svg, self.alt) == (other.svg, other.alt)
+
+    def __hash__(self) -> int:
+        return hash(self.svg)
+
     def save(self, path: str | PathLike[str]) -> None:
         """Write the picture to a file. Raises OSError."""
         with open(path, "w", encoding="utf-8") as file:
@@ -87,3 +93,9 @@ class Table(Displayed):
 
     def __repr__(self) -> str:
         return f"Table({self.text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and (self.text, self.html) == (other.text, other.html)
+
+    def __hash__(self) -> int:
+        return hash(self.text)

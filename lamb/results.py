@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from lamb.calculus.budget import Exhausted, Remainder, Status
 from lamb.calculus.term import Term
-from lamb.course.derivations.checking import Judgement, Verdict
+from lamb.course.verdicts import Judgement, Verdict
 from lamb.display import Displayed
 from lamb.encodings.readings import Reading
 from lamb.errors import BudgetError, LambError, Place

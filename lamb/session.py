@@ -27,9 +27,10 @@ from lamb.calculus.budget import (
 from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
 from lamb.calculus.term import Free, Term
 from lamb.course.assertions import Normalize, check
-from lamb.course.derivations.checking import Verdict, points
 from lamb.course.derivations.checking import check as check_derivation
+from lamb.course.derivations.checking import points
 from lamb.course.derivations.conditions import SEARCH, Conditions
+from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry
 from lamb.errors import DefinitionError, LambError, LoadError, Place, Source
 from lamb.files import Files

@@ -13,17 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamb import Lam, Term, to_blc
-from tests.bench.chart import chart
-from tests.bench.measuring import measured, peak
-from tests.bench.race import CONTESTS, RIVALS, Result, judged, raced
-from tests.bench.results import load
-from tests.bench.rivals.bits import Syntax, from_bits, to_bits
-from tests.bench.rivals.running import Rival, main
-from tests.bench.startup import COMMANDS
-from tests.bench.tables import report, short
-from tests.bench.texts import read, texts
-from tests.bench.workloads import Workload, workloads
 from tests.strategies import terms
+from tests.tools.bench.chart import chart
+from tests.tools.bench.measuring import measured, peak
+from tests.tools.bench.race import CONTESTS, RIVALS, Result, judged, raced
+from tests.tools.bench.results import load
+from tests.tools.bench.rivals.bits import Syntax, from_bits, to_bits
+from tests.tools.bench.rivals.running import Rival, main
+from tests.tools.bench.startup import COMMANDS
+from tests.tools.bench.tables import report, short
+from tests.tools.bench.texts import read, texts
+from tests.tools.bench.workloads import Workload, workloads
 
 ROOT = Path(__file__).parents[1]
 WORKLOADS = workloads()

@@ -10,8 +10,7 @@ import lamb
 from lamb import DefinitionError, Session, Term
 from lamb.calculus.substitution import free_names
 from lamb.prelude import prelude
-
-from .sessions import answer, answer_of_program, errors, only_error, program, results
+from tests.sessions import answer, answer_of_program, errors, only_error, program, results
 
 # ── The prelude keeps its meaning ─────────────────────────────────────────────────────
 

@@ -19,8 +19,7 @@ from lamb import (
 )
 from lamb.errors import BudgetError
 from lamb.files import LARGEST, Files, decode
-
-from .sessions import answer, only_error, results, write
+from tests.sessions import answer, only_error, results, write
 
 
 def refused(path: Path, **options: object) -> LoadError:

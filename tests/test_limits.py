@@ -2,7 +2,7 @@
 
 Time is that of a clock which goes on when somebody looks at it, so what is counted are the looks: who
 looks often enough, and stops at the first look that is too late, cannot be late by much. What really passes
-is measured by `python -m tests.fuzz limits`.
+is measured by `python -m tests.tools.fuzz limits`.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from lamb import (
     parse_term,
     reduction_graph,
 )
-from tests.interface.repl.entering import Prompt
+from tests.repl.entering import Prompt
 
 ROOT = Path(__file__).parent.parent
 

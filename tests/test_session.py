@@ -21,8 +21,7 @@ from lamb import (
     Status,
     Strategy,
 )
-
-from .sessions import answer, errors, only_error, program, results, write
+from tests.sessions import answer, errors, only_error, program, results, write
 
 # ── Statements ────────────────────────────────────────────────────────────────────────
 

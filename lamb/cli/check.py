@@ -20,7 +20,7 @@ from lamb.cli.options import (
 )
 from lamb.cli.running import Progress, budget_of, run, session_for, standard_input, watched
 from lamb.cli.terminal import Terminal, encodes
-from lamb.course.derivations.checking import Verdict
+from lamb.course.verdicts import Verdict
 from lamb.errors import LambError, LoadError
 from lamb.results import Checked, Derived, Exit, exit_of, worst
 from lamb.show.json import (

@@ -20,8 +20,9 @@ from lamb.calculus.strategies import Strategy, TooLarge, next_redex
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
 from lamb.calculus.trace import Step
-from lamb.course.mistakes.diagnosis import Mistake, diagnose
+from lamb.course.mistakes.diagnosis import diagnose
 from lamb.course.presentation import Shown, presented, settle
+from lamb.course.verdicts import Mistake
 from lamb.errors import Source
 from lamb.machine.trace import Trace, trace
 from lamb.notation.elision import filled, matches, parse_with_holes

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from lamb.analysis.divergence import Cycle, Divergence
 from lamb.calculus.reduction import Rule
 from lamb.calculus.term import Term
-from lamb.course.mistakes.diagnosis import Mistake
 from lamb.course.presentation import Shown, explained
+from lamb.course.verdicts import Mistake
 from lamb.course.walk import Choice, Reply, Walk
 from lamb.definitions import Definitions
 from lamb.errors import LambError, Place, Source

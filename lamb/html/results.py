@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.term import Term
-from lamb.course.derivations.checking import Judgement, Verdict
+from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import Source
 from lamb.html.lines import Cell, Face, spoken, stacked, table_html

@@ -29,7 +29,6 @@ from lamb.calculus.term import (
 )
 from lamb.errors import LambError, Place, Source
 from lamb.notation.names import restore_names
-from lamb.notation.parser import parse_expression
 from lamb.notation.printer import place
 from lamb.notation.syntax import Application, Expr, Name
 
@@ -251,6 +250,8 @@ def parse_with_holes(source: Source) -> tuple[Expr, str]:
     >>> tree.body.arg.fn.name == hole
     True
     """
+    from lamb.notation.parser import parse_expression  # start-up counts
+
     stand_in = next(letter for letter in _STAND_INS if letter not in source.text or letter == _STAND_INS[-1])
     text = _HOLES.sub(lambda hole: stand_in.ljust(len(hole[0])), source.text)  # nothing moves
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from lamb.analysis.comparison import compare as comparison
 from lamb.calculus.budget import Budget
-from lamb.course.derivations.checking import Verdict
+from lamb.course.verdicts import Verdict
 from lamb.errors import LambError
 from lamb.html.traces import table_of
 from lamb.machine.trace import trace as reduction

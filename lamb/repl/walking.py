@@ -10,8 +10,8 @@ from lamb.analysis.divergence import Cycle
 from lamb.calculus.reduction import Path, Rule
 from lamb.calculus.strategies import STRATEGIES, Strategy, TooLarge, named
 from lamb.calculus.term import Term
-from lamb.course.mistakes.diagnosis import Mistake
 from lamb.course.presentation import explained
+from lamb.course.verdicts import Mistake
 from lamb.course.walk import Choice, Walk
 from lamb.errors import LambError, Place, Source, columns
 from lamb.notation.elision import Excerpt, Room, excerpt

@@ -41,7 +41,7 @@ from typing import Any, TypeAlias
 from lamb.calculus.budget import Remainder
 from lamb.calculus.term import Term
 from lamb.cli.terminal import Terminal
-from lamb.course.derivations.checking import Judgement, Verdict
+from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError, Place
 from lamb.quantities import LARGEST_COUNTED

@@ -16,7 +16,7 @@ from lamb.calculus.budget import (
     Status,
 )
 from lamb.calculus.term import Term
-from lamb.course.derivations.checking import Judgement, Verdict
+from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError, Place, Source
 from lamb.notation.layout import blank, comments

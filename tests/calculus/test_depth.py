@@ -1,7 +1,7 @@
 """A million deep: nothing that is done to terms runs on Python's stack.
 
 `LAMB_DEPTH=1000000 pytest tests/calculus/test_depth.py` does everything at that depth, in some minutes;
-`python -m tests.portability` does so under every Python that is there.
+`python -m tests.tools.portability` does so under every Python that is there.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from lamb import (
 )
 from lamb.calculus.substitution import free_names, shift, substitute
 from lamb.calculus.term import nodes
-from tests.portability.checks import CHECKS, A, lambdas, run, spine, staircase, tower
+from tests.tools.portability.checks import CHECKS, A, lambdas, run, spine, staircase, tower
 
 DEEPEST = 1_000_000
 DEEP = int(os.environ.get("LAMB_DEPTH", "30000"))  # for each shape, and for what costs microseconds a node

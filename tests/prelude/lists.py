@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from .values import (
+from tests.prelude.values import (
     Function,
     Symbol,
     meaning,

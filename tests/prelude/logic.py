@@ -1,6 +1,6 @@
 """What Python says about combinators, booleans and pairs."""
 
-from .values import (
+from tests.prelude.values import (
     Symbol,
     booleans,
     meaning,

@@ -6,7 +6,7 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from .values import Function, Symbol, meaning, numbers, symbols
+from tests.prelude.values import Function, Symbol, meaning, numbers, symbols
 
 small = st.integers(0, 4)
 fibonacci = [0, 1]

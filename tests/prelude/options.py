@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from .values import (
+from tests.prelude.values import (
     NONE,
     Function,
     Symbol,

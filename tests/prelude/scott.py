@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from .lists import fold_right
-from .values import Scott, meaning, numbers, symbol_lists, symbols
+from tests.prelude.lists import fold_right
+from tests.prelude.values import Scott, meaning, numbers, symbol_lists, symbols
 
 scott_numbers = numbers.map(Scott)
 small_scott_numbers = st.integers(0, 4).map(Scott)

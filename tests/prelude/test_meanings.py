@@ -5,10 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lamb
-
-from . import lists, logic, numbers, options, scott
-from .language import FILES, definitions, normal_form, outcome
-from .values import operand, written
+from tests.prelude import lists, logic, numbers, options, scott
+from tests.prelude.language import FILES, definitions, normal_form, outcome
+from tests.prelude.values import operand, written
 
 MEANINGS = logic.MEANINGS | numbers.MEANINGS | lists.MEANINGS | options.MEANINGS | scott.MEANINGS
 

@@ -9,8 +9,7 @@ import lamb
 from lamb.calculus.substitution import free_names
 from lamb.notation.names import meaning
 from lamb.notation.syntax import Definition, Import
-
-from .language import FILES, definitions, normal_form, outcome, program
+from tests.prelude.language import FILES, definitions, normal_form, outcome, program
 
 EXAMPLE = re.compile(r"^--   (?P<left>.+?) == (?P<right>.+)$", re.MULTILINE)
 SENTENCE = re.compile(r"[A-ZΘ].*\.$")

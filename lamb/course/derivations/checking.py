@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from enum import Enum
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from lamb.calculus.budget import Exhausted, Remainder, Status
+from lamb.calculus.budget import Exhausted, Remainder
 from lamb.calculus.term import Term, Tick
 from lamb.course.derivations.conditions import Conditions, TooLarge
 from lamb.course.derivations.operators import (
@@ -20,57 +18,14 @@ from lamb.course.derivations.operators import (
     RENAMED,
     read,
 )
+from lamb.course.verdicts import Explanation, Judged, Judgement, Mistake, Verdict
 from lamb.errors import Place, Source
 from lamb.notation.names import Constructors, remove_names
 from lamb.notation.parser import Program
 from lamb.notation.syntax import Derivation, Expr
 
 if TYPE_CHECKING:
-    from lamb.course.mistakes.diagnosis import Mistake
-
-
-class Verdict(Enum):
-    """What came of a check. *Partial*: all steps hold, but an `eval` does not end in a normal form."""
-
-    HOLDS = "holds"
-    FAILS = "fails"
-    PARTIAL = "partial"
-    UNDECIDED = "undecided"
-
-
-Explanation: TypeAlias = "Callable[[], Mistake | None]"
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What is to be said of one step, or, without an operator, of the last term of an `eval`.
-
-    The *reason* says in a few words why it does not hold, the *mistake* what the student probably
-    did; that takes a while to find out, and is done when somebody asks. *stopped* is what ran out,
-    if that is why it is undecided.
-    """
-
-    operator: str
-    place: Place
-    verdict: Verdict
-    reason: str = ""
-    stopped: Status | None = None
-    explain: Explanation | None = field(default=None, repr=False, compare=False)
-
-    @cached_property
-    def mistake(self) -> Mistake | None:
-        return self.explain() if self.explain else None
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A derivation's steps, judged one by one, and its last term, if that has to be a normal form.
-
-    Where the last step asks for that by itself, nothing more is said of the last term.
-    """
-
-    steps: tuple[Judgement, ...]
-    ending: Judgement | None
+    from lamb.course.verdicts import Mistake
 
 
 # ── Points ──────────────────────────────────────────────────────────────────────────
@@ -133,7 +88,8 @@ class Causes:
 
     def of_step(self, attempt: Attempt, before: Attempt | None = None) -> Mistake | None:
         """The mistake in a step; *before* is the step before it, if that does not hold either."""
-        from lamb.course.mistakes.diagnosis import Mistake, diagnose
+        from lamb.course.mistakes.diagnosis import diagnose
+        from lamb.course.verdicts import Mistake
 
         if self._is_immense(attempt.start) or self._is_immense(attempt.end):
             return None

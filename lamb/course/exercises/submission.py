@@ -16,12 +16,13 @@ from textwrap import wrap
 from lamb.calculus.budget import Budget
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Free, Term
-from lamb.course.derivations.checking import Judgement, Verdict, check
+from lamb.course.derivations.checking import check
 from lamb.course.derivations.conditions import Conditions
 from lamb.course.derivations.operators import CLAIMS, read
 from lamb.course.learning.answer import ANSWER, Answer, Patience, owned
 from lamb.course.learning.claims import Claim, claims
 from lamb.course.learning.wording import counted, mentions
+from lamb.course.verdicts import Judgement, Verdict
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, Place, Source
 from lamb.notation.names import NAME, notes_on, remove_names

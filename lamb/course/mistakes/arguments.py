@@ -14,7 +14,7 @@ from lamb.calculus.term import (
     Term,
     Var,
 )
-from lamb.course.mistakes.attempt import Attempt, Guess, Mistake
+from lamb.course.mistakes.attempt import Attempt, Guess
 from lamb.course.mistakes.places import (
     Spot,
     applied,
@@ -29,6 +29,7 @@ from lamb.course.mistakes.places import (
 )
 from lamb.course.mistakes.repairs import Words, explained
 from lamb.course.mistakes.substitution import parts, uses
+from lamb.course.verdicts import Mistake
 
 
 def following(redex: Spot) -> list[Spot]:

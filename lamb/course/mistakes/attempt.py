@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.reduction import Path
 from lamb.calculus.strategies import Strategy
@@ -28,52 +28,10 @@ from lamb.course.mistakes.places import (
     redexes,
 )
 from lamb.course.mistakes.sugar import dressed, folded, meaning, plain, sweet
+from lamb.course.verdicts import Mistake, Side, Stretch
 from lamb.notation.names import Constructors, remove_names
-from lamb.notation.printer import beginning, write
+from lamb.notation.printer import beginning
 from lamb.notation.syntax import Expr
-
-Side: TypeAlias = Literal["left", "right"]
-Place: TypeAlias = tuple[Side, int, int]
-"""A stretch of the text of the left or the right term, by the spans of its tree."""
-
-Repair: TypeAlias = tuple[tuple[str, Expr], ...]
-"""Steps: operators, and the terms that they lead to."""
-
-LONGEST_SHOWN = 500  # characters of a term that is written out in a message
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A wrong step, explained.
-
-    *kind* is one word for programs. *what* says what kind of mistake it is, and no more; *where*, with
-    the names and the piece of text it is about; *place* is what to underline. *repair* has the steps
-    that should stand in place of the wrong one, each an operator and a term; it is empty where there
-    is no right step, and *advice* is what there is to say before them. *right* is the term that the left
-    one should have led to.
-    """
-
-    kind: str
-    what: str
-    where: str
-    right: Expr | None = None
-    place: Place | None = None
-    repair: Repair = ()
-    advice: str = ""
-
-    @property
-    def now(self) -> str:
-        """What to write instead, in words: the third hint."""
-        steps = " ".join(f"{operator} {write(term, limit=LONGEST_SHOWN)}" for operator, term in self.repair)
-        return "; ".join(part for part in (self.advice, steps and f"write {steps}") if part)
-
-    def message(self, hint: int = 3) -> str:
-        """The hints up to number *hint*, from 1 to 3, as one sentence."""
-        if hint <= 1:
-            return self.what
-        parts = [self.where] if hint == 2 or not self.now else [self.where, self.now]
-        return f"{self.what}: {'; '.join(parts)}"
-
 
 # ── Attempt ─────────────────────────────────────────────────────────────────────────
 # A step that somebody made, as its operator looks at it.
@@ -278,7 +236,7 @@ class Attempt:
     def _sweet(self, expr: Expr) -> Expr:
         return sweet(expr, self.meanings.constructors) if self.meanings.sweet else expr
 
-    def place(self, side: Side, path: Path) -> Place | None:
+    def place(self, side: Side, path: Path) -> Stretch | None:
         """The stretch of text at the end of a path, or of the nearest part around it that has one."""
         tree = self.left if side == "left" else self.right
         found = (side, tree.start, tree.end) if tree.end else None
@@ -291,7 +249,7 @@ class Attempt:
                 found = side, tree.start, tree.end
         return found
 
-    def place_in_contractum(self, redex: Spot, spot: Spot) -> Place | None:
+    def place_in_contractum(self, redex: Spot, spot: Spot) -> Stretch | None:
         """Where a part of a redex's body is in the right term."""
         path = redex.path
         return self.place("right", (*path, *spot.path[len(path) + 2 :]))

@@ -8,11 +8,12 @@ from typing import TypeAlias
 
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free
-from lamb.course.mistakes.attempt import Attempt, Mistake
+from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.differences import Leaf, leaves_that_differ
 from lamb.course.mistakes.places import Spot, is_redex, quote
 from lamb.course.mistakes.repairs import Words, explained, meant
 from lamb.course.mistakes.substitution import capture
+from lamb.course.verdicts import Mistake
 
 SIMILAR = 0.6
 """How much two names have in common, of 1, if one may be a slip of the pen for the other."""

@@ -7,10 +7,11 @@ from functools import partial
 
 from lamb.calculus.substitution import shift, substitute
 from lamb.calculus.term import App, Lam, Var
-from lamb.course.mistakes.attempt import Attempt, Guess, Mistake
+from lamb.course.mistakes.attempt import Attempt, Guess
 from lamb.course.mistakes.places import Spot, beta, binders, quote, resolve, spots
 from lamb.course.mistakes.repairs import Words, explained
 from lamb.course.mistakes.substitution import parts, refilled, uses
+from lamb.course.verdicts import Mistake
 
 
 def not_substituted(attempt: Attempt) -> Iterator[Guess]:

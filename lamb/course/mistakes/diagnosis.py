@@ -6,14 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from lamb.calculus.term import TICK, Term, Tick, unheard
-from lamb.course.mistakes.attempt import (
-    Attempt,
-    Meanings,
-    Mistake,
-    Place,
-    Repair,
-    Side,
-)
+from lamb.course.mistakes.attempt import Attempt, Meanings
 from lamb.course.mistakes.bindings import (
     another_name,
     captured_by_substitution,
@@ -40,6 +33,7 @@ from lamb.course.mistakes.rules import (
     by_a_wrong_rule,
 )
 from lamb.course.mistakes.sugar import has_brackets
+from lamb.course.verdicts import Mistake, Repair, Side, Stretch
 from lamb.notation.names import Constructors
 from lamb.notation.syntax import Expr
 
@@ -119,7 +113,7 @@ def explain(attempt: Attempt) -> Mistake:
 # can be stopped before.
 
 
-__all__ = ["Mistake", "Place", "Repair", "Side", "diagnose", "unfinished"]
+__all__ = ["Mistake", "Repair", "Side", "Stretch", "diagnose", "unfinished"]
 
 
 def diagnose(  # noqa: PLR0913  (a step, what it means, and who may stop the search)

@@ -11,7 +11,7 @@ from lamb.calculus.budget import Budget
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.strategies import ORDERS, Order, Strategy
 from lamb.calculus.term import TICK, Term, Tick
-from lamb.course.mistakes.attempt import STRATEGIES, Attempt, Guess, Mistake, Repair
+from lamb.course.mistakes.attempt import STRATEGIES, Attempt, Guess
 from lamb.course.mistakes.bindings import captured_by_substitution, misspelt, wrong_binding
 from lamb.course.mistakes.operators import beta_steps, eta_steps, first_place, only_renamed
 from lamb.course.mistakes.places import (
@@ -25,6 +25,7 @@ from lamb.course.mistakes.places import (
 )
 from lamb.course.mistakes.repairs import MOST_SHOWN, best_repair, beta_repair, wrong_brackets
 from lamb.course.mistakes.rules import BETA_RULES, LIKELY_RULES, by_a_wrong_rule, guesses
+from lamb.course.verdicts import Mistake, Repair
 from lamb.machine.machine import normalize
 from lamb.quantities import counted
 

@@ -16,7 +16,7 @@ from lamb.calculus.term import (
     Tick,
     unheard,
 )
-from lamb.course.mistakes.attempt import STRATEGIES, Attempt, Mistake, Place, Repair
+from lamb.course.mistakes.attempt import STRATEGIES, Attempt
 from lamb.course.mistakes.differences import first_difference
 from lamb.course.mistakes.places import (
     Spot,
@@ -35,6 +35,7 @@ from lamb.course.mistakes.repairs import (
     right_steps,
 )
 from lamb.course.mistakes.sugar import exposing
+from lamb.course.verdicts import Mistake, Repair, Stretch
 from lamb.notation.printer import write
 
 STEPS = {
@@ -327,7 +328,7 @@ def _difference(attempt: Attempt, right: Term, after: str, spot: Spot | None = N
     return explained(attempt, Words("difference", what, f"{after}{where}", advice), spot, place)
 
 
-def first_place(attempt: Attempt, right: Term) -> tuple[str, Place | None, str]:
+def first_place(attempt: Attempt, right: Term) -> tuple[str, Stretch | None, str]:
     """The first place where the right side differs from what is *right*: in words, in the text, and what
     should stand there.
     """

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lamb.calculus.reduction import Rule, contract, eta_contractum
 from lamb.calculus.term import Term
-from lamb.course.mistakes.attempt import Attempt, Mistake, Place, Repair
+from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.differences import differ_in_brackets, distance, first_difference
 from lamb.course.mistakes.places import (
     Spot,
@@ -20,6 +20,7 @@ from lamb.course.mistakes.places import (
     node_at,
 )
 from lamb.course.mistakes.sugar import exposing
+from lamb.course.verdicts import Mistake, Repair, Stretch
 
 MOST_STEPS = 100
 """Right steps that are compared with what was written, to find the nearest."""
@@ -95,7 +96,7 @@ class Words(NamedTuple):
     advice: str = ""
 
 
-def explained(attempt: Attempt, words: Words, spot: Spot | None, place: Place | None) -> Mistake:
+def explained(attempt: Attempt, words: Words, spot: Spot | None, place: Stretch | None) -> Mistake:
     """A mistake in a step at a spot. Where a strategy makes another one, or there is none, the right step
     is the strategy's, or the one that comes nearest to what was written.
     """

@@ -18,7 +18,7 @@ from lamb.course.mistakes.arguments import (
     order,
     swapped,
 )
-from lamb.course.mistakes.attempt import Attempt, Guess, Mistake
+from lamb.course.mistakes.attempt import Attempt, Guess
 from lamb.course.mistakes.contraction import (
     another_variable_behind,
     argument_dropped,
@@ -29,6 +29,7 @@ from lamb.course.mistakes.contraction import (
     variable_in_use,
 )
 from lamb.course.mistakes.substitution import captured, shadowed, some_occurrences
+from lamb.course.verdicts import Mistake
 
 Rule = Callable[[Attempt], Iterator[Guess]]
 

@@ -19,10 +19,11 @@ from lamb.calculus.term import (
     Var,
     nodes,
 )
-from lamb.course.mistakes.attempt import Attempt, Guess, Mistake
+from lamb.course.mistakes.attempt import Attempt, Guess
 from lamb.course.mistakes.differences import leaves_that_differ
 from lamb.course.mistakes.places import Spot, beta, named, node_at, quote, resolve
 from lamb.course.mistakes.repairs import Words, explained, right_steps
+from lamb.course.verdicts import Mistake
 from lamb.notation.names import remove_names
 from lamb.notation.syntax import Abstraction, Expr
 

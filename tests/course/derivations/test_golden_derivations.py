@@ -19,8 +19,8 @@ from lamb import (
     Source,
     Verdict,
 )
-from lamb.course.derivations.checking import Judgement
 from lamb.course.derivations.operators import CLAIMS, FORMS
+from lamb.course.verdicts import Judgement
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "elsa"
 LITTLE = Budget(steps=2_000, nodes=2_000_000)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from lamb import LambError
 from lamb.course.exercises.__main__ import STUBS, main, release, released
-from tests.grading.assignment import notebook
-from tests.grading.course import CONFIG
+from tests.tools.grading.assignment import notebook
+from tests.tools.grading.course import CONFIG
 
 PLAIN: dict[str, bool] = {}
 SOLUTION = {"solution": True}

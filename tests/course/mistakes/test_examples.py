@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from lamb.course.mistakes.diagnosis import Mistake, diagnose, unfinished
+from lamb.course.mistakes.diagnosis import diagnose, unfinished
+from lamb.course.verdicts import Mistake
 from lamb.errors import Source
 from lamb.notation import parse_term
 from lamb.notation.names import CONSTRUCTORS

@@ -12,7 +12,8 @@ from lamb.calculus.reduction import (
     contract,
     redexes,
 )
-from lamb.course.mistakes.diagnosis import Mistake, diagnose, unfinished
+from lamb.course.mistakes.diagnosis import diagnose, unfinished
+from lamb.course.verdicts import Mistake
 from lamb.errors import Source
 from lamb.notation.names import CONSTRUCTORS, remove_names, restore_names
 from lamb.notation.parser import parse_expression

@@ -9,7 +9,8 @@ from lamb import (
     Source,
     Verdict,
 )
-from lamb.course.mistakes.diagnosis import Mistake, diagnose
+from lamb.course.mistakes.diagnosis import diagnose
+from lamb.course.verdicts import Mistake
 from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.printer import write
 from tests.course.mistakes.wrong import DEFINITIONS, RULES, Wrong, wrong_steps

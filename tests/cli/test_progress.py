@@ -1,0 +1,112 @@
+"""The live line, and Ctrl-C, with a clock of their own."""
+
+import re
+import signal
+from io import StringIO
+
+import pytest
+
+import lamb
+from lamb.cli.running import LISTENING, PATIENCE, Progress
+from tests.cli.command import OMEGA, as_seen
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def watched(calls: list[tuple[float, int]], ends: bool = False) -> str:
+    """What is written when a statement asks at these times and steps."""
+    screen, clock = StringIO(), Clock()
+    progress = Progress(screen, clock)
+    with progress.watching():
+        for clock.now, steps in calls:
+            assert progress(steps) is False
+        shown = screen.getvalue()
+    return screen.getvalue() if ends else shown
+
+
+def test_nothing_is_shown_of_what_is_soon_done() -> None:
+    assert watched([(0.1, 5_000), (PATIENCE - 0.01, 500_000)], ends=True) == ""
+
+
+def test_after_a_while_the_steps_and_the_time_are_shown() -> None:
+    line = watched([(0.1, 5_000), (2.14, 1_234_567)])
+    assert re.fullmatch(r"\r1,234,567 steps, 2\.1 s, [\d,]+ nodes — Ctrl-C stops", line)
+
+
+def test_the_line_is_drawn_no_more_often_than_can_be_seen() -> None:
+    assert watched([(2 + step / 1000, step) for step in range(1000)]).count("\r") == 10
+
+
+def test_the_line_is_taken_away_at_the_end() -> None:
+    assert as_seen(watched([(2.0, 1), (3.0, 999_999), (4.0, 5)], ends=True)) == [""]
+
+
+def test_several_reductions_of_a_statement_are_counted_together() -> None:
+    assert "\r350 steps," in watched([(0.1, 100), (0.2, 200), (0.3, 50), (0.4, 100), (1.5, 50)])
+
+
+def test_without_a_screen_nothing_is_drawn() -> None:
+    progress = Progress(None, clock := Clock())
+    clock.now = 100
+    assert progress(1) is False
+
+
+def test_ctrl_c_asks_an_evaluation_that_listens_to_stop() -> None:
+    progress = Progress(None, clock := Clock())
+    with progress.interruptible():
+        progress(1)
+        clock.now += LISTENING / 2
+        signal.raise_signal(signal.SIGINT)
+        assert progress(2) is True
+
+
+def test_ctrl_c_ends_the_program_where_nothing_listens_and_the_second_time() -> None:
+    progress = Progress(None, clock := Clock())
+    with progress.interruptible():
+        progress(1)
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    progress = Progress(None, clock)
+    with progress.interruptible():
+        progress(1)
+        clock.now += LISTENING * 2
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+
+def test_afterwards_ctrl_c_is_what_it_was() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with Progress().interruptible():
+        assert signal.getsignal(signal.SIGINT) is not before
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_program_that_is_told_to_ignore_ctrl_c_does() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with Progress().interruptible():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_stops_the_machine_with_what_it_reached() -> None:
+    progress = Progress()
+
+    def watch(steps: int) -> bool:
+        stop = progress(steps)
+        if not stop:
+            signal.raise_signal(signal.SIGINT)
+        return stop
+
+    with progress.interruptible():
+        (result,) = lamb.Session(watch=watch).run(OMEGA)
+    assert isinstance(result, lamb.Answer)
+    assert result.outcome.status is lamb.Status.INTERRUPTED
+    assert result.outcome.term == lamb.parse_term(OMEGA)

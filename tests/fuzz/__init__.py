@@ -1,9 +1,0 @@
-"""Looking for what breaks, outside the quick tests.
-
-    python -m tests.fuzz parse --seconds 60      a target, with Atheris, or with Hypothesis without it
-    python -m tests.fuzz all --seconds 60        each of them in turn
-    python -m tests.fuzz limits                  time and memory of nasty texts, in child processes
-
-A target (`targets.py`) is a law about all bytes. What is found is written to a folder, and is to be
-kept as a test in the place where the law belongs.
-"""

@@ -1,1 +1,0 @@
-"""The same wheel under other Pythons, a million deep: `python -m tests.portability`."""

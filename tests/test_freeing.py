@@ -1,0 +1,201 @@
+"""What is freed with care is freed, and what somebody still holds is not.
+
+That it takes none of the host's stack can be seen in a browser only: `python -m tests.tools.portability`.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Generator
+from typing import Any
+from weakref import ref
+
+import pytest
+
+import lamb
+from lamb.freeing import (
+    YOUNG,
+    Garden,
+    dismantle,
+    free,
+    garden,
+    tended,
+)
+
+DEEP = 100_000
+
+if not hasattr(sys, "getrefcount"):
+    pytest.skip("here nobody counts references", allow_module_level=True)
+
+
+class Seen:
+    """Something of which one can tell whether it is still there."""
+
+    def __init__(self, part: object = None) -> None:
+        self.part = part
+
+
+def chain(end: object, depth: int = DEEP) -> tuple[Any, ...]:
+    """Tuples and lists in each other, and at the end of them *end*."""
+    nested: tuple[Any, ...] = (end,)
+    for _ in range(depth):
+        nested = ([nested, None],)
+    return nested
+
+
+def test_what_is_dismantled_is_gone() -> None:
+    end = Seen()
+    there = ref(end)
+    things = [chain(end)]
+    del end
+    dismantle(things)
+    assert there() is None
+    assert things == []
+
+
+def test_what_somebody_holds_is_not_dismantled() -> None:
+    kept = [Seen()]
+    whole = (kept, [kept, (Seen(),)])
+    there = ref(whole[1][1][0])
+    dismantle([[whole]])
+    assert there() is whole[1][1][0]
+    del whole
+    dismantle([chain(kept)])
+    assert isinstance(kept[0], Seen)
+
+
+def test_a_garden_frees_what_was_made_in_it_and_dropped() -> None:
+    garden = Garden()
+    with garden:
+        dropped, kept = Seen(), Seen()
+        made, other = chain(dropped), chain(kept)
+        gone, there = ref(dropped), ref(kept)
+        del made, dropped, kept
+    garden.clear()
+    assert gone() is None
+    assert there() is not None
+    assert other
+
+
+def test_a_garden_holds_what_was_made_in_it_and_dropped_until_it_looks() -> None:
+    garden, dropped = Garden(), Seen()
+    there = ref(dropped)
+    with garden:
+        made = [(dropped,) for _ in range(10 * YOUNG)]
+        del dropped, made
+        assert there() is not None
+    assert len(garden) > 0
+    garden.clear()
+    assert there() is None
+
+
+def test_a_garden_weeds_as_it_grows() -> None:
+    """What is made and dropped again and again is not all held until the end."""
+    garden, most = Garden(), 0
+    with garden:
+        for _ in range(10):
+            made = chain(None)
+            most = max(most, len(garden))
+            del made
+    assert 0 < most < 8 * DEEP
+    garden.clear()
+    assert len(garden) == 0
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_garden_leaves_the_collector_as_it_was(enabled: bool) -> None:
+    try:
+        if not enabled:
+            gc.disable()
+        before = gc.get_threshold(), list(gc.callbacks), gc.get_freeze_count()
+        with Garden():
+            assert gc.isenabled()
+            assert gc.get_threshold() != before[0]
+        assert (gc.get_threshold(), gc.callbacks, gc.get_freeze_count()) == before
+        assert gc.isenabled() == enabled
+    finally:
+        gc.enable()
+
+
+def test_a_garden_weeds_when_there_are_twice_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lamb.freeing.FEW", 2_000)
+    garden, most = Garden(), 0
+    with garden:
+        for _ in range(20):
+            made = chain(None, 1_000)
+            most = max(most, len(garden))
+            del made
+    assert 2_000 < most < 12_000
+    garden.clear()
+    assert len(garden) == 0
+
+
+def looked_at() -> bool:
+    """Whether a garden is open."""
+    return gc.get_threshold()[0] == YOUNG
+
+
+def test_gardens_are_for_browsers_and_do_not_nest(monkeypatch: pytest.MonkeyPatch) -> None:
+    with garden():
+        assert not looked_at()
+    monkeypatch.setattr("lamb.freeing.IN_BROWSER", True)
+    callbacks = len(gc.callbacks)
+    with garden():
+        assert looked_at()
+        with garden():
+            assert len(gc.callbacks) == callbacks + 1
+        assert looked_at()
+    assert not looked_at()
+    assert len(gc.callbacks) == callbacks
+
+
+@pytest.mark.parametrize("browser", [True, False])
+def test_a_tended_generator_gives_the_same_and_is_closed(
+    browser: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lamb.freeing.IN_BROWSER", browser)
+    seen: list[str] = []
+
+    def numbers() -> Generator[int, None, None]:
+        try:
+            for number in range(5):
+                seen.append("open" if looked_at() else "shut")
+                yield number
+        finally:
+            seen.append("closed")
+
+    assert list(tended(numbers())) == [0, 1, 2, 3, 4]
+    assert seen == [*["open" if browser else "shut"] * 5, "closed"]
+    assert not looked_at()
+    begun = tended(numbers())
+    assert next(begun) == 0
+    del begun
+    assert seen[-1] == "closed"
+
+
+@pytest.mark.parametrize("steps", [None, 20])
+def test_a_run_comes_to_the_same_where_it_frees_with_care(
+    steps: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    term = lamb.parse_term("(λx. p x (λy. y x)) (20 (λz. z) (2 3 f))")
+    budget = lamb.Budget(steps=steps)
+    expected = lamb.normalize(term, budget=budget).term
+    traced = [step.after for step in lamb.trace(term, budget=budget)]
+    for module in ("freeing", "machine.code", "machine.readback"):
+        monkeypatch.setattr(f"lamb.{module}.IN_BROWSER", True)
+    outcome = lamb.normalize(term, budget=budget)
+    assert outcome.term == expected
+    del outcome
+    assert [step.after for step in lamb.trace(term, budget=budget)] == traced
+    assert not looked_at()
+
+
+def test_parts_are_freed_after_the_node_they_are_taken_from() -> None:
+    inner = Seen()
+    outer = Seen(Seen(inner))
+    there = ref(inner)
+    del inner
+    free(outer, "part")
+    assert there() is None
+    assert not hasattr(outer, "part")

@@ -1,0 +1,34 @@
+"""Whatever a stranger writes, `lamb eval` ends in time, says what is wrong and where, and does no harm.
+
+Each text is read and run in this process, within a budget of steps and memory; the time is measured
+by `python -m tests.tools.fuzz limits`, outside the quick tests.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tools.nasty import CASES, Case
+from tests.tools.nasty.running import PLACED, harmful, lamb_eval
+
+LIMITS = ["--steps", "100000", "--nodes", "300000"]
+MOST_WRITTEN = 500_000  # characters
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_nothing_that_is_written_does_any_harm(case: Case) -> None:
+    code, out, err = lamb_eval(case.content, *LIMITS)
+    assert code == case.code, err[:2_000]
+    assert case.said in out + err
+    assert (err != "") >= (code != 0)
+    if code and case.placed:
+        assert PLACED.search(err), err[:2_000]
+    assert len(out) + len(err) < MOST_WRITTEN
+    assert not set(harmful(out + err))
