@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 from lamb.calculus.budget import Budget
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_names
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.display import Displayed
 from lamb.encodings.readings import Reading, readings
 from lamb.encodings.values import (

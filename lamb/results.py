@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lamb.calculus.budget import Exhausted, Remainder, Status
+from lamb.calculus.budget import Exhausted, Meter, Status
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.display import Displayed
@@ -70,7 +70,7 @@ class Answer(Displayed):
     notes: tuple[Note, ...] = ()
     names: tuple[str, ...] = ()
     definitions: Mapping[str, Term] = field(default_factory=dict, repr=False, compare=False)
-    remainder: Remainder = field(default_factory=Remainder, repr=False, compare=False)
+    meter: Meter = field(default_factory=Meter, repr=False, compare=False)
     """What is left of its seconds, to read it and to write it."""
 
     @cached_property
@@ -90,8 +90,8 @@ class Answer(Displayed):
         if not self.outcome.finished:
             return ()
         names = {self.outcome.term: self.names} if self.names else {}
-        with suppress(Exhausted), self.remainder.used() as meter:
-            return readings(self.outcome.term, names, meter.tick)
+        with suppress(Exhausted), self.meter:
+            return readings(self.outcome.term, names)
         return ()
 
 

@@ -20,7 +20,6 @@ from lamb.calculus.budget import (
     Budget,
     Exhausted,
     Meter,
-    Remainder,
     Status,
     Watch,
 )
@@ -173,8 +172,8 @@ class Session:
         meter = budget.meter(self.watch)
         answer = self.definitions.answers.get(term.name, term) if isinstance(term, Free) else term
         if answer.size > LARGE:  # an answer, perhaps, that is asked about once more
-            with suppress(Exhausted):
-                if has_no_redex(answer, Unfolding(self.definitions), meter.tick):
+            with suppress(Exhausted), meter:
+                if has_no_redex(answer, Unfolding(self.definitions)):
                     return Outcome(Status.NORMAL_FORM, 0, lambda: answer)
         return self._reduced(term, meter)
 
@@ -240,13 +239,13 @@ class Session:
             return Asked(place, term, notes)
         outcome = self._normalized(term, meter.left())
         names = self.definitions.names_of(outcome.term) if outcome.finished else []
-        remainder = Remainder(meter.left())
-        return Answer(place, term, outcome, notes, tuple(names), self.definitions, remainder)
+        return Answer(place, term, outcome, notes, tuple(names), self.definitions, meter.rest())
 
     def _term(self, expr: Expr, place: Place, meter: Meter) -> Term:
         """The term that is meant. Raises BudgetError."""
         try:
-            return remove_names(expr, self.definitions.constructors, meter.tick)
+            with meter:
+                return remove_names(expr, self.definitions.constructors)
         except Exhausted as exhausted:
             raise unread(place, exhausted.status, meter) from None
 
@@ -284,7 +283,7 @@ class Session:
         meter = self.budget.meter(self.watch)
 
         def normalized(term: Term) -> Outcome:
-            if status := meter.exhausted(0, 0):  # many short reductions take long, too
+            if status := meter.exhausted():  # many short reductions take long, too
                 return Outcome(status, 0, lambda: term)
             return self._reduced(term, meter)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import NoReturn
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,8 +28,8 @@ from lamb import (
     Var,
 )
 from lamb.analysis.comparison import compare
-from lamb.calculus.budget import Exhausted, Remainder
-from lamb.calculus.term import TICK, Tick, nodes
+from lamb.calculus.budget import TICK, Exhausted, Meter
+from lamb.calculus.term import nodes
 from lamb.course.presentation import presented
 from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import readings
@@ -43,6 +43,7 @@ from lamb.notation.printer import write
 from lamb.show.formats import FORMATS, Format, indexed
 from lamb.show.json import described
 from lamb.show.lines import LONGEST_SHOWN, Look, plain, render
+from tests.meters import Recording, Stopping
 from tests.strategies import DEFINITIONS, programs
 
 MORE = 1.2
@@ -156,17 +157,17 @@ def test_a_reduction_graph_takes_no_more_time_than_it_has(term: Term, seconds: f
 
 # ── Passes over a whole term ──
 
-PASSES: dict[str, Callable[[Tick], object]] = {
-    "from names to indices": lambda tick: remove_names(restore_names(LONG), tick=tick),
-    "from indices to names": lambda tick: restore_names(LONG, tick),
-    "written": lambda tick: write(restore_names(LONG), tick=tick),
-    "printed": lambda tick: lamb.pretty(LONG, tick=tick),
-    "as bits": lambda tick: to_blc(LONG, tick),
-    "as indices": lambda tick: indexed(LONG, tick=tick),
-    "read": lambda tick: readings(list_of([lamb.church(1)] * 4 * TICK), tick=tick),
-    "contracted": lambda tick: lamb.contract(REDEX, (), lamb.Rule.BETA, tick=tick),
-    "presented": lambda tick: list(presented(REDEX, lamb.trace(REDEX), tick=tick)),
-    "in a line": lambda tick: excerpt(LONG, Room(None, tick=tick)),
+PASSES: dict[str, Callable[[], object]] = {
+    "from names to indices": lambda: remove_names(restore_names(LONG)),
+    "from indices to names": lambda: restore_names(LONG),
+    "written": lambda: write(restore_names(LONG)),
+    "printed": lambda: lamb.pretty(LONG),
+    "as bits": lambda: to_blc(LONG),
+    "as indices": lambda: indexed(LONG),
+    "read": lambda: readings(list_of([lamb.church(1)] * 4 * TICK)),
+    "contracted": lambda: lamb.contract(REDEX, (), lamb.Rule.BETA),
+    "presented": lambda: list(presented(REDEX, lamb.trace(REDEX))),
+    "in a line": lambda: excerpt(LONG, Room(None)),
 }
 
 
@@ -190,15 +191,11 @@ REDEX = App(LONG, Free("a"))
 
 @pytest.mark.parametrize("name", PASSES)
 def test_a_pass_over_a_term_says_how_much_it_has_visited_and_can_be_stopped(name: str) -> None:
-    told: list[int] = []
-    PASSES[name](told.append)
-    assert sum(told) >= 3 * TICK
-
-    def stop(visited: int) -> NoReturn:
-        raise Exhausted(Status.SECONDS)
-
-    with pytest.raises(Exhausted):
-        PASSES[name](stop)
+    with Recording() as meter:
+        PASSES[name]()
+    assert sum(meter.told) >= 3 * TICK
+    with pytest.raises(Exhausted), Stopping():
+        PASSES[name]()
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -206,12 +203,12 @@ def test_an_answer_is_written_whole_only_if_there_is_time_for_it(format: Format)
     look = Look(format=format)
     (answer,) = Session(budget=Budget(seconds=60)).run(f"λx. x{' x' * 2 * LONGEST_SHOWN}")
     assert isinstance(answer, lamb.Answer)
-    answer.remainder.left = Budget(seconds=0)
+    answer = replace(answer, meter=Budget(seconds=0).meter().pause())
     short = plain(render(answer, look).answer)
     assert len(short) < 300
     assert "nodes)" in short
     assert described(answer, look)["term"]["text"] is None
-    answer.remainder.left = Budget()
+    answer = replace(answer, meter=Meter())
     assert len(plain(render(answer, look).answer)) > 2 * LONGEST_SHOWN
     assert described(answer, look)["term"]["text"] == lamb.pretty(answer.outcome.term)
 
@@ -224,15 +221,17 @@ def test_what_is_written_of_an_answer_has_no_more_nodes_than_there_may_be() -> N
 
 def test_reading_and_writing_an_answer_take_from_what_is_left_of_its_time() -> None:
     clock = Clock()
-    remainder = Remainder(Budget(seconds=1, clock=clock))
-    with suppress(Exhausted), remainder.used() as meter:
-        lamb.pretty(LONG, tick=meter.tick)
-    left = remainder.left.seconds
+    meter = Budget(seconds=1, clock=clock).meter().pause()
+    with suppress(Exhausted), meter:
+        lamb.pretty(LONG)
+    left = meter.left().seconds
     assert left is not None
     assert left < 1
-    with suppress(Exhausted), remainder.used():
+    clock.looks += 1_000
+    assert meter.left().seconds == left
+    with suppress(Exhausted), meter:
         clock.looks += 1_000
-    assert remainder.left.seconds == 0
+    assert meter.left().seconds == 0
 
 
 def test_a_term_that_is_too_large_to_be_written_is_refused_at_once() -> None:
@@ -258,9 +257,9 @@ def test_a_term_that_takes_too_long_to_be_understood_is_a_budget_error() -> None
 def test_what_a_shared_answer_can_be_read_as_takes_the_time_of_what_is_shared() -> None:
     """Found by fuzzing `Y S`, whose answer so far has 10¹⁰⁵ nodes as a tree, and a thousand as a graph."""
     term = lamb.normalize(lamb.parse_term("Y S"), definitions=DEFINITIONS, budget=Budget(steps=2_000)).term
-    told: list[int] = []
-    assert readings(term, tick=told.append) == ()
-    assert sum(told) <= len(nodes(term))
+    with Recording() as meter:
+        assert readings(term) == ()
+    assert sum(meter.told) <= 3 * len(nodes(term))
 
 
 # ── Answers that have no end as a tree ──

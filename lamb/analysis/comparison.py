@@ -122,7 +122,7 @@ class Comparison(Displayed, Sequence[Run]):
         status = Status.STEPS if steps.status is None else steps.status
         divergence = None
         if status is not Status.NORMAL_FORM:
-            left = steps.left
+            left = steps.meter.left()
             divergence = lookout.divergence(lambda: self._trace(strategy, left))
         taken = divergence.step if isinstance(divergence, Cycle) else steps.steps
         parting = beside.parting if beside.parting and beside.parting.step <= taken + 1 else None

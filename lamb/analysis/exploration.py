@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lamb.calculus.budget import Exhausted, Meter, Status
+from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, Watch, tick
 from lamb.calculus.reduction import (
     Context,
     Path,
@@ -23,15 +23,7 @@ from lamb.calculus.reduction import (
 )
 from lamb.calculus.strategies import TooLarge, Unfolding
 from lamb.calculus.substitution import substitute
-from lamb.calculus.term import (
-    TICK,
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.freeing import fewer_collections
 
 Row: TypeAlias = "tuple[type, int] | tuple[type, str] | tuple[type, int, int]"
@@ -200,10 +192,10 @@ class Census:
         self.eta = eta
         self._counts: dict[int, int] = {}
 
-    def take(self, nodes: Sequence[Term], tick: Tick) -> None:
+    def take(self, nodes: Sequence[Term]) -> None:
         """Count the redexes in some nodes, children before parents. Linear in them but for η."""
         for node in nodes:
-            self._counts[id(node)] = min(self._count(node, tick), MANY)
+            self._counts[id(node)] = min(self._count(node), MANY)
 
     def of(self, term: Term, *, applied: bool = False) -> int:
         """How many redexes there are in a term that was counted, where it is *applied* or not."""
@@ -233,18 +225,18 @@ class Census:
                 case Free():
                     yield Rule.DELTA, node, context
 
-    def contracted(self, rule: Rule, redex: Term, tick: Tick) -> Term:
+    def contracted(self, rule: Rule, redex: Term) -> Term:
         """What one of these redexes contracts to. Raises TooLarge for numerals that are too large."""
         match rule, redex:
             case Rule.BETA, App(Lam(_, body), arg):
-                return substitute(body, arg, tick)
+                return substitute(body, arg)
             case Rule.DELTA, Free(name):
                 return self.unfolding.meaning(name)
         new = eta_contractum(redex)
         assert new is not None
         return new
 
-    def _count(self, node: Term, tick: Tick) -> int:
+    def _count(self, node: Term) -> int:
         match node:
             case App(fn, arg):
                 return isinstance(fn, Lam) + self.of(fn, applied=True) + self.of(arg)
@@ -294,10 +286,12 @@ class Exploration:
     *most*, or the budget had run out.
     """
 
-    def __init__(self, start: Term, census: Census, most: int, meter: Meter) -> None:
+    def __init__(
+        self, start: Term, census: Census, most: int, budget: Budget, watch: Watch | None = None
+    ) -> None:
         self.census = census
         self.most = most
-        self.meter = meter
+        self.meter = Meter(budget, watch, held=self._held)
         self.terms = [start]
         self.distances = [0]
         self.edges: list[Edge] = []
@@ -305,10 +299,8 @@ class Exploration:
         self.normal_forms: list[int] = []
         self._numbering = Numbering()
         self._nodes: dict[int, int] = {}  # of the graph, by the numbers of their terms
-        self._steps = 0
-        self._visited = 0  # nodes of terms, since the budget was looked at
-        self._in_hand = 0  # nodes of terms that may never be kept
-        with fewer_collections():
+        self._before = 0  # nodes that had been visited before the term in hand, which may never be kept
+        with fewer_collections(), self.meter:
             self._run()
 
     def find(self, term: Term, unknown: Sequence[Term] | None = None) -> int | None:
@@ -331,13 +323,13 @@ class Exploration:
         """Follow every redex of a term, if the budget has so many steps left."""
         term = self.terms[source]
         most = self.meter.budget.steps
-        if most is not None and self._steps + self.census.of(term) > most:
+        if most is not None and self.meter.steps + self.census.of(term) > most:
             self.frontier.add(source)
             return
         found: dict[tuple[int, Rule], list[Context]] = {}
         try:
             for rule, redex, context in self.census.redexes(term):
-                self._steps += 1
+                self.meter.steps += 1
                 target = self._target(source, rule, redex, context)
                 if target is None:
                     self.frontier.add(source)
@@ -348,9 +340,9 @@ class Exploration:
 
     def _target(self, source: int, rule: Rule, redex: Term, context: Context) -> int | None:
         """The term that a step leads to; None if there is no room for it."""
-        self._in_hand = 0
+        self._before = self.meter.visited
         try:
-            term = plug(context, self.census.contracted(rule, redex, self._tick))
+            term = plug(context, self.census.contracted(rule, redex))
             unknown = self._unknown(term)
             known = self.find(term, unknown)
             if known is not None or len(self.terms) >= self.most:
@@ -368,22 +360,16 @@ class Exploration:
 
     def _unknown(self, term: Term) -> list[Term]:
         unknown = self._numbering.unknown(term)
-        self._tick(len(unknown))
+        self.meter.tick(len(unknown))
         return unknown
 
     def _note(self, term: Term, unknown: Sequence[Term], place: int) -> None:
         """Number a term, which is or will be at some place of *terms*, and count its redexes."""
-        self.census.take(unknown, self._tick)
+        self.census.take(unknown)
         self._nodes[self._numbering.add(term, unknown)] = place
         if not self.census.of(term):
             self.normal_forms.append(place)
 
-    def _tick(self, visited: int) -> None:
-        """Look at the budget now and then."""
-        self._in_hand += visited
-        self._visited += visited
-        if self._visited >= TICK:
-            self._visited = 0
-            held = len(self._numbering) + self._in_hand
-            if status := self.meter.exhausted(self._steps, held):
-                raise Exhausted(status)
+    def _held(self) -> int:
+        """The nodes of all terms that are numbered, and of the one in hand."""
+        return len(self._numbering) + self.meter.visited - self._before

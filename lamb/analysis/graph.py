@@ -205,7 +205,7 @@ def reduction_graph(  # noqa: PLR0913  (all but the first are choices with defau
     budget = budget.or_else(PATIENCE)
     term = name_numerals(term)
     unfolding = Unfolding(_concerning(term, definitions or {}), folded=True, largest=budget.nodes)
-    return ReductionGraph(Exploration(term, Census(unfolding, eta=eta), most, budget.meter(watch)))
+    return ReductionGraph(Exploration(term, Census(unfolding, eta=eta), most, budget, watch))
 
 
 def _concerning(term: Term, definitions: Table) -> Table:

@@ -1,8 +1,17 @@
-"""How much a reduction may use, and how it ended.
+"""How much a reduction may use, and how it is held to that.
 
-Not every term has a normal form, and no program can tell which (Church 1936). So a reduction takes
-a `Budget`, and ends with an `Outcome`: a normal form, or as far as it came and what ran out.
-Running out is a result, not an error.
+Not every term has a normal form, and no program can tell which (Church 1936). So whatever can go on for
+long takes a **budget**: steps, nodes, seconds. Running out is a result, not an error.
+
+A **meter** is a budget in use. It counts the steps, and looks at the clock and at the memory after each
+lap of some thousand nodes. A traversal of a term calls `tick` once in so many nodes, and is stopped by
+`Exhausted` when the meter that is running says so:
+
+    with budget.meter() as meter:      # runs until the end of the block
+        whatever(may, take, long)      # calls tick()
+
+Meters belong to a thread or a task, not to the process. The innermost one runs; what those around it have run
+out of stops it too. Where none is running, nothing is stopped.
 """
 
 from __future__ import annotations
@@ -10,12 +19,22 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextvars import ContextVar, Token
+from copy import copy
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, Self, TypeVar
 
-from lamb.calculus.term import TICK
+Item = TypeVar("Item")
+
+TICK: Final = 4_096
+"""Nodes that a traversal visits before it tells its meter."""
+LAP: Final = 4_096
+"""Steps, or nodes, between two looks at the time and the memory."""
+STEPS_A_LOOK: Final = 64
+"""Steps between two looks, where each may take long."""
+SHORT: Final = 250
+"""Steps that a machine is given at a time: Python has numbers up to 256 in stock."""
 
 Watch = Callable[[int], bool]
 """Called now and then with the steps so far; true when the reduction should stop."""
@@ -45,7 +64,7 @@ class Budget:
     clock: Callable[[], float] = field(default=time.monotonic, repr=False, compare=False)
 
     def meter(self, watch: Watch | None = None) -> Meter:
-        """A meter that starts now."""
+        """A meter of this budget, whose seconds count from now."""
         return Meter(self, watch)
 
     def within(self, status: Status) -> str:
@@ -84,70 +103,209 @@ class Exhausted(Exception):
         self.status = status
 
 
+# ── Meters ────────────────────────────────────────────────────────────────────────────
+
+_RUNNING: ContextVar[Meter | None] = ContextVar("meter", default=None)
+
+
+def tick(visited: int = TICK) -> None:
+    """Tell the meter that is running how many nodes a traversal has visited. Raises Exhausted."""
+    meter = _RUNNING.get()
+    if meter is not None:
+        meter.tick(visited)
+
+
 class Meter:
-    """A budget being used."""
+    """A budget in use: the *steps* and the nodes *visited* so far, and the seconds that are left.
 
-    __slots__ = ("_visited", "budget", "deadline", "watch")
+    With *memory*, the nodes that are held count too: as *held* says, or as Python's memory has grown.
+    The budget's nodes are not looked at otherwise.
+    """
 
-    def __init__(self, budget: Budget, watch: Watch | None = None) -> None:
+    def __init__(
+        self,
+        budget: Budget = Budget(),
+        watch: Watch | None = None,
+        *,
+        memory: bool = False,
+        held: Callable[[], int] | None = None,
+    ) -> None:
         self.budget = budget
         self.watch = watch
-        self._visited = 0  # nodes, since the time was looked at
-        self.deadline = None if budget.seconds is None else budget.clock() + budget.seconds
+        self.steps = 0
+        self.visited = 0
+        self._next_look = LAP
+        self._paused = False
+        self._seconds = budget.seconds  # that are left, as long as it is paused
+        self._deadline = None if budget.seconds is None else budget.clock() + budget.seconds
+        self._held = held or (Memory().held if memory and budget.nodes is not None else None)
+        self._outer: Meter | None = None  # which runs again after this one, and may stop it
+        self._entered: list[tuple[Token[Meter | None], bool]] = []
 
-    def left(self) -> Budget:
-        """The budget, with the seconds that are left of it."""
+    # ── running and pausing ──
+
+    def __enter__(self) -> Self:
+        """Let this be the meter that is running."""
+        if not self._entered:
+            self._outer = _RUNNING.get()
+        self._entered.append((_RUNNING.set(self), self._paused))
+        if self._paused:
+            self._paused = False
+            self._deadline = None if self._seconds is None else self.budget.clock() + self._seconds
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        token, was_paused = self._entered.pop()
+        _RUNNING.reset(token)
+        if was_paused:
+            self.pause()
+
+    def pause(self) -> Self:
+        """This meter, whose seconds count only while it is running, from now on."""
+        self._seconds = self.left().seconds
+        self._paused = True
+        return self
+
+    def each(self, items: Iterator[Item]) -> Iterator[Item]:
+        """The items, each of which is made while this meter is running."""
+        while True:
+            with self:
+                item = next(items, None)
+            if item is None:
+                return
+            yield item
+
+    # ── what has been used ──
+
+    def tick(self, visited: int = TICK) -> None:
+        """Count nodes that have been visited. Raises Exhausted."""
+        self.visited += visited
+        if self.visited >= self._next_look:
+            self.look()
+
+    def step(self) -> None:
+        """Count a step. Raises Exhausted if there may be no more."""
+        if self.budget.steps is not None and self.steps >= self.budget.steps:
+            raise Exhausted(Status.STEPS)
+        self.steps += 1
+        if self.steps % STEPS_A_LOOK == 0:
+            self.look()
+
+    def look(self) -> None:
+        """Raise Exhausted if anything but the steps has run out."""
+        self._next_look = self.visited + LAP
+        if status := self.exhausted():
+            raise Exhausted(status)
+
+    def exhausted(self, nodes: int = 0) -> Status | None:
+        """What but the steps has run out, if that many nodes are held at least; None if nothing has."""
         budget = self.budget
-        seconds = None if self.deadline is None else max(0.0, self.deadline - budget.clock())
-        return Budget(budget.steps, budget.nodes, seconds, budget.clock)
+        if budget.nodes is not None and max(nodes, self.held()) > budget.nodes:
+            return Status.NODES
+        if self.is_late:
+            return Status.SECONDS
+        if self.watch is not None and self.watch(self.steps):
+            return Status.INTERRUPTED
+        return self._outer.exhausted() if self._outer is not None and self._entered else None
 
-    def tick(self, visited: int) -> None:
-        """Be told of the nodes that a traversal has visited. Raises Exhausted where it has to stop."""
-        self._visited += visited
-        if self._visited >= TICK:
-            self._visited = 0
-            if status := self.exhausted(0, 0):
-                raise Exhausted(status)
+    def held(self) -> int:
+        """About how many nodes are held, if that counts."""
+        return 0 if self._held is None else self._held()
 
     @property
     def is_late(self) -> bool:
         """Whether the seconds have run out."""
-        return self.deadline is not None and self.budget.clock() >= self.deadline
+        return self._deadline is not None and self.budget.clock() >= self._deadline
 
-    def exhausted(self, steps: int, nodes: int) -> Status | None:
-        """What but the steps has run out, after *steps* and with *nodes* in hand; None if nothing has."""
-        budget = self.budget
-        if budget.nodes is not None and nodes > budget.nodes:
-            return Status.NODES
-        if self.is_late:
-            return Status.SECONDS
-        if self.watch is not None and self.watch(steps):
-            return Status.INTERRUPTED
-        return None
+    # ── what is left ──
+
+    def left(self) -> Budget:
+        """The budget, with the seconds that are left of it."""
+        budget, seconds = self.budget, self._seconds
+        if not self._paused and self._deadline is not None:
+            seconds = max(0.0, self._deadline - budget.clock())
+        return Budget(budget.steps, budget.nodes, seconds, budget.clock)
+
+    def rest(self) -> Meter:
+        """A meter for what is done later, in the seconds that are left, and that nobody watches."""
+        meter = self._anew()
+        meter.watch = None
+        return meter.pause()
+
+    def again(self) -> Meter:
+        """A meter that counts steps and nodes anew, with the same seconds."""
+        meter = self._anew()
+        meter._held = None if self.budget.nodes is None else Memory().held
+        return meter
+
+    def _anew(self) -> Meter:
+        meter = copy(self)
+        meter.steps = meter.visited = 0
+        meter._next_look = LAP
+        meter._held = meter._outer = None
+        meter._entered = []
+        return meter
 
 
-class Remainder:
-    """What is *left* of a budget's seconds, for what is done later: when, and if, somebody asks for it."""
+class Fuel(Meter):
+    """The meter of a machine that counts down its steps itself.
 
-    def __init__(self, left: Budget = Budget()) -> None:
-        self.left = left
+    Looking costs more than a step does. So the machine is given some steps at a time, and looks after a
+    *lap* of them. *status* says what has run out, if anything has.
+    """
 
-    @contextmanager
-    def used(self) -> Iterator[Meter]:
-        """A meter of the seconds that are left; there are fewer afterwards."""
-        meter = self.left.meter()
-        try:
-            yield meter
-        finally:
-            self.left = meter.left()
+    def __init__(self, budget: Budget, watch: Watch | None = None) -> None:
+        super().__init__(budget, watch, memory=True)
+        self.status = Status.NORMAL_FORM
+        self.lap = LAP if budget.nodes is None else max(64, min(LAP, budget.nodes // 16))
+        self._next_lap = self.lap
+
+    def steps_left(self, steps: int) -> int | None:
+        """The steps that may still be taken after *steps*; None if there is no limit."""
+        limit = self.budget.steps
+        return None if limit is None else max(0, limit - steps)
+
+    @property
+    def spare(self) -> int | None:
+        """The nodes that may still be made to read what a run has reached: a fifth of all, at the least."""
+        most = self.budget.nodes
+        return None if most is None else max(most - self.held(), most // 5)
+
+    def more(self, steps: int, answered: int, *stacks: Any) -> int:
+        """How many steps may be taken before this is asked again; 0 if something has run out."""
+        left = self.steps_left(steps)
+        if left == 0:
+            self.status = Status.STEPS
+            return 0
+        if steps >= self._next_lap:
+            self._next_lap = steps + self.lap
+            if self.has_run_out(steps, answered, *stacks):
+                return 0
+        short = min(SHORT, self.lap)
+        return short if left is None else min(short, left)
+
+    def has_run_out(self, steps: int, answered: int, *stacks: Any) -> bool:
+        """Whether anything has run out, *answered* being the nodes of the answer so far.
+
+        Where memory cannot be measured, the *stacks* are counted, which are linked lists.
+        """
+        self.steps = steps
+        if not MEASURABLE and self.budget.nodes is not None:
+            answered = max(answered, sum(map(_length, stacks)))
+        self.status = self.exhausted(answered) or Status.NORMAL_FORM
+        return self.status is not Status.NORMAL_FORM
 
 
-# ── Memory ──────────────────────────────────────────────────────────────────────────
-# How much memory a run holds, reckoned in nodes of terms.
-#
-# Heaps and stacks count as well as the answer, so it is Python's own blocks that are counted. Asking
-# takes long when there are many, so it is done more rarely then.
+def _length(linked: Any) -> int:
+    """How many things a linked list has, whose last field is the rest."""
+    number = 0
+    while linked is not None:
+        linked = linked[-1]
+        number += 1
+    return number
 
+
+# ── Memory ────────────────────────────────────────────────────────────────────────────
 
 BLOCKS_PER_NODE: Final = 2
 SELDOM: Final = 8  # questions for one answer that is not the last one again
@@ -160,7 +318,11 @@ _allocated_blocks: Callable[[], int] = getattr(sys, "getallocatedblocks", lambda
 
 
 class Memory:
-    """What has been taken since it was made."""
+    """The memory that has been taken since this was made, reckoned in nodes of terms.
+
+    Heaps and stacks count as well as the answer, so it is Python's own blocks that are counted. Asking
+    takes long when there are many, so it is done more rarely then.
+    """
 
     def __init__(self) -> None:
         self._before = _allocated_blocks()
@@ -173,88 +335,3 @@ class Memory:
             self._nodes = (_allocated_blocks() - self._before) // BLOCKS_PER_NODE
         self._asked += 1
         return self._nodes
-
-
-# ── Fuel ────────────────────────────────────────────────────────────────────────────
-# Fuel: how long a run of the machine may go on before somebody has to look at its budget.
-#
-# Looking costs more than a step does, so the machine is given some steps at a time, and counts them
-# down. Time and memory are looked at after a *lap* of steps, of nodes of the answer, or of nodes that a
-# shift has visited.
-
-
-LAP: Final = 4_096  # steps, or nodes, between two looks at the time and the memory
-SHORT: Final = 250  # steps that are given at a time: Python has numbers up to 256 in stock
-
-
-class Fuel:
-    """A budget in use. *status* says what has run out, if anything has."""
-
-    def __init__(self, meter: Meter) -> None:
-        nodes = meter.budget.nodes
-        self.status = Status.NORMAL_FORM
-        self.lap = LAP if nodes is None else max(64, min(LAP, nodes // 16))
-        self._meter = meter
-        self._memory = None if nodes is None else Memory()
-        self._steps = 0  # that the meter has been told of
-        self._visited = 0  # nodes, by shifts, since the budget was looked at
-        self._next_look = self.lap  # when so many steps have been taken
-
-    def left(self, steps: int) -> int | None:
-        """The steps that may still be taken after *steps*; None if there is no limit."""
-        limit = self._meter.budget.steps
-        return None if limit is None else max(0, limit - steps)
-
-    @property
-    def spare(self) -> int | None:
-        """The nodes that may still be made to read what a run has reached: a fifth of all, at the least."""
-        most = self._meter.budget.nodes
-        return None if most is None else max(most - self._held(), most // 5)
-
-    def more(self, steps: int, answered: int, *stacks: Any) -> int:
-        """How many steps may be taken before this is asked again; 0 if something has run out."""
-        left = self.left(steps)
-        if left == 0:
-            self.status = Status.STEPS
-            return 0
-        if steps >= self._next_look:
-            self._next_look = steps + self.lap
-            if self.exhausted(steps, answered, *stacks):
-                return 0
-        short = min(SHORT, self.lap)
-        return short if left is None else min(short, left)
-
-    def exhausted(self, steps: int, answered: int, *stacks: Any) -> bool:
-        """Whether something has run out, *answered* being the nodes of the answer so far.
-
-        Where memory cannot be measured, the *stacks* are counted, which are linked lists.
-        """
-        self._steps = steps
-        held = self._held()
-        if not MEASURABLE and self._memory is not None:
-            held = sum(map(length, stacks))
-        status = self._meter.exhausted(steps, max(answered, held))
-        self.status = status or Status.NORMAL_FORM
-        return status is not None
-
-    def tick(self, visited: int) -> None:
-        """Look at the budget in the middle of a shift, or after some short ones. Raises Exhausted."""
-        self._visited += visited
-        if self._visited < LAP:
-            return
-        self._visited = 0
-        if status := self._meter.exhausted(self._steps, self._held()):
-            raise Exhausted(status)
-
-    def _held(self) -> int:
-        """About how many nodes are in memory, if that is limited."""
-        return 0 if self._memory is None else self._memory.held()
-
-
-def length(linked: Any) -> int:
-    """How many there are in a linked list."""
-    count = 0
-    while linked is not None:
-        count += 1
-        linked = linked[-1]
-    return count

@@ -8,14 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-    nodes,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.calculus.unwritten import WRITTEN_AT_ONCE, times_left, unwritten
 
 _PYTHON_READS = 600  # digits: Python lets nobody set the limit lower than 640

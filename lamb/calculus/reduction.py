@@ -9,15 +9,7 @@ from typing import TypeAlias
 from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import shift, substitute
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    Var,
-    unheard,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.freeing import garden, tended
 
 
@@ -115,19 +107,19 @@ BETA_DELTA = frozenset({Rule.BETA, Rule.DELTA})
 # ── Redexes ───────────────────────────────────────────────────────────────────────────
 
 
-def beta_contractum(term: Term, tick: Tick = unheard) -> Term | None:
+def beta_contractum(term: Term) -> Term | None:
     """What a β-redex contracts to; None if *term* is none."""
     match term:
         case App(Lam(_, body), arg):
-            return substitute(body, arg, tick)
+            return substitute(body, arg)
     return None
 
 
-def contractum(term: Term, rule: Rule, definitions: Table, tick: Tick = unheard) -> Term | None:
+def contractum(term: Term, rule: Rule, definitions: Table) -> Term | None:
     """What *term* itself contracts to by a rule; None if it is no redex of that kind."""
     match rule, term:
         case Rule.BETA, _:
-            return beta_contractum(term, tick)
+            return beta_contractum(term)
         case Rule.DELTA, Free(name):
             return definitions.get(name) or (church(number_named(name)) if is_numeral(name) else None)
         case Rule.ETA, _:
@@ -196,15 +188,10 @@ def subterm(term: Term, path: Path) -> Term:
 
 
 @garden()
-def contract(
-    term: Term, path: Path, rule: Rule, definitions: Table | None = None, *, tick: Tick = unheard
-) -> Term:
-    """*term* after one step at a path. Raises ValueError if there is no such redex.
-
-    *tick* is told of the nodes that a long substitution has visited.
-    """
+def contract(term: Term, path: Path, rule: Rule, definitions: Table | None = None) -> Term:
+    """*term* after one step at a path. Raises ValueError if there is no such redex."""
     context, redex = context_at(term, path)
-    new = contractum(redex, rule, definitions or {}, tick)
+    new = contractum(redex, rule, definitions or {})
     if new is None:
         raise ValueError(f"there is no {rule.value}-redex at {path}")
     return plug(context, new)

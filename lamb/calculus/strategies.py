@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
+from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import (
     LARGEST,
     church,
@@ -27,16 +28,7 @@ from lamb.calculus.reduction import (
     eta_contractum,
     path_of,
 )
-from lamb.calculus.term import (
-    TICK,
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    nodes,
-    unheard,
-)
+from lamb.calculus.term import App, Free, Lam, Term, nodes
 from lamb.errors import LambError
 
 LONGEST = len(str(LARGEST))  # digits of a numeral that may be unfolded
@@ -211,19 +203,17 @@ def find(
     context: Context,
     order: Order,
     unfolding: Unfolding | None = None,
-    tick: Tick = unheard,
 ) -> Found | None:
     """The next redex at the focus, below it or after it; None if there is none.
 
-    Without an *unfolding* only β counts. What is shared is searched once. *tick* is told now and then
-    how many nodes have been searched, and stops it by raising.
+    Without an *unfolding* only β counts. What is shared is searched once.
     """
     searched: set[int] = set()
     visited = 0
     while True:
         visited += 1
         if visited % TICK == 0:
-            tick(TICK)
+            tick()
         match focus:
             case App() | Lam() if id(focus) in searched:
                 pass
@@ -304,13 +294,13 @@ def is_normal(term: Term) -> bool:
     return not any(isinstance(node, App) and isinstance(node.fn, Lam) for node in nodes(term, whole=False))
 
 
-def has_no_redex(term: Term, unfolding: Unfolding, tick: Tick = unheard) -> bool:
+def has_no_redex(term: Term, unfolding: Unfolding) -> bool:
     """Whether there is neither a β-redex in *term* nor a name that is to be unfolded.
 
-    Linear in its shared part, of which *tick* is told: of a term that has 2³⁰ nodes as a tree, it is
+    Linear in its shared part: of a term that has 2³⁰ nodes as a tree, it is
     worth asking before anybody goes through them.
     """
-    for node in nodes(term, whole=False, tick=tick):
+    for node in nodes(term, whole=False):
         match node:
             case (Lam() | App()) as unwritten if not unwritten.written:
                 pass

@@ -11,27 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from lamb.calculus.term import (
-    TICK,
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    Var,
-    nodes,
-    unheard,
-)
+from lamb.calculus.budget import TICK, tick
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 
 
-def shift(term: Term, by: int, tick: Tick = unheard) -> Term:
+def shift(term: Term, by: int) -> Term:
     """*term* with *by* added to every variable that points out of it: as it reads under *by* more λs."""
     if not by or not term.open:
         return term
-    return replace_variables(term, lambda index, _: Var(index + by), tick)
+    return replace_variables(term, lambda index, _: Var(index + by))
 
 
-def substitute(body: Term, arg: Term, tick: Tick = unheard) -> Term:
+def substitute(body: Term, arg: Term) -> Term:
     """*body* with *arg* for the variable of the λ that has just been taken off it.
 
     What points past that λ comes one nearer; *arg* is shifted on its way under other λs, so that
@@ -43,18 +34,17 @@ def substitute(body: Term, arg: Term, tick: Tick = unheard) -> Term:
         if index != depth:
             return Var(index - 1)
         if depth not in shifted:
-            shifted[depth] = shift(arg, depth, tick)
+            shifted[depth] = shift(arg, depth)
         return shifted[depth]
 
-    return replace_variables(body, replacement, tick)
+    return replace_variables(body, replacement)
 
 
-def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick: Tick = unheard) -> Term:
+def replace_variables(term: Term, replacement: Callable[[int, int], Term]) -> Term:
     """*term* with `replacement(index, depth)` for each variable that points out of it.
 
     The depth is the number of λs between the variable and the top of *term*. Parts without such a
-    variable are shared with *term*, and what it shares itself stays shared. Linear in the others;
-    *tick* is told now and then how many nodes were visited, and stops it all by raising.
+    variable are shared with *term*, and what it shares itself stays shared. Linear in the others.
     """
     done: list[Term] = []
     known: dict[tuple[int, int], Term] = {}
@@ -65,7 +55,7 @@ def replace_variables(term: Term, replacement: Callable[[int, int], Term], tick:
         visited += 1
         if visited == TICK:
             visited = 0
-            tick(TICK)
+            tick()
         if depth < 0:  # its parts are done
             if node.__class__ is App:
                 arg = done.pop()

@@ -18,27 +18,21 @@ of a million bits.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeAlias
 
+from lamb.calculus.budget import TICK, tick
 from lamb.display import Displayed, view
 from lamb.freeing import SHALLOW, free
 from lamb.quantities import IMMENSE, SMALL, amount
 
 if TYPE_CHECKING:
-    from lamb.display import Picture, Theme
+    from lamb.calculus.budget import TICK, tick
+from lamb.display import Picture, Theme
 
 LONGEST_REPR = 1_000  # nodes
 LARGEST_HASHED = 1_000_000  # nodes of a term of which all is hashed
 BEGINNING = 1_000  # nodes of a larger one
-TICK = 4_096  # nodes
-
-Tick: TypeAlias = Callable[[int], None]
-"""Told now and then in a long traversal how many nodes it has visited; stops it by raising."""
-
-
-def unheard(visited: int) -> None:
-    """The tick of a traversal that nobody wants to stop."""
 
 
 class _Fields:
@@ -206,11 +200,10 @@ Term: TypeAlias = Var | Free | Lam | App
 # ── Traversals ────────────────────────────────────────────────────────────────────────
 
 
-def nodes(term: Term, *, whole: bool = True, tick: Tick = unheard) -> list[Term]:
+def nodes(term: Term, *, whole: bool = True) -> list[Term]:
     """Every distinct node of *term*, children before parents; *term* itself is the last.
 
     What is left to write of a large numeral (`unwritten.py`) is one node, if not the *whole* is wanted.
-    *tick* is told now and then how many nodes were visited.
     """
     ordered: list[Term] = []
     seen: set[int] = set()
@@ -222,7 +215,7 @@ def nodes(term: Term, *, whole: bool = True, tick: Tick = unheard) -> list[Term]
         elif id(node) not in seen:
             seen.add(id(node))
             if len(seen) % TICK == 0:
-                tick(TICK)
+                tick()
             match node:
                 case Lam() | App() if not (whole or node.written):
                     ordered.append(node)

@@ -16,14 +16,7 @@ from lamb.calculus.reduction import (
 )
 from lamb.calculus.strategies import Order, Unfolding, find
 from lamb.calculus.substitution import substitute
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    unheard,
-)
+from lamb.calculus.term import App, Free, Lam, Term
 from lamb.display import Displayed
 from lamb.freeing import dismantle
 
@@ -79,21 +72,21 @@ class Step(Displayed):
 # zipper*), so that the next redex is looked for where the last one was, and never from the root.
 
 
-def steps(term: Term, order: Order, unfolding: Unfolding, tick: Tick = unheard) -> Iterator[Step]:
-    """The steps of *term*; *tick* is told how many nodes a long search or substitution has visited."""
+def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:
+    """The steps of *term*."""
     focus, context = term, None
-    while found := find(focus, context, order, unfolding, tick):
+    while found := find(focus, context, order, unfolding):
         rule, redex, context = found
-        focus = _contractum(redex, unfolding, tick)
+        focus = _contractum(redex, unfolding)
         yield Step(rule, context, redex, focus)
         if order.outside_in and isinstance(focus, Lam) and context is not None and context[0] == "fn":
             focus, context = around(context, focus), context[2]  # a redex outside, that the step made
 
 
-def _contractum(redex: Term, unfolding: Unfolding, tick: Tick) -> Term:
+def _contractum(redex: Term, unfolding: Unfolding) -> Term:
     match redex:
         case App(Lam(_, body), arg):
-            return substitute(body, arg, tick)
+            return substitute(body, arg)
         case Free(name):
             return unfolding.meaning(name)
     raise AssertionError("a strategy found what is no redex")

@@ -14,19 +14,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lamb.calculus.term import (
-    App,
-    Lam,
-    Node,
-    Term,
-    Tick,
-    Var,
-    _App,
-    _Fields,
-    _Lam,
-    nodes,
-    unheard,
-)
+from lamb.calculus.term import App, Lam, Node, Term, Var, _App, _Fields, _Lam, nodes
 
 WRITTEN_AT_ONCE: Final = 1_000  # applications
 
@@ -111,13 +99,10 @@ def times_left(node: Term) -> int:
     return node.size // 2 - (1 if isinstance(node, Lam) else 0)
 
 
-def written_size(term: Term, tick: Tick = unheard) -> int:
-    """The size of a term in which each unwritten part counts as one node. Linear in what is shared.
-
-    *tick* is told of it on the way.
-    """
+def written_size(term: Term) -> int:
+    """The size of a term in which each unwritten part counts as one node. Linear in what is shared."""
     sizes: dict[int, int] = {}
-    for node in nodes(term, whole=False, tick=tick):
+    for node in nodes(term, whole=False):
         match node:
             case Lam() | App() if not node.written:
                 sizes[id(node)] = 1

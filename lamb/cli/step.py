@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
-from lamb.calculus.budget import Budget, Exhausted, Status
+from lamb.calculus.budget import Budget, Exhausted, Meter, Status
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import STRATEGIES, Strategy
-from lamb.calculus.term import Term, Tick
+from lamb.calculus.term import Term
 from lamb.cli.options import (
     Parser,
     UsageError,
@@ -99,7 +98,7 @@ class Exporter:
         self.plan = plan
         self.errors: list[Any] = []
 
-    def begin(self, term: Term, following: Shown | None, tick: Tick) -> None:
+    def begin(self, term: Term, following: Shown | None, meter: Meter) -> None:
         self.export.begin(term, self.plan.strategy)
 
     def show(self, number: int, line: Shown, following: Shown | None) -> None:
@@ -143,10 +142,10 @@ class Audience(Protocol):
 
     live: bool
 
-    def begin(self, term: Term, following: Shown | None, tick: Tick) -> None:
+    def begin(self, term: Term, following: Shown | None, meter: Meter) -> None:
         """A reduction is shown from this term on; and its first line, if there is one.
 
-        *tick* is to be told of long terms that are shown of it; what it raises is dealt with.
+        Its *meter* may stop those that show long terms.
         """
         ...
 
@@ -222,7 +221,7 @@ class Reductions:
         term, number, lines = reduction.term, reduction.steps, reduction.lines()
         following = next(lines, None)
         try:
-            self.audience.begin(following.before if following else term, following, reduction.tick)
+            self.audience.begin(following.before if following else term, following, reduction.meter)
             yield
             while following is not None:
                 line, following = following, next(lines, None)
@@ -250,16 +249,21 @@ class Reader:
         self.view = view
         self.live = is_terminal(terminal.out)
         self._begun = False
+        self._meter = Meter()
 
-    def begin(self, term: Term, following: Shown | None, tick: Tick) -> None:
+    def begin(self, term: Term, following: Shown | None, meter: Meter) -> None:
         if self._begun:
             self.terminal.write("\n")
         self._begun = True
-        self.view = replace(self.view, tick=tick)
-        self._write(first_lines(term, following, self.view))
+        self._meter = meter
+        with meter:
+            lines = first_lines(term, following, self.view)
+        self._write(lines)
 
     def show(self, number: int, line: Shown, following: Shown | None) -> None:
-        self._write(step_lines(number, line, following, self.view))
+        with self._meter:
+            lines = step_lines(number, line, following, self.view)
+        self._write(lines)
 
     def _write(self, lines: list[Line]) -> None:
         self.terminal.answer(lines)

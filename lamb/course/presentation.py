@@ -27,16 +27,7 @@ from lamb.calculus.reduction import (
 )
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.substitution import free_names, shift
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    Var,
-    nodes,
-    unheard,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.calculus.trace import Step
 from lamb.machine.parallel import development
 from lamb.notation.elision import Room, excerpt
@@ -324,13 +315,12 @@ def presented(
     *,
     definitions: Table | None = None,
     folded: bool = False,
-    tick: Tick = unheard,
 ) -> Iterator[Shown]:
     """The steps of *term*, with an α-step before those that would capture something.
 
     *definitions* and *folded* are as they were for the trace, and matter to parallel steps only. Each
     line is made when it is asked for, and costs as much as its redex is large and deep; a parallel
-    one, as the term is large. *tick* is told of it on the way.
+    one, as the term is large.
     """
     unfolding = Unfolding(definitions or {}, folded=folded)
     meanings: dict[str, Term] = {}
@@ -340,7 +330,7 @@ def presented(
             renamed = rename(term, renaming.path, renaming.fresh)
             yield Shown(Rule.ALPHA, renaming.path, term, renamed, renaming)
             term = renamed
-        after = _after(term, step, meanings, unfolding, tick)
+        after = _after(term, step, meanings, unfolding)
         redexes = contracted(term, unfolding) if step.rule is Rule.PARALLEL else 1
         yield Shown(step.rule, step.path, term, after, redexes=redexes)
         term = after
@@ -361,14 +351,14 @@ def _renamings_before(
                 term = rename(term, renaming.path, renaming.fresh)
 
 
-def _after(term: Term, step: Step, meanings: dict[str, Term], unfolding: Unfolding, tick: Tick) -> Term:
+def _after(term: Term, step: Step, meanings: dict[str, Term], unfolding: Unfolding) -> Term:
     """A settled term after a step, for which nothing has to be renamed any more."""
     match step.rule:
         case Rule.DELTA:
             return plug(context_at(term, step.path)[0], _meaning(step, meanings))
         case Rule.PARALLEL:
-            return _settled(development(term, unfolding, tick))
-    return contract(term, step.path, step.rule, tick=tick)
+            return _settled(development(term, unfolding))
+    return contract(term, step.path, step.rule)
 
 
 def _meaning(step: Step, meanings: dict[str, Term]) -> Term:

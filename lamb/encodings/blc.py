@@ -9,17 +9,9 @@ from __future__ import annotations
 
 import re
 
+from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.term import (
-    TICK,
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    Var,
-    unheard,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.calculus.unwritten import times_left
 from lamb.errors import EncodingError
 from lamb.freeing import fewer_collections
@@ -31,11 +23,10 @@ _CODE = re.compile(r"00|01|1+0?|0")  # the last one may be cut off
 _NO_BIT = re.compile(r"[^01]")
 
 
-def to_blc(term: Term, tick: Tick = unheard) -> str:
+def to_blc(term: Term) -> str:
     """The bits of a closed term, numerals unfolded.
 
-    Raises EncodingError where it is not closed, or has more bits than anybody will read. *tick* is told
-    of it on the way.
+    Raises EncodingError where it is not closed, or has more bits than anybody will read.
 
     >>> to_blc(Lam("x", Var(0)))
     '0010'
@@ -50,7 +41,7 @@ def to_blc(term: Term, tick: Tick = unheard) -> str:
             raise _too_long()
         left -= 2
         if len(bits) % TICK == 0:
-            tick(TICK)
+            tick()
         match todo.pop():
             case (Lam() | App()) as node if not node.written and times_left(node) > left // BITS_OF_A_UNIT:
                 raise _too_long()

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import islice, product
 
+from lamb.calculus.budget import tick
 from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import Term, Tick, unheard
+from lamb.calculus.term import Term
 from lamb.calculus.unwritten import written_size
 from lamb.encodings.values import (
     read_boolean,
@@ -43,11 +44,10 @@ class Reading(str):
 Names = Mapping[Term, Iterable[str]]
 
 
-def readings(term: Term, names: Names | None = None, tick: Tick = unheard) -> tuple[Reading, ...]:
+def readings(term: Term, names: Names | None = None) -> tuple[Reading, ...]:
     """All that a normal form can be read as: numbers, booleans, lists, pairs; then its names.
 
-    *names* has those of definitions, by their normal form. At most sixteen; linear in the size, of which
-    *tick* is told on the way.
+    *names* has those of definitions, by their normal form. At most sixteen; linear in the size.
 
     >>> from lamb.notation import parse_term
     >>> readings(parse_term("λx y. y"))
@@ -55,9 +55,9 @@ def readings(term: Term, names: Names | None = None, tick: Tick = unheard) -> tu
     >>> readings(parse_term("λp. p (λx y. x) (λx. x)"))
     ('(true, 1)',)
     """
-    if term.size > LARGEST and read_numeral(term) is None and written_size(term, tick) > LARGEST:
+    if term.size > LARGEST and read_numeral(term) is None and written_size(term) > LARGEST:
         return ()
-    found = list(_readings(short(term), DEEPEST, tick))
+    found = list(_readings(short(term), DEEPEST))
     for name in (names or {}).get(term, ()):
         if name not in found:
             found.append(Reading(name, "name", name))
@@ -65,7 +65,7 @@ def readings(term: Term, names: Names | None = None, tick: Tick = unheard) -> tu
 
 
 @unbounded
-def _readings(term: Term, depth: int, tick: Tick) -> Recursion[list[Reading]]:
+def _readings(term: Term, depth: int) -> Recursion[list[Reading]]:
     """The readings of an η-short term that has no more than *depth* terms in each other."""
     tick(1)
     found: list[Reading] = []
@@ -74,13 +74,13 @@ def _readings(term: Term, depth: int, tick: Tick) -> Recursion[list[Reading]]:
     if (truth := read_boolean(term)) is not None:
         found.append(Reading(str(truth).lower(), "bool", truth))
     if depth and (parts := read_pair(term)) is not None:
-        first = yield parts[0], depth - 1, tick
-        second = yield parts[1], depth - 1, tick
+        first = yield parts[0], depth - 1
+        second = yield parts[1], depth - 1
         found += islice(map(_pair, product(first, second)), MOST_READINGS)
     if depth and (items := read_list(term)) is not None:
         columns: list[list[Reading]] = []
         for item in items:
-            columns.append((yield item, depth - 1, tick))
+            columns.append((yield item, depth - 1))
         found += _lists(columns)
     return found[:MOST_READINGS]
 

@@ -20,13 +20,7 @@ from lamb.calculus.numerals import (
 )
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import eta_normal
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.calculus.unwritten import times_left
 from lamb.errors import EncodingError
 

@@ -13,12 +13,7 @@ from lamb.calculus.reduction import (
     subterm,
 )
 from lamb.calculus.strategies import Unfolding
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-)
+from lamb.calculus.term import App, Free, Lam, Term
 from lamb.course.presentation import Shown, explained
 from lamb.course.walk import Choice, Walk
 from lamb.html.style import LEVELS, escaped

@@ -49,13 +49,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.freeing import IN_BROWSER, dismantle
 
 (

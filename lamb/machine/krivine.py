@@ -23,18 +23,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeAlias
 
+from lamb.calculus.budget import TICK, Meter
 from lamb.calculus.reduction import Context, Path, Rule
 from lamb.calculus.strategies import Order, Unfolding
-from lamb.calculus.term import (
-    TICK,
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    Var,
-    unheard,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.calculus.trace import Step
 from lamb.machine.code import (
     BOUND,
@@ -72,20 +64,20 @@ Focus: TypeAlias = tuple[Code, Environment, Args, Frames, int]
 _HOLE = Free("□")
 
 
-def steps(term: Term, order: Order, unfolding: Unfolding, tick: Tick = unheard) -> Iterator[Step]:
+def steps(term: Term, order: Order, unfolding: Unfolding, meter: Meter) -> Iterator[Step]:
     """The steps of a strategy that goes from the outside in.
 
-    *tick* is told how many parts without a redex were passed: as a tree, there may be no end to them.
+    The *meter* is told how many parts without a redex were passed: as a tree, there may be no end to them.
     """
     linker = Linker(unfolding.definitions)
     try:
-        yield from _steps(linker, term, order, unfolding, tick)
+        yield from _steps(linker, term, order, unfolding, meter)
     finally:
         linker.close()
 
 
 def _steps(  # noqa: PLR0915  (one loop)
-    linker: Linker, term: Term, order: Order, unfolding: Unfolding, tick: Tick
+    linker: Linker, term: Term, order: Order, unfolding: Unfolding, meter: Meter
 ) -> Iterator[Step]:
     unfolded: dict[str, Code] = {}
     code, env = linker.code(term), EMPTY
@@ -165,7 +157,7 @@ def _steps(  # noqa: PLR0915  (one loop)
             return
         passed += 1
         if passed % TICK == 0:
-            tick(TICK)
+            meter.tick()
         while args is None:
             if frames is None:
                 return

@@ -48,23 +48,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from lamb.calculus.budget import (
-    Budget,
-    Exhausted,
-    Fuel,
-    Meter,
-    Status,
-    Watch,
-)
+from lamb.calculus.budget import Budget, Exhausted, Fuel, Status, Watch
 from lamb.calculus.numerals import number_named
-from lamb.calculus.term import (
-    App,
-    Lam,
-    Term,
-    Tick,
-    Var,
-    _App,
-)
+from lamb.calculus.term import App, Lam, Term, Var, _App
 from lamb.freeing import fewer_collections
 from lamb.machine.code import (
     BOUND,
@@ -129,12 +115,12 @@ def normalize(
     """
     if term.open:
         raise ValueError("a variable points out of the term: it has no value")
-    with fewer_collections():
-        return _Machine(term, definitions or {}, budget.meter(watch), numbers).run()
+    with fewer_collections(), Fuel(budget, watch) as fuel:
+        return _Machine(term, definitions or {}, fuel, numbers).run()
 
 
 @cache
-def _arithmetic() -> Callable[[Mapping[str, Term], Tick], tuple[Linker, Numbers]]:
+def _arithmetic() -> Callable[[Mapping[str, Term]], tuple[Linker, Numbers]]:
     from lamb.machine.arithmetic.numbers import arithmetic  # start-up counts
 
     return arithmetic
@@ -143,14 +129,14 @@ def _arithmetic() -> Callable[[Mapping[str, Term], Tick], tuple[Linker, Numbers]
 class _Machine:
     """One run. What is used in every step is a local variable of `run`."""
 
-    def __init__(self, term: Term, definitions: Mapping[str, Term], meter: Meter, numbers: bool) -> None:
+    def __init__(self, term: Term, definitions: Mapping[str, Term], fuel: Fuel, numbers: bool) -> None:
         self.start = term
-        self.fuel = Fuel(meter)
+        self.fuel = fuel
         self.linker = Linker(definitions)
         self.numbers: Numbers | None = None
         if numbers:
-            self.linker, self.numbers = _arithmetic()(definitions, self.fuel.tick)
-        self.shifts = Shifts(self.fuel.tick)
+            self.linker, self.numbers = _arithmetic()(definitions)
+        self.shifts = Shifts()
 
     def run(self) -> Outcome:  # noqa: PLR0915  (one loop: a call would cost more than a step)
         call_code, call_slot, variable, constant = CALL_CODE, CALL_SLOT, VARIABLE, CONSTANT
@@ -159,7 +145,7 @@ class _Machine:
         new_application, abstraction, small = _App, Lam.__new__, SMALL
 
         numbers: Any = self.numbers  # None if there is no arithmetic
-        code, args, steps = self.linker.begin(self.start, self.fuel.left(0))
+        code, args, steps = self.linker.begin(self.start, self.fuel.steps_left(0))
         env: Environment = EMPTY
         cell: Cell | None = None  # the one that has code and env, if there is one
         waiting: Waiting = None  # cells that have to be overwritten
@@ -331,7 +317,7 @@ class _Machine:
                         return self.stopped(steps, (code, env, args), waiting, frames, depth)
                     steps += fuel
                 steps -= fuel - 1
-                code, args, taken = self.unfolded(a, self.fuel.left(steps))
+                code, args, taken = self.unfolded(a, self.fuel.steps_left(steps))
                 steps += taken
                 fuel = 0
                 continue
@@ -411,7 +397,7 @@ class _Machine:
                         kind, a, b = code
                 room -= 1
                 if not room:
-                    if self.fuel.exhausted(steps - fuel, nodes, args, waiting, frames):
+                    if self.fuel.has_run_out(steps - fuel, nodes, args, waiting, frames):
                         return self.stopped(steps - fuel, (code, env, args), waiting, frames, depth)
                     room = self.fuel.lap
                     nodes += room

@@ -18,31 +18,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lamb.calculus.budget import TICK, tick
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.substitution import substitute
-from lamb.calculus.term import (
-    TICK,
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    unheard,
-)
+from lamb.calculus.term import App, Free, Lam, Term
 
 
-def development(term: Term, unfolding: Unfolding, tick: Tick = unheard) -> Term:
+def development(term: Term, unfolding: Unfolding) -> Term:
     """*term* with every β-redex contracted and every name unfolded that is to be, all at once.
 
-    A term without redexes is returned as it is. *tick* is told how many nodes have been visited: a
-    development can be immense.
+    A term without redexes is returned as it is.
     """
-    return _Developer(unfolding, tick).develop(term)
+    return _Developer(unfolding).develop(term)
 
 
-def developments(term: Term, unfolding: Unfolding, tick: Tick = unheard) -> Iterator[Term]:
+def developments(term: Term, unfolding: Unfolding) -> Iterator[Term]:
     """*term*, its development, the development of that, and so on until there is no redex left."""
-    developer = _Developer(unfolding, tick)
+    developer = _Developer(unfolding)
     before = None
     while term is not before:
         yield term
@@ -52,9 +44,8 @@ def developments(term: Term, unfolding: Unfolding, tick: Tick = unheard) -> Iter
 class _Developer:
     """Develops terms, one after the other, and remembers which parts of the last one have no redexes."""
 
-    def __init__(self, unfolding: Unfolding, tick: Tick) -> None:
+    def __init__(self, unfolding: Unfolding) -> None:
         self.unfolding = unfolding
-        self.tick = tick
         self._normal: dict[int, Term] = {}  # by their ids
 
     def develop(self, term: Term) -> Term:
@@ -68,7 +59,7 @@ class _Developer:
             node, applied = todo.pop()
             visited += 1
             if visited % TICK == 0:
-                self.tick(TICK)
+                tick()
             name = id(node)
             if applied is None:
                 new = self._put_together(node, done)
@@ -102,7 +93,7 @@ class _Developer:
         assert isinstance(node, App)
         arg, fn = done.pop(), done.pop()
         if isinstance(node.fn, Lam):  # β: what was developed of it is its body
-            return substitute(fn, arg, self.tick)
+            return substitute(fn, arg)
         return node if fn is node.fn and arg is node.arg else App(fn, arg)
 
     def _unfolded(self, leaf: Term, applied: bool) -> Term:

@@ -6,19 +6,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
-from lamb.calculus.budget import Status
+from lamb.calculus.budget import TICK, Meter, Status, tick
 from lamb.calculus.numerals import numeral_term
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import shift
-from lamb.calculus.term import (
-    TICK,
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.display import Displayed
 from lamb.freeing import IN_BROWSER, dismantle, garden
 from lamb.machine.code import (
@@ -108,10 +100,9 @@ class Outcome(Displayed):
 
 
 class Shifts:
-    """What has been shifted. *tick* is told of the nodes that were visited, and stops it by raising."""
+    """What has been shifted."""
 
-    def __init__(self, tick: Tick) -> None:
-        self._tick = tick
+    def __init__(self) -> None:
         self._shifted: dict[tuple[int, int, int], tuple[Term, Term]] = {}  # with the term, for its id
         self._made: dict[object, Term] = {}
 
@@ -127,7 +118,7 @@ class Shifts:
             node, depth = stack.pop()
             visited += 1
             if visited == TICK:
-                self._tick(visited)
+                tick(visited)
                 visited = 0
             if depth < 0:  # its parts are done
                 depth = ~depth
@@ -150,7 +141,7 @@ class Shifts:
                     stack += (node.arg, depth), (node.fn, depth)
                 elif isinstance(node, Lam):
                     stack.append((node.body, depth + 1))
-        self._tick(visited)
+        tick(visited)
         return done.pop()
 
     def _application(self, fn: Term, arg: Term) -> Term:
@@ -258,7 +249,7 @@ class _TooLarge(Exception):
     """What a machine holds has too many nodes to be read."""
 
 
-class Reader:
+class Reader(Meter):
     """Reads what a machine holds, each cell once, as it stands under *depth* λs.
 
     Cells that are read elsewhere are shifted, which may visit no more than *most* nodes in all. No more
@@ -269,6 +260,7 @@ class Reader:
     def __init__(
         self, depth: int, most: int | None = None, spare: int | None = None, room: int | None = None
     ) -> None:
+        super().__init__()
         self.depth = depth
         self.most = most
         self.spare = spare
@@ -277,12 +269,19 @@ class Reader:
         self.parts: dict[tuple[int, int], tuple[Code, Environment, Term]] = {}
         self.nodes = 0
 
-    def tick(self, visited: int) -> None:
+    def tick(self, visited: int = TICK) -> None:
         """Count the nodes that a shift has visited, and made."""
         self.nodes += visited
         if self.most is not None and self.nodes > self.most:
             raise _TooLarge
         self.count(visited)
+
+    def shifted(self, term: Term, by: int) -> Term:
+        """*term* as it reads under *by* more λs."""
+        if not by or not term.open:
+            return term
+        with self:
+            return shift(term, by)
 
     def count(self, made: int) -> None:
         """Count nodes that are made."""
@@ -354,7 +353,7 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
     elif kind == STUCK:
         term = yield from _applied(reader, (yield reader, a, env, depth), b, depth)
     elif kind == NORMAL:
-        term = shift(env, depth - a, reader.tick)  # type: ignore[arg-type]
+        term = reader.shifted(env, depth - a)  # type: ignore[arg-type]
     elif kind == BOUND:
         term = Var(depth - 1 - a)
     elif kind == DEFINED:
@@ -380,10 +379,10 @@ def _read(reader: Reader, cell: Cell, depth: int) -> Recursion[Term]:
         note = code[1], env
     if note:
         made_at, answer = note
-        return shift(answer, depth - made_at, reader.tick)
+        return reader.shifted(answer, depth - made_at)
     if id(cell) not in reader.read:
         reader.read[id(cell)] = yield reader, code, env, reader.depth
-    return shift(reader.read[id(cell)], depth - reader.depth, reader.tick)
+    return reader.shifted(reader.read[id(cell)], depth - reader.depth)
 
 
 def _applied(reader: Reader, fn: Term, args: Args, depth: int) -> Recursion[Term]:

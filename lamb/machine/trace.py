@@ -11,11 +11,10 @@ from collections.abc import Callable, Generator, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from lamb.calculus import trace as zipper
 from lamb.calculus.budget import (
+    STEPS_A_LOOK,
     Budget,
     Exhausted,
-    Memory,
     Meter,
     Status,
     Watch,
@@ -30,8 +29,9 @@ from lamb.calculus.reduction import (
     redexes,
 )
 from lamb.calculus.strategies import LARGE, ORDERS, Strategy, TooLarge, Unfolding, has_no_redex
-from lamb.calculus.term import TICK, Term, Tick
+from lamb.calculus.term import Term
 from lamb.calculus.trace import Step
+from lamb.calculus.trace import steps as by_substitution
 from lamb.display import Displayed, view
 from lamb.freeing import tended
 from lamb.machine import krivine
@@ -40,7 +40,6 @@ from lamb.machine.parallel import developments
 if TYPE_CHECKING:
     from lamb.display import Table as Shown
 
-LAP = 64  # steps between two looks at the budget
 ETA = frozenset({Rule.ETA})
 STRONG = (Strategy.NORMAL, Strategy.APPLICATIVE, Strategy.PARALLEL)
 
@@ -65,19 +64,12 @@ class Trace(Displayed, Iterator[Step]):
     be made once more.
     """
 
-    def __init__(self, start: Start, steps: Callable[[Tick], Iterator[Step]], meter: Meter) -> None:
+    def __init__(self, start: Start, steps: Callable[[Meter], Iterator[Step]]) -> None:
         self.start = start
         self.steps = 0
         self.status: Status | None = None
-        self._meter = meter
-        self._memory = Memory()
-        self._visited = 0  # nodes, since the budget was looked at
-        self._given = tended(self._metered(steps(self.tick)))
-
-    @property
-    def left(self) -> Budget:
-        """The budget, with the seconds that are left of it."""
-        return self._meter.left()
+        self.meter = Meter(start.budget, start.watch, memory=True)
+        self._given = tended(self._metered(steps))
 
     def __next__(self) -> Step:
         return next(self._given)
@@ -95,14 +87,14 @@ class Trace(Displayed, Iterator[Step]):
         table: Shown = view("table")(self, most=most, width=width)
         return table
 
-    def _metered(self, steps: Iterator[Step]) -> Generator[Step, None, None]:
+    def _metered(self, steps: Callable[[Meter], Iterator[Step]]) -> Generator[Step, None, None]:
         """The steps that the budget has room for."""
         left = 0  # of this lap
         try:
-            for step in steps:
+            for step in steps(self.meter):
                 left = left or self._lap()
                 left -= 1
-                if self._meter.is_late:  # whoever reads the terms of each step takes longer than the steps
+                if self.meter.is_late:  # whoever reads the terms of each step takes longer than the steps
                     raise Exhausted(Status.SECONDS)  # noqa: TRY301
                 self.steps += 1
                 yield step
@@ -114,26 +106,12 @@ class Trace(Displayed, Iterator[Step]):
 
     def _lap(self) -> int:
         """How many steps may be taken before the budget is looked at again."""
-        most = self._meter.budget.steps
+        most = self.meter.budget.steps
         if most is not None and most <= self.steps:
             raise Exhausted(Status.STEPS)
-        self._look()
-        return LAP if most is None else min(LAP, most - self.steps)
-
-    def tick(self, visited: int) -> None:
-        """Look at the budget in the middle of something long, or after several short things.
-
-        Raises Exhausted if it has run out; whoever does something with the steps can be told so, too.
-        """
-        self._visited += visited
-        if self._visited >= TICK:
-            self._look()
-
-    def _look(self) -> None:
-        self._visited = 0
-        held = 0 if self._meter.budget.nodes is None else self._memory.held()
-        if status := self._meter.exhausted(self.steps, held):
-            raise Exhausted(status)
+        self.meter.steps = self.steps
+        self.meter.look()
+        return STEPS_A_LOOK if most is None else min(STEPS_A_LOOK, most - self.steps)
 
 
 def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
@@ -161,29 +139,31 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
     term = name_numerals(term)
     unfolding = Unfolding(definitions or {}, folded=folded, largest=budget.nodes)
 
-    def steps(tick: Tick) -> Iterator[Step]:
-        if term.size > LARGE and has_no_redex(term, unfolding, tick):
-            return iter(())
+    def steps(meter: Meter) -> Iterator[Step]:
+        if term.size > LARGE:
+            with meter:
+                if has_no_redex(term, unfolding):
+                    return iter(())
         if strategy is Strategy.PARALLEL:
-            return _developments(term, unfolding, tick)
+            return meter.each(_developments(term, unfolding))
         order = ORDERS[strategy]
         if order.outside_in:
-            return krivine.steps(term, order, unfolding, tick)
-        return zipper.steps(term, order, unfolding, tick)
+            return krivine.steps(term, order, unfolding, meter)
+        return meter.each(by_substitution(term, order, unfolding))
 
-    def steps_and_eta(tick: Tick) -> Iterator[Step]:
+    def steps_and_eta(meter: Meter) -> Iterator[Step]:
         last = None
-        for last in steps(tick):
+        for last in steps(meter):
             yield last
-        yield from _eta_steps(last.after if last else term)
+        yield from meter.each(_eta_steps(last.after if last else term))
 
     start = Start(term, strategy, definitions or {}, budget, watch, folded, eta)
-    return Trace(start, steps_and_eta if eta else steps, budget.meter(watch))
+    return Trace(start, steps_and_eta if eta else steps)
 
 
-def _developments(term: Term, unfolding: Unfolding, tick: Tick) -> Iterator[Step]:
+def _developments(term: Term, unfolding: Unfolding) -> Iterator[Step]:
     """Complete developments, one after the other."""
-    for before, after in pairwise(developments(term, unfolding, tick)):
+    for before, after in pairwise(developments(term, unfolding)):
         yield Step(Rule.PARALLEL, None, before, after)
 
 

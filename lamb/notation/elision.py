@@ -19,14 +19,7 @@ from typing import NamedTuple, TypeAlias
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Path
 from lamb.calculus.substitution import replace_variables
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    unheard,
-)
+from lamb.calculus.term import App, Free, Lam, Term
 from lamb.errors import LambError, Place, Source
 from lamb.notation.names import restore_names
 from lamb.notation.printer import place
@@ -40,15 +33,11 @@ Measure: TypeAlias = Callable[[str], int]
 
 
 class Room(NamedTuple):
-    """What there is room for: so many columns, or None for any number, and how many a text takes up.
-
-    The *tick* is told of the nodes of long terms.
-    """
+    """What there is room for: so many columns, or None for any number, and how many a text takes up."""
 
     width: int | None
     measure: Measure = len
     ascii: bool = False
-    tick: Tick = unheard
 
     @property
     def ellipsis(self) -> str:
@@ -106,13 +95,13 @@ def excerpt(term: Term, line: Room, focus: Path = (), also: Path = (), around: S
 
 def _placed(term: Term, around: Sequence[str], line: Room, window: Path = ()) -> Excerpt:
     """What is shown of a term, with `…` for what is around it at its window."""
-    closed = replace_variables(term, lambda index, depth: Free(around[-1 - (index - depth)]), line.tick)
-    whole = tree = restore_names(closed, line.tick)
+    closed = replace_variables(term, lambda index, depth: Free(around[-1 - (index - depth)]))
+    whole = tree = restore_names(closed)
     if not {"arg", "body"}.isdisjoint(window):
         whole = Application(Name(line.ellipsis), whole)
     if "fn" in window:
         whole = Application(whole, Name(line.ellipsis))
-    return Excerpt(place(whole, ascii=line.ascii, tick=line.tick), tree, window)
+    return Excerpt(place(whole, ascii=line.ascii), tree, window)
 
 
 class _Part:

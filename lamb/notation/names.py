@@ -13,16 +13,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from lamb.calculus.term import (
-    TICK,
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    Var,
-    unheard,
-)
+from lamb.calculus.budget import TICK, tick
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.freeing import fewer_collections
 from lamb.notation.syntax import (
     Abstraction,
@@ -48,13 +40,13 @@ CONSTRUCTORS: Constructors = {name: Free(name) for name in ("pair", "cons", "nil
 # ── From names to indices ─────────────────────────────────────────────────────────────
 
 
-def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS, tick: Tick = unheard) -> Term:
-    """The term that *expr* means. Linear in its size; *tick* is told of it on the way."""
+def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS) -> Term:
+    """The term that *expr* means. Linear in its size."""
     with fewer_collections():
-        return _remove_names(expr, constructors, tick)
+        return _remove_names(expr, constructors)
 
 
-def _remove_names(expr: Expr, constructors: Constructors, tick: Tick) -> Term:
+def _remove_names(expr: Expr, constructors: Constructors) -> Term:
     levels: defaultdict[str, list[int]] = defaultdict(list)  # the λs around that bind each name
     depth = 0
     done: list[Term] = []
@@ -63,7 +55,7 @@ def _remove_names(expr: Expr, constructors: Constructors, tick: Tick) -> Term:
     while todo:
         visited += 1
         if visited % TICK == 0:
-            tick(TICK)
+            tick()
         match todo.pop():
             case None:
                 arg = done.pop()
@@ -104,22 +96,22 @@ def meaning(definition: Definition, constructors: Constructors = CONSTRUCTORS) -
 # ── From indices to names ─────────────────────────────────────────────────────────────
 
 
-def restore_names(term: Term, tick: Tick = unheard) -> Expr:
+def restore_names(term: Term) -> Expr:
     """*term* with names for its bound variables. Raises ValueError if one points out of it.
 
     A binder keeps its hint unless that would capture: unless below it a free name, or the variable
-    of another binder of that name, is in use. n log n in the size; *tick* is told of it on the way.
+    of another binder of that name, is in use. n log n in the size.
     """
     with fewer_collections():
-        return _built(named(term, tick), tick)
+        return _built(named(term))
 
 
-def _built(named: list[tuple[Term, str]], tick: Tick) -> Expr:
+def _built(named: list[tuple[Term, str]]) -> Expr:
     """The tree of nodes with names, each of which comes before its parts."""
     built: list[Expr] = []
     for number, (node, name) in enumerate(reversed(named), 1):
         if number % TICK == 0:
-            tick(TICK)
+            tick()
         if node.__class__ is App:
             built.append(Application(built.pop(), built.pop()))
         elif node.__class__ is Lam:
@@ -129,9 +121,9 @@ def _built(named: list[tuple[Term, str]], tick: Tick) -> Expr:
     return built.pop()
 
 
-def named(term: Term, tick: Tick = unheard) -> list[tuple[Term, str]]:
+def named(term: Term) -> list[tuple[Term, str]]:
     """The nodes of *term*, each before its parts, with the names of variables and binders."""
-    names, variables = _uses(term, tick)
+    names, variables = _uses(term)
     named: list[tuple[Term, str]] = []
     binders: list[tuple[int, str]] = []  # around the node: their numbers and names
     innermost: defaultdict[str, list[int]] = defaultdict(list)  # the binders around, by name
@@ -146,7 +138,7 @@ def named(term: Term, tick: Tick = unheard) -> list[tuple[Term, str]]:
     while stack:
         node, depth = stack.pop()
         if len(named) % TICK == 0:
-            tick(TICK)
+            tick()
         while len(binders) > depth:
             innermost[binders.pop()[1]].pop()
         if isinstance(node, App):
@@ -177,7 +169,7 @@ def _base(hint: str, used: bool) -> str:
     return "x"
 
 
-def _uses(term: Term, tick: Tick) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
+def _uses(term: Term) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
     """The numbers of the nodes where each free name, and the variable of each binder, occurs.
 
     Nodes are numbered before their parts, a binder is known by its number, and what is below a node
@@ -204,7 +196,7 @@ def _uses(term: Term, tick: Tick) -> tuple[dict[str, list[int]], dict[int, list[
             names[node.name].append(number)
         number += 1
         if number % TICK == 0:
-            tick(TICK)
+            tick()
     return dict(names), dict(variables)
 
 

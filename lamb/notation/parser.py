@@ -21,7 +21,7 @@ from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
-from lamb.calculus.budget import Memory, Meter, Status
+from lamb.calculus.budget import Meter, Status
 from lamb.errors import BudgetError, ParseError, Place, Source
 from lamb.freeing import fewer_collections
 from lamb.notation.layout import (
@@ -176,7 +176,7 @@ def _parse(source: Source, stretches: list[tuple[int, int]], start: str, meter: 
     text = dedent(blank(source.text, stretches)).rstrip()
     try:
         with fewer_collections():
-            return _read(text, start, partial(_look, source, meter, Memory()) if meter else None)
+            return _read(text, start, partial(_look, source, meter.again()) if meter else None)
     except UnexpectedInput as unexpected:
         from lamb.notation.complaints import complaint  # start-up counts, and most texts are in order
 
@@ -207,10 +207,9 @@ def _read(text: str, start: str, look: Callable[[Word], None] | None) -> Any:
         raise
 
 
-def _look(source: Source, meter: Meter, memory: Memory, word: Word) -> None:
+def _look(source: Source, meter: Meter, word: Word) -> None:
     """Raise if the budget has run out at a word."""
-    status = meter.exhausted(0, 0 if meter.budget.nodes is None else memory.held())
-    if status is not None:
+    if status := meter.exhausted():
         raise unread(Place(source, word.start_pos, word.end_pos), status, meter)
 
 

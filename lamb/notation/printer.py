@@ -12,16 +12,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from lamb.calculus.budget import TICK, tick
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import (
-    TICK,
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    unheard,
-)
+from lamb.calculus.term import App, Free, Lam, Term
 from lamb.errors import BudgetError
 from lamb.freeing import fewer_collections
 from lamb.notation.names import restore_names
@@ -53,14 +46,13 @@ def pretty(
     ascii: bool = False,
     limit: int | None = None,
     nodes: int | None = LARGEST_WRITTEN,
-    tick: Tick = unheard,
 ) -> str:
     r"""*term* as text that parses to it again; with *ascii*, `\` for λ.
 
     With a *limit*, no more than about that many characters, and `…` for the rest (which does not
     parse). Without one, a term that has more *nodes* as a tree is refused with a BudgetError: one that
     fits in memory may have 2³⁰. Raises ValueError if a variable points out of the term. Takes 2 µs and
-    130 bytes a node; *tick* is told of nodes that were visited on the way, and may stop it by raising.
+    130 bytes a node.
 
     >>> from lamb.notation import parse_term
     >>> pretty(parse_term(r"(\x. \y. x) (\z. z)"))
@@ -72,11 +64,11 @@ def pretty(
         size = f"this term has {counted(term.size, 'node')} as a tree"
         raise BudgetError(f"{size}; {nodes:,} is the most", hint="its beginning is pretty(term, limit=1_000)")
     with fewer_collections():
-        return write(restore_names(term, tick), ascii=ascii, limit=limit, tick=tick)
+        return write(restore_names(term), ascii=ascii, limit=limit)
 
 
-def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, tick: Tick = unheard) -> str:
-    """The text of a tree. Linear in its size; *tick* is told of it on the way."""
+def write(expr: Expr, *, ascii: bool = False, limit: int | None = None) -> str:
+    """The text of a tree. Linear in its size."""
     lambda_ = "\\" if ascii else "λ"
     written: list[str] = []
     length = 0
@@ -86,7 +78,7 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, tick: Ti
         item = todo.pop()
         visited += 1
         if visited % TICK == 0:
-            tick(TICK)
+            tick()
         if isinstance(item, str):
             written.append(item)
             length += len(item)
@@ -99,11 +91,10 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, tick: Ti
     return "".join(written)
 
 
-def place(expr: Expr, *, ascii: bool = False, tick: Tick = unheard) -> str:
+def place(expr: Expr, *, ascii: bool = False) -> str:
     """The text of a tree, of which every node is told where it stands in it (`start` and `end`).
 
-    The places are those that the parser would give it, brackets included. Linear in the size, of which
-    *tick* is told on the way.
+    The places are those that the parser would give it, brackets included. Linear in the size.
 
     >>> expr = Application(Abstraction("x", Abstraction("y", Name("x"))), Name("z"))
     >>> text = place(expr)
@@ -121,7 +112,7 @@ def place(expr: Expr, *, ascii: bool = False, tick: Tick = unheard) -> str:
             written.append(item)
             length += len(item)
             if len(written) % TICK == 0:
-                tick(TICK)
+                tick()
         elif item is None:
             begun.pop().end = length
         else:

@@ -18,13 +18,7 @@ from typing import NamedTuple
 from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_names, replace_variables
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.notation.names import named
 
 TWICE_AS_LARGE = 0.5  # how much later a part comes for that; a level farther down it is 1

@@ -6,13 +6,7 @@ from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    nodes,
-)
+from lamb.calculus.term import App, Free, Lam, Term, nodes
 from lamb.calculus.unwritten import times_left
 from lamb.course.derivations.conditions import immense_numerals, unfold
 from lamb.errors import LambError, Source

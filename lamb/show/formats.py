@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.term import (
-    TICK,
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    Var,
-    nodes,
-    unheard,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.encodings.blc import to_blc
 from lamb.errors import EncodingError
 from lamb.notation.printer import pretty
@@ -43,16 +34,13 @@ def _name(node: Term) -> str:
     return node.hint if isinstance(node, Lam) else node.name if isinstance(node, Free) else ""
 
 
-def write(term: Term, format: Format, *, ascii: bool = False, tick: Tick = unheard) -> str:
-    """*term* as text, all of it. Raises EncodingError where there are no bits for it.
-
-    *tick* is told now and then how much has been written, and may stop it by raising.
-    """
+def write(term: Term, format: Format, *, ascii: bool = False) -> str:
+    """*term* as text, all of it. Raises EncodingError where there are no bits for it."""
     if format == "debruijn":
-        return indexed(term, ascii=ascii, tick=tick)
+        return indexed(term, ascii=ascii)
     if format == "blc":
-        return to_blc(term, tick)
-    return pretty(term, ascii=ascii, tick=tick)
+        return to_blc(term)
+    return pretty(term, ascii=ascii)
 
 
 def _unwound(term: Term) -> tuple[Term, list[Term]]:
@@ -67,7 +55,7 @@ def _unwound(term: Term) -> tuple[Term, list[Term]]:
 # ── Without names ─────────────────────────────────────────────────────────────────────
 
 
-def indexed(term: Term, *, ascii: bool = False, tick: Tick = unheard) -> str:
+def indexed(term: Term, *, ascii: bool = False) -> str:
     r"""*term* with de Bruijn's indices: a variable is the number of λs between it and its own.
 
         t ::= λ t    t t    0, 1, …    x
@@ -85,7 +73,7 @@ def indexed(term: Term, *, ascii: bool = False, tick: Tick = unheard) -> str:
     while todo:
         item = todo.pop()
         if len(written) % TICK == 0:
-            tick(TICK)
+            tick()
         match item:
             case str():
                 written.append(item)

@@ -38,7 +38,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from lamb.calculus.budget import Remainder
+from lamb.calculus.budget import Meter
 from lamb.calculus.term import Term
 from lamb.cli.terminal import Terminal
 from lamb.course.verdicts import Judgement, Verdict
@@ -105,7 +105,7 @@ def described(result: Result, look: Look) -> Json:
                 "steps": outcome.steps,
                 "numbers": outcome.numbers_used,
                 "divergence": str(result.divergence) if result.divergence else None,
-                "term": _term(outcome.term, result.readings, look, result.remainder),
+                "term": _term(outcome.term, result.readings, look, result.meter),
                 "shown": plain(render(result, look).answer) if outcome.finished else None,
                 "notes": [_note(note) for note in result.notes],
             }
@@ -180,10 +180,10 @@ def _side(term: Term | None, look: Look) -> Json | None:
     return _term(term, readings(term), look) if term else None
 
 
-def _term(term: Term, found: tuple[Reading, ...], look: Look, remainder: Remainder | None = None) -> Json:
+def _term(term: Term, found: tuple[Reading, ...], look: Look, meter: Meter | None = None) -> Json:
     """A term: its text, unless it is too large for one, its size and its readings."""
     return {
-        "text": replace(look, format="term", elided=False).whole_text(term, remainder),
+        "text": replace(look, format="term", elided=False).whole_text(term, meter),
         "size": term.size if term.size <= LARGEST_COUNTED else None,
         "readings": [{"text": str(one), "kind": one.kind, "value": _value(one.value)} for one in found],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
@@ -12,7 +12,7 @@ from lamb.analysis.divergence import Cycle
 from lamb.calculus.budget import (
     Budget,
     Exhausted,
-    Remainder,
+    Meter,
     Status,
 )
 from lamb.calculus.term import Term
@@ -57,25 +57,25 @@ class Look:
     budget: Budget = field(default_factory=Budget)
     hints: Mapping[Status, str] = field(default_factory=dict)
 
-    def write(self, term: Term, remainder: Remainder | None = None) -> str:
+    def write(self, term: Term, meter: Meter | None = None) -> str:
         """A term, as long as it may be; else its beginning, and how long the rest is.
 
-        Of the *remainder* of a budget, no more is taken than there is.
+        No more is taken of the seconds of a *meter* than are left.
         """
-        text = self.whole_text(term, remainder)
+        text = self.whole_text(term, meter)
         if text is not None and not (self.elided and len(text) > LONGEST_SHOWN):
             return text
         how = f"    -- {self.whole}" if self.elided and self.whole else ""
         return f"{self.beginning(term)} ({counted(term.size, 'node')}){how}"
 
-    def whole_text(self, term: Term, remainder: Remainder | None = None) -> str | None:
+    def whole_text(self, term: Term, meter: Meter | None = None) -> str | None:
         """All of a term; None where it has no room, in memory or in time."""
         if self.elided and term.size > LONGEST_SHOWN:
             return None
         if term.size > LONGEST_SHOWN and not formats.fits(term, self.budget.nodes):
             return None
-        with suppress(Exhausted), (remainder or Remainder()).used() as meter:
-            return formats.write(term, self.format, ascii=self.ascii, tick=meter.tick)
+        with suppress(Exhausted), meter or nullcontext():
+            return formats.write(term, self.format, ascii=self.ascii)
         return None
 
     def beginning(self, term: Term) -> str:
@@ -195,7 +195,7 @@ def render(result: Result, look: Look) -> Rendered:
         case Answer():
             notes = tuple(noted(note) for note in result.notes)
             if result.outcome.finished:
-                answer = read_term(result.outcome.term, result.readings, look, result.remainder)
+                answer = read_term(result.outcome.term, result.readings, look, result.meter)
                 return Rendered((answer,), notes)
             return Rendered((), notes + _stopped(result, look))
         case Checked(verdict=Verdict.HOLDS):
@@ -226,16 +226,16 @@ def shown_readings(term: str, found: Iterable[Reading]) -> str:
     return ", ".join(reading for reading in found if reading != term)
 
 
-def read_term(term: Term, found: tuple[Reading, ...], look: Look, remainder: Remainder | None = None) -> Line:
+def read_term(term: Term, found: tuple[Reading, ...], look: Look, meter: Meter | None = None) -> Line:
     """A term and its readings, in the format that was asked for; written in what remains of its time."""
     if look.format == "value" and found:
         values = [value for value in found if value.kind != "name"] or found
         return (Piece(shortened(", ".join(values), look)),)
     if look.format not in ("value", "readings"):
-        return (Piece(look.write(term, remainder)),)
+        return (Piece(look.write(term, meter)),)
     if found and term.size > look.width:  # no text is shorter than its term's size
         return (Piece(shortened(", ".join(found), look)),)
-    text = look.write(term, remainder)
+    text = look.write(term, meter)
     comment = shown_readings(text, found)
     if not comment or look.format == "value":
         return (Piece(text),)

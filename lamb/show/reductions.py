@@ -10,21 +10,10 @@ from textwrap import wrap
 from typing import NamedTuple, TypeAlias
 
 from lamb.analysis.divergence import Cycle, Divergence, Lookout
-from lamb.calculus.budget import (
-    Budget,
-    Exhausted,
-    Status,
-    Watch,
-)
+from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.reduction import Path, Rule, Table
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import (
-    App,
-    Lam,
-    Term,
-    Tick,
-    unheard,
-)
+from lamb.calculus.term import App, Lam, Term
 from lamb.course.derivations.conditions import unfold
 from lamb.course.presentation import WIDEST_PIECE, Shown, explained, presented
 from lamb.definitions import Definitions
@@ -79,9 +68,10 @@ class Reduction:
         """Why it ended; None if it has not, or was left when it began to repeat."""
         return self.stopped or self._trace.status
 
-    def tick(self, visited: int) -> None:
-        """Be told of the nodes that were visited to show a line. Raises Exhausted if the time is over."""
-        self._trace.tick(visited)
+    @property
+    def meter(self) -> Meter:
+        """The meter of the steps, and of all that is shown of them."""
+        return self._trace.meter
 
     def skip(self) -> None:
         """Go to the *term* that the first step which is to be shown begins with."""
@@ -101,9 +91,8 @@ class Reduction:
 
     def _lines(self) -> Iterator[Shown]:
         plan = self.plan
-        for line in presented(
-            self.term, self._trace, definitions=self.definitions, folded=plan.folded, tick=self.tick
-        ):
+        lines = presented(self.term, self._trace, definitions=self.definitions, folded=plan.folded)
+        for line in self.meter.each(lines):
             self.counts[line.rule] += 1
             self.term = line.after
             yield line
@@ -233,7 +222,6 @@ class Span(NamedTuple):
 class View:
     """How lines should look: how wide, with colours or with marks below, in ASCII, and whether each step
     is *explained*; step numbers are so many *digits* wide, *measure* says how wide a text is, and
-    *tick* is told of long terms.
     """
 
     width: int | None = 100
@@ -242,7 +230,6 @@ class View:
     explained: bool = False
     digits: int = 4
     measure: Measure = columns
-    tick: Tick = unheard
 
     def name(self, rule: Rule) -> str:
         """A rule's name."""
@@ -257,7 +244,7 @@ class View:
     def room(self) -> Room:
         """What there is room for beside the margin."""
         width = None if self.width is None else max(NARROWEST, self.width - len(self.margin()))
-        return Room(width, self.measure, self.ascii, self.tick)
+        return Room(width, self.measure, self.ascii)
 
 
 def first_lines(term: Term, following: Shown | None, view: View) -> list[Line]:

@@ -87,9 +87,9 @@ class TraceDocument:
     def _placed(self, term: Term) -> Placed:
         """A term's text, and its tree with the places in that; nothing where that would be too much."""
         if fits(term, self._left):
-            with suppress(Exhausted):
-                tree = restore_names(term, self._meter.tick)
-                text = place(tree, tick=self._meter.tick)
+            with suppress(Exhausted), self._meter:
+                tree = restore_names(term)
+                text = place(tree)
                 self._left -= term.size
                 return text, tree
         return None, None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from threading import Thread
 from typing import TypeAlias
 
 import pytest
@@ -19,10 +20,11 @@ from lamb import (
     Term,
     Var,
 )
-from lamb.calculus.budget import BLOCKS_PER_NODE, SELDOM, Memory
+from lamb.calculus.budget import BLOCKS_PER_NODE, LAP, SELDOM, Exhausted, Memory, tick
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import nodes
 from tests.clocks import Clock
+from tests.meters import Recording
 from tests.strategies import DEFINITIONS, programs
 
 Ending: TypeAlias = tuple[Status | None, int]
@@ -288,3 +290,65 @@ def test_an_outcome_says_why_it_ended(budget: Budget, status: Status) -> None:
     outcome = lamb.normalize(SPREADING, budget=budget)
     assert outcome.status is status
     assert repr(outcome) == f"Outcome({status.value!r} after {outcome.steps} steps)"
+
+
+# ── The meter that is running ─────────────────────────────────────────────────────────
+
+
+def test_a_tick_goes_to_the_innermost_meter() -> None:
+    with Recording() as outer:
+        tick(1)
+        with Recording() as inner:
+            tick(2)
+        tick(3)
+    tick(4)
+    assert (outer.told, inner.told) == ([1, 3], [2])
+
+
+def test_what_a_meter_around_has_run_out_of_stops_the_inner_one_too() -> None:
+    with Budget(seconds=0).meter(), Budget(steps=5).meter() as inner:
+        with pytest.raises(Exhausted) as raised:
+            tick(LAP)
+        assert raised.value.status is Status.SECONDS
+    assert inner.exhausted() is None
+
+
+def test_a_meter_may_be_entered_again_while_it_is_running() -> None:
+    with Recording() as meter, Recording(), meter:
+        tick(1)
+        assert meter.exhausted() is None
+    assert meter.told == [1]
+
+
+def test_threads_have_meters_of_their_own() -> None:
+    with Recording() as meter:
+        thread = Thread(target=tick, args=(1,))
+        thread.start()
+        thread.join()
+    assert meter.told == []
+
+
+def test_what_is_made_one_by_one_is_metered_while_it_is_made_only() -> None:
+    def items() -> Iterator[int]:
+        for number in range(3):
+            tick(number)
+            yield number
+
+    meter = Recording()
+    for _ in meter.each(items()):
+        tick(10)
+    assert meter.told == [0, 1, 2]
+
+
+def test_a_paused_meter_counts_the_seconds_while_it_is_running_only() -> None:
+    clock = Clock(0)
+    meter = Budget(seconds=10, clock=clock).meter().pause()
+    clock.seconds, clock.looks = 1, 100
+    assert meter.left().seconds == 10
+    with meter:
+        clock.looks += 3
+    left = meter.left().seconds
+    assert left is not None
+    assert 0 < left < 8
+    clock.looks += 100
+    assert meter.left().seconds == left

@@ -24,13 +24,14 @@ from lamb import (
     Var,
 )
 from lamb.calculus import trace as zipper
+from lamb.calculus.budget import TICK, Meter
 from lamb.calculus.reduction import Path, contract, subterm
 from lamb.calculus.strategies import ORDERS, Unfolding
 from lamb.calculus.substitution import substitute
-from lamb.calculus.term import TICK
 from lamb.course.derivations.conditions import unfold
 from lamb.machine import krivine
 from lamb.machine.parallel import development, developments
+from tests.meters import Recording
 from tests.strategies import DEFINITIONS, programs, terms, unfolding
 
 SMALL = 400  # nodes of a term that the definitions below, which are recursive, may be asked about
@@ -183,7 +184,7 @@ def test_the_machine_takes_the_steps_that_substitution_does(
         ]
 
     order = ORDERS[strategy]
-    fast = krivine.steps(term, order, Unfolding(DEFINITIONS, folded=folded))
+    fast = krivine.steps(term, order, Unfolding(DEFINITIONS, folded=folded), Meter())
     plain = zipper.steps(term, order, Unfolding(DEFINITIONS, folded=folded))
     assert taken(fast) == taken(plain)
 
@@ -350,17 +351,17 @@ def test_a_name_that_means_itself_is_unfolded_for_ever() -> None:
 
 
 def test_developments_do_not_look_again_into_what_has_no_redexes() -> None:
-    told: list[int] = []
     large = spine(TICK)
     growing = lamb.parse_term("(λx. f (x x)) (λx. f (x x))")
-    steps = developments(App(App(Free("p"), large), growing), Unfolding({}), told.append)
-    first, second = next(steps), next(steps)
-    assert first != second
-    assert sum(told) >= large.size
-    told.clear()
-    for _ in range(20):
-        next(steps)
-    assert sum(told) < 2 * TICK
+    steps = developments(App(App(Free("p"), large), growing), Unfolding({}))
+    with Recording() as meter:
+        first, second = next(steps), next(steps)
+        assert first != second
+        assert sum(meter.told) >= large.size
+        meter.told.clear()
+        for _ in range(20):
+            next(steps)
+        assert sum(meter.told) < 2 * TICK
 
 
 def spine(length: int) -> Term:

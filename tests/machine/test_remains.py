@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from lamb import Budget, Session, parse_term
+from lamb import Session, parse_term
+from lamb.calculus.budget import Budget, Fuel
 from lamb.machine.machine import _Machine
 
 TERMS = {
@@ -33,11 +34,11 @@ def without_collections() -> Iterator[None]:
 @pytest.mark.parametrize("read", [False, True], ids=["unread", "read"])
 @pytest.mark.parametrize("text", TERMS.values(), ids=TERMS)
 def test_no_circles_are_left(text: str, read: bool, numbers: bool) -> None:
-    meter = Budget(steps=20_000, nodes=50_000).meter()
-    machine = _Machine(parse_term(text), Session().definitions, meter, numbers)
-    outcome = machine.run()
+    with Fuel(Budget(steps=20_000, nodes=50_000)) as fuel:
+        machine = _Machine(parse_term(text), Session().definitions, fuel, numbers)
+        outcome = machine.run()
     left = weakref.ref(machine), weakref.ref(machine.linker), weakref.ref(machine.shifts)
-    del machine
+    del machine, fuel
     if read:
         assert outcome.term is not None
         assert outcome.beginning is not None

@@ -18,17 +18,14 @@ from lamb import (
 from lamb.calculus.substitution import shift
 from lamb.calculus.term import nodes
 from lamb.machine.readback import Shifts
+from tests.meters import Recording
 from tests.strategies import terms
-
-
-def no_tick(visited: int) -> None:
-    """Nobody is told."""
 
 
 @given(st.lists(st.tuples(terms(scope=3), st.integers(0, 3)), max_size=5))
 def test_shifts_that_share_make_the_same_terms(shifts: list[tuple[Term, int]]) -> None:
     """Also after others, and what was shifted may be shifted again."""
-    sharing = Shifts(no_tick)
+    sharing = Shifts()
     for term, by in shifts:
         once = sharing.shift(term, by)
         assert once == shift(term, by)
@@ -36,19 +33,19 @@ def test_shifts_that_share_make_the_same_terms(shifts: list[tuple[Term, int]]) -
 
 
 def test_what_is_shifted_twice_is_one_object() -> None:
-    sharing = Shifts(no_tick)
+    sharing = Shifts()
     term = App(Var(0), Lam("x", App(Var(1), Var(0))))
     assert sharing.shift(term, 2) is sharing.shift(term, 2)
     assert sharing.shift(sharing.shift(term, 1), 1) is sharing.shift(term, 2)
 
 
 def test_a_shift_tells_of_the_nodes_that_it_visits() -> None:
-    told: list[int] = []
     term: Term = Var(0)
     for _ in range(10_000):
         term = App(term, Var(1))
-    Shifts(told.append).shift(term, 1)
-    assert sum(told) >= 20_000
+    with Recording() as meter:
+        Shifts().shift(term, 1)
+    assert sum(meter.told) >= 20_000
 
 
 def nest(depth: int, body: Term, inside: Term) -> Term:

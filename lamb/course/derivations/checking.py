@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from lamb.calculus.budget import Exhausted, Remainder
-from lamb.calculus.term import Term, Tick
+from lamb.calculus.budget import Exhausted
+from lamb.calculus.term import Term
 from lamb.course.derivations.conditions import Conditions, TooLarge
 from lamb.course.derivations.operators import (
     CLAIMS,
@@ -78,13 +78,7 @@ class Causes:
     def __init__(self, constructors: Constructors, conditions: Conditions) -> None:
         self.constructors = constructors
         self.conditions = conditions
-        self.remainder = Remainder(conditions.budget)
-
-    @contextmanager
-    def _looking(self) -> Iterator[Tick]:
-        """While a mistake is looked for: a tick that ends this where no time is left."""
-        with suppress(Exhausted), self.remainder.used() as meter:
-            yield meter.tick
+        self.meter = conditions.meter
 
     def of_step(self, attempt: Attempt, before: Attempt | None = None) -> Mistake | None:
         """The mistake in a step; *before* is the step before it, if that does not hold either."""
@@ -98,8 +92,8 @@ class Causes:
             where = f"from what line {before.line} should lead to, this step would be right"
             return Mistake("follows", "this follows from the mistake before it", where)
         step = attempt.start, attempt.operator, attempt.end
-        with self._looking() as tick:
-            return diagnose(*step, self.conditions.definitions, self.constructors, tick=tick)
+        with suppress(Exhausted), self.meter:
+            return diagnose(*step, self.conditions.definitions, self.constructors)
         return None
 
     def of_form(self, term: Expr, form: str) -> Mistake | None:
@@ -108,8 +102,8 @@ class Causes:
 
         if self._is_immense(term):
             return None
-        with self._looking() as tick:
-            return unfinished(term, form, self.conditions.definitions, self.constructors, tick=tick)
+        with suppress(Exhausted), self.meter:
+            return unfinished(term, form, self.conditions.definitions, self.constructors)
         return None
 
     def _leads(self, start: Expr, attempt: Attempt) -> bool:
@@ -145,7 +139,7 @@ def check(
     last = derivation.steps[-1].term if derivation.steps else derivation.first
     demanded = derivation.normalizes and not (derivation.steps and _normalizes(derivation.steps[-1].operator))
     judged = Judged(tuple(judge.steps(derivation)), judge.ending(last) if demanded else None)
-    judge.causes.remainder = Remainder(conditions.meter.left())
+    judge.causes.meter = conditions.meter.rest()
     return judged
 
 

@@ -9,13 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from lamb.calculus.budget import (
-    Budget,
-    Exhausted,
-    Memory,
-    Status,
-    Watch,
-)
+from lamb.calculus.budget import Budget, Meter, Watch
 from lamb.calculus.numerals import churches, is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import free_names, replace_names
@@ -62,8 +56,6 @@ def immense_numerals(term: Term) -> list[str]:
 SEARCH = Budget(steps=1_000_000, nodes=2_000_000, seconds=5)
 """What is searched if nobody says how far: steps a search, nodes at a time, seconds a derivation."""
 
-STEPS_A_LOOK, NODES_A_LOOK = 64, 4_096  # between two looks at the time and the memory
-
 
 class Conditions:
     """The *definitions*, whether α is strict, and the budget of one derivation, which starts now.
@@ -104,9 +96,9 @@ class Conditions:
 
     # ── how long to search ──
 
-    def search(self) -> Search:
-        """A search that starts now."""
-        return Search(self)
+    def search(self) -> Meter:
+        """The meter of a search that starts now."""
+        return self.meter.again()
 
 
 Claim: TypeAlias = Callable[[Term, Term, Conditions], str | None]
@@ -121,36 +113,6 @@ class TooLarge(Exception):
 
     def __init__(self, numeral: str) -> None:
         self.numeral = numeral
-
-
-class Search:
-    """One search, and how far it has gone. Where it may go no further, it raises Exhausted."""
-
-    def __init__(self, conditions: Conditions) -> None:
-        self.steps = 0
-        self._most = conditions.budget.steps
-        self._meter = conditions.meter
-        self._memory = Memory()
-        self._visited = 0
-
-    def step(self) -> None:
-        """Another contraction."""
-        if self._most is not None and self.steps >= self._most:
-            raise Exhausted(Status.STEPS)
-        self.steps += 1
-        if self.steps % STEPS_A_LOOK == 0:
-            self._look()
-
-    def tick(self, visited: int) -> None:
-        """So many nodes have been visited by a substitution."""
-        self._visited += visited
-        if self._visited >= NODES_A_LOOK:
-            self._visited = 0
-            self._look()
-
-    def _look(self) -> None:
-        if status := self._meter.exhausted(self.steps, self._memory.held()):
-            raise Exhausted(status)
 
 
 def named_alike(one: Term, other: Term) -> bool:

@@ -147,7 +147,7 @@ def by(strategy: Strategy) -> Claim:
         if start == end:
             return None
         search, size = conditions.search(), start.size
-        for step in steps(start, ORDERS[strategy], Unfolding({}), search.tick):
+        for step in search.each(steps(start, ORDERS[strategy], Unfolding({}))):
             search.step()
             size += step.contractum.size - step.redex.size
             if size == end.size and step.after == end:

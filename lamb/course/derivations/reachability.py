@@ -17,28 +17,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lamb.calculus.budget import Meter
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import substitute
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
-from lamb.course.derivations.conditions import Search
+from lamb.calculus.term import App, Free, Lam, Term, Var
 
 PATIENCE, MORE = 64, 16
 """How many steps of weak head reduction are followed at first, and how many times more after that."""
 
 
-def reaches(term: Term, goal: Term, search: Search) -> bool:
+def reaches(term: Term, goal: Term, meter: Meter) -> bool:
     """Whether *term* β-reduces to *goal*. Raises Exhausted where the search does not end."""
     if term == goal:
         return True
     patience = PATIENCE
     while True:  # no path is followed for ever while another one waits
-        found = _reaches(term, goal, _Round(search, patience, {}))
+        with meter:
+            found = _reaches(term, goal, _Round(meter, patience, {}))
         if found is not None:
             return found
         patience *= MORE
@@ -50,7 +45,7 @@ class _Round(NamedTuple):
     What was found for two terms is *known* by their ids, and they are kept so that these stay theirs.
     """
 
-    search: Search
+    meter: Meter
     patience: int
     known: dict[tuple[int, int], tuple[bool | None, Term, Term]]
 
@@ -108,8 +103,8 @@ def _stages(term: Term, search: _Round) -> Iterator[Term]:
         if steps == search.patience:
             raise _Impatient
         steps += 1
-        search.search.step()
-        head = substitute(head.body, args.pop(), search.search.tick)
+        search.meter.step()
+        head = substitute(head.body, args.pop())
         if not args:
             yield head
         if len(args) == marked_args and head == marked:

@@ -14,14 +14,7 @@ from lamb.calculus.strategies import (
     is_weak_normal,
 )
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-    nodes,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.learning.answer import Answer
 from lamb.course.learning.text import term_at, text_at
 from lamb.course.learning.wording import (

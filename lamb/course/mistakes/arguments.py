@@ -8,12 +8,7 @@ from math import inf
 
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_variables, shift, substitute
-from lamb.calculus.term import (
-    App,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Lam, Term, Var
 from lamb.course.mistakes.attempt import Attempt, Guess
 from lamb.course.mistakes.places import (
     Spot,

@@ -8,16 +8,11 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
+from lamb.calculus.budget import tick
 from lamb.calculus.reduction import Path
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import (
-    Lam,
-    Term,
-    Tick,
-    nodes,
-    unheard,
-)
+from lamb.calculus.term import Lam, Term, nodes
 from lamb.course.derivations.conditions import unfold
 from lamb.course.mistakes.places import (
     Spot,
@@ -61,7 +56,6 @@ class Meanings(NamedTuple):
     definitions: Mapping[str, Term]
     constructors: Constructors
     sweet: bool  # whether pairs and lists are to be written in brackets
-    tick: Tick = unheard  # stops a search by raising
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +86,6 @@ class Attempt:
         self.written_start = remove_names(self.left)
         self.written_end = remove_names(self.right)
         self.sees_through = seen_through or self.step not in {"a", "b"}
-
-    def tick(self, visited: int) -> None:
-        """Say how many nodes have been looked at. Raises where the search has to stop."""
-        self.meanings.tick(visited)
 
     # ── the terms ──
 
@@ -151,14 +141,14 @@ class Attempt:
 
     def wrote(self, guess: Guess) -> bool:
         """Whether the right side is what a wrong rule makes of the left one."""
-        self.tick(guess.new.size)
+        tick(guess.new.size)
         whole = self.start.size - guess.spot.node.size + guess.new.size
         return whole == self.end.size and guess.spot.filled(guess.new) == self.end
 
     def redexes(self) -> Iterator[Spot]:
         """The first β-redexes of the left side; the one that a strategy asks for comes before them."""
         for redex in islice(redexes(self.start, STRATEGIES.get(self.step[0])), MOST_REDEXES):
-            self.tick(self.start.size)
+            tick(self.start.size)
             yield redex
 
     def as_written(self, term: Term) -> Term:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from lamb.calculus.term import TICK, Term, Tick, unheard
+from lamb.calculus.budget import tick
+from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import Attempt, Meanings
 from lamb.course.mistakes.bindings import (
     another_name,
@@ -86,14 +87,14 @@ def explain(attempt: Attempt) -> Mistake:
     if right is not None:
         return (not_normal(attempt) if attempt.form else None) or only_renamed(attempt, right)
     for explanation in (*CALLED_WRONG, *DONE_WRONG):
-        attempt.tick(TICK)
+        tick()
         mistake = explanation(attempt)
         if mistake is not None:
             return mistake
     unfolded = attempt.seeing_through()
     if attempt.step == "b" and unfolded.abbreviations:
         for explanation in DONE_WRONG:
-            attempt.tick(TICK)
+            tick()
             mistake = explanation(unfolded)
             if mistake is not None:
                 return mistake
@@ -116,21 +117,19 @@ def explain(attempt: Attempt) -> Mistake:
 __all__ = ["Mistake", "Repair", "Side", "Stretch", "diagnose", "unfinished"]
 
 
-def diagnose(  # noqa: PLR0913  (a step, what it means, and who may stop the search)
+def diagnose(
     left: Expr,
     operator: str,
     right: Expr,
     definitions: Mapping[str, Term],
     constructors: Constructors,
-    *,
-    tick: Tick = unheard,
 ) -> Mistake:
     """What is wrong with the step from *left* to *right*.
 
     The step is read forwards: for a reversed operator the caller swaps the two. One that is right up
     to the names of bound variables is said to need a renaming.
     """
-    meanings = Meanings(definitions, constructors, has_brackets(left) or has_brackets(right), tick)
+    meanings = Meanings(definitions, constructors, has_brackets(left) or has_brackets(right))
     return explain(Attempt(left, operator, right, meanings))
 
 
@@ -139,9 +138,7 @@ def unfinished(
     form: str,
     definitions: Mapping[str, Term],
     constructors: Constructors,
-    *,
-    tick: Tick = unheard,
 ) -> Mistake | None:
     """Why *term* is in no normal form, or no strong (`s`), weak (`w`) or head (`h`) one; None if it is."""
-    meanings = Meanings(definitions, constructors, has_brackets(term), tick)
+    meanings = Meanings(definitions, constructors, has_brackets(term))
     return not_normal(Attempt(term, f"=~:{form}>", term, meanings))

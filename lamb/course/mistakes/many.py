@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from lamb.calculus.budget import Budget
+from lamb.calculus.budget import Budget, tick
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.strategies import ORDERS, Order, Strategy
-from lamb.calculus.term import TICK, Term, Tick
+from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt, Guess
 from lamb.course.mistakes.bindings import captured_by_substitution, misspelt, wrong_binding
 from lamb.course.mistakes.operators import beta_steps, eta_steps, first_place, only_renamed
@@ -79,7 +79,7 @@ Way = list[tuple[str, Term]]
 """The letters of steps, b or e, and the terms that they lead to."""
 
 
-def way(start: Term, end: Term, rules: str, tick: Tick) -> Way | None:
+def way(start: Term, end: Term, rules: str) -> Way | None:
     """The steps from *start* to *end* by the *rules*, of the letters b and e; None if none were found."""
     ways: dict[Term, Way] = {start: []}
     queue = deque([start])
@@ -108,7 +108,7 @@ def _reducts(term: Term, rules: str) -> Iterator[tuple[str, Term]]:
             yield "e", redex.filled(new)
 
 
-def way_by(strategy: Strategy, start: Term, end: Term, tick: Tick) -> Way | None:
+def way_by(strategy: Strategy, start: Term, end: Term) -> Way | None:
     """The steps of a strategy from *start* to *end*, if it comes past there soon."""
     passed: Way = []
     for term in islice(terms_by(strategy, start), 1, None):
@@ -143,12 +143,12 @@ MOST_WRITTEN = 5
 def several_steps(attempt: Attempt) -> Mistake | None:
     """More than one step at once."""
     if attempt.step in STRATEGIES:
-        steps = way_by(STRATEGIES[attempt.step], attempt.start, attempt.end, attempt.tick)
+        steps = way_by(STRATEGIES[attempt.step], attempt.start, attempt.end)
         if steps is not None:
             return _several(attempt, steps, attempt.start, _by_strategy(attempt, steps))
     for rules in ("e", "be") if attempt.step == "e" else ("b", "be"):
         for start, end in _sides(attempt):
-            steps = way(start, end, rules, attempt.tick)
+            steps = way(start, end, rules)
             if steps is not None and len(steps) > 1:
                 return _several(attempt, steps, start, _one_by_one(attempt, steps, start))
     return None
@@ -233,18 +233,14 @@ MOST_FOLLOWED, MOST_FOLLOWED_NODES = 30, 2_000
 """Terms on the way that a mistake is looked for in, and their nodes in all."""
 
 
-def normal_form(term: Term, tick: Tick, budget: Budget = REDUCTION) -> Term | None:
-    def watch(steps: int) -> bool:
-        tick(TICK)
-        return False
-
-    outcome = normalize(term, budget=budget, watch=watch)
-    tick(TICK)
+def normal_form(term: Term, budget: Budget = REDUCTION) -> Term | None:
+    outcome = normalize(term, budget=budget)
+    tick()
     return outcome.term if outcome.finished else None
 
 
 def wrong_normal_form(attempt: Attempt) -> Mistake:
-    form = normal_form(attempt.start, attempt.tick)
+    form = normal_form(attempt.start)
     if form is None:
         return Mistake(
             "no-normal-form",
@@ -286,7 +282,7 @@ def wrong_normal_form(attempt: Attempt) -> Mistake:
 
 
 def _is_one_eta_step(attempt: Attempt, form: Term) -> bool:
-    steps = way(form, attempt.end, "e", attempt.tick)
+    steps = way(form, attempt.end, "e")
     return steps is not None and len(steps) == 1
 
 
@@ -299,7 +295,7 @@ def perhaps(attempt: Attempt, end: Term) -> str:
             tried += 1
             if tried > MOST_TRIALS:
                 return ""
-            if normal_form(guess.spot.filled(guess.new), attempt.tick, TRIAL) == end:
+            if normal_form(guess.spot.filled(guess.new), TRIAL) == end:
                 return f"; it comes out if, in {quote(here.left)}, {guess.mistake().what}"
     return ""
 
@@ -331,7 +327,7 @@ def explain_many(attempt: Attempt) -> Mistake:
     if right is not None:
         return (not_normal(attempt) if attempt.form else None) or only_renamed(attempt, right)
     for explain in EXPLANATIONS if attempt.is_small else ():
-        attempt.tick(TICK)
+        tick()
         mistake = explain(attempt)
         if mistake is not None:
             return mistake
@@ -343,15 +339,15 @@ def _arrived(attempt: Attempt) -> Term | None:
     if attempt.start == attempt.end:
         return attempt.start
     if attempt.step == "*":
-        steps = way(attempt.start, attempt.end, "b", attempt.tick)
+        steps = way(attempt.start, attempt.end, "b")
     else:
-        steps = way_by(STRATEGIES[attempt.step[0]], attempt.start, attempt.end, attempt.tick)
+        steps = way_by(STRATEGIES[attempt.step[0]], attempt.start, attempt.end)
     return steps[-1][1] if steps else None
 
 
 def _another_order(attempt: Attempt) -> Mistake | None:
     """β-steps, but not those of the strategy."""
-    if attempt.step == "*" or way(attempt.start, attempt.end, "b", attempt.tick) is None:
+    if attempt.step == "*" or way(attempt.start, attempt.end, "b") is None:
         return None
     order = STRATEGIES[attempt.step[0]].value
     return Mistake(
@@ -366,7 +362,7 @@ def _another_order(attempt: Attempt) -> Mistake | None:
 
 def _backwards(attempt: Attempt) -> Mistake | None:
     """β-steps from right to left."""
-    if way(attempt.end, attempt.start, "b", attempt.tick) is None:
+    if way(attempt.end, attempt.start, "b") is None:
         return None
     return Mistake(
         "backwards",
@@ -380,7 +376,7 @@ def _backwards(attempt: Attempt) -> Mistake | None:
 
 def _with_eta(attempt: Attempt) -> Mistake | None:
     """An η-step among the β-steps."""
-    steps = way(attempt.start, attempt.end, "be", attempt.tick)
+    steps = way(attempt.start, attempt.end, "be")
     if steps is None or all(letter == "b" for letter, _ in steps):
         return None
     repair: Repair = tuple(("=e>" if letter == "e" else "=*>", attempt.show(term)) for letter, term in steps)
@@ -422,7 +418,7 @@ def _from(attempt: Attempt, term: Term, mistake: Mistake) -> Mistake:
 
 def _unreachable(attempt: Attempt) -> Mistake:
     """Nothing is known but what the steps lead to."""
-    form, other = (normal_form(term, attempt.tick) for term in (attempt.start, attempt.end))
+    form, other = (normal_form(term) for term in (attempt.start, attempt.end))
     letter = "p" if attempt.step == "p*" else "n"
     repair = best_repair(attempt.with_operator(f"={letter}>"))
     where, advice = "none of the terms that were looked at is this one", "go step by step"

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lamb.calculus.budget import tick
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Rule, contract
 from lamb.calculus.strategies import ORDERS, Strategy
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Tick,
-    unheard,
-)
+from lamb.calculus.term import App, Free, Lam, Term
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt
 from lamb.course.mistakes.differences import first_difference
 from lamb.course.mistakes.places import (
@@ -49,7 +43,7 @@ STEPS = {
 """What each operator of one step claims."""
 
 
-def beta_steps(start: Term, end: Term, tick: Tick = unheard) -> Iterator[Spot]:
+def beta_steps(start: Term, end: Term) -> Iterator[Spot]:
     """The β-redexes of *start* that contract to *end*."""
     for redex in redexes(start):
         new = beta(redex.node)
@@ -58,7 +52,7 @@ def beta_steps(start: Term, end: Term, tick: Tick = unheard) -> Iterator[Spot]:
             yield redex
 
 
-def eta_steps(start: Term, end: Term, tick: Tick = unheard) -> Iterator[Spot]:
+def eta_steps(start: Term, end: Term) -> Iterator[Spot]:
     """The η-redexes of *start* that contract to *end*."""
     for redex, new in eta_redexes(start):
         tick(new.size)
@@ -73,14 +67,14 @@ def steps_made(attempt: Attempt) -> Iterator[tuple[str, Spot | None]]:
         yield "a", None
     if start == end:
         yield "d", None
-    for redex in beta_steps(attempt.written_start, attempt.written_end, attempt.tick):
+    for redex in beta_steps(attempt.written_start, attempt.written_end):
         yield "b", redex
         break
     for letter, strategy in STRATEGIES.items():
         redex_by = next_by(start, ORDERS[strategy])
         if redex_by is not None and redex_by.filled(beta(redex_by.node)) == end:
             yield letter, redex_by
-    for redex in eta_steps(start, end, attempt.tick):
+    for redex in eta_steps(start, end):
         yield "e", redex
         break
 
@@ -132,7 +126,7 @@ def wrong_operator(attempt: Attempt) -> Mistake | None:
         return None
     redex = made[best]
     if attempt.step in STRATEGIES and best in "bnp":
-        return another_redex(attempt, next(beta_steps(attempt.seen_start, attempt.seen_end, attempt.tick)))
+        return another_redex(attempt, next(beta_steps(attempt.seen_start, attempt.seen_end)))
     letters = [best] if best not in "bnp" else [letter for letter in "bnp" if letter in made]
     what_it_is = STEPS["b" if best in "np" else best]
     where = f": {attempt.text(redex)} was contracted" if redex is not None else ""
@@ -153,7 +147,7 @@ def another_redex_contracted(attempt: Attempt) -> Mistake | None:
     """A β-step, but not the one that the strategy makes."""
     if attempt.step not in STRATEGIES:
         return None
-    redex = next(beta_steps(attempt.seen_start, attempt.seen_end, attempt.tick), None)
+    redex = next(beta_steps(attempt.seen_start, attempt.seen_end), None)
     return another_redex(attempt, redex) if redex is not None else None
 
 
@@ -208,7 +202,7 @@ def unfolded_silently(attempt: Attempt) -> Mistake | None:
     """=b> where a name has to be unfolded first, or was unfolded or folded after it."""
     if attempt.step != "b":
         return None
-    for redex in beta_steps(attempt.seen_start, attempt.seen_end, attempt.tick):
+    for redex in beta_steps(attempt.seen_start, attempt.seen_end):
         exposed = exposing(attempt.written_start, redex.path, attempt.meanings.definitions)
         contracted = contract(exposed, redex.path, Rule.BETA)
         steps = [("=d>", exposed)] if exposed != attempt.written_start else []

@@ -20,13 +20,7 @@ from lamb.calculus.strategies import (
     find,
 )
 from lamb.calculus.substitution import replace_variables
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.notation.names import restore_names
 from lamb.notation.printer import write
 from lamb.notation.syntax import (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from lamb.calculus.budget import tick
 from lamb.calculus.reduction import Rule, contract, eta_contractum
 from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import Attempt
@@ -42,7 +43,7 @@ def right_steps(attempt: Attempt) -> Iterator[Spot]:
 
 def result(attempt: Attempt, spot: Spot) -> Term:
     """The whole term after a right step at a place."""
-    attempt.tick(attempt.start.size)
+    tick(attempt.start.size)
     new = eta_contractum(spot.node) if attempt.step == "e" else beta(spot.node)
     assert new is not None
     return spot.filled(new)

@@ -11,14 +11,7 @@ from typing import TypeVar
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, plug
 from lamb.calculus.substitution import shift
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-    nodes,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.mistakes.attempt import Attempt, Guess
 from lamb.course.mistakes.differences import leaves_that_differ
 from lamb.course.mistakes.places import Spot, beta, named, node_at, quote, resolve

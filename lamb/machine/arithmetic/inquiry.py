@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
-from lamb.calculus.term import Tick
+from lamb.calculus.budget import tick
 from lamb.machine.arithmetic.laws import (
     Enough,
     Known,
@@ -136,7 +136,7 @@ class Inquiry:
         self._wanted: tuple[Cell, Enough] | None = None  # what the last call has asked for
         self._seen: dict[int, tuple[Cell, Known]] = {}  # what is known in part
 
-    def proceed(self, tick: Tick) -> Known | Cell:
+    def proceed(self) -> Known | Cell:
         """What is known in the end, or a cell that has to be run first. Raises NoNumberError, Exhausted."""
         known: Known | None = None
         while self._calls:

@@ -25,9 +25,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from lamb.calculus.budget import Exhausted, Status
+from lamb.calculus.budget import Exhausted, Status, tick
 from lamb.calculus.numerals import church
-from lamb.calculus.term import Term, Tick
+from lamb.calculus.term import Term
 from lamb.machine.arithmetic.inquiry import (
     Call,
     Inquiry,
@@ -66,20 +66,19 @@ _TRUTHS: Final = (
 """The code of false, which is 0, and of true."""
 
 
-def arithmetic(definitions: Mapping[str, Term], tick: Tick) -> tuple[Linker, Numbers]:
-    """What a machine needs to compute with numbers. *tick* is told of what takes time, and may raise."""
-    return ArithmeticLinker(definitions), Numbers(tick)
+def arithmetic(definitions: Mapping[str, Term]) -> tuple[Linker, Numbers]:
+    """What a machine needs to compute with numbers."""
+    return ArithmeticLinker(definitions), Numbers()
 
 
 class Numbers:
     """The arithmetic of one run."""
 
-    def __init__(self, tick: Tick) -> None:
+    def __init__(self) -> None:
         self.used = False
         self.status: Status | None = None  # if the budget ran out here
         self.inquiries: list[Inquiry] = []
         self._halted: tuple[Focus, Waiting] | None = None
-        self._tick = tick
         self._terms: dict[int, Term] = {}
 
     # ── The three places ──
@@ -147,7 +146,7 @@ class Numbers:
         """The result for known numbers."""
         try:
             result = law.of(*numbers)
-            self._tick(effort(max(result, *numbers)))
+            tick(effort(max(result, *numbers)))
         except NoNumberError:
             return *focus, waiting
         except Exhausted as exhausted:
@@ -174,7 +173,7 @@ class Numbers:
         """Go on with the last inquiry, until the machine has to run a cell, or all is known."""
         inquiry = self.inquiries[-1]
         try:
-            known = inquiry.proceed(self._tick)
+            known = inquiry.proceed()
         except NoNumberError:
             self.inquiries.pop()
             inquiry.give_up()

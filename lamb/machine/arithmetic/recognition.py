@@ -20,12 +20,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from lamb.calculus.numerals import church, is_numeral, number_named, numeral_hints
-from lamb.calculus.term import (
-    App,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Lam, Term, Var
 from lamb.freeing import IN_BROWSER, dismantle
 from lamb.machine.arithmetic.laws import Law
 from lamb.machine.arithmetic.table import APPLICATION, LAMBDA, known_words

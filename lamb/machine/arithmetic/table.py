@@ -11,12 +11,7 @@ from functools import cache
 from itertools import product
 from typing import Final, TypeAlias
 
-from lamb.calculus.term import (
-    App,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Lam, Term, Var
 from lamb.machine.arithmetic import laws
 from lamb.machine.arithmetic.laws import Law
 

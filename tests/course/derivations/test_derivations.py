@@ -39,6 +39,7 @@ from lamb.notation.parser import parse_expression
 from tests import strategies
 from tests.clocks import Clock
 from tests.course.derivations import oracle
+from tests.meters import Recording, Stopping
 
 LITTLE = Budget(steps=1_000, nodes=2_000_000)
 BETA, ETA = frozenset({Rule.BETA}), frozenset({Rule.ETA})
@@ -469,20 +470,12 @@ BUSY = "(λx. x (x x)) ((λy z. z y y) " * 12 + "a" + ")" * 12
 
 @pytest.mark.parametrize("operator", ["=b>", "=n>", "=p>", "=e>", "=d>", "=*>", "=n*>", "=~>"])
 def test_the_search_for_a_mistake_can_be_stopped(operator: str) -> None:
-    told: list[int] = []
-
-    def tick(visited: int) -> None:
-        told.append(visited)
-
     left, right = (parse_expression(Source(text)) for text in (BUSY, "a b"))
-    assert diagnose(left, operator, right, {}, CONSTRUCTORS, tick=tick)
-    assert len(told) > 1
-
-    def stop_at_once(visited: int) -> None:
-        raise Exhausted(Status.SECONDS)
-
-    with pytest.raises(Exhausted):
-        diagnose(left, operator, right, {}, CONSTRUCTORS, tick=stop_at_once)
+    with Recording() as meter:
+        assert diagnose(left, operator, right, {}, CONSTRUCTORS)
+    assert len(meter.told) > 1
+    with pytest.raises(Exhausted), Stopping():
+        diagnose(left, operator, right, {}, CONSTRUCTORS)
 
 
 def test_a_mistake_is_looked_for_in_the_time_that_the_judging_has_left() -> None:
