@@ -22,7 +22,7 @@ register_views(
     dot="lamb.pictures.graph_text:dot",
     graph="lamb.pictures.graph:graph",
     shown="lamb.html.style:shown",
-    table="lamb.html.traces:table_of",
+    table="lamb.html.renderings:table_of",
     tree="lamb.pictures.tree:tree",
 )
 

@@ -10,7 +10,7 @@ from lamb.analysis.comparison import compare as comparison
 from lamb.calculus.budget import Budget
 from lamb.course.verdicts import Verdict
 from lamb.errors import LambError
-from lamb.html.traces import table_of
+from lamb.html.renderings import table_of
 from lamb.machine.trace import trace as reduction
 from lamb.pictures.graph_text import graph_lines
 from lamb.repl.commands import Command, find

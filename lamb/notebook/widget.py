@@ -20,9 +20,9 @@ from lamb.course.presentation import Shown
 from lamb.course.walk import Walk
 from lamb.definitions import Definitions
 from lamb.errors import Source
+from lamb.html.renderings import trace_table
 from lamb.html.stepping import STYLE, Stepping, refuse_too_large
 from lamb.html.style import escaped, shown
-from lamb.html.traces import trace_table
 from lamb.notation.names import CONSTRUCTORS, remove_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import pretty
@@ -129,7 +129,7 @@ class Stepper(anywidget.AnyWidget):
     ) -> None:
         self.stepping = Stepping(walk_from(start, definitions, strategy, eta=eta), hints=hints)
         super().__init__(trace_id=uuid4().hex)
-        self.refresh()
+        self._show()
         self.on_msg(self._hear)
 
     # ── where its reader is ──
@@ -151,6 +151,10 @@ class Stepper(anywidget.AnyWidget):
 
     def refresh(self) -> None:
         """Show where the walk is."""
+        self.stepping.refresh()
+        self._show()
+
+    def _show(self) -> None:
         self.shown = self.stepping.shown()
         self.past = self.stepping.history()
         self.pictures = self.stepping.drawn()
@@ -158,7 +162,7 @@ class Stepper(anywidget.AnyWidget):
     def _hear(self, _: object, event: object, buffers: object) -> None:
         """Do what somebody who clicked on something wants, and say that it was done."""
         self.stepping.obey(event)
-        self.refresh()
+        self._show()
         self.send({"kind": "heard"})
 
     # ── what a notebook keeps of it ──

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lamb.calculus.term import Term
 from lamb.display import Picture, Theme
 from lamb.errors import columns
+from lamb.html.markup import closed
 from lamb.html.style import HUES, class_of, colours, escaped, shown
-from lamb.html.terms import closed
 from lamb.notation.elision import Room, excerpt
 from lamb.pictures.portion import Vertex
 from lamb.quantities import counted

@@ -26,7 +26,7 @@ from lamb import (
     Var,
 )
 from lamb.html.bundles import bundle, written
-from lamb.html.results import LOOK
+from lamb.html.renderings import LOOK
 from lamb.html.style import shown
 from lamb.results import Note
 from lamb.show.lines import Piece, plain, render

@@ -139,6 +139,7 @@ def test_a_walk_that_has_gone_on_is_shown_where_it_is() -> None:
     stepper.walk.forward()
     stepper.refresh()
     assert stepper.shown["step"] == 1
+    assert Parsed(stepper.shown["term"]).text == "a"
 
 
 # ── Where it does not run ─────────────────────────────────────────────────────────────

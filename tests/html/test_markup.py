@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamb.html import style
-from lamb.html.lines import lines_html
+from lamb.html.markup import lines_html
 from lamb.html.style import shown
 from lamb.show.lines import (
     Line,
