@@ -32,7 +32,7 @@ from lamb.errors import LambError
 from lamb.session import Session
 
 
-class Exercise:
+class NotebookExercise:
     """What is asked of the definitions of some *names* in a *session*, or of a derivation of that name."""
 
     def __init__(self, names: tuple[str, ...], points: float | None, session: Session) -> None:
@@ -131,7 +131,7 @@ class Exercise:
         return f": {earned:g} of {self.points:g} point{'s' * (self.points != 1)}"
 
 
-def exercise(*names: str, points: float | None = None, session: Session | None = None) -> Exercise:
+def exercise(*names: str, points: float | None = None, session: Session | None = None) -> NotebookExercise:
     """The exercise to define, or derive, something of this name, or of some names that belong together.
 
     *points* are only said. The *session* is that of the notebook, unless another is given. Raises LambError
@@ -139,13 +139,13 @@ def exercise(*names: str, points: float | None = None, session: Session | None =
     """
     if not names:
         raise LambError("an exercise has a name", hint='write exercise("double")')
-    return Exercise(names, points, session or _of_the_notebook())
+    return NotebookExercise(names, points, session or _of_the_notebook())
 
 
 def _of_the_notebook() -> Session:
-    from lamb.notebook.module import here
+    from lamb.notebook.module import current_session
 
-    session = here()
+    session = current_session()
     if session is None:
         raise LambError("there is no session here", hint="begin with %load_ext lamb, or say which: session=…")
     return session

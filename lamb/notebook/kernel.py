@@ -19,8 +19,7 @@ from ipykernel.kernelbase import Kernel
 
 from lamb.cli.terminal import painted
 from lamb.errors import LambError, Source
-from lamb.notebook.clickable import stepper
-from lamb.notebook.desk import Desk
+from lamb.notebook.cells import NotebookSession, state_of, stepper_of
 from lamb.repl.commands import commands
 from lamb.repl.completion import KEYWORDS, Candidate
 from lamb.repl.homes import homes
@@ -286,8 +285,8 @@ class LambdaKernel(Kernel):
         super().__init__(**configured)
         self.comm_manager = comms()
         self.shell_handlers |= heard(self.comm_manager)
-        self.desk = Desk(self._publish, answer=self._publish_answer, ask=self._ask, homes=homes())
-        self.desk.widget = stepper
+        self.cells = NotebookSession(self._publish, answer=self._publish_answer, ask=self._ask, homes=homes())
+        self.cells.widget = stepper_of
         self.history = History()
         self._silent = False
         self._answer: str | None = None  # the last one of the cell, as text
@@ -335,7 +334,7 @@ class LambdaKernel(Kernel):
     def _run(self, code: str, name: str) -> Content | None:
         """Carry out a cell, and give what is wrong with it, if anything is."""
         try:
-            self.desk.run(code, name)
+            self.cells.run_cell(code, name)
         except LambError as error:
             return failed(error)
         except KeyboardInterrupt:
@@ -372,7 +371,7 @@ class LambdaKernel(Kernel):
         """What an expression comes to that a front end wants to know."""
         from lamb.html.bundles import bundle  # few front ends want to
 
-        result = next(self.desk.session.run(Source(text, "expression")), None)
+        result = next(self.cells.session.run(Source(text, "expression")), None)
         if isinstance(result, LambError):
             return {"status": "error", **failed(result)}
         return {"status": "ok", **shown(bundle(result) if result else {})}
@@ -382,18 +381,18 @@ class LambdaKernel(Kernel):
     async def do_complete(self, code: str, cursor_pos: int | None) -> Content:
         """What can stand at the cursor."""
         cursor = len(code) if cursor_pos is None else cursor_pos
-        return completed(*self.desk.complete(code, cursor))
+        return completed(*self.cells.complete(code, cursor))
 
     async def do_inspect(
         self, code: str, cursor_pos: int | None, detail_level: int = 0, omit_sections: object = ()
     ) -> Content:
         """What the name at the cursor means."""
         cursor = len(code) if cursor_pos is None else cursor_pos
-        return inspected(self.desk.inspect(code, cursor))
+        return inspected(self.cells.inspect(code, cursor))
 
     async def do_is_complete(self, code: str) -> Content:
         """Whether Enter runs a cell of a console, or begins its next line."""
-        return complete(self.desk.state(code), indentation(code))
+        return complete(state_of(code), indentation(code))
 
     async def do_history(self, *_: Any, **asked: Any) -> Content:
         """The cells that were run."""
