@@ -20,18 +20,20 @@ from lamb.display import Picture, Theme
 from lamb.html.style import escaped
 from lamb.pictures.picture import (
     FONT,
+    Vertex,
     coloured,
     extract,
     nodes,
     picture,
+    portion,
     px,
     scope,
     short,
     title,
+    vertices,
     width,
     without,
 )
-from lamb.pictures.portion import Vertex, portion, vertices
 
 
 class _Link:
@@ -182,13 +184,13 @@ def tree(term: Term, *, theme: Theme = "auto", most: int = MOST) -> Picture:
     """
     found = portion(term, most)
     drawn = vertices(found)
-    sheet = _Sheet(drawn)
+    drawing = _TreeDrawing(drawn)
     alt = f"{extract(term)} as a tree of {nodes(term.size)}{without(found.left_out)}"
-    shapes = f'<g class="lamb-tree">{"".join(sheet.shapes())}</g>'
-    return picture(shapes, sheet.width, sheet.height, alt, style=STYLE, theme=theme)
+    shapes = f'<g class="lamb-tree">{"".join(drawing.shapes())}</g>'
+    return picture(shapes, drawing.width, drawing.height, alt, style=STYLE, theme=theme)
 
 
-class _Sheet:
+class _TreeDrawing:
     """Where the vertices of a tree stand, and what is drawn there."""
 
     def __init__(self, drawn: list[Vertex]) -> None:

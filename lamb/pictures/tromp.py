@@ -29,17 +29,20 @@ from lamb.display import Picture, Theme
 from lamb.html.style import escaped
 from lamb.pictures.picture import (
     FONT,
+    Vertex,
     coloured,
     extract,
     picture,
+    portion,
     px,
     scope,
     short,
     title,
+    unfolded,
+    vertices,
     width,
     without,
 )
-from lamb.pictures.portion import Vertex, portion, unfolded, vertices
 from lamb.quantities import counted
 
 ABOVE = -1
@@ -134,7 +137,7 @@ def _heights(drawn: list[Vertex]) -> list[int]:
     return heights
 
 
-# ── Grid ────────────────────────────────────────────────────────────────────────────
+# ── DiagramGrid ────────────────────────────────────────────────────────────────────────────
 # Where the lines and the names of a Tromp diagram are: on whole pixels.
 #
 # Lines are the thinner the more of them there are, and as far from each other as their thickness
@@ -150,7 +153,7 @@ THICKNESSES = (4, 3, 2, 1)  # of lines; Tromp's have 1
 COLUMN, ROW = 4, 3  # how far lines are from each other, if they were 1 thick; Tromp's rows are at 2
 
 
-class Grid:
+class DiagramGrid:
     """The places of a diagram's lines, and of the *names* above some columns.
 
     Lines are so *thick*, and the middle of a column is at its number in *xs*; *width* and *height*
@@ -222,17 +225,17 @@ def diagram(
     Picture(alt='λf x. f (f x) as a diagram of 2 bars, 3 stems and 2 links')
     """
     found = portion(unfolded(term, definitions or {}, most), most)
-    sheet = _Sheet(vertices(found))
-    bars, stems, links = len(sheet.bars), len(sheet.stems), len(sheet.links)
+    drawing = _DiagramDrawing(vertices(found))
+    bars, stems, links = len(drawing.bars), len(drawing.stems), len(drawing.links)
     alt = (
         f"{extract(term)} as a diagram of {counted(bars, 'bar')}, {counted(stems, 'stem')} and "
         f"{counted(links, 'link')}{without(found.left_out)}"
     )
-    grid = sheet.grid
-    return picture(sheet.drawing(), grid.width, grid.height, alt, style=STYLE, theme=theme)
+    grid = drawing.grid
+    return picture(drawing.drawing(), grid.width, grid.height, alt, style=STYLE, theme=theme)
 
 
-class _Sheet:
+class _DiagramDrawing:
     """What is drawn of a diagram."""
 
     def __init__(self, drawn: list[Vertex]) -> None:
@@ -240,7 +243,7 @@ class _Sheet:
         found = lines(drawn)
         self.bars, self.stems, self.links, _ = found
         names = {stem.column: short(drawn[stem.number].name) for stem in self.stems if stem.top == ABOVE}
-        self.grid = Grid(found, names)
+        self.grid = DiagramGrid(found, names)
 
     def drawing(self) -> str:
         thick = self.grid.thick
