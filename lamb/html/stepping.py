@@ -27,7 +27,7 @@ from lamb.course.walk import Choice, Walk
 from lamb.definitions import Definitions
 from lamb.errors import LambError, Place
 from lamb.html.clickable import ClickableTerm, button, clickable_term, sends
-from lamb.html.style import LEVELS, TERMS, colours, escaped, lighting
+from lamb.html.style import LEVELS, colours, escaped, terms_style
 from lamb.notation.elision import Room, excerpt
 from lamb.quantities import counted
 from lamb.show.lines import USUAL_HINT, shown_readings
@@ -51,7 +51,7 @@ MOST_DRAWN = 300  # nodes
 _POINTED_AT = ".lamb-choice.r{level}:is(:hover:not(:has(.lamb-choice:hover)),:focus-visible)"
 _PLACES = ",".join(f"{_POINTED_AT.format(level=level)}>.lamb-function .v{level}" for level in range(LEVELS))
 
-STYLE = f"{colours()}{TERMS}{lighting(LEVELS)}{_PLACES}{{background:var(--lamb-goes);border-radius:3px}}"
+STYLE = f"{colours()}{terms_style(LEVELS)}{_PLACES}{{background:var(--lamb-goes);border-radius:3px}}"
 """The style sheet, but for the page around it. In a β-redex under the pointer, the places light up where its
 argument would go.
 """

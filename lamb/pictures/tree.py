@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from lamb.calculus.term import App, Lam, Term
 from lamb.display import Picture, Theme
-from lamb.html.style import escaped
+from lamb.html.style import escaped, style_sheet
 from lamb.pictures.picture import (
     FONT,
     Vertex,
@@ -156,19 +156,7 @@ BEND = 0.5  # of the way down an edge is beside its upper end, and above its low
 SHOULDER = 16  # beside its upper end, so that it does not touch what stands beside that
 
 
-STYLE = (
-    f".lamb-tree text{{font:{SIZE}px {FONT};text-anchor:middle;fill:var(--lamb-ink)}}"
-    ".lamb-tree path{fill:none;stroke:var(--lamb-line);stroke-width:1.5;stroke-linecap:round}"
-    f".lamb-tree .dots{{stroke:var(--lamb-soft);stroke-width:{DOT}}}"
-    f".lamb-tree .redexes{{stroke:var(--lamb-redex);stroke-width:{HALO}}}"
-    ".lamb-tree circle{fill:var(--lamb-redex-line)}"
-    ".lamb-tree .cut{fill:var(--lamb-soft)}"
-    ".lamb-tree .s rect{fill:var(--lamb-paper);stroke:currentColor;stroke-width:1.5}"
-    ".lamb-tree .s text{fill:currentColor}"
-    ".lamb-tree .s:hover rect{fill:var(--lamb-lit)}"
-    ".lamb-tree .s:hover text{paint-order:stroke;stroke:var(--lamb-lit);stroke-width:6px;"
-    "stroke-linejoin:round}"
-) + coloured("lamb-tree")
+STYLE = style_sheet(__file__, "tree.css", font=FONT, size=SIZE, dot=DOT, halo=HALO) + coloured("lamb-tree")
 
 
 def tree(term: Term, *, theme: Theme = "auto", most: int = MOST) -> Picture:

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from lamb.calculus.term import App, Lam, Term
 from lamb.display import Picture, Theme
-from lamb.html.style import escaped
+from lamb.html.style import escaped, style_sheet
 from lamb.pictures.picture import (
     FONT,
     Vertex,
@@ -200,15 +200,7 @@ class DiagramGrid:
 
 MOST = 1_000  # nodes
 
-STYLE = (
-    f".lamb-diagram text{{font:{SIZE}px {FONT};text-anchor:middle;fill:currentColor}}"
-    ".lamb-diagram path{fill:none;stroke:currentColor;stroke-linecap:square;shape-rendering:crispEdges}"
-    ".lamb-diagram rect{fill:var(--lamb-redex);shape-rendering:crispEdges}"
-    ".lamb-diagram{color:var(--lamb-ink)}"
-    ".lamb-diagram .links,.lamb-diagram .cut{color:var(--lamb-soft)}"
-    ".lamb-diagram .redexes{color:var(--lamb-redex-line)}"
-    ".lamb-diagram:has(.s:hover)>:not(.s:hover){opacity:.25}"
-) + coloured("lamb-diagram")
+STYLE = style_sheet(__file__, "tromp.css", font=FONT, size=SIZE) + coloured("lamb-diagram")
 
 
 def diagram(
