@@ -216,7 +216,7 @@ class Dialogue:
 
     @property
     def position(self) -> Position:
-        """Where the walk is now, be it by a command or not."""
+        """The position now, whether a command has led there or not."""
         return Position(self.walk.copy(), self._moved, self._remark, self._answer)
 
     @_command
@@ -322,7 +322,7 @@ def proposed(walk: Walk, text: str, hints: int) -> Proposal:
 
 
 def _returned(walk: Walk) -> Returned | None:
-    """That the term was there before, in the last hundred steps."""
+    """The term was there before, in the last hundred steps; None if it was not."""
     first = max(0, walk.steps - LOOKED_BACK)
     terms = [walk.start, *(lines[-1].after for lines in walk.taken)]
     for step in range(first, walk.steps):

@@ -56,8 +56,9 @@ from lamb.show.comparisons import (
 )
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain, shown_readings
 
+SHOWN = 50  # lines of a trace that is shown for itself
 LIMITS = Budget(steps=500, nodes=1_000_000, seconds=2)
-"""How far each strategy goes that nobody has limited."""
+"""The limits of a strategy that has no others."""
 
 COLUMNS = 100  # of the text
 WIDTH = 72  # characters of a term in the table
@@ -75,92 +76,14 @@ PARTINGS = (
 )
 
 
-def comparison_table(compared: Comparison, look: Look | None = None) -> Table:
-    """A comparison as a table. A strategy without a limit has one all the same (`LIMITS`)."""
-    if compared.term.size > LARGEST_REDUCED:
-        return too_large(compared.term)
-    compared = compared.limited(LIMITS)
-    look = look or Look(budget=compared.budget)
-    text = plain(comparison(compared.term, compared, look, COLUMNS))
-    tables = [table_html([_row(run, look) for run in compared], HEADINGS)]
-    if partings := [row for here in crossroads(compared) for row in _parting(here)]:
-        tables.append(table_html(partings, PARTINGS))
-    html = f"<div>{term_html(compared.term, width=WIDEST)}</div>{''.join(tables)}"
-    return Table(shown(text), output(html))
-
-
-def rendered_run(run: Run) -> Rendering:
-    """How a strategy fared, in a line, and where it has come to."""
-    _, largest, parts = figures_of(run)
-    figures = f"{run.strategy.value}: {counted(run.steps, 'step')}, at most {largest} nodes"
-    parting = f", parts from normal order at {parts}" if run.parting else ""
-    form = run.strategy.form if run.finished else endlessness(run, Look())
-    said = [(Piece(f"{figures}{parting}; "), Piece(form, "note"))]
-    return stacked([of_lines(said), *([rendered_term(run.term)] if run.finished else [])])
-
-
-def _row(run: Run, look: Look) -> list[TableCell]:
-    numbers = [TableCell(figure, "number") for figure in figures_of(run)]
-    end = _end(run) if run.finished else [TableCell(escaped(endlessness(run, look)), "why", 2)]
-    return [TableCell(run.strategy.value), *numbers, *end]
-
-
-def _end(run: Run) -> list[TableCell]:
-    """What a run has come to."""
-    found = readings(run.term)
-    text = abridged(run.term, width=WIDTH).text
-    if found and "…" in text:
-        return [TableCell(run.strategy.form, "why"), TableCell(escaped(", ".join(found)))]
-    comment = shown_readings(text, found)
-    return [
-        TableCell(run.strategy.form, "why"),
-        TableCell(term_html(run.term, width=WIDTH) + comment_html(comment)),
-    ]
-
-
-def _parting(here: Crossroads) -> Iterator[list[TableCell]]:
-    """A row for each choice."""
-    number = f"{here.step:,}"
-    for choice, who in here.choices.items():
-        rule, term = _choice(here.before, choice)
-        yield [
-            TableCell(number, "number"),
-            TableCell(rule, "rule"),
-            TableCell(term),
-            TableCell(escaped(names(who)), "why"),
-        ]
-        number = ""
-
-
-def _choice(before: Term, choice: Choice) -> tuple[str, str]:
-    """The rule that is obeyed, and the term with the redex that is contracted."""
-    match choice:
-        case None:
-            return "", "stops"
-        case Rule.PARALLEL as rule, _:
-            return rule.value, "all redexes at once"
-        case rule, path:
-            return rule.value, term_html(before, width=WIDEST, marks=[(path, "redex")])
-
-
-# ── Bundles ─────────────────────────────────────────────────────────────────────────
-# What a notebook shows of each thing, by MIME type: always text, and HTML and LaTeX where there are any.
-#
-# A notebook takes the richest that it can show. Each kind of thing says here what it looks like; a front
-# end that has more kinds adds them with `bundle.register`.
-
-
-SHOWN = 50  # lines of a trace that is shown for itself
-
-
 @singledispatch
 def bundle(thing: object) -> Bundle:
-    """What *thing* looks like, by MIME type."""
+    """A thing as notebooks show it, by MIME type."""
     return {"text/plain": repr(thing)}
 
 
-def written(lines: Iterable[Line], role: Role = "group") -> Bundle:
-    """What is said in lines, as text and in HTML."""
+def lines_bundle(lines: Iterable[Line], role: Role = "group") -> Bundle:
+    """Lines as notebooks show them."""
     return of_lines(lines).bundle(role)
 
 
@@ -171,12 +94,12 @@ def _(term: Node) -> Bundle:
 
 @bundle.register
 def _(reading: Reading) -> Bundle:
-    return written([(Piece(reading), Piece(f"    -- {reading.kind}", "comment"))])
+    return lines_bundle([(Piece(reading), Piece(f"    -- {reading.kind}", "comment"))])
 
 
 @bundle.register
 def _(error: LambError) -> Bundle:
-    return written(complaint(error), "alert")
+    return lines_bundle(complaint(error), "alert")
 
 
 # ── Results ───────────────────────────────────────────────────────────────────────────
@@ -194,7 +117,7 @@ def _(result: Answer | Asked | Checked | Defined | Derived | Imported) -> Bundle
 
 @bundle.register
 def _(note: Note) -> Bundle:
-    return written([noted(note)])
+    return lines_bundle([noted(note)])
 
 
 # ── Reductions ────────────────────────────────────────────────────────────────────────
@@ -243,3 +166,74 @@ def _(graph: ReductionGraph) -> Bundle:
 def _(table: Table) -> Bundle:
     latex = {"text/latex": table.latex} if table.latex else {}
     return {"text/plain": table.text, "text/html": table.html, **latex}
+
+
+# ── Strategies side by side ───────────────────────────────────────────────────────────
+
+
+def comparison_table(compared: Comparison, look: Look | None = None) -> Table:
+    """A comparison as a table. A strategy without a limit has one all the same (`LIMITS`)."""
+    if compared.term.size > LARGEST_REDUCED:
+        return too_large(compared.term)
+    compared = compared.limited(LIMITS)
+    look = look or Look(budget=compared.budget)
+    text = plain(comparison(compared.term, compared, look, COLUMNS))
+    tables = [table_html([_row(run, look) for run in compared], HEADINGS)]
+    if partings := [row for here in crossroads(compared) for row in _parting(here)]:
+        tables.append(table_html(partings, PARTINGS))
+    html = f"<div>{term_html(compared.term, width=WIDEST)}</div>{''.join(tables)}"
+    return Table(shown(text), output(html))
+
+
+def rendered_run(run: Run) -> Rendering:
+    """The figures of a run in a line, and its normal form."""
+    _, largest, parts = figures_of(run)
+    figures = f"{run.strategy.value}: {counted(run.steps, 'step')}, at most {largest} nodes"
+    parting = f", parts from normal order at {parts}" if run.parting else ""
+    form = run.strategy.form if run.finished else endlessness(run, Look())
+    said = [(Piece(f"{figures}{parting}; "), Piece(form, "note"))]
+    return stacked([of_lines(said), *([rendered_term(run.term)] if run.finished else [])])
+
+
+def _row(run: Run, look: Look) -> list[TableCell]:
+    numbers = [TableCell(figure, "number") for figure in figures_of(run)]
+    end = _end(run) if run.finished else [TableCell(escaped(endlessness(run, look)), "why", 2)]
+    return [TableCell(run.strategy.value), *numbers, *end]
+
+
+def _end(run: Run) -> list[TableCell]:
+    """The end of a run, and its term."""
+    found = readings(run.term)
+    text = abridged(run.term, width=WIDTH).text
+    if found and "…" in text:
+        return [TableCell(run.strategy.form, "why"), TableCell(escaped(", ".join(found)))]
+    comment = shown_readings(text, found)
+    return [
+        TableCell(run.strategy.form, "why"),
+        TableCell(term_html(run.term, width=WIDTH) + comment_html(comment)),
+    ]
+
+
+def _parting(here: Crossroads) -> Iterator[list[TableCell]]:
+    """A row for each choice."""
+    number = f"{here.step:,}"
+    for choice, who in here.choices.items():
+        rule, term = _choice(here.before, choice)
+        yield [
+            TableCell(number, "number"),
+            TableCell(rule, "rule"),
+            TableCell(term),
+            TableCell(escaped(names(who)), "why"),
+        ]
+        number = ""
+
+
+def _choice(before: Term, choice: Choice) -> tuple[str, str]:
+    """The rule that is obeyed, and the term with the redex that is contracted."""
+    match choice:
+        case None:
+            return "", "stops"
+        case Rule.PARALLEL as rule, _:
+            return rule.value, "all redexes at once"
+        case rule, path:
+            return rule.value, term_html(before, width=WIDEST, marks=[(path, "redex")])

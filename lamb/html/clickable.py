@@ -115,7 +115,7 @@ def _redexes(walk: Walk, found: Excerpt) -> Iterator[_ShownRedex]:
 
 
 def _is_elided(term: Term, tree: Expr) -> bool:
-    """Whether a term is shown as `…`."""
+    """A term is shown as `…`."""
     match term, tree:
         case Free(name), Name(shown):
             return name != shown
@@ -125,7 +125,7 @@ def _is_elided(term: Term, tree: Expr) -> bool:
 
 
 def _is_headless(tree: Expr) -> bool:
-    """Whether the function is elided, and with it the λ that makes this a redex."""
+    """The function is elided, and with it the λ that makes this a redex."""
     return isinstance(tree, Application) and isinstance(tree.fn, Name)
 
 

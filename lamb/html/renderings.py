@@ -63,7 +63,7 @@ from lamb.show.reductions import (
 
 LOOK = Look(elided=True)
 READ = 120  # characters of a larger term, if it can be read as something
-LARGEST_READ = 50_000  # nodes of a term that nobody has asked to read
+LARGEST_READ = 50_000  # nodes of a term whose readings are looked for unasked
 LONGEST_STEP = 200  # characters of a step of a derivation
 SIGNS = {Verdict.HOLDS: "✓", Verdict.FAILS: "✗", Verdict.PARTIAL: "✗", Verdict.UNDECIDED: "?"}
 
@@ -74,7 +74,7 @@ HEADINGS = (
     TableCell("what happens"),
 )
 LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=10)
-"""How far a reduction goes that nobody has limited."""
+"""The limits of a reduction that has no others."""
 
 LARGEST_REDUCED = 300_000  # nodes of a term that is reduced to be shown
 TOO_LARGE = "this term is too large to be reduced step by step"
@@ -89,13 +89,13 @@ ENDED = Ending(Status.NORMAL_FORM, "", 0)
 
 
 def rendered_term(term: Term, name: str = "") -> Rendering:
-    """A term, what it is called, and what it can be read as. At once, however large it is."""
+    """A term with its name and its readings. At once, however large it is."""
     found = readings(term) if term.size <= LARGEST_READ and not term.open else ()
     return rendered_reading(term, found, name)
 
 
 def rendered_reading(term: Term, found: Iterable[Reading], name: str = "") -> Rendering:
-    """A term, what it is called, and what it can be read as."""
+    """A term with its name and its readings."""
     width = READ if found and term.size > READ else None
     text = abridged(term, width=width).text
     nodes = f" ({counted(term.size, 'node')})" if term.size > LARGEST else ""
@@ -112,7 +112,7 @@ def rendered_reading(term: Term, found: Iterable[Reading], name: str = "") -> Re
 
 
 def comment_html(comment: str) -> str:
-    """What is said beside a term, if anything is."""
+    """A comment beside a term; nothing for an empty one."""
     return f' <span class="lamb-comment">-- {escaped(comment)}</span>' if comment else ""
 
 
@@ -120,7 +120,7 @@ def comment_html(comment: str) -> str:
 
 
 def rendered_result(result: Result, look: Look = LOOK) -> Rendering:
-    """What came of a statement; *look* says how far reductions were to go, and how they go further."""
+    """The result of a statement; *look* says how far reductions were to go, and how they go further."""
     match result:
         case Answer():
             return _rendered_answer(result, look)
@@ -253,7 +253,7 @@ def trace_table(
 
 
 def table_of(trace: Trace, *, most: int = MOST, width: int | None = None) -> Table:
-    """What a trace gives from its beginning to its end, as a table of at most so many lines."""
+    """A trace from its beginning to its end, as a table of at most so many lines."""
     start = trace.start
     if start.term.size > LARGEST_REDUCED:
         return too_large(start.term)
@@ -271,7 +271,7 @@ def table_of(trace: Trace, *, most: int = MOST, width: int | None = None) -> Tab
 
 
 def too_large(term: Term) -> Table:
-    """What is shown of the reduction of a term that is too large to begin with."""
+    """The table for a term that is too large to be reduced."""
     said = of_lines([(Piece(TOO_LARGE, "error"),)])
     text, html, _ = stacked([rendered_term(term), said])
     return Table(shown(text), output(html))
@@ -290,7 +290,7 @@ def _table(reduction: Reduction, listing: list[Row | Gap], width: int) -> Table:
 
 
 def _ending(reduction: Reduction) -> Line:
-    """What came of a reduction."""
+    """The last line of a reduction: its end, or the limit that stopped it."""
     if reduction.status is Status.NORMAL_FORM:
         return finished(reduction, readings_of(reduction.term, reduction.definitions), VIEW)
     return (Piece(unfinished(reduction), "error"),)

@@ -257,7 +257,7 @@ def about(term: ClickableTerm, strategy: Strategy) -> str:
 
 
 def last_step(position: Position) -> Message:
-    """What the last step has done, and why something was renamed for it."""
+    """A sentence on the last step, after one on each renaming for it."""
     said = [(line.rule, explained(line)) for line in position.last_step]
     html = "".join(
         f'<p><b class="lamb-rule" title="{RULES[rule]}">{rule.value}</b> {escaped(words)}</p>'
@@ -267,7 +267,7 @@ def last_step(position: Position) -> Message:
 
 
 def end_of(position: Position, choices: Sequence[Choice]) -> Message:
-    """That the strategy has come to its end, what the term can be read as, and which *choices* are left."""
+    """The end of the strategy, the readings of the term, and the kind of *choices* that are left."""
     if not position.ended:
         return Message()
     walk, definitions = position.walk, position.walk.definitions
@@ -288,7 +288,7 @@ def end_of(position: Position, choices: Sequence[Choice]) -> Message:
 
 
 def remark_of(position: Position) -> Message:
-    """What there is to say about the last event."""
+    """The reply to the last event."""
     match position.remark:
         case LambError() as error:
             return complaint(error)
@@ -326,7 +326,7 @@ def answer_of(position: Position) -> Message:
 
 
 def _verdict(proposal: Proposal, position: Position) -> Message:
-    """Whether a proposal is right; of what is wrong with it, as much as its hints say."""
+    """The verdict on a proposal, with as much of its mistake as the hints say."""
     if proposal.reply.right:
         return Message(proposal.message, '<p class="lamb-fine">✓ Yes, this is the next step.</p>')
     lines = [f"<p><strong class='lamb-wrong'>✗ No:</strong> {escaped(proposal.message)}.</p>"]
@@ -361,7 +361,7 @@ def quoted(place: Place) -> str:
 
 
 def arrived(walk: Walk, taken: Message, ended: Message) -> str:
-    """Where a step has led, to be read out."""
+    """The place that a step has led to, to be read out."""
     text = walk.text
     term = text if len(text) <= LONGEST_SAID else text[:LONGEST_SAID] + "…"
     step = f"step {walk.steps}, {taken.text}" if walk.steps else "the start"

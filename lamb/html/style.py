@@ -2,7 +2,7 @@
 
 The page decides which colours: JupyterLab and exported notebooks say so on their body, Visual Studio Code
 by a class, and elsewhere the reader's system does. An element of the class `lamb` gets the colours as
-properties (`var(--lamb-ink)`), and `lamb-light` and `lamb-dark` have them whatever the page says.
+properties (`var(--lamb-ink)`), and `lamb-light` and `lamb-dark` have them on every page.
 
 The rules stand in files beside the modules that need them (`terms.css`, `../pictures/tree.css`). Notebooks
 have styles of their own for tables and code, and some of those win against a rule for one class: so ours
@@ -24,7 +24,7 @@ LEVELS = 40
 """Abstractions in each other whose variables light up."""
 
 HUES = 8
-"""How many colours there are to tell things apart: `--lamb-hue-0` to `--lamb-hue-7`."""
+"""The number of colours that tell things apart: `--lamb-hue-0` to `--lamb-hue-7`."""
 
 
 def _hues(*colors: str) -> dict[str, str]:
@@ -147,8 +147,8 @@ _NO_CHARACTERS = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def shown(text: str) -> str:
-    r"""*text* with what nobody should be sent spelled out: control characters, marks that turn the
-    direction of writing, halves of characters.
+    r"""*text* with dangerous characters spelled out: control characters, marks that turn the direction
+    of writing, halves of characters.
 
     >>> print(shown("a\x00b\u202ec"))
     a\x00b\u202ec
@@ -157,7 +157,7 @@ def shown(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """What shows *text* in HTML, in an attribute as well.
+    """HTML that shows *text*, in an attribute as well.
 
     >>> print(escaped("<b>'λ' & \\x07"))
     &lt;b&gt;&#x27;λ&#x27; &amp; \\x07

@@ -70,7 +70,7 @@ class Showable(Protocol):
 
 
 def shown(thing: Showable) -> dict[str, Any]:
-    """What a thing looks like, by MIME type."""
+    """The bundle of a thing."""
     bundle: dict[str, Any] | tuple[dict[str, Any], object] = thing._repr_mimebundle_()
     return bundle[0] if isinstance(bundle, tuple) else bundle
 
@@ -104,11 +104,11 @@ class Page:
 
     def turn(self) -> None:
         """Show what has been said."""
-        from lamb.html.bundles import written  # start-up counts
+        from lamb.html.bundles import lines_bundle  # start-up counts
 
         lines, self.lines = self.lines, []
         if lines and not self.is_quiet:
-            self.publish(written(lines))
+            self.publish(lines_bundle(lines))
 
     # ── what is said ──
 
@@ -186,7 +186,7 @@ class NotebookSession(Repl):
                 for one in inputs(text):
                     self.carry_out(one)
                     if self.progress.interrupted:
-                        raise KeyboardInterrupt  # noqa: TRY301  (whatever was shown of it, no more is done)
+                        raise KeyboardInterrupt  # noqa: TRY301  (no more is done)
         except KeyboardInterrupt:
             raise CellFailed(((Piece("interrupted", "error"),),)) from None
         except MemoryError:
@@ -214,7 +214,7 @@ class NotebookSession(Repl):
     # ── what a text means, before it is run ──
 
     def complete(self, text: str, cursor: int) -> tuple[int, int, list[Candidate]]:
-        """What can stand at the cursor: candidates for what stands from a start to an end."""
+        """The start and the end of the word at the cursor, and the candidates for its place."""
         start, found = offered(text[:cursor], self._completions)
         return start, cursor, found
 
@@ -223,7 +223,7 @@ class NotebookSession(Repl):
         return Completions(self)
 
     def inspect(self, text: str, cursor: int) -> dict[str, Any] | None:
-        """What there is to say about the word at the cursor; None if that is nothing."""
+        """The bundle about the word at the cursor, if there is one."""
         word = word_at(text, cursor)
         return looked_up(self, word) if word else None
 
@@ -271,7 +271,7 @@ class NotebookSession(Repl):
 
     @property
     def _wants_text(self) -> bool:
-        """Whether an answer is to be written as the settings say."""
+        """The settings ask for a text that a bundle does not have."""
         return self.settings.time or self.settings.ascii or self.settings.debruijn
 
     def complain(self, error: LambError) -> None:
@@ -370,7 +370,7 @@ OWN: dict[str, Callable[[NotebookSession, str], None]] = {
 
 
 def offered(before: str, completions: Completions) -> tuple[int, list[Candidate]]:
-    """Where the word begins that a text ends with, and what can stand in its place."""
+    """The start of the word that a text ends with, and the candidates for its place."""
     if backslash := _LAMBDA.search(before):
         start = backslash.start()
         return start, [Candidate("λ", start, "a function: λx. x")]
@@ -380,7 +380,7 @@ def offered(before: str, completions: Completions) -> tuple[int, list[Candidate]
 
 
 def last_part(before: str) -> tuple[int, str]:
-    """Where the command, or the program, begins that a text ends in, and all that is there of it.
+    """The start of the command, or the program, that a text ends in, and its text so far.
 
     >>> last_part(":time x\\nf = g\\nh\\n"), last_part("f\\n:in")
     ((8, 'f = g\\nh\\n'), (2, ':in'))
@@ -412,7 +412,7 @@ def word_at(text: str, cursor: int) -> str:
 
 
 def looked_up(cells: NotebookSession, word: str) -> dict[str, Any] | None:
-    """What there is to say about a word, as a bundle; None if that is nothing."""
+    """The bundle about a word, if there is one."""
     found: list[dict[str, Any]] = []
     page, cells.terminal = cells.terminal, Page(found.append)
     try:
@@ -426,7 +426,7 @@ def looked_up(cells: NotebookSession, word: str) -> dict[str, Any] | None:
 
 
 def state_of(text: str) -> State:
-    """Whether a text can be run, goes on, or is wrong whatever follows it."""
+    """The state of a text: it can be run, goes on, or is wrong with any ending."""
     from lamb.notation.parser import parse  # start-up counts
 
     parts = list(inputs(text))
@@ -441,5 +441,5 @@ def state_of(text: str) -> State:
 
 
 def _is_ended(text: str) -> bool:
-    """Whether a text ends with an empty line."""
+    """A text ends with an empty line."""
     return "\n" in text and not text.rpartition("\n")[2].strip()

@@ -1,11 +1,11 @@
-"""What a teacher writes in a cell that checks an exercise.
+"""Exercises that a notebook checks: a teacher writes in a cell
 
     lamb.exercise("double", points=2).check(
         "assert forall n : nat. double n == add n n",
         "may not use mul",
     )
 
-It is silent about Python: either it says ✓, or it raises NotYet with a kind word.
+The cell says ✓, or raises NotYet with a message of a line, and without a traceback.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from lamb.session import Session
 
 
 class NotebookExercise:
-    """What is asked of the definitions of some *names* in a *session*, or of a derivation of that name."""
+    """An exercise on the definitions of some *names* in a *session*, or on a derivation of that name."""
 
     def __init__(self, names: tuple[str, ...], points: float | None, session: Session) -> None:
         self.names = names
@@ -112,7 +112,7 @@ class NotebookExercise:
         print(f"✓ {self._title}{self._of_points(self.points)}")
 
     def _say_partly(self, wanted: int, complaints: list[str]) -> float:
-        """What there is still to do, and the points for what is done."""
+        """Say which claims do not hold yet; returns the points for the others."""
         if self.points is None:
             raise LambError("partial credit needs points", hint='exercise("…", points=2)')
         earned = round(self.points * (wanted - len(complaints)) / wanted, 2)

@@ -1,10 +1,20 @@
-"""What the kernel says of itself: the language of its cells, and what a help menu may have."""
+"""The kernel whose cells are λ-calculus: a `NotebookSession`, and the messages of Jupyter's protocol.
+
+    execute_request    → a cell is carried out: bundles, or an error with its caret
+    complete_request   → the words that a word can become
+    inspect_request    → the meaning of a name
+    is_complete_request, history_request, comm_open, comm_msg, comm_close
+
+https://jupyter-client.readthedocs.io/en/stable/messaging.html
+
+`kernel.json` starts it with `python -m lamb.notebook.kernel -f CONNECTION_FILE`.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from textwrap import wrap
 from traceback import format_exception
@@ -55,8 +65,7 @@ INFO: dict[str, Any] = {
 """The reply to a kernel_info_request."""
 
 
-# ── History ─────────────────────────────────────────────────────────────────────────
-# The cells that a kernel has carried out, as front ends ask for them.
+# ── History ───────────────────────────────────────────────────────────────────────────
 
 
 SESSION = 1
@@ -85,7 +94,7 @@ class History:
         self.cells.append(Cell(number, code, answer))
 
     def told(self, asked: dict[str, Any]) -> list[Told]:
-        """What a request for history comes to: the last cells, a range of them, or those like a pattern.
+        """The cells that a request asks for: the last ones, a range of them, or those like a pattern.
 
         >>> history = History()
         >>> for number, code in enumerate(["f = K", "f x y", "f x y"], 1):
@@ -120,12 +129,10 @@ class History:
         return [one for one in found if last[one.code] is one]
 
 
-# ── Replies ─────────────────────────────────────────────────────────────────────────
-# What the kernel answers with: the contents of its messages, as Jupyter's protocol has them.
-
+# ── Replies ───────────────────────────────────────────────────────────────────────────
 
 Content: TypeAlias = "dict[str, Any]"
-
+"""The content of a message."""
 
 WIDTH = 80  # columns of what is said of an error
 SENTENCES = ("error", "hint")  # styles of what is said, and not quoted
@@ -140,7 +147,7 @@ def shown(bundle: Mapping[str, Any], **more: Any) -> Content:
 
 
 def failed(error: LambError) -> Content:
-    """What went wrong: in colours, with a caret under the place."""
+    """An error in colours, with a caret under the place."""
     lines = error.lines if isinstance(error, CellFailed) else complaint(error)
     traceback = [painted(legible(line)) for line in lines]
     return {"ename": type(error).__name__, "evalue": error.message, "traceback": traceback}
@@ -164,7 +171,7 @@ def _folded(piece: Piece) -> str:
 
 
 def broken(error: BaseException | None) -> Content:
-    """What is said of a mistake in `lamb` itself, where it was made, or of a cell that was cut off."""
+    """A mistake in `lamb` itself, with its traceback, or a cell that was cut off."""
     if error is None or isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
     lines = "".join(format_exception(error)).splitlines()
@@ -172,7 +179,7 @@ def broken(error: BaseException | None) -> Content:
 
 
 def completed(start: int, end: int, candidates: Iterable[Candidate]) -> Content:
-    """What can stand from *start* to *end*, each with what sort of word it is, and what it means."""
+    """The candidates for the text from *start* to *end*, each with its kind and its meaning."""
     found = list(candidates)
     described = [
         {
@@ -195,7 +202,7 @@ def completed(start: int, end: int, candidates: Iterable[Candidate]) -> Content:
 
 
 def kind(candidate: Candidate) -> str:
-    """What sort of word a candidate is, which is said beside it."""
+    """The kind of word that is said beside a candidate."""
     match candidate:
         case Candidate(meta="bound here"):
             return "variable"
@@ -210,25 +217,18 @@ def kind(candidate: Candidate) -> str:
 
 
 def inspected(bundle: Mapping[str, str] | None) -> Content:
-    """What is known about a name, if anything is."""
+    """The reply about a name."""
     return {"status": "ok", "found": bundle is not None, **shown(bundle or {})}
 
 
 def complete(state: str, indentation: str) -> Content:
-    """Whether a cell is whole, and if not, how its next line begins."""
+    """The state of a cell, and the beginning of its next line if it goes on."""
     return {"status": state, **({"indent": indentation} if state == "incomplete" else {})}
 
 
-# ── Widgets ─────────────────────────────────────────────────────────────────────────
-# Widgets in the kernel: what they say to a page, and a page to them.
-#
-# They talk through comms, which ipykernel has; the kernel passes on what a page says. ipywidgets is not
-# loaded before there is a widget, or a page asks for those that there are, having been loaded again.
-
-
-Heard: TypeAlias = "Callable[[Any, Any, dict[str, Any]], None]"
-
-MESSAGES = ("comm_open", "comm_msg", "comm_close")
+# ── Widgets ───────────────────────────────────────────────────────────────────────────
+# Widgets and a page talk through comms, which ipykernel has; the kernel passes on what a page says. It does
+# not load ipywidgets before there is a widget, or a page that was loaded again asks for those that there are.
 
 
 def comms() -> CommManager:
@@ -237,11 +237,6 @@ def comms() -> CommManager:
     manager.register_target("jupyter.widget", _opened)
     manager.register_target("jupyter.widget.control", _control_opened)
     return manager
-
-
-def heard(manager: CommManager) -> dict[str, Heard]:
-    """For each kind of message about comms, what becomes of it."""
-    return {kind: getattr(manager, kind) for kind in MESSAGES}
 
 
 def _opened(comm: BaseComm, message: dict[str, Any]) -> None:
@@ -256,15 +251,7 @@ def _control_opened(comm: BaseComm, message: dict[str, Any]) -> None:
     Widget.handle_control_comm_opened(comm, message)
 
 
-# ── Kernel ──────────────────────────────────────────────────────────────────────────
-# The kernel: a Desk, and the messages of Jupyter's protocol that say what is on it.
-#
-#     execute_request    → a cell is carried out: bundles, or an error with its caret
-#     complete_request   → what a word can become
-#     inspect_request    → what a name means
-#     is_complete_request, history_request, comm_open, comm_msg, comm_close
-#
-# https://jupyter-client.readthedocs.io/en/stable/messaging.html
+# ── The kernel ────────────────────────────────────────────────────────────────────────
 
 
 CATCHING_UP = 0.1
@@ -284,7 +271,8 @@ class LambdaKernel(Kernel):
     def __init__(self, **configured: Any) -> None:
         super().__init__(**configured)
         self.comm_manager = comms()
-        self.shell_handlers |= heard(self.comm_manager)
+        for message in ("comm_open", "comm_msg", "comm_close"):
+            self.shell_handlers[message] = getattr(self.comm_manager, message)
         self.cells = NotebookSession(self._publish, answer=self._publish_answer, ask=self._ask, homes=homes())
         self.cells.widget = stepper_of
         self.history = History()
@@ -293,13 +281,13 @@ class LambdaKernel(Kernel):
 
     @property
     def kernel_info(self) -> Content:
-        """What it says of itself. To say the same, ipykernel would load a debugger."""
+        """The kernel about itself. To say the same, ipykernel would load a debugger."""
         return INFO
 
     # ── cells ──
 
     async def execute_request(self, stream: Any, ident: Any, parent: Content) -> None:
-        """Carry out a cell, and reply whatever happens: without a reply it would look busy for ever."""
+        """Carry out a cell, and reply even if that breaks: without a reply it looks busy for ever."""
         replied = False
         try:
             await super().execute_request(stream, ident, parent)
@@ -361,14 +349,14 @@ class LambdaKernel(Kernel):
             self.send_response(self.iopub_socket, "execute_result", content)
 
     def _ask(self, prompt: str) -> str:
-        """Ask for a line. Raises LambError where nobody can be asked."""
+        """Ask for a line. Raises LambError where the front end cannot ask."""
         if not self._allow_stdin:
             raise LambError("there is nobody to ask here", hint="run this cell by itself, in a notebook")
         line: str = self.raw_input(prompt)
         return line
 
     def _value(self, text: str) -> Content:
-        """What an expression comes to that a front end wants to know."""
+        """The value of an expression that a front end asks for."""
         from lamb.html.bundles import bundle  # few front ends want to
 
         result = next(self.cells.session.run(Source(text, "expression")), None)
@@ -379,28 +367,24 @@ class LambdaKernel(Kernel):
     # ── what a text means, before it is run ──
 
     async def do_complete(self, code: str, cursor_pos: int | None) -> Content:
-        """What can stand at the cursor."""
+        """The reply to a request for completion."""
         cursor = len(code) if cursor_pos is None else cursor_pos
         return completed(*self.cells.complete(code, cursor))
 
     async def do_inspect(
         self, code: str, cursor_pos: int | None, detail_level: int = 0, omit_sections: object = ()
     ) -> Content:
-        """What the name at the cursor means."""
+        """The reply to a request about the name at the cursor."""
         cursor = len(code) if cursor_pos is None else cursor_pos
         return inspected(self.cells.inspect(code, cursor))
 
     async def do_is_complete(self, code: str) -> Content:
-        """Whether Enter runs a cell of a console, or begins its next line."""
+        """The reply in a console: Enter runs its cell, or begins the next line."""
         return complete(state_of(code), indentation(code))
 
     async def do_history(self, *_: Any, **asked: Any) -> Content:
         """The cells that were run."""
         return {"status": "ok", "history": self.history.told(asked)}
-
-
-# ── Main ────────────────────────────────────────────────────────────────────────────
-# Start the kernel: `python -m lamb.notebook.kernel -f CONNECTION_FILE`, as kernel.json says.
 
 
 if __name__ == "__main__":

@@ -73,8 +73,8 @@ def walk_from(
 class Stepper(anywidget.AnyWidget):
     """A term to click through: every redex, forward and back, by any strategy, with what each step does.
 
-    *start* is a text, a term, a value, or a walk that somebody is on. Names mean what *definitions* say, or
-    else what they mean in the notebook, whose *strategy* is the usual one. *hints* is how much is said
+    *start* is a text, a term, a value, or a walk. Names mean what *definitions* say, or else what they
+    mean in the notebook, whose *strategy* is the usual one. *hints* is how much is said
     at first about a wrong step that was typed, from 1 to 3. Raises ParseError, and LambError for a
     term too large to be walked through.
     """
@@ -129,7 +129,7 @@ class Stepper(anywidget.AnyWidget):
         self.pictures = self.stepping.drawn()
 
     def _hear(self, _: object, event: object, buffers: object) -> None:
-        """Do what somebody who clicked on something wants, and say that it was done."""
+        """Do what an event from the page says, and answer that it was done."""
         self.stepping.obey(event)
         self._show()
         self.send({"kind": "heard"})

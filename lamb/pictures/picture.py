@@ -42,7 +42,7 @@ class Portion(NamedTuple):
 
     @property
     def left_out(self) -> int:
-        """How many nodes are not there, all in all."""
+        """The number of nodes that are cut."""
         return sum(self.cut.values())
 
 
@@ -161,7 +161,7 @@ def _meaning(name: str, definitions: Mapping[str, Term]) -> Term | None:
 
 
 def _names(term: Term) -> Counter[str]:
-    """How often each name is free in a term. Linear in its size as a tree."""
+    """The names in a term, each with the number of times. Linear in its size as a tree."""
     found: Counter[str] = Counter()
     todo = [term]
     while todo:
@@ -207,7 +207,7 @@ class Vertex:
 
     @property
     def is_redex(self) -> bool:
-        """Whether it is an abstraction applied to something."""
+        """It is an abstraction applied to something."""
         return isinstance(self.node, App) and isinstance(self.node.fn, Lam)
 
 
@@ -266,7 +266,7 @@ def short(name: str, most: int = LONGEST) -> str:
 
 
 def width(text: str, size: float) -> float:
-    """How wide a text is in letters of a size."""
+    """The width of a text in letters of a size."""
     return columns(text) * ADVANCE * size
 
 
@@ -280,17 +280,17 @@ def nodes(number: int) -> str:
 
 
 def without(left_out: int) -> str:
-    """That so many nodes are not in the picture, if any."""
+    """A note on the nodes that are not in the picture, if there are any."""
     return f"; {nodes(left_out)} of it are not shown" if left_out else ""
 
 
 def extract(term: Term) -> str:
-    """What a term is, in a line that may be read out."""
+    """A term in a line that can be read out."""
     return excerpt(closed(term), Room(LONGEST_EXTRACT)).text
 
 
 def title(vertex: Vertex, text: str) -> str:
-    """What to say about a name in the picture, if there is more to it than its *text*."""
+    """The title of a name in the picture, if there is more to say than its *text*."""
     if vertex.cut:
         return _title(nodes(vertex.cut))
     return "" if text == vertex.name else _title(short(vertex.name, LONGEST_TITLE))

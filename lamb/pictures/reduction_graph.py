@@ -139,16 +139,16 @@ class GraphDrawing:
         return layered([(width, BOX) for width in widths], ends, BOXES)
 
     def width(self, node: int) -> float:
-        """How wide a box or a dot is, without what goes round beside it."""
+        """The width of a box or a dot, without the loop beside it."""
         return width_of(self.texts[node], SIZE) + 2 * PADDING if self.texts else DOT
 
     def right(self, node: int) -> Point:
-        """Where loops begin and end."""
+        """The point where loops begin and end."""
         x, y = self.placement.centres[node]
         return x + self.width(node) / 2, y
 
     def shapes(self) -> Iterator[str]:
-        """What shows that the first term is the start; then every term, and the arrows that leave it."""
+        """The arrow to the start; then every term, with the arrows that leave it."""
         x, y = self.placement.centres[0]
         entry = [(x, y - self.height / 2 - ENTRY), (x, y - self.height / 2)]
         yield f'<path d="{curve(entry)}"/><path class="h" d="{head(entry)}"/>'
@@ -173,7 +173,7 @@ class GraphDrawing:
     # ── arrows ──
 
     def leads_back(self, arrow: Arrow) -> bool:
-        """Whether an arrow runs upwards, or goes round."""
+        """An arrow runs upwards, or goes round."""
         route = self.routes[arrow.source, arrow.target]
         return not route or route[0][1] > route[-1][1]
 
@@ -341,7 +341,7 @@ def _ways(ways: Sequence[Way]) -> Iterator[LegendEntry]:
 
 
 def _marks(drawing: GraphDrawing) -> Iterator[LegendEntry]:
-    """What is special about terms and arrows that there are."""
+    """The marks of the terms and arrows that there are."""
     there = {mark for marks in drawing.marks for mark in marks} - {"start"}
     for mark in (mark for mark in MARKS if mark in there):
         sample = box(0, 0, SAMPLE, 14, (mark,)) if drawing.texts else dot(0, 0, (mark,))

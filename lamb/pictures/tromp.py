@@ -1,4 +1,4 @@
-"""Tromp's diagrams: which lines they are made of, and where, on a grid.
+"""A term as a diagram, after John Tromp (“Lambda Diagrams”, https://tromp.github.io/cl/diagrams.html).
 
     ┬─┬──        row 0    the bar of λf
     ┼─┼─┬        row 1    the bar of λx
@@ -12,8 +12,11 @@ goes on downwards, to that of the argument, which ends there. The leftmost stem 
 last row. A free name is a stem that begins above everything, in row -1.
 
 There are as many lines as a term has nodes, and twice their number with that of the places where
-stems cross bars is the length of the term in binary lambda calculus (Tromp, “Lambda Diagrams”,
-https://tromp.github.io/cl/diagrams.html).
+stems cross bars is the length of the term in binary lambda calculus.
+
+A bar and the stems that hang from it have one colour, and all the rest fades while they are under the
+pointer. A `…`, which stands for a part that is cut, is a name on a dotted stem. In a β-redex, the bar of the
+abstraction is highlighted, and the link has its own colour.
 """
 
 from __future__ import annotations
@@ -44,6 +47,8 @@ from lamb.pictures.picture import (
     without,
 )
 from lamb.quantities import counted
+
+MOST = 1_000  # nodes
 
 ABOVE = -1
 """The row from which the stems of free names hang."""
@@ -128,7 +133,7 @@ def _columns(drawn: list[Vertex]) -> tuple[list[int], list[int]]:
 
 
 def _heights(drawn: list[Vertex]) -> list[int]:
-    """How many bars and links are above each other in each vertex."""
+    """For each vertex, the number of bars and links above each other in it."""
     heights = [0] * len(drawn)
     for number in reversed(range(len(drawn))):
         inner = drawn[number].inner
@@ -137,11 +142,9 @@ def _heights(drawn: list[Vertex]) -> list[int]:
     return heights
 
 
-# ── DiagramGrid ────────────────────────────────────────────────────────────────────────────
-# Where the lines and the names of a Tromp diagram are: on whole pixels.
-#
-# Lines are the thinner the more of them there are, and as far from each other as their thickness
-# says. A name stands in the middle above its stem, which has a wider column for that.
+# ── The places of lines ───────────────────────────────────────────────────────────────
+# Lines are on whole pixels, the thinner the more of them there are, and as far from each other as their
+# thickness says. A name stands in the middle above its stem, which has a wider column for that.
 
 
 SIZE = 12  # of letters; all that follows is in pixels
@@ -183,22 +186,8 @@ class DiagramGrid:
         return MARGIN + names + self.thick // 2 + row * ROW * self.thick
 
 
-# ── Tromp ───────────────────────────────────────────────────────────────────────────
-# A term as a diagram, after John Tromp: bars, stems and links (`bars.py`).
-#
-#       add               a free name stands above all bars, on a stem that hangs from nothing
-#        │ ┬─┬──
-#        │ ┼─┼─┬
-#        │ │ ├─┘
-#        │ ├─┘
-#        ├─┘              add 2
-#
-# A bar and the stems that hang from it have one colour, and all the rest fades when somebody points at
-# them. A `…`, which stands for a part that is cut, is a name on a dotted stem. In a β-redex, the
-# bar of the abstraction is highlighted, and the link has its own colour.
+# ── The diagram ───────────────────────────────────────────────────────────────────────
 
-
-MOST = 1_000  # nodes
 
 STYLE = style_sheet(__file__, "tromp.css", font=FONT, size=SIZE) + coloured("lamb-diagram")
 
@@ -228,7 +217,7 @@ def diagram(
 
 
 class _DiagramDrawing:
-    """What is drawn of a diagram."""
+    """The shapes of a diagram."""
 
     def __init__(self, drawn: list[Vertex]) -> None:
         self.drawn = drawn
@@ -245,7 +234,7 @@ class _DiagramDrawing:
         return f'<g class="lamb-diagram" stroke-width="{thick}"{move}>{shapes}</g>'
 
     def _highlights(self) -> Iterator[str]:
-        """What is behind the bars that are applied."""
+        """The background of the bars that are applied."""
         thick, xs = self.grid.thick, self.grid.xs
         redexes = (vertex for vertex in self.drawn if vertex.is_redex)
         applied = {vertex.inner[0] for vertex in redexes}

@@ -158,7 +158,7 @@ def _too_large() -> LambError:
 
 
 def _is_a_strategy(words: str) -> bool:
-    """Whether *words* are meant as a strategy, and not as what s is applied to."""
+    """*words* mean a strategy, and not terms that s is applied to."""
     words = words.strip()
     return bool(get_close_matches(words.lower(), STRATEGIES, n=1)) or words in {one.value for one in Strategy}
 
@@ -228,7 +228,7 @@ def _excerpt(repl: Repl, term: Term, focus: Path) -> Excerpt:
 
 
 def _is_whole(found: Excerpt, path: Path) -> bool:
-    """Whether the part at a path is shown by itself, and not as the `…` of something around it."""
+    """The part at a path is shown by itself, and not as the `…` of something around it."""
     inside = path[: len(found.window)] == found.window
     tree: object = found.tree if inside else None
     for step in path[len(found.window) :]:
