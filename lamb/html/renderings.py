@@ -191,14 +191,11 @@ def _judged(judgement: Judgement) -> list[TableCell]:
     return [sign, TableCell(_code(judgement.place.text)), TableCell(escaped(judgement.reason), "why")]
 
 
-def _shortened(line: str) -> str:
-    return line if len(line) <= LONGEST_STEP else f"{line[: LONGEST_STEP - 1]}…"
-
-
 def _code(text: str) -> str:
     """Some text of a program, on one line and without comments."""
     line = " ".join(blank(text, comments(Source(text))).split())
-    return f'<code class="lamb-term">{escaped(_shortened(line))}</code>'
+    short = line if len(line) <= LONGEST_STEP else f"{line[: LONGEST_STEP - 1]}…"
+    return f'<code class="lamb-term">{escaped(short)}</code>'
 
 
 # ── Reductions ────────────────────────────────────────────────────────────────────────

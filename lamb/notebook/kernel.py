@@ -72,7 +72,7 @@ SESSION = 1
 """The number of this session; the cells of earlier ones are not kept."""
 
 Told: TypeAlias = "tuple[int, int, str | tuple[str, str | None]]"
-"""A session, the number of a cell, and what was in it, with what came of it if that is wanted."""
+"""A session, the number of a cell, and its code, with its answer if that is asked for."""
 
 
 class Cell(NamedTuple):
@@ -83,50 +83,31 @@ class Cell(NamedTuple):
     answer: str | None
 
 
-class History:
-    """The cells of a session, in the order in which they were run."""
+def told(cells: list[Cell], asked: Mapping[str, Any]) -> list[Told]:
+    """The cells that a request asks for: the last ones, a range of them, or those like a pattern.
 
-    def __init__(self) -> None:
-        self.cells: list[Cell] = []
-
-    def remember(self, number: int, code: str, answer: str | None) -> None:
-        """Keep a cell."""
-        self.cells.append(Cell(number, code, answer))
-
-    def told(self, asked: dict[str, Any]) -> list[Told]:
-        """The cells that a request asks for: the last ones, a range of them, or those like a pattern.
-
-        >>> history = History()
-        >>> for number, code in enumerate(["f = K", "f x y", "f x y"], 1):
-        ...     history.remember(number, code, None)
-        >>> history.told({"hist_access_type": "search", "pattern": "f x*", "unique": True})
-        [(1, 3, 'f x y')]
-        """
-        match asked["hist_access_type"]:
-            case "range":
-                found = self._range(asked)
-            case "search":
-                found = self._search(asked.get("pattern") or "*", unique=bool(asked.get("unique")))
-            case _:
-                found = self.cells
-        most = asked.get("n")
-        if asked["hist_access_type"] != "range" and most is not None:
-            found = found[-most:] if most > 0 else []
-        with_answers = bool(asked.get("output"))
-        return [(SESSION, one.number, (one.code, one.answer) if with_answers else one.code) for one in found]
-
-    def _range(self, asked: dict[str, Any]) -> list[Cell]:
-        if asked.get("session") not in (None, 0, SESSION):
-            return []
-        start, stop = asked.get("start") or 0, asked.get("stop")
-        return [one for one in self.cells if start <= one.number and (stop is None or one.number < stop)]
-
-    def _search(self, pattern: str, *, unique: bool) -> list[Cell]:
-        found = [one for one in self.cells if fnmatchcase(one.code, pattern)]
-        if not unique:
-            return found
-        last = {one.code: one for one in found}
-        return [one for one in found if last[one.code] is one]
+    >>> cells = [Cell(1, "f = K", None), Cell(2, "f x y", None), Cell(3, "f x y", None)]
+    >>> told(cells, {"hist_access_type": "search", "pattern": "f x*", "unique": True})
+    [(1, 3, 'f x y')]
+    """
+    match asked["hist_access_type"]:
+        case "range":
+            start, stop = asked.get("start") or 0, asked.get("stop")
+            ours = asked.get("session") in (None, 0, SESSION)
+            cells = [
+                one for one in cells if ours and start <= one.number and (stop is None or one.number < stop)
+            ]
+        case "search":
+            cells = [one for one in cells if fnmatchcase(one.code, asked.get("pattern") or "*")]
+            if asked.get("unique"):
+                last = {one.code: one for one in cells}
+                cells = [one for one in cells if last[one.code] is one]
+    most = asked.get("n")
+    if asked["hist_access_type"] != "range" and most is not None:
+        cells = cells[-most:] if most > 0 else []
+    return [
+        (SESSION, one.number, (one.code, one.answer) if asked.get("output") else one.code) for one in cells
+    ]
 
 
 # ── Replies ───────────────────────────────────────────────────────────────────────────
@@ -216,16 +197,6 @@ def kind(candidate: Candidate) -> str:
             return "name"
 
 
-def inspected(bundle: Mapping[str, str] | None) -> Content:
-    """The reply about a name."""
-    return {"status": "ok", "found": bundle is not None, **shown(bundle or {})}
-
-
-def complete(state: str, indentation: str) -> Content:
-    """The state of a cell, and the beginning of its next line if it goes on."""
-    return {"status": state, **({"indent": indentation} if state == "incomplete" else {})}
-
-
 # ── Widgets ───────────────────────────────────────────────────────────────────────────
 # Widgets and a page talk through comms, which ipykernel has; the kernel passes on what a page says. It does
 # not load ipywidgets before there is a widget, or a page that was loaded again asks for those that there are.
@@ -275,7 +246,7 @@ class LambdaKernel(Kernel):
             self.shell_handlers[message] = getattr(self.comm_manager, message)
         self.cells = NotebookSession(self._publish, answer=self._publish_answer, ask=self._ask, homes=homes())
         self.cells.widget = stepper_of
-        self.history = History()
+        self.history: list[Cell] = []
         self._silent = False
         self._answer: str | None = None  # the last one of the cell, as text
 
@@ -311,7 +282,7 @@ class LambdaKernel(Kernel):
         number = self.execution_count
         problem = self._run(code, f"In[{number}]")
         if store_history and not silent:
-            self.history.remember(number, code, self._answer)
+            self.history.append(Cell(number, code, self._answer))
         elif not silent:
             self.execution_count -= 1
         if problem is not None:
@@ -376,15 +347,17 @@ class LambdaKernel(Kernel):
     ) -> Content:
         """The reply to a request about the name at the cursor."""
         cursor = len(code) if cursor_pos is None else cursor_pos
-        return inspected(self.cells.inspect(code, cursor))
+        bundle = self.cells.inspect(code, cursor)
+        return {"status": "ok", "found": bundle is not None, **shown(bundle or {})}
 
     async def do_is_complete(self, code: str) -> Content:
         """The reply in a console: Enter runs its cell, or begins the next line."""
-        return complete(state_of(code), indentation(code))
+        state = state_of(code)
+        return {"status": state, **({"indent": indentation(code)} if state == "incomplete" else {})}
 
     async def do_history(self, *_: Any, **asked: Any) -> Content:
         """The cells that were run."""
-        return {"status": "ok", "history": self.history.told(asked)}
+        return {"status": "ok", "history": told(self.history, asked)}
 
 
 if __name__ == "__main__":

@@ -270,18 +270,9 @@ def width(text: str, size: float) -> float:
     return columns(text) * ADVANCE * size
 
 
-def nodes(number: int) -> str:
-    """So many nodes, in words.
-
-    >>> nodes(1), nodes(1_000)
-    ('1 node', '1,000 nodes')
-    """
-    return counted(number, "node")
-
-
 def without(left_out: int) -> str:
     """A note on the nodes that are not in the picture, if there are any."""
-    return f"; {nodes(left_out)} of it are not shown" if left_out else ""
+    return f"; {counted(left_out, 'node')} of it are not shown" if left_out else ""
 
 
 def extract(term: Term) -> str:
@@ -292,7 +283,7 @@ def extract(term: Term) -> str:
 def title(vertex: Vertex, text: str) -> str:
     """The title of a name in the picture, if there is more to say than its *text*."""
     if vertex.cut:
-        return _title(nodes(vertex.cut))
+        return _title(counted(vertex.cut, "node"))
     return "" if text == vertex.name else _title(short(vertex.name, LONGEST_TITLE))
 
 

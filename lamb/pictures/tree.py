@@ -21,7 +21,6 @@ from lamb.pictures.picture import (
     Vertex,
     coloured,
     extract,
-    nodes,
     picture,
     portion,
     px,
@@ -32,6 +31,7 @@ from lamb.pictures.picture import (
     width,
     without,
 )
+from lamb.quantities import counted
 
 MOST = 1_000  # nodes
 
@@ -63,7 +63,7 @@ def tree(term: Term, *, theme: Theme = "auto", most: int = MOST) -> Picture:
     found = portion(term, most)
     drawn = vertices(found)
     drawing = _TreeDrawing(drawn)
-    alt = f"{extract(term)} as a tree of {nodes(term.size)}{without(found.left_out)}"
+    alt = f"{extract(term)} as a tree of {counted(term.size, 'node')}{without(found.left_out)}"
     shapes = f'<g class="lamb-tree">{"".join(drawing.shapes())}</g>'
     return picture(shapes, drawing.width, drawing.height, alt, style=STYLE, theme=theme)
 
