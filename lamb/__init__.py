@@ -20,9 +20,9 @@ register_views(
     comparison="lamb.html.bundles:comparison_table",
     diagram="lamb.pictures.tromp:diagram",
     dot="lamb.pictures.graph_text:dot",
-    graph="lamb.pictures.graph:graph",
+    graph="lamb.pictures.reduction_graph:graph",
     shown="lamb.html.style:shown",
-    table="lamb.html.traces:table_of",
+    table="lamb.html.renderings:table_of",
     tree="lamb.pictures.tree:tree",
 )
 

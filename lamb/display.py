@@ -1,7 +1,7 @@
-"""How a term, an error or a result shows itself in a notebook, though it knows nothing of pictures or pages.
+"""Things that notebooks show: terms, errors and results, which know nothing of pictures or pages.
 
-What it looks like is known higher up. The package says at its door (`lamb/__init__.py`) which function
-draws which view, and a view is loaded when something is first shown.
+The rooms above know how they look. `lamb/__init__.py` registers which function draws which view, and a view
+is loaded when something is first shown.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ def view(name: str) -> Callable[..., Any]:
 
 
 class Displayed:
-    """Something that notebooks show: as text, HTML or LaTeX, whatever they can."""
+    """A thing that notebooks show: as text, HTML or LaTeX."""
 
     __slots__ = ()
 
     def _repr_mimebundle_(
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
     ) -> dict[str, str]:
-        """What it looks like, by MIME type; always with text/plain."""
+        """The thing by MIME type; always with text/plain."""
         bundle: dict[str, str] = view("bundle")(self)
         return {
             kind: text

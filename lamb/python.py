@@ -1,4 +1,12 @@
-"""Whether a term can be read as something of Python's, however deep that is."""
+"""Terms that Python computes with: `fact(5)`, `int(value)`, `value == [1, 2]`.
+
+    int(value)       the number, if it is a numeral; and so bool(), list() and tuple()
+    value.python     the one thing that it can be read as
+    value.term       the term, which is reduced when its normal form is first needed
+
+`λx y. y` is zero, and false, and the empty list: the caller says which is meant. In the other direction,
+numbers, bools, pairs, lists, terms, and the texts of terms stand for terms.
+"""
 
 from __future__ import annotations
 
@@ -36,57 +44,15 @@ if TYPE_CHECKING:
     from lamb.definitions import Definitions
     from lamb.session import Session
 
-
-def reads_as(term: Term, value: object) -> bool:
-    """Whether a normal form can be read as a value of Python's. Linear in the smaller of both.
-
-    >>> from lamb.encodings.values import encode
-    >>> reads_as(encode([1, (True, [])]), [1, (True, 0)]), reads_as(encode(1), True)
-    (True, False)
-    """
-    return _is_like(short(term), value)
-
-
-@unbounded
-def _is_like(term: Term, value: object) -> Recursion[bool]:
-    match value:
-        case bool():
-            return read_boolean(term) is value
-        case int():
-            return read_numeral(term) == value
-        case tuple():
-            both = read_pair(term)
-            parts = both and list(both)
-        case list():
-            parts = read_list(term)
-        case Var() | Free() | Lam() | App():
-            return term == short(value)
-        case _:
-            return False
-    if parts is None or len(parts) != len(value):
-        return False
-    for part, wanted in zip(parts, value, strict=True):
-        if not (yield part, wanted):
-            return False
-    return True
-
-
-# ── Values ──────────────────────────────────────────────────────────────────────────
-# Terms that Python computes with: `fact(5)`, `int(value)`, `value == [1, 2]`.
-#
-#     int(value)       the number, if it is a numeral; and so bool(), list() and tuple()
-#     value.python     what it can be read as, if that is one thing only
-#     value.term       the term, which is reduced when its normal form is first needed
-#
-# `λx y. y` is zero, and false, and the empty list: whoever reads it says what is meant.
-
-
 LARGEST = 1_000_000  # nodes of a term that is reduced to be looked at
 GLANCE = Budget(nodes=1_000_000, seconds=1)
 """A value that is only looked at is not waited for any longer."""
 
 NOWHERE = Place(Source("", "value"), 0, 0)
 LONGEST = 60  # characters of a term in an error
+MOST_BITS = 10_000  # of a number that is written in digits
+LARGEST_WRITTEN = 1_000_000  # nodes of a term that is written as text
+HINT = "natural numbers, True, False, pairs and lists of them, terms, and texts of terms do"
 
 
 class Value(Displayed):
@@ -115,14 +81,14 @@ class Value(Displayed):
 
     @property
     def outcome(self) -> Outcome:
-        """How its reduction ends."""
+        """The outcome of its reduction."""
         if self._outcome is None or not self._outcome.finished:
             self._outcome = self.session.normalize(self.term)
         return self._outcome
 
     @property
     def normal_form(self) -> Term:
-        """What it reduces to."""
+        """The normal form. Raises LambError if there is none within the budget."""
         outcome = self.outcome
         if not outcome.finished:
             budget = self.session.budget
@@ -142,7 +108,7 @@ class Value(Displayed):
 
     @property
     def python(self) -> object:
-        """What it can be read as, if that is one thing only. Raises LambError."""
+        """The value that it can be read as. Raises LambError unless there is exactly one."""
         found = [one for one in self.readings if one.kind != "name"]
         if len(found) == 1:
             return found[0].value
@@ -151,7 +117,7 @@ class Value(Displayed):
         ways = ", ".join(found)
         raise LambError(f"this can be read as {ways}", hint="int(), bool() and list() say which is meant")
 
-    # ── read as somebody wants ──
+    # ── read as a value of Python's ──
 
     def __int__(self) -> int:
         number = read_numeral(short(self.normal_form))
@@ -213,24 +179,51 @@ class Value(Displayed):
         return Answer(NOWHERE, self.term, outcome, names=names)._repr_mimebundle_()
 
     def _glance(self) -> Outcome | None:
-        """How its reduction ends, if it does so soon."""
+        """The outcome of its reduction, if it ends soon."""
         if (self._outcome is None or not self._outcome.finished) and self.term.size <= LARGEST:
             budget = GLANCE.or_else(self.session.budget)
             self._outcome = normalize(self.term, definitions=self.session.definitions, budget=budget)
         return self._outcome if self._outcome and self._outcome.finished else None
 
 
-# ── Written ─────────────────────────────────────────────────────────────────────────
-# Values of Python's in a session: as terms, and as text that is a term.
-#
-# 5, True        λf x. f (f (f (f (f x)))), λx y. x
-# (a, b), [a]    a pair, a list
-# "λx. x"        the term that it is the text of
+# ── Terms as values ───────────────────────────────────────────────────────────────────
 
 
-MOST_BITS = 10_000  # of a number that is written in digits
-LARGEST_WRITTEN = 1_000_000  # nodes of a term that is written as text
-HINT = "natural numbers, True, False, pairs and lists of them, terms, and texts of terms do"
+def reads_as(term: Term, value: object) -> bool:
+    """A normal form can be read as a value of Python's. Linear in the smaller of both.
+
+    >>> from lamb.encodings.values import encode
+    >>> reads_as(encode([1, (True, [])]), [1, (True, 0)]), reads_as(encode(1), True)
+    (True, False)
+    """
+    return _is_like(short(term), value)
+
+
+@unbounded
+def _is_like(term: Term, value: object) -> Recursion[bool]:
+    match value:
+        case bool():
+            return read_boolean(term) is value
+        case int():
+            return read_numeral(term) == value
+        case tuple():
+            both = read_pair(term)
+            parts = both and list(both)
+        case list():
+            parts = read_list(term)
+        case Var() | Free() | Lam() | App():
+            return term == short(value)
+        case _:
+            return False
+    if parts is None or len(parts) != len(value):
+        return False
+    for part, wanted in zip(parts, value, strict=True):
+        if not (yield part, wanted):
+            return False
+    return True
+
+
+# ── Values as terms, and as text ──────────────────────────────────────────────────────
 
 
 @unbounded

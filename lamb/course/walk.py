@@ -1,21 +1,28 @@
-"""Is this the next step? What is answered to somebody who types one on a walk (`walk.py`)."""
+"""A walk through a reduction: every redex may be contracted, each step taken back, and a next step tried.
+
+    walk = Walk(parse_term("(λx. x x) ((λy. y) z)"))
+    walk.text                 (λx. x x) ((λy. y) z)
+    walk.choices              the redexes: their rules, paths and places in the text; which one is next
+    walk.contract(2)          (λx. x x) z       the second of them
+    walk.back()
+    walk.ask("z z")           two steps at once: …
+
+A trace is the steps that a strategy makes; on a walk, the reader chooses. The strategy says which step
+is the next one, and may be changed on the way. The conversation around a walk is in `dialogue.py`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeAlias
 
 from lamb.analysis.divergence import Divergence, Lookout
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.reduction import (
-    Path,
-    Rule,
-    context_at,
-    contractum,
-    redexes,
-)
+from lamb.calculus.reduction import Path, Rule, context_at, contractum, redexes
 from lamb.calculus.strategies import Strategy, TooLarge, next_redex
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
@@ -29,95 +36,16 @@ from lamb.notation.elision import filled, matches, parse_with_holes
 from lamb.notation.names import CONSTRUCTORS, Constructors, remove_names, restore_names
 from lamb.notation.printer import place
 
+MOST_CHOICES = 1_000
 LONGEST_QUOTED = 60  # characters
 OPERATORS = {Rule.BETA: "=b>", Rule.DELTA: "=d>", Rule.ETA: "=e>"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What is to be said of a step that somebody typed.
-
-    *right*: it is the next step. Otherwise *mistake* says what is wrong with it; *choice* is the redex
-    that was contracted, if it is a step, though another one is next.
-    """
-
-    right: bool
-    choice: Choice | None = None
-    mistake: Mistake | None = None
-
-
-def reply(walk: Walk, text: str) -> Reply:
-    """What is to be said of a text as the next step of a walk. Raises ParseError."""
-    written, stand_in = parse_with_holes(Source(text, "<step>"))
-    pattern, hole = remove_names(written, walk.constructors), Free(stand_in)
-    upcoming = walk.next
-    goal = walk.after(upcoming) if upcoming else walk.term
-    if upcoming and matches(pattern, goal, hole):
-        return Reply(True, upcoming)
-    for choice in walk.choices:
-        if choice != upcoming and matches(pattern, walk.after(choice), hole):
-            return Reply(False, choice, _another(walk, choice, upcoming))
-    if upcoming is None:
-        return Reply(False, None, _ended(walk))
-    if upcoming.rule is Rule.PARALLEL:
-        return Reply(False, None, _not_all_at_once(walk, goal))
-    if stand_in in free_names(pattern):
-        written = restore_names(filled(pattern, goal, hole))
-    operator = OPERATORS[upcoming.rule]
-    return Reply(False, None, diagnose(walk.tree, operator, written, walk.definitions, walk.constructors))
-
-
-def _another(walk: Walk, choice: Choice, upcoming: Choice | None) -> Mistake:
-    """This is a step, but not the one that the strategy makes."""
-    where = f"this contracts {_quoted(walk, choice)}"
-    if upcoming is None:
-        what = f"by {walk.strategy.value} nothing is left to do: this is a {walk.strategy.form}"
-        return Mistake("another-redex", what, where, place=("left", choice.start, choice.end))
-    return Mistake(
-        "another-redex",
-        f"this is a step, but not the one that {walk.strategy.value} makes",
-        f"{where}, and {_quoted(walk, upcoming)} is next",
-        restore_names(walk.after(upcoming)),
-        ("left", upcoming.start, upcoming.end),
-    )
-
-
-def _ended(walk: Walk) -> Mistake:
-    what = f"there is nothing left to do: this is a {walk.strategy.form}"
-    return Mistake("ended", what, "no redex is left that the strategy contracts")
-
-
-def _not_all_at_once(walk: Walk, goal: Term) -> Mistake:
-    what = "this is not where all redexes, contracted at once, lead to"
-    return Mistake("parallel", what, f"there are {len(walk.choices)} to look at", restore_names(goal))
-
-
-def _quoted(walk: Walk, choice: Choice) -> str:
-    text = walk.text[choice.start : choice.end]
-    return f"“{text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + '…'}”"
-
-
-# ── Walk ────────────────────────────────────────────────────────────────────────────
-# A walk through a reduction: every redex is a door, and there is a way back.
-#
-#     walk = Walk(parse_term("(λx. x x) ((λy. y) z)"))
-#     walk.text                 (λx. x x) ((λy. y) z)
-#     walk.choices              the redexes: their rules, paths and places in the text; which is next
-#     walk.contract(2)          (λx. x x) z       the second of them
-#     walk.back()
-#     walk.ask("z z")           two steps at once: …
-#
-# What the next step is depends on the strategy, which may change on the way.
-
-
-MOST_CHOICES = 1_000
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
-    """A redex that can be contracted: *number*, from 1, counts from the outside in and left to right.
+    """A redex that can be contracted. Numbers begin at 1 and go from the outside in and left to right.
 
-    It stands from *start* up to *end* in the text of the walk. The strategy's *is_next*.
+    It stands from *start* up to *end* in the text of the walk; the strategy contracts the one that *is_next*.
     """
 
     number: int
@@ -128,12 +56,30 @@ class Choice:
     is_next: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to a step that was typed: it is *right*, or the *mistake* says what is wrong with it.
+
+    *choice* is the redex that it contracts, if it contracts one; *goal* is the term that the next step
+    leads to, if there is a next step.
+    """
+
+    right: bool
+    choice: Choice | None
+    mistake: Mistake | None
+    goal: Term | None
+
+
+Redex: TypeAlias = "Choice | tuple[Rule, Path]"
+"""A redex of the walk's term: one of its choices, or a rule and a path."""
+
+
 class Walk:
-    """Where somebody is in the reduction of *start*, and how they came there.
+    """The steps that a reader has taken from *start*, and where they have led.
 
     Definitions stay folded until they are needed, or chosen. With *eta*, η-redexes are choices too, and
     come next when no β is left. A run goes as far as the *budget* and the *watch* let it. No numeral is
-    unfolded that has more nodes, and no step taken to a term that has more than the *largest*, as a tree.
+    unfolded, and no step taken, that makes a term of more nodes than the *largest*.
     Raises ValueError if a variable points out of the term.
     """
 
@@ -158,7 +104,7 @@ class Walk:
         self.largest = largest
         self.start = settle(start)
         self.taken: list[list[Shown]] = []
-        """The steps so far: each has a line of its own, after those of the α-steps that it needed."""
+        """The steps so far: each is a line, after the lines of the α-steps that it needed."""
         self._undone: list[list[Shown]] = []
         self._arrive()
 
@@ -167,9 +113,15 @@ class Walk:
         self.tree = restore_names(self.term)
         self.text = place(self.tree)
 
+    def copy(self) -> Walk:
+        """A walk that stands where this one does, and goes its own way from there."""
+        other = copy(self)
+        other.taken, other._undone = [*self.taken], [*self._undone]
+        return other
+
     @property
     def steps(self) -> int:
-        """How many steps have been taken, α-steps not counted."""
+        """The number of steps so far, α-steps not counted."""
         return len(self.taken)
 
     @property
@@ -181,7 +133,7 @@ class Walk:
 
     @property
     def choices(self) -> list[Choice]:
-        """All redexes, the first thousand of them. A defined name or a numeral is one everywhere."""
+        """The redexes, at most a thousand of them. Every name or numeral with a definition is one."""
         rules = {Rule.BETA, Rule.DELTA} | ({Rule.ETA} if self.eta else set())
         found = islice(redexes(self.term, self.definitions, frozenset(rules)), MOST_CHOICES)
         upcoming = self.upcoming
@@ -191,7 +143,7 @@ class Walk:
         ]
 
     def _has_room(self, redex: tuple[Rule, Path]) -> bool:
-        """Whether a redex is no numeral too large to be unfolded."""
+        """A redex may be contracted unless it is a numeral too large to be unfolded."""
         rule, path = redex
         match rule, context_at(self.term, path)[1]:
             case Rule.DELTA, Free(name) if is_numeral(name) and name not in self.definitions:
@@ -200,7 +152,7 @@ class Walk:
 
     @property
     def next(self) -> Choice | None:
-        """What the strategy contracts next; None where it stops. Number 0 if it is a parallel step."""
+        """The redex that the strategy contracts next; None where it stops. A parallel step has number 0."""
         listed = next((choice for choice in self.choices if choice.is_next), None)
         if listed is not None:
             return listed
@@ -209,7 +161,7 @@ class Walk:
 
     @property
     def upcoming(self) -> tuple[Rule, Path] | None:
-        """The rule and the path of the next step, if there is one: `next`, for less."""
+        """The rule and the path of the next step, if there is one. It costs less than `next`."""
         upcoming = next_redex(self.term, self.strategy, self.definitions, folded=True)
         if upcoming is None and self.eta and self.strategy.form == "normal form":
             return next(redexes(self.term, rules=frozenset({Rule.ETA})), None)
@@ -223,42 +175,42 @@ class Walk:
 
     # ── going ──
 
-    def contract(self, choice: Choice | int) -> list[Shown]:
-        """Contract a redex, given itself or by its number; the new lines.
+    def contract(self, redex: Redex | int) -> list[Shown]:
+        """Contract a redex, or the one that has this number; returns the new lines.
 
-        Raises ValueError for others, and TooLarge if the term would be; then nothing has changed.
+        Raises ValueError if there is no such redex, and TooLarge if the term would be too large; then
+        the walk stays where it is.
         """
-        if isinstance(choice, int):
+        if isinstance(redex, int):
             choices = self.choices
-            if not 1 <= choice <= len(choices):
-                raise ValueError(f"there is no redex number {choice}: they are 1 to {len(choices)}")
-            choice = choices[choice - 1]
-        step = self._step(choice.rule, choice.path)
+            if not 1 <= redex <= len(choices):
+                raise ValueError(f"there is no redex number {redex}: they are 1 to {len(choices)}")
+            redex = choices[redex - 1]
+        step = self._step(redex)
         if self._is_too_large(step.after):
             raise TooLarge
         self._undone.clear()
         return self._go(list(self._presented(iter([step]))))
 
     def forward(self) -> list[Shown]:
-        """Take the step again that was taken back last, or else the next one, if there is one."""
+        """Take the step again that was taken back last, or else the next one; returns its lines."""
         if self._undone:
             return self._go(self._undone.pop())
-        upcoming = self.next
-        return self.contract(upcoming) if upcoming else []
+        return self.contract(self.upcoming) if self.upcoming else []
 
     def back(self) -> bool:
-        """Take the last step back; whether there was one."""
+        """Take the last step back; returns whether there was one."""
         there_was = bool(self.taken)
         self.go_to(self.steps - 1)
         return there_was
 
     @property
     def ahead(self) -> list[list[Shown]]:
-        """The steps that were taken back, of which `forward` takes the first one first."""
+        """The steps that were taken back, in the order in which `forward` takes them again."""
         return self._undone[::-1]
 
     def go_to(self, steps: int) -> None:
-        """Go back to where so many steps had been taken, or forward over those taken back."""
+        """Go to where so many *steps* had been taken: back, or forward over steps that were taken back."""
         while self.taken and self.steps > steps:
             self._undone.append(self.taken.pop())
         while self._undone and self.steps < steps:
@@ -266,7 +218,7 @@ class Walk:
         self._arrive()
 
     def run(self, steps: int) -> Divergence | None:
-        """Go on by the strategy, at most so many steps; what can be said if it does not seem to end."""
+        """Take at most so many *steps* by the strategy; returns why they seem not to end, if they do."""
         begun, lookout = self.term, Lookout(self.term)
         taken: list[Shown] = []
         try:
@@ -308,27 +260,82 @@ class Walk:
     def _presented(self, steps: Iterator[Step]) -> Iterator[Shown]:
         return presented(self.term, steps, definitions=self.definitions, folded=True)
 
-    def _step(self, rule: Rule, path: Path) -> Step:
+    def _step(self, redex: Redex) -> Step:
+        rule, path = (redex.rule, redex.path) if isinstance(redex, Choice) else redex
         if rule is Rule.PARALLEL:
             if step := next(self._trace(self.term), None):
                 return step
             raise TooLarge
         if not self._has_room((rule, path)):
             raise TooLarge
-        context, redex = context_at(self.term, path)
-        new = contractum(redex, rule, self.definitions)
+        context, part = context_at(self.term, path)
+        new = contractum(part, rule, self.definitions)
         if new is None:
             raise ValueError(f"there is no {rule.value}-redex at {path}")
-        return Step(rule, context, redex, new)
+        return Step(rule, context, part, new)
+
+    def after(self, redex: Redex) -> Term:
+        """The term that contracting a redex leads to. Raises TooLarge."""
+        return self._step(redex).after
 
     def ask(self, text: str) -> Reply:
-        """Whether a text is the next step, and if not, what is wrong with it. Raises ParseError.
+        """The answer to a *text* that is tried as the next step. Raises ParseError and TooLarge.
 
         Names of bound variables do not count, and `…` stands for any subterm.
         """
-
         return reply(self, text)
 
-    def after(self, choice: Choice) -> Term:
-        """The term that contracting a redex leads to."""
-        return self._step(choice.rule, choice.path).after
+
+# ── The answer to a step that was typed ──────────────────────────────────────────────
+
+
+def reply(walk: Walk, text: str) -> Reply:
+    """The answer to a *text* that is tried as the next step of a walk. Raises ParseError and TooLarge."""
+    written, stand_in = parse_with_holes(Source(text, "<step>"))
+    pattern, hole = remove_names(written, walk.constructors), Free(stand_in)
+    upcoming = walk.next
+    goal = walk.after(upcoming) if upcoming else None
+    if upcoming and goal and matches(pattern, goal, hole):
+        return Reply(True, upcoming, None, goal)
+    for choice in walk.choices:
+        if choice != upcoming and matches(pattern, walk.after(choice), hole):
+            return Reply(False, choice, _another(walk, choice, upcoming, goal), goal)
+    if upcoming is None or goal is None:
+        return Reply(False, None, _ended(walk), None)
+    if upcoming.rule is Rule.PARALLEL:
+        return Reply(False, None, _not_all_at_once(walk, goal), goal)
+    if stand_in in free_names(pattern):
+        written = restore_names(filled(pattern, goal, hole))
+    operator = OPERATORS[upcoming.rule]
+    mistake = diagnose(walk.tree, operator, written, walk.definitions, walk.constructors)
+    return Reply(False, None, mistake, goal)
+
+
+def _another(walk: Walk, choice: Choice, upcoming: Choice | None, goal: Term | None) -> Mistake:
+    """The mistake of a step that the strategy does not make."""
+    where = f"this contracts {_quoted(walk, choice)}"
+    if upcoming is None or goal is None:
+        what = f"by {walk.strategy.value} nothing is left to do: this is a {walk.strategy.form}"
+        return Mistake("another-redex", what, where, place=("left", choice.start, choice.end))
+    return Mistake(
+        "another-redex",
+        f"this is a step, but not the one that {walk.strategy.value} makes",
+        f"{where}, and {_quoted(walk, upcoming)} is next",
+        restore_names(goal),
+        ("left", upcoming.start, upcoming.end),
+    )
+
+
+def _ended(walk: Walk) -> Mistake:
+    what = f"there is nothing left to do: this is a {walk.strategy.form}"
+    return Mistake("ended", what, "no redex is left that the strategy contracts")
+
+
+def _not_all_at_once(walk: Walk, goal: Term) -> Mistake:
+    what = "this is not where all redexes, contracted at once, lead to"
+    return Mistake("parallel", what, f"there are {len(walk.choices)} to look at", restore_names(goal))
+
+
+def _quoted(walk: Walk, choice: Choice) -> str:
+    text = walk.text[choice.start : choice.end]
+    return f"“{text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + '…'}”"

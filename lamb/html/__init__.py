@@ -1,4 +1,11 @@
-"""HTML, and pictures in it: what a browser shows of terms, reductions and results.
+"""Terms, reductions and results as HTML: escaped text, without a script. Nothing here knows a notebook.
 
-Nothing here knows a notebook: it is text that is made of results, escaped, and needs no script.
+In reading order:
+
+    style        colours, style sheets (the `.css` files beside it), escaping
+    markup       tags around stretches of a text; lines, tables, terms; a Rendering: text, HTML and LaTeX
+    renderings   the Rendering of a result, and of a reduction as a table
+    bundles      everything that a notebook shows, by MIME type: a bundle
+    clickable    the term of a walk, with its redexes to click on
+    stepping     a walk on a page: events in, HTML out
 """

@@ -1,4 +1,8 @@
-"""Strategies side by side, as a table: how each fares with a term, and where they part."""
+"""Everything that notebooks show, by MIME type: always text, and HTML and LaTeX where there are any.
+
+A notebook takes the richest that it can show. Each kind of thing registers here what it looks like; a front
+end that has more kinds adds them with `bundle.register`. Strategies side by side are a table.
+"""
 
 from __future__ import annotations
 
@@ -14,32 +18,32 @@ from lamb.calculus.trace import Step
 from lamb.display import Table
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError
-from lamb.html.lines import (
+from lamb.html.markup import (
     Bundle,
-    Cell,
-    Face,
+    Rendering,
     Role,
+    TableCell,
+    abridged,
+    of_lines,
     output,
-    spoken,
     stacked,
     table_html,
+    term_html,
 )
-from lamb.html.results import comment_html, result_face, term_face
+from lamb.html.renderings import (
+    LARGEST_REDUCED,
+    comment_html,
+    rendered_result,
+    rendered_step,
+    rendered_term,
+    table_of,
+    too_large,
+)
 from lamb.html.style import escaped, shown
-from lamb.html.terms import abridged, term_html
-from lamb.html.traces import LARGEST, step_face, table_of, too_large
 from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace
 from lamb.quantities import counted
-from lamb.results import (
-    Answer,
-    Asked,
-    Checked,
-    Defined,
-    Derived,
-    Imported,
-    Note,
-)
+from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note
 from lamb.show.comparisons import (
     FIGURES,
     Choice,
@@ -50,120 +54,52 @@ from lamb.show.comparisons import (
     figures_of,
     names,
 )
-from lamb.show.lines import (
-    Line,
-    Look,
-    Piece,
-    complaint,
-    noted,
-    plain,
-    shown_readings,
-)
+from lamb.show.lines import Line, Look, Piece, complaint, noted, plain, shown_readings
 
+SHOWN = 50  # lines of a trace that is shown for itself
 LIMITS = Budget(steps=500, nodes=1_000_000, seconds=2)
-"""How far each strategy goes that nobody has limited."""
+"""The limits of a strategy that has no others."""
 
 COLUMNS = 100  # of the text
 WIDTH = 72  # characters of a term in the table
 WIDEST = 160  # and of one at which strategies part
-HEADINGS = (Cell("strategy"), *(Cell(figure, "number") for figure in FIGURES), Cell("stops at", columns=2))
-PARTINGS = (Cell("step", "number"), Cell("rule", "rule"), Cell("where they part"), Cell("who"))
-
-
-def comparison_table(compared: Comparison, look: Look | None = None) -> Table:
-    """A comparison as a table. A strategy without a limit has one all the same (`LIMITS`)."""
-    if compared.term.size > LARGEST:
-        return too_large(compared.term)
-    compared = compared.limited(LIMITS)
-    look = look or Look(budget=compared.budget)
-    text = plain(comparison(compared.term, compared, look, COLUMNS))
-    tables = [table_html([_row(run, look) for run in compared], HEADINGS)]
-    if partings := [row for here in crossroads(compared) for row in _parting(here)]:
-        tables.append(table_html(partings, PARTINGS))
-    html = f"<div>{term_html(compared.term, width=WIDEST)}</div>{''.join(tables)}"
-    return Table(shown(text), output(html))
-
-
-def run_face(run: Run) -> Face:
-    """How a strategy fared, in a line, and where it has come to."""
-    _, largest, parts = figures_of(run)
-    figures = f"{run.strategy.value}: {counted(run.steps, 'step')}, at most {largest} nodes"
-    parting = f", parts from normal order at {parts}" if run.parting else ""
-    form = run.strategy.form if run.finished else endlessness(run, Look())
-    said = [(Piece(f"{figures}{parting}; "), Piece(form, "note"))]
-    return stacked([spoken(said), *([term_face(run.term)] if run.finished else [])])
-
-
-def _row(run: Run, look: Look) -> list[Cell]:
-    numbers = [Cell(figure, "number") for figure in figures_of(run)]
-    end = _end(run) if run.finished else [Cell(escaped(endlessness(run, look)), "why", 2)]
-    return [Cell(run.strategy.value), *numbers, *end]
-
-
-def _end(run: Run) -> list[Cell]:
-    """What a run has come to."""
-    found = readings(run.term)
-    text = abridged(run.term, width=WIDTH).text
-    if found and "…" in text:
-        return [Cell(run.strategy.form, "why"), Cell(escaped(", ".join(found)))]
-    comment = shown_readings(text, found)
-    return [Cell(run.strategy.form, "why"), Cell(term_html(run.term, width=WIDTH) + comment_html(comment))]
-
-
-def _parting(here: Crossroads) -> Iterator[list[Cell]]:
-    """A row for each choice."""
-    number = f"{here.step:,}"
-    for choice, who in here.choices.items():
-        rule, term = _choice(here.before, choice)
-        yield [Cell(number, "number"), Cell(rule, "rule"), Cell(term), Cell(escaped(names(who)), "why")]
-        number = ""
-
-
-def _choice(before: Term, choice: Choice) -> tuple[str, str]:
-    """The rule that is obeyed, and the term with the redex that is contracted."""
-    match choice:
-        case None:
-            return "", "stops"
-        case Rule.PARALLEL as rule, _:
-            return rule.value, "all redexes at once"
-        case rule, path:
-            return rule.value, term_html(before, width=WIDEST, marks=[(path, "redex")])
-
-
-# ── Bundles ─────────────────────────────────────────────────────────────────────────
-# What a notebook shows of each thing, by MIME type: always text, and HTML and LaTeX where there are any.
-#
-# A notebook takes the richest that it can show. Each kind of thing says here what it looks like; a front
-# end that has more kinds adds them with `bundle.register`.
-
-
-SHOWN = 50  # lines of a trace that is shown for itself
+HEADINGS = (
+    TableCell("strategy"),
+    *(TableCell(figure, "number") for figure in FIGURES),
+    TableCell("stops at", columns=2),
+)
+PARTINGS = (
+    TableCell("step", "number"),
+    TableCell("rule", "rule"),
+    TableCell("where they part"),
+    TableCell("who"),
+)
 
 
 @singledispatch
 def bundle(thing: object) -> Bundle:
-    """What *thing* looks like, by MIME type."""
+    """A thing as notebooks show it, by MIME type."""
     return {"text/plain": repr(thing)}
 
 
-def written(lines: Iterable[Line], role: Role = "group") -> Bundle:
-    """What is said in lines, as text and in HTML."""
-    return spoken(lines).bundle(role)
+def lines_bundle(lines: Iterable[Line], role: Role = "group") -> Bundle:
+    """Lines as notebooks show them."""
+    return of_lines(lines).bundle(role)
 
 
 @bundle.register
 def _(term: Node) -> Bundle:
-    return term_face(term).bundle()  # type: ignore[arg-type]
+    return rendered_term(term).bundle()  # type: ignore[arg-type]
 
 
 @bundle.register
 def _(reading: Reading) -> Bundle:
-    return written([(Piece(reading), Piece(f"    -- {reading.kind}", "comment"))])
+    return lines_bundle([(Piece(reading), Piece(f"    -- {reading.kind}", "comment"))])
 
 
 @bundle.register
 def _(error: LambError) -> Bundle:
-    return written(complaint(error), "alert")
+    return lines_bundle(complaint(error), "alert")
 
 
 # ── Results ───────────────────────────────────────────────────────────────────────────
@@ -176,12 +112,12 @@ def _(error: LambError) -> Bundle:
 @bundle.register(Derived)
 @bundle.register(Imported)
 def _(result: Answer | Asked | Checked | Defined | Derived | Imported) -> Bundle:
-    return result_face(result).bundle()
+    return rendered_result(result).bundle()
 
 
 @bundle.register
 def _(note: Note) -> Bundle:
-    return written([noted(note)])
+    return lines_bundle([noted(note)])
 
 
 # ── Reductions ────────────────────────────────────────────────────────────────────────
@@ -198,12 +134,12 @@ def _(outcome: Outcome) -> Bundle:
         said = f"no normal form within {steps}"
     else:
         said = f"no normal form after {steps}, when the {outcome.status.value} ran out"
-    return stacked([term_face(outcome.beginning), spoken([(Piece(said, "note"),)])]).bundle()
+    return stacked([rendered_term(outcome.beginning), of_lines([(Piece(said, "note"),)])]).bundle()
 
 
 @bundle.register
 def _(step: Step) -> Bundle:
-    return step_face(step).bundle()
+    return rendered_step(step).bundle()
 
 
 @bundle.register
@@ -213,7 +149,7 @@ def _(trace: Trace) -> Bundle:
 
 @bundle.register
 def _(run: Run) -> Bundle:
-    return run_face(run).bundle()
+    return rendered_run(run).bundle()
 
 
 @bundle.register
@@ -230,3 +166,74 @@ def _(graph: ReductionGraph) -> Bundle:
 def _(table: Table) -> Bundle:
     latex = {"text/latex": table.latex} if table.latex else {}
     return {"text/plain": table.text, "text/html": table.html, **latex}
+
+
+# ── Strategies side by side ───────────────────────────────────────────────────────────
+
+
+def comparison_table(compared: Comparison, look: Look | None = None) -> Table:
+    """A comparison as a table. A strategy without a limit has one all the same (`LIMITS`)."""
+    if compared.term.size > LARGEST_REDUCED:
+        return too_large(compared.term)
+    compared = compared.limited(LIMITS)
+    look = look or Look(budget=compared.budget)
+    text = plain(comparison(compared.term, compared, look, COLUMNS))
+    tables = [table_html([_row(run, look) for run in compared], HEADINGS)]
+    if partings := [row for here in crossroads(compared) for row in _parting(here)]:
+        tables.append(table_html(partings, PARTINGS))
+    html = f"<div>{term_html(compared.term, width=WIDEST)}</div>{''.join(tables)}"
+    return Table(shown(text), output(html))
+
+
+def rendered_run(run: Run) -> Rendering:
+    """The figures of a run in a line, and its normal form."""
+    _, largest, parts = figures_of(run)
+    figures = f"{run.strategy.value}: {counted(run.steps, 'step')}, at most {largest} nodes"
+    parting = f", parts from normal order at {parts}" if run.parting else ""
+    form = run.strategy.form if run.finished else endlessness(run, Look())
+    said = [(Piece(f"{figures}{parting}; "), Piece(form, "note"))]
+    return stacked([of_lines(said), *([rendered_term(run.term)] if run.finished else [])])
+
+
+def _row(run: Run, look: Look) -> list[TableCell]:
+    numbers = [TableCell(figure, "number") for figure in figures_of(run)]
+    end = _end(run) if run.finished else [TableCell(escaped(endlessness(run, look)), "why", 2)]
+    return [TableCell(run.strategy.value), *numbers, *end]
+
+
+def _end(run: Run) -> list[TableCell]:
+    """The end of a run, and its term."""
+    found = readings(run.term)
+    text = abridged(run.term, width=WIDTH).text
+    if found and "…" in text:
+        return [TableCell(run.strategy.form, "why"), TableCell(escaped(", ".join(found)))]
+    comment = shown_readings(text, found)
+    return [
+        TableCell(run.strategy.form, "why"),
+        TableCell(term_html(run.term, width=WIDTH) + comment_html(comment)),
+    ]
+
+
+def _parting(here: Crossroads) -> Iterator[list[TableCell]]:
+    """A row for each choice."""
+    number = f"{here.step:,}"
+    for choice, who in here.choices.items():
+        rule, term = _choice(here.before, choice)
+        yield [
+            TableCell(number, "number"),
+            TableCell(rule, "rule"),
+            TableCell(term),
+            TableCell(escaped(names(who)), "why"),
+        ]
+        number = ""
+
+
+def _choice(before: Term, choice: Choice) -> tuple[str, str]:
+    """The rule that is obeyed, and the term with the redex that is contracted."""
+    match choice:
+        case None:
+            return "", "stops"
+        case Rule.PARALLEL as rule, _:
+            return rule.value, "all redexes at once"
+        case rule, path:
+            return rule.value, term_html(before, width=WIDEST, marks=[(path, "redex")])

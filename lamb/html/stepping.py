@@ -1,128 +1,68 @@
-"""The style sheet of what `Stepping` shows, but for the page around it."""
+"""A walk on a page: events in, HTML out. The conversation itself is in `course/dialogue.py`.
+
+    stepping = Stepping(Walk(parse_term("(λx. x x) ((λy. y) z)")))
+    stepping.obey({"kind": "contract", "number": 2, "at": 0})
+    stepping.shown()["said"]      step 1, β: “z” takes the place of y, which occurs once. (λx. x x) z
+
+An event is what the page sends when its reader clicks or types; `shown` is the HTML for each place of the
+page. The page itself is in `notebook/stepper.js`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from importlib import import_module
+from itertools import count
+from typing import NamedTuple
 
+from lamb.analysis.divergence import Cycle
 from lamb.calculus.budget import Budget
+from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import STRATEGIES, Strategy, TooLarge, named
 from lamb.calculus.term import Term
+from lamb.course.dialogue import Dialogue, Hint, Position, Proposal, Ran, Returned
+from lamb.course.presentation import Shown, explained
 from lamb.course.walk import Choice, Walk
-from lamb.errors import LambError, ParseError
-from lamb.html import remarks
-from lamb.html.choices import Offer, button, offer
-from lamb.html.remarks import (
-    MOST_HINTS,
-    History,
-    Remark,
-    Verdict,
-    complaint,
-    given_away,
-    plain,
-)
-from lamb.html.style import LEVELS, TERMS, colours, lighting
+from lamb.definitions import Definitions
+from lamb.errors import LambError, Place
+from lamb.html.clickable import ClickableTerm, button, clickable_term, sends
+from lamb.html.style import LEVELS, colours, escaped, terms_style
+from lamb.notation.elision import Room, excerpt
 from lamb.quantities import counted
-from lamb.show.lines import USUAL_HINT
+from lamb.show.lines import USUAL_HINT, shown_readings
+from lamb.show.reductions import readings_of, spans
 
-POINTED_AT = ".lamb-choice.r{level}:is(:hover:not(:has(.lamb-choice:hover)),:focus-visible)"
+LARGEST = 30_000  # nodes of a term that is walked through
+MOST_HELD = 1_000_000  # nodes in a run
+LONGEST = 5.0  # seconds of a run
+MOST_STEPS = 10_000  # of a walk
+ROOM, MOST_ROOM = 600, 10_000  # characters of the term
+LONGEST_SAID = 200  # characters of a term that is read out
+WIDEST = 300  # characters of a step that is given away
+WIDTH = 90  # characters of a term in the history
+MOST_BEFORE, MOST_AHEAD = 40, 10  # steps around the present one that are listed
 
-PLACES = ",".join(f"{POINTED_AT.format(level=level)}>.lamb-function .v{level}" for level in range(LEVELS))
-"""The variables in a β-redex that is pointed at, whose places its argument would take."""
+PICTURES = {"tree": "lamb.pictures.tree", "diagram": "lamb.pictures.tromp"}
+"""The pictures that follow a walk: functions, and the modules that they are in."""
 
-STYLE = f"{colours()}{TERMS}{lighting(LEVELS)}{PLACES}{{background:var(--lamb-goes);border-radius:3px}}"
-
-
-# ── Pictures ────────────────────────────────────────────────────────────────────────
-# The pictures that follow a walk.
-
-
-PICTURES = {
-    "tree": ("lamb.pictures.tree", "tree"),
-    "diagram": ("lamb.pictures.tromp", "diagram"),
-}
 MOST_DRAWN = 300  # nodes
 
+_POINTED_AT = ".lamb-choice.r{level}:is(:hover:not(:has(.lamb-choice:hover)),:focus-visible)"
+_PLACES = ",".join(f"{_POINTED_AT.format(level=level)}>.lamb-function .v{level}" for level in range(LEVELS))
 
-def drawn(name: str, walk: Walk) -> str:
-    """The picture of the term that a walk has come to, in SVG; of a large one, its top."""
-    module, function = PICTURES[name]
-    return str(getattr(import_module(module), function)(walk.term, most=MOST_DRAWN).svg)
+STYLE = f"{colours()}{terms_style(LEVELS)}{_PLACES}{{background:var(--lamb-goes);border-radius:3px}}"
+"""The style sheet, but for the page around it. In a β-redex under the pointer, the places light up where its
+argument would go.
+"""
 
-
-# ── Asking ──────────────────────────────────────────────────────────────────────────
-# What a reader asks about the next step: is it this? and what is it?
-
-
-LONGEST_TYPED = 10_000  # characters
-YES = '<p class="lamb-fine">✓ Yes, this is the next step.</p>'
-
-
-class Asking:
-    """What was typed last, and what is answered; nothing, once there is another next step.
-
-    *hints* is how much is said at first about a wrong step, from 1 to 3 (`verdicts.py`).
-    """
-
-    def __init__(self, hints: int) -> None:
-        self.hints = max(1, min(hints, MOST_HINTS))
-        self.forget()
-
-    def forget(self) -> None:
-        """Nothing has been asked."""
-        self._verdict: Verdict | None = None  # on a wrong step
-        self._said = Remark()  # of any other text
-        self._given = 0  # how much has been given away to somebody who typed nothing
-        self.is_right = False
-
-    def ask(self, walk: Walk, text: str) -> bool:
-        """Whether a text is the next step of a walk. Raises TooLarge."""
-        self.forget()
-        try:
-            reply = walk.ask(_typed(text))
-        except LambError as error:
-            self._said = complaint(error)
-            return False
-        self._verdict = None if reply.right else Verdict(text, reply, self.hints)
-        return reply.right
-
-    def praise(self) -> None:
-        """The next step was typed, and has been taken."""
-        self.is_right = True
-        self._said = Remark("yes, this is the next step", YES)
-
-    def tell_more(self) -> None:
-        """Answer more of what was asked, or of what comes next."""
-        if self._verdict:
-            self._verdict = replace(self._verdict, hints=min(self._verdict.hints + 1, MOST_HINTS))
-        else:
-            given = self._given
-            self.forget()
-            self._given = min(given + 1, 2)
-
-    def answer(self, walk: Walk) -> Remark:
-        """What is answered."""
-        if self._verdict:
-            return self._verdict.remark(walk)
-        return given_away(walk, result=self._given > 1) if self._given else self._said
-
-
-def _typed(text: str) -> str:
-    if not text.strip():
-        raise ParseError("type what the term becomes in the next step", hint="… stands for any part of it")
-    if len(text) > LONGEST_TYPED:
-        raise ParseError(f"this is too long: type no more than {LONGEST_TYPED:,} characters")
-    return text
-
-
-# ── Showing ─────────────────────────────────────────────────────────────────────────
-# What is said around the term: what can be clicked on, what is next, and where a step has led.
-
-
-LONGEST_SAID = 200  # characters of a term that is read out
-
+RULES = {
+    Rule.ALPHA: "renaming",
+    Rule.BETA: "β-step",
+    Rule.DELTA: "definition",
+    Rule.ETA: "η-step",
+    Rule.PARALLEL: "parallel step",
+}
 ORDERS = {
     Strategy.NORMAL: "the leftmost of the outermost redexes comes first",
     Strategy.APPLICATIVE: "the leftmost of the innermost redexes comes first: arguments before they are used",
@@ -137,10 +77,175 @@ CHOICES = [[SHORT[strategy], strategy.value, order] for strategy, order in ORDER
 """The strategies to choose from: for an event, for a reader, and in what order each contracts."""
 
 
-def about(offered: Offer, strategy: Strategy) -> str:
-    """What can be clicked on, and what comes next."""
-    choices, whole = offered.choices, offered.whole
-    more = "" if whole else f" {button('show more of the term', 'more', cls='lamb-link')}"
+class Stepping:
+    """The dialogue of a walk with a page, and which parts of the page its reader wants.
+
+    *hints* is how much is said at first about a wrong step, from 1 to 3. The walk's budget is made small
+    enough for a reader to wait for. Raises LambError if the term is too large.
+    """
+
+    def __init__(self, walk: Walk, *, hints: int = USUAL_HINT) -> None:
+        refuse_too_large(walk.term)
+        walk.largest = min(walk.largest or LARGEST, LARGEST)
+        walk.budget = _bearable(walk.budget)
+        walk.watch = None  # that of a cell, which has ended; Ctrl-C is heard without one
+        self.walk = walk
+        self.pictures: frozenset[str] = frozenset()
+        self._dialogue = Dialogue(walk, hints=max(1, hints), most_steps=MOST_STEPS)
+        self._number = 0  # of events so far: a redex can be clicked on until the next one
+        self._room = ROOM
+        self._listed: dict[int, tuple[Shown, str]] = {}  # the lines in the history, and their terms in HTML
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look where the walk is now, with nothing to be said about how it came there."""
+        self._arrive(replace(self._dialogue.position, moved=False, remark=None))
+
+    def _arrive(self, position: Position) -> None:
+        self._position = position
+        self._term = clickable_term(position.walk, self._room)
+
+    # ── events ──
+
+    def obey(self, event: object) -> None:
+        """Do what an event says. An event that cannot be obeyed is answered; what is no event is ignored."""
+        try:
+            position = self._obey(event)
+        except LambError as error:
+            position = replace(self._position, moved=False, remark=error)
+        if position is not None:
+            self._number += 1
+            self._arrive(position)
+
+    def _obey(self, event: object) -> Position | None:
+        """The position that an event leads to; None if this is no event. Raises LambError."""
+        match event:
+            case {"kind": "forward"}:
+                return self._dialogue.take_next()
+            case {"kind": "back"}:
+                return self._dialogue.back()
+            case {"kind": "go", "step": int(step)}:
+                return self._dialogue.go_to(step)
+            case {"kind": "contract", "number": int(number), "at": self._number}:
+                if 1 <= number <= len(self._term.choices):
+                    return self._dialogue.contract(self._term.choices[number - 1])
+            case {"kind": "run"}:
+                return self._dialogue.run()
+            case {"kind": "strategy", "name": str(name)}:
+                return self._dialogue.switch_to(named(name))
+            case {"kind": "ask", "text": str(text)}:
+                return self._dialogue.propose(text)
+            case {"kind": "hint"}:
+                return self._dialogue.hint()
+            case {"kind": "picture", "name": str(name), "on": bool(on)}:
+                self.pictures = self.pictures | ({name} & PICTURES.keys()) if on else self.pictures - {name}
+            case {"kind": "more"}:
+                self._room = min(4 * self._room, MOST_ROOM)
+            case _:
+                return None
+        return replace(self._position, moved=False, remark=None)
+
+    # ── what is shown ──
+
+    def shown(self) -> dict[str, object]:
+        """All that a page shows but the history and the pictures, by the place where it belongs."""
+        position = self._position
+        walk, taken, ended = position.walk, last_step(position), end_of(position, self._term.choices)
+        remark, answer = remark_of(position), answer_of(position)
+        arrival = arrived(walk, taken, ended) if position.moved else ""
+        return {
+            "number": self._number,
+            "step": walk.steps,
+            "term": self._term.html,
+            "choices": about(self._term, walk.strategy),
+            "taken": taken.html,
+            "ended": ended.html,
+            "remark": remark.html,
+            "answer": answer.html,
+            "is_right": position.is_right,
+            "is_first": not walk.steps,
+            "is_last": position.upcoming is None,
+            "stops": bool(remark.text),
+            "strategy": SHORT[walk.strategy],
+            "strategies": CHOICES,
+            "pictures": sorted(self.pictures),
+            "said": ". ".join(filter(None, [answer.text, remark.text, arrival])),
+        }
+
+    def history(self) -> str:
+        """The steps of the walk, to click back into.
+
+        start   (λx y. x) y
+        α       (λx y'. x) y      not clicked on: it is part of the next step
+        1  β    λy'. y            a step; the one that the walk is at is marked
+        2  …                      steps that were taken back are there until other ones are taken
+        """
+        walk = self._position.walk
+        history, at = [*walk.taken, *walk.ahead], walk.steps
+        first, last = max(0, at - MOST_BEFORE), at + MOST_AHEAD
+        items = [_item(0, at, "", escaped(excerpt(self.walk.start, Room(WIDTH)).text))]
+        if first:
+            items.append(f"<li class='lamb-soft'>{first:,} steps</li>")
+        listed = {}  # a line is written once, for as long as it is listed
+        for number, lines in zip(count(first + 1), history[first:last], strict=False):
+            for line in lines:
+                listed[id(line)] = self._listed.get(id(line)) or (line, _result(line))
+            *renamings, step = (listed[id(line)] for line in lines)
+            items += [_renaming(line.rule, html) for line, html in renamings]
+            items.append(_item(number, at, step[0].rule.value, step[1]))
+        if len(history) > last:
+            items.append(f"<li class='lamb-soft'>{len(history) - last:,} more that were taken back</li>")
+        self._listed = listed
+        return f"<ol>{''.join(items)}</ol>"
+
+    def drawn(self) -> dict[str, str]:
+        """The pictures that are wanted, by their names; of a large term, its top."""
+        return {
+            name: str(getattr(import_module(module), name)(self.walk.term, most=MOST_DRAWN).svg)
+            for name, module in PICTURES.items()
+            if name in self.pictures
+        }
+
+
+def refuse_too_large(term: Term) -> None:
+    """Raises LambError for a term that is too large to be walked through here."""
+    if term.size > LARGEST:
+        raise LambError(f"this term is too large to step through: it has {counted(term.size, 'node')}")
+
+
+def _bearable(budget: Budget) -> Budget:
+    """A budget that is no larger than a reader waits for."""
+    nodes, seconds = budget.nodes or MOST_HELD, budget.seconds or LONGEST
+    return replace(budget, nodes=min(nodes, MOST_HELD), seconds=min(seconds, LONGEST))
+
+
+# ── The words of each place ───────────────────────────────────────────────────────────
+
+
+class Message(NamedTuple):
+    """Something to be said, as text and in HTML."""
+
+    text: str = ""
+    html: str = ""
+
+
+def sentence(text: str) -> Message:
+    """A message that is nothing but a sentence.
+
+    >>> sentence("it repeats for ever").html
+    '<p>It repeats for ever.</p>'
+    """
+    return Message(text, f"<p>{_capitalized(text)}</p>")
+
+
+def _capitalized(text: str) -> str:
+    return escaped(f"{text[0].upper()}{text[1:]}.")
+
+
+def about(term: ClickableTerm, strategy: Strategy) -> str:
+    """The number of redexes to click on, and which comes next."""
+    choices, whole = term.choices, term.whole
+    more = "" if whole else f" {button('show more of the term', 'more', 'lamb-link')}"
     if not choices:
         return f"No redex {'is left' if whole else 'is shown'}.{more}"
     number = counted(len(choices), "redex", "redexes") + ("" if whole else " shown")
@@ -151,195 +256,140 @@ def about(offered: Offer, strategy: Strategy) -> str:
     return f"{number}: click on one to contract it. By {strategy.value}, {what} next.{more}"
 
 
-def arrival(walk: Walk, taken: Remark, ended: Remark) -> str:
-    """Where a step has led, to be read out."""
+def last_step(position: Position) -> Message:
+    """A sentence on the last step, after one on each renaming for it."""
+    said = [(line.rule, explained(line)) for line in position.last_step]
+    html = "".join(
+        f'<p><b class="lamb-rule" title="{RULES[rule]}">{rule.value}</b> {escaped(words)}</p>'
+        for rule, words in said
+    )
+    return Message("; ".join(f"{rule.value}: {words}" for rule, words in said), html)
+
+
+def end_of(position: Position, choices: Sequence[Choice]) -> Message:
+    """The end of the strategy, the readings of the term, and the kind of *choices* that are left."""
+    if not position.ended:
+        return Message()
+    walk, definitions = position.walk, position.walk.definitions
+    if not isinstance(definitions, Definitions):
+        definitions = Definitions(definitions)
+    comment = shown_readings(walk.text, readings_of(walk.term, definitions))
+    rest = ""
+    if any(choice.rule is not Rule.DELTA for choice in choices):
+        rest = f"{walk.strategy.value} leaves the redexes alone that there are"
+    elif choices:
+        rest = "there are names that can still be unfolded"
+    text = "; ".join(filter(None, [position.ended, comment and f"it reads as {comment}", rest]))
+    form = walk.strategy.form
+    reads = f' It can be read as <code class="lamb-reading">{escaped(comment)}</code>.' if comment else ""
+    remains = f' <span class="lamb-soft">{_capitalized(rest)}</span>' if rest else ""
+    after = position.ended.removeprefix(form)
+    return Message(text, f"<strong>{form.capitalize()}</strong>{after}.{reads}{remains}")
+
+
+def remark_of(position: Position) -> Message:
+    """The reply to the last event."""
+    match position.remark:
+        case LambError() as error:
+            return complaint(error)
+        case TooLarge():
+            return sentence("this step would make too large a term, and was not taken")
+        case KeyboardInterrupt():
+            return sentence("this was interrupted")
+        case Returned() as returned:
+            return sentence(str(returned))
+        case Ran(ended=False, divergence=Cycle()) as ran:
+            return sentence(ran.endless)
+        case Ran(steps=0, ended=False, divergence=None):
+            return sentence("the next step would make too large a term")
+        case Ran(steps, ended=False) as ran:
+            on = f"{counted(steps, 'step')} on, and this is not the end"
+            return sentence("; ".join(filter(None, [on, ran.endless])))
+    return Message()
+
+
+def answer_of(position: Position) -> Message:
+    """The answer to the step that was typed, or to the question for a hint."""
+    match position.answer:
+        case Proposal() as proposal:
+            return _verdict(proposal, position)
+        case Hint(None):
+            return sentence("there is nothing left to do")
+        case Hint(Shown(after=after), leads=True):
+            return _leads_to(after, position)
+        case Hint(Shown() as following):
+            what = f"{following.rule.value}: {explained(following)}"
+            return Message(what, f"<p>{escaped(what)}.</p>")
+        case LambError() as error:
+            return complaint(error)
+    return Message()
+
+
+def _verdict(proposal: Proposal, position: Position) -> Message:
+    """The verdict on a proposal, with as much of its mistake as the hints say."""
+    if proposal.reply.right:
+        return Message(proposal.message, '<p class="lamb-fine">✓ Yes, this is the next step.</p>')
+    lines = [f"<p><strong class='lamb-wrong'>✗ No:</strong> {escaped(proposal.message)}.</p>"]
+    if proposal.underlined:
+        whose = "the term" if proposal.is_of_the_term else "your step"
+        lines.append(f"<figure><figcaption>{whose}</figcaption>{quoted(proposal.underlined)}</figure>")
+    if proposal.solution is not None:
+        lines.append(_leads_to(proposal.solution, position).html)
+    elif proposal.has_more:
+        lines.append(f"<p>{button('tell me more', 'hint', 'lamb-link')}</p>")
+    return Message(f"no: {proposal.message}", "".join(lines))
+
+
+def _leads_to(after: Term, position: Position) -> Message:
+    """The term that the next step leads to."""
+    text = excerpt(after, Room(WIDEST), position.upcoming[1] if position.upcoming else ()).text
+    return Message(f"it is {text}", f"<p>It is <code>{escaped(text)}</code></p>")
+
+
+def complaint(error: LambError) -> Message:
+    """An error in what was typed or clicked on, and where it is."""
+    where = quoted(error.place) if error.place else ""
+    hint = f"<p class='lamb-soft'>{escaped(error.hint)}</p>" if error.hint else ""
+    html = f"<p><strong class='lamb-wrong'>{escaped(error.message)}</strong></p>{where}{hint}"
+    return Message(error.message, html)
+
+
+def quoted(place: Place) -> str:
+    """The line that a place is on, with carets under it, and without its number."""
+    text, carets = (line.partition("| ")[2] for line in place.quote().split("\n"))
+    return f"<pre>{escaped(text)}\n<span class='lamb-wrong'>{escaped(carets)}</span></pre>"
+
+
+def arrived(walk: Walk, taken: Message, ended: Message) -> str:
+    """The place that a step has led to, to be read out."""
     text = walk.text
     term = text if len(text) <= LONGEST_SAID else text[:LONGEST_SAID] + "…"
     step = f"step {walk.steps}, {taken.text}" if walk.steps else "the start"
     return ". ".join(filter(None, [step, term, ended.text]))
 
 
-# ── Stepping ────────────────────────────────────────────────────────────────────────
-# A walk on a page: events in, what is shown out.
-#
-# stepping = Stepping(Walk(parse_term("(λx. x x) ((λy. y) z)")))
-# stepping.obey({"kind": "contract", "number": 2, "at": 0})
-# stepping.shown()["said"]      step 1, β: “z” takes the place of y, which occurs once. (λx. x x) z
+# ── The history ───────────────────────────────────────────────────────────────────────
 
 
-LARGEST = 30_000  # nodes of a term that is walked through
-MOST_HELD = 1_000_000  # nodes in a run
-LONGEST = 5.0  # seconds of a run
-MOST_STEPS = 10_000  # of a walk
-MOST_AT_ONCE = 1_000  # that are run
-ROOM, MOST_ROOM = 600, 10_000  # characters of the term
+def _item(number: int, at: int, rule: str, term: str) -> str:
+    """A step of a walk that is *at* a step."""
+    event = escaped(sends("go", step=number)["data-event"])
+    ahead = " lamb-ahead" if number > at else ""
+    current = ' aria-current="step"' if number == at else ""
+    return (
+        f'<li><button type="button" class="lamb-step{ahead}" data-event="{event}"{current}>'
+        f"<span>{number or 'start'}</span><b>{rule}</b><code>{term}</code></button></li>"
+    )
 
 
-class Stepping:
-    """A walk, what its reader has asked for, and what is to be said.
-
-    *hints* is how much is said at first about a wrong step. The walk's budget is made small enough for
-    somebody to wait for. Raises LambError if the term is too large.
-    """
-
-    def __init__(self, walk: Walk, *, hints: int = USUAL_HINT) -> None:
-        refuse_too_large(walk.term)
-        walk.largest = min(walk.largest or LARGEST, LARGEST)
-        walk.budget = _bearable(walk.budget)
-        walk.watch = None  # that of a cell, which has ended; Ctrl-C is heard without one
-        self.walk = walk
-        self.pictures: frozenset[str] = frozenset()
-        self._number = 0  # of events so far: a redex can be clicked on until the next one
-        self._room = ROOM
-        self._offer = offer(walk, ROOM)
-        self._asking = Asking(hints)
-        self._history = History()
-        self._remark = Remark()
-        self._arrived = False
-
-    # ── events ──
-
-    def obey(self, event: object) -> None:
-        """Do what an event says; what cannot be done is said. Other things than events mean nothing."""
-        action = self._meant(event)
-        if action is None:
-            return
-        self._remark, self._arrived = Remark(), False
-        try:
-            action()
-        except TooLarge:
-            self._remark = plain("this step would make too large a term, and was not taken")
-        except LambError as error:
-            self._remark = complaint(error)
-        except KeyboardInterrupt:
-            self._remark = plain("this was interrupted")
-        self._number += 1
-        self._offer = offer(self.walk, self._room)
-
-    def _meant(self, event: object) -> Callable[[], None] | None:
-        match event:
-            case {"kind": "forward"}:
-                return self._forward
-            case {"kind": "back"}:
-                return partial(self._go, self.walk.steps - 1)
-            case {"kind": "go", "step": int(step)}:
-                return partial(self._go, step)
-            case {"kind": "contract", "number": int(number), "at": self._number}:
-                return partial(self._contract, number)
-            case {"kind": "run"}:
-                return self._run
-            case {"kind": "strategy", "name": str(name)}:
-                return partial(self._choose, name)
-            case {"kind": "ask", "text": str(text)}:
-                return partial(self._ask, text)
-            case {"kind": "hint"}:
-                return self._asking.tell_more
-            case {"kind": "picture", "name": str(name), "on": bool(on)}:
-                return partial(self._draw, name, on)
-            case {"kind": "more"}:
-                return self._show_more
-        return None
-
-    def _forward(self) -> None:
-        """Take the next step by the strategy: again, if it is the one that was taken back."""
-        upcoming = self.walk.upcoming
-        if upcoming is None:
-            return
-        ahead = self.walk.ahead
-        if ahead and (ahead[0][-1].rule, ahead[0][-1].path) == upcoming:
-            self._go(self.walk.steps + 1)
-        else:
-            self._take(Choice(0, *upcoming, 0, 0, is_next=True))
-
-    def _go(self, step: int) -> None:
-        self.walk.go_to(step)
-        self._arrive()
-
-    def _contract(self, number: int) -> None:
-        if 1 <= number <= len(self._offer.choices):
-            self._take(self._offer.choices[number - 1])
-
-    def _take(self, choice: Choice) -> None:
-        self._refuse_more()
-        self.walk.contract(choice)
-        self._arrive()
-        self._remark = remarks.repeated(self.walk)
-
-    def _run(self) -> None:
-        self._refuse_more()
-        before = self.walk.steps
-        try:
-            divergence = self.walk.run(MOST_AT_ONCE)
-        finally:
-            self._arrive()
-        self._remark = remarks.went_on(self.walk, self.walk.steps - before, divergence)
-
-    def _refuse_more(self) -> None:
-        if self.walk.steps >= MOST_STEPS:
-            raise LambError(f"{MOST_STEPS:,} steps are as many as can be taken here")
-
-    def _choose(self, name: str) -> None:
-        self.walk.strategy = named(name)
-        self._asking.forget()
-
-    def _ask(self, text: str) -> None:
-        if self._asking.ask(self.walk, text):
-            self._forward()
-            self._asking.praise()
-
-    def _draw(self, name: str, on: bool) -> None:
-        self.pictures = self.pictures | ({name} & PICTURES.keys()) if on else self.pictures - {name}
-
-    def _show_more(self) -> None:
-        self._room = min(4 * self._room, MOST_ROOM)
-
-    def _arrive(self) -> None:
-        self._arrived = True
-        self._asking.forget()
-
-    # ── what is shown ──
-
-    def shown(self) -> dict[str, object]:
-        """All that a page shows but the history and the pictures, by the place where it belongs."""
-        walk, offered, is_last = self.walk, self._offer, self.walk.upcoming is None
-        taken, answer = remarks.taken(walk), self._asking.answer(walk)
-        ended = remarks.ended(walk, offered.choices) if is_last else Remark()
-        arrived = arrival(walk, taken, ended) if self._arrived else ""
-        return {
-            "number": self._number,
-            "step": walk.steps,
-            "term": offered.html,
-            "choices": about(offered, walk.strategy),
-            "taken": taken.html,
-            "ended": ended.html,
-            "remark": self._remark.html,
-            "answer": answer.html,
-            "is_right": self._asking.is_right,
-            "is_first": not walk.steps,
-            "is_last": is_last,
-            "stops": bool(self._remark.text),
-            "strategy": SHORT[walk.strategy],
-            "strategies": CHOICES,
-            "pictures": sorted(self.pictures),
-            "said": ". ".join(filter(None, [answer.text, self._remark.text, arrived])),
-        }
-
-    def history(self) -> str:
-        """The steps of the walk, to click back into."""
-        return self._history.html(self.walk)
-
-    def drawn(self) -> dict[str, str]:
-        """The pictures that are wanted, by their names."""
-        return {name: drawn(name, self.walk) for name in PICTURES if name in self.pictures}
+def _renaming(rule: Rule, term: str) -> str:
+    return f'<li class="lamb-step lamb-renaming"><span></span><b>{rule.value}</b><code>{term}</code></li>'
 
 
-def refuse_too_large(term: Term) -> None:
-    """Raises LambError for a term that is too large to be walked through here."""
-    if term.size > LARGEST:
-        raise LambError(f"this term is too large to step through: it has {counted(term.size, 'node')}")
-
-
-def _bearable(budget: Budget) -> Budget:
-    """A budget that is no larger than what a reader waits for."""
-    nodes, seconds = budget.nodes or MOST_HELD, budget.seconds or LONGEST
-    return replace(budget, nodes=min(nodes, MOST_HELD), seconds=min(seconds, LONGEST))
+def _result(line: Shown) -> str:
+    """The term that a step leads to, in which the part is marked that is new."""
+    found = excerpt(line.after, Room(WIDTH), line.path)
+    new = spans(found, line)[:1] if line.rule is not Rule.PARALLEL else []
+    start, end = new[0] if new else (0, 0)
+    before, part, after = map(escaped, (found.text[:start], found.text[start:end], found.text[end:]))
+    return f'{before}<mark class="contractum">{part}</mark>{after}' if new else before + after

@@ -1,40 +1,46 @@
-"""What a cell shows, in order: results, each as a bundle, and between them lines, gathered into one."""
+"""The cells of a notebook: a prompt whose inputs are cells, and whose answers are what notebooks show.
+
+    cells = NotebookSession(print)
+    cells.run_cell("twice f x = f (f x)\\ntwice succ 3")    {'text/plain': '… -- 5', 'text/html': …}
+    cells.complete("twi", 3)                               (0, 3, [Candidate('twice', …)])
+
+What a cell shows is published as bundles: what a thing looks like, by MIME type. It differs from the prompt
+in three ways:
+
+1. results are shown as notebooks show things, not written;
+2. a claim that fails, or a reduction that does not end, is raised, as an error is: a cell stops at the first
+   thing that is wrong with it, and what it has defined and shown by then stays;
+3. commands that need a terminal say so, and those that can do better than text do.
+
+Nothing here knows Jupyter.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from lamb.analysis.comparison import compare as comparison
 from lamb.calculus.budget import Budget
 from lamb.course.verdicts import Verdict
-from lamb.errors import LambError
-from lamb.html.traces import table_of
+from lamb.errors import LambError, ParseError, Source
+from lamb.html.renderings import table_of
 from lamb.machine.trace import trace as reduction
+from lamb.notation.layout import blank, comments
 from lamb.pictures.graph_text import graph_lines
 from lamb.repl.commands import Command, find
-from lamb.repl.commands.reduction import (
-    COMPARED,
-    FIRST,
-    LAST,
-    graph_for,
-    walk_of,
-)
+from lamb.repl.commands.reduction import COMPARED, FIRST, LAST, graph_for, walk_of
+from lamb.repl.completion import Candidate, Completions
 from lamb.repl.drawing import diagram as in_characters
 from lamb.repl.drawing import drawn, drawn_lines
 from lamb.repl.homes import Homes
+from lamb.repl.lexing import command, inputs, is_whole, words
 from lamb.repl.repl import Repl
 from lamb.repl.terms import term_for
-from lamb.results import (
-    Answer,
-    Asked,
-    Checked,
-    Defined,
-    Derived,
-    Imported,
-    Result,
-)
+from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Result
 from lamb.session import Session
 from lamb.show.lines import CellFailed, Line, Piece, flaws, plain, render
 
@@ -42,11 +48,19 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from lamb.course.walk import Walk
+    from lamb.python import Value
 
 Publish: TypeAlias = Callable[[dict[str, Any]], None]
-"""Shows a bundle: what something looks like, by MIME type."""
+"""Shows a bundle: a thing by MIME type."""
+
+State: TypeAlias = Literal["complete", "incomplete", "invalid"]
 
 COLUMNS = 100
+USUAL = Budget(nodes=10_000_000, seconds=10)
+"""A notebook that runs by itself must not hang for ever; `:budget` changes it."""
+
+_LAMBDA = re.compile(r"\\(l(a(m(b(d(a)?)?)?)?)?)?$")  # as in LaTeX
+_COMMAND_LINE = re.compile(r"^:[^\n]*$\n?", re.MULTILINE)
 
 
 class Showable(Protocol):
@@ -56,7 +70,7 @@ class Showable(Protocol):
 
 
 def shown(thing: Showable) -> dict[str, Any]:
-    """What a thing looks like, by MIME type."""
+    """The bundle of a thing."""
     bundle: dict[str, Any] | tuple[dict[str, Any], object] = thing._repr_mimebundle_()
     return bundle[0] if isinstance(bundle, tuple) else bundle
 
@@ -64,7 +78,7 @@ def shown(thing: Showable) -> dict[str, Any]:
 class Page:
     """An `Output` of the prompt's commands, which publishes what they say.
 
-    What a term comes to is published by *answer*, where that is something else.
+    The answers are published by *answer*, where that is something else.
     """
 
     out_colored = True
@@ -90,11 +104,11 @@ class Page:
 
     def turn(self) -> None:
         """Show what has been said."""
-        from lamb.html.bundles import written
+        from lamb.html.bundles import lines_bundle  # start-up counts
 
         lines, self.lines = self.lines, []
         if lines and not self.is_quiet:
-            self.publish(written(lines))
+            self.publish(lines_bundle(lines))
 
     # ── what is said ──
 
@@ -119,47 +133,113 @@ class Page:
         return text
 
 
-# ── Notebook ────────────────────────────────────────────────────────────────────────
-# A prompt whose inputs are cells: it shows bundles, and stops at the first thing that is wrong.
-#
-# 1. results are shown as notebooks show things, not written;
-# 2. a claim that fails, or a reduction that does not end, is raised, as an error is;
-# 3. commands that need a terminal say so, and those that can do better than text do.
+# ── The session ───────────────────────────────────────────────────────────────────────
 
 
-USUAL = Budget(nodes=10_000_000, seconds=10)
-"""A notebook that runs by itself must not hang for ever; `:budget` changes it."""
+class NotebookSession(Repl):
+    """A session whose inputs come in cells, one after the other.
 
-
-class Notebook(Repl):
-    """A session whose inputs come in cells. *name* is that of the cell that runs.
-
-    *widget* makes of a walk what shows it, or None.
+    *publish* is called with each bundle that a cell shows, or *answer*, with the answers; and *ask*, if there
+    is a reader to ask, with a prompt for a line. *homes* are where the progress in the course is kept.
     """
 
     terminal: Page
     absent = frozenset({"quit", "edit", "history", "keys"})
 
-    def __init__(self, page: Page, session: Session, homes: Homes = Homes()) -> None:  # noqa: B008
-        super().__init__(page, session, homes)
-        self.name = "<cell>"
+    def __init__(
+        self,
+        publish: Publish,
+        *,
+        answer: Publish | None = None,
+        session: Session | None = None,
+        ask: Callable[[str], str] | None = None,
+        homes: Homes = Homes(),  # noqa: B008  (it never changes)
+    ) -> None:
+        super().__init__(Page(publish, answer), session or Session(budget=USUAL), homes)
+        self.name = "<cell>"  # of the cell that runs
         self.widget: Callable[[Walk], Showable | None] = lambda walk: None
-        self.asks = False  # whether there is somebody to ask for a line
-        self.taken: list[Answer] | None = None  # answers that somebody takes are not shown
+        """Makes a widget of a walk, or None where there are no widgets."""
+        self.taken: list[Answer] | None = None  # answers that `value` takes are not shown
+        self.asks = ask is not None
+        if ask is not None:
+            self.read = self._reading(ask)
+
+    def _reading(self, ask: Callable[[str], str]) -> Callable[[str], str]:
+        """A function that asks for a line once all that has been said so far can be seen."""
+
+        def read(prompt: str) -> str:
+            self.terminal.turn()
+            return ask(prompt)
+
+        return read
+
+    def run_cell(self, text: str, name: str = "<cell>") -> None:
+        """Carry out a cell: statements and `:commands`. Errors call it by its *name*.
+
+        Raises the first LambError, which is a CellFailed for a claim that does not hold, a budget that ran
+        out, or Ctrl-C. What came before it has been published, and is defined.
+        """
+        self.name = name
+        self.session.imported.clear()  # a cell that is run again imports what a file has become
+        try:
+            with self.progress.interruptible():
+                for one in inputs(text):
+                    self.carry_out(one)
+                    if self.progress.interrupted:
+                        raise KeyboardInterrupt  # noqa: TRY301  (no more is done)
+        except KeyboardInterrupt:
+            raise CellFailed(((Piece("interrupted", "error"),),)) from None
+        except MemoryError:
+            raise LambError("the memory ran out", hint=":budget nodes 1e6 stops earlier") from None
+        finally:
+            self.progress.interrupted = False
+            self.terminal.turn()
+
+    def value(self, text: str, name: str = "<line>") -> Value | None:
+        """Carry out a text; one term is not shown, but is what is returned. Raises as `run_cell` does."""
+        from lamb.python import Value  # start-up counts
+
+        taken: list[Answer] = []
+        self.taken = taken if command(text) is None else None
+        try:
+            self.run_cell(text, name)
+        finally:
+            self.taken = None
+        if len(taken) == 1 and self.asked is not None:
+            return Value(self.asked, self.session, taken[0].outcome)
+        for answer in taken:
+            self.terminal.show(answer)
+        return None
+
+    # ── what a text means, before it is run ──
+
+    def complete(self, text: str, cursor: int) -> tuple[int, int, list[Candidate]]:
+        """The start and the end of the word at the cursor, and the candidates for its place."""
+        start, found = offered(text[:cursor], self._completions)
+        return start, cursor, found
+
+    @cached_property
+    def _completions(self) -> Completions:
+        return Completions(self)
+
+    def inspect(self, text: str, cursor: int) -> dict[str, Any] | None:
+        """The bundle about the word at the cursor, if there is one."""
+        word = word_at(text, cursor)
+        return looked_up(self, word) if word else None
+
+    # ── what the prompt does otherwise ──
 
     def source_name(self) -> str:
         return self.name
 
     def obey(self, word: str, rest: str) -> None:
-
         command = find(word)
-        if own := OWN.get(command.name):
-            own(self, rest)
-        else:
-            command.action(self, rest)
+        if command.name in NOT_HERE:
+            message, hint = NOT_HERE[command.name]
+            raise LambError(message, hint=hint)
+        OWN.get(command.name, command.action)(self, rest)
 
     def help_of(self, command: Command) -> str:
-
         own = OWN.get(command.name)
         return cleandoc(own.__doc__) if own and own.__doc__ else super().help_of(command)
 
@@ -191,38 +271,33 @@ class Notebook(Repl):
 
     @property
     def _wants_text(self) -> bool:
-        """Whether an answer is to be written as the settings say."""
+        """The settings ask for a text that a bundle does not have."""
         return self.settings.time or self.settings.ascii or self.settings.debruijn
 
     def complain(self, error: LambError) -> None:
         raise error
 
 
-# ── Commands ────────────────────────────────────────────────────────────────────────
-# Commands that are not in a notebook what they are at a prompt.
+# ── Commands ──────────────────────────────────────────────────────────────────────────
 
 
-Action: TypeAlias = "Callable[[Notebook, str], None]"
+NOT_HERE = {
+    "quit": ("there is no prompt to leave here", "close the notebook, or restart its kernel"),
+    "edit": ("there is no editor here", "edit the cell itself; or a file beside the notebook, and :load it"),
+    "history": ("there is no history here", "what was run stands in the cells of the notebook"),
+}
 
 
-# Those that have a docstring say it in `:help`; the others are documented with the prompt's.
+def stepper_of(walk: Walk) -> Showable | None:
+    """A widget to click through a walk; None where there are no widgets."""
+    try:
+        from lamb.notebook.stepper import Stepper
+    except ImportError:
+        return None
+    return Stepper(walk)
 
 
-def leave(notebook: Notebook, rest: str) -> None:
-    raise LambError("there is no prompt to leave here", hint="close the notebook, or restart its kernel")
-
-
-def edit(notebook: Notebook, rest: str) -> None:
-    raise LambError(
-        "there is no editor here", hint="edit the cell itself; or a file beside the notebook, and :load it"
-    )
-
-
-def history(notebook: Notebook, rest: str) -> None:
-    raise LambError("there is no history here", hint="what was run stands in the cells of the notebook")
-
-
-def step(notebook: Notebook, rest: str) -> None:
+def step(notebook: NotebookSession, rest: str) -> None:
     """Shows a term with its redexes, each of which can be clicked on; the next one of the strategy is
     outlined. Without a TERM, the last one that was evaluated.
 
@@ -242,7 +317,7 @@ def step(notebook: Notebook, rest: str) -> None:
         trace(notebook, rest)
 
 
-def trace(notebook: Notebook, rest: str) -> None:
+def trace(notebook: NotebookSession, rest: str) -> None:
     session = notebook.session
     steps = reduction(
         term_for(notebook, "trace", rest),
@@ -255,7 +330,7 @@ def trace(notebook: Notebook, rest: str) -> None:
     notebook.terminal.show(table_of(steps, most=FIRST + LAST))
 
 
-def compare(notebook: Notebook, rest: str) -> None:
+def compare(notebook: NotebookSession, rest: str) -> None:
     term = term_for(notebook, "compare", rest)
     budget = notebook.session.budget.or_else(COMPARED)
     notebook.terminal.show(
@@ -263,27 +338,24 @@ def compare(notebook: Notebook, rest: str) -> None:
     )
 
 
-def graph(notebook: Notebook, rest: str) -> None:
+def graph(notebook: NotebookSession, rest: str) -> None:
     found = graph_for(notebook, rest)
     notebook.terminal.put(shown(found) | {"text/plain": plain(graph_lines(found, notebook.width))})
 
 
-def tree(notebook: Notebook, rest: str) -> None:
+def tree(notebook: NotebookSession, rest: str) -> None:
     term = term_for(notebook, "tree", rest)
     text = plain(drawn_lines(notebook, drawn(notebook, term)))
     notebook.terminal.put(shown(term.tree()) | {"text/plain": text})
 
 
-def diagram(notebook: Notebook, rest: str) -> None:
+def diagram(notebook: NotebookSession, rest: str) -> None:
     term, definitions = term_for(notebook, "diagram", rest), notebook.session.definitions
     text = "\n".join(in_characters(term, definitions, notebook.width))
     notebook.terminal.put(shown(term.diagram(definitions=definitions)) | {"text/plain": text})
 
 
-OWN: dict[str, Action] = {
-    "quit": leave,
-    "edit": edit,
-    "history": history,
+OWN: dict[str, Callable[[NotebookSession, str], None]] = {
     "step": step,
     "trace": trace,
     "compare": compare,
@@ -291,4 +363,83 @@ OWN: dict[str, Action] = {
     "tree": tree,
     "diagram": diagram,
 }
-"""What a notebook does for some commands of the prompt."""
+"""Commands that do something else in a notebook. With a docstring they have a `:help` of their own."""
+
+
+# ── Words ─────────────────────────────────────────────────────────────────────────────
+
+
+def offered(before: str, completions: Completions) -> tuple[int, list[Candidate]]:
+    """The start of the word that a text ends with, and the candidates for its place."""
+    if backslash := _LAMBDA.search(before):
+        start = backslash.start()
+        return start, [Candidate("λ", start, "a function: λx. x")]
+    start, part = last_part(before)
+    found = [one._replace(start=start + one.start) for one in completions.after(part)]
+    return min((one.start for one in found), default=len(before)), found
+
+
+def last_part(before: str) -> tuple[int, str]:
+    """The start of the command, or the program, that a text ends in, and its text so far.
+
+    >>> last_part(":time x\\nf = g\\nh\\n"), last_part("f\\n:in")
+    ((8, 'f = g\\nh\\n'), (2, ':in'))
+    """
+    try:
+        code = blank(before, comments(Source(before)))
+    except ParseError:  # it ends in a comment
+        code = before
+    line = code.rpartition("\n")[2]
+    start = len(before) - len(line)
+    if not line.startswith(":"):
+        start = max((found.end() for found in _COMMAND_LINE.finditer(code)), default=0)
+    return start, before[start:]
+
+
+def word_at(text: str, cursor: int) -> str:
+    """The name, the numeral or the command that the cursor is in, or right behind; else nothing.
+
+    >>> word_at("add (succ n) 2", 8), word_at(":info succ", 2), word_at("a  b", 2)
+    ('succ', ':info', '')
+    """
+    line = text.count("\n", 0, cursor)
+    start = text.rfind("\n", 0, cursor) + 1
+    shown = text.split("\n")[line]
+    for begin, end, form in words(shown):
+        if begin <= cursor - start <= end and form in ("name", "numeral", "command"):
+            return shown[begin:end]
+    return ""
+
+
+def looked_up(cells: NotebookSession, word: str) -> dict[str, Any] | None:
+    """The bundle about a word, if there is one."""
+    found: list[dict[str, Any]] = []
+    page, cells.terminal = cells.terminal, Page(found.append)
+    try:
+        cells.obey("help" if word.startswith(":") else "info", word)
+        cells.terminal.turn()
+    except LambError:
+        return None
+    finally:
+        cells.terminal = page
+    return found[0] if found else None
+
+
+def state_of(text: str) -> State:
+    """The state of a text: it can be run, goes on, or is wrong with any ending."""
+    from lamb.notation.parser import parse  # start-up counts
+
+    parts = list(inputs(text))
+    for part in parts:
+        if command(part) is None:
+            try:
+                parse(Source(part))
+            except ParseError as error:
+                goes_on = error.incomplete and part is parts[-1] and not _is_ended(text)
+                return "incomplete" if goes_on else "invalid"
+    return "complete" if not parts or command(parts[-1]) is not None or is_whole(text) else "incomplete"
+
+
+def _is_ended(text: str) -> bool:
+    """A text ends with an empty line."""
+    return "\n" in text and not text.rpartition("\n")[2].strip()

@@ -1,11 +1,11 @@
-"""What a teacher writes in a cell that checks an exercise.
+"""Exercises that a notebook checks: a teacher writes in a cell
 
     lamb.exercise("double", points=2).check(
         "assert forall n : nat. double n == add n n",
         "may not use mul",
     )
 
-It is silent about Python: either it says ✓, or it raises NotYet with a kind word.
+The cell says ✓, or raises NotYet with a message of a line, and without a traceback.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from lamb.errors import LambError
 from lamb.session import Session
 
 
-class Exercise:
-    """What is asked of the definitions of some *names* in a *session*, or of a derivation of that name."""
+class NotebookExercise:
+    """An exercise on the definitions of some *names* in a *session*, or on a derivation of that name."""
 
     def __init__(self, names: tuple[str, ...], points: float | None, session: Session) -> None:
         self.names = names
@@ -112,7 +112,7 @@ class Exercise:
         print(f"✓ {self._title}{self._of_points(self.points)}")
 
     def _say_partly(self, wanted: int, complaints: list[str]) -> float:
-        """What there is still to do, and the points for what is done."""
+        """Say which claims do not hold yet; returns the points for the others."""
         if self.points is None:
             raise LambError("partial credit needs points", hint='exercise("…", points=2)')
         earned = round(self.points * (wanted - len(complaints)) / wanted, 2)
@@ -131,7 +131,7 @@ class Exercise:
         return f": {earned:g} of {self.points:g} point{'s' * (self.points != 1)}"
 
 
-def exercise(*names: str, points: float | None = None, session: Session | None = None) -> Exercise:
+def exercise(*names: str, points: float | None = None, session: Session | None = None) -> NotebookExercise:
     """The exercise to define, or derive, something of this name, or of some names that belong together.
 
     *points* are only said. The *session* is that of the notebook, unless another is given. Raises LambError
@@ -139,13 +139,13 @@ def exercise(*names: str, points: float | None = None, session: Session | None =
     """
     if not names:
         raise LambError("an exercise has a name", hint='write exercise("double")')
-    return Exercise(names, points, session or _of_the_notebook())
+    return NotebookExercise(names, points, session or _of_the_notebook())
 
 
 def _of_the_notebook() -> Session:
-    from lamb.notebook.module import here
+    from lamb.notebook.module import current_session
 
-    session = here()
+    session = current_session()
     if session is None:
         raise LambError("there is no session here", hint="begin with %load_ext lamb, or say which: session=…")
     return session

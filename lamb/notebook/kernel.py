@@ -1,10 +1,20 @@
-"""What the kernel says of itself: the language of its cells, and what a help menu may have."""
+"""The kernel whose cells are λ-calculus: a `NotebookSession`, and the messages of Jupyter's protocol.
+
+    execute_request    → a cell is carried out: bundles, or an error with its caret
+    complete_request   → the words that a word can become
+    inspect_request    → the meaning of a name
+    is_complete_request, history_request, comm_open, comm_msg, comm_close
+
+https://jupyter-client.readthedocs.io/en/stable/messaging.html
+
+`kernel.json` starts it with `python -m lamb.notebook.kernel -f CONNECTION_FILE`.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from textwrap import wrap
 from traceback import format_exception
@@ -19,8 +29,7 @@ from ipykernel.kernelbase import Kernel
 
 from lamb.cli.terminal import painted
 from lamb.errors import LambError, Source
-from lamb.notebook.clickable import stepper
-from lamb.notebook.desk import Desk
+from lamb.notebook.cells import NotebookSession, state_of, stepper_of
 from lamb.repl.commands import commands
 from lamb.repl.completion import KEYWORDS, Candidate
 from lamb.repl.homes import homes
@@ -56,15 +65,14 @@ INFO: dict[str, Any] = {
 """The reply to a kernel_info_request."""
 
 
-# ── History ─────────────────────────────────────────────────────────────────────────
-# The cells that a kernel has carried out, as front ends ask for them.
+# ── History ───────────────────────────────────────────────────────────────────────────
 
 
 SESSION = 1
 """The number of this session; the cells of earlier ones are not kept."""
 
 Told: TypeAlias = "tuple[int, int, str | tuple[str, str | None]]"
-"""A session, the number of a cell, and what was in it, with what came of it if that is wanted."""
+"""A session, the number of a cell, and its code, with its answer if that is asked for."""
 
 
 class Cell(NamedTuple):
@@ -75,58 +83,37 @@ class Cell(NamedTuple):
     answer: str | None
 
 
-class History:
-    """The cells of a session, in the order in which they were run."""
+def told(cells: list[Cell], asked: Mapping[str, Any]) -> list[Told]:
+    """The cells that a request asks for: the last ones, a range of them, or those like a pattern.
 
-    def __init__(self) -> None:
-        self.cells: list[Cell] = []
-
-    def remember(self, number: int, code: str, answer: str | None) -> None:
-        """Keep a cell."""
-        self.cells.append(Cell(number, code, answer))
-
-    def told(self, asked: dict[str, Any]) -> list[Told]:
-        """What a request for history comes to: the last cells, a range of them, or those like a pattern.
-
-        >>> history = History()
-        >>> for number, code in enumerate(["f = K", "f x y", "f x y"], 1):
-        ...     history.remember(number, code, None)
-        >>> history.told({"hist_access_type": "search", "pattern": "f x*", "unique": True})
-        [(1, 3, 'f x y')]
-        """
-        match asked["hist_access_type"]:
-            case "range":
-                found = self._range(asked)
-            case "search":
-                found = self._search(asked.get("pattern") or "*", unique=bool(asked.get("unique")))
-            case _:
-                found = self.cells
-        most = asked.get("n")
-        if asked["hist_access_type"] != "range" and most is not None:
-            found = found[-most:] if most > 0 else []
-        with_answers = bool(asked.get("output"))
-        return [(SESSION, one.number, (one.code, one.answer) if with_answers else one.code) for one in found]
-
-    def _range(self, asked: dict[str, Any]) -> list[Cell]:
-        if asked.get("session") not in (None, 0, SESSION):
-            return []
-        start, stop = asked.get("start") or 0, asked.get("stop")
-        return [one for one in self.cells if start <= one.number and (stop is None or one.number < stop)]
-
-    def _search(self, pattern: str, *, unique: bool) -> list[Cell]:
-        found = [one for one in self.cells if fnmatchcase(one.code, pattern)]
-        if not unique:
-            return found
-        last = {one.code: one for one in found}
-        return [one for one in found if last[one.code] is one]
+    >>> cells = [Cell(1, "f = K", None), Cell(2, "f x y", None), Cell(3, "f x y", None)]
+    >>> told(cells, {"hist_access_type": "search", "pattern": "f x*", "unique": True})
+    [(1, 3, 'f x y')]
+    """
+    match asked["hist_access_type"]:
+        case "range":
+            start, stop = asked.get("start") or 0, asked.get("stop")
+            ours = asked.get("session") in (None, 0, SESSION)
+            cells = [
+                one for one in cells if ours and start <= one.number and (stop is None or one.number < stop)
+            ]
+        case "search":
+            cells = [one for one in cells if fnmatchcase(one.code, asked.get("pattern") or "*")]
+            if asked.get("unique"):
+                last = {one.code: one for one in cells}
+                cells = [one for one in cells if last[one.code] is one]
+    most = asked.get("n")
+    if asked["hist_access_type"] != "range" and most is not None:
+        cells = cells[-most:] if most > 0 else []
+    return [
+        (SESSION, one.number, (one.code, one.answer) if asked.get("output") else one.code) for one in cells
+    ]
 
 
-# ── Replies ─────────────────────────────────────────────────────────────────────────
-# What the kernel answers with: the contents of its messages, as Jupyter's protocol has them.
-
+# ── Replies ───────────────────────────────────────────────────────────────────────────
 
 Content: TypeAlias = "dict[str, Any]"
-
+"""The content of a message."""
 
 WIDTH = 80  # columns of what is said of an error
 SENTENCES = ("error", "hint")  # styles of what is said, and not quoted
@@ -141,7 +128,7 @@ def shown(bundle: Mapping[str, Any], **more: Any) -> Content:
 
 
 def failed(error: LambError) -> Content:
-    """What went wrong: in colours, with a caret under the place."""
+    """An error in colours, with a caret under the place."""
     lines = error.lines if isinstance(error, CellFailed) else complaint(error)
     traceback = [painted(legible(line)) for line in lines]
     return {"ename": type(error).__name__, "evalue": error.message, "traceback": traceback}
@@ -165,7 +152,7 @@ def _folded(piece: Piece) -> str:
 
 
 def broken(error: BaseException | None) -> Content:
-    """What is said of a mistake in `lamb` itself, where it was made, or of a cell that was cut off."""
+    """A mistake in `lamb` itself, with its traceback, or a cell that was cut off."""
     if error is None or isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
     lines = "".join(format_exception(error)).splitlines()
@@ -173,7 +160,7 @@ def broken(error: BaseException | None) -> Content:
 
 
 def completed(start: int, end: int, candidates: Iterable[Candidate]) -> Content:
-    """What can stand from *start* to *end*, each with what sort of word it is, and what it means."""
+    """The candidates for the text from *start* to *end*, each with its kind and its meaning."""
     found = list(candidates)
     described = [
         {
@@ -196,7 +183,7 @@ def completed(start: int, end: int, candidates: Iterable[Candidate]) -> Content:
 
 
 def kind(candidate: Candidate) -> str:
-    """What sort of word a candidate is, which is said beside it."""
+    """The kind of word that is said beside a candidate."""
     match candidate:
         case Candidate(meta="bound here"):
             return "variable"
@@ -210,26 +197,9 @@ def kind(candidate: Candidate) -> str:
             return "name"
 
 
-def inspected(bundle: Mapping[str, str] | None) -> Content:
-    """What is known about a name, if anything is."""
-    return {"status": "ok", "found": bundle is not None, **shown(bundle or {})}
-
-
-def complete(state: str, indentation: str) -> Content:
-    """Whether a cell is whole, and if not, how its next line begins."""
-    return {"status": state, **({"indent": indentation} if state == "incomplete" else {})}
-
-
-# ── Widgets ─────────────────────────────────────────────────────────────────────────
-# Widgets in the kernel: what they say to a page, and a page to them.
-#
-# They talk through comms, which ipykernel has; the kernel passes on what a page says. ipywidgets is not
-# loaded before there is a widget, or a page asks for those that there are, having been loaded again.
-
-
-Heard: TypeAlias = "Callable[[Any, Any, dict[str, Any]], None]"
-
-MESSAGES = ("comm_open", "comm_msg", "comm_close")
+# ── Widgets ───────────────────────────────────────────────────────────────────────────
+# Widgets and a page talk through comms, which ipykernel has; the kernel passes on what a page says. It does
+# not load ipywidgets before there is a widget, or a page that was loaded again asks for those that there are.
 
 
 def comms() -> CommManager:
@@ -238,11 +208,6 @@ def comms() -> CommManager:
     manager.register_target("jupyter.widget", _opened)
     manager.register_target("jupyter.widget.control", _control_opened)
     return manager
-
-
-def heard(manager: CommManager) -> dict[str, Heard]:
-    """For each kind of message about comms, what becomes of it."""
-    return {kind: getattr(manager, kind) for kind in MESSAGES}
 
 
 def _opened(comm: BaseComm, message: dict[str, Any]) -> None:
@@ -257,15 +222,7 @@ def _control_opened(comm: BaseComm, message: dict[str, Any]) -> None:
     Widget.handle_control_comm_opened(comm, message)
 
 
-# ── Kernel ──────────────────────────────────────────────────────────────────────────
-# The kernel: a Desk, and the messages of Jupyter's protocol that say what is on it.
-#
-#     execute_request    → a cell is carried out: bundles, or an error with its caret
-#     complete_request   → what a word can become
-#     inspect_request    → what a name means
-#     is_complete_request, history_request, comm_open, comm_msg, comm_close
-#
-# https://jupyter-client.readthedocs.io/en/stable/messaging.html
+# ── The kernel ────────────────────────────────────────────────────────────────────────
 
 
 CATCHING_UP = 0.1
@@ -285,22 +242,23 @@ class LambdaKernel(Kernel):
     def __init__(self, **configured: Any) -> None:
         super().__init__(**configured)
         self.comm_manager = comms()
-        self.shell_handlers |= heard(self.comm_manager)
-        self.desk = Desk(self._publish, answer=self._publish_answer, ask=self._ask, homes=homes())
-        self.desk.widget = stepper
-        self.history = History()
+        for message in ("comm_open", "comm_msg", "comm_close"):
+            self.shell_handlers[message] = getattr(self.comm_manager, message)
+        self.cells = NotebookSession(self._publish, answer=self._publish_answer, ask=self._ask, homes=homes())
+        self.cells.widget = stepper_of
+        self.history: list[Cell] = []
         self._silent = False
         self._answer: str | None = None  # the last one of the cell, as text
 
     @property
     def kernel_info(self) -> Content:
-        """What it says of itself. To say the same, ipykernel would load a debugger."""
+        """The kernel about itself. To say the same, ipykernel would load a debugger."""
         return INFO
 
     # ── cells ──
 
     async def execute_request(self, stream: Any, ident: Any, parent: Content) -> None:
-        """Carry out a cell, and reply whatever happens: without a reply it would look busy for ever."""
+        """Carry out a cell, and reply even if that breaks: without a reply it looks busy for ever."""
         replied = False
         try:
             await super().execute_request(stream, ident, parent)
@@ -324,7 +282,7 @@ class LambdaKernel(Kernel):
         number = self.execution_count
         problem = self._run(code, f"In[{number}]")
         if store_history and not silent:
-            self.history.remember(number, code, self._answer)
+            self.history.append(Cell(number, code, self._answer))
         elif not silent:
             self.execution_count -= 1
         if problem is not None:
@@ -335,7 +293,7 @@ class LambdaKernel(Kernel):
     def _run(self, code: str, name: str) -> Content | None:
         """Carry out a cell, and give what is wrong with it, if anything is."""
         try:
-            self.desk.run(code, name)
+            self.cells.run_cell(code, name)
         except LambError as error:
             return failed(error)
         except KeyboardInterrupt:
@@ -362,17 +320,17 @@ class LambdaKernel(Kernel):
             self.send_response(self.iopub_socket, "execute_result", content)
 
     def _ask(self, prompt: str) -> str:
-        """Ask for a line. Raises LambError where nobody can be asked."""
+        """Ask for a line. Raises LambError where the front end cannot ask."""
         if not self._allow_stdin:
             raise LambError("there is nobody to ask here", hint="run this cell by itself, in a notebook")
         line: str = self.raw_input(prompt)
         return line
 
     def _value(self, text: str) -> Content:
-        """What an expression comes to that a front end wants to know."""
+        """The value of an expression that a front end asks for."""
         from lamb.html.bundles import bundle  # few front ends want to
 
-        result = next(self.desk.session.run(Source(text, "expression")), None)
+        result = next(self.cells.session.run(Source(text, "expression")), None)
         if isinstance(result, LambError):
             return {"status": "error", **failed(result)}
         return {"status": "ok", **shown(bundle(result) if result else {})}
@@ -380,28 +338,26 @@ class LambdaKernel(Kernel):
     # ── what a text means, before it is run ──
 
     async def do_complete(self, code: str, cursor_pos: int | None) -> Content:
-        """What can stand at the cursor."""
+        """The reply to a request for completion."""
         cursor = len(code) if cursor_pos is None else cursor_pos
-        return completed(*self.desk.complete(code, cursor))
+        return completed(*self.cells.complete(code, cursor))
 
     async def do_inspect(
         self, code: str, cursor_pos: int | None, detail_level: int = 0, omit_sections: object = ()
     ) -> Content:
-        """What the name at the cursor means."""
+        """The reply to a request about the name at the cursor."""
         cursor = len(code) if cursor_pos is None else cursor_pos
-        return inspected(self.desk.inspect(code, cursor))
+        bundle = self.cells.inspect(code, cursor)
+        return {"status": "ok", "found": bundle is not None, **shown(bundle or {})}
 
     async def do_is_complete(self, code: str) -> Content:
-        """Whether Enter runs a cell of a console, or begins its next line."""
-        return complete(self.desk.state(code), indentation(code))
+        """The reply in a console: Enter runs its cell, or begins the next line."""
+        state = state_of(code)
+        return {"status": state, **({"indent": indentation(code)} if state == "incomplete" else {})}
 
     async def do_history(self, *_: Any, **asked: Any) -> Content:
         """The cells that were run."""
-        return {"status": "ok", "history": self.history.told(asked)}
-
-
-# ── Main ────────────────────────────────────────────────────────────────────────────
-# Start the kernel: `python -m lamb.notebook.kernel -f CONNECTION_FILE`, as kernel.json says.
+        return {"status": "ok", "history": told(self.history, asked)}
 
 
 if __name__ == "__main__":

@@ -1,14 +1,18 @@
-"""`%load_ext lamb`: λ-calculus in a notebook of Python.
+"""`%load_ext lamb`: λ-calculus in a notebook of Python: `%%lamb` runs a cell, `%lamb` a line.
 
-Loading it costs next to nothing: the session is made when something is first asked of it.
+Loading the extension brings the magics, their completion, and the items of the module `lamb` (`module.py`).
+It costs next to nothing: the session is made when something is first asked of it.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
@@ -19,74 +23,9 @@ from lamb.notebook import module
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from lamb.notebook.desk import Desk
+    from lamb.notebook.cells import NotebookSession
     from lamb.python import Value
     from lamb.repl.completion import Candidate
-
-# ── Matching ────────────────────────────────────────────────────────────────────────
-# Completion inside `%%lamb` cells and `%lamb` lines, where nothing of Python's is offered.
-#
-# %%lamb --str|            options, and what they take
-# twice f x = f (tw|       names, commands, words of the language
-# \alp|                    left to IPython, which knows what becomes α
-
-
-_CELL = re.compile(r"(?:%%[^\n]*\n)*\s*%%lamb\b(?P<options>[^\n]*)(?P<program>\n.*)?", re.DOTALL)
-_LINE = re.compile(
-    r"(?:.*[\s=(,])?%lamb\b(?P<options>(?:\s+--\w+(?:[ =]\S+)?)*\s*(?:--?\w*)?)(?P<program>.*)"
-)
-_SYMBOL = re.compile(r"\\\w+$")
-
-Matcher = Callable[[CompletionContext], SimpleMatcherResult]
-
-
-def matcher(desk: Callable[[], Desk]) -> Matcher:
-    """What can stand at the cursor of a notebook, where that is λ-calculus."""
-
-    @context_matcher(identifier="lamb", priority=200)
-    def complete(context: CompletionContext) -> SimpleMatcherResult:
-        before = written(context)
-        found = _CELL.fullmatch(before) or _LINE.fullmatch(context.text_until_cursor)
-        if found is None or _SYMBOL.search(before):
-            return {"completions": [], "suppress": False}
-        return _offered(*_candidates(found, desk()))
-
-    matches: Matcher = complete
-    return matches
-
-
-def written(context: CompletionContext) -> str:
-    """All that stands before the cursor."""
-    lines = context.full_text.split("\n")
-    return "\n".join([*lines[: context.cursor_line], context.text_until_cursor])
-
-
-def _candidates(found: re.Match[str], desk: Desk) -> tuple[str, list[Candidate]]:
-    """What a word that has been begun can be, and how it begins."""
-
-    if not found["program"]:
-        from lamb.notebook.options import completed
-
-        return completed(found["options"])
-    program = found["program"]
-    start, end, candidates = desk.complete(program, len(program))
-    return program[start:end], candidates
-
-
-def _offered(fragment: str, candidates: list[Candidate]) -> SimpleMatcherResult:
-    """Candidates as IPython has them. Without any, those of Python would come: so the word stays as it is."""
-    texts = [one.text for one in candidates] or [fragment]
-    return {
-        "completions": [SimpleCompletion(text, type="function") for text in texts],
-        "matched_fragment": fragment,
-        "suppress": True,
-        "ordered": True,
-    }
-
-
-# ── Magics ──────────────────────────────────────────────────────────────────────────
-# The magics: `%%lamb` runs a cell, `%lamb` a line, whose value Python can go on with.
-
 
 HELP = """\
 %%lamb [OPTIONS]          a cell of λ-calculus: terms, definitions, claims, derivations, :commands
@@ -106,85 +45,219 @@ In Python
 """
 
 
+# ── The magics ────────────────────────────────────────────────────────────────────────
+
+
 @magics_class
 class LambMagics(Magics):
-    """`%lamb` and `%%lamb`, on one desk, which is made when it is first used."""
+    """`%lamb` and `%%lamb` in one notebook, and its session, whether the extension is loaded or not."""
 
-    def __init__(self, shell: object, desk: Callable[[], Desk]) -> None:
+    def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
-        self.desk = desk
+        self.matcher = matcher(lambda: self.cells)
+
+    @cached_property
+    def cells(self) -> NotebookSession:
+        """The session of the notebook, made when it is first used."""
+        from lamb.notebook.cells import NotebookSession, stepper_of
+        from lamb.repl.homes import homes
+
+        cells = NotebookSession(self._publish, homes=homes())
+        cells.widget = stepper_of
+        return cells
+
+    def _publish(self, bundle: dict[str, Any]) -> None:
+        self.shell.display_pub.publish(bundle)
 
     @no_var_expand
     @line_cell_magic
     def lamb(self, line: str, cell: str | None = None) -> Value | None:
-        from lamb.notebook.options import applied, read
-
         options, rest = read(line)
-        desk = self.desk()
         if options.help or (cell is None and not rest):
-            desk.page.say(HELP)
+            self.cells.terminal.say(HELP)
             return None
-        with applied(options, desk):
+        with applied(options, self.cells):
             if cell is None:
-                return desk.value(rest, "%lamb")
+                return self.cells.value(rest, "%lamb")
             if rest:
                 message = f"“{rest:.40}” is no option of %%lamb"
                 raise LambError(message, hint="the program begins on the next line")
-            desk.run("\n" + cell, f"cell {self.shell.displayhook.prompt_count}")
+            self.cells.run_cell("\n" + cell, f"cell {self.shell.displayhook.prompt_count}")
         return None
 
     lamb.__doc__ = HELP
 
 
-# ── Extension ───────────────────────────────────────────────────────────────────────
-# `%load_ext lamb`: the magics, completion, and the module as the door to the notebook's session.
-#
-# Loading it takes no time to speak of: the session is made when something is first asked of it.
-
-
-class Guest:
-    """What a notebook of Python's has of ours, whether the extension is loaded or not."""
-
-    def __init__(self, shell: InteractiveShell) -> None:
-        self.shell = shell
-        self.matcher = matcher(lambda: self.desk)
-
-    @cached_property
-    def desk(self) -> Desk:
-        """The one desk of the notebook."""
-        from lamb.notebook.clickable import stepper
-        from lamb.notebook.desk import Desk
-        from lamb.repl.homes import homes
-
-        desk = Desk(self._publish, homes=homes())
-        desk.widget = stepper
-        return desk
-
-    def _publish(self, bundle: dict[str, Any]) -> None:
-        self.shell.display_pub.publish(bundle)
-
-
-_guests: dict[InteractiveShell, Guest] = {}
+_loaded: dict[InteractiveShell, LambMagics] = {}
 
 
 def load(shell: InteractiveShell) -> None:
-    """Let a notebook have λ-calculus in it. What it had before is still there."""
-    guest = _guests.setdefault(shell, Guest(shell))
-    shell.register_magics(LambMagics(shell, lambda: guest.desk))
-    if guest.matcher not in shell.Completer.custom_matchers:
-        shell.Completer.custom_matchers.append(guest.matcher)
-    opened = module.open_to(lambda: guest.desk.session)
+    """Let a notebook have λ-calculus in it. The session that it had before is still there."""
+    magics = _loaded.setdefault(shell, LambMagics(shell))
+    shell.register_magics(magics)
+    if magics.matcher not in shell.Completer.custom_matchers:
+        shell.Completer.custom_matchers.append(magics.matcher)
+    opened = module.open_to(lambda: magics.cells.session)
     if "lamb" not in shell.user_ns:
         shell.push({"lamb": opened}, interactive=False)
 
 
 def unload(shell: InteractiveShell) -> None:
     """Take it away, but keep the session."""
-    guest = _guests.get(shell)
-    if guest is None:
+    magics = _loaded.get(shell)
+    if magics is None:
         return
     module.close()
-    if guest.matcher in shell.Completer.custom_matchers:
-        shell.Completer.custom_matchers.remove(guest.matcher)
+    if magics.matcher in shell.Completer.custom_matchers:
+        shell.Completer.custom_matchers.remove(magics.matcher)
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("lamb", None)
+
+
+# ── Options ───────────────────────────────────────────────────────────────────────────
+
+
+_OPTION = re.compile(r"\s*(--[a-z]+(?:=\S*)?|-[h?])(?=\s|$)")
+_WORD = re.compile(r"\s*(\S+)")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that raises, and does not end the program."""
+
+    def error(self, message: str) -> NoReturn:
+        raise LambError(message, hint="%lamb? says what there is")
+
+
+def _parser() -> _Parser:
+    from lamb.cli.options import number_of_seconds, strategy, whole  # loading the extension costs nothing
+
+    parser = _Parser(prog="%%lamb", add_help=False, allow_abbrev=False)
+    add = parser.add_argument
+    add("--steps", type=whole, default=argparse.SUPPRESS)
+    add("--nodes", type=whole, default=argparse.SUPPRESS)
+    add("--seconds", type=number_of_seconds, default=argparse.SUPPRESS)
+    add("--strategy", type=strategy, default=None)
+    add("--trace", action="store_true")
+    add("--quiet", action="store_true")
+    add("--help", "-h", action="store_true")
+    return parser
+
+
+KNOWN = {
+    "--steps": "how many steps each evaluation may take",
+    "--nodes": "how much memory, in nodes of terms",
+    "--seconds": "how much time",
+    "--strategy": "of traces and of the stepper",
+    "--trace": "how terms are reduced, not only to what",
+    "--quiet": "show nothing",
+    "--help": "what there is",
+}
+VALUED = ("--steps", "--nodes", "--seconds", "--strategy")
+LIMITS = ("steps", "nodes", "seconds")
+
+
+def read(line: str) -> tuple[argparse.Namespace, str]:
+    """The options at the beginning of a line, and what follows them. Raises LambError.
+
+    >>> options, term = read(r"--steps 1e3 --trace \\x'. x'")
+    >>> options.steps, options.trace, term
+    (1000, True, "\\\\x'. x'")
+    """
+    words: list[str] = []
+    at = 0
+    while found := _OPTION.match(line, at):
+        words.append(found[1])
+        at = found.end()
+        if found[1] in VALUED and (value := _WORD.match(line, at)):
+            words.append(value[1])
+            at = value.end()
+    return _parser().parse_args(words), line[at:].strip()
+
+
+def completed(written: str) -> tuple[str, list[Candidate]]:
+    """The word that options end with so far, and what it can become.
+
+    >>> word, found = completed(" --quiet --strategy weak")
+    >>> word, [one.text for one in found]
+    ('weak', ['weak-head'])
+    """
+    from lamb.calculus.strategies import STRATEGIES
+    from lamb.repl.completion import beginning
+
+    words = written.split()
+    word = "" if written[-1:].isspace() or not words else words.pop()
+    known = dict(KNOWN)
+    if words and words[-1] == "--strategy":
+        known = {name: one.value for name, one in STRATEGIES.items()}
+    elif words and words[-1] in VALUED:
+        known = {}
+    return word, beginning(known, word, len(written) - len(word))
+
+
+@contextmanager
+def applied(options: argparse.Namespace, cells: NotebookSession) -> Iterator[None]:
+    """A time in which the options hold for a session."""
+    session, page = cells.session, cells.terminal
+    before = session.budget, session.strategy, session.evaluates, page.is_quiet
+    limits = {name: getattr(options, name) for name in LIMITS if hasattr(options, name)}
+    session.budget = ours = replace(session.budget, **limits)
+    if options.strategy is not None:
+        session.strategy = options.strategy
+    session.evaluates = session.evaluates and not options.trace
+    page.is_quiet = page.is_quiet or options.quiet
+    try:
+        yield
+    finally:
+        budget, chosen, session.evaluates, page.is_quiet = before
+        if session.budget is ours:  # and :budget has not changed it
+            session.budget = budget
+        if options.strategy is not None and session.strategy is options.strategy:
+            session.strategy = chosen
+
+
+# ── Completion ────────────────────────────────────────────────────────────────────────
+
+
+_CELL = re.compile(r"(?:%%[^\n]*\n)*\s*%%lamb\b(?P<options>[^\n]*)(?P<program>\n.*)?", re.DOTALL)
+_LINE = re.compile(
+    r"(?:.*[\s=(,])?%lamb\b(?P<options>(?:\s+--\w+(?:[ =]\S+)?)*\s*(?:--?\w*)?)(?P<program>.*)"
+)
+_SYMBOL = re.compile(r"\\\w+$")
+
+Matcher = Callable[[CompletionContext], SimpleMatcherResult]
+
+
+def matcher(cells: Callable[[], NotebookSession]) -> Matcher:
+    """A completer of λ-calculus at the cursor of a notebook; elsewhere it offers nothing.
+
+    %%lamb --str|            options, and their values
+    twice f x = f (tw|       names, commands, words of the language
+    \\alp|                    left to IPython, which knows that it becomes α
+    """
+
+    @context_matcher(identifier="lamb", priority=200)
+    def complete(context: CompletionContext) -> SimpleMatcherResult:
+        lines = context.full_text.split("\n")[: context.cursor_line]
+        before = "\n".join([*lines, context.text_until_cursor])
+        found = _CELL.fullmatch(before) or _LINE.fullmatch(context.text_until_cursor)
+        if found is None or _SYMBOL.search(before):
+            return {"completions": [], "suppress": False}
+        if not found["program"]:
+            return _offered(*completed(found["options"]))
+        program = found["program"]
+        start, end, candidates = cells().complete(program, len(program))
+        return _offered(program[start:end], candidates)
+
+    matches: Matcher = complete
+    return matches
+
+
+def _offered(fragment: str, candidates: list[Candidate]) -> SimpleMatcherResult:
+    """Candidates as IPython has them. Without any, those of Python would come: so the word stays as it is."""
+    texts = [one.text for one in candidates] or [fragment]
+    return {
+        "completions": [SimpleCompletion(text, type="function") for text in texts],
+        "matched_fragment": fragment,
+        "suppress": True,
+        "ordered": True,
+    }

@@ -1,4 +1,4 @@
-"""The module as the door to a notebook's session: `lamb["fact"](5)`, `lamb["n"] = 5`, `"n" in lamb`.
+"""The definitions of a notebook as items of the module: `lamb["fact"](5)`, `lamb["n"] = 5`, `"n" in lamb`.
 
 A module may be given a class of its own (https://docs.python.org/3/reference/datamodel.html,
 “Customizing module attribute access”): while the extension is loaded, `lamb` has this one.
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from lamb.session import Session
 
 _opened: list[Callable[[], Session]] = []
-"""What leads to the session of the notebook, while the door is open."""
+"""Makes the session of the notebook, while the extension is loaded."""
 
 
-def here() -> Session | None:
+def current_session() -> Session | None:
     """The session of this notebook; None where no extension is loaded."""
     return _opened[-1]() if _opened else None
 
@@ -29,7 +29,7 @@ def _session() -> Session:
     return _opened[-1]()
 
 
-class Door(ModuleType):
+class SessionModule(ModuleType):
     """The λ-calculus; its items are the definitions of this notebook.
 
     lamb["fact"](5)          a definition, called; int(), bool() and list() read what comes of it
@@ -41,7 +41,7 @@ class Door(ModuleType):
     """
 
     def __getitem__(self, name: str) -> Value:
-        """What a name means. Raises DefinitionError."""
+        """The value of a name. Raises DefinitionError."""
         from lamb.calculus.term import Free
         from lamb.python import Value
 
@@ -91,10 +91,10 @@ def _unknown(name: object, session: Session) -> DefinitionError:
 
 
 def open_to(session: Callable[[], Session]) -> ModuleType:
-    """Let the module `lamb` be the door to a session, which is made when it is first used; the module."""
+    """Give the module `lamb` the items of a session, made when it is first used. Returns the module."""
     module = sys.modules["lamb"]
     _opened[:] = [session]
-    module.__class__ = Door
+    module.__class__ = SessionModule
     return module
 
 

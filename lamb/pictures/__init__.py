@@ -1,1 +1,11 @@
-"""Pictures of terms and reductions, in SVG: a few lines and letters, and nothing to be installed."""
+"""Pictures of terms and reductions in SVG: a few lines and letters, which need nothing to be installed.
+
+In reading order:
+
+    picture           what pictures share: a portion of a term, its vertices, letters, the frame
+    tree              a term as a tree
+    tromp             a term as a diagram of bars, stems and links
+    layered           where the boxes and edges of a directed graph are
+    graph_text        a reduction graph in words, in lines, and in DOT
+    reduction_graph   a reduction graph as a picture
+"""

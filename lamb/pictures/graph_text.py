@@ -1,4 +1,7 @@
-"""What there is to see in a reduction graph, however it is drawn: terms, arrows, strategies' ways."""
+"""A reduction graph as text: the words of its terms, arrows and strategies; its lines; and DOT for Graphviz.
+
+The picture of `reduction_graph.py` has the same words in it.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,9 @@ MARKS = {
     "cycle": "on a cycle",
     "open": "not followed to the end",
 }
-"""What a term may be, and how that is said."""
+"""The kinds of terms, in words."""
 
-LONGEST = 100  # characters of a term that somebody points at
+LONGEST = 100  # characters of a term under the pointer
 MOST_READINGS, LONGEST_READING = 3, 40
 LARGEST_READ = 10_000  # nodes of a term
 
@@ -43,7 +46,7 @@ class Arrow(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What is special about it: rules other than β, and that there are several redexes."""
+        """Rules other than β, and the number of redexes if there are several."""
         rules = "" if self.rules == (Rule.BETA,) else " ".join(rule.value for rule in self.rules)
         return f"{rules} ×{self.redexes:,}".strip() if self.redexes > 1 else rules
 
@@ -94,7 +97,7 @@ def _way(graph: ReductionGraph, strategy: Strategy) -> Way:
 
 
 def marks(graph: ReductionGraph) -> list[tuple[str, ...]]:
-    """What each term is, of `MARKS`."""
+    """The kinds of each term."""
     having = {
         "start": {0},
         "normal": set(graph.normal_forms),
@@ -117,18 +120,12 @@ def said(term: Term, its: Sequence[str]) -> str:
 
 
 def reading(term: Term) -> str:
-    """What a normal form can be read as, to be said after that it is one."""
+    """The readings of a normal form, in brackets."""
     found = ", ".join(readings(term)[:MOST_READINGS]) if term.size <= LARGEST_READ else ""
     return f" (can be read as {short(found, LONGEST_READING)})" if found else ""
 
 
-# ── Graph lines ─────────────────────────────────────────────────────────────────────
-# A reduction graph in lines, for who reads text.
-#
-# 0  (λx. x) ((λy. y) z)  → 1 ×2
-# 1  (λy. y) z            → 2
-# 2  z                    normal form
-# 3 terms, 3 steps, 1 normal form, no cycle; complete
+# ── Lines ─────────────────────────────────────────────────────────────────────────────
 
 
 MOST_LISTED = 40  # terms
@@ -136,7 +133,12 @@ MOST_TARGETS = 12  # that are listed for a term
 
 
 def graph_lines(graph: ReductionGraph, width: int) -> Iterator[Line]:
-    """The terms with their numbers, what each is, and where its steps lead.
+    """The terms with their numbers and kinds, and where their steps lead.
+
+    0  (λx. x) ((λy. y) z)  → 1 ×2
+    1  (λy. y) z            → 2
+    2  z                    normal form
+    3 terms, 3 steps, 1 normal form, no cycle; complete
 
     No term takes more than half of *width* columns.
     """
@@ -165,18 +167,7 @@ def _targets(graph: ReductionGraph) -> list[str]:
     ]
 
 
-# ── Dot ─────────────────────────────────────────────────────────────────────────────
-# A reduction graph as DOT text, which Graphviz lays out and draws: `dot -Tpdf graph.dot`.
-#
-#     digraph reductions {
-#       n0 [label="(λx. a) Ω", penwidth=2];
-#       n1 [label="a", peripheries=2];
-#       n0 -> n0 [color="2", penwidth=3];
-#       n0 -> n1 [color="1", penwidth=3];
-#     }
-#
-# Nodes and edges are numbered as in the graph, and marked as in its picture. In a label, Graphviz reads
-# backslashes and the entities of HTML, so that these are escaped as well as quotes.
+# ── DOT ───────────────────────────────────────────────────────────────────────────────
 
 
 WIDTH = 40  # columns of a term
@@ -200,7 +191,15 @@ LOOKS = {
 def dot(graph: ReductionGraph, *, strategies: Sequence[Strategy] = SHOWN, width: int = WIDTH) -> str:
     """A reduction graph in the language of Graphviz, with the ways that some *strategies* take.
 
-    Terms are elided at so many columns of *width*.
+        digraph reductions {
+          n0 [label="(λx. a) Ω", penwidth=2];
+          n1 [label="a", peripheries=2];
+          n0 -> n0 [color="2", penwidth=3];
+          n0 -> n1 [color="1", penwidth=3];
+        }
+
+    Nodes and edges are numbered as in the graph, and marked as in its picture. Terms are elided at so many
+    columns of *width*. `dot -Tpdf graph.dot` lays it out and draws it.
     """
     drawn = ways(graph, strategies)
     lines = [*_nodes(graph, width), "  start -> n0;\n", *_edges(graph, drawn)]
@@ -213,7 +212,7 @@ def dot(graph: ReductionGraph, *, strategies: Sequence[Strategy] = SHOWN, width:
 
 
 def quoted(text: str) -> str:
-    r"""A text as DOT takes it, to be shown as it is.
+    r"""A text as DOT takes it. In a label, backslashes and the entities of HTML mean something as well.
 
     >>> print(quoted('a "b" \\n &lt;'))
     "a \"b\" \\n &amp;lt;"

@@ -1,15 +1,320 @@
-"""A picture: SVG, which notebooks show, browsers open and editors change."""
+"""The parts that pictures have in common: a portion of a term, its vertices, their letters, and the frame.
+
+A picture is SVG: notebooks show it, browsers open it, editors change it.
+"""
 
 from __future__ import annotations
 
-from lamb.calculus.term import Term
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count
+from typing import NamedTuple
+
+from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.substitution import replace_names, replace_variables
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.display import Picture, Theme
 from lamb.errors import columns
+from lamb.html.markup import closed
 from lamb.html.style import HUES, class_of, colours, escaped, shown
-from lamb.html.terms import closed
 from lamb.notation.elision import Room, excerpt
-from lamb.pictures.portion import Vertex
+from lamb.notation.names import named
 from lamb.quantities import counted
+
+# ── A portion of a term ───────────────────────────────────────────────────────────────
+# The parts that are nearest to the root and smallest are shown first, as in a line that is too long
+# (`notation/elision.py`), so that an immense term takes no longer than its picture. Each `…` is one subterm.
+
+
+TWICE_AS_LARGE = 0.5  # how much later a part comes for that; a level farther down it is 1
+
+
+class Portion(NamedTuple):
+    """A *term*, in which some subterms may be `…`: how many nodes each of these stands for, by the
+    identity of its node.
+    """
+
+    term: Term
+    cut: Mapping[int, int]
+
+    @property
+    def left_out(self) -> int:
+        """The number of nodes that are cut."""
+        return sum(self.cut.values())
+
+
+def portion(term: Term, most: int) -> Portion:
+    """All of *term*, if it has at most *most* nodes; else a third as many, which can be taken in.
+
+    Variables that point out of it are called by how far they do: `↑0`, `↑1` … n log n in *most*.
+
+    >>> from lamb.calculus.numerals import church
+    >>> from lamb.notation.printer import pretty
+    >>> found = portion(church(20), 30)
+    >>> pretty(found.term), found.left_out
+    ('λf x. f (f (f …))', 35)
+    """
+    root = _Subterm(term)
+    _grow(root, most if term.size <= most else max(1, most // 3))
+    cut: dict[int, int] = {}
+    shown = _shown(root, cut)
+    if shown.open:
+        shown = replace_variables(shown, lambda index, depth: Free(f"↑{index - depth}"))
+    return Portion(shown, cut)
+
+
+class _Subterm:
+    """A subterm: shown, with others in it, or cut."""
+
+    __slots__ = ("inner", "is_shown", "term")
+
+    def __init__(self, term: Term) -> None:
+        self.term = term
+        self.is_shown = False
+        self.inner: tuple[_Subterm, ...] = ()
+
+
+def _grow(root: _Subterm, most: int) -> None:
+    """Show parts from the root on, until there would be more than *most*, what is cut among them."""
+    order = count()
+    waiting = [(0.0, next(order), 0, root)]
+    nodes = 1
+    while waiting:
+        _, _, depth, part = heappop(waiting)
+        inner = _inner(part.term)
+        if nodes + len(inner) <= most:
+            nodes += len(inner)
+            part.is_shown = True
+            part.inner = tuple(map(_Subterm, inner))
+            for below in part.inner:
+                distance = depth + 1 + TWICE_AS_LARGE * below.term.size.bit_length()
+                heappush(waiting, (distance, next(order), depth + 1, below))
+
+
+def _inner(term: Term) -> tuple[Term, ...]:
+    match term:
+        case Lam(_, body):
+            return (body,)
+        case App(fn, arg):
+            return (fn, arg)
+    return ()
+
+
+@unbounded
+def _shown(part: _Subterm, cut: dict[int, int]) -> Recursion[Term]:
+    """The term of a part, with `…` for what is not shown: one is enough for a function and its argument."""
+    match part.term, part.inner:
+        case Lam(hint, _), [body]:
+            return Lam(hint, (yield body, cut))
+        case App(), [fn, arg] if fn.is_shown or arg.is_shown:
+            shown_fn: Term = yield fn, cut
+            return App(shown_fn, (yield arg, cut))
+    if part.is_shown and not part.inner:
+        return part.term
+    rest = Free("…")
+    cut[id(rest)] = part.term.size
+    return rest
+
+
+# ── Unfolding ─────────────────────────────────────────────────────────────────────────
+
+
+LARGEST_NUMERAL = 10
+"""The largest numeral that is unfolded."""
+
+MOST_TIMES = 100  # definitions may mean each other in a circle
+
+
+def unfolded(term: Term, definitions: Mapping[str, Term], most: int) -> Term:
+    """*term* with what names and numerals mean in their place, and what the names in that mean, and so on.
+
+    A name is left where the result would have more than *most* nodes with it.
+
+    >>> from lamb.notation import parse_term
+    >>> from lamb.notation.printer import pretty
+    >>> pretty(unfolded(parse_term("f (g 2 12)"), {"g": parse_term("λx. h x")}, 100))
+    'f ((λx. h x) (λf x. f (f x)) 12)'
+    """
+    for _ in range(MOST_TIMES):
+        meanings: dict[str, Term] = {}
+        size = term.size
+        for name, times in _names(term).items() if size <= most else ():
+            meaning = _meaning(name, definitions)
+            if meaning and not meaning.open and size + times * (meaning.size - 1) <= most:
+                meanings[name] = meaning
+                size += times * (meaning.size - 1)
+        if not meanings:
+            break
+        term = replace_names(term, meanings)
+    return term
+
+
+def _meaning(name: str, definitions: Mapping[str, Term]) -> Term | None:
+    if name in definitions:
+        return definitions[name]
+    if is_numeral(name) and len(name) <= len(str(LARGEST_NUMERAL)) and int(name) <= LARGEST_NUMERAL:
+        return church(int(name))
+    return None
+
+
+def _names(term: Term) -> Counter[str]:
+    """The names in a term, each with the number of times. Linear in its size as a tree."""
+    found: Counter[str] = Counter()
+    todo = [term]
+    while todo:
+        match todo.pop():
+            case Free(name):
+                found[name] += 1
+            case Lam(_, body):
+                todo.append(body)
+            case App(fn, arg):
+                todo += arg, fn
+    return found
+
+
+# ── Vertices ──────────────────────────────────────────────────────────────────────────
+# A term as rows of vertices, to be drawn: each before what is in it, with its name and its binder.
+#
+# number  node            name  depth  inner   binder
+# 0       λx. f (x x)     x     0      1
+# 1       f (x x)               1      2, 3
+# 2       f               f     1
+# 3       x x                   1      4, 5
+# 4       x               x     1              0
+# 5       x               x     1              0
+
+
+@dataclass(slots=True)
+class Vertex:
+    """A node of a term that is drawn.
+
+    The *name* is that of a variable, of the variable that an abstraction binds, or a free one; the
+    *depth* is the number of λs around. *inner* are the numbers of its parts, *binder* is that of a
+    variable's abstraction, *bound* are those of an abstraction's variables. A `…` stands for nodes
+    that are *cut*.
+    """
+
+    node: Term
+    name: str
+    depth: int
+    inner: tuple[int, ...] = ()
+    binder: int | None = None
+    bound: list[int] = field(default_factory=list)
+    cut: int = 0
+
+    @property
+    def is_redex(self) -> bool:
+        """It is an abstraction applied to something."""
+        return isinstance(self.node, App) and isinstance(self.node.fn, Lam)
+
+
+def vertices(portion: Portion) -> list[Vertex]:
+    """The vertices of what is shown of a term, the root being the first."""
+    found: list[Vertex] = []
+    binders: list[int] = []  # around the vertex
+    depths: list[int] = [0]  # of the next vertices, the nearest last
+    for number, (node, name) in enumerate(named(portion.term)):
+        depth = depths.pop()
+        del binders[depth:]
+        vertex = Vertex(node, name, depth)
+        match node:
+            case Lam():
+                vertex.inner = (number + 1,)
+                binders.append(number)
+                depths.append(depth + 1)
+            case App(fn, _):
+                vertex.inner = (number + 1, number + 1 + fn.size)
+                depths += depth, depth
+            case Var(index):
+                vertex.binder = binders[-1 - index]
+                found[vertex.binder].bound.append(number)
+            case Free():
+                vertex.cut = portion.cut.get(id(node), 0)
+        found.append(vertex)
+    return found
+
+
+# ── Letters ───────────────────────────────────────────────────────────────────────────
+
+
+FONT = 'ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace'
+ADVANCE = 0.602  # how wide a letter of it is, and each of them, in its height
+
+LONGEST = 16  # columns of a name
+LONGEST_TITLE = 100  # columns of a name that is pointed at
+LONGEST_EXTRACT = 60  # columns of a term
+
+
+def short(name: str, most: int = LONGEST) -> str:
+    r"""A name, or its beginning and `…`, in so many columns; what cannot be seen is spelled out.
+
+    >>> short("is-zero"), short("is-very-nearly-zero"), short("")
+    ('is-zero', 'is-very-nearly-…', '␣')
+    >>> print(short("\x1b[31m"))
+    \x1b[31m
+    """
+    longest = 3 * most  # characters, of which some have no width
+    text = shown(name[:longest]).strip() or "␣"
+    if columns(text) <= most and len(name) <= longest:
+        return text
+    while columns(text) >= most:
+        text = text[:-1]
+    return f"{text}…"
+
+
+def width(text: str, size: float) -> float:
+    """The width of a text in letters of a size."""
+    return columns(text) * ADVANCE * size
+
+
+def without(left_out: int) -> str:
+    """A note on the nodes that are not in the picture, if there are any."""
+    return f"; {counted(left_out, 'node')} of it are not shown" if left_out else ""
+
+
+def extract(term: Term) -> str:
+    """A term in a line that can be read out."""
+    return excerpt(closed(term), Room(LONGEST_EXTRACT)).text
+
+
+def title(vertex: Vertex, text: str) -> str:
+    """The title of a name in the picture, if there is more to say than its *text*."""
+    if vertex.cut:
+        return _title(counted(vertex.cut, "node"))
+    return "" if text == vertex.name else _title(short(vertex.name, LONGEST_TITLE))
+
+
+def _title(text: str) -> str:
+    return f"<title>{escaped(text)}</title>"
+
+
+# ── Scopes ────────────────────────────────────────────────────────────────────────────
+# A binder and its variables are one group, with one colour, which stands out as one:
+#
+#     <g class="s h2"><title>λx binds 2 variables</title> … </g>
+#
+# The colour says how many λs are around, so that the first eight binders in each other have different ones,
+# and equal closed terms look alike.
+
+
+def scope(binder: Vertex, shapes: str) -> str:
+    """The group of a binder, whose shapes are its own and those of its variables."""
+    name = short(binder.name, LONGEST_TITLE)
+    said = escaped(f"λ{name} binds {counted(len(binder.bound), 'variable')}")
+    return f'<g class="s h{binder.depth % HUES}"><title>{said}</title>{shapes}</g>'
+
+
+def coloured(inside: str) -> str:
+    """The style sheet that gives scopes inside of a class their colour."""
+    hues = "".join(f".{inside} .h{hue}{{color:var(--lamb-hue-{hue})}}" for hue in range(HUES))
+    return f".{inside} .s{{cursor:help}}{hues}"
+
+
+# ── The frame ─────────────────────────────────────────────────────────────────────────
+
 
 GROUND = "svg:root{background:var(--lamb-paper)}"
 
@@ -39,89 +344,3 @@ def px(value: float) -> str:
     ('2', '2.1', '1000000')
     """
     return f"{value:.1f}".removesuffix(".0")
-
-
-# ── Lettering ───────────────────────────────────────────────────────────────────────
-# What is written in pictures and about them: short, and as wide as it is said to be.
-
-
-FONT = 'ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace'
-ADVANCE = 0.602  # how wide a letter of it is, and each of them, in its height
-
-LONGEST = 16  # columns of a name
-LONGEST_TITLE = 100  # columns of a name that is pointed at
-LONGEST_EXTRACT = 60  # columns of a term
-
-
-def short(name: str, most: int = LONGEST) -> str:
-    r"""A name, or its beginning and `…`, in so many columns; what cannot be seen is spelled out.
-
-    >>> short("is-zero"), short("is-very-nearly-zero"), short("")
-    ('is-zero', 'is-very-nearly-…', '␣')
-    >>> print(short("\x1b[31m"))
-    \x1b[31m
-    """
-    longest = 3 * most  # characters, of which some have no width
-    text = shown(name[:longest]).strip() or "␣"
-    if columns(text) <= most and len(name) <= longest:
-        return text
-    while columns(text) >= most:
-        text = text[:-1]
-    return f"{text}…"
-
-
-def width(text: str, size: float) -> float:
-    """How wide a text is in letters of a size."""
-    return columns(text) * ADVANCE * size
-
-
-def nodes(number: int) -> str:
-    """So many nodes, in words.
-
-    >>> nodes(1), nodes(1_000)
-    ('1 node', '1,000 nodes')
-    """
-    return counted(number, "node")
-
-
-def without(left_out: int) -> str:
-    """That so many nodes are not in the picture, if any."""
-    return f"; {nodes(left_out)} of it are not shown" if left_out else ""
-
-
-def extract(term: Term) -> str:
-    """What a term is, in a line that may be read out."""
-    return excerpt(closed(term), Room(LONGEST_EXTRACT)).text
-
-
-def title(vertex: Vertex, text: str) -> str:
-    """What to say about a name in the picture, if there is more to it than its *text*."""
-    if vertex.cut:
-        return _title(nodes(vertex.cut))
-    return "" if text == vertex.name else _title(short(vertex.name, LONGEST_TITLE))
-
-
-def _title(text: str) -> str:
-    return f"<title>{escaped(text)}</title>"
-
-
-# ── Scopes ──────────────────────────────────────────────────────────────────────────
-# A binder and its variables in a picture: one group, with one colour, which stands out as one.
-#
-#     <g class="s h2"><title>λx binds 2 variables</title> … </g>
-#
-# The colour says how many λs are around, so that binders in each other have different ones, at least
-# the first eight, and equal closed terms look alike.
-
-
-def scope(binder: Vertex, shapes: str) -> str:
-    """The group of a binder, whose shapes are its own and those of its variables."""
-    name = short(binder.name, LONGEST_TITLE)
-    said = escaped(f"λ{name} binds {counted(len(binder.bound), 'variable')}")
-    return f'<g class="s h{binder.depth % HUES}"><title>{said}</title>{shapes}</g>'
-
-
-def coloured(inside: str) -> str:
-    """The style sheet that gives scopes inside of a class their colour."""
-    hues = "".join(f".{inside} .h{hue}{{color:var(--lamb-hue-{hue})}}" for hue in range(HUES))
-    return f".{inside} .s{{cursor:help}}{hues}"

@@ -1,4 +1,4 @@
-"""Tromp's diagrams: which lines they are made of, and where, on a grid.
+"""A term as a diagram, after John Tromp (“Lambda Diagrams”, https://tromp.github.io/cl/diagrams.html).
 
     ┬─┬──        row 0    the bar of λf
     ┼─┼─┬        row 1    the bar of λx
@@ -12,8 +12,11 @@ goes on downwards, to that of the argument, which ends there. The leftmost stem 
 last row. A free name is a stem that begins above everything, in row -1.
 
 There are as many lines as a term has nodes, and twice their number with that of the places where
-stems cross bars is the length of the term in binary lambda calculus (Tromp, “Lambda Diagrams”,
-https://tromp.github.io/cl/diagrams.html).
+stems cross bars is the length of the term in binary lambda calculus.
+
+A bar and the stems that hang from it have one colour, and all the rest fades while they are under the
+pointer. A `…`, which stands for a part that is cut, is a name on a dotted stem. In a β-redex, the bar of the
+abstraction is highlighted, and the link has its own colour.
 """
 
 from __future__ import annotations
@@ -26,21 +29,26 @@ from typing import NamedTuple
 
 from lamb.calculus.term import App, Lam, Term
 from lamb.display import Picture, Theme
-from lamb.html.style import escaped
+from lamb.html.style import escaped, style_sheet
 from lamb.pictures.picture import (
     FONT,
+    Vertex,
     coloured,
     extract,
     picture,
+    portion,
     px,
     scope,
     short,
     title,
+    unfolded,
+    vertices,
     width,
     without,
 )
-from lamb.pictures.portion import Vertex, portion, unfolded, vertices
 from lamb.quantities import counted
+
+MOST = 1_000  # nodes
 
 ABOVE = -1
 """The row from which the stems of free names hang."""
@@ -125,7 +133,7 @@ def _columns(drawn: list[Vertex]) -> tuple[list[int], list[int]]:
 
 
 def _heights(drawn: list[Vertex]) -> list[int]:
-    """How many bars and links are above each other in each vertex."""
+    """For each vertex, the number of bars and links above each other in it."""
     heights = [0] * len(drawn)
     for number in reversed(range(len(drawn))):
         inner = drawn[number].inner
@@ -134,11 +142,9 @@ def _heights(drawn: list[Vertex]) -> list[int]:
     return heights
 
 
-# ── Grid ────────────────────────────────────────────────────────────────────────────
-# Where the lines and the names of a Tromp diagram are: on whole pixels.
-#
-# Lines are the thinner the more of them there are, and as far from each other as their thickness
-# says. A name stands in the middle above its stem, which has a wider column for that.
+# ── The places of lines ───────────────────────────────────────────────────────────────
+# Lines are on whole pixels, the thinner the more of them there are, and as far from each other as their
+# thickness says. A name stands in the middle above its stem, which has a wider column for that.
 
 
 SIZE = 12  # of letters; all that follows is in pixels
@@ -150,7 +156,7 @@ THICKNESSES = (4, 3, 2, 1)  # of lines; Tromp's have 1
 COLUMN, ROW = 4, 3  # how far lines are from each other, if they were 1 thick; Tromp's rows are at 2
 
 
-class Grid:
+class DiagramGrid:
     """The places of a diagram's lines, and of the *names* above some columns.
 
     Lines are so *thick*, and the middle of a column is at its number in *xs*; *width* and *height*
@@ -180,32 +186,10 @@ class Grid:
         return MARGIN + names + self.thick // 2 + row * ROW * self.thick
 
 
-# ── Tromp ───────────────────────────────────────────────────────────────────────────
-# A term as a diagram, after John Tromp: bars, stems and links (`bars.py`).
-#
-#       add               a free name stands above all bars, on a stem that hangs from nothing
-#        │ ┬─┬──
-#        │ ┼─┼─┬
-#        │ │ ├─┘
-#        │ ├─┘
-#        ├─┘              add 2
-#
-# A bar and the stems that hang from it have one colour, and all the rest fades when somebody points at
-# them. A `…`, which stands for a part that is cut, is a name on a dotted stem. In a β-redex, the
-# bar of the abstraction is highlighted, and the link has its own colour.
+# ── The diagram ───────────────────────────────────────────────────────────────────────
 
 
-MOST = 1_000  # nodes
-
-STYLE = (
-    f".lamb-diagram text{{font:{SIZE}px {FONT};text-anchor:middle;fill:currentColor}}"
-    ".lamb-diagram path{fill:none;stroke:currentColor;stroke-linecap:square;shape-rendering:crispEdges}"
-    ".lamb-diagram rect{fill:var(--lamb-redex);shape-rendering:crispEdges}"
-    ".lamb-diagram{color:var(--lamb-ink)}"
-    ".lamb-diagram .links,.lamb-diagram .cut{color:var(--lamb-soft)}"
-    ".lamb-diagram .redexes{color:var(--lamb-redex-line)}"
-    ".lamb-diagram:has(.s:hover)>:not(.s:hover){opacity:.25}"
-) + coloured("lamb-diagram")
+STYLE = style_sheet(__file__, "tromp.css", font=FONT, size=SIZE) + coloured("lamb-diagram")
 
 
 def diagram(
@@ -222,25 +206,25 @@ def diagram(
     Picture(alt='λf x. f (f x) as a diagram of 2 bars, 3 stems and 2 links')
     """
     found = portion(unfolded(term, definitions or {}, most), most)
-    sheet = _Sheet(vertices(found))
-    bars, stems, links = len(sheet.bars), len(sheet.stems), len(sheet.links)
+    drawing = _DiagramDrawing(vertices(found))
+    bars, stems, links = len(drawing.bars), len(drawing.stems), len(drawing.links)
     alt = (
         f"{extract(term)} as a diagram of {counted(bars, 'bar')}, {counted(stems, 'stem')} and "
         f"{counted(links, 'link')}{without(found.left_out)}"
     )
-    grid = sheet.grid
-    return picture(sheet.drawing(), grid.width, grid.height, alt, style=STYLE, theme=theme)
+    grid = drawing.grid
+    return picture(drawing.drawing(), grid.width, grid.height, alt, style=STYLE, theme=theme)
 
 
-class _Sheet:
-    """What is drawn of a diagram."""
+class _DiagramDrawing:
+    """The shapes of a diagram."""
 
     def __init__(self, drawn: list[Vertex]) -> None:
         self.drawn = drawn
         found = lines(drawn)
         self.bars, self.stems, self.links, _ = found
         names = {stem.column: short(drawn[stem.number].name) for stem in self.stems if stem.top == ABOVE}
-        self.grid = Grid(found, names)
+        self.grid = DiagramGrid(found, names)
 
     def drawing(self) -> str:
         thick = self.grid.thick
@@ -250,7 +234,7 @@ class _Sheet:
         return f'<g class="lamb-diagram" stroke-width="{thick}"{move}>{shapes}</g>'
 
     def _highlights(self) -> Iterator[str]:
-        """What is behind the bars that are applied."""
+        """The background of the bars that are applied."""
         thick, xs = self.grid.thick, self.grid.xs
         redexes = (vertex for vertex in self.drawn if vertex.is_redex)
         applied = {vertex.inner[0] for vertex in redexes}

@@ -25,8 +25,8 @@ from lamb import (
     Term,
     Var,
 )
-from lamb.html.bundles import bundle, written
-from lamb.html.results import LOOK
+from lamb.html.bundles import bundle, lines_bundle
+from lamb.html.renderings import LOOK
 from lamb.html.style import shown
 from lamb.results import Note
 from lamb.show.lines import Piece, plain, render
@@ -260,7 +260,7 @@ def test_only_the_rules_that_are_needed_come_along() -> None:
 
 
 def test_mathjax_reads_none_of_it() -> None:
-    (frame,) = seen(written([(Piece("$x$"),)])["text/html"])
+    (frame,) = seen(lines_bundle([(Piece("$x$"),)])["text/html"])
     assert {"tex2jax_ignore", "mathjax_ignore"} <= set(classes(frame))
 
 

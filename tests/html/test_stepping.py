@@ -312,6 +312,13 @@ def test_who_types_nothing_may_have_hints_too() -> None:
     assert shown(here, "answer") == "It is a"
 
 
+def test_a_hint_of_too_large_a_step_is_refused() -> None:
+    here = stepping("123456789123456789 f x")
+    for _ in range(2):
+        do(here, "hint")
+        assert "would make too large a term" in shown(here, "remark")
+
+
 @given(unfolding(), st.sampled_from([Strategy.NORMAL, Strategy.CALL_BY_VALUE]))
 def test_what_comes_next_is_always_right(term: Term, strategy: Strategy) -> None:
     here, there = stepping(term, strategy), stepping(term, strategy)

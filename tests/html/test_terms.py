@@ -18,13 +18,8 @@ from lamb import (
 )
 from lamb.calculus.reduction import redexes
 from lamb.errors import Source
-from lamb.html.style import LEVELS, shown
-from lamb.html.terms import (
-    STYLE,
-    Mark,
-    marked,
-    term_html,
-)
+from lamb.html.markup import Mark, marked, term_html
+from lamb.html.style import LEVELS, shown, terms_style
 from lamb.notation.names import restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import place
@@ -32,6 +27,7 @@ from lamb.notation.syntax import Expr
 from tests.html.seen import BROWSERS_NEST, classes, depth, seen, text_of, with_class
 from tests.strategies import clashing, deep, expressions, terms, unfolding
 
+STYLE = terms_style(LEVELS)
 HOSTILE = ("<script>", "&lt;", "'\"", "a\x00b", "\u202ex\u202c", "\x1b[31m", "]]>", "\ud800", "\uffff", "$x$")
 any_text = st.text() | st.sampled_from(HOSTILE)
 

@@ -1,15 +1,15 @@
-"""A desk, and what its cells show."""
+"""A notebook session, and what its cells show."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from lamb.errors import LambError
-from lamb.notebook.desk import Desk
+from lamb.notebook.cells import NotebookSession
 
 
-class Cells(Desk):
-    """A desk that keeps what is published."""
+class Cells(NotebookSession):
+    """A session that keeps what is published."""
 
     def __init__(self, **options: Any) -> None:
         self.bundles: list[dict[str, Any]] = []
@@ -18,7 +18,7 @@ class Cells(Desk):
     def shown(self, text: str) -> list[str]:
         """What a cell shows, as text."""
         del self.bundles[:]
-        self.run(text, "cell 1")
+        self.run_cell(text, "cell 1")
         return [bundle["text/plain"] for bundle in self.bundles]
 
     def tried(self, text: str) -> tuple[list[str], LambError | None]:
@@ -26,7 +26,7 @@ class Cells(Desk):
         del self.bundles[:]
         error = None
         try:
-            self.run(text, "cell 1")
+            self.run_cell(text, "cell 1")
         except LambError as found:
             error = found
         return [bundle["text/plain"] for bundle in self.bundles], error

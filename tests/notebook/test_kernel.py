@@ -120,7 +120,7 @@ def test_an_interrupted_cell_fails_and_the_session_is_whole(running: Running) ->
 def alone(monkeypatch: pytest.MonkeyPatch) -> LambdaKernel:
     """A kernel in this process, without a connection and without widgets."""
     kernel = LambdaKernel()
-    kernel.desk.widget = lambda walk: None
+    kernel.cells.widget = lambda walk: None
     monkeypatch.setattr(kernel, "session", None)
     return kernel
 
@@ -159,7 +159,7 @@ def test_a_mistake_of_ours_ends_the_cell_all_the_same(
     connection = Session(key=b"")
     monkeypatch.setattr(connection, "send", lambda _, kind, content, *__, **___: sent.append((kind, content)))
     monkeypatch.setattr(alone, "session", connection)
-    monkeypatch.setattr(alone.desk, "run", break_down)
+    monkeypatch.setattr(alone.cells, "run_cell", break_down)
     request = {"content": {"code": "1", "silent": False}, "metadata": {}, "header": {}}
     with pytest.raises(ZeroDivisionError):
         asyncio.run(alone.execute_request(None, None, request))

@@ -15,7 +15,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 import lamb
-from lamb.notebook.options import read
+from lamb.notebook.magics import read
 from lamb.python import Value
 
 
@@ -69,7 +69,7 @@ def notebook(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch, tmp_path:
 
     monkeypatch.setenv("LAMB_HOME", str(tmp_path))
     shell.run_cell("%unload_ext lamb")
-    extension._guests.clear()
+    extension._loaded.clear()
     for name in ("lamb", "x", "y", "n", "it"):
         shell.user_ns.pop(name, None)
     notebook = Notebook(shell)
@@ -192,7 +192,7 @@ def test_options_end_where_the_term_begins() -> None:
 # ── The door ──────────────────────────────────────────────────────────────────────────
 
 
-def test_the_module_is_the_door_to_the_session(notebook: Notebook) -> None:
+def test_the_definitions_are_items_of_the_module(notebook: Notebook) -> None:
     assert notebook.run('lamb["fact"](3)') == 6
     notebook.run('lamb["n"] = 5\nlamb["xs"] = [1, (True, "λx. x x")]')
     assert notebook.run("%lamb add n 1") == 6
@@ -204,7 +204,7 @@ def test_the_module_is_the_door_to_the_session(notebook: Notebook) -> None:
             notebook.run(wrong)
 
 
-def test_the_last_answer_is_behind_the_door_too(notebook: Notebook) -> None:
+def test_the_last_answer_is_an_item_too(notebook: Notebook) -> None:
     notebook.run("%lamb 2 3\nit = lamb['it']\n%lamb 7")
     assert notebook.run("it, lamb['it'], lamb['it2']") == (9, 7, 9)
 

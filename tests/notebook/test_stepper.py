@@ -14,14 +14,14 @@ import lamb
 from lamb import Rule, Strategy, Term
 from lamb.course.walk import Walk
 from lamb.html.stepping import Stepping
-from lamb.notebook import widget
+from lamb.notebook import stepper as home
 from lamb.notebook.stepper import Stepper
 from lamb.python import Value
 from tests.html.stepping import Parsed
 from tests.strategies import unfolding
 
-SCRIPT = (Path(widget.__file__).parent / "stepper.js").read_text(encoding="utf-8")
-STYLE = (Path(widget.__file__).parent / "stepper.css").read_text(encoding="utf-8")
+SCRIPT = (Path(home.__file__).parent / "stepper.js").read_text(encoding="utf-8")
+STYLE = (Path(home.__file__).parent / "stepper.css").read_text(encoding="utf-8")
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 
@@ -139,6 +139,7 @@ def test_a_walk_that_has_gone_on_is_shown_where_it_is() -> None:
     stepper.walk.forward()
     stepper.refresh()
     assert stepper.shown["step"] == 1
+    assert Parsed(stepper.shown["term"]).text == "a"
 
 
 # ── Where it does not run ─────────────────────────────────────────────────────────────

@@ -24,8 +24,8 @@ from lamb import (
 from lamb.analysis.graph import SHOWN, ReductionGraph, reduction_graph
 from lamb.display import Picture
 from lamb.pictures import graph_text as graphs
-from lamb.pictures.graph import graph as drawn
 from lamb.pictures.graph_text import dot
+from lamb.pictures.reduction_graph import graph as drawn
 from tests.pictures.svg import classes, elements, points
 from tests.pictures.terms import HOSTILE, IMMENSE, anything
 from tests.strategies import DEFINITIONS, programs

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamb.analysis.exploration import components
-from lamb.pictures.layout import (
+from lamb.pictures.layered import (
     Edge,
-    Grid,
-    Layout,
+    Layers,
+    Placement,
     Point,
     Spacing,
     columns,
@@ -39,7 +39,7 @@ def graphs(draw: st.DrawFn, cycles: bool = True, most: int = 12) -> Graph:
     return draw(st.lists(sizes, min_size=count, max_size=count)), edges
 
 
-def laid_out(graph: Graph, spacing: Spacing = SPACING) -> Layout:
+def laid_out(graph: Graph, spacing: Spacing = SPACING) -> Placement:
     return layered(*graph, spacing)
 
 
@@ -55,13 +55,13 @@ def apart(one: tuple[float, float, float, float], other: tuple[float, float, flo
     return max(its_left - right, left - its_right, its_top - bottom, top - its_bottom)
 
 
-def crossings(grid: Grid, rows: list[list[int]]) -> int:
+def crossings(layers: Layers, rows: list[list[int]]) -> int:
     """How many pairs of segments cross, by looking at each."""
     at = {place: number for row in rows for number, place in enumerate(row)}
     return sum(
         (at[upper] - at[its_upper]) * (at[lower] - at[its_lower]) < 0
-        for (upper, lower), (its_upper, its_lower) in combinations(grid.segments, 2)
-        if grid.levels[upper] == grid.levels[its_upper]
+        for (upper, lower), (its_upper, its_lower) in combinations(layers.segments, 2)
+        if layers.levels[upper] == layers.levels[its_upper]
     )
 
 
@@ -178,12 +178,12 @@ def test_edges_there_and_back_are_not_the_same_line(graph: Graph) -> None:
 
 @given(graphs())
 def test_every_place_is_in_the_row_of_its_layer(graph: Graph) -> None:
-    grid = Grid(len(graph[0]), graph[1])
-    rows = ordered(grid)
-    assert sorted(place for row in rows for place in row) == list(range(len(grid.levels)))
-    assert all(grid.levels[place] == level for level, row in enumerate(rows) for place in row)
-    for upper, lower in grid.segments:
-        assert grid.levels[lower] == grid.levels[upper] + 1
+    layers = Layers(len(graph[0]), graph[1])
+    rows = ordered(layers)
+    assert sorted(place for row in rows for place in row) == list(range(len(layers.levels)))
+    assert all(layers.levels[place] == level for level, row in enumerate(rows) for place in row)
+    for upper, lower in layers.segments:
+        assert layers.levels[lower] == layers.levels[upper] + 1
 
 
 @given(graphs(cycles=False, most=8))
@@ -192,13 +192,13 @@ def test_a_box_is_as_many_layers_down_as_the_longest_way_to_it_is_long(graph: Gr
     longest = [0] * len(sizes)
     for _, (source, target) in product(sizes, edges):  # Bellman and Ford
         longest[target] = max(longest[target], longest[source] + 1)
-    assert Grid(len(sizes), edges).levels[: len(sizes)] == longest
+    assert Layers(len(sizes), edges).levels[: len(sizes)] == longest
 
 
 @given(graphs())
 def test_ordering_makes_no_more_crossings_than_there_were(graph: Graph) -> None:
-    grid = Grid(len(graph[0]), graph[1])
-    assert crossings(grid, ordered(grid)) <= crossings(grid, grid.rows())
+    layers = Layers(len(graph[0]), graph[1])
+    assert crossings(layers, ordered(layers)) <= crossings(layers, layers.rows())
 
 
 @pytest.mark.parametrize(
@@ -211,8 +211,8 @@ def test_ordering_makes_no_more_crossings_than_there_were(graph: Graph) -> None:
     ],
 )
 def test_the_best_order_is_kept(boxes: int, edges: list[Edge], fewest: int) -> None:
-    grid = Grid(boxes, edges)
-    assert crossings(grid, ordered(grid)) == fewest
+    layers = Layers(boxes, edges)
+    assert crossings(layers, ordered(layers)) == fewest
 
 
 # ── columns ──
@@ -232,10 +232,10 @@ def test_a_long_edge_is_straight() -> None:
 
 @given(graphs(), st.integers(0, 50))
 def test_places_keep_their_order_and_distance(graph: Graph, gap: int) -> None:
-    grid = Grid(len(graph[0]), graph[1])
-    rows = ordered(grid)
-    widths = [width for width, _ in graph[0]] + [0.0] * (len(grid.levels) - len(graph[0]))
-    xs = columns(grid, rows, widths, gap, [1] * len(rows))
+    layers = Layers(len(graph[0]), graph[1])
+    rows = ordered(layers)
+    widths = [width for width, _ in graph[0]] + [0.0] * (len(layers.levels) - len(graph[0]))
+    xs = columns(layers, rows, widths, gap, [1] * len(rows))
     for row in rows:
         for left, right in pairwise(row):
             assert xs[right] - xs[left] >= (widths[left] + widths[right] + gap) / 2 - SLACK
@@ -255,4 +255,4 @@ def test_a_long_chain_needs_no_stack() -> None:
 
 
 def test_a_graph_may_be_empty() -> None:
-    assert laid_out(([], [])) == Layout([], [], 0.0, 0.0)
+    assert laid_out(([], [])) == Placement([], [], 0.0, 0.0)

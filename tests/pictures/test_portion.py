@@ -14,7 +14,7 @@ from lamb import (
     church,
 )
 from lamb.notation.printer import pretty
-from lamb.pictures.portion import LARGEST_NUMERAL, Portion, portion, unfolded
+from lamb.pictures.picture import LARGEST_NUMERAL, Portion, portion, unfolded
 from tests.strategies import DEFINITIONS, clashing, terms, unfolding
 
 

@@ -21,8 +21,7 @@ from lamb import (
 )
 from lamb.calculus.substitution import free_names
 from lamb.notation.names import restore_names
-from lamb.pictures.picture import width
-from lamb.pictures.portion import Vertex, portion, unfolded, vertices
+from lamb.pictures.picture import Vertex, portion, unfolded, vertices, width
 from lamb.pictures.tromp import ABOVE, BESIDE, SIZE, Lines, diagram, lines
 from tests.pictures.boxes import boxes
 from tests.pictures.svg import classes, corners, elements, joined, parsed, points, scopes

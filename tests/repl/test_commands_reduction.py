@@ -86,6 +86,11 @@ a weak normal form after 2 steps"""
     )
 
 
+def test_enter_takes_the_marked_step_even_after_another_one_was_taken_back() -> None:
+    said = Prompt().said(":step (λx. x x) ((λy. y) z)", script=["2", "b", "", "q"])
+    assert "      (λy. y) z ((λy. y) z)\n" in said
+
+
 def test_a_walk_renames_before_it_captures() -> None:
     said = Prompt().said(":step (λx y. x) y", script=["", "b", "q"])
     assert "renamed: y would be captured by this λy, so it becomes y'\nstep 1: “y” takes" in said

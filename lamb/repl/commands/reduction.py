@@ -10,6 +10,7 @@ from lamb.analysis.comparison import compare
 from lamb.analysis.graph import ReductionGraph, reduction_graph
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.term import Term
+from lamb.course.dialogue import proposed
 from lamb.course.walk import Walk
 from lamb.errors import LambError, ParseError, Source
 from lamb.errors import columns as width_of
@@ -18,7 +19,7 @@ from lamb.quantities import counted
 from lamb.repl.commands import command, misused
 from lamb.repl.sameness import sameness
 from lamb.repl.terms import parsed, term_for
-from lamb.repl.walking import Walking, answered
+from lamb.repl.walking import Walking, proposal_lines
 from lamb.show.comparisons import comparison
 from lamb.show.lines import complaint, ways_further
 from lamb.show.reductions import (
@@ -192,8 +193,8 @@ def check(repl: Repl, rest: str) -> None:
         repl.run(f"conf this: {rest}")
         return
     term, written = _halves(repl, rest)
-    _, lines = answered(walk_of(repl, term), written, repl)
-    repl.say(*lines)
+    proposal = proposed(walk_of(repl, term), written, repl.settings.hints)
+    repl.say(*proposal_lines(proposal, repl))
 
 
 def _halves(repl: Repl, rest: str) -> tuple[Term, str]:

@@ -11,9 +11,9 @@ from math import log10
 
 from lamb.display import Picture
 from lamb.html.style import HUES
-from lamb.pictures.graph import Entry, legend
 from lamb.pictures.picture import picture, px
 from lamb.pictures.picture import width as width_of
+from lamb.pictures.reduction_graph import LegendEntry, legend
 from tests.tools.bench.race import CONTESTS
 from tests.tools.bench.results import Results
 from tests.tools.bench.tables import duration
@@ -47,7 +47,7 @@ def chart(results: Results) -> Picture:
     group = len(names) * BAR + GAP
     bottom = TOP + len(contests) * group
     entries = [
-        Entry(f'<rect class="h{hue}" x="-12" y="-4" width="24" height="8"/>', name)
+        LegendEntry(f'<rect class="h{hue}" x="-12" y="-4" width="24" height="8"/>', name)
         for hue, name in enumerate(names)
     ]
     key = legend(entries, WIDTH)

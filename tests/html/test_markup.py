@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamb.html import style
-from lamb.html.lines import lines_html
-from lamb.html.style import shown
+from lamb.html.markup import lines_html
+from lamb.html.style import shown, style_of
 from lamb.show.lines import (
     Line,
     Piece,
@@ -36,4 +35,4 @@ def test_every_style_is_a_class_that_looks_like_something(name: Style) -> None:
     found = [node for node in root.iter() if "it" in (node.text or "")]
     if name != "plain":
         assert classes(found[0]) == name.split()
-        assert any(f".lamb-lines .{part}" in style.LINES for part in classes(found[0]))
+        assert any(f".lamb-lines .{part}" in style_of("lamb-lines") for part in classes(found[0]))

@@ -23,9 +23,9 @@ from lamb import (
     Var,
 )
 from lamb.display import Table
-from lamb.html import traces
+from lamb.html import renderings as traces
 from lamb.html.bundles import bundle
-from lamb.html.traces import LIMITS, PAPER, WIDTH, trace_table
+from lamb.html.renderings import LIMITS, PAPER, WIDTH, trace_table
 from lamb.show.documents import trace_latex
 from tests.html.seen import BROWSERS_NEST, depth, rows, seen, text_of
 from tests.strategies import DEFINITIONS, clashing, unfolding

@@ -1,4 +1,11 @@
-"""Events: what the parts of a page send when they are clicked on."""
+"""The term of a walk in HTML, with its redexes to click on.
+
+Redexes are in each other, and so are their tags: a click is on the innermost one under the pointer. A
+β-redex says which part of it is the function and which the argument, so that a style sheet can light up
+where the argument would go. Only the part of a term that is shown is looked at.
+
+Whatever can be clicked on carries the event that it sends: `data-event='{"kind": "contract", "number": 1}'`.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +13,24 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lamb.calculus.reduction import (
-    Path,
-    Rule,
-    is_redex,
-    subterm,
-)
+from lamb.calculus.reduction import Path, Rule, is_redex, subterm
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import App, Free, Lam, Term
 from lamb.course.presentation import Shown, explained
 from lamb.course.walk import Choice, Walk
+from lamb.html.markup import Mark, marked
 from lamb.html.style import LEVELS, escaped
-from lamb.html.terms import Mark, marked
 from lamb.notation.elision import Excerpt, Room, excerpt
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    Name,
-)
+from lamb.notation.syntax import Abstraction, Application, Expr, Name
 from lamb.show.reductions import spans
+
+WIDEST_LABEL = 60  # characters of a redex that is read out
+TALLEST = 6  # redexes in each other that are underlined apart
+EXPLAINED = 50_000  # nodes that are looked at to say what each redex would do
+SPELLED = {Rule.BETA: "beta", Rule.DELTA: "delta", Rule.ETA: "eta"}
+
+
+# ── Events ────────────────────────────────────────────────────────────────────────────
 
 
 def sends(kind: str, **details: object) -> dict[str, str]:
@@ -37,32 +42,20 @@ def sends(kind: str, **details: object) -> dict[str, str]:
     return {"data-event": json.dumps({"kind": kind, **details})}
 
 
-def button(html: str, kind: str, *, cls: str = "", label: str = "", **details: object) -> str:
-    """A button that sends an event. What it is called is what it says, unless there is a *label*.
+def button(html: str, kind: str, cls: str) -> str:
+    """A button that sends an event.
 
-    >>> button("hint", "hint")
-    '<button type="button" class="" data-event="{&quot;kind&quot;: &quot;hint&quot;}">hint</button>'
+    >>> button("hint", "hint", "lamb-link")
+    '<button type="button" class="lamb-link" data-event="{&quot;kind&quot;: &quot;hint&quot;}">hint</button>'
     """
-    attributes = sends(kind, **details) | ({"aria-label": label} if label else {})
-    written = "".join(f' {name}="{escaped(value)}"' for name, value in attributes.items())
-    return f'<button type="button" class="{cls}"{written}>{html}</button>'
+    event = escaped(sends(kind)["data-event"])
+    return f'<button type="button" class="{cls}" data-event="{event}">{html}</button>'
 
 
-# ── Choices ─────────────────────────────────────────────────────────────────────────
-# The term that a walk has come to, with its redexes to click on.
-#
-# Redexes are in each other, and so are their tags: what is clicked on is the innermost one under the
-# pointer. A β-redex says which part of it is the function and which the argument, so that a style
-# sheet can light up what would go where. Only what is shown of a term is looked at.
+# ── The term ──────────────────────────────────────────────────────────────────────────
 
 
-WIDEST_LABEL = 60  # characters of a redex that is read out
-TALLEST = 6  # redexes in each other that are underlined apart
-EXPLAINED = 50_000  # nodes that are looked at to say what each redex would do
-SPELLED = {Rule.BETA: "beta", Rule.DELTA: "delta", Rule.ETA: "eta"}
-
-
-class Offer(NamedTuple):
+class ClickableTerm(NamedTuple):
     """A term in HTML, with the *choices* in it, in the order of their numbers; *whole*: nothing is elided."""
 
     html: str
@@ -70,7 +63,7 @@ class Offer(NamedTuple):
     whole: bool
 
 
-class _Seen(NamedTuple):
+class _ShownRedex(NamedTuple):
     """A redex that is shown: its tree, the number of λs around it, and the number of the one around it."""
 
     choice: Choice
@@ -79,32 +72,23 @@ class _Seen(NamedTuple):
     above: int
 
 
-def offer(walk: Walk, room: int) -> Offer:
-    """The term of a walk in at most so many characters, around what is next."""
+def clickable_term(walk: Walk, room: int) -> ClickableTerm:
+    """The term of a walk in at most *room* characters, around the next redex."""
     upcoming = walk.upcoming
     found = excerpt(walk.term, Room(room), upcoming[1] if upcoming else ())
-    seen = list(_redexes(walk, found))
-    heights = _heights(seen)
-    explains = len(seen) * walk.term.size <= EXPLAINED
+    redexes = list(_redexes(walk, found))
+    heights = _heights(redexes)
+    explains = len(redexes) * walk.term.size <= EXPLAINED
     marks = _new(walk, found)
-    marks += [
-        mark
-        for one, height in zip(seen, heights, strict=True)
-        for mark in _marks(one, height, found, _about(walk, one.choice) if explains else "")
-    ]
+    for redex, height in zip(redexes, heights, strict=True):
+        marks += _marks(redex, height, found, _about(walk, redex.choice) if explains else "")
     tall = min(max(heights, default=0), TALLEST)
     html = f'<code class="lamb-term" style="--tall:{tall}">{marked(found.text, found.tree, marks)}</code>'
-    return Offer(html, [one.choice for one in seen], _is_whole(walk.term, found))
+    whole = not found.window and "…" not in found.text
+    return ClickableTerm(html, [redex.choice for redex in redexes], whole)
 
 
-def _is_whole(term: Term, found: Excerpt) -> bool:
-    return not found.window and "…" not in found.text
-
-
-# ── Finding ───────────────────────────────────────────────────────────────────────────
-
-
-def _redexes(walk: Walk, found: Excerpt) -> Iterator[_Seen]:
+def _redexes(walk: Walk, found: Excerpt) -> Iterator[_ShownRedex]:
     """The redexes that are shown, from the outside in and from left to right."""
     rules = [Rule.BETA, Rule.DELTA, *([Rule.ETA] if walk.eta else [])]
     is_next = _Next(walk)
@@ -120,7 +104,7 @@ def _redexes(walk: Walk, found: Excerpt) -> Iterator[_Seen]:
             if is_redex(term, rule, walk.definitions) and not _is_headless(tree):
                 number += 1
                 choice = Choice(number, rule, path, tree.start, tree.end, is_next(rule, path, term))
-                yield _Seen(choice, tree, level, above)
+                yield _ShownRedex(choice, tree, level, above)
                 above = number
         match term, tree:
             case Lam(_, body), Abstraction():
@@ -131,7 +115,7 @@ def _redexes(walk: Walk, found: Excerpt) -> Iterator[_Seen]:
 
 
 def _is_elided(term: Term, tree: Expr) -> bool:
-    """Whether a term is shown as `…`."""
+    """A term is shown as `…`."""
     match term, tree:
         case Free(name), Name(shown):
             return name != shown
@@ -141,12 +125,12 @@ def _is_elided(term: Term, tree: Expr) -> bool:
 
 
 def _is_headless(tree: Expr) -> bool:
-    """Whether what is applied is elided, so that nobody can see the λ that makes it a redex."""
+    """The function is elided, and with it the λ that makes this a redex."""
     return isinstance(tree, Application) and isinstance(tree.fn, Name)
 
 
 class _Next:
-    """Whether a redex is next by the strategy of a walk: one of them, or, in parallel, all it needs."""
+    """Tells whether a redex is next by the strategy: one of them is, or, in parallel, all that it needs."""
 
     def __init__(self, walk: Walk) -> None:
         self.upcoming = walk.upcoming
@@ -160,32 +144,29 @@ class _Next:
         )
 
 
-def _heights(seen: list[_Seen]) -> list[int]:
-    """How many redexes are in each other in each of them."""
-    heights = [0] * (len(seen) + 1)
-    for number in range(len(seen), 0, -1):
-        above = seen[number - 1].above
+def _heights(redexes: list[_ShownRedex]) -> list[int]:
+    """For each redex, how many others are in each other within it."""
+    heights = [0] * (len(redexes) + 1)
+    for number in range(len(redexes), 0, -1):
+        above = redexes[number - 1].above
         heights[above] = max(heights[above], heights[number] + 1)
     return heights[1:]
 
 
-# ── Marking ───────────────────────────────────────────────────────────────────────────
-
-
 def _new(walk: Walk, found: Excerpt) -> list[Mark]:
-    """The tag of what the last step has made."""
+    """The tag of the part that the last step has made."""
     line = walk.taken[-1][-1] if walk.taken else None
     if line is None or line.rule is Rule.PARALLEL:
         return []
     return [Mark(*span, "lamb-new") for span in spans(found, line)]
 
 
-def _marks(one: _Seen, height: int, found: Excerpt, about: str) -> Iterator[Mark]:
+def _marks(redex: _ShownRedex, height: int, found: Excerpt, about: str) -> Iterator[Mark]:
     """The tags of a redex and of its parts, from the outside in."""
-    choice, tree = one.choice, one.tree
+    choice, tree = redex.choice, redex.tree
     classes = f"lamb-choice {SPELLED[choice.rule]}{' lamb-next' if choice.is_next else ''}"
-    if choice.rule is Rule.BETA and one.level < LEVELS:
-        classes += f" r{one.level}"
+    if choice.rule is Rule.BETA and redex.level < LEVELS:
+        classes += f" r{redex.level}"
     text = found.text[choice.start : choice.end]
     clipped = text if len(text) <= WIDEST_LABEL else text[: WIDEST_LABEL - 1] + "…"
     label = f"{choice.rule.value}-redex {choice.number}{', next' if choice.is_next else ''}: {clipped}"
@@ -204,5 +185,5 @@ def _marks(one: _Seen, height: int, found: Excerpt, about: str) -> Iterator[Mark
 
 
 def _about(walk: Walk, choice: Choice) -> str:
-    """What contracting a redex would do."""
+    """A sentence on what contracting a redex would do."""
     return f"{choice.rule.value}: {explained(Shown(choice.rule, choice.path, walk.term, walk.term))}"

@@ -1,8 +1,15 @@
-"""Layers for a directed graph: each box below all that lead to it, and places for edges that pass a layer.
+"""A layered layout of a directed graph: where its boxes stand, and how its edges run.
 
-Edges that close a cycle are turned first: those of a strongly connected component that lead to a box with
-a lower number. Then a box is as many layers down as the longest way to it has edges. Where an edge passes
-a layer it has a place, which it shares with others that lead to the same box from the same side.
+       ┌───┐       Edges run downwards, from layer to layer; those that close a cycle run upwards.
+       └─┬─┘       An edge that passes a layer has a place there, as a box has.
+      ┌──┴──┐
+    ┌─┴─┐   │      Sugiyama, Tagawa and Toda (1981, *Methods for visual understanding of hierarchical
+    └─┬─┘   │      system structures*) do it in three stages: layers (`Layers`), an order in each layer
+      └──┬──┘      (`ordered`), and places that make edges nearly straight (`columns`).
+       ┌─┴─┐
+       └───┘
+
+A picture needs one function of these, `layered`.
 """
 
 from __future__ import annotations
@@ -18,9 +25,56 @@ from typing import NamedTuple, TypeAlias
 from lamb.analysis.exploration import components
 
 Edge: TypeAlias = tuple[int, int]
+Point: TypeAlias = tuple[float, float]
+Size: TypeAlias = tuple[float, float]
+
+SLANT = 0.08  # how much farther apart two layers are for each pixel that an edge between them runs aside
+FARTHEST = 3.0  # times as far apart as they must be
+PORT = 0.25  # how far from the middle of a box edges upwards begin and end, in its width
+FARTHEST_PORT = 14.0
 
 
-class Grid:
+class Placement(NamedTuple):
+    """The centres of all boxes, and for each edge, the points of its route.
+
+    A route leads from the border of the source to that of the target. It has an even number of points,
+    between which it runs freely, and through a layer, by turns. An edge from a box to itself has none.
+    """
+
+    centres: list[Point]
+    routes: list[list[Point]]
+    width: float
+    height: float
+
+
+class Spacing(NamedTuple):
+    """Boxes are *gap* apart, and layers *drop* or more. A layer that is wider than *widest* has several
+    lines; where all would be higher than *tallest*, they are nearer to each other, but not than boxes are.
+    """
+
+    gap: float
+    drop: float
+    widest: float = float("inf")
+    tallest: float = float("inf")
+
+
+def layered(sizes: Sequence[Size], edges: Sequence[Edge], spacing: Spacing) -> Placement:
+    """Boxes of some *sizes*, each below those that lead to it.
+
+    Of the edges of a cycle, those run upwards that lead to a box with a lower number. The same graph
+    is always laid out the same way. A layer can have several lines only if all boxes are of one size.
+    """
+    layers = Layers(len(sizes), edges)
+    return _Placing(layers, ordered(layers), sizes, spacing).placement
+
+
+# ── Layers ────────────────────────────────────────────────────────────────────────────
+# Edges that close a cycle are turned first: those of a strongly connected component that lead to a box with
+# a lower number. Then a box is as many layers down as the longest way to it has edges. Where an edge passes
+# a layer it has a place, which it shares with others that lead to the same box from the same side.
+
+
+class Layers:
     """So many boxes in layers, and where the edges between them run: from place to place.
 
     The first places are the boxes, by their numbers; *levels* says how many layers down each place is.
@@ -80,7 +134,7 @@ def _turned(boxes: int, edges: Sequence[Edge]) -> set[Edge]:
 
 
 def _levels(boxes: int, downward: Sequence[Edge]) -> list[int]:
-    """How many edges the longest way to each box has, of edges without a cycle (Kahn 1962)."""
+    """The length of the longest way to each box, by edges without a cycle (Kahn 1962)."""
     levels = [0] * boxes
     below: list[list[int]] = [[] for _ in range(boxes)]
     waiting = [0] * boxes  # for so many edges to be followed
@@ -98,9 +152,7 @@ def _levels(boxes: int, downward: Sequence[Edge]) -> list[int]:
     return levels
 
 
-# ── Ordering ────────────────────────────────────────────────────────────────────────
-# The order of places in layers, such that few segments cross.
-#
+# ── The order in each layer ───────────────────────────────────────────────────────────
 # Layer by layer, down and up, each place goes where the places are, on average, that it is connected with
 # (the barycentre method: Sugiyama, Tagawa and Toda 1981); then neighbours change places where that helps
 # (Gansner et al. 1993, *A technique for drawing directed graphs*, section 3). The best order that was seen
@@ -108,19 +160,19 @@ def _levels(boxes: int, downward: Sequence[Edge]) -> list[int]:
 
 
 SWEEPS = 30
-PATIENCE = 6  # sweeps without a better order
-EXCHANGED = 1_500  # places of a grid whose neighbours are compared one by one
+MOST_WITHOUT_BETTER = 6  # sweeps without a better order
+EXCHANGED = 1_500  # places of a layers whose neighbours are compared one by one
 
 
-def ordered(grid: Grid) -> list[list[int]]:
+def ordered(layers: Layers) -> list[list[int]]:
     """The places of each layer from left to right."""
-    order = _Order(grid)
+    order = _Order(layers)
     best, fewest, found = order.copy(), order.crossings(), 0
     for sweep in range(SWEEPS):
-        if not fewest or sweep - found > PATIENCE:
+        if not fewest or sweep - found > MOST_WITHOUT_BETTER:
             break
         order.sweep(down=sweep % 2 == 0)
-        if len(grid.levels) <= EXCHANGED:
+        if len(layers.levels) <= EXCHANGED:
             order.exchange()
         if (crossings := order.crossings()) < fewest:
             best, fewest, found = order.copy(), crossings, sweep
@@ -128,10 +180,10 @@ def ordered(grid: Grid) -> list[list[int]]:
 
 
 class _Order:
-    def __init__(self, grid: Grid) -> None:
-        self.above, self.below = grid.neighbours()
-        self.rows = self._first(grid.rows())
-        self.at = [0] * len(grid.levels)  # how many places are on the left of each
+    def __init__(self, layers: Layers) -> None:
+        self.above, self.below = layers.neighbours()
+        self.rows = self._first(layers.rows())
+        self.at = [0] * len(layers.levels)  # how many places are on the left of each
         for row in self.rows:
             self._number(row)
 
@@ -181,7 +233,7 @@ class _Order:
             self._number(row)
 
     def _between(self, left: int, right: int) -> int:
-        """How often the segments of two places cross that are side by side."""
+        """The number of crossings between the segments of two places that are side by side."""
         return sum(
             self.at[one] > self.at[other]
             for beside in (self.above, self.below)
@@ -190,7 +242,7 @@ class _Order:
         )
 
     def crossings(self) -> int:
-        """How many crossings there are: pairs of segments whose ends are in opposite orders."""
+        """The number of crossings: pairs of segments whose ends are in opposite orders."""
         count = 0
         for row in self.rows:
             ends: list[int] = []  # of the segments so far, in order
@@ -202,14 +254,12 @@ class _Order:
         return count
 
 
-# ── Columns ─────────────────────────────────────────────────────────────────────────
-# How far from the left the places of a grid are, once their order is known.
-#
-# Each place would like to be in the middle of those it is connected with, the more so where an edge passes,
-# which should be straight (Gansner et al. 1993, *A technique for drawing directed graphs*, section 4). For a
-# layer there is one best way of giving them what they like while they keep their order and distances: that
-# is isotonic regression, found by pooling neighbours that are in each other's way (Ayer et al. 1955). Layers
-# are placed in turn, down and up, until they hardly move.
+# ── Columns ───────────────────────────────────────────────────────────────────────────
+# The best column of a place is the middle of those it is connected with, the more so where an edge passes,
+# which should be straight (Gansner et al. 1993, section 4). For a layer there is one best way of giving the
+# places what they like while they keep their order and distances: that is isotonic regression, found by
+# pooling neighbours that are in each other's way (Ayer et al. 1955). Layers are placed in turn, down and up,
+# until they hardly move.
 
 
 Block: TypeAlias = tuple[float, float, int]
@@ -221,43 +271,33 @@ CENTRE = 0.03  # how much the middle of the whole attracts each place, until the
 
 
 def columns(
-    grid: Grid, rows: Sequence[Sequence[int]], widths: Sequence[float], gap: float, lines: Sequence[int]
+    layers: Layers, rows: Sequence[Sequence[int]], widths: Sequence[float], gap: float, lines: Sequence[int]
 ) -> list[float]:
     """The middle of each place; boxes are *gap* apart, and edges half of that from what is beside them.
 
     In a row of several *lines*, where boxes are put by turns, they are as many times nearer.
     """
-    sheet = _Columns(grid, rows)
+    found = _Columns(layers)
     for row, count in zip(rows, lines, strict=True):
-        sheet.measure(row, [widths[place] / count for place in row], gap / count)
+        found.measure(row, [widths[place] / count for place in row], gap / count)
     for turn in range(ROUNDS):
         last = turn >= ROUNDS - LAST
-        sheet.centre = CENTRE / 100 if last else CENTRE
+        found.centre = CENTRE / 100 if last else CENTRE
         for row in rows:
-            sheet.settle(row, above=True, below=last)
+            found.settle(row, above=True, below=last)
         for row in reversed(rows):
-            sheet.settle(row, above=last, below=True)
-    left = min((x - wide / 2 for x, wide in zip(sheet.xs, widths, strict=True)), default=0.0)
-    return [x - left for x in sheet.xs]
+            found.settle(row, above=last, below=True)
+    left = min((x - wide / 2 for x, wide in zip(found.xs, widths, strict=True)), default=0.0)
+    return [x - left for x in found.xs]
 
 
 class _Columns:
-    def __init__(self, grid: Grid, rows: Sequence[Sequence[int]]) -> None:
-        self.boxes = grid.boxes
-        self.above, self.below = self._weighted(grid)
-        self.offsets = [0.0] * len(grid.levels)  # how far a place is from the first of its row, at least
-        self.xs = [0.0] * len(grid.levels)
+    def __init__(self, layers: Layers) -> None:
+        self.boxes = layers.boxes
+        self.above, self.below = layers.neighbours()
+        self.offsets = [0.0] * len(layers.levels)  # how far a place is from the first of its row, at least
+        self.xs = [0.0] * len(layers.levels)
         self.centre = CENTRE
-
-    def _weighted(self, grid: Grid) -> tuple[list[list[tuple[int, float]]], list[list[tuple[int, float]]]]:
-        """For each place, those above and below that it is connected with, and how firmly."""
-        above: list[list[tuple[int, float]]] = [[] for _ in grid.levels]
-        below: list[list[tuple[int, float]]] = [[] for _ in grid.levels]
-        for upper, lower in grid.segments:
-            weight = STRAIGHT[(upper >= grid.boxes) + (lower >= grid.boxes)]
-            above[lower].append((upper, weight))
-            below[upper].append((lower, weight))
-        return above, below
 
     def measure(self, row: Sequence[int], widths: Sequence[float], gap: float) -> None:
         """Put a row together as narrowly as may be, its middle at 0."""
@@ -273,8 +313,9 @@ class _Columns:
         blocks: list[Block] = []
         for place in row:
             beside = (self.above[place] if above else []) + (self.below[place] if below else [])
-            weight = self.centre + sum(weight for _, weight in beside)
-            wish = sum(self.xs[other] * weight for other, weight in beside)
+            pulls = [STRAIGHT[(place >= self.boxes) + (other >= self.boxes)] for other in beside]
+            weight = self.centre + sum(pulls)
+            wish = sum(self.xs[other] * pull for other, pull in zip(beside, pulls, strict=True))
             block = (wish / weight - self.offsets[place], weight, 1)
             while blocks and blocks[-1][0] > block[0]:
                 block = _pooled(blocks.pop(), block)
@@ -291,87 +332,44 @@ def _pooled(one: Block, other: Block) -> Block:
     return (one[0] * one[1] + other[0] * other[1]) / weight, weight, one[2] + other[2]
 
 
-# ── Layered ─────────────────────────────────────────────────────────────────────────
-# A layered layout: where the boxes of a directed graph stand, and how its edges run.
-#
-#    ┌───┐       Edges run downwards, from layer to layer; those that close a cycle run upwards.
-#    └─┬─┘       An edge that passes a layer has a place there, as a box has.
-#   ┌──┴──┐
-# ┌─┴─┐   │      Sugiyama, Tagawa and Toda (1981, *Methods for visual understanding of hierarchical
-# └─┬─┘   │      system structures*) do it in three stages: layers (`layering.py`), an order in each
-#   └──┬──┘      layer (`ordering.py`), and places that make edges nearly straight (`columns.py`).
-#    ┌─┴─┐
-#    └───┘
+# ── The places of all ─────────────────────────────────────────────────────────────────
 
 
-Point: TypeAlias = tuple[float, float]
-Size: TypeAlias = tuple[float, float]
+@dataclass(slots=True)
+class _Row:
+    """A layer: on how many lines its boxes stand, how high it is, and how far down its middle is."""
 
-SLANT = 0.08  # how much farther apart two layers are for each pixel that an edge between them runs aside
-FARTHEST = 3.0  # times as far apart as they must be
-PORT = 0.25  # how far from the middle of a box edges upwards begin and end, in its width
-FARTHEST_PORT = 14.0
-
-
-class Layout(NamedTuple):
-    """The centres of all boxes; and for each edge, the points that it passes, from the border of its
-    source to that of its target: an even number of them, between which it runs freely, and through a
-    layer, by turns. An edge from a box to itself has none.
-    """
-
-    centres: list[Point]
-    routes: list[list[Point]]
-    width: float
+    lines: int
     height: float
+    middle: float = 0.0
 
 
-class Spacing(NamedTuple):
-    """Boxes are *gap* apart, and layers *drop* or more. A layer that is wider than *widest* has several
-    lines; where all would be higher than *tallest*, they are nearer to each other, but not than boxes are.
-    """
-
-    gap: float
-    drop: float
-    widest: float = float("inf")
-    tallest: float = float("inf")
-
-
-def layered(sizes: Sequence[Size], edges: Sequence[Edge], spacing: Spacing) -> Layout:
-    """Boxes of some *sizes*, each below those that lead to it.
-
-    Of the edges of a cycle, those run upwards that lead to a box with a lower number. The same graph
-    is always laid out the same way. A layer can have several lines only if all boxes are of one size.
-    """
-    grid = Grid(len(sizes), edges)
-    return _Sheet(grid, ordered(grid), sizes, spacing).layout
-
-
-class _Sheet:
-    """The places of a grid, their order in each row being known."""
+class _Placing:
+    """The places of a layers, their order in each row being known."""
 
     def __init__(
-        self, grid: Grid, rows: Sequence[Sequence[int]], sizes: Sequence[Size], spacing: Spacing
+        self, layers: Layers, rows: Sequence[Sequence[int]], sizes: Sequence[Size], spacing: Spacing
     ) -> None:
-        self.grid = grid
+        self.layers = layers
         self.sizes = sizes
         self.spacing = spacing
         self.rows = [self._row(row) for row in rows]
-        widths = [width for width, _ in sizes] + [0.0] * (len(grid.levels) - len(sizes))
+        widths = [width for width, _ in sizes] + [0.0] * (len(layers.levels) - len(sizes))
         lines = [row.lines for row in self.rows]
-        self.xs = columns(grid, rows, widths, spacing.gap, lines)
+        self.xs = columns(layers, rows, widths, spacing.gap, lines)
         self._put_below_each_other()
-        self.ys = [self.rows[level].middle for level in grid.levels]
+        self.ys = [self.rows[level].middle for level in layers.levels]
         for places, row in zip(rows, self.rows, strict=True):
-            self._stagger([place for place in places if place < grid.boxes], row)
-        self.layout = Layout(
-            list(zip(self.xs[: grid.boxes], self.ys, strict=False)),
-            [self._route(route) for route in grid.routes],
+            self._stagger([place for place in places if place < layers.boxes], row)
+        self.placement = Placement(
+            list(zip(self.xs[: layers.boxes], self.ys, strict=False)),
+            [self._route(route) for route in layers.routes],
             max((x + width / 2 for x, width in zip(self.xs, widths, strict=True)), default=0.0),
             max((row.middle + row.height / 2 for row in self.rows), default=0.0),
         )
 
     def _row(self, places: Sequence[int]) -> _Row:
-        boxes = [self.sizes[place] for place in places if place < self.grid.boxes]
+        boxes = [self.sizes[place] for place in places if place < self.layers.boxes]
         gap = self.spacing.gap
         lines = max(1, ceil(sum(width + gap for width, _ in boxes) / self.spacing.widest))
         highest = max((height for _, height in boxes), default=0.0)
@@ -379,8 +377,8 @@ class _Sheet:
 
     def _put_below_each_other(self) -> None:
         aside = [0.0] * len(self.rows)  # how far edges run aside below each row
-        for upper, lower in self.grid.segments:
-            level = self.grid.levels[upper]
+        for upper, lower in self.layers.segments:
+            level = self.layers.levels[upper]
             aside[level] = max(aside[level], abs(self.xs[upper] - self.xs[lower]))
         y, drop = 0.0, self._drop()
         for row, far in zip(self.rows, aside, strict=True):
@@ -405,7 +403,7 @@ class _Sheet:
         down = -0.5 if upwards else 0.5
         points = [self._border(source, down, upwards)]
         for place in passed:
-            half = self.rows[self.grid.levels[place]].height * down
+            half = self.rows[self.layers.levels[place]].height * down
             points += (self.xs[place], self.ys[place] - half), (self.xs[place], self.ys[place] + half)
         return [*points, self._border(target, -down, upwards)]
 
@@ -413,12 +411,3 @@ class _Sheet:
         width, height = self.sizes[box]
         aside = min(PORT * width, FARTHEST_PORT) if upwards else 0.0
         return self.xs[box] + aside, self.ys[box] + half * height
-
-
-@dataclass(slots=True)
-class _Row:
-    """A layer: on how many lines its boxes stand, how high it is, and how far down its middle is."""
-
-    lines: int
-    height: float
-    middle: float = 0.0

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb.errors import LambError
+from lamb.notebook.cells import state_of
 from lamb.repl.commands import commands
 from lamb.results import (
     Answer,
@@ -107,9 +108,9 @@ def test_what_does_not_end_is_an_error_which_says_how_far_it_came() -> None:
 def test_a_wrong_derivation_is_explained_and_kept() -> None:
     cells = Cells()
     assert "“b” came in the place of “x”" in cells.wrong("conf d : (λx. x) a =b> b")
-    assert cells.derived["d"].verdict is lamb.Verdict.FAILS
-    cells.run("conf d : (λx. x) a =b> a")
-    assert cells.derived["d"].verdict is lamb.Verdict.HOLDS
+    assert cells.session.derived["d"].verdict is lamb.Verdict.FAILS
+    cells.run_cell("conf d : (λx. x) a =b> a")
+    assert cells.session.derived["d"].verdict is lamb.Verdict.HOLDS
 
 
 def test_hints_about_derivations_say_as_much_as_is_wanted() -> None:
@@ -122,7 +123,7 @@ def test_hints_about_derivations_say_as_much_as_is_wanted() -> None:
 )
 def test_an_interrupted_cell_leaves_the_session_whole(text: str, hard: bool) -> None:
     cells = Cells()
-    interrupted(cells.notebook, hard=hard)  # type: ignore[type-var]
+    interrupted(cells, hard=hard)  # type: ignore[type-var]
     _, error = cells.tried(f"a = x\n{text}\nb = a")
     assert "interrupted" in str(error)
     assert list(cells.terms()) == ["a"]
@@ -144,7 +145,7 @@ def test_nothing_is_written_where_nobody_reads(capfd: pytest.CaptureFixture[str]
 @pytest.mark.parametrize("name", sorted(commands()))
 def test_every_command_does_something_or_says_why_not(name: str, argument: str) -> None:
     cells = Cells()
-    cells.run("two = 2\ntwo")
+    cells.run_cell("two = 2\ntwo")
     said, error = cells.tried(f":{name} {argument}")
     assert said or error is not None
     assert cells.shown("K a b")[0] == "a"
@@ -167,7 +168,7 @@ def test_help_is_about_notebooks() -> None:
 
 def test_pictures_and_tables_are_shown_as_such() -> None:
     cells = Cells()
-    cells.run(":tree K a\n:diagram K a\n:trace K a\n:compare K a")
+    cells.run_cell(":tree K a\n:diagram K a\n:trace K a\n:compare K a")
     tree, diagram, trace, comparison = cells.bundles
     assert "<svg" in tree["text/html"]
     assert tree["text/plain"] == "@\n├── K\n└── a"
@@ -201,7 +202,7 @@ def test_a_lesson_is_passed_in_cells() -> None:
 def test_definitions_are_taken_back_cell_by_cell_even_if_one_fails() -> None:
     cells = Cells()
     cells.tried("a = 1\nb = 2\nassert a == b")
-    cells.run("c = 3")
+    cells.run_cell("c = 3")
     assert cells.shown(":undo\n:undo") == ["c taken back\na, b taken back"]
 
 
@@ -298,7 +299,7 @@ def test_completion_knows_where_it_is(written: str, start: int, offered: list[st
 
 def test_completion_knows_what_the_cells_have_defined() -> None:
     cells = Cells()
-    cells.run("-- Do it twice.\ntwice f x = f (f x)")
+    cells.run_cell("-- Do it twice.\ntwice f x = f (f x)")
     assert [(one.text, one.meta) for one in cells.complete("twi", 3)[2]] == [("twice", "Do it twice.")]
 
 
@@ -348,12 +349,12 @@ def test_inspection_knows_commands_and_numerals_and_nothing_else() -> None:
     ],
 )
 def test_the_state_of_a_text(text: str, state: str) -> None:
-    assert Cells().state(text) == state
+    assert state_of(text) == state
 
 
 @given(st.text("()λx. \n:=-{}", max_size=12))
 def test_what_is_complete_can_be_parsed(text: str) -> None:
     cells = Cells()
-    state = cells.state(text)
+    state = state_of(text)
     _, error = cells.tried(text)
     assert isinstance(error, lamb.ParseError) <= (state != "complete")

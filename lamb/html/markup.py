@@ -1,0 +1,321 @@
+"""Text with tags: stretches of a text, lines, tables, and terms.
+
+    λx. x y     <span class="a"><span class="l">λ</span><span class="b d0">x</span>. …</span>
+
+In a term, an abstraction is an `a`, its binder a `b`, a variable a `v`. A binder inside N others has the
+class `dN`, its variables `vN`: so a style sheet finds what belongs together without a script (`:has`), since
+inside an `a` at level N there is one `dN`, and no `vN` but its own. The text between the tags is what is
+printed: a reader who points at a binder sees its variables light up, and the reverse.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from lamb.calculus.reduction import Path
+from lamb.calculus.substitution import replace_variables
+from lamb.calculus.term import Free, Term
+from lamb.html.style import LEVELS, escaped, shown, style_of
+from lamb.notation.elision import Excerpt, Room, excerpt
+from lamb.notation.printer import beginning
+from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
+from lamb.quantities import counted
+from lamb.show.lines import Line, Piece, Style, plain
+from lamb.show.reductions import head
+
+MOST_NESTED = 200
+"""Tags in each other; those further inside are not written. Browsers nest no more than 512."""
+
+
+class Tagged(NamedTuple):
+    """A stretch of text with a tag around it; of two around the same text, the lower *rank* is outside."""
+
+    start: int
+    end: int
+    tag: str
+    attributes: Mapping[str, str]
+    rank: int = 0
+
+    @property
+    def opening(self) -> str:
+        """The tag that it begins with."""
+        attributes = "".join(f' {name}="{escaped(value)}"' for name, value in self.attributes.items())
+        return f"<{self.tag}{attributes}>"
+
+
+def tagged(text: str, spans: Iterable[Tagged]) -> str:
+    """A text as HTML, with tags around some stretches of it, which are in each other or apart.
+
+    >>> tagged("a < b", [Tagged(0, 5, "p", {}), Tagged(4, 5, "b", {"class": "x"})])
+    '<p>a &lt; <b class="x">b</b></p>'
+    """
+    written: list[str] = []
+    opened: list[Tagged] = []
+    last = 0
+
+    def write(until: int, tag: str) -> None:
+        nonlocal last
+        written.append(f"{escaped(text[last:until])}{tag}")
+        last = max(last, until)
+
+    def close(until: int) -> None:
+        while opened and opened[-1].end <= until:
+            span = opened.pop()
+            write(span.end, f"</{span.tag}>")
+
+    for span in sorted(spans, key=lambda span: (span.start, -span.end, span.rank)):
+        close(span.start)
+        if len(opened) < MOST_NESTED:
+            write(span.start, span.opening)
+            opened.append(span)
+    close(len(text))
+    write(len(text), "")
+    return "".join(written)
+
+
+# ── Lines ─────────────────────────────────────────────────────────────────────────────
+
+
+STYLE_TAGS: dict[Style, str] = {
+    "place": "b",
+    "error": "b",
+    "note": "i",
+    "hint": "i",
+    "redex": "mark",
+    "contractum": "b",
+    "new redex": "mark",
+}
+
+
+def lines_html(lines: Iterable[Line]) -> str:
+    """Lines as a block of HTML, in which they stay lines.
+
+    >>> lines_html([(Piece("a < b"), Piece("    -- 1", "comment"))])
+    '<pre class="lamb-lines">a &lt; b<span class="comment">    -- 1</span></pre>'
+    """
+    written = "\n".join(map(line_html, lines))
+    return f'<pre class="lamb-lines">{written}</pre>'
+
+
+def line_html(line: Line) -> str:
+    """A line in HTML."""
+    return "".join(map(_piece, line))
+
+
+def _piece(piece: Piece) -> str:
+    if piece.style == "plain":
+        return escaped(piece.text)
+    tag = STYLE_TAGS.get(piece.style, "span")
+    return f'<{tag} class="{piece.style}">{escaped(piece.text)}</{tag}>'
+
+
+# ── What a notebook gets ──────────────────────────────────────────────────────────────
+
+
+Bundle: TypeAlias = dict[str, str]
+"""A thing as a notebook takes it, by MIME type."""
+
+Role: TypeAlias = Literal["group", "alert"]
+
+_LATEX_IS_TEXT = "tex2jax_ignore mathjax_ignore"  # or MathJax takes $x$ for mathematics
+
+
+class Rendering(NamedTuple):
+    """A thing as text, in HTML, and for LaTeX, if it is mathematics."""
+
+    text: str
+    html: str
+    latex: str = ""
+
+    def bundle(self, role: Role = "group") -> Bundle:
+        """The rendering in a frame, as a notebook takes it."""
+        latex = {"text/latex": self.latex} if self.latex else {}
+        return {"text/plain": shown(self.text), "text/html": output(self.html, role), **latex}
+
+
+def stacked(renderings: Iterable[Rendering]) -> Rendering:
+    """Several renderings, one below the other."""
+    text, html, latex = zip(*renderings, strict=True)
+    return Rendering("\n".join(text), "".join(html), latex[0] if len(latex) == 1 else "")
+
+
+def of_lines(lines: Iterable[Line]) -> Rendering:
+    """The rendering of what can be said in lines."""
+    lines = list(lines)
+    return Rendering(plain(lines), lines_html(lines))
+
+
+def output(html: str, role: Role = "group") -> str:
+    """Some HTML in a frame that has its style sheet, with the rules that it needs."""
+    return f'<div class="lamb {_LATEX_IS_TEXT}" role="{role}"><style>{style_of(html)}</style>{html}</div>'
+
+
+# ── Tables ────────────────────────────────────────────────────────────────────────────
+
+
+class TableCell(NamedTuple):
+    """Some HTML in a table, its kind, and the number of columns that it takes."""
+
+    html: str = ""
+    kind: str = ""
+    columns: int = 1
+
+
+def table_html(
+    rows: Iterable[Sequence[TableCell]],
+    headings: Sequence[TableCell] = (),
+    caption: str = "",
+    foot: Sequence[TableCell] = (),
+) -> str:
+    """The HTML of a table, with HTML in all of its cells and in its caption."""
+    return (
+        '<table class="lamb-table">'
+        + (f"<caption>{caption}</caption>" if caption else "")
+        + (f"<thead>{_row(headings, 'th')}</thead>" if headings else "")
+        + f"<tbody>{''.join(map(_row, rows))}</tbody>"
+        + (f"<tfoot>{_row(foot)}</tfoot>" if foot else "")
+        + "</table>"
+    )
+
+
+def _row(cells: Sequence[TableCell], tag: str = "td") -> str:
+    return f'<tr class="lamb-row">{"".join(_cell(cell, tag) for cell in cells)}</tr>'
+
+
+def _cell(cell: TableCell, tag: str) -> str:
+    kind = f' class="{cell.kind}"' if cell.kind else ""
+    columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    scope = ' scope="col"' if tag == "th" else ""
+    return f"<{tag}{scope}{kind}{columns}>{cell.html}</{tag}>"
+
+
+# ── Terms ─────────────────────────────────────────────────────────────────────────────
+
+
+OUTSIDE, MARKED, INSIDE = 0, 1, 2  # of tags around the same text
+
+LARGEST = 5_000  # nodes of a term that is written as a whole
+ELIDED = 400  # characters of a larger one
+
+
+class Mark(NamedTuple):
+    """A stretch of a term's text, a subterm or a binder, with a class and other *attributes* for its tag."""
+
+    start: int
+    end: int
+    cls: str
+    attributes: Mapping[str, str] = {}
+
+
+MARK_TAGS = {"redex": "mark", "contractum": "b"}
+"""Tags that show where no style sheet is obeyed; all other marks are underlined."""
+
+
+def marked(text: str, tree: Expr, marks: Sequence[Mark] = ()) -> str:
+    """The HTML of a text, in which *tree* was placed (`notation/printer.py`), and stretches are marked.
+
+    >>> from lamb.notation import syntax
+    >>> marked("f x", syntax.Application(syntax.Name("f", 0, 1), syntax.Name("x", 2, 3)), [Mark(0, 1, "new")])
+    '<u class="new">f</u> x'
+    """
+    return tagged(text, [*_scopes(text, tree), *map(_tag, marks)])
+
+
+def _tag(mark: Mark) -> Tagged:
+    """A mark outside of all scopes, since these look for each other, but inside of a binder."""
+    kind = mark.cls.partition(" ")[0]
+    attributes = {"class": mark.cls, **mark.attributes}
+    return Tagged(mark.start, mark.end, MARK_TAGS.get(kind, "u"), attributes, MARKED)
+
+
+def _span(start: int, end: int, classes: str, rank: int = INSIDE) -> Tagged:
+    return Tagged(start, end, "span", {"class": classes}, rank)
+
+
+def _scopes(text: str, tree: Expr) -> Iterator[Tagged]:
+    """The abstractions of a tree, their binders and their variables.
+
+    The level of a binder is the number of abstractions around its own, of which a `let` is one.
+    """
+    bound: defaultdict[str, list[int]] = defaultdict(list)  # the levels of the binders around, by name
+    level = 0
+    todo: list[Expr | tuple[str, int] | str] = [tree]  # a pair begins a scope, a hint ends it
+    while todo:
+        match todo.pop():
+            case (str(hint), int(at)):
+                bound[hint].append(at)
+            case str() as hint:
+                bound[hint].pop()
+                level -= 1
+            case Name(name) as node:
+                if bound[name] and name != "_":
+                    yield _span(node.start, node.end, f"v{_at(bound[name][-1], ' v')}")
+            case Abstraction(hint, body) as node:
+                yield from _binding(text, node, level)
+                todo += hint, body, (hint, level)
+                level += 1
+            case Local(hint, value, body) as node:
+                yield from _binding(text, node, level)
+                todo += hint, body, (hint, level), value
+                level += 1
+            case Application(fn, arg):
+                todo += arg, fn
+            case PairOf(fst, snd):
+                todo += snd, fst
+            case ListOf(items):
+                todo += items
+
+
+def _binding(text: str, node: Abstraction | Local, level: int) -> Iterator[Tagged]:
+    """An abstraction, its λ, if that is not another's as well, and its binder."""
+    if level < LEVELS:
+        yield _span(node.start, node.end, "a")
+    start = node.start
+    while text[start] in "(λ\\":
+        start += 1
+    if isinstance(node, Local):
+        start = text.index(" ", start) + 1
+    elif start > node.start and text[start - 1] != "(":
+        yield _span(start - 1, start, "l")
+    yield _span(start, start + len(node.hint), f"b{_at(level, ' d')}", OUTSIDE)
+
+
+def _at(level: int, letter: str) -> str:
+    return f"{letter}{level}" if level < LEVELS else ""
+
+
+def term_html(term: Term, *, width: int | None = None, marks: Sequence[tuple[Path, str]] = ()) -> str:
+    """The HTML of a term, with classes for the parts at some paths; of the first, most is shown.
+
+    A term that has no room in *width* characters, or is very large, is elided; this is said behind it.
+    Variables that point out of it are called `↑0`, `↑1` …, by how far they do.
+
+    >>> term_html(Free("x"))
+    '<code class="lamb-term">x</code>'
+    """
+    found = abridged(term, width=width, focus=marks[0][0] if marks else None)
+    spans = [Mark(node.start, node.end, cls) for path, cls in marks if (node := found.at(path))]
+    html = marked(found.text, found.tree, spans)
+    nodes = counted(term.size, "node")
+    more = f' <small class="lamb-soft">({nodes})</small>' if term.size > LARGEST else ""
+    return f'<code class="lamb-term">{html}</code>{more}'
+
+
+def abridged(term: Term, *, width: int | None = None, focus: Path | None = None) -> Excerpt:
+    """As much of a term as is shown, around the part at *focus*, or else from its beginning on."""
+    room = ELIDED if width is None and term.size > LARGEST else width
+    return excerpt(closed(term), Room(room), head(term, room) if focus is None else focus)
+
+
+def closed(term: Term) -> Term:
+    """*term*, or, if variables point out of it, as much as can be shown, with `↑0`, `↑1` … for them.
+
+    >>> from lamb.calculus.term import App, Lam, Var
+    >>> closed(Lam("x", App(Var(0), Var(2))))
+    Lam('x', App(Var(0), Free('↑1')))
+    """
+    if not term.open:
+        return term
+    return replace_variables(beginning(term, LARGEST), lambda index, depth: Free(f"↑{index - depth}"))
