@@ -98,12 +98,12 @@ class Terminal:
 
     # ── writing ──
 
-    def answer(self, lines: Iterable[Line]) -> None:
-        """Write lines to standard output."""
+    def answer(self, lines: Iterable[Line | str]) -> None:
+        """Write lines to standard output; a text is a sentence."""
         for line in lines:
             self.write(shown(line, colored=self.out_colored, width=_screen_width(self.out)) + "\n")
 
-    def page(self, lines: Iterable[Line]) -> None:
+    def page(self, lines: Iterable[Line | str]) -> None:
         """Write lines to standard output, page by page where they are more than a screen has."""
         width, height = shutil.get_terminal_size()
         text = "".join(shown(line, colored=self.out_colored, width=width) + "\n" for line in lines)
@@ -226,9 +226,11 @@ def shown(line: Line | str, *, colored: bool, width: int | None = None) -> str:
 
 
 def _is_prose(line: Line | str) -> bool:
+    if isinstance(line, str):
+        return True
     from lamb.show.lines import Prose
 
-    return isinstance(line, str | Prose)
+    return isinstance(line, Prose)
 
 
 def styled(line: Line | str) -> Text:

@@ -20,10 +20,10 @@ from lamb.cli.terminal import shown as in_columns
 from lamb.errors import LambError, Source
 from lamb.notebook.clickable import stepper
 from lamb.notebook.desk import Desk
-from lamb.repl.commands import commands
 from lamb.repl.completion import KEYWORDS, Candidate
 from lamb.repl.homes import homes
 from lamb.repl.lexing import indentation
+from lamb.repl.repl import commands
 from lamb.show.lines import CellFailed, Line, complaint
 from lamb.version import __version__
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import lamb
 from lamb.errors import LambError
-from lamb.repl.commands import commands
+from lamb.repl.repl import commands
 from lamb.results import (
     Answer,
     Checked,
