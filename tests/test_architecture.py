@@ -50,6 +50,7 @@ HOMES = {  # of libraries that only some parts may know
     "rich": {"cli/", "repl/"},
     "prompt_toolkit": {"repl/"},
     "pygments": {"pygments.py"},
+    "platformdirs": {"repl/"},
     **{
         library: {"notebook/", "cli/kernel.py"}
         for library in (

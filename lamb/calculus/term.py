@@ -50,6 +50,8 @@ class Node(_Fields, Displayed):
     __match_args__: tuple[str, ...] = ()
     written: ClassVar[bool] = True
     """Whether its parts are there; those of a large numeral are made when they are asked for."""
+    unwritten: ClassVar[Any]
+    """Of a node that is not written: the function that makes it, given its size."""
 
     def __setattr__(self, name: str, value: object) -> Never:
         raise AttributeError("terms never change")
@@ -306,7 +308,7 @@ def _hash_of_beginning(term: Term) -> int:
 
 # ── Pickling and showing ──────────────────────────────────────────────────────────────
 
-Row: TypeAlias = "tuple[int] | tuple[str] | tuple[str, int] | tuple[int, int] | tuple[str, str, int]"
+Row: TypeAlias = "tuple[int] | tuple[str] | tuple[str, int] | tuple[int, int] | tuple[Any, int]"
 
 
 def _to_rows(term: Term) -> list[Row]:
@@ -321,7 +323,7 @@ def _to_rows(term: Term) -> list[Row]:
             case Free(name):
                 rows.append((name,))
             case Lam() | App() if not node.written:
-                rows.append(("unwritten", node.__class__.__name__, node.size))
+                rows.append((node.unwritten, node.size))
             case Lam(hint, body):
                 rows.append((hint, place[id(body)]))
             case App(fn, arg):
@@ -342,10 +344,8 @@ def _from_rows(rows: list[Row]) -> Term:
                 built.append(Lam(hint, built[body]))
             case (int(fn), int(arg)):
                 built.append(App(built[fn], built[arg]))
-            case (_, kind, int(size)):
-                from lamb.calculus.unwritten import UNWRITTEN  # it needs the terms above
-
-                built.append(UNWRITTEN[kind](size))
+            case (unwritten, int(size)):
+                built.append(unwritten(size))
     return built[-1]
 
 

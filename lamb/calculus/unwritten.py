@@ -86,8 +86,8 @@ def _sized(node: Term, size: int, kind: type[Node]) -> Term:
     return node
 
 
-UNWRITTEN: Final = {"Lam": _unwritten_numeral, "App": _unwritten_times}
-"""What is unwritten, of a given size, by the kind of node that it becomes."""
+_Numeral.unwritten = staticmethod(_unwritten_numeral)
+_Times.unwritten = staticmethod(_unwritten_times)
 
 
 def times_left(node: Term) -> int:

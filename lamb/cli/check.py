@@ -26,8 +26,8 @@ from lamb.results import Checked, Derived, Exit, exit_of, worst
 from lamb.show.json import (
     WORDS,
     CheckedFile,
+    CheckJson,
     Claim,
-    Machine,
     earned,
     name_of,
     place_of,
@@ -47,19 +47,19 @@ from lamb.show.lines import (
 )
 
 
-class Program(NamedTuple):
+class CheckedProgram(NamedTuple):
     """A program that is checked: what it is called, its claims, and what is wrong with it."""
 
     name: str
     found: Iterator[Claim | LambError]
 
 
-def programs(options: argparse.Namespace, watch: Watch) -> Iterator[Program]:
+def programs(options: argparse.Namespace, watch: Watch) -> Iterator[CheckedProgram]:
     """Each file in a session of its own, those of a folder in the order of their names."""
     for written in options.files:
         for file in _files(written) or [written]:
             name = "<stdin>" if file == "-" else file
-            yield Program(name, _found(file, options, watch))
+            yield CheckedProgram(name, _found(file, options, watch))
 
 
 def _files(written: str) -> list[str]:
@@ -104,7 +104,7 @@ STYLES: dict[Verdict, Style] = {
 }
 
 
-class People:
+class CheckText:
     """People, who read each verdict as it comes; *quiet* ones want to hear of no good."""
 
     def __init__(self, terminal: Terminal, look: Look, hint: int, *, quiet: bool) -> None:
@@ -281,7 +281,7 @@ def check(arguments: Sequence[str]) -> int:
     return run(parser(), arguments, NOTHING, _Checking, refused=_refused)
 
 
-class Audience(Protocol):
+class CheckOutput(Protocol):
     """Who is told about the claims."""
 
     def show(self, found: Claim | LambError) -> None: ...
@@ -298,10 +298,10 @@ class _Checking:
         self.terminal = terminal
         self.look = Look(ascii=options.ascii or not encodes(terminal.out, "λ"), budget=budget_of(options))
         self.files: list[CheckedFile] = []
-        self.audience: Audience = (
-            Machine(terminal, self.look, options.hint)
+        self.audience: CheckOutput = (
+            CheckJson(terminal.write, self.look, options.hint)
             if options.json
-            else People(terminal, self.look, options.hint, quiet=options.quiet)
+            else CheckText(terminal, self.look, options.hint, quiet=options.quiet)
         )
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
@@ -326,7 +326,7 @@ class _Checking:
 
 def _refused(problem: str, terminal: Terminal) -> None:
     """Say in JSON what is wrong with the command line."""
-    Machine(terminal, Look(), 0).end([], Exit.USAGE, problem)
+    CheckJson(terminal.write, Look(), 0).end([], Exit.USAGE, problem)
 
 
 def _refuse_missing_folder(report: Path | None) -> None:

@@ -25,7 +25,7 @@ from lamb.results import (
     worst,
 )
 from lamb.show.formats import FORMATS
-from lamb.show.json import Report
+from lamb.show.json import EvaluationJson
 from lamb.show.lines import Look, render, ways_further
 
 DESCRIPTION = """\
@@ -92,7 +92,9 @@ class _Evaluation:
             budget=budget,
             hints=ways_further(budget, "--{name} {limit}"),
         )
-        self.audience: Audience = Report(terminal, look) if options.json else Reader(terminal, look)
+        self.audience: EvaluationOutput = (
+            EvaluationJson(terminal.write, look) if options.json else EvaluationText(terminal, look)
+        )
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
         code = Exit.FINE
@@ -125,13 +127,13 @@ class _Evaluation:
 
 def _refused(problem: str, terminal: Terminal) -> None:
     """Say in JSON what is wrong with the command line."""
-    Report(terminal, Look()).end(Exit.USAGE, problem)
+    EvaluationJson(terminal.write, Look()).end(Exit.USAGE, problem)
 
 
 # ── Who is told ───────────────────────────────────────────────────────────────────────
 
 
-class Audience(Protocol):
+class EvaluationOutput(Protocol):
     """Who is told about the results."""
 
     def begin(self, name: str) -> None: ...
@@ -139,7 +141,7 @@ class Audience(Protocol):
     def end(self, code: Exit, error: str | None) -> None: ...
 
 
-class Reader:
+class EvaluationText:
     """A person, who reads each result as it comes."""
 
     def __init__(self, terminal: Terminal, look: Look) -> None:

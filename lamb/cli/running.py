@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import signal
 import sys
 import threading
@@ -12,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple, Protocol, TextIO, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, TypeVar
 
 from lamb.calculus.budget import Budget, Memory, Watch
 from lamb.cli.options import Parser, UsageError, read
@@ -22,8 +21,11 @@ from lamb.files import LARGEST, decode
 from lamb.results import Exit, OutOfMemoryError, Result
 from lamb.session import Session
 
+if TYPE_CHECKING:
+    from rich.live import Live
 
-class Program(NamedTuple):
+
+class NamedProgram(NamedTuple):
     """A text that is run: what it is called, its results, and the session that it runs in."""
 
     name: str
@@ -31,18 +33,18 @@ class Program(NamedTuple):
     session: Session
 
 
-def programs(options: argparse.Namespace, watch: Watch) -> Iterator[Program]:
+def programs(options: argparse.Namespace, watch: Watch) -> Iterator[NamedProgram]:
     """Each file in a session of its own; then the terms, in that of the last file."""
     session = None
     for file in options.files:
         session = session_for(file, options, watch)
         if file == "-":
-            yield Program("<stdin>", _run_standard_input(session), session)
+            yield NamedProgram("<stdin>", _run_standard_input(session), session)
         else:
-            yield Program(file, session.run_file(file), session)
+            yield NamedProgram(file, session.run_file(file), session)
     for term in options.terms:
         session = session or session_for("-", options, watch)
-        yield Program("-e", session.run(Source(term, "-e")), session)
+        yield NamedProgram("-e", session.run(Source(term, "-e")), session)
 
 
 def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session:
@@ -196,10 +198,14 @@ class Progress:
         self.screen = screen
         self.clock = clock
         self.interrupted = False
-        self._begun = self._due = clock()
+        self._line: Live | None = None
+        self._begin()
+
+    def _begin(self) -> None:
         self._asked = NEVER  # when it was last called, in this statement
+        self._begun = self.clock()
+        self._due = self._begun + PATIENCE
         self._before = self._latest = 0  # steps of earlier reductions, and of this one
-        self._drawn = 0  # characters of the line that is on the screen
         self._memory = Memory()
 
     def __call__(self, steps: int) -> bool:
@@ -215,11 +221,7 @@ class Progress:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """While one statement is carried out."""
-        self._asked = NEVER
-        self._begun = self.clock()
-        self._due = self._begun + PATIENCE
-        self._before = self._latest = 0
-        self._memory = Memory()
+        self._begin()
         try:
             yield
         finally:
@@ -248,19 +250,35 @@ class Progress:
     # ── the line ──
 
     def _draw(self, screen: TextIO) -> None:
+        from rich.text import Text
+
         seconds = self._asked - self._begun
         size = max(0, round(self._memory.held(), -3))
         line = f"{self._before + self._latest:,} steps, {seconds:.1f} s, {size:,} nodes — Ctrl-C stops"
-        self._put(screen, line[: shutil.get_terminal_size().columns - 3])
+        self._line = self._line or _line_on(screen)
+        self._line.update(Text(line, no_wrap=True, overflow="crop"), refresh=True)
 
     def erase(self) -> None:
         """Take the line away."""
-        if self.screen is not None and self._drawn:
-            self._put(self.screen, "")
-            self._drawn = 0
+        if self._line is not None:
+            self._line.stop()
+            self._line = None
 
-    def _put(self, screen: TextIO, line: str) -> None:
-        blanks = " " * (self._drawn - len(line))
-        screen.write(f"\r{line}{blanks}" if line else f"\r{blanks}\r")
-        screen.flush()
-        self._drawn = max(len(line) + len("^C"), self._drawn)
+
+def _line_on(screen: TextIO) -> Live:
+    """A line that comes and goes. A terminal that can only show text is told once that Ctrl-C stops."""
+    from rich.console import Console
+    from rich.live import Live
+
+    console = Console(file=screen, force_terminal=True, force_jupyter=False)
+    line = Live(
+        console=console,
+        auto_refresh=False,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    if console.is_dumb_terminal:
+        print("Ctrl-C stops", file=screen, flush=True)
+    line.start()
+    return line

@@ -25,7 +25,7 @@ from lamb.cli.options import (
     strategy,
     whole,
 )
-from lamb.cli.running import Program, Progress, programs, run
+from lamb.cli.running import NamedProgram, Progress, programs, run
 from lamb.cli.terminal import Terminal, columns, encodes, is_terminal
 from lamb.course.presentation import Shown
 from lamb.errors import LambError
@@ -137,7 +137,7 @@ def refused(problem: str, terminal: Terminal) -> None:
 # `lamb step` at work: the terms of programs, reduced in front of somebody.
 
 
-class Audience(Protocol):
+class ReductionOutput(Protocol):
     """Who is told about reductions. If it is *live*, every line is seen when it comes."""
 
     live: bool
@@ -169,7 +169,7 @@ class Audience(Protocol):
 class Reductions:
     """The job: each term that stands on its own, as it was planned."""
 
-    def __init__(self, options: argparse.Namespace, plan: Plan, audience: Audience) -> None:
+    def __init__(self, options: argparse.Namespace, plan: Plan, audience: ReductionOutput) -> None:
         self.options = options
         self.plan = plan
         self.audience = audience
@@ -189,7 +189,7 @@ class Reductions:
             self.audience.hear(error)
             yield Exit.WRONG
 
-    def _take(self, result: Result, program: Program, progress: Progress) -> Iterator[Exit]:
+    def _take(self, result: Result, program: NamedProgram, progress: Progress) -> Iterator[Exit]:
         self.audience.hear(result)
         if not isinstance(result, Asked):
             yield exit_of(result)
@@ -241,7 +241,7 @@ def _exit(reduction: Reduction) -> Exit:
     return Exit.FINE if reduction.status is Status.NORMAL_FORM or reduction.is_as_planned else Exit.BUDGET
 
 
-class Reader:
+class ReductionText:
     """A person, who reads each line as it comes."""
 
     def __init__(self, terminal: Terminal, view: View) -> None:
@@ -417,4 +417,4 @@ def _job(options: argparse.Namespace, terminal: Terminal) -> Reductions:
         digits=MOST_DIGITS if steps is None else min(MOST_DIGITS, max(3, len(str(steps)))),
         measure=lambda text: width_of(terminal.as_written(text)),
     )
-    return Reductions(options, plan, Reader(terminal, view))
+    return Reductions(options, plan, ReductionText(terminal, view))

@@ -1,85 +1,123 @@
-r"""Standard output and standard error: colours, encodings, and readers that go away.
+r"""Standard output and standard error: colours, encodings, pages, and readers that go away.
 
-Nothing that is written can harm a terminal: control characters are shown, not sent. What an
-encoding lacks is spelled out (`\` for λ, `->` for →), so that no text is ever refused.
+What a person sees on a terminal is laid out by rich: styles become colours, and sentences are broken between
+words. What goes to a file or to another program is the plain text, one line a line, and rich is not loaded.
+
+Nothing that is written can harm a terminal: control characters are shown, not sent, and no text is read as
+rich's markup. What an encoding lacks is spelled out (`\` for λ, `->` for →), so that no text is ever refused.
 """
 
 from __future__ import annotations
 
 import codecs
 import os
+import re
 import shutil
+import signal
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache
 from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
 
+from lamb.errors import columns as width_of
 from lamb.errors import safe
 
 if TYPE_CHECKING:
-    from lamb.show.lines import Line
+    from rich.console import Console
+    from rich.text import Text
+
+    from lamb.show.lines import Line, Style
 
 Color: TypeAlias = Literal["auto", "always", "never"]
 
 USUAL_COLUMNS = 100
-_CODES = {  # of ECMA-48
-    "comment": "32",
-    "place": "1",
-    "error": "1;31",
-    "note": "33",
-    "hint": "36",
-    "redex": "1;4",
-    "contractum": "35",
-    "new redex": "1;4;35",
+HANG = 4  # columns before the second line of a sentence, and the third
+STYLES: Mapping[Style, str] = {  # in rich's words
+    "plain": "",
+    "comment": "green",
+    "place": "bold",
+    "error": "bold red",
+    "note": "yellow",
+    "hint": "cyan",
+    "redex": "bold underline",
+    "contractum": "magenta",
+    "new redex": "bold magenta underline",
 }
+PAGER = ("less", "-EFRX", "-PsSpace goes on, q stops$")
+"""Stays away where one page is enough, and leaves what was read on the screen."""
+
 _SPELLED = {"λ": "\\", "→": "->", "…": "...", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "·": "."}
+_QUOTED = re.compile("`[^`]*`|“[^”]{,40}”")
+_GLUE = "\N{BRAILLE PATTERN BLANK}"  # as wide as a blank, and no place to break a line
 
 
 class Terminal:
-    """The two streams. *gone*: nobody reads standard output any more, so no more need be done."""
+    """The two streams. *gone*: standard output is not read any more, so that no more need be done."""
 
     def __init__(self) -> None:
         self.out, self.err = sys.stdout, sys.stderr  # either is None where it was closed
         self.gone = self.failed = False
+        codecs.register_error("lamb", _spelled_out)
         for stream in (self.out, self.err):
-            _never_refuse(stream)
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="lamb")
         self.color("auto")
 
     def color(self, color: Color) -> None:
-        """Use colours, or not."""
-        self.out_colored = _colored(self.out, color)
-        self.err_colored = _colored(self.err, color)
+        """Use colours: on terminals that have them, or as the user says (no-color.org)."""
+        if color == "auto":
+            wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+            self.out_colored = wanted and is_terminal(self.out)
+            self.err_colored = wanted and is_terminal(self.err)
+        else:
+            self.out_colored = self.err_colored = color == "always"
 
     @property
     def screen(self) -> TextIO | None:
-        """Standard error, if somebody looks at it."""
+        """Standard error, if a person looks at it."""
         return self.err if is_terminal(self.err) else None
 
     @property
     def columns(self) -> int:
-        """How wide a line may be."""
+        """The width of a line on standard output."""
         return columns(0, self) or USUAL_COLUMNS
 
     def encodes(self, text: str) -> bool:
         """Whether standard output can have *text* as it is."""
         return encodes(self.out, text)
 
-    def answer(self, lines: Iterable[Line]) -> None:
-        """Write lines to standard output."""
+    def as_written(self, text: str) -> str:
+        """*text* as standard output shows it."""
+        encoding = getattr(self.out, "encoding", None) or "utf-8"
+        return safe(text).encode(encoding, "lamb").decode(encoding)
+
+    # ── writing ──
+
+    def answer(self, lines: Iterable[Line | str]) -> None:
+        """Write lines to standard output; a text is a sentence."""
         for line in lines:
-            self.write(painted(line, self.out_colored) + "\n")
+            self.write(shown(line, colored=self.out_colored, width=_screen_width(self.out)) + "\n")
+
+    def page(self, lines: Iterable[Line | str]) -> None:
+        """Write lines to standard output, page by page where they are more than a screen has."""
+        width, height = shutil.get_terminal_size()
+        text = "".join(shown(line, colored=self.out_colored, width=width) + "\n" for line in lines)
+        if text.count("\n") < height or not self._paged(text):
+            self.write(text)
 
     def remark(self, *lines: Line | str) -> None:
         """Write lines to standard error, after all that was written to standard output."""
         self.flush()
         for line in lines:
-            text = safe(line) if isinstance(line, str) else painted(line, self.err_colored)
-            with suppress(OSError, ValueError):  # there is nobody to tell
+            text = shown(line, colored=self.err_colored, width=_screen_width(self.err))
+            with suppress(OSError, ValueError):  # where standard error is closed, that cannot be said
                 print(text, file=self.err or StringIO(), flush=True)
 
     def write(self, text: str) -> None:
-        """Write to standard output, until nobody reads it any more."""
+        """Write to standard output, as long as it is read."""
         if self.out is not None and not self.gone:
             try:
                 self.out.write(text)
@@ -95,12 +133,12 @@ class Terminal:
                 self._lose(error)
 
     def finish(self, code: int) -> int:
-        """Send the rest. With which code to exit, *code* being that of what was written."""
+        """Send the rest. Returns *code*, which is that of what was written, or the code of a failure."""
         self.flush()
         return code or int(self.failed)
 
     def _lose(self, error: OSError) -> None:
-        """Nobody reads on, which is as well (`| head`), or nothing more can be written, which is not."""
+        """Write no more: the reader has gone (`| head`), which is fine, or the disk is full, which is not."""
         self.gone = True
         with suppress(OSError, ValueError):  # or Python would try again when it exits, and complain
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
@@ -108,10 +146,36 @@ class Terminal:
             self.failed = True
             self.remark(f"lamb: the results cannot be written: {(error.strerror or 'an error').lower()}")
 
-    def as_written(self, text: str) -> str:
-        """What standard output shows of *text*."""
+    def _paged(self, text: str) -> bool:
+        """Show a text by the user’s $PAGER, or by less; False where that cannot be done."""
+        if not is_terminal(self.out) or not is_terminal(sys.stdin) or os.environ.get("TERM") == "dumb":
+            return False
         encoding = getattr(self.out, "encoding", None) or "utf-8"
-        return safe(text).encode(encoding, "lamb").decode(encoding)
+        chosen = os.environ.get("PAGER")
+        self.flush()
+        try:
+            import shlex  # start-up counts
+            import subprocess
+
+            pager = PAGER if chosen is None else shlex.split(chosen)
+            with lent():
+                done = subprocess.run(pager, input=text.encode(encoding, "lamb"), check=False)  # noqa: S603
+        except (OSError, ValueError, IndexError):
+            return False
+        return done.returncode == 0
+
+
+@contextmanager
+def lent() -> Iterator[None]:
+    """While another program has the terminal, Ctrl-C is for that one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    ours = signal.signal(signal.SIGINT, lambda signum, frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, ours)
 
 
 def encodes(stream: TextIO | None, text: str) -> bool:
@@ -124,43 +188,99 @@ def encodes(stream: TextIO | None, text: str) -> bool:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether somebody looks at a stream."""
+    """Whether a person looks at a stream."""
     return stream is not None and not stream.closed and stream.isatty()
 
 
 def columns(wanted: int | None, terminal: Terminal) -> int | None:
-    """How wide a line may be: as *wanted*, or, if that is 0, as wide as what it is written to."""
+    """The width of a line: as *wanted*, or, if that is 0, the width of what it is written to."""
     if wanted != 0:
         return wanted
     return shutil.get_terminal_size().columns if is_terminal(terminal.out) else USUAL_COLUMNS
 
 
-def _colored(stream: TextIO | None, color: Color) -> bool:
-    """Whether to send colours: to terminals that know them, or as the user says (no-color.org)."""
-    if color != "auto":
-        return color == "always"
-    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return wanted and is_terminal(stream)
+def _screen_width(stream: TextIO | None) -> int | None:
+    """The columns of the terminal that a stream goes to; None if it goes elsewhere."""
+    if stream is None or not is_terminal(stream):
+        return None
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or None
+    except OSError:
+        return None
 
 
-def painted(line: Line, colored: bool = True) -> str:
-    """A line as a terminal is sent it, with its colours or without."""
-    if not colored:
-        return "".join(safe(piece.text) for piece in line)
-    return "".join(
-        f"\x1b[{_CODES[piece.style]}m{safe(piece.text)}\x1b[0m" if piece.style in _CODES else safe(piece.text)
-        for piece in line
+# ── Lines ───────────────────────────────────────────────────────────────────────────
+
+
+def shown(line: Line | str, *, colored: bool, width: int | None = None) -> str:
+    """A line as a terminal is sent it; a sentence is broken between words, if it is wider than *width*."""
+    pieces = ((line, "plain"),) if isinstance(line, str) else line
+    text = "".join(safe(piece) for piece, _ in pieces)
+    is_wide = width is not None and width_of(text) > width and _is_prose(line)
+    if not is_wide and not (colored and any(style != "plain" for _, style in pieces)):
+        return text
+    lines = broken(line, width, HANG) if is_wide and width else [styled(line)]
+    with console(colored).capture() as captured:
+        for one in lines:
+            console(colored).print(one, soft_wrap=True)
+    return captured.get().removesuffix("\n")
+
+
+def _is_prose(line: Line | str) -> bool:
+    if isinstance(line, str):
+        return True
+    from lamb.show.lines import Prose
+
+    return isinstance(line, Prose)
+
+
+def styled(line: Line | str) -> Text:
+    """A line in rich’s form, which is never read as markup."""
+    from rich.text import Text
+
+    if isinstance(line, str):
+        return Text(safe(line))
+    return Text.assemble(*((safe(piece), STYLES[style]) for piece, style in line))
+
+
+def broken(line: Line | str, width: int, hang: int = 0) -> Iterator[Text]:
+    """A line in several, broken between words and indented alike, all but the first by *hang* more. What is
+    quoted in it stays together.
+    """
+    text = styled(line)
+    indent = len(text.plain) - len(text.plain.lstrip(" "))
+    text = text[indent:]
+    text.plain = _QUOTED.sub(lambda found: found[0].replace(" ", _GLUE), text.plain)
+    for number, part in enumerate(text.wrap(console(), max(1, width - indent - hang))):
+        part.plain = part.plain.replace(_GLUE, " ")
+        part.rstrip()
+        part.pad_left(indent + hang * (number > 0))
+        yield part
+
+
+@cache
+def console(colored: bool = False) -> Console:
+    """What lays out texts, tables and trees, without writing them anywhere."""
+    from rich.console import Console
+
+    return Console(
+        file=StringIO(),
+        color_system="standard" if colored else None,
+        force_terminal=True,
+        force_jupyter=False,
+        no_color=False,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
 
 
-def _never_refuse(stream: TextIO | None) -> None:
-    if isinstance(stream, TextIOWrapper):
-        codecs.register_error("lamb", _spelled_out)
-        stream.reconfigure(errors="lamb")
+# ── Encodings ───────────────────────────────────────────────────────────────────────
 
 
 def _spelled_out(error: UnicodeError) -> tuple[str | bytes, int]:
-    """What to write for a stretch of text that an encoding lacks."""
+    """The text to write for a stretch of text that an encoding lacks."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     missing = error.object[error.start : error.end]

@@ -36,7 +36,7 @@ Normalize = Callable[[Term], Outcome]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class AssertionOutcome:
     """Two terms and how their normal forms compare; *same* is None where one was not reached."""
 
     same: bool | None
@@ -47,16 +47,16 @@ class Comparison:
     examples: int = 1
 
 
-def check(assertion: Assertion, constructors: Constructors, normalize: Normalize) -> Comparison:
+def check(assertion: Assertion, constructors: Constructors, normalize: Normalize) -> AssertionOutcome:
     """Compare both sides of an assertion, for generated values of its generalized names."""
     sorts = {name: generator.sort for generator in assertion.generators for name in generator.names}
     left = _abstracted(assertion.left, list(sorts), constructors)
     right = _abstracted(assertion.right, list(sorts), constructors)
 
-    def compare(values: list[Term]) -> Comparison:
+    def compare(values: list[Term]) -> AssertionOutcome:
         one, other = _applied(left, values), _applied(right, values)
         comparison = _compare(one, other, normalize, assertion.up_to_eta)
-        return Comparison(
+        return AssertionOutcome(
             comparison.same,
             comparison.left,
             comparison.right,
@@ -67,14 +67,14 @@ def check(assertion: Assertion, constructors: Constructors, normalize: Normalize
     return _search(list(sorts.values()), compare) if sorts else compare([])
 
 
-def _compare(left: Term, right: Term, normalize: Normalize, up_to_eta: bool) -> Comparison:
+def _compare(left: Term, right: Term, normalize: Normalize, up_to_eta: bool) -> AssertionOutcome:
     outcomes = normalize(left), normalize(right)
     for outcome in outcomes:
         if not outcome.finished:
-            return Comparison(None, stopped=outcome.status)
+            return AssertionOutcome(None, stopped=outcome.status)
     one, other = outcomes[0].term, outcomes[1].term
     same = one == other or (up_to_eta and eta_normal(one) == eta_normal(other))
-    return Comparison(same, one, other)
+    return AssertionOutcome(same, one, other)
 
 
 def _abstracted(expr: Expr, names: list[str], constructors: Constructors) -> Term:
@@ -96,14 +96,14 @@ class _Stopped(KeyboardInterrupt):
     """The user wants no more, or there is no more time; Hypothesis, too, stops at once."""
 
 
-def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> Comparison:
+def _search(sorts: list[Sort], compare: Callable[[list[Term]], AssertionOutcome]) -> AssertionOutcome:
     """The smallest failing comparison that is found; or one that was not decided; or a good one."""
     from hypothesis import HealthCheck, Phase, find, settings, strategies
     from hypothesis.errors import NoSuchExample
 
     examples = 0
-    undecided: list[Comparison] = []
-    failed: list[Comparison] = []
+    undecided: list[AssertionOutcome] = []
+    failed: list[AssertionOutcome] = []
 
     def fails(values: list[Term]) -> bool:
         nonlocal examples
@@ -133,7 +133,7 @@ def _search(sorts: list[Sort], compare: Callable[[list[Term]], Comparison]) -> C
     except NoSuchExample:
         if undecided:
             return undecided[0]
-        return Comparison(True, examples=examples)
+        return AssertionOutcome(True, examples=examples)
     return compare(values)
 
 

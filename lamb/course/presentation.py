@@ -235,7 +235,7 @@ def before_development(term: Term, unfolding: Unfolding) -> Renaming | None:
     paths: list[Path] = []
     after = development(_marked(term, paths), unfolding)
     found = first_catching(restore_names(after), after)
-    if found is None or not isinstance(found.hint, _Marked):
+    if found is None or not isinstance(found.hint, _MarkedTerm):
         return None
     taken = free_names(term) | hints_of(term) | free_names(after) | hints_of(after)
     return Renaming(str(found.hint), fresh(found.hint, taken), paths[found.hint.number])
@@ -250,7 +250,7 @@ def _renamings(binders: list[Binder], taken: set[str]) -> list[Renaming]:
     return renamings
 
 
-class _Marked(str):
+class _MarkedTerm(str):
     """A name that knows the number of its binder."""
 
     __slots__ = ("number",)
@@ -260,16 +260,16 @@ class _Marked(str):
 def _marked(term: Term, paths: list[Path]) -> Term:
     """*term* with hints that know which binder they were of; their paths are added to *paths*."""
     done: list[Term] = []
-    todo: list[Term | _Marked | tuple[Term, Context] | None] = [(term, None)]
+    todo: list[Term | _MarkedTerm | tuple[Term, Context] | None] = [(term, None)]
     while todo:
         match todo.pop():
             case None:
                 arg = done.pop()
                 done.append(App(done.pop(), arg))
-            case _Marked() as hint:
+            case _MarkedTerm() as hint:
                 done.append(Lam(hint, done.pop()))
             case Lam(hint, body) as node, context:
-                mark = _Marked(hint)
+                mark = _MarkedTerm(hint)
                 mark.number = len(paths)
                 paths.append(path_of(context))
                 todo += mark, (body, ("body", node, context))

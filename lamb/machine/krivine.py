@@ -53,7 +53,7 @@ from lamb.machine.code import (
     follow,
     resolve,
 )
-from lamb.machine.readback import Reader
+from lamb.machine.readback import Readback
 
 Frames: TypeAlias = "tuple[str | Term, Args, Frames] | None"
 """Where the focus stands, from the inside out: under a λ with this hint, or in the argument of this
@@ -120,7 +120,7 @@ def _steps(  # noqa: PLR0915  (one loop)
                 depth += 1
                 code = body
                 continue
-            answer = Reader(depth).code(code, env, depth)
+            answer = Readback(depth).code(code, env, depth)
         elif kind == CONSTANT:
             code, env, _ = a
             continue
@@ -191,8 +191,8 @@ class _Beta(Step):
         self._depth = depth
 
     @cached_property
-    def _read(self) -> Reader:
-        return Reader(self._depth)
+    def _read(self) -> Readback:
+        return Readback(self._depth)
 
     @cached_property
     def path(self) -> Path:  # for which no term has to be read
@@ -231,7 +231,7 @@ class _Delta(Step):
 
     @cached_property
     def context(self) -> Context:  # type: ignore[override]
-        return _context(Reader(self._depth), self._args, self._frames)
+        return _context(Readback(self._depth), self._args, self._frames)
 
     @cached_property
     def redex(self) -> Term:  # type: ignore[override]
@@ -239,7 +239,7 @@ class _Delta(Step):
 
     @cached_property
     def contractum(self) -> Term:  # type: ignore[override]
-        return Reader(self._depth).code(self._code, EMPTY, self._depth)
+        return Readback(self._depth).code(self._code, EMPTY, self._depth)
 
 
 def _path(args: Args, frames: Frames) -> Path:
@@ -255,7 +255,7 @@ def _path(args: Args, frames: Frames) -> Path:
         inwards.append("body" if isinstance(around, str) else "arg")
 
 
-def _context(read: Reader, args: Args, frames: Frames) -> Context:
+def _context(read: Readback, args: Args, frames: Frames) -> Context:
     """The context that the arguments of the focus and the frames around it make."""
     outwards = []
     while frames is not None:
@@ -272,7 +272,7 @@ def _context(read: Reader, args: Args, frames: Frames) -> Context:
     return _applied(read, args, depth, context)
 
 
-def _applied(read: Reader, args: Args, depth: int, context: Context) -> Context:
+def _applied(read: Readback, args: Args, depth: int, context: Context) -> Context:
     """The context of what is applied to arguments that stand in *context*."""
     cells = []
     while args is not None:

@@ -194,7 +194,7 @@ def read_back(
     focus: Focus, waiting: Waiting, frames: Frames, depth: int, spare: int | None = None
 ) -> Term | None:
     """The focus, put into what is around it; None if that would make too many nodes, or more than *spare*."""
-    return _plugged(Reader(depth, MOST_NODES, spare), focus, _arguments(waiting), _parts(frames))
+    return _plugged(Readback(depth, MOST_NODES, spare), focus, _arguments(waiting), _parts(frames))
 
 
 def read_beginning(focus: Focus, waiting: Waiting, frames: Frames, depth: int) -> Term | None:
@@ -205,7 +205,7 @@ def read_beginning(focus: Focus, waiting: Waiting, frames: Frames, depth: int) -
         around = around[len(around) - max(0, SCREEN - len(parts)) :]
         parts = parts[max(0, len(parts) - SCREEN) :]
         depth = sum(fn is None for fn, _ in parts)
-    return _plugged(Reader(depth, MOST_NODES, room=SCREEN), focus, around, parts)
+    return _plugged(Readback(depth, MOST_NODES, room=SCREEN), focus, around, parts)
 
 
 def _arguments(waiting: Waiting) -> list[Args]:
@@ -226,7 +226,7 @@ def _parts(frames: Frames) -> list[tuple[Any, Any]]:
     return parts
 
 
-def _plugged(read: Reader, focus: Focus, around: list[Args], parts: list[tuple[Any, Any]]) -> Term | None:
+def _plugged(read: Readback, focus: Focus, around: list[Args], parts: list[tuple[Any, Any]]) -> Term | None:
     code, env, args = focus
     depth = read.depth
     try:
@@ -249,7 +249,7 @@ class _TooLarge(Exception):
     """What a machine holds has too many nodes to be read."""
 
 
-class Reader(Meter):
+class Readback(Meter):
     """Reads what a machine holds, each cell once, as it stands under *depth* λs.
 
     Cells that are read elsewhere are shifted, which may visit no more than *most* nodes in all. No more
@@ -313,7 +313,7 @@ class Reader(Meter):
 
 
 @unbounded
-def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursion[Term]:
+def _quote(reader: Readback, code: Code, env: Environment, depth: int) -> Recursion[Term]:
     if reader.room is not None:
         reader.room -= 1
         if reader.room < 0:
@@ -369,7 +369,7 @@ def _quote(reader: Reader, code: Code, env: Environment, depth: int) -> Recursio
     return term
 
 
-def _read(reader: Reader, cell: Cell, depth: int) -> Recursion[Term]:
+def _read(reader: Readback, cell: Cell, depth: int) -> Recursion[Term]:
     """What a cell holds: a part of `_quote`."""
     code, env, note = cell
     if code[0] == BOUND:
@@ -385,7 +385,7 @@ def _read(reader: Reader, cell: Cell, depth: int) -> Recursion[Term]:
     return reader.shifted(reader.read[id(cell)], depth - reader.depth)
 
 
-def _applied(reader: Reader, fn: Term, args: Args, depth: int) -> Recursion[Term]:
+def _applied(reader: Readback, fn: Term, args: Args, depth: int) -> Recursion[Term]:
     """What is stuck, with its arguments: a part of `_quote`."""
     while args is not None:
         reader.count(1)

@@ -31,14 +31,13 @@ from lamb.html.renderings import table_of
 from lamb.machine.trace import trace as reduction
 from lamb.notation.layout import blank, comments
 from lamb.pictures.graph_text import graph_lines
-from lamb.repl.commands import Command, find
 from lamb.repl.commands.reduction import COMPARED, FIRST, LAST, graph_for, walk_of
 from lamb.repl.completion import Candidate, Completions
 from lamb.repl.drawing import diagram as in_characters
-from lamb.repl.drawing import drawn, drawn_lines
+from lamb.repl.drawing import tree as tree_in_characters
 from lamb.repl.homes import Homes
 from lamb.repl.lexing import command, inputs, is_whole, words
-from lamb.repl.repl import Repl
+from lamb.repl.repl import Command, Repl, find
 from lamb.repl.terms import term_for
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Result
 from lamb.session import Session
@@ -117,11 +116,13 @@ class Page:
         self.remark(*text.rstrip().split("\n"))
         self.turn()
 
-    def answer(self, lines: Iterable[Line]) -> None:
-        self.lines += lines
+    def answer(self, lines: Iterable[Line | str]) -> None:
+        self.lines += ((Piece(line),) if isinstance(line, str) else line for line in lines)
+
+    page = answer  # there is room for all
 
     def remark(self, *lines: Line | str) -> None:
-        self.lines += ((Piece(line),) if isinstance(line, str) else line for line in lines)
+        self.answer(lines)
 
     def flush(self) -> None:
         """Lines wait for those that follow them."""
@@ -345,7 +346,7 @@ def graph(notebook: NotebookSession, rest: str) -> None:
 
 def tree(notebook: NotebookSession, rest: str) -> None:
     term = term_for(notebook, "tree", rest)
-    text = plain(drawn_lines(notebook, drawn(notebook, term)))
+    text = plain(tree_in_characters(term, notebook.width, ascii=notebook.look.ascii))
     notebook.terminal.put(shown(term.tree()) | {"text/plain": text})
 
 

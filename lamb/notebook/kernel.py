@@ -16,7 +16,6 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from textwrap import wrap
 from traceback import format_exception
 from typing import Any, NamedTuple, TypeAlias
 
@@ -27,14 +26,14 @@ from ipykernel import kernel_protocol_version
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
 
-from lamb.cli.terminal import painted
+from lamb.cli.terminal import shown as in_columns
 from lamb.errors import LambError, Source
 from lamb.notebook.cells import NotebookSession, state_of, stepper_of
-from lamb.repl.commands import commands
 from lamb.repl.completion import KEYWORDS, Candidate
 from lamb.repl.homes import homes
 from lamb.repl.lexing import indentation
-from lamb.show.lines import CellFailed, Line, Piece, complaint
+from lamb.repl.repl import commands
+from lamb.show.lines import CellFailed, Line, complaint
 from lamb.version import __version__
 
 BANNER = f"lamb {__version__}: the λ-calculus. Type a term, or name = term; :help lists the commands."
@@ -116,7 +115,6 @@ Content: TypeAlias = "dict[str, Any]"
 """The content of a message."""
 
 WIDTH = 80  # columns of what is said of an error
-SENTENCES = ("error", "hint")  # styles of what is said, and not quoted
 PALE = ("hint", "note")
 
 INTERRUPTED: Content = {"ename": "KeyboardInterrupt", "evalue": "", "traceback": ["interrupted"]}
@@ -130,25 +128,13 @@ def shown(bundle: Mapping[str, Any], **more: Any) -> Content:
 def failed(error: LambError) -> Content:
     """An error in colours, with a caret under the place."""
     lines = error.lines if isinstance(error, CellFailed) else complaint(error)
-    traceback = [painted(legible(line)) for line in lines]
+    traceback = [in_columns(legible(line), colored=True, width=WIDTH) for line in lines]
     return {"ename": type(error).__name__, "evalue": error.message, "traceback": traceback}
 
 
 def legible(line: Line) -> Line:
-    """A line whose words a narrow page does not cut in two, while what is quoted stays in its columns.
-    It has no colours that are hard to read on red.
-
-    >>> said, quoted = legible((Piece("word " * 20, "error"), Piece("word " * 20)))
-    >>> said.text.count("\\n"), quoted.text.count("\\n")
-    (1, 0)
-    """
-    return tuple(Piece(_folded(piece), "plain" if piece.style in PALE else piece.style) for piece in line)
-
-
-def _folded(piece: Piece) -> str:
-    if piece.style not in SENTENCES:
-        return piece.text
-    return "\n    ".join(wrap(piece.text, WIDTH, drop_whitespace=False))
+    """A line without the colours that are hard to read on red."""
+    return type(line)(piece._replace(style="plain") if piece.style in PALE else piece for piece in line)
 
 
 def broken(error: BaseException | None) -> Content:

@@ -1,4 +1,22 @@
 """The prompt: `lamb` alone, on a terminal.
 
-`repl.py` is what a prompt does with a line, and knows no terminal; `prompt.py` is the terminal side.
+In reading order:
+
+repl          a session at a prompt: what it does with an input, and which commands it knows
+commands/     the commands, a module for each group of `:help`
+terms         the terms behind a command: read, measured, compared
+walking       `:step`, a dialogue
+drawing       prose, tables, trees and diagrams, as lines
+homes         the user's files: start-up program, history, progress in the course
+
+prompt        the loop on a terminal: greet, read, carry out
+loading       what is loaded while the user reads
+lexing        the words of a text, and which inputs are whole
+scopes        what each word means where it stands
+completion    what a word can become
+editor        the line editor: colours, keys, the line at the bottom
+
+An *input* is what is typed up to the Enter that ends it: a *command*, which begins with a colon, or
+*statements* of the language. An *output* takes the *lines* of an answer; a terminal is one, the page of a
+notebook another. To *paint* a text is to say of each word what it is.
 """

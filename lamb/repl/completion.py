@@ -6,20 +6,17 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from lamb.calculus.strategies import STRATEGIES
 from lamb.errors import LambError, Source
 from lamb.notation.layout import comments, documentation
 from lamb.prelude import Prelude
-from lamb.repl.commands import Command, commands, find
 from lamb.repl.commands.about import TOPICS
 from lamb.repl.commands.settings import OPTIONS
 from lamb.repl.lexing import command
+from lamb.repl.repl import Command, Repl, commands, find
 from lamb.repl.scopes import paint
-
-if TYPE_CHECKING:
-    from lamb.repl.repl import Repl
 
 SHORT = 2  # letters that are enough to look for within names
 MOST = 500  # entries of a folder

@@ -1,19 +1,20 @@
-"""Tables and trees, laid out by rich, and said as lines.
+"""Prose, tables, trees and diagrams, as lines.
 
-What a user wrote is put in as `text`, and is never read as rich's markup.
+Prose, tables and trees are laid out by rich. What a user wrote goes in as a `Text`, which is never read as
+rich's markup.
 """
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from io import StringIO
-from itertools import accumulate
+from functools import cache
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
-from rich.tree import Tree
-
 from lamb.calculus.term import Term
+from lamb.cli.terminal import STYLES, broken, console
 from lamb.errors import columns, safe
 from lamb.notation.names import restore_names
 from lamb.notation.printer import beginning, write
@@ -24,84 +25,86 @@ from lamb.show.lines import Line, Piece, Style
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.segment import Segment
+    from rich.style import Style as RichStyle
     from rich.text import Text
-
-    from lamb.repl.repl import Repl
-
-STYLES = {"name": "bold", "comment": "green", "note": "yellow", "hint": "cyan", "plain": ""}
-_MEANT: dict[str, Style] = {"bold": "place", "green": "comment", "yellow": "note", "cyan": "hint"}
+    from rich.tree import Tree
 
 
-class _Canvas(StringIO):
-    """What is drawn, with no more characters than some *encoding* has."""
+def drawn(drawing: RenderableType, width: int, *, ascii: bool = False) -> list[Line]:
+    """The lines of something of rich's, without the blanks at their ends."""
+    options = console().options.update(width=width)
+    if ascii:
+        options.encoding = "ascii"
+    found: list[Line] = []
+    for segments in console().render_lines(drawing, options, pad=False):
+        pieces = [Piece(part.text, _styles().get(part.style, "plain")) for part in segments]
+        while pieces and not pieces[-1].text.rstrip():
+            pieces.pop()
+        if pieces:
+            pieces[-1] = pieces[-1]._replace(text=pieces[-1].text.rstrip())
+        found.append(tuple(pieces))
+    return found
 
-    def __init__(self, encoding: str) -> None:
-        super().__init__()
-        self._encoding = encoding
 
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return self._encoding
+@cache
+def _styles() -> dict[RichStyle | None, Style]:
+    """Our names for rich's styles."""
+    return {console().get_style(theirs): ours for ours, theirs in STYLES.items() if theirs}
 
 
-def text(written: str, style: str = "plain") -> Text:
-    """A text as it is, in one of the STYLES."""
+def _text(written: str, style: Style = "plain") -> Text:
     from rich.text import Text
 
     return Text(safe(written), STYLES[style])
 
 
-def draw(repl: Repl, drawing: RenderableType) -> None:
-    """Say something of rich's."""
-    repl.say(*drawn_lines(repl, drawing))
-
-
-def drawn_lines(repl: Repl, drawing: RenderableType) -> list[Line]:
-    """The lines of something of rich's."""
-    from rich.console import Console
-
-    draws_lines = repl.terminal.encodes("│") and not repl.settings.ascii
-    console = Console(
-        file=_Canvas("utf-8" if draws_lines else "ascii"),
-        width=repl.width,
-        height=1_000,
-        color_system="standard",
-        force_terminal=True,
-        no_color=False,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    return list(map(_line, console.render_lines(drawing, pad=False)))
-
-
-def _line(segments: Iterable[Segment]) -> Line:
-    """What rich has laid out on a line, without blanks at its end."""
-    pieces = [Piece(part.text, _MEANT.get(str(part.style or ""), "plain")) for part in segments]
-    while pieces and not pieces[-1].text.rstrip():
-        pieces.pop()
-    return (*pieces[:-1], pieces[-1]._replace(text=pieces[-1].text.rstrip())) if pieces else ()
-
-
-def table(repl: Repl, rows: Iterable[Sequence[str]], styles: Sequence[str], heading: str = "") -> None:
-    """Draw rows in columns, of which the last takes as many lines as it needs."""
+def table(rows: Iterable[Sequence[str]], styles: Sequence[Style], width: int) -> list[Line]:
+    """Rows in columns, of which the last takes as many lines as it needs."""
     from rich.table import Table
 
-    drawn = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    grid = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
     for style in styles[:-1]:
-        drawn.add_column(style=STYLES[style], no_wrap=True)
-    drawn.add_column(style=STYLES[styles[-1]], overflow="fold")
+        grid.add_column(style=STYLES[style], no_wrap=True)
+    grid.add_column(style=STYLES[styles[-1]], overflow="fold")
     for row in rows:
-        drawn.add_row(*(text(cell) for cell in row))
-    if heading:
-        repl.say(heading)
-    draw(repl, drawn)
+        grid.add_row(*map(_text, row))
+    return drawn(grid, width)
+
+
+# ── Prose ───────────────────────────────────────────────────────────────────────────
+# Texts of help and lessons: paragraphs, which are as wide as there is room, and indented lines, which
+# stay as they are. What is between backquotes is code; where there are colours, it has one.
+
+
+WIDEST = 90  # columns of a paragraph
+
+
+def prose(text: str, width: int, *, colored: bool = False) -> list[Line]:
+    """The lines of a text. What is indented by four is an example."""
+    found: list[Line] = []
+    for is_indented, group in groupby(text.split("\n"), key=lambda line: not line or line.startswith("  ")):
+        if is_indented:
+            found += [example(line) if line.startswith("    ") else _quoting(line, colored) for line in group]
+        else:
+            parts = broken(" ".join(group), min(width, WIDEST))
+            found += [_quoting(part.plain, colored) for part in parts]
+    return found
+
+
+def example(line: str) -> Line:
+    """Something to type, and a comment behind it."""
+    code, dashes, comment = line.partition("-- ")
+    return (Piece(code, "hint"), Piece(dashes + comment, "comment"))
+
+
+def _quoting(line: str, colored: bool) -> Line:
+    if not colored:
+        return (Piece(line),)
+    parts = re.split(r"`([^`\n]*)`", line)  # every other one is quoted
+    return tuple(Piece(part, "hint" if at % 2 else "plain") for at, part in enumerate(parts) if part)
 
 
 # ── Trees ───────────────────────────────────────────────────────────────────────────
-# Terms as trees, for rich to draw.
 
 
 MOST_NODES = 150
@@ -109,12 +112,15 @@ INDENT = 4  # columns a level
 LEAST = 24  # columns for what is written in a line
 
 
-def drawn(repl: Repl, term: Term) -> Tree:
-    """The tree of a term. The nodes nearest to its root come first, until the drawing is full."""
-    ascii = repl.look.ascii
-    deepest = max(1, (repl.width - LEAST) // INDENT)
+def tree(term: Term, width: int, *, ascii: bool = False, strokes: bool = False) -> list[Line]:
+    """The tree of a term, drawn with lines or with *strokes* of ASCII. The nodes nearest to its root come
+    first, until the drawing is full.
+    """
+    from rich.tree import Tree
+
+    deepest = max(1, (width - LEAST) // INDENT)
     expr = restore_names(beginning(term, 100 * MOST_NODES))
-    root = Tree(text(_label(expr, ascii)))
+    root = Tree(_text(_label(expr, ascii)))
     waiting: deque[tuple[Expr, Tree, int]] = deque([(expr, root, 1)])
     nodes = 1
     while waiting:
@@ -122,12 +128,11 @@ def drawn(repl: Repl, term: Term) -> Tree:
         parts = _parts(node)
         nodes += len(parts)
         for part in parts:
-            is_line = bool(_parts(part)) and (depth >= deepest or nodes >= MOST_NODES)
-            line = write(part, ascii=ascii, limit=LEAST - INDENT) if is_line else _label(part, ascii)
-            below = drawing.add(text(line, "comment" if is_line else "plain"))
-            if not is_line:
-                waiting.append((part, below, depth + 1))
-    return root
+            if _parts(part) and (depth >= deepest or nodes >= MOST_NODES):
+                drawing.add(_text(write(part, ascii=ascii, limit=LEAST - INDENT), "comment"))
+            else:
+                waiting.append((part, drawing.add(_text(_label(part, ascii))), depth + 1))
+    return drawn(root, width, ascii=strokes)
 
 
 def _parts(expr: Expr) -> list[Expr]:
@@ -149,14 +154,13 @@ def _label(expr: Expr, ascii: bool) -> str:
 
 
 # ── Diagrams ────────────────────────────────────────────────────────────────────────
-# Tromp's diagrams in characters: λs are bars, variables stems, applications links (`pictures/bars.py`).
+# Tromp's diagrams in characters: λs are bars, variables stems, applications links (`pictures/tromp.py`).
 #
 # ┬─┬──
 # ┼─┼─┬
 # │ ├─┘
 # ├─┘
 # │        λf x. f (f x)
-
 
 FEWEST = 8  # nodes
 LONGEST_NAME = 12  # characters
@@ -176,16 +180,16 @@ _CHARACTERS = {
     UP | LEFT: "┘",
     UP | DOWN | LEFT: "┤",
 }
-_ASCII = str.maketrans("│─┬┴┼├└┘┤", "|-++++'''"[:9])
+_ASCII = str.maketrans("│─┬┴┼├└┘┤", "|-++++'''")
 
 
 def diagram(term: Term, definitions: Mapping[str, Term], width: int, *, ascii: bool = False) -> list[str]:
     """The lines of a diagram no wider than *width*: of all of a term, or of as much as there is room for."""
     most = max(FEWEST, width)
     while True:
-        drawn = vertices(portion(unfolded(term, definitions, most), most))
-        names = [_short(vertex.name) if vertex.binder is None else "" for vertex in drawn if not vertex.inner]
-        found = _rows(lines(drawn), names)
+        nodes = vertices(portion(unfolded(term, definitions, most), most))
+        names = [_short(node.name) if node.binder is None else "" for node in nodes if not node.inner]
+        found = _rows(lines(nodes), names)
         if most <= FEWEST or max(map(columns, found)) <= width:
             return [row.translate(_ASCII) for row in found] if ascii else found
         most = most * 3 // 4
@@ -211,14 +215,10 @@ def _rows(found: Lines, names: list[str]) -> list[str]:
             up = UP if row > stem.top else 0
             down = DOWN if row < stem.bottom or stem.bottom == found.bottom else 0
             rows[row][at[stem.column]] |= up | down
-    drawn = ["".join(_CHARACTERS[cell] for cell in row).rstrip() for row in rows]
+    shown = ["".join(_CHARACTERS[cell] for cell in row).rstrip() for row in rows]
     if any(stem.top == ABOVE for stem in found.stems):
-        drawn.insert(0, _labels(names, at))
-    return drawn
-
-
-def _labels(names: list[str], at: list[int]) -> str:
-    written = ""
-    for name, start in zip(names, at, strict=False):
-        written += " " * (start - columns(written)) + name
-    return written
+        above = ""
+        for name, start in zip(names, at, strict=False):
+            above += " " * (start - columns(above)) + name
+        shown.insert(0, above)
+    return shown

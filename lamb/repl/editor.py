@@ -1,12 +1,14 @@
-"""Something that is made while the user reads."""
+"""The prompt on a terminal that can do more: what is typed is coloured, completed, remembered.
+
+In the order of the file: colours, keys, the line at the bottom of the screen, and the editor that has all of
+them. Everything here is built on prompt_toolkit; what words mean is said in `scopes.py`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Hashable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application.current import get_app
@@ -20,66 +22,141 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import History
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.key_binding.vi_state import InputMode
-from prompt_toolkit.layout.processors import TabsProcessor
+from prompt_toolkit.layout.processors import (
+    Processor,
+    TabsProcessor,
+    Transformation,
+    TransformationInput,
+)
+from prompt_toolkit.layout.utils import explode_text_fragments
+from prompt_toolkit.lexers import Lexer
+from prompt_toolkit.styles import Style
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import STRATEGIES, Strategy
-from lamb.cli.terminal import Terminal
-from lamb.notation.parser import is_incomplete
-from lamb.repl import homes as history
-from lamb.repl.completion import Completions, takes_term
-from lamb.repl.highlighting import STYLE, Colors, Painted, PairOfBrackets
-from lamb.repl.homes import Homes
-from lamb.repl.lexing import INDENTATION, command, indentation, is_whole
-from lamb.repl.repl import Repl
-from lamb.repl.scopes import paint
+from lamb.repl import homes
+from lamb.repl.lexing import INDENTATION, Kind, command, indentation, is_whole
+from lamb.repl.loading import Background, Loaded
+from lamb.repl.scopes import Painting, paint
 
-Made = TypeVar("Made")
+# ── Colours ─────────────────────────────────────────────────────────────────────────
+# Those that a terminal has names for, so that each theme has its own. Yellow cannot be read on white, nor
+# blue on black: neither is used.
+
+KINDS: dict[Kind, str] = {
+    "space": "",
+    "comment": "ansigreen",
+    "string": "ansigreen",
+    "numeral": "ansibrightblue",
+    "keyword": "bold ansimagenta",
+    "sort": "ansimagenta",
+    "lambda": "bold ansimagenta",
+    "binder": "bold ansicyan",
+    "bound": "ansicyan",
+    "name": "",
+    "defined": "ansibrightblue",
+    "definition": "bold ansibrightblue",
+    "operator": "",
+    "step": "bold ansimagenta",
+    "bracket": "",
+    "open": "ansired",
+    "unbalanced": "bold ansired reverse",
+    "command": "bold ansimagenta",
+    "argument": "",
+    "wrong": "bold ansired reverse",
+}
+
+STYLE = Style.from_dict(
+    {
+        **{f"lamb.{kind}": style for kind, style in KINDS.items()},
+        "lamb.pair": "bold underline",
+        "prompt": "bold",
+        "continuation": "ansibrightblack",
+        "auto-suggestion": "ansibrightblack",
+    }
+)
+
+STYLES = {kind: f"class:lamb.{kind}" for kind in KINDS}
+OF_SEVERAL_LINES = ("space", "comment")
 
 
-class Background(Generic[Made]):
-    """What *make* gives: made in another thread once that is started, and at the latest when it is wanted."""
+class Painted:
+    """The painting of the text that is on the screen, made once for each text."""
 
-    def __init__(self, make: Callable[[], Made]) -> None:
-        self.make = make
-        self._made: Future[Made] | None = None
+    def __init__(
+        self,
+        defined: Callable[[], Container[str]],
+        takes_term: Callable[[str], bool],
+        version: Callable[[], Hashable],
+    ) -> None:
+        self.defined, self.takes_term, self.version = defined, takes_term, version
+        self._of: tuple[str, Hashable] | None = None
+        self._painting = paint("")
 
-    def start(self, then: Callable[[], None] | None = None) -> None:
-        """Begin to make it, and call *then* when it is there."""
-        if self._made is None:
-            pool = ThreadPoolExecutor(1)
-            self._made = pool.submit(self.make)
-            pool.shutdown(wait=False)
-            if then is not None:
-                self._made.add_done_callback(lambda _: then())
-
-    def now(self) -> Made | None:
-        """It, if it is there already."""
-        if self._made is None or not self._made.done() or self._made.exception() is not None:
-            return None
-        return self._made.result()
-
-    def __call__(self) -> Made:
-        """It, as soon as it is there."""
-        self.start()
-        assert self._made is not None
-        return self._made.result()
+    def __call__(self, text: str) -> Painting:
+        of = (text, self.version())
+        if of != self._of:
+            self._painting, self._of = paint(text, self.defined(), self.takes_term), of
+        return self._painting
 
 
-# ── Loaded ──────────────────────────────────────────────────────────────────────────
-# What the prompt needs once something is typed: the parser, the session, and what can be completed.
+class Colors(Lexer):
+    """What a text looks like, line by line."""
+
+    def __init__(self, painted: Painted) -> None:
+        self.painted = painted
+
+    def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
+        lines = fragments(document.text, self.painted(document.text))
+        return lambda number: lines[number] if number < len(lines) else []
+
+    def invalidation_hash(self) -> Hashable:
+        return self.painted.version()
 
 
-class Loaded:
-    """A session at the prompt, and what can be written there."""
+def fragments(text: str, painting: Painting) -> list[StyleAndTextTuples]:
+    """The lines of a text, each as pieces with their styles."""
+    lines: list[StyleAndTextTuples] = [[]]
+    for start, end, kind in painting.tokens:
+        written, style = text[start:end], STYLES[kind]
+        if kind in OF_SEVERAL_LINES:
+            written, *others = written.split("\n")
+            lines[-1].append((style, written))
+            lines += [[(style, line)] for line in others]
+        else:
+            lines[-1].append((style, written))
+    return lines
 
-    takes_term = staticmethod(takes_term)
 
-    def __init__(self, terminal: Terminal, homes: Homes) -> None:
-        self.repl = Repl(terminal, homes=homes)
-        self.completions = Completions(self.repl)
-        takes_term("help")  # which loads the commands
-        is_incomplete("")  # and this the grammar
+class PairOfBrackets(Processor):
+    """Shows which bracket belongs to the one at the cursor."""
+
+    def __init__(self, painted: Painted) -> None:
+        self.painted = painted
+
+    def apply_transformation(self, ti: TransformationInput) -> Transformation:
+        if get_app().is_done:
+            return Transformation(ti.fragments)
+        shown = ti.fragments
+        for position in at_cursor(ti.document, self.painted):
+            row, column = ti.document.translate_index_to_position(position)
+            column = ti.source_to_display(column)
+            if row == ti.lineno:
+                shown = explode_text_fragments(shown)
+                style, char, *_ = shown[column]
+                shown[column] = (f"{style} class:lamb.pair", char)
+        return Transformation(shown)
+
+
+def at_cursor(document: Document, painted: Painted) -> tuple[int, ...]:
+    """Where the bracket under the cursor is, or the one that was closed just before it, and its partner."""
+    pairs = painted(document.text).pairs
+    cursor = document.cursor_position
+    if cursor in pairs:
+        return cursor, pairs[cursor]
+    if document.char_before_cursor in (")", "]") and cursor - 1 in pairs:
+        return cursor - 1, pairs[cursor - 1]
+    return ()
 
 
 # ── Keys ────────────────────────────────────────────────────────────────────────────
@@ -321,10 +398,10 @@ class Past(History):
         self.file = file
 
     def load_history_strings(self) -> Iterable[str]:
-        return reversed(history.entries(self.file))
+        return reversed(homes.entries(self.file))
 
     def store_string(self, string: str) -> None:
-        history.add(self.file, string)
+        homes.add(self.file, string)
 
 
 class Names(Completer):

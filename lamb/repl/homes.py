@@ -1,16 +1,17 @@
-"""Where the user's own files are: what to run at the start, what was typed, how far the course went.
+"""The user's own files: the program that is run at the start, what was typed, and how far the course went.
 
-    init.lc          $LAMB_HOME, or $XDG_CONFIG_HOME/lamb, or ~/.config/lamb
-    history          $LAMB_HOME, or $XDG_STATE_HOME/lamb, or ~/.local/state/lamb
+    init.lc         in the folder for configuration: ~/.config/lamb on Linux
+    history         in the folder for state: ~/.local/state/lamb on Linux
     course.json
 
+Other systems have other folders, which platformdirs knows; files in those of Linux are found there too.
+$LAMB_HOME stands for both folders, $XDG_CONFIG_HOME and $XDG_STATE_HOME for the folders that these are in.
 Where there is no home, or nothing can be written in it, all works without.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,23 +52,27 @@ class Homes:
         return file if writable else None
 
 
-def homes(environment: Mapping[str, str] = os.environ) -> Homes:
-    """The folders of whoever is at the prompt."""
-    if own := environment.get("LAMB_HOME"):
+def homes() -> Homes:
+    """The folders of the user."""
+    if own := os.environ.get("LAMB_HOME"):
         return Homes(Path(own), Path(own))
+    from platformdirs import PlatformDirs
+
+    usual = PlatformDirs("lamb", appauthor=False)
     return Homes(
-        _folder(environment.get("XDG_CONFIG_HOME"), ".config"),
-        _folder(environment.get("XDG_STATE_HOME"), ".local/state"),
+        _folder(os.environ.get("XDG_CONFIG_HOME"), usual.user_config_dir, "~/.config/lamb"),
+        _folder(os.environ.get("XDG_STATE_HOME"), usual.user_state_dir, "~/.local/state/lamb"),
     )
 
 
-def _folder(named: str | None, usual: str) -> Path | None:
+def _folder(named: str | None, usual: str, on_linux: str) -> Path | None:
+    """The folder in the one that is *named*, or else the *usual* one; None where there is no home."""
     if named and Path(named).is_absolute():
         return Path(named) / "lamb"
-    try:
-        return Path.home() / usual / "lamb"
-    except RuntimeError:  # nobody knows where that is
+    found, older = Path(usual), Path(os.path.expanduser(on_linux))
+    if not older.is_absolute():
         return None
+    return older if named or (older.is_dir() and not found.is_dir()) else found
 
 
 # ── History ─────────────────────────────────────────────────────────────────────────

@@ -1,72 +1,133 @@
-"""What the prompt says first: to somebody who is new, three things to try; to others, that it is there."""
+"""The prompt: what is typed is read, carried out, and so on until the user leaves.
+
+The first prompt is there before anything is loaded that only its answers need.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
 from shutil import get_terminal_size
-from textwrap import wrap
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from lamb.cli.terminal import Terminal, encodes
 from lamb.freeing import fewer_collections
-from lamb.repl.editor import Background
 from lamb.repl.homes import Homes, homes
-from lamb.repl.lexing import INDENTATION, inputs, is_whole
+from lamb.repl.lexing import INDENTATION, command, inputs, is_whole
+from lamb.repl.loading import Background, Loaded
 from lamb.version import __version__
 
 if TYPE_CHECKING:
-    from lamb.repl.editor import Loaded
     from lamb.repl.repl import Repl
 
-TITLE = f"lamb {__version__}: the λ-calculus"
+NO_TERMINALS = ("", "dumb", "unknown")
 
+
+def prompt() -> int:
+    """Answer what is typed until the user leaves; the exit code."""
+    terminal, mine = Terminal(), homes()
+    loading: Background[Loaded] = Background(lambda: Loaded(terminal, mine))
+    types_lambda = _edits() and encodes(terminal.out, "λ")
+    terminal.answer(greeting(mine, get_terminal_size().columns, types_lambda=types_lambda))
+    terminal.flush()
+    if mine.start:
+        begin(loading().repl)
+    with fewer_collections():
+        read = _reader(terminal, mine, loading)
+    with suppress(EOFError):
+        while not terminal.gone:
+            with suppress(KeyboardInterrupt):
+                answer(read(), loading().repl)
+    return terminal.finish(0)
+
+
+def answer(text: str, repl: Repl) -> None:
+    """Carry out an input. Raises EOFError if it says to leave."""
+    from lamb.repl.repl import Leave
+
+    for one in inputs(text):
+        try:
+            repl.enter(one)
+        except Leave:
+            raise EOFError from None
+
+
+def begin(repl: Repl) -> None:
+    """Carry out the program that the user wants at the start, as if it were typed."""
+    from lamb.errors import Source
+    from lamb.repl.repl import Leave
+
+    if repl.homes.start is None:
+        return
+    with suppress(Leave), repl.unharmed():
+        source = repl.session.files.open(repl.homes.start)
+        for one in inputs(source.text):
+            if command(one) is not None:
+                repl.enter(one)
+                continue
+            for result in repl.watched(repl.session.run(Source(one, source.name))):
+                repl.show(result)
+
+
+def _edits() -> bool:
+    """Whether the terminal can do more than show text."""
+    return os.environ.get("TERM", "") not in NO_TERMINALS or sys.platform == "win32"
+
+
+def _reader(terminal: Terminal, mine: Homes, loading: Background[Loaded]) -> Callable[[], str]:
+    """What gives the next input: the best that the terminal can do. Raises EOFError to leave."""
+    prompt, continuation = ("λ> " if encodes(terminal.out, "λ") else "\\> "), ".. "
+    if not _edits():
+        return Plain(prompt, continuation).read
+    from lamb.repl.editor import Editor
+
+    return Editor(loading, prompt, continuation, mine.history).read
+
+
+# ── Greeting ────────────────────────────────────────────────────────────────────────
+
+
+TITLE = f"lamb {__version__}: the λ-calculus"
 EXAMPLES = {
     "add 2 3": "an answer, and all it can be read as",
     "twice f x = f (f x)": "a definition",
     ":step twice succ 3": "a reduction, step by step",
 }
 """What to try, and what comes of it."""
-
 MORE = ":learn is a course in short lessons, :help lists the commands, Ctrl-D leaves."
 LAMBDA = "A backslash that is typed becomes λ."
-WIDE = 80
 NARROW = 60  # columns under which nothing is said beside the examples
 
 
 def greeting(homes: Homes, columns: int, *, types_lambda: bool = True) -> list[str]:
-    """The lines that are shown before the first prompt; *types_lambda*: `\\` becomes λ there."""
-    if not is_new(homes):
+    """The sentences before the first prompt: three things to try, where nothing was typed before, as far as
+    is known. *types_lambda*: `\\` becomes λ there.
+    """
+    if homes.history and homes.history.exists():
         return [f"{TITLE}. :help lists the commands, Ctrl-D leaves."]
     width = max(map(len, EXAMPLES)) + 4
-    examples = [
-        f"  {example:<{width}}{what}" if columns >= NARROW else f"  {example}"
-        for example, what in EXAMPLES.items()
-    ]
+    examples = [f"  {example:<{width}}{what}" for example, what in EXAMPLES.items()]
+    if columns < NARROW:
+        examples = [f"  {example}" for example in EXAMPLES]
     return [
         f"{TITLE}. Three things to try:",
         "",
         *examples,
         "",
-        *wrap(MORE, min(columns, WIDE)),
-        *(wrap(LAMBDA, min(columns, WIDE)) if types_lambda else []),
+        MORE,
+        *([LAMBDA] if types_lambda else []),
         "",
     ]
 
 
-def is_new(homes: Homes) -> bool:
-    """Whether nothing was ever typed here, as far as is known."""
-    return homes.history is None or not homes.history.exists()
-
-
 # ── Plain ───────────────────────────────────────────────────────────────────────────
-# The prompt where a terminal can do nothing but show text (`TERM=dumb`, or none is named).
 
 
 class Plain:
-    """Reads an input line by line."""
+    """Reads an input line by line, where a terminal can only show text (`TERM=dumb`, or none is named)."""
 
     def __init__(self, prompt: str, continuation: str) -> None:
         self.prompt, self.continuation = prompt, continuation
@@ -87,97 +148,8 @@ class Plain:
 
 def _continued(text: str, line: str) -> str:
     """A line that follows *text*, indented if it would otherwise begin a statement in the middle of one."""
-    if line[:1].isspace() or not line or not _is_unfinished(text):
-        return line
-    return INDENTATION + line
-
-
-def _is_unfinished(text: str) -> bool:
     from lamb.notation.parser import is_incomplete
 
-    return is_incomplete(text)
-
-
-# ── Prompt ──────────────────────────────────────────────────────────────────────────
-# The prompt: what is typed is read, carried out, and so on until somebody leaves.
-#
-# The first prompt is there before anything is loaded that only its answers need.
-
-
-NO_TERMINALS = ("", "dumb", "unknown")
-
-
-class Reader(Protocol):
-    """Whoever asks for an input."""
-
-    def read(self) -> str:
-        """What is typed next. Raises EOFError to leave."""
-        ...
-
-
-def prompt() -> int:
-    """Answer what is typed until somebody leaves; the exit code."""
-    terminal, mine = Terminal(), homes()
-    loading: Background[Loaded] = Background(lambda: _load(terminal, mine))
-    said = greeting(mine, get_terminal_size().columns, types_lambda=_edits() and encodes(terminal.out, "λ"))
-    terminal.write("".join(line + "\n" for line in said))
-    terminal.flush()
-    if mine.start:
-        begin(loading().repl)
-    with fewer_collections():
-        reader = _reader(terminal, mine, loading)
-    with suppress(EOFError):
-        while not terminal.gone:
-            with suppress(KeyboardInterrupt):
-                answer(reader.read(), loading().repl)
-    return terminal.finish(0)
-
-
-def answer(text: str, repl: Repl) -> None:
-    """Carry out an input. Raises EOFError if it says to leave."""
-    from lamb.repl.repl import Leave
-
-    for one in inputs(text):
-        try:
-            repl.enter(one)
-        except Leave:
-            raise EOFError from None
-
-
-def begin(repl: Repl) -> None:
-    """Carry out the program that the user wants at the start, as if it were typed."""
-    from lamb.errors import Source
-    from lamb.repl.lexing import command
-    from lamb.repl.repl import Leave
-
-    if repl.homes.start is None:
-        return
-    with suppress(Leave), repl.unharmed():
-        source = repl.session.files.open(repl.homes.start)
-        for one in inputs(source.text):
-            if command(one) is not None:
-                repl.enter(one)
-                continue
-            for result in repl.watched(repl.session.run(Source(one, source.name))):
-                repl.show(result)
-
-
-def _load(terminal: Terminal, mine: Homes) -> Loaded:
-    from lamb.repl.editor import Loaded
-
-    return Loaded(terminal, mine)
-
-
-def _edits() -> bool:
-    """Whether the terminal can do more than show text."""
-    return os.environ.get("TERM", "") not in NO_TERMINALS or sys.platform == "win32"
-
-
-def _reader(terminal: Terminal, mine: Homes, loading: Background[Loaded]) -> Reader:
-    """The best that the terminal can do."""
-    prompt, continuation = ("λ> " if encodes(terminal.out, "λ") else "\\> "), ".. "
-    if not _edits():
-        return Plain(prompt, continuation)
-    from lamb.repl.editor import Editor
-
-    return Editor(loading, prompt, continuation, mine.history)
+    if line[:1].isspace() or not line or not is_incomplete(text):
+        return line
+    return INDENTATION + line

@@ -1,4 +1,9 @@
-"""Where what a prompt says goes: a terminal, or the page of a notebook."""
+"""A prompt: what it does with a line, and the commands that it knows.
+
+Statements are run, `:commands` obeyed, and what comes of them is said to an `Output`: a terminal, or the
+page of a notebook. No input ends a prompt but `:quit`: if something goes wrong, that is said, and the
+definitions are as they were.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,11 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, TextIO
+from typing import Literal, Protocol, TextIO, TypeAlias
 
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.substitution import replace_names
@@ -16,15 +23,8 @@ from lamb.calculus.term import Term
 from lamb.cli.running import Progress
 from lamb.definitions import Entry
 from lamb.errors import LambError, Source
-from lamb.repl.commands import Command, find
 from lamb.repl.homes import Homes
-from lamb.results import (
-    Answer,
-    Asked,
-    Defined,
-    Derived,
-    Result,
-)
+from lamb.results import Answer, Asked, Defined, Derived, Result
 from lamb.session import Session
 from lamb.show.lines import (
     USUAL_HINT,
@@ -37,9 +37,10 @@ from lamb.show.lines import (
     ways_further,
 )
 
-if TYPE_CHECKING:
-    from lamb.repl.commands.course import Learner
-    from lamb.show.lines import Line
+USUAL = Budget(nodes=10_000_000)
+MOST_ANSWERS = 9
+_COMMAND = re.compile(r":\s*(?P<word>[^\s!]*)(?P<rest>.*)", re.DOTALL)
+_COMMENT = re.compile(r"(^|\s+)--(\s.*)?$")
 
 
 class Output(Protocol):
@@ -49,16 +50,20 @@ class Output(Protocol):
 
     @property
     def screen(self) -> TextIO | None:
-        """Where a line may come and go while an evaluation runs, if there is somebody who looks."""
+        """The stream on which a line may come and go while an evaluation runs, if a person looks at one."""
         ...
 
     @property
     def columns(self) -> int:
-        """How wide a line may be."""
+        """The width of a line."""
         ...
 
-    def answer(self, lines: Iterable[Line]) -> None:
-        """Say what was asked for."""
+    def answer(self, lines: Iterable[Line | str]) -> None:
+        """Say what was asked for; a text is a sentence."""
+        ...
+
+    def page(self, lines: Iterable[Line | str]) -> None:
+        """Say what was asked for, of which there may be more than a screen has room for."""
         ...
 
     def remark(self, *lines: Line | str) -> None:
@@ -74,24 +79,14 @@ class Output(Protocol):
         ...
 
     def as_written(self, text: str) -> str:
-        """What is shown of *text*."""
+        """*text* as it is shown."""
         ...
 
 
-# ── Repl ────────────────────────────────────────────────────────────────────────────
-# What a prompt does with what is typed: statements are run, `:commands` obeyed.
-#
-# Nothing that is typed ends it but leaving: whatever goes wrong is said, and all is as it was.
+class Listener(Protocol):
+    """Hears of each input that is no command, once it has been carried out."""
 
-
-USUAL = Budget(nodes=10_000_000)
-MOST_ANSWERS = 9
-_COMMAND = re.compile(r":\s*(?P<word>[^\s!]*)(?P<rest>.*)", re.DOTALL)
-_COMMENT = re.compile(r"(^|\s+)--(\s.*)?$")
-
-
-class Leave(Exception):
-    """Somebody wants to leave the prompt."""
+    def hear(self, typed: str) -> None: ...
 
 
 @dataclass(slots=True)
@@ -105,6 +100,10 @@ class Settings:
     editing: Literal["emacs", "vi"] = "emacs"
     hints: int = USUAL_HINT  # how much is said about a wrong step
     numbers: bool = True  # the session's too
+
+
+class Leave(Exception):
+    """The user leaves the prompt."""
 
 
 class Repl:
@@ -128,7 +127,7 @@ class Repl:
         self.asked: Term | None = None  # the last term that was evaluated
         self.past: list[dict[str, Entry]] = []  # the definitions before each input that changed them
         self.loaded: dict[Path, dict[str, Entry]] = {}  # files, and what they have defined
-        self.learner: Learner | None = None
+        self.listener: Listener | None = None
         self._seconds = 0.0  # that the last result took
 
     # ── an input ──
@@ -148,8 +147,8 @@ class Repl:
                 self.obey(command["word"], _COMMENT.sub("", command["rest"].strip()))
             elif typed:
                 self.run("it" if typed == "_" else text)
-                if self.learner:
-                    self.learner.hear(typed)
+                if self.listener:
+                    self.listener.hear(typed)
 
     @contextmanager
     def _undoable(self) -> Iterator[None]:
@@ -179,7 +178,7 @@ class Repl:
             self.show(result)
 
     def source_name(self) -> str:
-        """What errors call an input."""
+        """The name of an input in errors."""
         return f"<{self.inputs}>"
 
     def watched(self, results: Iterator[Result]) -> Iterator[Result]:
@@ -211,7 +210,7 @@ class Repl:
 
     @contextmanager
     def unharmed(self) -> Iterator[None]:
-        """Whatever happens is said, and no more than that."""
+        """Say what goes wrong, and go on."""
         self.progress.interrupted = False
         try:
             with self.progress.interruptible():
@@ -228,7 +227,7 @@ class Repl:
 
     @property
     def look(self) -> Look:
-        """How results are shown now."""
+        """The look of results, as it is set now."""
         budget = self.session.budget
         return Look(
             format="debruijn" if self.settings.debruijn else "readings",
@@ -241,17 +240,19 @@ class Repl:
 
     @property
     def width(self) -> int:
-        """How many columns a line may have."""
+        """The columns that a line may have."""
         return self.settings.width or self.terminal.columns
+
+    def draws(self, character: str) -> bool:
+        """Whether a character can be used that ASCII lacks."""
+        return self.terminal.encodes(character) and not self.settings.ascii
 
     def show(self, result: Result) -> None:
         """Say what came of a statement."""
         if isinstance(result, Defined) and result.replaced:
             self.terminal.remark(f"{result.name} is redefined")
         rendered = render(result, self.look)
-        remarks = rendered.remarks
-        if isinstance(result, Derived):
-            remarks = flaws(result, self.settings.hints)
+        remarks = flaws(result, self.settings.hints) if isinstance(result, Derived) else rendered.remarks
         if remarks:
             self.terminal.remark(*remarks)
         self.say(*rendered.answer)
@@ -262,17 +263,103 @@ class Repl:
             self.terminal.remark((Piece(took, "note"),))
 
     def say(self, *lines: Line | str) -> None:
-        """Write lines to standard output."""
+        """Say lines, and sentences."""
         self.progress.erase()
-        self.terminal.answer((Piece(line),) if isinstance(line, str) else line for line in lines)
+        self.terminal.answer(lines)
+        self.terminal.flush()
+
+    def page(self, *lines: Line | str) -> None:
+        """Say lines of which there may be more than a screen has."""
+        self.progress.erase()
+        self.terminal.page(lines)
         self.terminal.flush()
 
     def complain(self, error: LambError) -> None:
         """Say what is wrong, where, and what to do now."""
         self.terminal.remark(*complaint(error))
 
-    # ── settings ──
 
-    def limit(self, **limits: float | None) -> None:
-        """Change the budget of each evaluation."""
-        self.session.budget = replace(self.session.budget, **limits)  # type: ignore[arg-type]
+# ── Commands ────────────────────────────────────────────────────────────────────────
+# `:name` and what follows it: a function, registered with its line of help. Its docstring is what
+# `:help name` says. The modules that have commands are imported when the first is looked for.
+
+
+Action: TypeAlias = "Callable[[Repl, str], None]"
+
+GROUPS = ("about", "files", "names", "reduction", "showing", "settings", "course")
+"""The modules of `lamb.repl.commands`, in the order of `:help`."""
+
+ALIASES = {"?": "help", "exit": "quit", "bye": "quit", "open": "load", "doc": "info"}
+"""What people type who know other prompts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """*name* with its *arguments*, and in a line what it does."""
+
+    name: str
+    arguments: str
+    summary: str
+    group: str
+    action: Action
+
+    @property
+    def usage(self) -> str:
+        return f":{self.name} {self.arguments}".rstrip()
+
+    @property
+    def help(self) -> str:
+        """The docstring, in which the second line must not be blank to the end, or Python would take no
+        indentation away.
+        """
+        return cleandoc(self.action.__doc__ or self.summary)
+
+
+_commands: dict[str, Command] = {}
+
+
+def command(name: str, arguments: str, summary: str) -> Callable[[Action], Action]:
+    """Make a function a command."""
+
+    def register(action: Action) -> Action:
+        group = action.__module__.rpartition(".")[2]
+        _commands[name] = Command(name, arguments, summary, group, action)
+        return action
+
+    return register
+
+
+def commands() -> dict[str, Command]:
+    """All commands by their names, in the order of `:help`."""
+    for group in GROUPS:
+        import_module(f"lamb.repl.commands.{group}")
+    return dict(sorted(_commands.items(), key=lambda named: GROUPS.index(named[1].group)))
+
+
+def find(word: str) -> Command:
+    """The command that a word means: its name, or the beginning of one; of several that begin so, the first
+    in the order of `:help`. Raises LambError, with the nearest name, if there is none.
+    """
+    known = commands()
+    word = ALIASES.get(word, word)
+    if word in known:
+        return known[word]
+    for name, found in known.items():
+        if word and name.startswith(word):
+            return found
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, known, n=1, cutoff=0.5)
+    hint = f"did you mean :{close[0]}?" if close else ":help lists them"
+    raise LambError(f"there is no command “:{word}”", hint=hint)
+
+
+def misused(name: str, message: str) -> LambError:
+    """The error of a command whose arguments are wrong."""
+    return LambError(message, hint=f"it is used so: {_commands[name].usage}")
+
+
+def refuse_arguments(name: str, rest: str) -> None:
+    """Raise LambError if anything follows a command that takes nothing."""
+    if rest:
+        raise misused(name, f":{name} takes nothing after it")

@@ -34,13 +34,12 @@ The document is ASCII, so that no encoding can spoil it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from lamb.calculus.budget import Meter
 from lamb.calculus.term import Term
-from lamb.cli.terminal import Terminal
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError, Place
@@ -67,11 +66,23 @@ LONGEST_NUMBER = 14_000  # bits: Python, for one, reads no number of more than 4
 Json = dict[str, Any]
 
 
-class Report:
+def document(schema: str, code: Exit, error: str | None, **contents: Any) -> str:
+    """A document for other programs: what all have in common, and what is in this one."""
+    envelope = {
+        "schema": schema,
+        "lamb": __version__,
+        "ok": code == Exit.FINE,
+        "exit": int(code),
+        "error": error,
+    }
+    return json.dumps(envelope | contents, indent=1) + "\n"
+
+
+class EvaluationJson:
     """A program, which reads everything at the end."""
 
-    def __init__(self, terminal: Terminal, look: Look) -> None:
-        self.terminal = terminal
+    def __init__(self, write: Callable[[str], object], look: Look) -> None:
+        self.write = write
         self.look = look
         self.programs: list[Json] = []
 
@@ -82,15 +93,7 @@ class Report:
         self.programs[-1]["results"].append(described(result, self.look))
 
     def end(self, code: Exit, error: str | None) -> None:
-        document = {
-            "schema": SCHEMA,
-            "lamb": __version__,
-            "ok": code == Exit.FINE,
-            "exit": int(code),
-            "error": error,
-            "programs": self.programs,
-        }
-        self.terminal.write(json.dumps(document, indent=1) + "\n")
+        self.write(document(SCHEMA, code, error, programs=self.programs))
 
 
 def described(result: Result, look: Look) -> Json:
@@ -316,11 +319,11 @@ def tally(claims: Iterable[Claim]) -> Tally:
 CHECK_SCHEMA = "lamb.check/1"
 
 
-class Machine:
+class CheckJson:
     """A program, which reads everything at the end."""
 
-    def __init__(self, terminal: Terminal, look: Look, hint: int) -> None:
-        self.terminal = terminal
+    def __init__(self, write: Callable[[str], object], look: Look, hint: int) -> None:
+        self.write = write
         self.look = look
         self.hint = hint
 
@@ -331,16 +334,9 @@ class Machine:
         """Nothing yet."""
 
     def end(self, files: list[CheckedFile], code: Exit, problem: str | None) -> None:
-        document: Json = {
-            "schema": CHECK_SCHEMA,
-            "lamb": __version__,
-            "ok": code == Exit.FINE,
-            "exit": int(code),
-            "error": problem,
-            "tally": _tally(result for file in files for result in file.claims),
-            "files": [_file(file, self.look, self.hint) for file in files],
-        }
-        self.terminal.write(json.dumps(document, indent=1) + "\n")
+        tally = _tally(result for file in files for result in file.claims)
+        described_files = [_file(file, self.look, self.hint) for file in files]
+        self.write(document(CHECK_SCHEMA, code, problem, tally=tally, files=described_files))
 
 
 def _file(file: CheckedFile, look: Look, hint: int) -> Json:

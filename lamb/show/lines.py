@@ -177,6 +177,12 @@ class Piece(NamedTuple):
 Line: TypeAlias = tuple[Piece, ...]
 
 
+class Prose(tuple[Piece, ...]):
+    """A sentence, which may be broken between words; other lines have terms or sources in them."""
+
+    __slots__ = ()
+
+
 class Rendered(NamedTuple):
     """What a result looks like: the answer, and what is to be said about it."""
 
@@ -268,10 +274,9 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
     what, *place = complaint(LambError(message, answer.place))
     seen = answer.divergence
     if isinstance(seen, Cycle):
-        return (what, *place, reached, (Piece("  there is none: ", "note"), Piece(str(seen))))
-    grows = [(Piece("  so far: ", "note"), Piece(str(seen)))] if seen else []
-    hint = look.hint(status)
-    return (what, *place, *grows, reached, *([(Piece(f"  hint: {hint}", "hint"),)] if hint else []))
+        return (what, *place, reached, Prose((Piece("  there is none: ", "note"), Piece(str(seen)))))
+    grows = [Prose((Piece("  so far: ", "note"), Piece(str(seen))))] if seen else []
+    return (what, *place, *grows, reached, *hinted(look.hint(status)))
 
 
 # ── Assertions ────────────────────────────────────────────────────────────────────────
@@ -338,8 +343,7 @@ def _flaw(flaw: Judgement, hint: int) -> tuple[Line, ...]:
     what, *quoted = complaint(LambError(message(flaw, hint), at))
     elsewhere = at.line != flaw.place.line
     step = [(Piece(line),) for line in flaw.place.quote().split("\n")] if elsewhere else []
-    now = advice(flaw, hint)
-    return (what, *quoted, *step, *([(Piece(f"  hint: {now}", "hint"),)] if now else []))
+    return (what, *quoted, *step, *hinted(advice(flaw, hint)))
 
 
 # ── Errors and notes ──────────────────────────────────────────────────────────────────
@@ -350,17 +354,18 @@ def complaint(error: LambError) -> tuple[Line, ...]:
     if isinstance(error, CellFailed):
         return error.lines
     place = (Piece(f"{error.place}: ", "place"),) if error.place else ()
-    lines: list[Line] = [(*place, Piece(error.message, "error"))]
-    if error.place:
-        lines += [(Piece(line),) for line in error.place.quote().split("\n")]
-    if error.hint:
-        lines.append((Piece(f"  hint: {error.hint}", "hint"),))
-    return tuple(lines)
+    quoted = [(Piece(line),) for line in error.place.quote().split("\n")] if error.place else []
+    return (Prose((*place, Piece(error.message, "error"))), *quoted, *hinted(error.hint))
+
+
+def hinted(hint: str | None) -> tuple[Line, ...]:
+    """A hint as a line, if there is one."""
+    return (Prose((Piece(f"  hint: {hint}", "hint"),)),) if hint else ()
 
 
 def noted(note: Note) -> Line:
     place = (Piece(f"{note.place}: ", "place"),) if note.place else ()
-    return (*place, Piece("note: ", "note"), Piece(note.message))
+    return Prose((*place, Piece("note: ", "note"), Piece(note.message)))
 
 
 # ── Failures ────────────────────────────────────────────────────────────────────────

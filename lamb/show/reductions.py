@@ -250,7 +250,7 @@ class View:
 def first_lines(term: Term, following: Shown | None, view: View) -> list[Line]:
     """The term that a reduction begins with, and what its first step is about, if there is one."""
     focus = following.path if following else head(term, view.width)
-    return _term_lines(view.margin(), _Marked(term, focus, None, following, view), view)
+    return _term_lines(view.margin(), _MarkedText(term, focus, None, following, view), view)
 
 
 def step_lines(number: int, line: Shown, following: Shown | None, view: View) -> list[Line]:
@@ -258,7 +258,7 @@ def step_lines(number: int, line: Shown, following: Shown | None, view: View) ->
     is_renaming = line.rule is Rule.ALPHA
     margin = view.margin(None if is_renaming else number, line.rule)
     focus = following.path if following else line.path
-    marked = _Marked(line.after, focus, line, following, view)
+    marked = _MarkedText(line.after, focus, line, following, view)
     if not (view.explained or is_renaming):
         return _term_lines(margin, marked, view)
     width = view.room().width
@@ -282,7 +282,7 @@ def _sentence_lines(sentence: str, view: View) -> list[Line]:
     return [(Piece(view.margin()), Piece(f"-- {part}", "comment")) for part in parts]
 
 
-def _term_lines(margin: str, marked: _Marked, view: View, comment: str = "") -> list[Line]:
+def _term_lines(margin: str, marked: _MarkedText, view: View, comment: str = "") -> list[Line]:
     after = (Piece(comment, "comment"),) if comment else ()
     if view.colored:
         return [(Piece(margin), *marked.pieces(), *after)]
@@ -293,7 +293,7 @@ def _term_lines(margin: str, marked: _Marked, view: View, comment: str = "") -> 
     ]
 
 
-class _Marked:
+class _MarkedText:
     """The text of a term, and where in it something is marked: what is new, and what is next."""
 
     def __init__(

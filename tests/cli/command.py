@@ -12,6 +12,8 @@ import termios
 import time
 from pathlib import Path
 
+import pyte
+
 CHECKOUT = Path(__file__).parents[2]
 LAMB = [sys.executable, "-m", "lamb"]
 LONG = 60  # seconds: more than anything here may take
@@ -110,12 +112,8 @@ class Screen:
         return bool(new)
 
 
-def as_seen(text: str) -> list[str]:
-    """The lines on a screen, what was written over being gone."""
-    lines = []
-    for line in text.replace("\r\n", "\n").split("\n"):
-        seen = ""
-        for part in line.split("\r"):
-            seen = part + seen[len(part) :]
-        lines.append(seen.rstrip())
-    return lines
+def as_seen(text: str, columns: int = 80) -> list[str]:
+    """The lines that a terminal shows, what was written over or taken away being gone."""
+    screen = pyte.Screen(columns, 200)
+    pyte.Stream(screen).feed(text.replace("\r\n", "\n").replace("\n", "\r\n"))
+    return [line.rstrip() for line in screen.display[: screen.cursor.y + 1]]

@@ -37,7 +37,7 @@ from lamb.machine.code import (
     closes,
     resolve,
 )
-from lamb.machine.readback import Reader
+from lamb.machine.readback import Readback
 from tests.strategies import DEFINITIONS, programs, terms
 
 
@@ -57,7 +57,7 @@ def resolved(code: Code) -> Code:
 
 
 def read(code: Code) -> Term:
-    return Reader(0).code(code, EMPTY, 0)
+    return Readback(0).code(code, EMPTY, 0)
 
 
 @given(programs)
@@ -91,7 +91,7 @@ def test_the_steps_that_come_first_in_any_case_are_those_of_normal_order(term: T
     """`begin` contracts the head's redexes: what it returns is the term after so many steps of a trace."""
     code, args, steps = Linker({}).begin(term, most)
     assert steps <= most
-    reached = Reader(0).applied(read(code), args, 0)
+    reached = Readback(0).applied(read(code), args, 0)
     trace = lamb.trace(term, budget=Budget(steps=steps))
     after = [step.after for step in trace]
     assert len(after) == steps

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import lamb
 from lamb.errors import LambError
 from lamb.notebook.cells import state_of
-from lamb.repl.commands import commands
+from lamb.repl.repl import commands
 from lamb.results import (
     Answer,
     Checked,

@@ -30,7 +30,7 @@ class Emulator(Screen):
         self._screen.write_process_input = self._answer
         self._seen = 0
         self._ended = False
-        super().__init__(columns=columns, LAMB_HOME=str(home), **env)
+        super().__init__(columns=columns, **{"LAMB_HOME": str(home), "PAGER": "", **env})
 
     @property
     def lines(self) -> list[str]:

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from lamb.repl import homes as history
-from lamb.repl.commands import Command, commands, find
 from lamb.repl.commands.about import TOPICS
 from lamb.repl.homes import Homes
-from lamb.repl.repl import Leave
+from lamb.repl.repl import Command, Leave, commands, find
 from tests.repl.entering import Prompt
 
 COMMANDS = list(commands().values())

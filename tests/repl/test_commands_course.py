@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lamb.repl.commands.course import Learner
 from lamb.repl.homes import Homes
 from tests.repl.entering import Prompt
 
@@ -123,5 +124,5 @@ def test_a_lesson_that_cannot_be_checked_does_no_harm(tmp_path: Path) -> None:
 
 def _solution(prompt: Prompt) -> str:
     prompt.said(":learn 1")
-    assert prompt.learner
-    return prompt.learner.study.lesson.exercise.solution
+    assert isinstance(prompt.listener, Learner)
+    return prompt.listener.study.lesson.exercise.solution

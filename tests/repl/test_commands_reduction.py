@@ -14,7 +14,7 @@ from lamb.calculus.term import (
     Var,
 )
 from lamb.notation.printer import pretty
-from lamb.repl.sameness import first_difference
+from lamb.repl.terms import first_difference
 from tests.repl.entering import Prompt, interrupted
 from tests.strategies import unfolding
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lamb.repl.commands import commands
 from lamb.repl.commands.about import TOPICS
 from lamb.repl.completion import Completions, takes_term
+from lamb.repl.repl import commands
 from tests.repl.entering import Prompt
 
 

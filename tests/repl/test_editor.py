@@ -12,8 +12,9 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from lamb.cli.terminal import Terminal
-from lamb.repl.editor import Background, Editor, Loaded
+from lamb.repl.editor import Editor
 from lamb.repl.homes import Homes
+from lamb.repl.loading import Background, Loaded
 
 ENTER, CTRL_C, CTRL_D, ALT_ENTER = "\r", "\x03", "\x04", "\x1b\r"
 UP, HOME, LEFT, BACKSPACE = "\x1b[A", "\x01", "\x1b[D", "\x7f"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy
+from lamb.cli.terminal import shown
 from lamb.repl.editor import (
     CONTINUED,
     KEYS,
@@ -39,5 +40,6 @@ def test_the_keys_are_there_in_80_columns(keys: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("columns", [30, 40, 80, 200])
 def test_the_greeting_fits(columns: int) -> None:
-    assert all(len(line) <= columns for line in greeting(Homes(), columns)[1:])
+    said = [shown(line, colored=False, width=columns) for line in greeting(Homes(), columns)[1:]]
+    assert all(len(line) <= columns for text in said for line in text.split("\n"))
     assert all(any(example in line for line in greeting(Homes(), columns)) for example in EXAMPLES)

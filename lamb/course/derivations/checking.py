@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.calculus.budget import Exhausted
 from lamb.calculus.term import Term
-from lamb.course.derivations.conditions import Conditions, TooLarge
+from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
 from lamb.course.derivations.operators import (
     CLAIMS,
     FORMS,
@@ -60,7 +60,7 @@ LARGEST_EXPLAINED = 20_000
 """Nodes of a term with its definitions written out: beyond, nobody wrote a step by hand."""
 
 
-class Attempt(NamedTuple):
+class WrittenStep(NamedTuple):
     """A step that does not hold, read forwards, and the line it is written on."""
 
     start: Expr
@@ -80,7 +80,7 @@ class Causes:
         self.conditions = conditions
         self.meter = conditions.meter
 
-    def of_step(self, attempt: Attempt, before: Attempt | None = None) -> Mistake | None:
+    def of_step(self, attempt: WrittenStep, before: WrittenStep | None = None) -> Mistake | None:
         """The mistake in a step; *before* is the step before it, if that does not hold either."""
         from lamb.course.mistakes.diagnosis import diagnose
         from lamb.course.verdicts import Mistake
@@ -106,12 +106,12 @@ class Causes:
             return unfinished(term, form, self.conditions.definitions, self.constructors)
         return None
 
-    def _leads(self, start: Expr, attempt: Attempt) -> bool:
+    def _leads(self, start: Expr, attempt: WrittenStep) -> bool:
         """Whether a step would hold if it began elsewhere."""
         left, right = (remove_names(expr, self.constructors) for expr in (start, attempt.end))
         try:
             return CLAIMS[read(attempt.operator).step](left, right, self.conditions) is None
-        except (Exhausted, TooLarge):
+        except (Exhausted, NumeralTooLarge):
             return False
 
     def _is_immense(self, expr: Expr) -> bool:
@@ -161,13 +161,13 @@ class _Judge:
         for step in derivation.steps:
             place = Place(self.source, step.start, step.end)
             sides = (step.term, left) if read(step.operator).backwards else (left, step.term)
-            attempt = Attempt(sides[0], step.operator, sides[1], place.line)
+            attempt = WrittenStep(sides[0], step.operator, sides[1], place.line)
             judgement = self._step(attempt, place, before)
             yield judgement
             before = attempt if judgement.verdict is Verdict.FAILS and attempt.end is step.term else None
             left = step.term
 
-    def _step(self, attempt: Attempt, place: Place, before: Attempt | None) -> Judgement:
+    def _step(self, attempt: WrittenStep, place: Place, before: WrittenStep | None) -> Judgement:
         """The judgement of a step, *before* being the one before it, if that does not hold."""
         start, written, end, _ = attempt
         operator = read(written)
@@ -184,7 +184,7 @@ class _Judge:
                 reason = f"{written} asks for a {FORMS[operator.form][0]} normal form, which this is not"
                 explain = partial(self.causes.of_form, end, operator.form)
                 return Judgement(written, place, Verdict.FAILS, reason, explain=explain)
-        except (Exhausted, TooLarge) as why:
+        except (Exhausted, NumeralTooLarge) as why:
             return self._undecided(written, place, why)
         return Judgement(written, place, Verdict.HOLDS)
 
@@ -194,7 +194,7 @@ class _Judge:
         try:
             if self._is_in("s", self._term(last)):
                 return Judgement("", place, Verdict.HOLDS)
-        except TooLarge as why:
+        except NumeralTooLarge as why:
             return self._undecided("", place, why)
         reason = "the last term is no normal form: it still has a redex"
         return Judgement("", place, Verdict.PARTIAL, reason, explain=partial(self.causes.of_form, last, ""))
@@ -202,8 +202,8 @@ class _Judge:
     def _is_in(self, form: str, term: Term) -> bool:
         return FORMS[form][1](self.conditions.see_through(term))
 
-    def _undecided(self, written: str, place: Place, why: Exhausted | TooLarge) -> Judgement:
-        if isinstance(why, TooLarge):
+    def _undecided(self, written: str, place: Place, why: Exhausted | NumeralTooLarge) -> Judgement:
+        if isinstance(why, NumeralTooLarge):
             reason = f"the numeral {shortened(why.numeral)} is too large to be written out"
             return Judgement(written, place, Verdict.UNDECIDED, reason)
         what = GIVEN_UP.get(read(written).step, "it was not found out whether this holds")

@@ -84,10 +84,10 @@ class Conditions:
         return unfold(term, self.definitions, self._unfolded)
 
     def see_through(self, term: Term) -> Term:
-        """*term* with every definition and every numeral written out. Raises TooLarge."""
+        """*term* with every definition and every numeral written out. Raises NumeralTooLarge."""
         unfolded = self.unfold(term)
         for numeral in immense_numerals(unfolded):
-            raise TooLarge(numeral)
+            raise NumeralTooLarge(numeral)
         return unfolded
 
     def same(self, one: Term, other: Term) -> bool:
@@ -104,11 +104,11 @@ class Conditions:
 Claim: TypeAlias = Callable[[Term, Term, Conditions], str | None]
 """Why the step from the left to the right term does not hold; None if it does.
 
-Raises Exhausted or TooLarge if that cannot be told.
+Raises Exhausted or NumeralTooLarge if that cannot be told.
 """
 
 
-class TooLarge(Exception):
+class NumeralTooLarge(Exception):
     """A numeral is too large to be written out."""
 
     def __init__(self, numeral: str) -> None:

@@ -19,7 +19,7 @@ from lamb.calculus.term import Free, Term
 from lamb.course.derivations.checking import check
 from lamb.course.derivations.conditions import Conditions
 from lamb.course.derivations.operators import CLAIMS, read
-from lamb.course.learning.answer import ANSWER, Answer, Patience, owned
+from lamb.course.learning.answer import ANSWER, LessonAnswer, Patience, owned
 from lamb.course.learning.claims import Claim, claims
 from lamb.course.learning.wording import counted, mentions
 from lamb.course.verdicts import Judgement, Verdict
@@ -121,7 +121,7 @@ class Submission:
         return next((note for tree in trees for _, note in notes_on(tree, known)), None)
 
 
-class Submitted(Answer):
+class Submitted(LessonAnswer):
     """What is submitted under one *name*: an answer to a claim in which some names *stand for* terms."""
 
     def __init__(self, name: str, submission: Submission, stands_for: Mapping[str, Term]) -> None:
@@ -241,7 +241,7 @@ def _about_each(submission: Submission, claim: Claim) -> str | None:
     return None
 
 
-def _refused(claim: Claim, answer: Answer) -> str | None:
+def _refused(claim: Claim, answer: LessonAnswer) -> str | None:
     try:
         return claim.refuse(answer)
     except LambError as error:

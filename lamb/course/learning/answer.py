@@ -82,7 +82,7 @@ class Patience:
             self.spent += self.budget.clock() - began
 
 
-# ── Answer ──────────────────────────────────────────────────────────────────────────
+# ── LessonAnswer ──────────────────────────────────────────────────────────────────────────
 # What an answer means, wherever it was written: what claims are about.
 #
 # An answer is a term, which may use definitions of its own. What the library (the prelude, or what an
@@ -101,7 +101,7 @@ def owned(name: str) -> str:
     return _YOURS + name
 
 
-class Answer(ABC):
+class LessonAnswer(ABC):
     """An answer over a *library*, whose reductions together are met with *patience*."""
 
     def __init__(self, library: Mapping[str, Term], patience: Patience) -> None:
@@ -201,7 +201,7 @@ class Empty(LambError):
     """Nothing was typed."""
 
 
-class Typed(Answer):
+class Typed(LessonAnswer):
     """A text as an answer.
 
     Reading it raises LambError where it is no answer: when `tree`, `term` or `name` is asked for.

@@ -15,7 +15,7 @@ from lamb.calculus.strategies import (
 )
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
-from lamb.course.learning.answer import Answer
+from lamb.course.learning.answer import LessonAnswer
 from lamb.course.learning.text import term_at, text_at
 from lamb.course.learning.wording import (
     LARGEST,
@@ -51,7 +51,7 @@ def abstraction() -> Refusal:
     return lambda answer: _unless(isinstance(answer.term, Lam), answer, "an abstraction")
 
 
-def _unless(right: bool, answer: Answer, wanted: str) -> str | None:
+def _unless(right: bool, answer: LessonAnswer, wanted: str) -> str | None:
     return None if right else f"{quoted(answer)} is {kind(answer.term)}, and {wanted} is wanted"
 
 
@@ -59,7 +59,7 @@ def _unless(right: bool, answer: Answer, wanted: str) -> str | None:
 
 
 def normal() -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         if is_normal(answer.term):
             return None
         return f"{quoted(answer)} is no normal form: {_redex(answer.term)} can still be contracted"
@@ -68,7 +68,7 @@ def normal() -> Refusal:
 
 
 def not_normal() -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         if not is_normal(answer.term):
             return None
         return f"{quoted(answer)} is a normal form: there is no λ in it that stands before an argument"
@@ -77,7 +77,7 @@ def not_normal() -> Refusal:
 
 
 def redexes(wanted: int) -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         found = sum(1 for _ in redexes_of(answer.term, rules=frozenset({Rule.BETA})))
         if found == wanted:
             return None
@@ -100,7 +100,7 @@ def in_form(form: str) -> Refusal:
     """It is in one of these forms, as it stands."""
     test, where = FORMS[form]
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         return None if test(answer.term) else f"{quoted(answer)} is no {form}: there is a redex {where}"
 
     return refuse
@@ -109,7 +109,7 @@ def in_form(form: str) -> Refusal:
 def not_in_form(form: str) -> Refusal:
     test, where = FORMS[form]
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         return f"{quoted(answer)} is a {form}: there is no redex {where}" if test(answer.term) else None
 
     return refuse
@@ -119,7 +119,7 @@ def not_in_form(form: str) -> Refusal:
 
 
 def without_lambda() -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         inside = (answer.term, *answer.own.values())
         found = any(isinstance(node, Lam) for term in inside for node in nodes(term))
         return "there is a λ in it, and it can be done without" if found else None
@@ -128,7 +128,7 @@ def without_lambda() -> Refusal:
 
 
 def brackets(most: int) -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         found = answer.text.count("(")
         if found <= most:
             return None
@@ -138,7 +138,7 @@ def brackets(most: int) -> Refusal:
 
 
 def short(most: int) -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         found = len(answer.text.strip())
         return None if found <= most else f"this has {counted(found, 'character')}, and {most} will do"
 
@@ -146,7 +146,7 @@ def short(most: int) -> Refusal:
 
 
 def different_binders() -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         seen: set[str] = set()
         for node in nodes(answer.term):
             if isinstance(node, Lam) and node.hint in seen:
@@ -174,7 +174,7 @@ SUGAR = {"Y": "rec", "pair": "( , )", "cons": "[ ]", "nil": "[ ]"}
 
 
 def closed() -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         free = _variables(answer)
         if not free:
             return None
@@ -185,7 +185,7 @@ def closed() -> Refusal:
 
 
 def free_variables(wanted: int) -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         free = _variables(answer)
         if len(free) == wanted:
             return None
@@ -198,7 +198,7 @@ def free_variables(wanted: int) -> Refusal:
 
 
 def exactly_free(wanted: tuple[str, ...]) -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         free = _variables(answer)
         if free == sorted(wanted):
             return None
@@ -207,7 +207,7 @@ def exactly_free(wanted: tuple[str, ...]) -> Refusal:
     return refuse
 
 
-def _variables(answer: Answer) -> list[str]:
+def _variables(answer: LessonAnswer) -> list[str]:
     """The free names that nobody has defined."""
     return sorted(name for name in answer.names if name not in answer.library and not is_numeral(name))
 
@@ -228,7 +228,7 @@ def _it(names: list[str]) -> str:
 
 
 def defining(name: str) -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         if answer.name == name:
             return None
         if answer.name is None:
@@ -241,7 +241,7 @@ def defining(name: str) -> Refusal:
 def only(allowed: tuple[str, ...]) -> Refusal:
     """Of the prelude's names and the numerals, only these may occur."""
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         for name in _defined(answer):
             if name not in allowed and not (NUMERALS in allowed and is_numeral(name)):
                 return f"this uses {_used(name, answer)}, which is defined already: {_may_use(allowed)}"
@@ -259,7 +259,7 @@ def _may_use(allowed: tuple[str, ...]) -> str:
 def without(forbidden: tuple[str, ...]) -> Refusal:
     """These may not occur, nor anything of the prelude's that is made with them."""
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         for name in _defined(answer):
             if name in forbidden or (NUMERALS in forbidden and is_numeral(name)):
                 return f"this uses {_used(name, answer)}, which is what you are to do without"
@@ -271,13 +271,13 @@ def without(forbidden: tuple[str, ...]) -> Refusal:
     return refuse
 
 
-def _used(name: str, answer: Answer) -> str:
+def _used(name: str, answer: LessonAnswer) -> str:
     """A name that an answer uses, and what it is there for if nobody has written it."""
     unwritten = name in SUGAR and name not in NAME.findall(answer.text)
     return f"“{name}” (for {SUGAR[name]})" if unwritten else f"“{name}”"
 
 
-def _defined(answer: Answer) -> list[str]:
+def _defined(answer: LessonAnswer) -> list[str]:
     """What is used of the prelude, and the numerals."""
     return sorted(name for name in answer.names if name in answer.library or is_numeral(name))
 
@@ -308,13 +308,13 @@ def same(place: Place) -> Refusal:
     """The answer is the term, as it stands: nothing is reduced, bound names do not count."""
     wanted = term_at(place)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         return None if answer.written == wanted else f"{quoted(answer)} {_how_it_differs(answer, wanted)}"
 
     return refuse
 
 
-def _how_it_differs(answer: Answer, wanted: Term) -> str:
+def _how_it_differs(answer: LessonAnswer, wanted: Term) -> str:
     """The little that can be said of a wrong term without giving the right one away."""
     if answer.term.size <= LARGEST and _without_brackets(answer.term) == _without_brackets(wanted):
         return "has everything in its place, but its brackets, or their absence, make another term of it"
@@ -334,7 +334,7 @@ def another(place: Place) -> Refusal:
     """The answer is not the term, whatever its bound names are."""
     unwanted = term_at(place)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         return f"{quoted(answer)} is the very term that is not wanted" if answer.written == unwanted else None
 
     return refuse
@@ -344,7 +344,7 @@ def variant(place: Place) -> Refusal:
     """The answer is the same term with other names for some bound variables."""
     wanted, text = term_at(place), text_at(place)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         if answer.written != wanted:
             return f"{quoted(answer)} is not “{text}” with its bound variables renamed"
         return "the names are still the same: choose others" if write(answer.tree) == text else None

@@ -11,10 +11,10 @@ from lamb.calculus.budget import Exhausted, Status
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Free, Term
-from lamb.course.assertions import Comparison, check
-from lamb.course.derivations.conditions import Conditions, TooLarge
+from lamb.course.assertions import AssertionOutcome, check
+from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
 from lamb.course.derivations.operators import of_any_kind
-from lamb.course.learning.answer import ANSWER, Answer
+from lamb.course.learning.answer import ANSWER, LessonAnswer
 from lamb.course.learning.text import program_at, term_at
 from lamb.course.learning.wording import (
     Refusal,
@@ -46,7 +46,7 @@ def equation(place: Place) -> Refusal:
     if remove_names(assertion.left) == remove_names(assertion.right):
         raise LambError("both sides of this are the same", whole)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         comparison = check(assertion, CONSTRUCTORS, answer.normalize)
         if comparison.same:
             return None
@@ -55,14 +55,16 @@ def equation(place: Place) -> Refusal:
     return refuse
 
 
-def _values(assertion: Assertion, comparison: Comparison) -> str:
+def _values(assertion: Assertion, comparison: AssertionOutcome) -> str:
     """What the generalized names stand for in a counterexample."""
     sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
     shown = [f"{name} = {value(term, sorts[name])}" for name, term in comparison.values.items()]
     return f"for {', '.join(shown)}: " if shown else ""
 
 
-def _difference(answer: Answer, assertion: Assertion, comparison: Comparison, place: Place) -> str:
+def _difference(
+    answer: LessonAnswer, assertion: Assertion, comparison: AssertionOutcome, place: Place
+) -> str:
     sides = [Place(place.source, side.start, side.end).text for side in (assertion.left, assertion.right)]
     if turned := mentions(sides[1], answer) and not mentions(sides[0], answer):
         sides.reverse()
@@ -75,7 +77,7 @@ def _difference(answer: Answer, assertion: Assertion, comparison: Comparison, pl
     return f"{asked} gives {found}, and should give {wanted}{because}"
 
 
-def _same_up_to_eta(comparison: Comparison) -> bool:
+def _same_up_to_eta(comparison: AssertionOutcome) -> bool:
     left, right = comparison.left, comparison.right
     if left is None or right is None or max(left.size, right.size) > LARGEST_SHORTENED:
         return False
@@ -92,7 +94,7 @@ def _sort(place: Place) -> str:
 
 
 def normalizing() -> Refusal:
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         outcome = answer.normalize(Free(ANSWER))
         return None if outcome.finished else f"this {stopped(answer, outcome.status)}"
 
@@ -106,7 +108,7 @@ def endless(place: Place | None = None) -> Refusal:
     """
     term: Term = term_at(place) if place else Free(ANSWER)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         outcome = answer.normalize(term)
         if outcome.finished and place:
             return f"“{applied(place.text, answer)}” ends, with {value(outcome.term)}, and should not"
@@ -140,7 +142,7 @@ def _term(place: Place | None) -> Term:
     return term_at(place) if place else Free(ANSWER)
 
 
-def _this(answer: Answer, place: Place | None) -> str:
+def _this(answer: LessonAnswer, place: Place | None) -> str:
     return f"“{applied(place.text, answer)}”" if place else "this"
 
 
@@ -162,7 +164,7 @@ def taking(
     """The reduction of the answer, or of the term at a place, ends, in so many steps."""
     term = _term(place)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         run: Run = answer.follow(term, strategy) if strategy else answer.normalize(term)
         if run.status is not Status.NORMAL_FORM:
             return f"{_this(answer, place)} {stopped(answer, run.status)}{_by(strategy)}"
@@ -178,7 +180,7 @@ def fewer(strategy: Strategy, other: Strategy) -> Refusal:
     """One strategy ends with the answer, and takes fewer steps than another, which may not end at all."""
     term = _term(None)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         one = answer.follow(term, strategy)
         if one.status is not Status.NORMAL_FORM:
             return f"this {stopped(answer, one.status)}{_by(strategy)}"
@@ -200,7 +202,7 @@ def fewer(strategy: Strategy, other: Strategy) -> Refusal:
 def ending(strategy: Strategy, *, place: Place | None = None) -> Refusal:
     term = _term(place)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         run = answer.follow(term, strategy)
         if run.status is Status.NORMAL_FORM:
             return None
@@ -213,7 +215,7 @@ def not_ending(strategy: Strategy, *, place: Place | None = None) -> Refusal:
     """The strategy goes on for long."""
     term = _term(place)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         run = answer.follow(term, strategy, most=ENOUGH)
         if run.status is Status.NORMAL_FORM:
             after = f"after {counted(run.steps, 'step')}" if run.steps else "at once"
@@ -232,7 +234,7 @@ def reading(wanted: str, *, place: Place | None = None) -> Refusal:
     """The normal form of the answer, or of the term at a place, can be read as a value."""
     term = _term(place)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         outcome = answer.normalize(term)
         if not outcome.finished:
             return f"{_this(answer, place)} {stopped(answer, outcome.status)}"
@@ -254,14 +256,14 @@ def leading(goal: Place, *, place: Place | None = None) -> Refusal:
     """β-steps, any and anywhere, lead from the answer, or the term at a place, to the goal."""
     term, end = _term(place), term_at(goal)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         with answer.patience.spending() as left:
             conditions = Conditions(answer.definitions, budget=left, watch=answer.patience.watch)
             try:
                 why_not = of_any_kind(answer.put_into(term), answer.put_into(end), conditions)
             except Exhausted as exhausted:
                 why_not = f"no way there was found {left.within(exhausted.status)}"
-            except TooLarge:
+            except NumeralTooLarge:
                 why_not = "there are numerals in them that are too large to be written out"
         if why_not is None:
             return None
@@ -282,7 +284,7 @@ def next_step(place: Place, strategy: Strategy = Strategy.NORMAL) -> Refusal:
     """The answer is what the next step leads to; names of bound variables do not count."""
     term = term_at(place)
 
-    def refuse(answer: Answer) -> str | None:
+    def refuse(answer: LessonAnswer) -> str | None:
         if len(answer.line) > LONGEST:
             raise ParseError(f"no step here has {len(answer.line):,} characters")
         reply = Walk(term, answer.library, strategy=strategy).ask(answer.line)

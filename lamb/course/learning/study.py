@@ -23,7 +23,7 @@ from lamb.prelude import prelude
 
 
 @dataclass
-class Progress:
+class PassedLessons:
     """The names of the lessons that were *passed*, and of the one that was *current* last.
 
     Without a *path* it is remembered until the end only.
@@ -34,7 +34,7 @@ class Progress:
     current: str | None = None
 
     @classmethod
-    def load(cls, path: Path | None) -> Progress:
+    def load(cls, path: Path | None) -> PassedLessons:
         """What a file remembers; nothing if it is missing or damaged."""
         passed, current = _read(path)
         return cls(path, passed, current)
@@ -164,7 +164,7 @@ def _same(text: str, answer: Typed) -> bool:
 # ── Study ───────────────────────────────────────────────────────────────────────────
 # One learner on the way through a curriculum: where they are, what they tried, which hints they had.
 #
-#     study = Study(curriculum(), Progress.load(path))
+#     study = Study(curriculum(), PassedLessons.load(path))
 #     study.lesson                the first that has not been passed, or where they left off
 #     study.attempt("λx. x")      → Attempted; what is passed is remembered
 #     study.hint()                the next hint; None when there are no more
@@ -177,9 +177,9 @@ def _same(text: str, answer: Typed) -> bool:
 class Study:
     """A curriculum, and a learner's progress through it. Raises LoadError if it has no lesson."""
 
-    def __init__(self, curriculum: Curriculum, progress: Progress | None = None) -> None:
+    def __init__(self, curriculum: Curriculum, progress: PassedLessons | None = None) -> None:
         self.curriculum = curriculum
-        self.progress = progress or Progress()
+        self.progress = progress or PassedLessons()
         self._hints: dict[str, int] = {}  # how many were given, by lesson
         if not curriculum.lessons:
             raise LoadError("there are no lessons here", hint="the file of a lesson is called 01-name.md")

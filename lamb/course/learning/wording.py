@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 from lamb.calculus.budget import Status
 from lamb.calculus.term import App, Lam, Term
-from lamb.course.learning.answer import ANSWER, Answer
+from lamb.course.learning.answer import ANSWER, LessonAnswer
 from lamb.encodings.readings import Reading, readings
 from lamb.notation.names import NAME, restore_names
 from lamb.notation.printer import beginning, write
 
-Refusal: TypeAlias = Callable[[Answer], str | None]
+Refusal: TypeAlias = Callable[[LessonAnswer], str | None]
 """Why an answer will not do; None if it will."""
 
 LONGEST = 80  # characters
@@ -27,7 +27,7 @@ def shown(term: Term) -> str:
     return _cut(write(restore_names(beginning(term, LARGEST)), limit=LONGEST))
 
 
-def quoted(answer: Answer) -> str:
+def quoted(answer: LessonAnswer) -> str:
     """The term that was answered, as it was written."""
     return f"“{_cut(write(answer.tree, limit=LONGEST))}”"
 
@@ -50,17 +50,17 @@ def kind(term: Term) -> str:
 # ── Terms with the answer in them ─────────────────────────────────────────────────────
 
 
-def mentions(text: str, answer: Answer) -> bool:
+def mentions(text: str, answer: LessonAnswer) -> bool:
     """Whether a name for something of the answer's occurs in a text."""
     return any(name in answer.stands_for for name in NAME.findall(text))
 
 
-def applied(text: str, answer: Answer) -> str:
+def applied(text: str, answer: LessonAnswer) -> str:
     """A text with the answer in the place of `answer`."""
     return NAME.sub(lambda name: _called(answer) if name.group() == ANSWER else name.group(), text)
 
 
-def _called(answer: Answer) -> str:
+def _called(answer: LessonAnswer) -> str:
     """What stands for the answer in an application: its name, or itself in brackets, if it is short."""
     text = write(answer.tree)
     if answer.name or answer.own:
@@ -80,7 +80,7 @@ def counted(number: int, what: str, plural: str = "s") -> str:
     return f"{number or 'no'} {what}{plural * (number > 1)}"
 
 
-def stopped(answer: Answer, status: Status | None) -> str:
+def stopped(answer: LessonAnswer, status: Status | None) -> str:
     """What ran out."""
     match status:
         case Status.STEPS:

@@ -1,73 +1,21 @@
-"""Prose on the terminal: paragraphs as wide as it is, and what is indented as it stands.
-
-What stands between backquotes is to be typed, or was; where there are colours, it has one.
-"""
+"""Help, the inputs of this session and of earlier ones, and the way out."""
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from itertools import groupby
-from textwrap import wrap
-from typing import TYPE_CHECKING
 
 from lamb.errors import LambError
 from lamb.quantities import natural
-from lamb.repl.commands import (
-    ALIASES,
-    Command,
-    command,
-    commands,
-    find,
-    misused,
-)
-from lamb.repl.drawing import table
+from lamb.repl.drawing import prose, table
 from lamb.repl.homes import entries
+from lamb.repl.repl import ALIASES, Command, Leave, Repl, command, commands, find, misused
 from lamb.show.lines import Line, Piece
 
-if TYPE_CHECKING:
-    from lamb.repl.repl import Repl
+USUAL_HISTORY = 20  # inputs
+WIDEST_USAGE = 24  # columns
 
-WIDEST = 90  # columns of a paragraph
-_QUOTED = re.compile(r"`([^`\n]*)`")
-_UNBROKEN = "\N{NO-BREAK SPACE}"
-
-
-def laid_out(text: str, width: int, *, colored: bool = False) -> list[Line]:
-    """The lines of a text. Examples are what is indented by four."""
-    lines: list[Line] = []
-    for is_indented, group in groupby(text.split("\n"), key=lambda line: not line or line.startswith("  ")):
-        if is_indented:
-            lines += [_indented(line, colored) for line in group]
-        else:
-            whole = _QUOTED.sub(lambda found: found[0].replace(" ", _UNBROKEN), " ".join(group))
-            filled = wrap(whole, min(width, WIDEST), break_on_hyphens=False)
-            lines += [_pieces(line.replace(_UNBROKEN, " "), colored) for line in filled]
-    return lines
-
-
-def _indented(line: str, colored: bool) -> Line:
-    if line.startswith("    "):
-        return example(line)
-    return _pieces(line, colored)
-
-
-def example(line: str) -> Line:
-    """Something to type, and a comment behind it."""
-    code, dashes, comment = line.partition("-- ")
-    return (Piece(code, "hint"), Piece(dashes + comment, "comment"))
-
-
-def _pieces(line: str, colored: bool) -> Line:
-    if not colored:
-        return (Piece(line),)
-    parts = _QUOTED.split(line)  # every other one is quoted
-    return tuple(Piece(part, "hint" if at % 2 else "plain") for at, part in enumerate(parts) if part)
-
-
-# ── Topics ──────────────────────────────────────────────────────────────────────────
 # What `:help` knows beside the commands. The tests type in what is indented by four.
-
 
 LANGUAGE = """\
 Terms
@@ -124,14 +72,6 @@ KEYS = """\
 TOPICS = {"language": LANGUAGE, "derivations": DERIVATIONS, "keys": KEYS}
 
 
-# ── About ───────────────────────────────────────────────────────────────────────────
-# What there is, what was typed, and the way out.
-
-
-USUAL_HISTORY = 20  # inputs
-WIDEST_USAGE = 24  # columns
-
-
 @command("help", "[NAME]", "the commands; all about one, or about a name")
 def show_help(repl: Repl, rest: str) -> None:
     """Without a NAME, lists the commands. A command may be cut short: :h is :help.
@@ -150,7 +90,7 @@ def show_help(repl: Repl, rest: str) -> None:
     if exact and (rest.startswith(":") or asked not in TOPICS):
         _explain(repl, exact)
     elif asked in TOPICS:
-        repl.say(*laid_out(TOPICS[asked], repl.width))
+        repl.page(*prose(TOPICS[asked], repl.width))
     elif asked in repl.session.definitions or asked.isdigit():
         find("info").action(repl, asked)
     elif any(name.startswith(asked) for name in known):
@@ -167,20 +107,22 @@ def _overview(repl: Repl) -> None:
     offered = (found for name, found in commands().items() if name not in repl.absent)
     for _, members in groupby(offered, key=lambda one: one.group):
         rows += [("", "")] if rows else []
-        rows += [(_short(member), member.summary) for member in members]
-    repl.say("Type a term to evaluate it, or name = term to name it. The commands are:", "")
-    table(repl, rows, ("hint", "plain"))
+        for member in members:
+            fits = len(member.usage) <= WIDEST_USAGE
+            rows.append((member.usage if fits else f":{member.name} …", member.summary))
     topics = ", ".join(f":help {topic}" for topic in TOPICS if topic not in repl.absent)
-    repl.say("", f":help NAME says more; also {topics}")
-
-
-def _short(found: Command) -> str:
-    return found.usage if len(found.usage) <= WIDEST_USAGE else f":{found.name} …"
+    repl.page(
+        "Type a term to evaluate it, or name = term to name it. The commands are:",
+        "",
+        *table(rows, ("hint", "plain"), repl.width),
+        "",
+        f":help NAME says more; also {topics}",
+    )
 
 
 def _explain(repl: Repl, found: Command) -> None:
     heading: Line = (Piece(found.usage, "hint"), Piece(f"    {found.summary}"))
-    repl.say(heading, "", *laid_out(repl.help_of(found), repl.width))
+    repl.page(heading, "", *prose(repl.help_of(found), repl.width))
 
 
 def _nothing_about(asked: str, known: list[str]) -> LambError:
@@ -208,10 +150,12 @@ def history(repl: Repl, rest: str) -> None:
     if not numbered:
         raise misused("history", f"nothing that was typed has “{rest}” in it")
     width = len(str(numbered[-1][0]))
+    lines: list[Line] = []
     for number, text in numbered:
         first, *others = text.split("\n")
-        repl.say((Piece(f"{number:>{width}}  ", "note"), Piece(first)))
-        repl.say(*(" " * (width + 2) + line for line in others))
+        lines.append((Piece(f"{number:>{width}}  ", "note"), Piece(first)))
+        lines += [(Piece(" " * (width + 2) + line),) for line in others]
+    repl.page(*lines)
 
 
 def _past(repl: Repl) -> list[tuple[int, str]]:
@@ -226,6 +170,4 @@ def _past(repl: Repl) -> list[tuple[int, str]]:
 @command("quit", "", "leave the prompt")
 def leave(repl: Repl, rest: str) -> None:
     """Ends the session; Ctrl-D on an empty line does so too. Definitions are kept by :save alone."""
-    from lamb.repl.repl import Leave
-
     raise Leave

@@ -1,46 +1,24 @@
-"""A learner at the prompt: what a lesson looks like, and what is said to answers.
+"""A learner at the prompt: lessons are shown, and answers to their exercises heard.
 
-While a lesson is open, whatever is typed is carried out as always. If it answers the exercise, that
-is said, and the lesson is passed; if it does not, it was something to try, and nothing is said.
+While a lesson is open, every input is carried out as always. If it answers the exercise, that is said, and
+the lesson is passed; if it does not, it was something to try, and nothing is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from lamb.course.learning.lesson import (
-    Curriculum,
-    Lesson,
-    Part,
-    Steps,
-    Try,
-    curriculum,
-)
-from lamb.course.learning.study import Attempted, Progress, Study
+from lamb.course.learning.lesson import Curriculum, Part, Steps, Try, curriculum
+from lamb.course.learning.study import Attempted, PassedLessons, Study
 from lamb.errors import LambError
-from lamb.repl.commands import command
-from lamb.repl.commands.about import example, laid_out
-from lamb.repl.drawing import table
-from lamb.show.lines import Line, Piece, complaint
-
-if TYPE_CHECKING:
-    from lamb.repl.repl import Repl
+from lamb.quantities import counted
+from lamb.repl.drawing import example, prose, table
+from lamb.repl.repl import Repl, command
+from lamb.show.lines import Line, Piece, Prose, complaint
 
 MARGIN = "    "
 OWN = "lessons"  # a folder beside the start-up file
-
-
-def learner(repl: Repl, folder: Path | None = None) -> Learner:
-    """Somebody who learns from the lessons there are, and from those in a folder. Raises LoadError."""
-    own = repl.homes.config / OWN if repl.homes.config else None
-    if folder is None and own is not None and own.is_dir():
-        folder = own
-    lessons = curriculum(folder)
-    for error in lessons.errors:
-        repl.terminal.remark(*complaint(error))
-    return Learner(repl, lessons)
 
 
 class Learner:
@@ -48,20 +26,20 @@ class Learner:
 
     def __init__(self, repl: Repl, lessons: Curriculum) -> None:
         self.repl = repl
-        self.study = Study(lessons, Progress.load(repl.homes.course))
+        self.study = Study(lessons, PassedLessons.load(repl.homes.course))
         self.is_open = False
 
     # ── lessons ──
 
     def show_next(self) -> None:
         """Show the lesson that is open, or the next that has not been passed."""
-        if not self.is_open and self.study.has_passed(self.study.lesson):
-            if self.study.finished:
-                self.repl.say("You have passed all lessons. :learn N opens any of them again.")
-                return
-            while self.study.has_passed(self.study.lesson):
-                if self.study.go_on() is None:
-                    self.study.go_to("1")
+        study = self.study
+        if not self.is_open and study.finished:
+            self.repl.say("You have passed all lessons. :learn N opens any of them again.")
+            return
+        while not self.is_open and study.has_passed(study.lesson):
+            if study.go_on() is None:
+                study.go_to("1")
         self.show()
 
     def show(self) -> None:
@@ -69,22 +47,22 @@ class Learner:
         study, lesson = self.study, self.study.lesson
         passed = ", passed" if study.has_passed(lesson) else ""
         heading = f"Lesson {study.number} of {len(study.curriculum)}{passed}: "
-        self.repl.say("", (Piece(heading, "note"), Piece(lesson.title, "place")))
+        lines: list[Line] = [(), (Piece(heading, "note"), Piece(lesson.title, "place"))]
         for part in lesson.parts:
-            self.repl.say("", *self._part(part))
-        self.repl.say("", (Piece("Exercise", "note"),), "", *self._prose(lesson.exercise.task))
+            lines += [(), *self._part(part)]
+        lines += [(), (Piece("Exercise", "note"),), (), *self._prose(lesson.exercise.task)]
         if not self.is_open:
             how = "Type your answer. `:learn check` says what is wrong with it, `:learn hint` helps."
-            self.repl.say("", *self._prose(how))
+            lines += [(), *self._prose(how)]
+        self.repl.page(*lines)
         self.is_open = True
 
     def turn(self, by: int) -> None:
         """Show the lesson after this one, or before."""
         there = self.study.go_on() if by > 0 else self.study.go_back()
         if there is None:
-            raise LambError(
-                f"this is the {'last' if by > 0 else 'first'} lesson", hint=":learn list shows them"
-            )
+            which = "last" if by > 0 else "first"
+            raise LambError(f"this is the {which} lesson", hint=":learn list shows them")
         self.show()
 
     def go_to(self, wanted: str) -> None:
@@ -94,19 +72,18 @@ class Learner:
 
     def contents(self) -> None:
         """Show which lessons there are."""
-        study = self.study
-        done = "✓" if self.repl.terminal.encodes("✓") and not self.repl.settings.ascii else "x"
-        rows = [self._row(number, lesson, done) for number, lesson in enumerate(study.curriculum.lessons, 1)]
-        table(self.repl, rows, ("comment", "note", "plain"))
-        self.repl.say("", f"{study.passed} of {len(rows)} passed; :learn goes on, :learn N opens one")
-
-    def _row(self, number: int, lesson: Lesson, done: str) -> tuple[str, str, str]:
-        here = ">" if lesson is self.study.lesson else " "
-        return (
-            here + (done if self.study.has_passed(lesson) else " "),
-            f"{number:>2}",
-            f"{lesson.title}: {lesson.about}",
-        )
+        study, lessons = self.study, self.study.curriculum.lessons
+        done = "✓" if self.repl.draws("✓") else "x"
+        rows = [
+            (
+                (">" if lesson is study.lesson else " ") + (done if study.has_passed(lesson) else " "),
+                f"{number:>2}",
+                f"{lesson.title}: {lesson.about}",
+            )
+            for number, lesson in enumerate(lessons, 1)
+        ]
+        passed = f"{study.passed} of {len(lessons)} passed; :learn goes on, :learn N opens one"
+        self.repl.page(*table(rows, ("comment", "note", "plain"), self.repl.width), "", passed)
 
     def stop(self) -> None:
         """Listen to answers no more."""
@@ -115,11 +92,11 @@ class Learner:
 
     # ── the exercise ──
 
-    def hear(self, text: str) -> None:
-        """Something has been typed. If it is an answer, the lesson is passed."""
-        tries = "\n".join(part.text for part in self.study.lesson.tries)
-        if self.is_open and text not in (line.partition("  --")[0].strip() for line in tries.split("\n")):
-            tried = self._attempt(text)
+    def hear(self, typed: str) -> None:
+        """Let the lesson be passed, if an input answers it and is not one of the examples."""
+        tries = "\n".join(part.text for part in self.study.lesson.tries).split("\n")
+        if self.is_open and typed not in (line.partition("  --")[0].strip() for line in tries):
+            tried = self._attempt(typed)
             if tried.passed:
                 self._praise(tried)
 
@@ -129,7 +106,8 @@ class Learner:
         if tried.passed:
             self._praise(tried)
             return
-        self.repl.say((Piece("Not yet: ", "error"), Piece(tried.message)))
+        what, *where = complaint(tried.error) if tried.error else [(Piece(tried.message),)]
+        self.repl.say(Prose((Piece("Not yet: ", "error"), *what)), *where)
         if tried.remark:
             self.repl.say(*self._prose(tried.remark))
         if self.study.hints_left:
@@ -141,8 +119,8 @@ class Learner:
 
     def _praise(self, tried: Attempted) -> None:
         self.is_open = False
-        message = self._prose(tried.message)
-        self.repl.say((Piece("✓ " if self._has_marks else "", "comment"), *message[0]), *message[1:])
+        first, *others = self._prose(tried.message)
+        self.repl.say((Piece("✓ " if self.repl.draws("✓") else "", "comment"), *first), *others)
         if self.study.finished:
             self.repl.say("That was the last one: you have passed them all.")
         else:
@@ -158,17 +136,15 @@ class Learner:
         self.repl.say(*self._prose(hint), (Piece(more, "comment"),))
 
     def solution(self) -> None:
-        """Show how it can be done, to somebody who has had all hints."""
+        """Show how it can be done, once all hints were given."""
         solution = self.study.solution()
         if solution is None:
             left = self.study.hints_left
-            raise LambError(
-                f"there {'is 1 hint' if left == 1 else f'are {left} hints'} left",
-                hint=":learn hint gives one",
-            )
+            number = f"{'is' if left == 1 else 'are'} {counted(left, 'hint')}"
+            raise LambError(f"there {number} left", hint=":learn hint gives one")
         self.repl.say(*(example(MARGIN + line) for line in solution.split("\n")))
 
-    # ── what it looks like ──
+    # ── lines ──
 
     def _part(self, part: Part) -> list[Line]:
         match part:
@@ -177,15 +153,10 @@ class Learner:
         return self._prose(part.text)
 
     def _prose(self, text: str) -> list[Line]:
-        return laid_out(text, self.repl.width, colored=self.repl.terminal.out_colored)
-
-    @property
-    def _has_marks(self) -> bool:
-        return self.repl.terminal.encodes("✓") and not self.repl.settings.ascii
+        return prose(text, self.repl.width, colored=self.repl.terminal.out_colored)
 
 
-# ── Course ──────────────────────────────────────────────────────────────────────────
-# The course: short lessons with exercises.
+# ── The command ───────────────────────────────────────────────────────────────────────
 
 
 @command(
@@ -211,32 +182,41 @@ def learn(repl: Repl, rest: str) -> None:
     A teacher's own lessons are read from the folder “lessons” beside the start-up file, or, with
     :learn from FOLDER, from any.
     """
-
     word, _, more = rest.partition(" ")
     if word == "from":
-        repl.learner = learner(repl, _folder(more.strip()))
-        repl.learner.contents()
-        return
-    repl.learner = repl.learner or learner(repl)
-    actions = _actions(repl.learner)
-    if word == "check":
-        repl.learner.check(more.strip() or _last_statement(repl))
+        repl.listener = learner(repl, _folder(more.strip()))
+    elif not isinstance(repl.listener, Learner):
+        repl.listener = learner(repl)
+    student = repl.listener
+    assert isinstance(student, Learner)
+    actions: dict[str, Callable[[], None]] = {
+        "": student.show_next,
+        "list": student.contents,
+        "next": lambda: student.turn(1),
+        "back": lambda: student.turn(-1),
+        "hint": student.hint,
+        "solution": student.solution,
+        "stop": student.stop,
+    }
+    if word == "from":
+        student.contents()
+    elif word == "check":
+        student.check(more.strip() or _last_statement(repl))
     elif rest in actions:
         actions[rest]()
     else:
-        repl.learner.go_to(rest)
+        student.go_to(rest)
 
 
-def _actions(learner: Learner) -> dict[str, Callable[[], None]]:
-    return {
-        "": learner.show_next,
-        "list": learner.contents,
-        "next": lambda: learner.turn(1),
-        "back": lambda: learner.turn(-1),
-        "hint": learner.hint,
-        "solution": learner.solution,
-        "stop": learner.stop,
-    }
+def learner(repl: Repl, folder: Path | None = None) -> Learner:
+    """A learner of the lessons there are, and of those in a folder. Raises LoadError."""
+    own = repl.homes.config / OWN if repl.homes.config else None
+    if folder is None and own is not None and own.is_dir():
+        folder = own
+    lessons = curriculum(folder)
+    for error in lessons.errors:
+        repl.terminal.remark(*complaint(error))
+    return Learner(repl, lessons)
 
 
 def _last_statement(repl: Repl) -> str:

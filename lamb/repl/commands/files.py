@@ -14,20 +14,18 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import Term
+from lamb.cli.terminal import lent
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, LoadError, Source
 from lamb.notation.names import NAME, meaning
@@ -35,19 +33,10 @@ from lamb.notation.parser import Program, parse
 from lamb.notation.printer import pretty
 from lamb.notation.syntax import Definition, Import
 from lamb.prelude import Prelude
-from lamb.repl.commands import command, misused, refuse_arguments
-from lamb.results import (
-    Checked,
-    Defined,
-    Derived,
-    Imported,
-    Result,
-)
+from lamb.repl.repl import Repl, command, misused, refuse_arguments
+from lamb.results import Checked, Defined, Derived, Imported, Result
 from lamb.session import Session
 from lamb.show.json import Tally
-
-if TYPE_CHECKING:
-    from lamb.repl.repl import Repl
 
 LARGEST = 1_000_000  # nodes of an answer that is written out
 _HEADING = "-- Written by :save ({:08x}). What is changed here is yours: :save will not write over it.\n"
@@ -253,26 +242,13 @@ def open_editor(path: Path, line: int = 1) -> None:
     try:
         editor = shlex.split(chosen)
         place = [f"+{line}"] if line > 1 and Path(editor[0]).stem in KNOW_LINES else []
-        with _ctrl_c_is_the_editors():
+        with lent():
             code = subprocess.run([*editor, *place, str(path)], check=False).returncode  # noqa: S603
     except (OSError, ValueError, IndexError):
         hint = "set the variable VISUAL or EDITOR to one that is there: export EDITOR=nano"
         raise LambError(f"the editor “{chosen}” cannot be run", hint=hint) from None
     if code:
         raise LambError(f"the editor ended with code {code}: nothing is loaded")
-
-
-@contextmanager
-def _ctrl_c_is_the_editors() -> Iterator[None]:
-    """While another program has the terminal, Ctrl-C is none of our business."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    ours = signal.signal(signal.SIGINT, lambda signum, frame: None)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, ours)
 
 
 # ── Files ───────────────────────────────────────────────────────────────────────────

@@ -6,23 +6,19 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
+from lamb.definitions import Definitions
 from lamb.encodings.readings import readings
 from lamb.errors import LambError
 from lamb.prelude import Prelude
-from lamb.repl.commands import command, refuse_arguments
 from lamb.repl.commands.files import written
 from lamb.repl.drawing import table
+from lamb.repl.repl import Repl, command, refuse_arguments
 from lamb.show.lines import Line, Piece, shown_readings
-
-if TYPE_CHECKING:
-    from lamb.definitions import Definitions
-    from lamb.repl.repl import Repl
 
 FEW = 30  # names that are shown with their documentation
 MOST_USERS = 24  # names that use another which are listed
@@ -47,12 +43,12 @@ def names(repl: Repl, rest: str) -> None:
         raise unknown(rest, repl.session.definitions)
     if rest and len(found) <= FEW:
         rows = [(name, documentation(repl.session.definitions, name).split("\n")[0]) for name in found]
-        table(repl, rows, ("name", "plain"))
+        repl.page(*table(rows, ("place", "plain"), repl.width))
         return
     by_place = groupby(found, key=lambda name: _chapter(repl.session.definitions, name))
-    table(repl, [(chapter, " ".join(members)) for chapter, members in by_place], ("hint", "plain"))
-    if not rest:
-        repl.say("", ":names PATTERN says what they do, :info NAME everything about one")
+    chapters = [(chapter, " ".join(members)) for chapter, members in by_place]
+    more = () if rest else ("", ":names PATTERN says what they do, :info NAME everything about one")
+    repl.page(*table(chapters, ("hint", "plain"), repl.width), *more)
 
 
 def _found(definitions: Definitions, pattern: str) -> list[str]:
@@ -112,7 +108,8 @@ def info(repl: Repl, rest: str) -> None:
     users = sorted(_users(definitions, rest))
     more = f" and {len(users) - MOST_USERS} more" if len(users) > MOST_USERS else ""
     rows = [("uses", " ".join(used)), ("used by", " ".join(users[:MOST_USERS]) + more)]
-    table(repl, [(INDENT + what, which) for what, which in rows if which], ("note", "plain"))
+    rows = [(INDENT + what, which) for what, which in rows if which]
+    repl.say(*table(rows, ("note", "plain"), repl.width))
     repl.say(*_normal_form(repl, Free(rest)))
 
 

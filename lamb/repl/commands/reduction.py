@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from lamb.analysis.comparison import compare
 from lamb.analysis.graph import ReductionGraph, reduction_graph
@@ -16,12 +16,11 @@ from lamb.errors import LambError, ParseError, Source
 from lamb.errors import columns as width_of
 from lamb.pictures.graph_text import graph_lines
 from lamb.quantities import counted
-from lamb.repl.commands import command, misused
-from lamb.repl.sameness import sameness
-from lamb.repl.terms import parsed, term_for
+from lamb.repl.repl import Repl, command, misused
+from lamb.repl.terms import parsed, sameness, term_for
 from lamb.repl.walking import Walking, proposal_lines
 from lamb.show.comparisons import comparison
-from lamb.show.lines import complaint, ways_further
+from lamb.show.lines import Line, Piece, complaint, ways_further
 from lamb.show.reductions import (
     Gap,
     Plan,
@@ -34,9 +33,6 @@ from lamb.show.reductions import (
     step_lines,
     unfinished,
 )
-
-if TYPE_CHECKING:
-    from lamb.repl.repl import Repl
 
 WALKED = 300_000  # nodes of a term that somebody walks through, or of all that it has been
 FIRST, LAST = 40, 5  # lines of a trace that are shown
@@ -100,7 +96,8 @@ def trace(repl: Repl, rest: str) -> None:
     reduction = Reduction(term, repl.session.definitions, plan, repl.progress)
     view = _view(repl, len(str(budget.steps)))
     with repl.progress.watching():
-        _list(repl, reduction, view)
+        lines = list(_lines(reduction, view))
+    repl.page(*lines)
     if reduction.status is Status.NORMAL_FORM:
         repl.say(finished(reduction, readings_of(reduction.term, repl.session.definitions), view))
         return
@@ -120,15 +117,15 @@ def _view(repl: Repl, digits: int) -> View:
     )
 
 
-def _list(repl: Repl, reduction: Reduction, view: View) -> None:
-    """Show the first lines of a reduction, and the last ones, each with what follows it."""
+def _lines(reduction: Reduction, view: View) -> Iterator[Line]:
+    """The first lines of a reduction, and the last ones, each with what follows it."""
     for row in listed(reduction, FIRST, LAST):
         if isinstance(row, Gap):
-            repl.say(view.margin() + view.room().ellipsis)
+            yield (Piece(view.margin() + view.room().ellipsis),)
         elif row.line is None:
-            repl.say(*first_lines(row.term, row.following, view))
+            yield from first_lines(row.term, row.following, view)
         else:
-            repl.say(*step_lines(row.number, row.line, row.following, view))
+            yield from step_lines(row.number, row.line, row.following, view)
 
 
 # ── Comparing ─────────────────────────────────────────────────────────────────────────
@@ -160,7 +157,7 @@ def graph(repl: Repl, rest: str) -> None:
 
         :graph (λx. x x) ((λy. y) z)
     """
-    repl.say(*graph_lines(graph_for(repl, rest), repl.width))
+    repl.page(*graph_lines(graph_for(repl, rest), repl.width))
     if repl.progress.interrupted:
         raise KeyboardInterrupt  # which says that this is not all
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import STRATEGIES, Strategy, named
 from lamb.cli.options import number_of_seconds, whole
 from lamb.errors import LambError
 from lamb.quantities import natural
-from lamb.repl.commands import command, misused
 from lamb.repl.drawing import table
+from lamb.repl.repl import Repl, command, misused
 from lamb.show.lines import HINTS
 from lamb.show.reductions import NARROWEST
-
-if TYPE_CHECKING:
-    from lamb.repl.repl import Repl
 
 MEANINGS = {
     Strategy.NORMAL: "leftmost of the outermost",
@@ -46,7 +45,7 @@ def strategy(repl: Repl, rest: str) -> None:
         (">" if one is repl.session.strategy else "", name, f"{MEANINGS[one]}, to {_article(one.form)}")
         for name, one in STRATEGIES.items()
     ]
-    table(repl, rows, ("hint", "name", "plain"))
+    repl.say(*table(rows, ("hint", "place", "plain"), repl.width))
 
 
 def _article(form: str) -> str:
@@ -73,23 +72,23 @@ def budget(repl: Repl, rest: str) -> None:
         :budget seconds 5
         :budget seconds none
     """
+    session = repl.session
     match rest.split():
         case []:
             pass
         case ["none"]:
-            repl.limit(steps=None, nodes=None, seconds=None)
+            session.budget = Budget()
         case [kind, number]:
             name = _only("limit", kind, LIMITS)
             try:
                 limit = LIMITS[name][1](number)
             except argparse.ArgumentTypeError as error:
                 raise misused("budget", str(error)) from None
-            repl.limit(**{name: limit})
+            session.budget = replace(session.budget, **{name: limit})  # type: ignore[arg-type]
         case _:
             raise misused("budget", "a budget is a kind of limit and a number")
-    now = repl.session.budget
-    rows = [(name, _number(getattr(now, name)), meaning) for name, (meaning, _) in LIMITS.items()]
-    table(repl, rows, ("hint", "name", "plain"))
+    rows = [(name, _number(getattr(session.budget, name)), what) for name, (what, _) in LIMITS.items()]
+    repl.say(*table(rows, ("hint", "place", "plain"), repl.width))
 
 
 def _number(limit: float | None) -> str:
@@ -141,7 +140,7 @@ def set_option(repl: Repl, rest: str) -> None:
         raise misused("set", "one option and one value, please")
     if not words:
         rows = [(name, _shown(repl, name), f"{what} ({values})") for name, (values, what) in OPTIONS.items()]
-        table(repl, rows, ("hint", "name", "plain"))
+        repl.say(*table(rows, ("hint", "place", "plain"), repl.width))
         return
     if words[0] in ("vi", "emacs"):
         words = ["editing", words[0]]

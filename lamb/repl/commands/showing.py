@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lamb.calculus.substitution import free_names
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError
 from lamb.quantities import amount, counted
-from lamb.repl.commands import command, misused
-from lamb.repl.drawing import draw
+from lamb.repl.drawing import diagram
+from lamb.repl.drawing import tree as tree_of
+from lamb.repl.repl import Repl, command, misused
 from lamb.repl.terms import measure, term_for, written_out
 from lamb.show.formats import indexed
 from lamb.show.lines import Line, Piece, shown_readings
-
-if TYPE_CHECKING:
-    from lamb.repl.repl import Repl
 
 MOST_SEARCHED = 10_000_000  # nodes of a term whose redexes are counted
 
@@ -42,7 +39,7 @@ def debruijn(repl: Repl, rest: str) -> None:
           λ λ 1 (1 0) K
     """
     term = written_out(term_for(repl, "debruijn", rest), {})
-    repl.say(_shortened(indexed(term, ascii=repl.look.ascii)))
+    repl.say((Piece(_shortened(indexed(term, ascii=repl.look.ascii))),))
 
 
 @command("blc", "[TERM | BITS]", "as binary lambda calculus, or back")
@@ -88,9 +85,8 @@ def tree(repl: Repl, rest: str) -> None:
           │       └── x
           └── y
     """
-    from lamb.repl.drawing import drawn
-
-    draw(repl, drawn(repl, term_for(repl, "tree", rest)))
+    term = term_for(repl, "tree", rest)
+    repl.page(*tree_of(term, repl.width, ascii=repl.look.ascii, strokes=not repl.draws("│")))
 
 
 @command("diagram", "[TERM]", "as a diagram of bars, stems and links")
@@ -106,11 +102,9 @@ def show_diagram(repl: Repl, rest: str) -> None:
           ├─┘
           │
     """
-    from lamb.repl.drawing import diagram
-
     term = term_for(repl, "diagram", rest)
-    draws_lines = repl.terminal.encodes("┼") and not repl.settings.ascii
-    repl.say(*diagram(term, repl.session.definitions, repl.width, ascii=not draws_lines))
+    rows = diagram(term, repl.session.definitions, repl.width, ascii=not repl.draws("┼"))
+    repl.page(*((Piece(row),) for row in rows))
 
 
 @command("size", "[TERM]", "how large it is, and what is in it")

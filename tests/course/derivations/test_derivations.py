@@ -30,7 +30,7 @@ from lamb.calculus.term import (
     Lam,
     Var,
 )
-from lamb.course.derivations.conditions import Conditions, TooLarge, named_alike, unfold
+from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, named_alike, unfold
 from lamb.course.derivations.operators import CLAIMS, beta_contractum, read, reducts_like
 from lamb.course.derivations.reachability import reaches
 from lamb.course.mistakes.diagnosis import diagnose
@@ -54,7 +54,7 @@ def holds(operator: str, left: Term, right: Term, *, strict: bool = False) -> bo
     conditions = Conditions(DEFINITIONS, strict_alpha=strict, budget=LITTLE)
     try:
         return CLAIMS[operator](left, right, conditions) is None
-    except (Exhausted, TooLarge):
+    except (Exhausted, NumeralTooLarge):
         return None
 
 

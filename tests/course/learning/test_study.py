@@ -8,13 +8,13 @@ import pytest
 
 from lamb import LambError
 from lamb.course.learning.lesson import Curriculum, curriculum
-from lamb.course.learning.study import Progress, Study
+from lamb.course.learning.study import PassedLessons, Study
 
 COURSE = curriculum()
 
 
 def study(path: Path | None = None) -> Study:
-    return Study(COURSE, Progress.load(path))
+    return Study(COURSE, PassedLessons.load(path))
 
 
 def test_a_learner_begins_with_the_first_lesson() -> None:
@@ -87,12 +87,12 @@ def test_who_comes_back_goes_on_where_they_were(tmp_path: Path) -> None:
 
 
 def test_what_is_no_lesson_any_more_does_not_count() -> None:
-    learner = Study(COURSE, Progress(None, {"terms", "some old lesson"}, "some old lesson"))
+    learner = Study(COURSE, PassedLessons(None, {"terms", "some old lesson"}, "some old lesson"))
     assert (learner.passed, learner.number) == (1, 2)
 
 
 def test_all_lessons_can_be_passed() -> None:
-    learner = Study(COURSE, Progress(None, {lesson.name for lesson in COURSE.lessons[1:]}))
+    learner = Study(COURSE, PassedLessons(None, {lesson.name for lesson in COURSE.lessons[1:]}))
     assert not learner.finished
     learner.attempt("y")
     assert learner.finished
