@@ -344,7 +344,7 @@ def _from_rows(rows: list[Row]) -> Term:
                 built.append(Lam(hint, built[body]))
             case (int(fn), int(arg)):
                 built.append(App(built[fn], built[arg]))
-            case (unwritten, int(size)):
+            case (unwritten, int(size)) if callable(unwritten):
                 built.append(unwritten(size))
     return built[-1]
 

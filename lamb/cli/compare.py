@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -25,9 +24,8 @@ from lamb.results import Asked, Exit, Result, exit_of, worst
 from lamb.session import Session
 from lamb.show import formats
 from lamb.show.comparisons import comparison
-from lamb.show.json import described_error
+from lamb.show.json import described_error, document
 from lamb.show.lines import Look, complaint
-from lamb.version import __version__
 
 DESCRIPTION = """\
 Reduce terms by every strategy, and show in a table how each fares: its steps, the largest term on the
@@ -147,15 +145,7 @@ def _described(run: Run) -> Json:
 
 
 def _write(terminal: Terminal, code: Exit, problem: str | None, comparisons: list[Json]) -> None:
-    document = {
-        "schema": SCHEMA,
-        "lamb": __version__,
-        "ok": code == Exit.FINE,
-        "exit": int(code),
-        "error": problem,
-        "comparisons": comparisons,
-    }
-    terminal.write(json.dumps(document, indent=1) + "\n")
+    terminal.write(document(SCHEMA, code, problem, comparisons=comparisons))
 
 
 def _refused(problem: str, terminal: Terminal) -> None:
