@@ -12,12 +12,8 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import shlex
 import shutil
-import signal
-import subprocess
 import sys
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -152,6 +148,9 @@ class Terminal:
         """Show a text by the user’s $PAGER, or by less; False where that cannot be done."""
         if not is_terminal(self.out) or not is_terminal(sys.stdin) or os.environ.get("TERM") == "dumb":
             return False
+        import shlex
+        import subprocess
+
         encoding = getattr(self.out, "encoding", None) or "utf-8"
         chosen = os.environ.get("PAGER")
         self.flush()
@@ -167,6 +166,9 @@ class Terminal:
 @contextmanager
 def lent() -> Iterator[None]:
     """While another program has the terminal, Ctrl-C is for that one."""
+    import signal
+    import threading
+
     if threading.current_thread() is not threading.main_thread():
         yield
         return
