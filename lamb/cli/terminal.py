@@ -217,7 +217,7 @@ def shown(line: Line | str, *, colored: bool, width: int | None = None) -> str:
     """A line as a terminal is sent it; a sentence is broken between words, if it is wider than *width*."""
     pieces = ((line, "plain"),) if isinstance(line, str) else line
     text = "".join(safe(piece) for piece, _ in pieces)
-    is_wide = width is not None and width_of(text) > width and _is_prose(line)
+    is_wide = width is not None and width_of(text) > width and _is_sentence(line)
     if not is_wide and not (colored and any(style != "plain" for _, style in pieces)):
         return text
     lines = broken(line, width, HANG) if is_wide and width else [styled(line)]
@@ -227,12 +227,12 @@ def shown(line: Line | str, *, colored: bool, width: int | None = None) -> str:
     return captured.get().removesuffix("\n")
 
 
-def _is_prose(line: Line | str) -> bool:
+def _is_sentence(line: Line | str) -> bool:
     if isinstance(line, str):
         return True
-    from lamb.show.lines import Prose
+    from lamb.show.lines import Sentence
 
-    return isinstance(line, Prose)
+    return isinstance(line, Sentence)
 
 
 def styled(line: Line | str) -> Text:

@@ -16,7 +16,7 @@ if sys.platform == "win32":
 
 from lamb.cli.terminal import broken, shown
 from lamb.errors import columns as width_of
-from lamb.show.lines import Piece, Prose
+from lamb.show.lines import Piece, Sentence
 from tests.cli.command import CHECKOUT, LAMB, OMEGA, Screen, as_seen, environment
 
 Start = Callable[..., Screen]
@@ -108,7 +108,7 @@ words = st.lists(st.text(alphabet="aλ変[]:/\x1b\\", min_size=1, max_size=8), m
 @given(words, st.integers(40, 80), st.sampled_from(["", "  "]))
 def test_a_sentence_is_broken_between_words(words: list[str], width: int, indent: str) -> None:
     sentence = indent + " ".join(words)
-    text = shown(Prose((Piece(sentence, "hint"),)), colored=False, width=width)
+    text = shown(Sentence((Piece(sentence, "hint"),)), colored=False, width=width)
     assert text.split() == shown(sentence, colored=False).split()
     assert all(width_of(line) <= width for line in text.split("\n"))
 
