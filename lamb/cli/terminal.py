@@ -13,9 +13,7 @@ import codecs
 import os
 import re
 import shutil
-import signal
 import sys
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -150,6 +148,9 @@ class Terminal:
         """Show a text by the user’s $PAGER, or by less; False where that cannot be done."""
         if not is_terminal(self.out) or not is_terminal(sys.stdin) or os.environ.get("TERM") == "dumb":
             return False
+        import shlex
+        import subprocess
+
         encoding = getattr(self.out, "encoding", None) or "utf-8"
         chosen = os.environ.get("PAGER")
         self.flush()
@@ -168,6 +169,9 @@ class Terminal:
 @contextmanager
 def lent() -> Iterator[None]:
     """While another program has the terminal, Ctrl-C is for that one."""
+    import signal
+    import threading
+
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -216,7 +220,7 @@ def shown(line: Line | str, *, colored: bool, width: int | None = None) -> str:
     """A line as a terminal is sent it; a sentence is broken between words, if it is wider than *width*."""
     pieces = ((line, "plain"),) if isinstance(line, str) else line
     text = "".join(safe(piece) for piece, _ in pieces)
-    is_wide = width is not None and width_of(text) > width and _is_prose(line)
+    is_wide = width is not None and width_of(text) > width and _is_sentence(line)
     if not is_wide and not (colored and any(style != "plain" for _, style in pieces)):
         return text
     lines = broken(line, width, HANG) if is_wide and width else [styled(line)]
@@ -226,12 +230,12 @@ def shown(line: Line | str, *, colored: bool, width: int | None = None) -> str:
     return captured.get().removesuffix("\n")
 
 
-def _is_prose(line: Line | str) -> bool:
+def _is_sentence(line: Line | str) -> bool:
     if isinstance(line, str):
         return True
-    from lamb.show.lines import Prose
+    from lamb.show.lines import Sentence
 
-    return isinstance(line, Prose)
+    return isinstance(line, Sentence)
 
 
 def styled(line: Line | str) -> Text:

@@ -1,4 +1,8 @@
-"""What a word that is not finished can become."""
+"""What can be written at the end of a text: names, with the first line of what is said about them, commands,
+what commands take, and files.
+
+Names that are bound there come first, then the user's, then the prelude's. No term is looked at.
+"""
 
 from __future__ import annotations
 
@@ -61,11 +65,6 @@ def paths(written: str, start: int) -> list[Candidate]:
 
 
 # ── Completion ──────────────────────────────────────────────────────────────────────
-# What can be written at the end of a text: names, with the first line of what is said about them,
-# commands, what commands take, and files.
-#
-# Names that are bound there come first, then the user's, then the prelude's. No term is looked at.
-
 
 KEYWORDS = {
     "assert": "a claim: assert t == u",
@@ -93,17 +92,15 @@ def takes_term(word: str) -> bool:
 
 
 class Completions:
-    """What can be written at a prompt."""
+    """The completions at a prompt."""
 
     def __init__(self, repl: Repl) -> None:
         self.repl = repl
-        self.summaries: dict[str, str] = {}
         library = repl.session.definitions.library
-        if isinstance(library, Prelude):
-            self.summaries = summaries(library)
+        self.summaries = summaries(library) if isinstance(library, Prelude) else {}
 
     def after(self, text: str) -> list[Candidate]:
-        """What can replace the last word of a text, or follow it."""
+        """The candidates to replace the last word of a text, or to follow it."""
         name = command(text)
         if name is None:
             return self._in_program(text)

@@ -76,32 +76,35 @@ STYLE = Style.from_dict(
     }
 )
 
-STYLES = {kind: f"class:lamb.{kind}" for kind in KINDS}
-OF_SEVERAL_LINES = ("space", "comment")
-
 
 class Painted:
     """The painting of the text that is on the screen, made once for each text."""
 
-    def __init__(
-        self,
-        defined: Callable[[], Container[str]],
-        takes_term: Callable[[str], bool],
-        version: Callable[[], Hashable],
-    ) -> None:
-        self.defined, self.takes_term, self.version = defined, takes_term, version
+    def __init__(self, loading: Background[Loaded]) -> None:
+        self.loading = loading
         self._of: tuple[str, Hashable] | None = None
         self._painting = paint("")
 
     def __call__(self, text: str) -> Painting:
         of = (text, self.version())
         if of != self._of:
-            self._painting, self._of = paint(text, self.defined(), self.takes_term), of
+            loaded = self.loading.now()
+            defined: Container[str] = loaded.repl.session.definitions if loaded else ()
+            self._painting, self._of = paint(text, defined, self.takes_term), of
         return self._painting
+
+    def takes_term(self, word: str) -> bool:
+        """Whether a term follows a command."""
+        return self.loading().takes_term(word)
+
+    def version(self) -> Hashable:
+        """Changes when other names may be defined."""
+        loaded = self.loading.now()
+        return loaded and loaded.repl.inputs
 
 
 class Colors(Lexer):
-    """What a text looks like, line by line."""
+    """The colours of a text, line by line."""
 
     def __init__(self, painted: Painted) -> None:
         self.painted = painted
@@ -118,13 +121,10 @@ def fragments(text: str, painting: Painting) -> list[StyleAndTextTuples]:
     """The lines of a text, each as pieces with their styles."""
     lines: list[StyleAndTextTuples] = [[]]
     for start, end, kind in painting.tokens:
-        written, style = text[start:end], STYLES[kind]
-        if kind in OF_SEVERAL_LINES:
-            written, *others = written.split("\n")
-            lines[-1].append((style, written))
-            lines += [[(style, line)] for line in others]
-        else:
-            lines[-1].append((style, written))
+        style = f"class:lamb.{kind}"
+        first, *others = text[start:end].split("\n")
+        lines[-1].append((style, first))
+        lines += [[(style, line)] for line in others]
     return lines
 
 
@@ -160,8 +160,6 @@ def at_cursor(document: Document, painted: Painted) -> tuple[int, ...]:
 
 
 # ── Keys ────────────────────────────────────────────────────────────────────────────
-# What keys do: Enter, `\`, Tab on an indentation, Ctrl-C, Ctrl-D and Alt-Enter.
-
 
 typing = has_focus(DEFAULT_BUFFER) & (emacs_insert_mode | vi_insert_mode)
 
@@ -171,7 +169,7 @@ def keys(wants_lambda: Callable[[Document], bool]) -> KeyBindings:
     bindings = KeyBindings()
     bindings.add("enter", filter=has_focus(DEFAULT_BUFFER))(enter)
     bindings.add("escape", "enter", filter=has_focus(DEFAULT_BUFFER) & emacs_insert_mode)(new_line)
-    bindings.add("tab", filter=typing & Condition(_is_indentation))(indent)
+    bindings.add("tab", filter=typing & Condition(is_indentation))(indent)
     bindings.add("\\", filter=typing)(Backslash(wants_lambda))
     for interruption in ("c-c", "<sigint>"):
         bindings.add(interruption, filter=has_focus(DEFAULT_BUFFER))(clear)
@@ -192,18 +190,22 @@ def enter(event: KeyPressEvent) -> None:
 
 
 def new_line(event: KeyPressEvent) -> None:
-    """Go on in the next line."""
+    """Begin the next line, indented alike."""
     buffer = event.current_buffer
     buffer.insert_text("\n" + indentation(buffer.document.text_before_cursor))
 
 
+def is_indentation() -> bool:
+    """Whether only blanks stand before the cursor, on a line that is not the first."""
+    document = get_app().current_buffer.document
+    return document.cursor_position_row > 0 and not document.current_line_before_cursor.strip()
+
+
 def indent(event: KeyPressEvent) -> None:
-    """Indent the line further."""
     event.current_buffer.insert_text(INDENTATION)
 
 
 def clear(event: KeyPressEvent) -> None:
-    """Forget what was typed."""
     event.current_buffer.reset()
 
 
@@ -227,15 +229,8 @@ class Backslash:
             buffer.insert_text("\\")
 
 
-def _is_indentation() -> bool:
-    """Whether only blanks stand before the cursor, on a line that is not the first."""
-    document = get_app().current_buffer.document
-    return document.cursor_position_row > 0 and not document.current_line_before_cursor.strip()
-
-
 # ── Toolbar ─────────────────────────────────────────────────────────────────────────
 # The line at the bottom of the screen: how terms are reduced, how far, with what; and which keys help.
-
 
 KEYS = ("Tab completes", "Ctrl-R searches", "Ctrl-D leaves", ":help")
 CONTINUED = ("Alt-Enter: a new line", "an empty line: run it")
@@ -251,37 +246,26 @@ def toolbar(state: Sequence[str], keys: Sequence[str], width: int, between: str 
     >>> toolbar(["normal order", "3 defined"], (":help",), 33)
     ' normal order · 3 defined  :help '
     """
-    left = _fitting(state, width - 2, between)
-    right = between.join(reversed(_fitting(keys[::-1], width - 3 - len(between.join(left)), between)))
+    left, right = list(state), list(keys)
+    while left and len(between.join(left)) > width - 2:
+        left.pop()
     line = between.join(left)
-    return f" {line}{right:>{max(0, width - 2 - len(line))}} "[: max(0, width)]
-
-
-def _fitting(parts: Sequence[str], width: int, between: str) -> Sequence[str]:
-    """The first of the parts, as many as fit."""
-    number = len(parts)
-    while number and len(between.join(parts[:number])) > width:
-        number -= 1
-    return parts[:number]
+    while right and len(between.join(right)) > width - 3 - len(line):
+        right.pop(0)
+    return f" {line}{between.join(right):>{max(0, width - 2 - len(line))}} "[: max(0, width)]
 
 
 def state(strategy: Strategy, budget: Budget, definitions: int, width: int = NARROW) -> list[str]:
-    """What a session is set to, the most important first.
+    """The settings of a session, the most important first.
 
     >>> state(Strategy.NORMAL, Budget(nodes=10_000_000, seconds=5), 1)
     ['normal order', '1e7 nodes', '5 s', '1 defined']
     """
-    limits = [
-        f"{short(budget.steps)} steps" if budget.steps is not None else "",
-        f"{short(budget.nodes)} nodes" if budget.nodes is not None else "",
-        f"{budget.seconds:g} s" if budget.seconds is not None else "",
-    ]
+    limits = [] if budget.steps is None else [f"{short(budget.steps)} steps"]
+    limits += [] if budget.nodes is None else [f"{short(budget.nodes)} nodes"]
+    limits += [] if budget.seconds is None else [f"{budget.seconds:g} s"]
     name = SHORT[strategy] if width < NARROW else strategy.value
-    return [
-        part
-        for part in (name, *(limits if any(limits) else ["no limit"]), f"{definitions:,} defined")
-        if part
-    ]
+    return [name, *(limits or ["no limit"]), f"{definitions:,} defined"]
 
 
 def short(number: int) -> str:
@@ -297,15 +281,13 @@ def short(number: int) -> str:
 
 
 # ── Editor ──────────────────────────────────────────────────────────────────────────
-# The prompt on a terminal that can do more: what is typed is coloured, completed, remembered.
-
 
 ROOM = 6  # lines for completions
 _LONG_WORD = re.compile(r"(?:(?!λ)[\w'?!-]){2}\Z")  # after which completions are offered unasked
 
 
 class Editor:
-    """Reads an input, in as many lines as it takes. What it needs is loaded once it is on the screen."""
+    """Reads an input, in as many lines as it takes. The session is loaded once a prompt is shown."""
 
     def __init__(
         self, loading: Background[Loaded], prompt: str, continuation: str, past: Path | None
@@ -313,7 +295,7 @@ class Editor:
         self.loading = loading
         self.prompt, self.continuation = prompt, continuation
         self.has_lambda = "λ" in prompt
-        self.painted = Painted(self._defined, self._takes_term, self._version)
+        self.painted = Painted(loading)
         self.session: PromptSession[str] = PromptSession(
             message=[("class:prompt", prompt)],
             prompt_continuation=self._continuation,
@@ -339,36 +321,20 @@ class Editor:
         self.session.app.after_render += lambda app: loading.start(app.invalidate)
 
     def read(self) -> str:
-        """What is typed next. Raises EOFError where somebody wants to leave."""
+        """The next input. Raises EOFError on Ctrl-D."""
         loaded = self.loading.now()
         vi = loaded is not None and loaded.repl.settings.editing == "vi"
         self.session.editing_mode = EditingMode.VI if vi else EditingMode.EMACS
         text = self.session.prompt()
         return text.encode(errors="replace").decode() if not text.isascii() else text
 
-    # ── what is known by now ──
-
-    def _defined(self) -> Container[str]:
-        loaded = self.loading.now()
-        return loaded.repl.session.definitions if loaded else ()
-
-    def _takes_term(self, word: str) -> bool:
-        return self.loading().takes_term(word)
-
-    def _version(self) -> Hashable:
-        """Changes when other names may be defined."""
-        loaded = self.loading.now()
-        return loaded and loaded.repl.inputs
-
     def _wants_lambda(self, document: Document) -> bool:
         """Whether `\\` is typed for λ: not in comments and strings, nor in the name of a file."""
         text = document.text_before_cursor
         word = command(document.text)
-        if not self.has_lambda or (word is not None and not self._takes_term(word)):
+        if not self.has_lambda or (word is not None and not self.painted.takes_term(word)):
             return False
         return paint(text).inside is None
-
-    # ── what is shown ──
 
     def _continuation(self, width: int, line: int, wrapped: int) -> StyleAndTextTuples:
         return [("class:continuation", self.continuation.rjust(width) if not wrapped else " " * width)]
@@ -376,18 +342,16 @@ class Editor:
     def _toolbar(self) -> str:
         app = get_app()
         width, loaded = app.output.get_size().columns, self.loading.now()
-        mode = [] if app.editing_mode is EditingMode.EMACS else [_mode(app.vi_state.input_mode)]
+        shown: list[str] = []
+        if app.editing_mode is EditingMode.VI:
+            mode = app.vi_state.input_mode
+            inserts = mode in (InputMode.INSERT, InputMode.INSERT_MULTIPLE)
+            shown = ["insert" if inserts else mode.value.removeprefix("vi-")]
         if loaded is not None:
             session = loaded.repl.session
-            mode += state(session.strategy, session.budget, len(session.definitions.entries), width)
-        shown = CONTINUED if "\n" in app.current_buffer.text else KEYS
-        return toolbar(mode, shown, width, " · " if self.has_lambda else " | ")
-
-
-def _mode(mode: InputMode) -> str:
-    return (
-        "insert" if mode in (InputMode.INSERT, InputMode.INSERT_MULTIPLE) else mode.value.removeprefix("vi-")
-    )
+            shown += state(session.strategy, session.budget, len(session.definitions.entries), width)
+        keys = CONTINUED if "\n" in app.current_buffer.text else KEYS
+        return toolbar(shown, keys, width, " · " if self.has_lambda else " | ")
 
 
 class Past(History):

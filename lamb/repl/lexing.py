@@ -1,7 +1,7 @@
-"""Text → words, whatever the text: what is no word of the language is a word that is wrong.
+"""The words of any text, and the inputs in it.
 
-The words follow each other without a gap, so that nothing is lost that somebody types. What a name
-means where it stands is said in `scopes.py`.
+What is no word of the language is a word that is wrong: the words follow each other without a gap, so that
+nothing is lost that is typed. What a name means where it stands is said in `scopes.py`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 from os.path import commonprefix
 from typing import Literal, TypeAlias
 
@@ -112,25 +113,21 @@ def heads(text: str, found: list[Word]) -> list[int]:
             lines[first] = newline.end()
     margins = {word: _NO_SPACE.sub(" ", text[line : starts[word]]) for word, line in lines.items()}
     shared = commonprefix(list(margins.values()))  # noqa: RUF071 – of strings, not of paths
+
+    def begins(start: int, end: int, form: str) -> bool:
+        return form not in ("step", "closing") and text[start:end] != "in"
+
     return [
         word
         for word, margin in margins.items()
-        if found[word][2] != "command" and (word == 0 or (margin == shared and _begins(text, found[word])))
+        if found[word][2] != "command" and (word == 0 or (margin == shared and begins(*found[word])))
     ]
 
 
-def _begins(text: str, word: Word) -> bool:
-    """Whether a statement may begin with a word."""
-    start, end, form = word
-    return form not in ("step", "closing") and text[start:end] != "in"
-
-
 # ── Inputs ──────────────────────────────────────────────────────────────────────────
-# An input: when it is whole, how its next line begins, and which commands and statements are in it.
-#
-# It is the parser that says whether a text is the beginning of a statement. A derivation goes on until
-# an empty line, as there may always be one more step; and an empty line ends any other input too, so
-# that somebody who does not know what is missing is told.
+# The parser says whether a text is the beginning of a statement. A derivation goes on until an empty line,
+# as there may always be one more step; and an empty line ends any other input too, so that a user who does
+# not know what is missing is told.
 
 
 INDENTATION = "  "
@@ -147,12 +144,13 @@ def is_whole(text: str) -> bool:
     """
     if command(text) is not None or not text.strip():
         return True
-    return _ends_with_an_empty_line(text) or not goes_on(text)
+    ends_with_an_empty_line = "\n" in text and not text.rpartition("\n")[2].strip()
+    return ends_with_an_empty_line or not goes_on(text)
 
 
 def goes_on(text: str) -> bool:
     """Whether a program is not complete, or ends with a derivation."""
-    from lamb.notation.parser import parse  # not before the prompt is there
+    from lamb.notation.parser import parse  # start-up counts
     from lamb.notation.syntax import Derivation
 
     try:
@@ -162,12 +160,8 @@ def goes_on(text: str) -> bool:
     return bool(statements) and isinstance(statements[-1], Derivation)
 
 
-def _ends_with_an_empty_line(text: str) -> bool:
-    return "\n" in text and not text.rpartition("\n")[2].strip()
-
-
 def indentation(before: str) -> str:
-    """With what the line after *before* begins, so that it goes on with the same statement.
+    """The beginning of the line after *before*, so that it goes on with the same statement.
 
     >>> indentation("f x ="), indentation("f x =\\n    g"), indentation("")
     ('  ', '    ', '  ')
@@ -189,14 +183,7 @@ def inputs(text: str) -> Iterator[str]:
         code = blank(text, comments(Source(text)))
     except ParseError:
         code = text if command(text) is not None else ""
-    at = 0
-    for found in _COMMAND_LINE.finditer(code):
-        yield from _program(text, at, found.start())
-        yield "\n" * text.count("\n", 0, found.start()) + text[found.start() : found.end()]
-        at = found.end()
-    yield from _program(text, at, len(text))
-
-
-def _program(text: str, start: int, end: int) -> Iterator[str]:
-    if program := text[start:end].rstrip():
-        yield "\n" * text.count("\n", 0, start) + program
+    cuts = [0, *(cut for found in _COMMAND_LINE.finditer(code) for cut in found.span()), len(text)]
+    for start, end in pairwise(cuts):
+        if part := text[start:end].rstrip():
+            yield "\n" * text.count("\n", 0, start) + part

@@ -44,35 +44,28 @@ _COMMENT = re.compile(r"(^|\s+)--(\s.*)?$")
 
 
 class Output(Protocol):
-    """Takes lines. If it is *out_colored*, pieces look as different as their styles say."""
+    """Takes lines: the *answer*, which is what was asked for, and *remarks* about it; a text is a sentence.
+
+    *page* says an answer of which there may be more than a screen has room for. Where pieces of lines look
+    different, the output is *out_colored*. A line may come and go on its *screen*, while an evaluation runs,
+    if a person looks at one.
+    """
 
     out_colored: bool
 
     @property
-    def screen(self) -> TextIO | None:
-        """The stream on which a line may come and go while an evaluation runs, if a person looks at one."""
-        ...
+    def screen(self) -> TextIO | None: ...
 
     @property
-    def columns(self) -> int:
-        """The width of a line."""
-        ...
+    def columns(self) -> int: ...
 
-    def answer(self, lines: Iterable[Line | str]) -> None:
-        """Say what was asked for; a text is a sentence."""
-        ...
+    def answer(self, lines: Iterable[Line | str]) -> None: ...
 
-    def page(self, lines: Iterable[Line | str]) -> None:
-        """Say what was asked for, of which there may be more than a screen has room for."""
-        ...
+    def page(self, lines: Iterable[Line | str]) -> None: ...
 
-    def remark(self, *lines: Line | str) -> None:
-        """Say what there is to say about it."""
-        ...
+    def remark(self, *lines: Line | str) -> None: ...
 
-    def flush(self) -> None:
-        """Let what has been said be seen."""
-        ...
+    def flush(self) -> None: ...
 
     def encodes(self, text: str) -> bool:
         """Whether *text* can be shown as it is."""
@@ -143,8 +136,8 @@ class Repl:
         self.inputs += 1
         self.entered.append(typed)
         with self._undoable():
-            if command := _COMMAND.match(typed):
-                self.obey(command["word"], _COMMENT.sub("", command["rest"].strip()))
+            if found := _COMMAND.match(typed):
+                self.obey(found["word"], _COMMENT.sub("", found["rest"].strip()))
             elif typed:
                 self.run("it" if typed == "_" else text)
                 if self.listener:

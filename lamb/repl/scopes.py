@@ -1,4 +1,10 @@
-"""Going over the words of a text that mean something, from left to right, and saying what they are."""
+"""What each word of a text is, where it stands: bound by some λ, defined, or free.
+
+This is the grammar's idea of scope, followed from left to right without the grammar, so that it is there
+during typing: a text that is not finished, or wrong, still has a meaning up to there. Every word is looked at
+once: a `Cursor` goes over the words, `Frames` hold all that is open around it, and a painter tells the one of
+the other.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from lamb.notation.names import RESERVED
-from lamb.repl.lexing import (
-    Kind,
-    Token,
-    Word,
-    command,
-    heads,
-    words,
-)
+from lamb.repl.lexing import Kind, Token, Word, command, heads, words
 
 OWN: dict[str, Kind] = {  # what words are wherever they stand
     "space": "space", "comment": "comment", "string": "string", "numeral": "numeral",
@@ -72,6 +71,7 @@ class Cursor:
         return self._at < end < len(self._numbers) and self.words[self._numbers[end]][2] == "defines"
 
     def written(self, number: int) -> str:
+        """The text of a word."""
         start, end, _ = self.words[number]
         return self.text[start:end]
 
@@ -86,22 +86,21 @@ class Cursor:
 
 
 # ── Frames ──────────────────────────────────────────────────────────────────────────
-# What is open around a word, and which names that binds.
-#
-# (  [                  a bracket
-# λ                     the body of an abstraction, or of a local definition
-# let                   the equations of a local definition
-# parameters            the right side of an equation with parameters
-# forall                what is claimed of all values
 
-
-Form: TypeAlias = Literal["(", "[", "λ", "let", "parameters", "forall"]
+Form: TypeAlias = Literal[
+    "(",  # a bracket
+    "[",
+    "λ",  # the body of an abstraction, or of a local definition
+    "let",  # the equations of a local definition
+    "parameters",  # the right side of an equation with parameters
+    "forall",  # a claim about all values
+]
 BRACKETS: tuple[Form, ...] = ("(", "[")
 
 
 @dataclass(slots=True)
 class Frame:
-    """Something that is open."""
+    """Something that is open around a word, and the names that it binds."""
 
     form: Form
     opening: int  # the number of its first word
@@ -156,7 +155,7 @@ class Frames:
         return self.innermost
 
     def close(self) -> Frame:
-        """Close the innermost frame. A bracket stays *unclosed* unless somebody knows better."""
+        """Close the innermost frame; a bracket stays *unclosed*, unless `close_bracket` is called."""
         frame = self.stack.pop()
         for name in frame.names:
             self._bound[name] -= 1
@@ -174,13 +173,7 @@ class Frames:
         return self.unclosed.pop()
 
 
-# ── Scopes ──────────────────────────────────────────────────────────────────────────
-# What each word of a text is, where it stands: bound by some λ, defined, or free.
-#
-# This is the grammar's idea of scope, followed from left to right without the grammar, so that it is
-# there while somebody types: a text that is not finished, or wrong, still has a meaning up to there.
-# Every word is looked at once.
-
+# ── Painting ────────────────────────────────────────────────────────────────────────
 
 OPENS: dict[str, Form] = {"(": "(", "[": "[", ")": "(", "]": "["}
 
@@ -204,19 +197,11 @@ class Painting:
 def paint(
     text: str, defined: Container[str] = (), takes_term: Callable[[str], bool] = lambda _: True
 ) -> Painting:
-    """What each word of a text is. Never fails; linear.
-
-    *takes_term* says whether what follows a command is a term.
-    """
+    """The painting of any text; linear. *takes_term* says whether what follows a command is a term."""
     found = words(text)
     name = command(text)
-    if name is not None and not takes_term(name):
-        return _plain(found)
-    return _Painter(Cursor(text, found), defined).painting()
-
-
-def _plain(found: list[Word]) -> Painting:
-    """A command, and what follows it, which is no term."""
+    if name is None or takes_term(name):
+        return _Painter(Cursor(text, found), defined).painting()
     own = ("space", "command")
     tokens: list[Token] = [
         (start, end, OWN[form] if form in own else "argument") for start, end, form in found
@@ -289,17 +274,16 @@ class _Painter:
 
     def _finish_statement(self) -> None:
         """Close all that is open; a statement that is a `let` without an `in` has defined something."""
-        first = self.frames.stack[0] if self.frames.stack else None
-        if first and first.form == "let" and first.pending is not None and self._opens_statement(first):
-            self._define(first.pending)
+        if self.frames.stack and self.statements:
+            first = self.frames.stack[0]
+            opens = self.cursor.words[first.opening][0] == self.statements[-1]
+            if first.form == "let" and first.pending is not None and opens:
+                self._define(first.pending)
         self.frames.close_to()
         for number in self.frames.unclosed:
             self.cursor.kinds[number] = "open"
         self.frames.unclosed.clear()
         self.generators = None
-
-    def _opens_statement(self, frame: Frame) -> bool:
-        return bool(self.statements) and self.cursor.words[frame.opening][0] == self.statements[-1]
 
     def _equation(self, *, recursive: bool = False) -> None:
         """`f x y = t` on its own."""

@@ -177,7 +177,7 @@ class Piece(NamedTuple):
 Line: TypeAlias = tuple[Piece, ...]
 
 
-class Prose(tuple[Piece, ...]):
+class Sentence(tuple[Piece, ...]):
     """A sentence, which may be broken between words; other lines have terms or sources in them."""
 
     __slots__ = ()
@@ -274,8 +274,8 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
     what, *place = complaint(LambError(message, answer.place))
     seen = answer.divergence
     if isinstance(seen, Cycle):
-        return (what, *place, reached, Prose((Piece("  there is none: ", "note"), Piece(str(seen)))))
-    grows = [Prose((Piece("  so far: ", "note"), Piece(str(seen))))] if seen else []
+        return (what, *place, reached, Sentence((Piece("  there is none: ", "note"), Piece(str(seen)))))
+    grows = [Sentence((Piece("  so far: ", "note"), Piece(str(seen))))] if seen else []
     return (what, *place, *grows, reached, *hinted(look.hint(status)))
 
 
@@ -355,17 +355,17 @@ def complaint(error: LambError) -> tuple[Line, ...]:
         return error.lines
     place = (Piece(f"{error.place}: ", "place"),) if error.place else ()
     quoted = [(Piece(line),) for line in error.place.quote().split("\n")] if error.place else []
-    return (Prose((*place, Piece(error.message, "error"))), *quoted, *hinted(error.hint))
+    return (Sentence((*place, Piece(error.message, "error"))), *quoted, *hinted(error.hint))
 
 
 def hinted(hint: str | None) -> tuple[Line, ...]:
     """A hint as a line, if there is one."""
-    return (Prose((Piece(f"  hint: {hint}", "hint"),)),) if hint else ()
+    return (Sentence((Piece(f"  hint: {hint}", "hint"),)),) if hint else ()
 
 
 def noted(note: Note) -> Line:
     place = (Piece(f"{note.place}: ", "place"),) if note.place else ()
-    return Prose((*place, Piece("note: ", "note"), Piece(note.message)))
+    return Sentence((*place, Piece("note: ", "note"), Piece(note.message)))
 
 
 # ── Failures ────────────────────────────────────────────────────────────────────────

@@ -1,16 +1,23 @@
-"""`lamb` on a terminal: the live line, Ctrl-C, colours, long terms."""
+"""`lamb` on a terminal: the live line, Ctrl-C, colours, long terms, sentences as wide as it is."""
 
 import os
+import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals", allow_module_level=True)
 
-from tests.cli.command import OMEGA, Screen, as_seen
+from lamb.cli.terminal import broken, shown
+from lamb.errors import columns as width_of
+from lamb.show.lines import Piece, Sentence
+from tests.cli.command import CHECKOUT, LAMB, OMEGA, Screen, as_seen, environment
 
 Start = Callable[..., Screen]
 
@@ -20,8 +27,8 @@ def start() -> Iterator[Start]:
     """Start `lamb` on a terminal, and see that it ends."""
     screens: list[Screen] = []
 
-    def start(*words: str, out: int | None = None, **env: str) -> Screen:
-        screens.append(Screen(*words, out=out, **env))
+    def start(*words: str, out: int | None = None, columns: int = 80, **env: str) -> Screen:
+        screens.append(Screen(*words, out=out, columns=columns, **env))
         return screens[-1]
 
     yield start
@@ -91,3 +98,63 @@ def test_a_command_on_a_terminal_with_nothing_to_do_says_so(start: Start) -> Non
     screen = start("eval")
     assert screen.end() == 2
     assert "there is nothing to evaluate" in screen.text
+
+
+# ── Sentences ─────────────────────────────────────────────────────────────────────────
+
+words = st.lists(st.text(alphabet="aλ変[]:/\x1b\\", min_size=1, max_size=8), min_size=1, max_size=30)
+
+
+@given(words, st.integers(40, 80), st.sampled_from(["", "  "]))
+def test_a_sentence_is_broken_between_words(words: list[str], width: int, indent: str) -> None:
+    sentence = indent + " ".join(words)
+    text = shown(Sentence((Piece(sentence, "hint"),)), colored=False, width=width)
+    assert text.split() == shown(sentence, colored=False).split()
+    assert all(width_of(line) <= width for line in text.split("\n"))
+
+
+@given(words, st.integers(10, 60))
+def test_a_line_that_is_no_sentence_is_never_broken(words: list[str], width: int) -> None:
+    line = (Piece(" ".join(words), "redex"), Piece(" ".join(words)))
+    text = shown(line, colored=True, width=width)
+    assert re.sub("\x1b\\[[0-9;]*m", "", text) == shown(line, colored=False)
+
+
+def test_what_is_quoted_stays_together() -> None:
+    said = "the free “y” is captured by “λx y z. x y”: see `:help step` and rename"
+    assert [line.plain for line in broken(said, 34)] == [
+        "the free “y” is captured by",
+        "“λx y z. x y”: see `:help step`",
+        "and rename",
+    ]
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 100])
+def test_messages_are_as_wide_as_the_terminal_and_sources_stay(start: Start, columns: int) -> None:
+    def lines(columns: int) -> list[str]:
+        screen = start(
+            "eval", "-e", OMEGA, "-e", "conf a : (λx y. x) y =b> λy. y", "--steps", "9", columns=columns
+        )
+        assert screen.end() == 1
+        return as_seen(screen.text, columns)
+
+    seen, whole = lines(columns), lines(500)
+    assert max(map(len, seen)) <= columns
+    assert " ".join(" ".join(seen).split()) == " ".join(" ".join(whole).split())
+    assert {line for line in whole if " | " in line} <= set(seen)
+
+
+def test_piped_output_is_not_broken_and_needs_no_rich() -> None:
+    import_times = [sys.executable, "-X", "importtime", *LAMB[1:]]
+    done = subprocess.run(
+        [*import_times, "eval", "-e", "foo (" + "x " * 200],
+        cwd=CHECKOUT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = [line for line in done.stderr.split("\n") if not line.startswith("import time:")]
+    assert said[0] == "-e:1:5: this “(” is never closed"
+    assert "lamb.cli.terminal" in done.stderr
+    assert "rich" not in done.stderr

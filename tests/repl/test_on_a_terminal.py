@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -199,6 +200,22 @@ def test_the_users_own_program_runs_at_the_start(started: Start, tmp_path: Path)
     screen.wait_for(r"this “\(” is never closed")
     screen.wait_for(r"3 \| bad = \(")
     screen.enter("K")
+    assert screen.leave() == 0
+
+
+def test_what_is_longer_than_the_screen_is_shown_in_pages(started: Start, tmp_path: Path) -> None:
+    pager = tmp_path / "pager.py"
+    pager.write_text("import sys; print('begin', len(sys.stdin.buffer.readlines()), 'end')", encoding="utf-8")
+    screen = started(PAGER=f"{sys.executable} {pager}")
+    screen.enter("add 1 2")
+    screen.enter(":help")
+    screen.wait_for(r"^begin \d\d end$")
+    screen.enter(":help quit")
+    assert "Ends the session" in screen.shown
+    assert screen.leave() == 0
+    screen = started(PAGER="no-such-pager")
+    screen.enter(":help")
+    assert ":help NAME says more" in screen.shown
     assert screen.leave() == 0
 
 

@@ -15,7 +15,7 @@ from lamb.errors import LambError
 from lamb.quantities import counted
 from lamb.repl.drawing import example, prose, table
 from lamb.repl.repl import Repl, command
-from lamb.show.lines import Line, Piece, Prose, complaint
+from lamb.show.lines import Line, Piece, Sentence, complaint
 
 MARGIN = "    "
 OWN = "lessons"  # a folder beside the start-up file
@@ -107,7 +107,7 @@ class Learner:
             self._praise(tried)
             return
         what, *where = complaint(tried.error) if tried.error else [(Piece(tried.message),)]
-        self.repl.say(Prose((Piece("Not yet: ", "error"), *what)), *where)
+        self.repl.say(Sentence((Piece("Not yet: ", "error"), *what)), *where)
         if tried.remark:
             self.repl.say(*self._prose(tried.remark))
         if self.study.hints_left:

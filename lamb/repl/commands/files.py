@@ -1,11 +1,16 @@
-"""Definitions as text that defines them again.
+"""Programs in files: loaded, saved and edited.
+
+A file is loaded in a session of its own, which begins with the definitions of the prompt, or, if there is a
+derivation in the file, without any: then it is a closed world. What the file defines joins the prompt's
+definitions afterwards, all of it or, if anything is wrong with it, nothing. What the file defined when it was
+loaded before, and what has not been defined again since, goes away.
+
+A file that `:save` writes begins with the checksum of the rest, so that later changes are known:
 
     -- Written by :save (5f2a91bc). What is changed here is yours: :save will not write over it.
 
     -- Twice a number.
     double n = add n n
-
-The number in the first line is that of the rest: so a file that somebody has worked on since is known.
 """
 
 from __future__ import annotations
@@ -27,232 +32,26 @@ from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import Term
 from lamb.cli.terminal import lent
 from lamb.definitions import Definitions, Entry
-from lamb.errors import LambError, LoadError, Source
+from lamb.errors import LambError, LoadError
 from lamb.notation.names import NAME, meaning
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import pretty
 from lamb.notation.syntax import Definition, Import
 from lamb.prelude import Prelude
+from lamb.quantities import counted
 from lamb.repl.repl import Repl, command, misused, refuse_arguments
-from lamb.results import Checked, Defined, Derived, Imported, Result
+from lamb.results import Checked, Defined, Derived, Imported
 from lamb.session import Session
 from lamb.show.json import Tally
 
 LARGEST = 1_000_000  # nodes of an answer that is written out
+MOST_NAMES = 8  # that are listed
 _HEADING = "-- Written by :save ({:08x}). What is changed here is yours: :save will not write over it.\n"
 _MARK = re.compile(r"-- Written by :save \(([0-9a-f]{8})\)\..*\n")
-
-
-def written(entry: Entry, definitions: Definitions) -> str:
-    """A definition as it was written, but with the answers that it used written out."""
-    definition = entry.definition
-    if not entry.answers:
-        return f"{'rec ' if definition.recursive else ''}{entry.place.text}"
-    term: Term = replace_names(meaning(definition, definitions.constructors), entry.answers)
-    if term.size > LARGEST:
-        message = f"“{definition.name}” uses an answer that is too large to be written out"
-        raise LambError(message, entry.place)
-    return f"{definition.name} = {pretty(term)}"
-
-
-def documented(entry: Entry, definitions: Definitions) -> str:
-    """A definition with its documentation above it."""
-    comment = [f"-- {line}".rstrip() for line in entry.documentation.split("\n") if entry.documentation]
-    return "\n".join([*comment, written(entry, definitions)])
-
-
-def program(entries: Iterable[Entry], definitions: Definitions) -> str:
-    """Definitions as a program."""
-    return "".join(f"\n{documented(entry, definitions)}\n" for entry in entries)
-
-
-def write_program(path: Path, text: str) -> None:
-    """Write a program to a file, all of it or nothing. Raises LoadError."""
-    path = Path(os.path.realpath(path))
-    content = _HEADING.format(crc32(text.encode())) + text
-    new: str | None = None
-    try:
-        with tempfile.NamedTemporaryFile(
-            "wb", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            new = file.name
-            file.write(content.encode())
-        if path.exists():
-            shutil.copymode(path, new)
-        else:
-            os.chmod(new, 0o666 & ~_umask())
-        os.replace(new, path)
-    except OSError as error:
-        if new is not None:
-            with suppress(OSError):
-                os.unlink(new)
-        raise LoadError(f"“{path}” cannot be written: {(error.strerror or 'an error').lower()}") from None
-
-
-def _umask() -> int:
-    """What the user takes away from the modes of new files."""
-    umask = os.umask(0o022)
-    os.umask(umask)
-    return umask
-
-
-def is_untouched(path: Path) -> bool:
-    """Whether a file is as `save` has left it. Raises LoadError."""
-    try:
-        text = path.read_bytes().decode("utf-8", "replace")
-    except OSError as error:
-        raise LoadError(f"“{path}” cannot be read: {(error.strerror or 'an error').lower()}") from None
-    mark = _MARK.match(text)
-    return mark is not None and int(mark[1], 16) == crc32(text[mark.end() :].encode())
-
-
-# ── Loading ─────────────────────────────────────────────────────────────────────────
-# Programs in files, brought into the session of a prompt.
-#
-# A file is run in a session of its own, which begins with the definitions of the prompt, or, if there
-# is a derivation in the file, without any: then it is a closed world. What it defines joins the
-# prompt's definitions afterwards, all of it or, if anything is wrong with it, nothing. What it defined
-# when it was loaded before, and nobody has defined again since, goes away.
-
-
-MOST_NAMES = 8  # that are listed
-
-
-@dataclass
-class Loading:
-    """What came of loading a file: its definitions, if they are *fine*; those of the prompt that they
-    replaced; its claims, and how many errors there were.
-    """
-
-    fine: bool = False
-    defined: dict[str, Entry] = field(default_factory=dict)
-    replaced: list[str] = field(default_factory=list)
-    claims: Tally = field(default_factory=Tally)
-    errors: int = 0
-
-    def take(self, result: Result) -> None:
-        if isinstance(result, Checked | Derived):
-            self.claims.add(result)
-        self.errors += isinstance(result, LambError)
-
-
-def load(repl: Repl, path: Path) -> Loading:
-    """Run the program in a file, and show its results. Raises LambError if it cannot be read."""
-    real = Path(os.path.realpath(path))
-    trial = _session_for(repl, real)
-    source = trial.files.open(path)
-    repl.loaded.setdefault(real, {})  # so that :reload tries again what was wrong
-    program = parse(source)
-    if not program.is_closed_world:
-        trial.definitions.restore(_without(repl, real))
-    given = dict(trial.definitions.entries)
-    loading = Loading()
-    try:
-        _run(repl, trial, source, loading)
-    finally:  # an interrupted evaluation takes no definition away
-        entries = trial.definitions.entries
-        loading.fine = _is_defined(program, entries, loading)
-        if loading.fine:
-            loading.defined = {name: entry for name, entry in entries.items() if given.get(name) is not entry}
-            _join(repl, real, loading)
-    return loading
-
-
-def _is_defined(program: Program, entries: Mapping[str, Entry], loading: Loading) -> bool:
-    """Whether a program's definitions and imports, which come all together, have been made."""
-    made = [statement for statement in program.statements if isinstance(statement, Definition | Import)]
-    names = [statement.name for statement in made if isinstance(statement, Definition)]
-    if made and not names:
-        return not loading.errors
-    return all(name in entries and entries[name].place.source is program.source for name in names)
-
-
-def _session_for(repl: Repl, path: Path) -> Session:
-    """A session like that of the prompt, without its definitions."""
-    session = repl.session
-    trial = Session(
-        prelude=False,
-        budget=session.budget,
-        strategy=session.strategy,
-        roots=(path.parent, *session.files.roots),
-        watch=session.watch,
-        strict_alpha=session.strict_alpha,
-        numbers=session.numbers,
-    )
-    trial.definitions.library = session.definitions.library
-    return trial
-
-
-def _without(repl: Repl, path: Path) -> dict[str, Entry]:
-    """The definitions of the prompt, but for those that a file has made."""
-    old = repl.loaded.get(path, {})
-    entries = repl.session.definitions.entries
-    return {name: entry for name, entry in entries.items() if old.get(name) is not entry}
-
-
-def _run(repl: Repl, trial: Session, source: Source, loading: Loading) -> None:
-    for result in repl.watched(trial.run_program(source)):
-        loading.take(result)
-        if not isinstance(result, Defined | Imported):
-            repl.show(result)
-
-
-def _join(repl: Repl, path: Path, loading: Loading) -> None:
-    """Let the prompt have the definitions of a file. Raises DefinitionError where they make a circle."""
-    definitions = repl.session.definitions
-    before, kept = dict(definitions.entries), _without(repl, path)
-    definitions.restore(kept)
-    try:
-        definitions.define(loading.defined.values())
-    except LambError:
-        definitions.restore(before)
-        raise
-    loading.replaced = [name for name in loading.defined if name in kept]
-    repl.loaded[path] = loading.defined
-
-
-def summary(name: str, loading: Loading) -> str:
-    """What came of it, in a line."""
-    number = len(loading.defined)
-    parts = [
-        "1 definition" if number == 1 else f"{number} definitions" if loading.fine else "nothing defined"
-    ]
-    if loading.replaced:
-        names, more = loading.replaced[:MOST_NAMES], len(loading.replaced) - MOST_NAMES
-        parts.append(f"{', '.join(names)}{f' and {more} more' if more > 0 else ''} replaced")
-    if loading.claims.claims:
-        parts.append(str(loading.claims))
-    if loading.errors:
-        parts.append("1 error" if loading.errors == 1 else f"{loading.errors} errors")
-    return f"{name}: {', '.join(parts)}"
-
-
-# ── External ────────────────────────────────────────────────────────────────────────
-# The user's editor, which has the terminal for a while.
-
 
 USUAL_EDITOR = "notepad" if sys.platform == "win32" else "vi"
 KNOW_LINES = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe"}
 """Editors that begin at line 7 when they are told `+7`."""
-
-
-def open_editor(path: Path, line: int = 1) -> None:
-    """Let the user edit a file, and wait. Raises LambError."""
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or USUAL_EDITOR
-    try:
-        editor = shlex.split(chosen)
-        place = [f"+{line}"] if line > 1 and Path(editor[0]).stem in KNOW_LINES else []
-        with lent():
-            code = subprocess.run([*editor, *place, str(path)], check=False).returncode  # noqa: S603
-    except (OSError, ValueError, IndexError):
-        hint = "set the variable VISUAL or EDITOR to one that is there: export EDITOR=nano"
-        raise LambError(f"the editor “{chosen}” cannot be run", hint=hint) from None
-    if code:
-        raise LambError(f"the editor ended with code {code}: nothing is loaded")
-
-
-# ── Files ───────────────────────────────────────────────────────────────────────────
-# Programs in files: loaded, saved, edited.
 
 
 # ── Loading ───────────────────────────────────────────────────────────────────────────
@@ -274,7 +73,7 @@ def load_files(repl: Repl, rest: str) -> None:
         raise misused("load", "which file?")
     for path in paths:
         _load(repl, path)
-        if (real := Path(os.path.realpath(path))) in repl.loaded:
+        if (real := _real(path)) in repl.loaded:
             repl.loaded[real] = repl.loaded.pop(real)  # the last one now
 
 
@@ -296,9 +95,110 @@ def reload(repl: Repl, rest: str) -> None:
 def _load(repl: Repl, path: Path) -> None:
     """Load a file; what keeps it from being loaded is said, and does not keep others from it."""
     try:
-        repl.say(summary(_shown(path), load(repl, path)))
+        loaded = load(repl, path)
+        repl.say(f"{_shown(path)}: {loaded}")
     except LambError as error:
         repl.complain(error)
+
+
+@dataclass
+class Loading:
+    """What came of loading a file: its definitions, if they are *fine*; those of the prompt that they
+    replaced; its claims, and how many errors there were.
+    """
+
+    fine: bool = False
+    defined: dict[str, Entry] = field(default_factory=dict)
+    replaced: list[str] = field(default_factory=list)
+    claims: Tally = field(default_factory=Tally)
+    errors: int = 0
+
+    def __str__(self) -> str:
+        parts = [counted(len(self.defined), "definition") if self.fine else "nothing defined"]
+        if self.replaced:
+            names, more = ", ".join(self.replaced[:MOST_NAMES]), len(self.replaced) - MOST_NAMES
+            parts.append(f"{names}{f' and {more} more' if more > 0 else ''} replaced")
+        if self.claims.claims:
+            parts.append(str(self.claims))
+        if self.errors:
+            parts.append(counted(self.errors, "error"))
+        return ", ".join(parts)
+
+
+def load(repl: Repl, path: Path) -> Loading:
+    """Run the program in a file, and show its results. Raises LambError if it cannot be read."""
+    real = _real(path)
+    trial = _session_for(repl, real)
+    source = trial.files.open(path)
+    repl.loaded.setdefault(real, {})  # so that :reload tries again what was wrong
+    program = parse(source)
+    if not program.is_closed_world:
+        trial.definitions.restore(_without(repl, real))
+    given = dict(trial.definitions.entries)
+    loading = Loading()
+    try:
+        for result in repl.watched(trial.run_program(source)):
+            if isinstance(result, Checked | Derived):
+                loading.claims.add(result)
+            loading.errors += isinstance(result, LambError)
+            if not isinstance(result, Defined | Imported):
+                repl.show(result)
+    finally:  # an interrupted evaluation takes no definition away
+        entries = trial.definitions.entries
+        loading.fine = _is_defined(program, entries, loading.errors)
+        if loading.fine:
+            loading.defined = {name: entry for name, entry in entries.items() if given.get(name) is not entry}
+            _join(repl, real, loading)
+    return loading
+
+
+def _session_for(repl: Repl, path: Path) -> Session:
+    """A session like that of the prompt, without its definitions."""
+    session = repl.session
+    trial = Session(
+        prelude=False,
+        budget=session.budget,
+        strategy=session.strategy,
+        roots=(path.parent, *session.files.roots),
+        watch=session.watch,
+        strict_alpha=session.strict_alpha,
+        numbers=session.numbers,
+    )
+    trial.definitions.library = session.definitions.library
+    return trial
+
+
+def _is_defined(program: Program, entries: Mapping[str, Entry], errors: int) -> bool:
+    """Whether a program's definitions and imports, which come all together, have been made."""
+    made = [statement for statement in program.statements if isinstance(statement, Definition | Import)]
+    names = [statement.name for statement in made if isinstance(statement, Definition)]
+    if made and not names:
+        return not errors
+    return all(name in entries and entries[name].place.source is program.source for name in names)
+
+
+def _without(repl: Repl, path: Path) -> dict[str, Entry]:
+    """The definitions of the prompt, but for those that a file has made."""
+    old = repl.loaded.get(path, {})
+    entries = repl.session.definitions.entries
+    return {name: entry for name, entry in entries.items() if old.get(name) is not entry}
+
+
+def _join(repl: Repl, path: Path, loading: Loading) -> None:
+    """Let the prompt have the definitions of a file. Raises DefinitionError where they make a circle."""
+    definitions = repl.session.definitions
+    before, kept = dict(definitions.entries), _without(repl, path)
+    definitions.restore(kept)
+    try:
+        definitions.define(loading.defined.values())
+    except LambError:
+        definitions.restore(before)
+        raise
+    loading.replaced = [name for name in loading.defined if name in kept]
+    repl.loaded[path] = loading.defined
+
+
+# ── Names of files ────────────────────────────────────────────────────────────────────
 
 
 def _words(name: str, rest: str) -> list[str]:
@@ -321,8 +221,12 @@ def _path(word: str) -> Path:
     return with_suffix if not path.exists() and with_suffix.is_file() else path
 
 
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
 def _shown(path: Path) -> str:
-    """A file's name, as seen from here."""
+    """A file's name, as seen from the folder that the prompt was started in."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
@@ -334,7 +238,7 @@ def save(repl: Repl, rest: str) -> None:
     """Writes all definitions of yours, with their documentation, to a file that :load reads again. Where
     they used “it”, what it was then is written out.
 
-    A file that was there already is left alone, unless :save has written it and nobody has changed it
+    A file that was there already is left alone, unless :save has written it and it has not been changed
     since; :save! writes over any.
 
         thrice f x = f (f (f x))
@@ -344,28 +248,81 @@ def save(repl: Repl, rest: str) -> None:
     forced = rest.startswith("!")
     words = _words("save", rest.removeprefix("!"))
     if len(words) != 1:
-        raise misused(
-            "save", "which file?" if not words else "one file, please: quote a name that has blanks"
-        )
-    path = _path_to_write(words[0])
+        problem = "one file, please: quote a name that has blanks" if words else "which file?"
+        raise misused("save", problem)
+    path = _path(words[0])
+    if not path.suffix and not path.is_dir():
+        path = path.with_name(f"{path.name}.lc")
     definitions = repl.session.definitions
     if not definitions.entries:
         raise LambError("there is nothing to save", hint="define something first: name = term")
     if path.is_dir():
         raise LambError(f"“{path}” is a folder")
-    if path.exists() and not forced and not is_untouched(path):
+    if path.exists() and not forced and not _is_untouched(path):
         raise LambError(
             f"“{_shown(path)}” is there already, and not as :save has left it",
             hint=f":save! {words[0]} writes over it: only definitions are kept",
         )
-    write_program(path, program(definitions.entries.values(), definitions))
-    number = len(definitions.entries)
-    repl.say(f"{_shown(path)}: {number} definition{'s' if number > 1 else ''} saved")
+    _write(path, _program(definitions.entries.values(), definitions))
+    repl.say(f"{_shown(path)}: {counted(len(definitions.entries), 'definition')} saved")
 
 
-def _path_to_write(word: str) -> Path:
-    path = _path(word)
-    return path if path.suffix or path.is_dir() else path.with_name(f"{path.name}.lc")
+def written(entry: Entry, definitions: Definitions) -> str:
+    """A definition as it was written, but with the answers that it used written out."""
+    definition = entry.definition
+    if not entry.answers:
+        return f"{'rec ' if definition.recursive else ''}{entry.place.text}"
+    term: Term = replace_names(meaning(definition, definitions.constructors), entry.answers)
+    if term.size > LARGEST:
+        message = f"“{definition.name}” uses an answer that is too large to be written out"
+        raise LambError(message, entry.place)
+    return f"{definition.name} = {pretty(term)}"
+
+
+def _documented(text: str, documentation: str) -> str:
+    """The text of a definition, with its documentation above it."""
+    comment = [f"-- {line}".rstrip() for line in documentation.split("\n") if documentation]
+    return "\n".join([*comment, text])
+
+
+def _program(entries: Iterable[Entry], definitions: Definitions) -> str:
+    """Definitions as a program."""
+    texts = (_documented(written(entry, definitions), entry.documentation) for entry in entries)
+    return "".join(f"\n{text}\n" for text in texts)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a program to a file, all of it or nothing. Raises LoadError."""
+    path = _real(path)
+    content = _HEADING.format(crc32(text.encode())) + text
+    new: str | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            "wb", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            new = file.name
+            file.write(content.encode())
+        if path.exists():
+            shutil.copymode(path, new)
+        else:
+            os.umask(umask := os.umask(0o022))
+            os.chmod(new, 0o666 & ~umask)
+        os.replace(new, path)
+    except OSError as error:
+        if new is not None:
+            with suppress(OSError):
+                os.unlink(new)
+        raise LoadError(f"“{path}” cannot be written: {(error.strerror or 'an error').lower()}") from None
+
+
+def _is_untouched(path: Path) -> bool:
+    """Whether a file is as `:save` has left it. Raises LoadError."""
+    try:
+        text = path.read_bytes().decode("utf-8", "replace")
+    except OSError as error:
+        raise LoadError(f"“{path}” cannot be read: {(error.strerror or 'an error').lower()}") from None
+    mark = _MARK.match(text)
+    return mark is not None and int(mark[1], 16) == crc32(text[mark.end() :].encode())
 
 
 # ── Editing ───────────────────────────────────────────────────────────────────────────
@@ -390,43 +347,34 @@ def edit(repl: Repl, rest: str) -> None:
     if not words and repl.loaded:
         return _edit_file(repl, next(reversed(repl.loaded)))
     if not words:
-        return _edit_text(repl, program(definitions.entries.values(), definitions).lstrip("\n"))
+        return _edit_text(repl, _program(definitions.entries.values(), definitions).lstrip("\n"))
     word = words[0]
-    file = next((file for file, made in repl.loaded.items() if _is_from(repl, word, file)), None)
-    if file is not None:
-        return _edit_file(repl, file, definitions.entries[word].place.line)
+    for file, made in repl.loaded.items():
+        entry = definitions.entries.get(word)
+        if entry and made.get(word) is entry and _real(Path(entry.place.source.name)) == file:
+            return _edit_file(repl, file, entry.place.line)
     if NAME.fullmatch(word) and word in definitions:
-        return _edit_text(repl, _text_of(repl, word))
+        return _edit_text(repl, _text_of(word, definitions))
     return _edit_file(repl, _path(word))
 
 
-def _is_from(repl: Repl, name: str, file: Path) -> bool:
-    """Whether it is in a file that a name is defined as it is now."""
-    entry = repl.session.definitions.entries.get(name)
-    if entry is None or repl.loaded[file].get(name) is not entry:
-        return False
-    return Path(os.path.realpath(entry.place.source.name)) == file
-
-
-def _text_of(repl: Repl, name: str) -> str:
+def _text_of(name: str, definitions: Definitions) -> str:
     """A definition to be edited."""
-    definitions = repl.session.definitions
-    if name in definitions.entries:
-        return documented(definitions.entries[name], definitions) + "\n"
+    if entry := definitions.entries.get(name):
+        return _documented(written(entry, definitions), entry.documentation) + "\n"
     library = definitions.library
     if isinstance(library, Prelude) and name in library and name not in definitions.answers:
-        comment = library.documentation(name).split("\n")
-        return "".join(f"-- {line}".rstrip() + "\n" for line in comment) + library.place(name).text + "\n"
+        return _documented(library.place(name).text, library.documentation(name)) + "\n"
     raise LambError(f"“{name}” is an answer, and has no definition", hint=f"give it a name: mine = {name}")
 
 
 def _edit_file(repl: Repl, path: Path, line: int = 1) -> None:
     before = _content(path)
-    open_editor(path, line)
+    _open_editor(path, line)
     after = _content(path)
     if after is None:
         repl.say("nothing was written")
-    elif after == before and Path(os.path.realpath(path)) in repl.loaded:
+    elif after == before and _real(path) in repl.loaded:
         repl.say(f"{_shown(path)} has not changed")
     else:
         _load(repl, path)
@@ -437,8 +385,8 @@ def _edit_text(repl: Repl, text: str) -> None:
     with tempfile.TemporaryDirectory(prefix="lamb-") as folder:
         path = Path(folder) / "edit.lc"
         path.write_text(text, encoding="utf-8")
-        open_editor(path)
-        after = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+        _open_editor(path)
+        after = (_content(path) or b"").decode("utf-8", "replace")
     if after.strip() == text.strip():
         repl.say("nothing has changed")
     else:
@@ -450,3 +398,18 @@ def _content(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
+
+
+def _open_editor(path: Path, line: int = 1) -> None:
+    """Let the user edit a file, and wait. Raises LambError."""
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or USUAL_EDITOR
+    try:
+        editor = shlex.split(chosen)
+        place = [f"+{line}"] if line > 1 and Path(editor[0]).stem in KNOW_LINES else []
+        with lent():
+            code = subprocess.run([*editor, *place, str(path)], check=False).returncode  # noqa: S603
+    except (OSError, ValueError, IndexError):
+        hint = "set the variable VISUAL or EDITOR to one that is there: export EDITOR=nano"
+        raise LambError(f"the editor “{chosen}” cannot be run", hint=hint) from None
+    if code:
+        raise LambError(f"the editor ended with code {code}: nothing is loaded")

@@ -1,9 +1,8 @@
-"""The names that have a meaning: which, what they mean, and how to take that back."""
+"""The names that have a meaning: a list, all about one, and taking definitions back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import groupby
 
@@ -68,7 +67,7 @@ def _chapter(definitions: Definitions, name: str) -> str:
 
 
 def documentation(definitions: Definitions, name: str) -> str:
-    """What the comment above a definition says."""
+    """The comment above a definition."""
     if name in definitions.entries:
         return definitions.entries[name].documentation
     library = definitions.library
@@ -76,11 +75,10 @@ def documentation(definitions: Definitions, name: str) -> str:
 
 
 def unknown(name: str, definitions: Definitions) -> LambError:
-    """What to say of a name that has no meaning."""
+    """The error of a name that has no meaning."""
     close = get_close_matches(name, list(definitions), n=1)
-    return LambError(
-        f"“{name}” is not defined", hint=f"did you mean “{close[0]}”?" if close else ":names lists what is"
-    )
+    hint = f"did you mean “{close[0]}”?" if close else ":names lists what is"
+    return LambError(f"“{name}” is not defined", hint=hint)
 
 
 # ── Everything about one ──────────────────────────────────────────────────────────────
@@ -105,7 +103,8 @@ def info(repl: Repl, rest: str) -> None:
     comment = documentation(definitions, rest)
     repl.say(*((Piece(f"{INDENT}{line}", "comment"),) for line in comment.split("\n") if comment))
     used = sorted(name for name in free_names(term) if name in definitions)
-    users = sorted(_users(definitions, rest))
+    others = (name for name in definitions if name not in definitions.answers)
+    users = sorted(name for name in others if rest in free_names(definitions[name]))
     more = f" and {len(users) - MOST_USERS} more" if len(users) > MOST_USERS else ""
     rows = [("uses", " ".join(used)), ("used by", " ".join(users[:MOST_USERS]) + more)]
     rows = [(INDENT + what, which) for what, which in rows if which]
@@ -125,15 +124,8 @@ def _definition(repl: Repl, name: str) -> Line:
     return (Piece(f"{name} = {repl.look.beginning(definitions[name])}"),)
 
 
-def _users(definitions: Definitions, name: str) -> Iterable[str]:
-    """The definitions that use a name."""
-    for other in definitions:
-        if other not in definitions.answers and name in free_names(definitions[other]):
-            yield other
-
-
 def _normal_form(repl: Repl, term: Term) -> list[Line]:
-    """What a name comes to, if that is soon found."""
+    """The normal form of a name, if that is soon found."""
     from lamb.machine.machine import normalize
 
     definitions = repl.session.definitions
@@ -189,14 +181,11 @@ def clear(repl: Repl, rest: str) -> None:
     entries = dict(definitions.entries)
     gone = rest.replace(",", " ").split() or list(entries)
     for name in gone:
+        if name not in entries and name in definitions:
+            message = f"“{name}” is not yours to forget"
+            raise LambError(message, hint="a definition of yours would hide it")
         if name not in entries:
-            raise _not_yours(name, definitions)
+            raise unknown(name, definitions)
     definitions.restore({name: entry for name, entry in entries.items() if name not in gone})
     what = "nothing" if not gone else gone[0] if len(gone) == 1 else f"{len(gone)} definitions"
     repl.say(f"{what} forgotten" + ("; :undo has it back" if gone else ""))
-
-
-def _not_yours(name: str, definitions: Definitions) -> LambError:
-    if name in definitions:
-        return LambError(f"“{name}” is not yours to forget", hint="a definition of yours would hide it")
-    return unknown(name, definitions)

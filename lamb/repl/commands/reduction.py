@@ -34,7 +34,7 @@ from lamb.show.reductions import (
     unfinished,
 )
 
-WALKED = 300_000  # nodes of a term that somebody walks through, or of all that it has been
+WALKED = 300_000  # nodes of a term to walk through, and of all that the walk keeps
 FIRST, LAST = 40, 5  # lines of a trace that are shown
 TRACED = Budget(steps=1_000, nodes=1_000_000)
 COMPARED = Budget(steps=1_000, nodes=1_000_000, seconds=2)
@@ -163,7 +163,7 @@ def graph(repl: Repl, rest: str) -> None:
 
 
 def graph_for(repl: Repl, rest: str) -> ReductionGraph:
-    """The reduction graph of the term that somebody means."""
+    """The reduction graph of the term behind a command, or of the last one."""
     term = term_for(repl, "graph", rest)
     session = repl.session
     with repl.progress.watching():

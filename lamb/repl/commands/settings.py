@@ -1,12 +1,11 @@
-"""How things are done and shown."""
+"""The strategy, the budget, and the options of how things are shown."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import STRATEGIES, Strategy, named
@@ -39,17 +38,13 @@ def strategy(repl: Repl, rest: str) -> None:
     """
     if rest:
         repl.session.strategy = named(rest)
-        repl.say(f"{repl.session.strategy.value}, to {_article(repl.session.strategy.form)}")
+        repl.say(f"{repl.session.strategy.value}, to a {repl.session.strategy.form}")
         return
     rows = [
-        (">" if one is repl.session.strategy else "", name, f"{MEANINGS[one]}, to {_article(one.form)}")
+        (">" if one is repl.session.strategy else "", name, f"{MEANINGS[one]}, to a {one.form}")
         for name, one in STRATEGIES.items()
     ]
     repl.say(*table(rows, ("hint", "place", "plain"), repl.width))
-
-
-def _article(form: str) -> str:
-    return f"a {form}"
 
 
 # ── Budget ────────────────────────────────────────────────────────────────────────────
@@ -79,7 +74,7 @@ def budget(repl: Repl, rest: str) -> None:
         case ["none"]:
             session.budget = Budget()
         case [kind, number]:
-            name = _only("limit", kind, LIMITS)
+            name = _only("limit", kind, list(LIMITS))
             try:
                 limit = LIMITS[name][1](number)
             except argparse.ArgumentTypeError as error:
@@ -87,15 +82,14 @@ def budget(repl: Repl, rest: str) -> None:
             session.budget = replace(session.budget, **{name: limit})  # type: ignore[arg-type]
         case _:
             raise misused("budget", "a budget is a kind of limit and a number")
-    rows = [(name, _number(getattr(session.budget, name)), what) for name, (what, _) in LIMITS.items()]
+    rows = []
+    for name, (meaning, _) in LIMITS.items():
+        limit = getattr(session.budget, name)
+        rows.append((name, "none" if limit is None else f"{limit:,}", meaning))
     repl.say(*table(rows, ("hint", "place", "plain"), repl.width))
 
 
-def _number(limit: float | None) -> str:
-    return "none" if limit is None else f"{limit:,}"
-
-
-def _only(what: str, word: str, names: dict[str, Any]) -> str:
+def _only(what: str, word: str, names: Sequence[str]) -> str:
     """The one of some names that a word is, or begins. Raises LambError."""
     meant = [name for name in names if name == word] or [name for name in names if name.startswith(word)]
     if len(meant) == 1:
@@ -144,7 +138,7 @@ def set_option(repl: Repl, rest: str) -> None:
         return
     if words[0] in ("vi", "emacs"):
         words = ["editing", words[0]]
-    name = _only("option", words[0], OPTIONS)
+    name = _only("option", words[0], list(OPTIONS))
     value = _value(repl, name, words[1] if len(words) == 2 else "")
     setattr(repl.settings, name, value)
     repl.session.numbers = repl.settings.numbers
@@ -152,7 +146,7 @@ def set_option(repl: Repl, rest: str) -> None:
 
 
 def _value(repl: Repl, name: str, word: str) -> object:
-    """What a word means for an option. Raises LambError."""
+    """The value that a word means for an option. Raises LambError."""
     wrong = misused("set", f"{name} is {OPTIONS[name][0]}")
     before = getattr(repl.settings, name)
     if isinstance(before, bool):

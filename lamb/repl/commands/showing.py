@@ -16,8 +16,6 @@ from lamb.repl.terms import measure, term_for, written_out
 from lamb.show.formats import indexed
 from lamb.show.lines import Line, Piece, shown_readings
 
-MOST_SEARCHED = 10_000_000  # nodes of a term whose redexes are counted
-
 LONGEST = 2_000  # characters that are shown
 SHORTEST_BITS = 4  # 0010 is the shortest closed term
 _BITS = re.compile(r"[01\s]+")
@@ -54,10 +52,9 @@ def blc(repl: Repl, rest: str) -> None:
           λx x'. x    -- true, K, none, scott-zero, scott-nil
     """
     if _BITS.fullmatch(rest) and len("".join(rest.split())) >= SHORTEST_BITS:
-        repl.say(_decoded(repl, rest))
-        return
+        return repl.say(_decoded(repl, rest))
     bits = to_blc(written_out(term_for(repl, "blc", rest), repl.session.definitions))
-    repl.say((Piece(_shortened(bits)), Piece(f"    -- {len(bits):,} bits", "comment")))
+    return repl.say((Piece(_shortened(bits)), Piece(f"    -- {len(bits):,} bits", "comment")))
 
 
 def _decoded(repl: Repl, bits: str) -> Line:
