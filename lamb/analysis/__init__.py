@@ -1,0 +1,7 @@
+"""What can be said of a term or of a run.
+
+divergence      what can be seen of a reduction that does not end
+exploration     all that a term reduces to, breadth first
+graph           that, as a graph
+comparison      strategies side by side
+"""

@@ -155,9 +155,6 @@ class Terminal:
         chosen = os.environ.get("PAGER")
         self.flush()
         try:
-            import shlex  # start-up counts
-            import subprocess
-
             pager = PAGER if chosen is None else shlex.split(chosen)
             with lent():
                 done = subprocess.run(pager, input=text.encode(encoding, "lamb"), check=False)  # noqa: S603

@@ -1,11 +1,7 @@
-"""Exercises: what somebody has defined or derived in a session, checked by what it means.
+"""Exercises of notebooks: what was defined or derived in a session, checked by what it means.
 
-    submission.py   what was defined for an exercise, with the prelude as it was
-    checking.py     what claims have against it
-    derivation.py   what an exercise asks of a derivation
-    not_yet.py      what a student is told who is not there yet
-    release.py      what students get of a teacher's notebook
+    submission      what was defined for an exercise, and what claims have against it
+    __main__        the notebook that students get: `python -m lamb.course.exercises`
 
-The claims are those of lessons (`learning/claims`). Nothing here prints, or knows of notebooks:
-`interface/coursework.py` has what a teacher writes in one.
+The claims are those of lessons (`learning/claims.py`). Nothing here prints.
 """

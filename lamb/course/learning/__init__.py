@@ -1,17 +1,13 @@
 """The guided course: lessons with exercises that are checked by what the answer means.
 
-    lesson.py         what a lesson is
-    blocks.py         the outer form of its file
-    markdown.py       the file of a lesson, as a teacher writes it (`lessons/README.md`) → Lesson
-    answer.py         what an answer means, wherever it was written
-    typed.py          what somebody typed as one
-    patience.py       how long checking one may take
-    claims/           what a ```check asks of an answer, line by line
-    attempt.py        an answer, right or not, and a kind word about it
-    verification.py   whether a lesson keeps what it promises
-    curriculum.py     which lessons there are: those shipped, and a teacher's own
-    progress.py       what has been passed, on disk
-    study.py          one learner on the way through a curriculum
+    text            stretches of a lesson's file, read as texts of the language
+    wording         the words in which an answer is refused
+    answer          what an answer means, wherever it was written
+    form, meaning   what a check can ask of an answer: how it is written, what it does
+    claims          the lines of a check
+    lesson          what a lesson is, its file, and the curriculum
+    study           one learner on the way through the curriculum
+    verification    whether a lesson keeps what it promises
 
 Nothing here prints.
 """
