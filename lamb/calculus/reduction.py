@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Mapping
 from enum import Enum
 from typing import TypeAlias
 
+from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import shift, substitute
@@ -31,6 +32,7 @@ def eta_normal(term: Term) -> Term:
 
 @unbounded
 def _eta_normal(term: Term, known: dict[int, Term]) -> Recursion[Term]:
+    tick(1)
     if id(term) in known:
         return known[id(term)]
     hints, body = [], term
@@ -60,7 +62,11 @@ def _eta_normal(term: Term, known: dict[int, Term]) -> Recursion[Term]:
 def _least_mentioned(term: Term, most: int) -> int:
     """The nearest of the λs around *term* whose variable occurs in it, if nearer than *most*."""
     stack = [(term, 0)]
+    visited = 0
     while stack and most:
+        visited += 1
+        if visited % TICK == 0:
+            tick()
         node, depth = stack.pop()
         if node.open <= depth:
             continue

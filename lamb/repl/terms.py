@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from lamb.calculus.budget import Status
+from lamb.calculus.budget import Exhausted, Meter, Status
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Path, eta_normal
 from lamb.calculus.term import App, Free, Lam, Term, nodes
@@ -133,7 +133,13 @@ def sameness(one: Term, other: Term, repl: Repl) -> Iterator[Line]:
     yield _verdict("β", False, "their normal forms differ", repl)
     if (left, right) != (one, other):
         yield from _difference(left, right, repl)
-    left, right = eta_normal(left), eta_normal(right)
+    budget = repl.session.budget
+    try:
+        with Meter(budget, repl.progress, memory=True):
+            left, right = eta_normal(left), eta_normal(right)
+    except Exhausted as exhausted:
+        yield _verdict("η", None, f"not known {budget.within(exhausted.status)}", repl)
+        return
     why = f"both do what {text_of(repl, left)} does" if left == right else "they differ in what they do"
     yield _verdict("η", left == right, why, repl)
 

@@ -377,3 +377,10 @@ def test_the_first_difference_may_be_very_deep() -> None:
     for _ in range(100_000):
         one, other = App(Free("f"), one), App(Free("f"), other)
     assert len(first_difference(Lam("x", one), Lam("x", other))) == 100_001
+
+
+def test_what_two_terms_do_is_compared_within_the_budget() -> None:
+    """A term of 2⁶⁰ nodes as a tree, which is a small graph."""
+    prompt = Prompt()
+    prompt.said(":budget nodes 200000", ":budget seconds 1")
+    assert "not known within" in prompt.said(":alpha (λw x. 60 (λt. f t t) w x) == y")
