@@ -33,7 +33,7 @@ from tests.strategies import DEFINITIONS, clashing, unfolding
 PARTED = "(λx y. x) y z"
 OMEGA = "(λx. x x) λx. x x"
 GROWING = "(λx. x x x) λx. x x x"
-FEW = Budget(steps=6, nodes=1_000)
+FEW = Budget(steps=6, nodes=10_000)  # what is shown of a trace takes of its memory, too
 
 
 def table(term: Term | str, **choices: Any) -> Table:
