@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
 from itertools import count
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ from lamb.course.dialogue import Dialogue, Hint, Position, Proposal, Ran, Return
 from lamb.course.presentation import Shown, explained
 from lamb.course.walk import Choice, Walk
 from lamb.definitions import Definitions
+from lamb.display import view
 from lamb.errors import LambError, Place
 from lamb.html.clickable import ClickableTerm, button, clickable_term, sends
 from lamb.html.style import LEVELS, colours, escaped, terms_style
@@ -43,8 +43,8 @@ WIDEST = 300  # characters of a step that is given away
 WIDTH = 90  # characters of a term in the history
 MOST_BEFORE, MOST_AHEAD = 40, 10  # steps around the present one that are listed
 
-PICTURES = {"tree": "lamb.pictures.tree", "diagram": "lamb.pictures.tromp"}
-"""The pictures that follow a walk: functions, and the modules that they are in."""
+PICTURES = ("tree", "diagram")
+"""The pictures that follow a walk."""
 
 MOST_DRAWN = 300  # nodes
 
@@ -138,7 +138,7 @@ class Stepping:
             case {"kind": "hint"}:
                 return self._dialogue.hint()
             case {"kind": "picture", "name": str(name), "on": bool(on)}:
-                self.pictures = self.pictures | ({name} & PICTURES.keys()) if on else self.pictures - {name}
+                self.pictures = self.pictures | ({name} & set(PICTURES)) if on else self.pictures - {name}
             case {"kind": "more"}:
                 self._room = min(4 * self._room, MOST_ROOM)
             case _:
@@ -201,8 +201,8 @@ class Stepping:
     def drawn(self) -> dict[str, str]:
         """The pictures that are wanted, by their names; of a large term, its top."""
         return {
-            name: str(getattr(import_module(module), name)(self.walk.term, most=MOST_DRAWN).svg)
-            for name, module in PICTURES.items()
+            name: str(view(name)(self.walk.term, most=MOST_DRAWN).svg)
+            for name in PICTURES
             if name in self.pictures
         }
 
