@@ -1,7 +1,7 @@
 """The command `lamb`: which subcommand was meant. Each is loaded when it is called.
 
 Results go to standard output and everything else to standard error. The exit code is the worst of
-what happened: see `exits.py`.
+what happened: see `Exit` in `results.py`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ other are the end of the interpreter. (Telling it of a smaller stack, as 3.14 al
 what frees a tuple takes nothing of the stack that it looks at.) So in a browser
 
 * a deep node, of a term or of a tree, hands its parts to `free` when it dies: the parts wait in a
-  list, and are freed one after the other (`__del__` in `term.py` and `syntax.py`);
+  list, and are freed one after the other (`__del__` in `calculus/term.py` and `notation/syntax.py`);
 * tuples and lists cannot do so. While something builds many of them, a `Garden` holds them all side
   by side: Python tells it each time that 500 more have been made. When there are twice as many, it
   lets go of those that nobody else holds, and then of their parts;

@@ -72,7 +72,7 @@ class Session:
     called every few thousand steps with their number, and stops the reduction by returning true.
     With *strict_alpha*, derivations have to rename bound variables by steps of their own. Unless it
     *evaluates*, a term on its own is left as it is, for somebody else to reduce. With *numbers*, known
-    arithmetic is done with integers (`calculus/arithmetic/`); never in steps that are shown.
+    arithmetic is done with integers (`machine/arithmetic/`); never in steps that are shown.
     """
 
     def __init__(  # noqa: PLR0913  (all are choices with defaults)

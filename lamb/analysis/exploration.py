@@ -255,7 +255,7 @@ class Census:
 # ── Exploration ─────────────────────────────────────────────────────────────────────
 # Exploration: all that a term reduces to, step by step, breadth first, until there is no room for more.
 #
-# Each term is kept once, known by its number (`numbering.py`), and shares with the others whatever no
+# Each term is kept once, known by its number (`Numbering`), and shares with the others whatever no
 # step has changed.
 
 

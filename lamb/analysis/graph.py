@@ -5,7 +5,7 @@
                                                       ─→  (λy. y) z z    ─→  z z
 
 Its nodes are terms up to α, its edges steps (Barendregt 1984, 3.1): β wherever there is a redex, and δ
-where a name cannot stay folded (`unfolding.py`). It may be infinite, or have cycles, and then some
+where a name cannot stay folded (`Unfolding`). It may be infinite, or have cycles, and then some
 strategies go on for ever; but all its normal forms are one (Church and Rosser 1936).
 """
 

@@ -4,7 +4,7 @@
     budget          how much a reduction may use: budgets, and the meter that holds it to them
     term            t ::= variable | free name | λ.t | t t, and when two are equal
     unwritten       large numerals, made as far as they are read
-    numerals        names that everybody's definition is known of: Church's numerals
+    numerals        Church's numerals: names whose definition is known without any table
     substitution    a term in the place of a variable
     reduction       β, δ, η: redexes, what they contract to, and the contexts they stand in
     strategies      which redex is next, and the normal forms at which that ends

@@ -89,7 +89,7 @@ def _least_mentioned(term: Term, most: int) -> int:
 #
 # A **redex** is a place where a rule applies, known by its path from the root: a tuple of the fields
 # `fn`, `arg` and `body`. A term without redexes is a normal form. In which order redexes are contracted
-# is another matter (`trace.py`); wherever two orders both end, they end at the same term (Church and
+# is another matter (`strategies.py`); wherever two orders both end, they end at the same term (Church and
 # Rosser 1936).
 
 

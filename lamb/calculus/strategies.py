@@ -111,7 +111,7 @@ def _is_value(name: str, definitions: Mapping[str, Term], known: dict[str, bool]
 #     weak head            yes        no          no          weak head normal form
 #
 # Wherever two orders end at a normal form, they end at the same (Church and Rosser 1936). Parallel
-# reduction asks nothing: each of its steps contracts every redex there is (`development.py`).
+# reduction asks nothing: each of its steps contracts every redex there is (`machine/parallel.py`).
 
 
 class Order(NamedTuple):

@@ -4,7 +4,7 @@
     δ   λsucc. add 1 succ    the λsucc around add, which is defined as λm n. m succ n
     η                        none: it only takes a variable away
 
-These are asked of settled terms (`renaming.py`), whose hints are the names they are printed with.
+These are asked of settled terms (`settle`), whose hints are the names they are printed with.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _outer_variables(term: Term) -> set[int]:
 #
 # A term is **settled** if each of its hints is the very name that is printed: no λ has a hint by which
 # something else is called below it. All that a step has to do to a settled term is to replace names,
-# as on paper, once the binders that would capture something by it (`capture.py`) are renamed.
+# as on paper, once the binders that would capture something by it (`catching_below`) are renamed.
 
 
 _PRIMES = re.compile(r"'+\d*$")
@@ -285,7 +285,7 @@ def _marked(term: Term, paths: list[Path]) -> Term:
 #
 # Terms have no names for bound variables, but their print has, and a variable must not change its name
 # between two lines for no reason. So the reduction is carried out once more on a *settled* term
-# (`renaming.py`), where each step is what a pencil does: it replaces a variable by its argument, name
+# (`settle`), where each step is what a pencil does: it replaces a variable by its argument, name
 # for name. Wherever that would capture something, an α-step comes first.
 
 

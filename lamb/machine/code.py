@@ -1,4 +1,4 @@
-"""Code: terms made ready for the machine (`machine.py`), which `linker.py` does.
+"""Code: terms made ready for the machine (`machine.py`), which the linker does.
 
 A piece of code is a list of three, [kind, …, …]. A term becomes code piece by piece, where a machine
 first comes to it:
@@ -186,7 +186,7 @@ def joined(nearer: Args, further: Args) -> Args:
 
 
 # ── Linker ──────────────────────────────────────────────────────────────────────────
-# The linker: makes code of terms (`code.py`), no sooner than it is run.
+# The linker: makes code of terms, no sooner than it is run.
 #
 # So what never runs costs nothing, and a term whose parts are shared is never unfolded. What is known
 # before anything runs is found once: where a variable's cell will be, and what no λ can change. That

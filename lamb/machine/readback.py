@@ -1,4 +1,4 @@
-"""How a reduction ended."""
+"""How a run of the machine ended, and what it holds, read as terms."""
 
 from __future__ import annotations
 
@@ -398,7 +398,7 @@ def _applied(reader: Readback, fn: Term, args: Args, depth: int) -> Recursion[Te
 # What remains of a run that was stopped, for whoever asks what it has reached.
 #
 # That is all that the machine has in hand (`machine.py`), and it is read as a term when somebody asks
-# (`readback.py`). Much of it goes round in circles: the code of a recursive definition leads to the cell
+# (`read_back`). Much of it goes round in circles: the code of a recursive definition leads to the cell
 # of its name, whose value is that code. So that all is freed at once when nobody wants it any more, and
 # not when Python next looks for circles, the circles are cut then.
 

@@ -1,6 +1,6 @@
 """Traces: a reduction step by step, by any strategy.
 
-`by_substitution` is the definition: find the next redex, put the argument in the place of the
+The definition (`calculus/trace.py`) finds the next redex, and puts the argument in the place of the
 variable. What goes from the outside in has a faster equal (`krivine.py`); a law in the tests holds
 the two together, and the machine for plain answers (`machine.py`) with them.
 """
@@ -126,7 +126,7 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
 ) -> Trace:
     """The steps of *term* by a strategy, to the form that it stops at.
 
-    *Folded*, names and numerals are unfolded only where something needs them (`unfolding.py`); with
+    *Folded*, names and numerals are unfolded only where something needs them (`Unfolding`); with
     *eta*, η-steps follow once no β is left, as they always may (Barendregt 1984, 15.1.6). A step
     from the outside in costs the same however large the term is, until its terms are asked for.
     A numeral that is too large to be written out becomes its name. Raises ValueError if a variable

@@ -176,7 +176,7 @@ def ending_of(reduction: Reduction, values: Sequence[Reading] = ()) -> Ending:
 #     export.finish(Ending(…))                         # what came of it
 #     export.close()                                   # there are no more
 #
-# `trace_json`, `trace_latex` and `trace_markdown` do all that for one term (`whole.py`).
+# `trace_json`, `trace_latex` and `trace_markdown` do all that for one term.
 
 
 FORMATS: dict[str, Callable[[Write], Export]] = {

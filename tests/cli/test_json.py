@@ -64,7 +64,7 @@ def conforms(value: Any, schema: Any) -> bool:
 
 
 def check(document: dict[str, Any]) -> None:
-    """The document is what `report.py` says."""
+    """The document is what `show/json.py` says."""
     assert list(document) == ["schema", "lamb", "ok", "exit", "error", "programs"]
     assert document["schema"] == "lamb.eval/1"
     assert document["lamb"] == __version__

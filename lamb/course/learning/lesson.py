@@ -115,7 +115,7 @@ class Lesson:
 # ── Markdown ────────────────────────────────────────────────────────────────────────
 # The file of a lesson → Lesson: what its keys and its fences mean.
 #
-# `lessons/README.md` says how it is written; `blocks.py` takes it apart.
+# `lessons/README.md` says how it is written; `text.py` takes it apart.
 
 
 KEYS = ("title", "about", "steps")

@@ -109,7 +109,7 @@ def explain(attempt: Attempt) -> Mistake:
 #     unfinished(term, "s", definitions, constructors)             of a term that is no normal form
 #
 # The method: what was written is compared with what other operators, several steps, and a catalogue
-# of wrong rules (`rules/`) make of the left term. Where nothing fits, the first difference from the
+# of wrong rules (`rules.py`) make of the left term. Where nothing fits, the first difference from the
 # nearest right step is shown. All searches are bounded, and say how far they are (`tick`), so that they
 # can be stopped before.
 

@@ -316,7 +316,7 @@ def followed(attempt: Attempt, strategy: Strategy) -> Iterator[Term]:
 
 
 # ── Many ────────────────────────────────────────────────────────────────────────────
-# Wrong steps of the operators for many steps: =*>, =n*> and =p*>, and =~> (`endings.py`).
+# Wrong steps of the operators for many steps: =*>, =n*> and =p*>, and =~>.
 
 
 def explain_many(attempt: Attempt) -> Mistake:

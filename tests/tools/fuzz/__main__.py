@@ -1,4 +1,4 @@
-"""Carry out a target, or measure: see `tests/fuzz/__init__.py`."""
+"""Carry out a target, or measure: see `tests/tools/fuzz/__init__.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hold the evaluators against each other on many terms: see `tests/kinds/__init__.py`."""
+"""Hold the evaluators against each other on many terms: see `tests/tools/kinds/__init__.py`."""
 
 from __future__ import annotations
 

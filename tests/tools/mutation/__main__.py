@@ -1,4 +1,4 @@
-"""Look for faults that no test sees: see `tests/mutation/__init__.py`."""
+"""Look for faults that no test sees: see `tests/tools/mutation/__init__.py`."""
 
 from __future__ import annotations
 
