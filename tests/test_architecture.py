@@ -157,6 +157,13 @@ def test_no_class_is_named_twice() -> None:
 
 
 @files
+def test_files_that_are_pointed_to_are_there(file: Path) -> None:
+    named = re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.py)`", file.read_text(encoding="utf-8"))
+    places = ["/" + other.relative_to(PACKAGE.parent).as_posix() for other in FILES]
+    assert [one for one in named if not any(place.endswith(f"/{one}") for place in places)] == []
+
+
+@files
 def test_libraries_stay_at_home(file: Path) -> None:
     used = {module.split(".")[0] for module in imports(file)}
     for library in used & HOMES.keys():

@@ -106,7 +106,7 @@ def _name(cell: Cell) -> str:
 
 
 def _checksum(cell: Cell, text: str) -> str:
-    """What nbgrader knows a cell by, to see whether it has been changed (`nbgrader/utils.py`)."""
+    """What nbgrader knows a cell by, to see whether it has been changed (`nbgrader.utils`)."""
     parts = [text, cell["cell_type"], *(str(_is(cell, what)) for what in ("grade", "solution", "locked"))]
     grader = cell["metadata"]["nbgrader"]
     parts.append(grader["grade_id"])
