@@ -59,72 +59,71 @@ _HOME = {name: module for module, names in _EXPORTS.items() for name in names.sp
 __all__ = sorted(_HOME.keys() - {"stepper"})  # noqa: PLE0605  (which needs what not everybody has)
 
 if TYPE_CHECKING:
-    from lamb.analysis.comparison import Comparison as Comparison
-    from lamb.analysis.comparison import Run as Run
-    from lamb.analysis.comparison import compare as compare
-    from lamb.analysis.graph import ReductionGraph as ReductionGraph
-    from lamb.analysis.graph import reduction_graph as reduction_graph
-    from lamb.calculus.budget import Budget as Budget
-    from lamb.calculus.budget import Status as Status
+    from lamb.analysis.comparison import Comparison as Comparison, Run as Run, compare as compare
+    from lamb.analysis.graph import ReductionGraph as ReductionGraph, reduction_graph as reduction_graph
+    from lamb.calculus.budget import Budget as Budget, Status as Status
     from lamb.calculus.numerals import church as church
-    from lamb.calculus.reduction import Rule as Rule
-    from lamb.calculus.reduction import contract as contract
-    from lamb.calculus.reduction import eta_normal as eta_normal
-    from lamb.calculus.reduction import redexes as redexes
-    from lamb.calculus.strategies import Strategy as Strategy
-    from lamb.calculus.strategies import is_beta_eta_normal as is_beta_eta_normal
-    from lamb.calculus.strategies import is_eta_normal as is_eta_normal
-    from lamb.calculus.strategies import is_head_normal as is_head_normal
-    from lamb.calculus.strategies import is_normal as is_normal
-    from lamb.calculus.strategies import is_weak_head_normal as is_weak_head_normal
-    from lamb.calculus.strategies import is_weak_normal as is_weak_normal
-    from lamb.calculus.strategies import next_redex as next_redex
-    from lamb.calculus.term import App as App
-    from lamb.calculus.term import Free as Free
-    from lamb.calculus.term import Lam as Lam
-    from lamb.calculus.term import Term as Term
-    from lamb.calculus.term import Var as Var
+    from lamb.calculus.reduction import (
+        Rule as Rule,
+        contract as contract,
+        eta_normal as eta_normal,
+        redexes as redexes,
+    )
+    from lamb.calculus.strategies import (
+        Strategy as Strategy,
+        is_beta_eta_normal as is_beta_eta_normal,
+        is_eta_normal as is_eta_normal,
+        is_head_normal as is_head_normal,
+        is_normal as is_normal,
+        is_weak_head_normal as is_weak_head_normal,
+        is_weak_normal as is_weak_normal,
+        next_redex as next_redex,
+    )
+    from lamb.calculus.term import App as App, Free as Free, Lam as Lam, Term as Term, Var as Var
     from lamb.calculus.trace import Step as Step
     from lamb.course.exercises.submission import NotYet as NotYet
     from lamb.course.verdicts import Verdict as Verdict
     from lamb.course.walk import Walk as Walk
-    from lamb.encodings.blc import from_blc as from_blc
-    from lamb.encodings.blc import to_blc as to_blc
-    from lamb.encodings.readings import Reading as Reading
-    from lamb.encodings.readings import readings as readings
-    from lamb.encodings.values import boolean as boolean
-    from lamb.encodings.values import encode as encode
-    from lamb.encodings.values import list_of as list_of
-    from lamb.encodings.values import pair as pair
-    from lamb.encodings.values import read_boolean as read_boolean
-    from lamb.encodings.values import read_list as read_list
-    from lamb.encodings.values import read_numeral as read_numeral
-    from lamb.encodings.values import read_pair as read_pair
-    from lamb.errors import BudgetError as BudgetError
-    from lamb.errors import DefinitionError as DefinitionError
-    from lamb.errors import EncodingError as EncodingError
-    from lamb.errors import LambError as LambError
-    from lamb.errors import LoadError as LoadError
-    from lamb.errors import ParseError as ParseError
-    from lamb.errors import Place as Place
-    from lamb.errors import Source as Source
+    from lamb.encodings.blc import from_blc as from_blc, to_blc as to_blc
+    from lamb.encodings.readings import Reading as Reading, readings as readings
+    from lamb.encodings.values import (
+        boolean as boolean,
+        encode as encode,
+        list_of as list_of,
+        pair as pair,
+        read_boolean as read_boolean,
+        read_list as read_list,
+        read_numeral as read_numeral,
+        read_pair as read_pair,
+    )
+    from lamb.errors import (
+        BudgetError as BudgetError,
+        DefinitionError as DefinitionError,
+        EncodingError as EncodingError,
+        LambError as LambError,
+        LoadError as LoadError,
+        ParseError as ParseError,
+        Place as Place,
+        Source as Source,
+    )
     from lamb.machine.machine import normalize as normalize
     from lamb.machine.readback import Outcome as Outcome
-    from lamb.machine.trace import Trace as Trace
-    from lamb.machine.trace import trace as trace
+    from lamb.machine.trace import Trace as Trace, trace as trace
     from lamb.notation import parse_term as parse_term
     from lamb.notation.printer import pretty as pretty
     from lamb.notebook.exercise import exercise as exercise
     from lamb.notebook.stepper import stepper as stepper
     from lamb.python import Value as Value
-    from lamb.results import Answer as Answer
-    from lamb.results import Asked as Asked
-    from lamb.results import Checked as Checked
-    from lamb.results import Defined as Defined
-    from lamb.results import Derived as Derived
-    from lamb.results import Imported as Imported
-    from lamb.results import Note as Note
-    from lamb.results import Result as Result
+    from lamb.results import (
+        Answer as Answer,
+        Asked as Asked,
+        Checked as Checked,
+        Defined as Defined,
+        Derived as Derived,
+        Imported as Imported,
+        Note as Note,
+        Result as Result,
+    )
     from lamb.session import Session as Session
 
 

@@ -16,18 +16,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from lamb.calculus.budget import (
-    Budget,
-    Exhausted,
-    Meter,
-    Status,
-    Watch,
-)
+from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
 from lamb.calculus.term import Free, Term
 from lamb.course.assertions import Normalize, check
-from lamb.course.derivations.checking import check as check_derivation
-from lamb.course.derivations.checking import points
+from lamb.course.derivations.checking import check as check_derivation, points
 from lamb.course.derivations.conditions import SEARCH, Conditions
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry
@@ -39,26 +32,9 @@ from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace, trace
 from lamb.notation.names import notes_on, remove_names
 from lamb.notation.parser import Program, parse, unread
-from lamb.notation.syntax import (
-    Assertion,
-    Definition,
-    Derivation,
-    Expr,
-    Import,
-    Query,
-    Statement,
-)
+from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Import, Query, Statement
 from lamb.prelude import prelude as standard
-from lamb.results import (
-    Answer,
-    Asked,
-    Checked,
-    Defined,
-    Derived,
-    Imported,
-    Note,
-    Result,
-)
+from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
 
 if TYPE_CHECKING:
     from lamb.course.walk import Walk

@@ -5,13 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import lamb
-from lamb import (
-    Answer,
-    LambError,
-    Result,
-    Session,
-    Source,
-)
+from lamb import Answer, LambError, Result, Session, Source
 
 
 def results(text: str, session: Session | None = None) -> list[Result]:

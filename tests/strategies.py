@@ -12,22 +12,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    ListOf,
-    Local,
-    Name,
-    PairOf,
-)
+from lamb import App, Free, Lam, Term, Var
+from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 
 HINTS = ("x", "y", "f")
 LETTERS = ("a", "b", "c")

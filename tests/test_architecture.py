@@ -160,7 +160,9 @@ def test_no_class_is_named_twice() -> None:
 def test_files_that_are_pointed_to_are_there(file: Path) -> None:
     named = re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.py)`", file.read_text(encoding="utf-8"))
     places = ["/" + other.relative_to(PACKAGE.parent).as_posix() for other in FILES]
-    there = [one for one in named if any(place.endswith(f"/{one}") for place in places) or Path(one).is_file()]
+    there = [
+        one for one in named if any(place.endswith(f"/{one}") for place in places) or Path(one).is_file()
+    ]
     assert named == there
 
 

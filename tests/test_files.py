@@ -6,17 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from lamb import (
-    Budget,
-    LambError,
-    LoadError,
-    Place,
-    Session,
-    Source,
-)
+from lamb import Budget, LambError, LoadError, Place, Session, Source
 from lamb.errors import BudgetError
 from lamb.files import LARGEST, Files, decode
 from tests.sessions import answer, only_error, results, write

@@ -14,14 +14,7 @@ from weakref import ref
 import pytest
 
 import lamb
-from lamb.freeing import (
-    YOUNG,
-    Garden,
-    dismantle,
-    free,
-    garden,
-    tended,
-)
+from lamb.freeing import YOUNG, Garden, dismantle, free, garden, tended
 
 DEEP = 100_000
 

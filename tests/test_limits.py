@@ -12,21 +12,10 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Session,
-    Status,
-    Strategy,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Free, Lam, Session, Status, Strategy, Term, Var
 from lamb.analysis.comparison import compare
 from lamb.calculus.budget import TICK, Exhausted, Meter
 from lamb.calculus.term import nodes

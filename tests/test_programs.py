@@ -7,12 +7,7 @@ from pathlib import Path
 import pytest
 
 import lamb
-from lamb.results import (
-    Answer,
-    Checked,
-    Result,
-    Verdict,
-)
+from lamb.results import Answer, Checked, Result, Verdict
 
 PROGRAMS = sorted((Path(__file__).parents[1] / "notebooks" / "programs").glob("*.lc"))
 EXPECTATION = re.compile(r"\S  -- => (.+)$", re.MULTILINE)

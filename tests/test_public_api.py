@@ -7,13 +7,7 @@ import inspect
 import pytest
 
 import lamb
-from lamb import (
-    Budget,
-    Lam,
-    Status,
-    Strategy,
-    Var,
-)
+from lamb import Budget, Lam, Status, Strategy, Var
 
 OFFERED = """
     Var Free Lam App Term parse_term pretty normalize trace Budget Outcome Status Rule Step Strategy

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pygments.lexers import find_lexer_class_for_filename
 from pygments.token import Comment, Error, Keyword, Name, Operator, String
 

@@ -4,26 +4,12 @@ import json
 import sys
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Session,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Session, Term, Var
 from lamb.html.bundles import bundle
-from lamb.quantities import (
-    IMMENSE,
-    LARGEST_COUNTED,
-    amount,
-    counted,
-    natural,
-)
+from lamb.quantities import IMMENSE, LARGEST_COUNTED, amount, counted, natural
 from lamb.show.json import described
 from lamb.show.lines import Look, plain, render
 

@@ -13,13 +13,7 @@ from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 from traitlets.config import Config
 
-from lamb import (
-    Answer,
-    Session,
-    Source,
-    parse_term,
-    reduction_graph,
-)
+from lamb import Answer, Session, Source, parse_term, reduction_graph
 from tests.repl.entering import Prompt
 
 ROOT = Path(__file__).parent.parent

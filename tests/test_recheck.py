@@ -12,19 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Strategy,
-    Term,
-    recheck,
-)
+from lamb import App, Budget, Free, Lam, Strategy, Term, recheck
 from lamb.calculus.reduction import context_at, plug
 from lamb.calculus.substitution import replace_names
 from lamb.show.documents import trace_json

@@ -5,22 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    Answer,
-    Budget,
-    Checked,
-    Defined,
-    Imported,
-    LambError,
-    ParseError,
-    Session,
-    Status,
-    Strategy,
-)
+from lamb import Answer, Budget, Checked, Defined, Imported, LambError, ParseError, Session, Status, Strategy
 from tests.sessions import answer, errors, only_error, program, results, write
 
 # ── Statements ────────────────────────────────────────────────────────────────────────

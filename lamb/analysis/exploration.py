@@ -13,14 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, Watch, tick
-from lamb.calculus.reduction import (
-    Context,
-    Path,
-    Rule,
-    eta_contractum,
-    path_of,
-    plug,
-)
+from lamb.calculus.reduction import Context, Path, Rule, eta_contractum, path_of, plug
 from lamb.calculus.strategies import TooLarge, Unfolding
 from lamb.calculus.substitution import substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var

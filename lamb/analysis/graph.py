@@ -18,12 +18,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from lamb.analysis.exploration import Census, Edge, Exploration, components
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.numerals import name_numerals
-from lamb.calculus.reduction import (
-    Path,
-    Rule,
-    Table,
-    path_of,
-)
+from lamb.calculus.reduction import Path, Rule, Table, path_of
 from lamb.calculus.strategies import Strategy, Unfolding, next_redex
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Term

@@ -13,21 +13,9 @@ from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.budget import TICK, tick
-from lamb.calculus.numerals import (
-    LARGEST,
-    church,
-    is_numeral,
-    name_numerals,
-)
+from lamb.calculus.numerals import LARGEST, church, is_numeral, name_numerals
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.reduction import (
-    Context,
-    Path,
-    Rule,
-    around,
-    eta_contractum,
-    path_of,
-)
+from lamb.calculus.reduction import Context, Path, Rule, around, eta_contractum, path_of
 from lamb.calculus.term import App, Free, Lam, Term, nodes
 from lamb.errors import LambError
 

@@ -6,14 +6,7 @@ import sys
 from collections.abc import Iterator
 from functools import cached_property
 
-from lamb.calculus.reduction import (
-    Context,
-    Path,
-    Rule,
-    around,
-    path_of,
-    plug,
-)
+from lamb.calculus.reduction import Context, Path, Rule, around, path_of, plug
 from lamb.calculus.strategies import Order, Unfolding, find
 from lamb.calculus.substitution import substitute
 from lamb.calculus.term import App, Free, Lam, Term

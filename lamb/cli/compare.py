@@ -10,13 +10,7 @@ from lamb.analysis.comparison import Run, compare
 from lamb.analysis.divergence import Cycle
 from lamb.calculus.budget import Status
 from lamb.calculus.term import Term
-from lamb.cli.options import (
-    Parser,
-    add_budget,
-    add_programs,
-    add_width,
-    new_parser,
-)
+from lamb.cli.options import Parser, add_budget, add_programs, add_width, new_parser
 from lamb.cli.running import Progress, budget_of, programs, run
 from lamb.cli.terminal import Terminal, columns, encodes
 from lamb.errors import LambError

@@ -6,24 +6,11 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from lamb.cli.options import (
-    Parser,
-    add_budget,
-    add_numbers,
-    add_programs,
-    new_parser,
-)
+from lamb.cli.options import Parser, add_budget, add_numbers, add_programs, new_parser
 from lamb.cli.running import Progress, budget_of, programs, run, watched
 from lamb.cli.terminal import Terminal, encodes, is_terminal
 from lamb.errors import EncodingError
-from lamb.results import (
-    Answer,
-    Exit,
-    OutOfMemoryError,
-    Result,
-    exit_of,
-    worst,
-)
+from lamb.results import Answer, Exit, OutOfMemoryError, Result, exit_of, worst
 from lamb.show.formats import FORMATS
 from lamb.show.json import EvaluationJson
 from lamb.show.lines import Look, render, ways_further

@@ -28,34 +28,13 @@ from lamb.cli.options import (
 from lamb.cli.running import NamedProgram, Progress, programs, run
 from lamb.cli.terminal import Terminal, columns, encodes, is_terminal
 from lamb.course.presentation import Shown
-from lamb.errors import LambError
-from lamb.errors import columns as width_of
+from lamb.errors import LambError, columns as width_of
 from lamb.machine.trace import STRONG
-from lamb.results import (
-    Asked,
-    Exit,
-    OutOfMemoryError,
-    Result,
-    exit_of,
-    worst,
-)
+from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of, worst
 from lamb.session import Session
-from lamb.show.documents import (
-    Export,
-    LatexDerivation,
-    MarkdownTable,
-    TraceDocument,
-    Write,
-    ending_of,
-)
+from lamb.show.documents import Export, LatexDerivation, MarkdownTable, TraceDocument, Write, ending_of
 from lamb.show.json import described_error
-from lamb.show.lines import (
-    Line,
-    Look,
-    Piece,
-    complaint,
-    render,
-)
+from lamb.show.lines import Line, Look, Piece, complaint, render
 from lamb.show.reductions import (
     NARROWEST,
     Plan,

@@ -20,8 +20,7 @@ from functools import cache
 from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
 
-from lamb.errors import columns as width_of
-from lamb.errors import safe
+from lamb.errors import columns as width_of, safe
 
 if TYPE_CHECKING:
     from rich.console import Console

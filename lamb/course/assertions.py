@@ -18,12 +18,7 @@ from lamb.calculus.term import App, Free, Term
 from lamb.encodings.values import boolean, list_of, pair
 from lamb.machine.readback import Outcome
 from lamb.notation.names import Constructors, remove_names
-from lamb.notation.syntax import (
-    Abstraction,
-    Assertion,
-    Expr,
-    Sort,
-)
+from lamb.notation.syntax import Abstraction, Assertion, Expr, Sort
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

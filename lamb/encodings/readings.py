@@ -15,13 +15,7 @@ from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import Term
 from lamb.calculus.unwritten import written_size
-from lamb.encodings.values import (
-    read_boolean,
-    read_list,
-    read_numeral,
-    read_pair,
-    short,
-)
+from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 
 MOST_READINGS = 16
 DEEPEST = 100  # pairs and lists in each other

@@ -12,12 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lamb.calculus.numerals import (
-    LARGEST,
-    church,
-    is_numeral,
-    number_named,
-)
+from lamb.calculus.numerals import LARGEST, church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.term import App, Free, Lam, Term, Var

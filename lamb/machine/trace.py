@@ -11,27 +11,12 @@ from collections.abc import Callable, Generator, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from lamb.calculus.budget import (
-    STEPS_A_LOOK,
-    Budget,
-    Exhausted,
-    Meter,
-    Status,
-    Watch,
-)
+from lamb.calculus.budget import STEPS_A_LOOK, Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.numerals import name_numerals
-from lamb.calculus.reduction import (
-    Rule,
-    Table,
-    context_at,
-    eta_contractum,
-    plug,
-    redexes,
-)
+from lamb.calculus.reduction import Rule, Table, context_at, eta_contractum, plug, redexes
 from lamb.calculus.strategies import LARGE, ORDERS, Strategy, TooLarge, Unfolding, has_no_redex
 from lamb.calculus.term import Term
-from lamb.calculus.trace import Step
-from lamb.calculus.trace import steps as by_substitution
+from lamb.calculus.trace import Step, steps as by_substitution
 from lamb.display import Displayed, view
 from lamb.freeing import tended
 from lamb.machine import krivine

@@ -16,16 +16,7 @@ from collections.abc import Collection, Iterator, Mapping
 from lamb.calculus.budget import TICK, tick
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.freeing import fewer_collections
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Definition,
-    Expr,
-    ListOf,
-    Local,
-    Name,
-    PairOf,
-)
+from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
 
 RESERVED = frozenset({"let", "in", "rec", "import", "assert", "forall", "eval", "conf"})
 NAME = re.compile(r"[^\W\d²³¹¼-¾⁰-₉λ](?:[^\Wλ]|['?!]|-(?=[^\Wλ]|['?!])){0,1000}")

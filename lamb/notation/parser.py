@@ -24,13 +24,7 @@ from lark.lexer import TerminalDef
 from lamb.calculus.budget import Meter, Status
 from lamb.errors import BudgetError, ParseError, Place, Source
 from lamb.freeing import fewer_collections
-from lamb.notation.layout import (
-    Layout,
-    blank,
-    comments,
-    dedent,
-    documentation,
-)
+from lamb.notation.layout import Layout, blank, comments, dedent, documentation
 from lamb.notation.syntax import (
     Abstraction,
     Application,

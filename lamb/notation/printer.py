@@ -18,15 +18,7 @@ from lamb.calculus.term import App, Free, Lam, Term
 from lamb.errors import BudgetError
 from lamb.freeing import fewer_collections
 from lamb.notation.names import restore_names
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    ListOf,
-    Local,
-    Name,
-    PairOf,
-)
+from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 from lamb.quantities import counted
 
 Part: TypeAlias = "Expr | str | tuple[Expr]"

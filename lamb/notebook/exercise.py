@@ -22,10 +22,8 @@ from lamb.course.exercises.submission import (
     Submission,
     library,
     objections,
-    require,
-)
-from lamb.course.exercises.submission import (
     read_claims as read,
+    require,
 )
 from lamb.course.learning.answer import Patience
 from lamb.errors import LambError

@@ -30,8 +30,7 @@ from lamb.html.style import HUES, style_sheet
 from lamb.pictures import graph_text as graphs
 from lamb.pictures.graph_text import MARKS, Arrow, Way
 from lamb.pictures.layered import Placement, Point, Spacing, layered
-from lamb.pictures.picture import FONT, picture, px
-from lamb.pictures.picture import width as width_of
+from lamb.pictures.picture import FONT, picture, px, width as width_of
 
 MOST_BOXES = 80  # terms in a graph that has boxes
 WIDTHS = ((12, 44), (30, 30), (MOST_BOXES, 20))  # columns of a term in graphs of so many terms

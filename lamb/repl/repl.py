@@ -26,16 +26,7 @@ from lamb.errors import LambError, Source
 from lamb.repl.homes import Homes
 from lamb.results import Answer, Asked, Defined, Derived, Result
 from lamb.session import Session
-from lamb.show.lines import (
-    USUAL_HINT,
-    Line,
-    Look,
-    Piece,
-    complaint,
-    flaws,
-    render,
-    ways_further,
-)
+from lamb.show.lines import USUAL_HINT, Line, Look, Piece, complaint, flaws, render, ways_further
 
 USUAL = Budget(nodes=10_000_000)
 MOST_ANSWERS = 9

@@ -44,17 +44,7 @@ from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError, Place
 from lamb.quantities import LARGEST_COUNTED
-from lamb.results import (
-    Answer,
-    Asked,
-    Checked,
-    Defined,
-    Derived,
-    Exit,
-    Imported,
-    Note,
-    Result,
-)
+from lamb.results import Answer, Asked, Checked, Defined, Derived, Exit, Imported, Note, Result
 from lamb.show import lines as flaws
 from lamb.show.lines import Look, claim, plain, render
 from lamb.version import __version__

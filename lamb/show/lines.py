@@ -9,12 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from lamb.analysis.divergence import Cycle
-from lamb.calculus.budget import (
-    Budget,
-    Exhausted,
-    Meter,
-    Status,
-)
+from lamb.calculus.budget import Budget, Exhausted, Meter, Status
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
@@ -22,16 +17,7 @@ from lamb.errors import LambError, Place, Source
 from lamb.notation.layout import blank, comments
 from lamb.notation.printer import beginning, pretty
 from lamb.quantities import counted
-from lamb.results import (
-    Answer,
-    Asked,
-    Checked,
-    Defined,
-    Derived,
-    Imported,
-    Note,
-    Result,
-)
+from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
 from lamb.show import formats
 from lamb.show.formats import Format
 

@@ -6,12 +6,7 @@ import pytest
 from hypothesis import given
 
 import lamb
-from lamb import (
-    Budget,
-    Status,
-    Strategy,
-    Term,
-)
+from lamb import Budget, Status, Strategy, Term
 from lamb.analysis.comparison import Run, compare
 from lamb.analysis.divergence import Cycle, Growth
 from lamb.calculus.reduction import Rule

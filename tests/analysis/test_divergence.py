@@ -7,18 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
 from lamb import Step, Strategy, Term
-from lamb.analysis.divergence import (
-    Cycle,
-    Divergence,
-    Growth,
-    Lookout,
-    diagnose,
-)
+from lamb.analysis.divergence import Cycle, Divergence, Growth, Lookout, diagnose
 from lamb.calculus.term import Free
 from tests.strategies import DEFINITIONS, programs
 

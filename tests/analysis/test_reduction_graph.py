@@ -6,20 +6,10 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Rule,
-    Strategy,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Free, Lam, Rule, Strategy, Term, Var
 from lamb.analysis.graph import ReductionGraph, reduction_graph
 from lamb.calculus.reduction import Path, subterm
 from lamb.calculus.strategies import Unfolding

@@ -7,19 +7,10 @@ from threading import Thread
 from typing import TypeAlias
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Lam,
-    Status,
-    Strategy,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Lam, Status, Strategy, Term, Var
 from lamb.calculus.budget import BLOCKS_PER_NODE, LAP, SELDOM, Exhausted, Memory, tick
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import nodes

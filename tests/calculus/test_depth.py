@@ -14,14 +14,7 @@ from collections.abc import Callable
 import pytest
 
 import lamb
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Rule,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Rule, Term, Var
 from lamb.calculus.substitution import free_names, shift, substitute
 from lamb.calculus.term import nodes
 from tests.tools.portability.checks import CHECKS, A, lambdas, run, spine, staircase, tower

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Lam,
-    Term,
-    Var,
-)
-from lamb.calculus.numerals import (
-    LARGEST,
-    church,
-    churches,
-    is_numeral,
-    name_of,
-    number_named,
-)
+from lamb import App, Lam, Term, Var
+from lamb.calculus.numerals import LARGEST, church, churches, is_numeral, name_of, number_named
 from lamb.calculus.term import nodes
 from lamb.calculus.unwritten import WRITTEN_AT_ONCE
 

@@ -8,16 +8,7 @@ import pytest
 from hypothesis import given
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Rule,
-    Status,
-    Step,
-    Term,
-)
+from lamb import App, Budget, Free, Lam, Rule, Status, Step, Term
 from lamb.calculus.reduction import Path, innermost, subterm
 from tests.strategies import DEFINITIONS, programs, unfolding
 

@@ -7,22 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Rule,
-    Status,
-    Step,
-    Strategy,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
 from lamb.calculus import trace as zipper
 from lamb.calculus.budget import TICK, Meter
 from lamb.calculus.reduction import Path, contract, subterm

@@ -7,17 +7,10 @@ import pickle
 from typing import TypeAlias
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.substitution import free_names, shift, substitute
 from lamb.calculus.term import LONGEST_REPR, nodes
 from tests.strategies import hints, letters, terms

@@ -9,13 +9,7 @@ from typing import Any
 
 import pytest
 
-from lamb import (
-    Budget,
-    Derived,
-    Session,
-    Source,
-    Verdict,
-)
+from lamb import Budget, Derived, Session, Source, Verdict
 from lamb.__main__ import main
 from lamb.notation.printer import write as written
 from tests.cli.command import Ended, Screen, lamb

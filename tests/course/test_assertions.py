@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 
 import lamb
-from lamb import (
-    Budget,
-    Checked,
-    Session,
-    Status,
-    Verdict,
-)
+from lamb import Budget, Checked, Session, Status, Verdict
 from lamb.prelude import prelude
 from tests.sessions import answer, results
 

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    EncodingError,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, EncodingError, Free, Lam, Term, Var
 from lamb.calculus.term import nodes
 from tests.strategies import terms
 

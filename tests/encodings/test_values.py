@@ -5,28 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    EncodingError,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, EncodingError, Lam, Term, Var
 from lamb.calculus.numerals import church, churches
 from lamb.calculus.term import nodes
-from lamb.encodings.values import (
-    SUGAR,
-    encode,
-    list_of,
-    read_boolean,
-    read_list,
-    read_numeral,
-    read_pair,
-)
+from lamb.encodings.values import SUGAR, encode, list_of, read_boolean, read_list, read_numeral, read_pair
 from lamb.prelude import prelude
 from tests.strategies import terms
 

@@ -8,23 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    LambError,
-    Place,
-    Session,
-    Source,
-    Strategy,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Free, Lam, LambError, Place, Session, Source, Strategy, Term, Var
 from lamb.html.bundles import bundle, lines_bundle
 from lamb.html.renderings import LOOK
 from lamb.html.style import shown

@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lamb.html.markup import lines_html
 from lamb.html.style import shown, style_of
-from lamb.show.lines import (
-    Line,
-    Piece,
-    Style,
-    plain,
-)
+from lamb.show.lines import Line, Piece, Style, plain
 from tests.html.seen import classes, seen, text_of
 
 pieces = st.builds(Piece, st.text(), st.sampled_from(get_args(Style)))

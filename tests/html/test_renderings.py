@@ -6,22 +6,10 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Rule,
-    Status,
-    Step,
-    Strategy,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
 from lamb.display import Table
 from lamb.html import renderings as traces
 from lamb.html.bundles import bundle

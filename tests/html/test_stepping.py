@@ -5,19 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Free,
-    Lam,
-    LambError,
-    Strategy,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, LambError, Strategy, Term, Var
 from lamb.calculus.strategies import STRATEGIES
 from lamb.course.walk import Walk
 from lamb.html.stepping import LARGEST, Stepping

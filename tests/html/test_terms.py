@@ -5,17 +5,10 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.reduction import redexes
 from lamb.errors import Source
 from lamb.html.markup import Mark, marked, term_html

@@ -6,19 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Status,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Free, Lam, Status, Term, Var
 from lamb.calculus.substitution import replace_variables, shift
 from lamb.calculus.term import nodes
 from lamb.machine.code import (

@@ -7,20 +7,10 @@ import tracemalloc
 from itertools import count
 
 import pytest
-from hypothesis import assume, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, example, given, settings, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Outcome,
-    Status,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Free, Lam, Outcome, Status, Term, Var
 from lamb.calculus.term import nodes
 from lamb.machine.code import ROOM
 from tests.strategies import DEFINITIONS, deep, programs, shared

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Free, Lam, Term, Var
 from lamb.calculus.substitution import shift
 from lamb.calculus.term import nodes
 from lamb.machine.readback import Shifts

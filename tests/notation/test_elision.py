@@ -5,26 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import lamb
 from lamb.calculus.reduction import Path, subterm
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.notation.elision import Excerpt, Room, excerpt
 from lamb.notation.names import remove_names
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    Name,
-)
+from lamb.notation.syntax import Abstraction, Application, Expr, Name
 from tests.strategies import clashing
 
 NARROWEST = 20

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Free,
-    Lam,
-    ParseError,
-    Term,
-)
+from lamb import App, Free, Lam, ParseError, Term
 from lamb.calculus.reduction import context_at, plug
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.errors import Source
-from lamb.notation.elision import (
-    HOLE,
-    filled,
-    matches,
-    parse_with_holes,
-)
+from lamb.notation.elision import HOLE, filled, matches, parse_with_holes
 from lamb.notation.names import remove_names
 from tests.strategies import terms
 

@@ -1,8 +1,7 @@
 """What is only the beginning of a program is told from what is wrong."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lamb.errors import ParseError, Source
 from lamb.notation.parser import is_incomplete, parse

@@ -1,16 +1,10 @@
 """Comments, and where a statement ends."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from lamb.errors import ParseError, Source
-from lamb.notation.layout import (
-    blank,
-    comments,
-    dedent,
-    documentation,
-)
+from lamb.notation.layout import blank, comments, dedent, documentation
 from lamb.notation.parser import parse
 
 texts = st.lists(st.sampled_from(["--", "#", "{-", "-}", '"', "\n", " ", "x", "λ"]), max_size=12).map("".join)

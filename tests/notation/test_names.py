@@ -4,28 +4,11 @@ import pytest
 from hypothesis import given, settings
 
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-    nodes,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.notation import parse_term
-from lamb.notation.names import (
-    NAME,
-    RESERVED,
-    remove_names,
-    restore_names,
-)
+from lamb.notation.names import NAME, RESERVED, remove_names, restore_names
 from lamb.notation.printer import pretty
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    Name,
-)
+from lamb.notation.syntax import Abstraction, Application, Expr, Name
 from tests.strategies import clashing, expressions
 
 # ── Laws ──

@@ -12,24 +12,12 @@ import pytest
 from hypothesis import given, settings
 
 from lamb.calculus.budget import Budget
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import BudgetError, ParseError, Source
-from lamb.notation import parse_term
-from lamb.notation import parser as grammar
+from lamb.notation import parse_term, parser as grammar
 from lamb.notation.layout import Layout
 from lamb.notation.names import NAME, meaning, remove_names
-from lamb.notation.parser import (
-    DEEPEST_SORT,
-    WORDS_A_LOOK,
-    parse,
-    parse_expression,
-)
+from lamb.notation.parser import DEEPEST_SORT, WORDS_A_LOOK, parse, parse_expression
 from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import (
     Abstraction,

@@ -1,31 +1,16 @@
 """Trees → text: what is printed means the same, in the fewest brackets."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from lamb.calculus.numerals import church
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import BudgetError, ParseError, Source
 from lamb.notation import parse_term
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import place, pretty, write
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    ListOf,
-    Local,
-    Name,
-    PairOf,
-)
+from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 from tests.strategies import clashing, expressions
 
 # ── Laws ──

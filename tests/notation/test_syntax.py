@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    ListOf,
-    Local,
-    Name,
-    PairOf,
-)
+from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 
 X, Y = Name("x"), Name("y")
 KINDS = [

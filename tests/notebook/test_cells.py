@@ -6,19 +6,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
 from lamb.errors import LambError
 from lamb.notebook.cells import state_of
 from lamb.repl.repl import commands
-from lamb.results import (
-    Answer,
-    Checked,
-    Derived,
-    Result,
-)
+from lamb.results import Answer, Checked, Derived, Result
 from lamb.show.lines import CellFailed
 from tests.notebook.cells import Cells
 from tests.repl.entering import Prompt, interrupted

@@ -7,13 +7,7 @@ from functools import reduce
 
 from hypothesis import strategies as st
 
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Term, Var
 from tests.strategies import bind, clashing, sketches
 
 DEEP = 300_000

@@ -8,19 +8,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Strategy,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Free, Lam, Strategy, Term, Var
 from lamb.analysis.graph import SHOWN, ReductionGraph, reduction_graph
 from lamb.display import Picture
 from lamb.pictures import graph_text as graphs

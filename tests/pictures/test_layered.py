@@ -5,20 +5,10 @@ from __future__ import annotations
 from itertools import combinations, pairwise, product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lamb.analysis.exploration import components
-from lamb.pictures.layered import (
-    Edge,
-    Layers,
-    Placement,
-    Point,
-    Spacing,
-    columns,
-    layered,
-    ordered,
-)
+from lamb.pictures.layered import Edge, Layers, Placement, Point, Spacing, columns, layered, ordered
 
 SPACING = Spacing(gap=10, drop=20)
 SLACK = 1e-6

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-    church,
-)
+from lamb import App, Free, Lam, Term, Var, church
 from lamb.notation.printer import pretty
 from lamb.pictures.picture import LARGEST_NUMERAL, Portion, portion, unfolded
 from tests.strategies import DEFINITIONS, clashing, terms, unfolding

@@ -10,23 +10,11 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import given
 
-from lamb import (
-    Free,
-    Lam,
-    Term,
-    church,
-    parse_term,
-    redexes,
-)
+from lamb import Free, Lam, Term, church, parse_term, redexes
 from lamb.calculus.reduction import Rule
 from lamb.html.style import HUES
 from lamb.notation.names import restore_names
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    Name,
-)
+from lamb.notation.syntax import Abstraction, Application, Expr, Name
 from lamb.pictures.picture import short, width
 from lamb.pictures.tree import PILL, SIZE, tree
 from tests.pictures.svg import classes, corners, elements, joined, parsed, points, scopes

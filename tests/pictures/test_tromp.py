@@ -6,19 +6,9 @@ from itertools import combinations
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-    church,
-    parse_term,
-    to_blc,
-)
+from lamb import App, Free, Lam, Term, Var, church, parse_term, to_blc
 from lamb.calculus.substitution import free_names
 from lamb.notation.names import restore_names
 from lamb.pictures.picture import Vertex, portion, unfolded, vertices, width

@@ -1,13 +1,6 @@
 """What Python says about combinators, booleans and pairs."""
 
-from tests.prelude.values import (
-    Symbol,
-    booleans,
-    meaning,
-    number_functions,
-    numbers,
-    symbols,
-)
+from tests.prelude.values import Symbol, booleans, meaning, number_functions, numbers, symbols
 
 S, K = Symbol("S"), Symbol("K")
 

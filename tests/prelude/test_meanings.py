@@ -1,8 +1,7 @@
 """Every definition of the prelude is what Python says it is, on generated arguments."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import lamb
 from tests.prelude import lists, logic, numbers, options, scott

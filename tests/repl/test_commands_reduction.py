@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Var
 from lamb.notation.printer import pretty
 from lamb.repl.terms import first_difference
 from tests.repl.entering import Prompt, interrupted

@@ -8,8 +8,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from prompt_toolkit.history import FileHistory
 
 from lamb.repl.homes import LONGEST, Homes, add, entries, homes

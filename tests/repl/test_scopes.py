@@ -5,20 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lamb.errors import Source
 from lamb.notation.names import free_occurrences
 from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import write
-from lamb.notation.syntax import (
-    Assertion,
-    Definition,
-    Derivation,
-    Expr,
-    Query,
-)
+from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Query
 from lamb.repl.lexing import Kind
 from lamb.repl.scopes import paint
 from tests.strategies import expressions

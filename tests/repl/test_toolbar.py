@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy
 from lamb.cli.terminal import shown
-from lamb.repl.editor import (
-    CONTINUED,
-    KEYS,
-    state,
-    toolbar,
-)
+from lamb.repl.editor import CONTINUED, KEYS, state, toolbar
 from lamb.repl.homes import Homes
 from lamb.repl.prompt import EXAMPLES, greeting
 

@@ -7,18 +7,10 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Strategy,
-    Term,
-)
+from lamb import App, Budget, Free, Lam, Strategy, Term
 from lamb.course.presentation import presented
 from lamb.errors import Source
 from lamb.notation.parser import parse_expression

@@ -6,8 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
 from lamb import Budget, Strategy, Term

@@ -6,18 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Strategy,
-    Term,
-)
+from lamb import App, Budget, Free, Lam, Strategy, Term
 from lamb.show.documents import trace_latex
 from lamb.show.latex import in_mathematics, in_text
 from tests.strategies import DEFINITIONS, unfolding

@@ -6,15 +6,7 @@ import lamb
 from lamb.calculus.budget import Status
 from lamb.notation.printer import beginning
 from lamb.show.formats import FORMATS, Format, indexed
-from lamb.show.lines import (
-    LONGEST_BEGINNING,
-    LONGEST_SHOWN,
-    Look,
-    Rendered,
-    complaint,
-    plain,
-    render,
-)
+from lamb.show.lines import LONGEST_BEGINNING, LONGEST_SHOWN, Look, Rendered, complaint, plain, render
 from tests.cli.command import OMEGA
 
 

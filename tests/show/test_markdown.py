@@ -5,19 +5,11 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from markdown_it import MarkdownIt
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Strategy,
-    Term,
-)
+from lamb import App, Budget, Free, Lam, Strategy, Term
 from lamb.show.documents import escaped, trace_markdown
 from tests.strategies import DEFINITIONS, clashing, unfolding
 

@@ -11,13 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lamb.calculus.budget import Exhausted
 from lamb.calculus.term import Term
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
-from lamb.course.derivations.operators import (
-    CLAIMS,
-    FORMS,
-    GIVEN_UP,
-    RENAMED,
-    read,
-)
+from lamb.course.derivations.operators import CLAIMS, FORMS, GIVEN_UP, RENAMED, read
 from lamb.course.verdicts import Explanation, Judged, Judgement, Mistake, Verdict
 from lamb.errors import Place, Source
 from lamb.notation.names import Constructors, remove_names

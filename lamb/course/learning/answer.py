@@ -20,12 +20,7 @@ from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace, trace
 from lamb.notation.names import remove_names
 from lamb.notation.parser import Program, parse
-from lamb.notation.syntax import (
-    Definition,
-    Expr,
-    Query,
-    Statement,
-)
+from lamb.notation.syntax import Definition, Expr, Query, Statement
 
 
 class Patience:

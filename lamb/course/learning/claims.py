@@ -15,11 +15,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from lamb.course.learning import form, meaning
-from lamb.course.learning import form as names
-from lamb.course.learning import form as sameness
-from lamb.course.learning import meaning as reductions
-from lamb.course.learning import meaning as steps
+from lamb.course.learning import (
+    form,
+    form as names,
+    form as sameness,
+    meaning,
+    meaning as reductions,
+    meaning as steps,
+)
 from lamb.course.learning.text import strategy_at
 from lamb.course.learning.wording import Refusal
 from lamb.errors import LambError, Place

@@ -5,26 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.reduction import Rule
-from lamb.calculus.reduction import redexes as redexes_of
-from lamb.calculus.strategies import (
-    is_head_normal,
-    is_normal,
-    is_weak_head_normal,
-    is_weak_normal,
-)
+from lamb.calculus.reduction import Rule, redexes as redexes_of
+from lamb.calculus.strategies import is_head_normal, is_normal, is_weak_head_normal, is_weak_normal
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.learning.answer import LessonAnswer
 from lamb.course.learning.text import term_at, text_at
-from lamb.course.learning.wording import (
-    LARGEST,
-    Refusal,
-    counted,
-    kind,
-    quoted,
-    shown,
-)
+from lamb.course.learning.wording import LARGEST, Refusal, counted, kind, quoted, shown
 from lamb.errors import Place
 from lamb.notation.names import NAME, notes_on
 from lamb.notation.printer import pretty, write

@@ -16,15 +16,7 @@ from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
 from lamb.course.derivations.operators import of_any_kind
 from lamb.course.learning.answer import ANSWER, LessonAnswer
 from lamb.course.learning.text import program_at, term_at
-from lamb.course.learning.wording import (
-    Refusal,
-    applied,
-    both,
-    counted,
-    mentions,
-    stopped,
-    value,
-)
+from lamb.course.learning.wording import Refusal, applied, both, counted, mentions, stopped, value
 from lamb.course.walk import Walk
 from lamb.encodings.readings import readings
 from lamb.errors import LambError, ParseError, Place

@@ -14,14 +14,7 @@ from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Lam, Term, nodes
 from lamb.course.derivations.conditions import unfold
-from lamb.course.mistakes.places import (
-    Spot,
-    bracketed,
-    named,
-    node_at,
-    quote,
-    redexes,
-)
+from lamb.course.mistakes.places import Spot, bracketed, named, node_at, quote, redexes
 from lamb.course.mistakes.sugar import dressed, folded, meaning, plain, sweet
 from lamb.course.verdicts import Mistake, Side, Stretch
 from lamb.notation.names import Constructors, remove_names

@@ -8,12 +8,7 @@ from typing import TypeAlias
 from lamb.calculus.budget import tick
 from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import Attempt, Meanings
-from lamb.course.mistakes.bindings import (
-    another_name,
-    captured_by_substitution,
-    misspelt,
-    wrong_binding,
-)
+from lamb.course.mistakes.bindings import another_name, captured_by_substitution, misspelt, wrong_binding
 from lamb.course.mistakes.many import explain_many, not_normal, several_steps
 from lamb.course.mistakes.operators import (
     another_redex_contracted,
@@ -27,12 +22,7 @@ from lamb.course.mistakes.operators import (
     wrong_operator,
 )
 from lamb.course.mistakes.repairs import wrong_brackets, wrong_brackets_and_names
-from lamb.course.mistakes.rules import (
-    BETA_RULES,
-    ETA_RULES,
-    LAST_RULES,
-    by_a_wrong_rule,
-)
+from lamb.course.mistakes.rules import BETA_RULES, ETA_RULES, LAST_RULES, by_a_wrong_rule
 from lamb.course.mistakes.sugar import has_brackets
 from lamb.course.verdicts import Mistake, Repair, Side, Stretch
 from lamb.notation.names import Constructors

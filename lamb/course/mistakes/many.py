@@ -14,15 +14,7 @@ from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt, Guess
 from lamb.course.mistakes.bindings import captured_by_substitution, misspelt, wrong_binding
 from lamb.course.mistakes.operators import beta_steps, eta_steps, first_place, only_renamed
-from lamb.course.mistakes.places import (
-    Spot,
-    beta,
-    eta_redexes,
-    next_by,
-    node_at,
-    quote,
-    redexes,
-)
+from lamb.course.mistakes.places import Spot, beta, eta_redexes, next_by, node_at, quote, redexes
 from lamb.course.mistakes.repairs import MOST_SHOWN, best_repair, beta_repair, wrong_brackets
 from lamb.course.mistakes.rules import BETA_RULES, LIKELY_RULES, by_a_wrong_rule, guesses
 from lamb.course.verdicts import Mistake, Repair

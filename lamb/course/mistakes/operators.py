@@ -12,22 +12,8 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt
 from lamb.course.mistakes.differences import first_difference
-from lamb.course.mistakes.places import (
-    Spot,
-    beta,
-    eta_redexes,
-    named,
-    next_by,
-    quote,
-    redexes,
-)
-from lamb.course.mistakes.repairs import (
-    Words,
-    explained,
-    nearest_step,
-    result,
-    right_steps,
-)
+from lamb.course.mistakes.places import Spot, beta, eta_redexes, named, next_by, quote, redexes
+from lamb.course.mistakes.repairs import Words, explained, nearest_step, result, right_steps
 from lamb.course.mistakes.sugar import exposing
 from lamb.course.verdicts import Mistake, Repair, Stretch
 from lamb.notation.printer import write

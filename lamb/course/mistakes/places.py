@@ -5,30 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lamb.calculus.reduction import (
-    Context,
-    Path,
-    beta_contractum,
-    eta_contractum,
-    path_of,
-    plug,
-)
-from lamb.calculus.strategies import (
-    ORDERS,
-    Order,
-    Strategy,
-    find,
-)
+from lamb.calculus.reduction import Context, Path, beta_contractum, eta_contractum, path_of, plug
+from lamb.calculus.strategies import ORDERS, Order, Strategy, find
 from lamb.calculus.substitution import replace_variables
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.notation.names import restore_names
 from lamb.notation.printer import write
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    Name,
-)
+from lamb.notation.syntax import Abstraction, Application, Expr, Name
 
 LONGEST_QUOTE = 60  # characters
 

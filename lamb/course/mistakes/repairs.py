@@ -12,14 +12,7 @@ from lamb.calculus.reduction import Rule, contract, eta_contractum
 from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.differences import differ_in_brackets, distance, first_difference
-from lamb.course.mistakes.places import (
-    Spot,
-    beta,
-    bracketed,
-    eta_redexes,
-    is_redex,
-    node_at,
-)
+from lamb.course.mistakes.places import Spot, beta, bracketed, eta_redexes, is_redex, node_at
 from lamb.course.mistakes.sugar import exposing
 from lamb.course.verdicts import Mistake, Repair, Stretch
 

@@ -10,15 +10,7 @@ from lamb.calculus.reduction import Context, Path, plug
 from lamb.calculus.term import App, Free, Lam, Term
 from lamb.course.derivations.conditions import LONGEST_NUMERAL
 from lamb.notation.names import Constructors, remove_names, restore_names
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    ListOf,
-    Local,
-    Name,
-    PairOf,
-)
+from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 
 LONGEST_LIST = 100
 """Items of a list that is written in brackets."""

@@ -14,12 +14,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
 from lamb.calculus.budget import tick
-from lamb.machine.arithmetic.laws import (
-    Enough,
-    Known,
-    NoNumberError,
-    Questions,
-)
+from lamb.machine.arithmetic.laws import Enough, Known, NoNumberError, Questions
 from lamb.machine.arithmetic.table import PROPER_POWER
 from lamb.machine.code import (
     CONSTANT,

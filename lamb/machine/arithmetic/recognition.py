@@ -24,19 +24,7 @@ from lamb.calculus.term import App, Lam, Term, Var
 from lamb.freeing import IN_BROWSER, dismantle
 from lamb.machine.arithmetic.laws import Law
 from lamb.machine.arithmetic.table import APPLICATION, LAMBDA, known_words
-from lamb.machine.code import (
-    DEFINED,
-    EMPTY,
-    LAW,
-    TERM,
-    Cell,
-    Code,
-    Linker,
-    Scope,
-    abstracted,
-    numeral,
-    under,
-)
+from lamb.machine.code import DEFINED, EMPTY, LAW, TERM, Cell, Code, Linker, Scope, abstracted, numeral, under
 
 LONGEST_LITERAL = 1  # digits of the numerals that stand in known arithmetic
 MOST_NAMES = 100  # that are replaced by their definitions in one term: they may go round in a circle

@@ -11,13 +11,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from lamb.errors import ParseError, Place, Source
-from lamb.notation.complaints import statements, terms
-from lamb.notation.complaints import statements as definitions
-from lamb.notation.complaints import statements as derivations
-from lamb.notation.complaints import statements as fallback
-from lamb.notation.complaints import terms as abstractions
-from lamb.notation.complaints import terms as brackets
-from lamb.notation.complaints import terms as words
+from lamb.notation.complaints import (
+    statements,
+    statements as definitions,
+    statements as derivations,
+    statements as fallback,
+    terms,
+    terms as abstractions,
+    terms as brackets,
+    terms as words,
+)
 from lamb.notation.complaints.situation import Complaint, Stuck, stuck
 
 if TYPE_CHECKING:

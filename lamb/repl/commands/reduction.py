@@ -12,8 +12,7 @@ from lamb.calculus.budget import Budget, Status
 from lamb.calculus.term import Term
 from lamb.course.dialogue import proposed
 from lamb.course.walk import Walk
-from lamb.errors import LambError, ParseError, Source
-from lamb.errors import columns as width_of
+from lamb.errors import LambError, ParseError, Source, columns as width_of
 from lamb.pictures.graph_text import graph_lines
 from lamb.quantities import counted
 from lamb.repl.repl import Repl, command, misused

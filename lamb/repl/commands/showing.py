@@ -9,8 +9,7 @@ from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError
 from lamb.quantities import amount, counted
-from lamb.repl.drawing import diagram
-from lamb.repl.drawing import tree as tree_of
+from lamb.repl.drawing import diagram, tree as tree_of
 from lamb.repl.repl import Repl, command, misused
 from lamb.repl.terms import measure, term_for, written_out
 from lamb.show.formats import indexed

@@ -6,30 +6,15 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 import lamb
-from lamb import (
-    Budget,
-    Derived,
-    Session,
-    Source,
-    Status,
-    Strategy,
-    Term,
-    Verdict,
-)
+from lamb import Budget, Derived, Session, Source, Status, Strategy, Term, Verdict
 from lamb.calculus.budget import Exhausted
 from lamb.calculus.reduction import Rule, contract, redexes
 from lamb.calculus.strategies import next_redex
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Var
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, named_alike, unfold
 from lamb.course.derivations.operators import CLAIMS, beta_contractum, read, reducts_like
 from lamb.course.derivations.reachability import reaches

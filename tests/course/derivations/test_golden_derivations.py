@@ -11,14 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lamb import (
-    Budget,
-    DefinitionError,
-    Derived,
-    Session,
-    Source,
-    Verdict,
-)
+from lamb import Budget, DefinitionError, Derived, Session, Source, Verdict
 from lamb.course.derivations.operators import CLAIMS, FORMS
 from lamb.course.verdicts import Judgement
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lamb.calculus.budget import Budget
-from lamb.course.exercises.submission import Submission, library, objections
-from lamb.course.exercises.submission import read_claims as read
+from lamb.course.exercises.submission import Submission, library, objections, read_claims as read
 from lamb.course.learning.answer import Patience
 from tests.course.exercises.students import session, told
 

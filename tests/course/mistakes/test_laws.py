@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from lamb.calculus.reduction import (
-    BETA_DELTA,
-    Rule,
-    contract,
-    redexes,
-)
+from lamb.calculus.reduction import BETA_DELTA, Rule, contract, redexes
 from lamb.course.mistakes.diagnosis import diagnose, unfinished
 from lamb.course.verdicts import Mistake
 from lamb.errors import Source
 from lamb.notation.names import CONSTRUCTORS, remove_names, restore_names
 from lamb.notation.parser import parse_expression
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    Name,
-    PairOf,
-)
-from tests.course.mistakes.wrong import DEFINITIONS as NAMES
-from tests.course.mistakes.wrong import RULES, wrong_steps
+from lamb.notation.syntax import Abstraction, Application, Expr, Name, PairOf
+from tests.course.mistakes.wrong import DEFINITIONS as NAMES, RULES, wrong_steps
 from tests.strategies import DEFINITIONS, expressions, unfolding
 
 STEPS = ("a", "b", "d", "e", "n", "p", "*", "n*", "p*", "~")

@@ -3,12 +3,7 @@
 import pytest
 
 import lamb
-from lamb import (
-    Derived,
-    Session,
-    Source,
-    Verdict,
-)
+from lamb import Derived, Session, Source, Verdict
 from lamb.course.mistakes.diagnosis import diagnose
 from lamb.course.verdicts import Mistake
 from lamb.notation.names import CONSTRUCTORS

@@ -11,23 +11,12 @@ from random import Random
 from typing import NamedTuple
 
 from lamb import Term
-from lamb.calculus.reduction import (
-    BETA_DELTA,
-    Path,
-    Rule,
-    contract,
-    redexes,
-)
+from lamb.calculus.reduction import BETA_DELTA, Path, Rule, contract, redexes
 from lamb.calculus.substitution import replace_names
 from lamb.notation import parse_term
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.printer import write
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    Name,
-)
+from lamb.notation.syntax import Abstraction, Application, Expr, Name
 
 BOUND = ("x", "y", "z", "f")
 FREE = ("a", "b", "c", "y")

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from lamb.calculus.reduction import Path
-from lamb.calculus.term import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.notation.names import remove_names
 from lamb.notation.printer import write
-from lamb.notation.syntax import (
-    Abstraction,
-    Application,
-    Expr,
-    Name,
-)
+from lamb.notation.syntax import Abstraction, Application, Expr, Name
 
 
 def as_hinted(term: Term, around: tuple[str, ...] = ()) -> Expr:

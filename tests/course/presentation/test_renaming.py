@@ -8,14 +8,7 @@ from hypothesis import given
 import lamb
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import Lam, Term
-from lamb.course.presentation import (
-    before_beta,
-    before_delta,
-    before_development,
-    fresh,
-    rename,
-    settle,
-)
+from lamb.course.presentation import before_beta, before_delta, before_development, fresh, rename, settle
 from tests.course.presentation import pencil
 from tests.strategies import clashing, terms
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 import lamb
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.substitution import replace_names
 from lamb.definitions import Definitions
 from lamb.machine.arithmetic.table import known_arithmetic

@@ -15,9 +15,9 @@ from lamb.machine.arithmetic.laws import (
     Law,
     NoNumberError,
     power,
+    product as multiplied,
     proper_power,
 )
-from lamb.machine.arithmetic.laws import product as multiplied
 from lamb.machine.arithmetic.table import known_arithmetic
 from tests.machine.arithmetic.terms import DEFINITIONS, OMEGA, applied
 

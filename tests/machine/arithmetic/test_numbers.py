@@ -8,12 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 import lamb
-from lamb import (
-    Budget,
-    Outcome,
-    Status,
-    Term,
-)
+from lamb import Budget, Outcome, Status, Term
 from tests.machine.arithmetic.terms import DEFINITIONS, probed, terms
 
 EXAMPLES = int(os.environ.get("LAMB_EXAMPLES", "500"))

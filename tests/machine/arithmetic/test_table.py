@@ -9,14 +9,7 @@ from math import factorial
 import pytest
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Free, Lam, Term, Var
 from lamb.calculus.numerals import numeral_hints
 from lamb.machine.arithmetic.laws import Law, NoNumberError
 from lamb.machine.arithmetic.recognition import Recognizer

@@ -5,20 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Free,
-    Lam,
-    LambError,
-    Outcome,
-    Result,
-    Session,
-    Source,
-    Strategy,
-    Term,
-    Var,
-)
+from lamb import App, Budget, Free, Lam, LambError, Outcome, Result, Session, Source, Strategy, Term, Var
 from lamb.notation.parser import parse
 from lamb.results import Checked, Derived
 from tests.tools.bench.texts import read

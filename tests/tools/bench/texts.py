@@ -6,12 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from lamb import (
-    Session,
-    Source,
-    Term,
-    parse_term,
-)
+from lamb import Session, Source, Term, parse_term
 from lamb.results import Asked
 
 HERE = Path(__file__).parent

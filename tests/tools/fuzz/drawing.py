@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Term, Var
 
 Thing = TypeVar("Thing")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings, target
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st, target
 
 from tests.tools.fuzz.targets import TARGETS
 

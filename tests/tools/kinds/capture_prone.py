@@ -9,13 +9,7 @@ from __future__ import annotations
 
 from random import Random
 
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Term, Var
 
 NAMES = ("x", "y")
 

@@ -8,12 +8,7 @@ from __future__ import annotations
 
 from random import Random
 
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-)
+from lamb import App, Free, Lam, Term
 from tests.tools.kinds.making import OMEGA, call, let, under, variable
 
 

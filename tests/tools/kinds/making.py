@@ -5,13 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import lamb
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.substitution import shift
 from lamb.definitions import Definitions
 from lamb.prelude import prelude

@@ -8,13 +8,7 @@ from __future__ import annotations
 
 from random import Random
 
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Term, Var
 from tests.tools.kinds.making import call, let, under
 
 

@@ -12,13 +12,7 @@ from __future__ import annotations
 from random import Random
 from typing import TypeAlias
 
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Term, Var
 
 Type: TypeAlias = "tuple[Type, Type] | None"
 """None is o, and a pair is an arrow."""

@@ -7,14 +7,7 @@ from itertools import product
 import pytest
 
 import lamb
-from lamb import (
-    App,
-    Budget,
-    Lam,
-    Outcome,
-    Status,
-    Term,
-)
+from lamb import App, Budget, Lam, Outcome, Status, Term
 from tests.tools.kinds import recursion, textbook
 from tests.tools.kinds.arithmetic import COMPARISONS, expression
 from tests.tools.kinds.combinators import COMBINATORS

@@ -16,12 +16,7 @@ from __future__ import annotations
 from functools import cache
 from random import Random
 
-from lamb import (
-    App,
-    Lam,
-    Term,
-    Var,
-)
+from lamb import App, Lam, Term, Var
 
 SIZES = range(6, 41)
 

@@ -17,14 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import lamb
-from lamb import (
-    App,
-    Free,
-    Lam,
-    Rule,
-    Term,
-    Var,
-)
+from lamb import App, Free, Lam, Rule, Term, Var
 from lamb.calculus.substitution import free_names, shift, substitute
 from lamb.calculus.term import nodes
 from lamb.errors import Source
