@@ -6,7 +6,34 @@
     >>> lamb.pretty(outcome.term)
     'λy. y a'
 
-Everything here is loaded when it is first used, so that importing the package costs nothing.
+Everything here is loaded when it is first used, so that importing the package costs nothing. The
+package from the ground up; a file imports only what is above it:
+
+    version        its number
+    recheck        checks again what `lamb step --format json` has written
+    quantities     numbers in words
+    display        things that notebooks show
+    errors         texts, places in them, and what can be wrong there
+    freeing        deep data, freed without Python's stack
+    calculus/      the definition: terms, substitution, reduction
+    machine/       the fast equals of the definition
+    analysis/      what can be said of a term or of a run
+    notation/      texts ⇄ terms
+    encodings/     values ⇄ terms
+    prelude/       the standard names
+    definitions    what names mean
+    files          files of programs
+    course/        learning: derivations, mistakes, lessons, exercises
+    results        what running a program yields
+    session        statements in, results out
+    show/          results as lines, JSON, LaTeX and Markdown
+    html/          results as HTML
+    pictures/      terms and reduction graphs as SVG
+    python         terms that Python computes with
+    pygments       a lexer for Pygments
+    cli/           the subcommands of `lamb`
+    repl/          the prompt
+    notebook/      the λ-calculus in Jupyter
 """
 
 from importlib import import_module
@@ -56,7 +83,7 @@ _EXPORTS = {
 }
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
 
-__all__ = sorted(_HOME.keys() - {"stepper"})  # noqa: PLE0605  (which needs what not everybody has)
+__all__ = sorted(_HOME.keys() - {"stepper"})  # noqa: PLE0605  (which needs ipywidgets)
 
 if TYPE_CHECKING:
     from lamb.analysis.comparison import Comparison as Comparison, Run as Run, compare as compare

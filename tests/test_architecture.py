@@ -15,35 +15,17 @@ import lamb
 PACKAGE = Path(lamb.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-ROOMS = (  # from the ground up: a file may import those of lower rooms, and of its own
-    "version",
-    "recheck",
-    "quantities",
-    "display",
-    "errors",
-    "freeing",
-    "calculus",
-    "machine",
-    "analysis",
-    "notation",
-    "encodings",
-    "prelude",
-    "definitions",
-    "files",
-    "course",
-    "results",
-    "session",
-    "show",
-    "html",
-    "pictures",
-    "python",
-    "pygments",
-    "cli",
-    "repl",
-    "notebook",
-    "__main__",
-    "__init__",
-)
+LISTED = re.compile(r"^ *((?:[a-z_]+/?, )*[a-z_]+/?) {2,}\S", re.MULTILINE)
+
+
+def listed(package: Path) -> list[str]:
+    """The files and folders that the docstring of a package lists, in reading order."""
+    documentation = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) or ""
+    return [one for names in LISTED.findall(documentation) for one in names.split(", ")]
+
+
+# From the ground up: a file may import those of lower rooms, and of its own.
+ROOMS = [*(one.strip("/") for one in listed(PACKAGE / "__init__.py")), "__main__", "__init__"]
 
 HOMES = {  # of libraries that only some parts may know
     "lark": {"notation/"},
@@ -65,6 +47,35 @@ HOMES = {  # of libraries that only some parts may know
     },
     "hypothesis": {"course/assertions.py"},
 }
+
+TWICE = {  # names of files that stand in several rooms
+    "files.py",
+    "kernel.py",
+    "names.py",
+    "operators.py",
+    "reduction.py",
+    "substitution.py",
+    "terms.py",
+    "trace.py",
+}
+
+NOT_YET_PLAIN = (  # rooms where people without a name are still about
+    "__main__.py",
+    "analysis/",
+    "calculus/",
+    "cli/",
+    "course/",
+    "definitions.py",
+    "encodings/",
+    "freeing.py",
+    "machine/",
+    "notation/",
+    "notebook/",
+    "quantities.py",
+    "recheck.py",
+    "session.py",
+    "show/",
+)
 
 NOWHERE = [
     "setrecursionlimit",
@@ -145,6 +156,28 @@ def test_no_two_files_import_each_other() -> None:
             file: kept for file, others in left.items() if (kept := others & left.keys()) and file in imported
         }
     assert sorted(map(name, left)) == []
+
+
+PACKAGES = [file for file in FILES if file.name == "__init__.py"]
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=name)
+def test_a_package_lists_its_files_in_reading_order(package: Path) -> None:
+    inside = [file.stem for file in package.parent.glob("*.py") if not file.stem.startswith("__")]
+    inside += [f"{other.parent.name}/" for other in PACKAGES if other.parent.parent == package.parent]
+    assert sorted(one for one in listed(package) if one != "__main__") == sorted(inside)
+
+
+def test_no_file_is_named_twice() -> None:
+    names = [file.name for file in FILES if not file.name.startswith("__")]
+    assert {one for one in names if names.count(one) > 1} == TWICE
+
+
+@files
+def test_no_one_without_a_name_is_about(file: Path) -> None:
+    if not name(file).startswith(NOT_YET_PLAIN):
+        text = file.read_text(encoding="utf-8")
+        assert re.findall(r"(?i)\b(?:somebody|someone|nobody|anybody|everybody|whoever)\b", text) == []
 
 
 def test_no_class_is_named_twice() -> None:

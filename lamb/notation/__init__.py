@@ -1,4 +1,13 @@
-"""Text ⇄ trees: everything about names and places lives here."""
+"""The notation: texts ⇄ trees with names ⇄ terms.
+
+syntax         the tree of a text: names, sugar, and where each piece stands
+layout         comments, and where a statement ends
+parser         text → tree
+complaints/    what is said about a text that is not in the language
+names          trees with names ⇄ terms with indices
+printer        tree → text
+elision        as much of a term as a line has room for
+"""
 
 from __future__ import annotations
 

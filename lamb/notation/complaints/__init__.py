@@ -1,8 +1,11 @@
 """What to say about a text that is not in the language.
 
-The parser stops at the first word that cannot stand where it stands. Each rule knows one kind of
-mistake by that word and by what had been begun and not finished (`situation.py`), and says in the
-user's terms what is wrong, where, and what to do now. All this is imported only for an error.
+    situation      where the parser stopped: the word that cannot stand there, and what had been begun
+    terms          mistakes in terms
+    statements     mistakes in definitions, derivations, assertions and imports
+
+Each rule knows one kind of mistake by its situation, and says what is wrong, where, and what to do now.
+All this is imported only for an error.
 """
 
 from __future__ import annotations
