@@ -52,7 +52,6 @@ TWICE = {  # names of files that stand in several rooms
     "files.py",
     "kernel.py",
     "names.py",
-    "operators.py",
     "reduction.py",
     "substitution.py",
     "terms.py",

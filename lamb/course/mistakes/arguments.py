@@ -9,9 +9,11 @@ from math import inf
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_variables, shift, substitute
 from lamb.calculus.term import App, Lam, Term, Var
-from lamb.course.mistakes.attempt import Attempt, Guess
-from lamb.course.mistakes.places import (
-    Spot,
+from lamb.course.mistakes.attempt import Attempt, WrongStep
+from lamb.course.mistakes.repairs import Words, explained
+from lamb.course.mistakes.substitution import parts, uses
+from lamb.course.mistakes.subterms import (
+    Subterm,
     applied,
     beta,
     binders,
@@ -19,25 +21,23 @@ from lamb.course.mistakes.places import (
     quote,
     resolve,
     spine,
-    spots,
+    subterms,
     under,
 )
-from lamb.course.mistakes.repairs import Words, explained
-from lamb.course.mistakes.substitution import parts, uses
 from lamb.course.verdicts import Mistake
 
 
-def following(redex: Spot) -> list[Spot]:
+def following(redex: Subterm) -> list[Subterm]:
     """The applications around a redex that give its result more arguments, from the inside out."""
     found = []
     context = redex.context
     while context is not None and context[0] == "fn":
-        found.append(Spot(context[1], context[2]))
+        found.append(Subterm(context[1], context[2]))
         context = context[2]
     return found
 
 
-def order(attempt: Attempt) -> Iterator[Guess]:
+def order(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx y. x) a b → (λy. b) a, or b"""
     for redex in attempt.redexes():
         _, body, arg = parts(redex)
@@ -45,17 +45,17 @@ def order(attempt: Attempt) -> Iterator[Guess]:
         for around in following(redex):
             later = around.part("arg")
 
-            def mistake(redex: Spot = redex, later: Spot = later) -> Mistake:
+            def mistake(redex: Subterm = redex, later: Subterm = later) -> Mistake:
                 return _order(attempt, redex, later)
 
-            yield Guess(around, applied(substitute(body, later.node), others), mistake)
+            yield WrongStep(around, applied(substitute(body, later.node), others), mistake)
             match substitute(body, later.node):
                 case Lam(_, inner) if len(others) == 1 and isinstance(body, Lam):
-                    yield Guess(around, substitute(inner, arg), mistake)
+                    yield WrongStep(around, substitute(inner, arg), mistake)
             others.append(later.node)
 
 
-def _order(attempt: Attempt, redex: Spot, later: Spot) -> Mistake:
+def _order(attempt: Attempt, redex: Subterm, later: Subterm) -> Mistake:
     return explained(
         attempt,
         Words(
@@ -69,7 +69,7 @@ def _order(attempt: Attempt, redex: Spot, later: Spot) -> Mistake:
     )
 
 
-def another_variable(attempt: Attempt) -> Iterator[Guess]:
+def another_variable(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx y. x y) a → λx. x a, or a a"""
     for redex in attempt.redexes():
         fn, arg = redex.part("fn").node, redex.part("arg").node
@@ -80,20 +80,20 @@ def another_variable(attempt: Attempt) -> Iterator[Guess]:
                 inner = inner.body  # type: ignore[union-attr]
             assert isinstance(inner, Lam)
 
-            def mistake(redex: Spot = redex, name: str = inner.hint) -> Mistake:
+            def mistake(redex: Subterm = redex, name: str = inner.hint) -> Mistake:
                 return _another_variable(attempt, redex, name)
 
-            yield Guess(redex, under(hints[:at], substitute(inner.body, shift(arg, at))), mistake)
+            yield WrongStep(redex, under(hints[:at], substitute(inner.body, shift(arg, at))), mistake)
         match beta(redex.node):
             case Lam(name, body) if len(hints) > 1:
-                yield Guess(
+                yield WrongStep(
                     redex,
                     substitute(body, arg),
                     partial(_another_variable, attempt, redex, name),
                 )
 
 
-def _another_variable(attempt: Attempt, redex: Spot, name: str) -> Mistake:
+def _another_variable(attempt: Attempt, redex: Subterm, name: str) -> Mistake:
     hint, _, _ = parts(redex)
     arg = attempt.text(redex.part("arg"))
     return explained(
@@ -109,38 +109,38 @@ def _another_variable(attempt: Attempt, redex: Spot, name: str) -> Mistake:
     )
 
 
-def swapped(attempt: Attempt) -> Iterator[Guess]:
+def swapped(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx. x x) (λy. y) → λx. x x"""
-    return (guess for guess in _backwards(attempt) if is_redex(guess.spot.node))
+    return (guess for guess in _backwards(attempt) if is_redex(guess.subterm.node))
 
 
-def applied_backwards(attempt: Attempt) -> Iterator[Guess]:
+def applied_backwards(attempt: Attempt) -> Iterator[WrongStep]:
     """x λy. y → x"""
-    return (guess for guess in _backwards(attempt) if not is_redex(guess.spot.node))
+    return (guess for guess in _backwards(attempt) if not is_redex(guess.subterm.node))
 
 
-def _backwards(attempt: Attempt) -> Iterator[Guess]:
-    for spot in spots(attempt.start):
-        match spot.node:
+def _backwards(attempt: Attempt) -> Iterator[WrongStep]:
+    for subterm in subterms(attempt.start):
+        match subterm.node:
             case App(fn, Lam(_, body)):
-                yield Guess(spot, substitute(body, fn), partial(_swapped, attempt, spot))
+                yield WrongStep(subterm, substitute(body, fn), partial(_swapped, attempt, subterm))
 
 
-def _swapped(attempt: Attempt, spot: Spot) -> Mistake:
-    fn, arg = attempt.text(spot.part("fn")), attempt.text(spot.part("arg"))
+def _swapped(attempt: Attempt, subterm: Subterm) -> Mistake:
+    fn, arg = attempt.text(subterm.part("fn")), attempt.text(subterm.part("arg"))
     return explained(
         attempt,
         Words(
             "swapped",
             "function and argument were mixed up",
-            f"in {attempt.text(spot)} the function is on the left, {fn}; {arg} is its argument",
+            f"in {attempt.text(subterm)} the function is on the left, {fn}; {arg} is its argument",
         ),
-        spot,
-        attempt.place("left", spot.path),
+        subterm,
+        attempt.place("left", subterm.path),
     )
 
 
-def another_argument(attempt: Attempt) -> Iterator[Guess]:
+def another_argument(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx. x x) a → b b"""
     for redex in attempt.redexes():
         part = _part(attempt.end, redex)
@@ -150,10 +150,10 @@ def another_argument(attempt: Attempt) -> Iterator[Guess]:
         read: list[Term] = []
         if _reads(body, part, 0, read) and read[0] != arg:
             new = substitute(body, read[0])
-            yield Guess(redex, new, partial(_another_argument, attempt, redex, read[0]))
+            yield WrongStep(redex, new, partial(_another_argument, attempt, redex, read[0]))
 
 
-def _another_argument(attempt: Attempt, redex: Spot, put: Term) -> Mistake:
+def _another_argument(attempt: Attempt, redex: Subterm, put: Term) -> Mistake:
     hint, _, _ = parts(redex)
     return explained(
         attempt,
@@ -164,11 +164,11 @@ def _another_argument(attempt: Attempt, redex: Spot, put: Term) -> Mistake:
             f"{attempt.text(redex.part('fn'))} is {attempt.text(redex.part('arg'))}",
         ),
         redex,
-        attempt.place_in_contractum(redex, next(use.spot for use in uses(redex) if use.own)),
+        attempt.place_in_contractum(redex, next(use.subterm for use in uses(redex) if use.own)),
     )
 
 
-def _part(term: Term, redex: Spot) -> Term | None:
+def _part(term: Term, redex: Subterm) -> Term | None:
     """What stands in *term* where the redex stood."""
     for field in redex.path:
         part: Term | None = getattr(term, field, None)
@@ -213,7 +213,7 @@ def _nearest(term: Term) -> float:
 # The left term read with brackets where it has none, or without those that it has.
 
 
-def associativity(attempt: Attempt) -> Iterator[Guess]:
+def associativity(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx. x x) a b → a b (a b), as if it were (λx. x x) (a b)"""
     for redex in attempt.redexes():
         _, body, arg = parts(redex)
@@ -221,19 +221,19 @@ def associativity(attempt: Attempt) -> Iterator[Guess]:
         for around in following(redex):
             args.append(around.part("arg").node)
             for whole in (applied(args[0], args[1:]), _to_the_right(args)):
-                yield Guess(
+                yield WrongStep(
                     around,
                     substitute(body, whole),
                     partial(_associativity, attempt, around, whole),
                 )
-    for spot in spots(attempt.start):
-        match spot.node:
+    for subterm in subterms(attempt.start):
+        match subterm.node:
             case App(App(fn, Lam(_, body) as abstraction), arg):
                 whole = App(abstraction, arg)
-                yield Guess(
-                    spot,
+                yield WrongStep(
+                    subterm,
                     App(fn, substitute(body, arg)),
-                    partial(_associativity, attempt, spot, whole),
+                    partial(_associativity, attempt, subterm, whole),
                 )
 
 
@@ -244,21 +244,21 @@ def _to_the_right(args: list[Term]) -> Term:
     return whole
 
 
-def _associativity(attempt: Attempt, spot: Spot, whole: Term) -> Mistake:
+def _associativity(attempt: Attempt, subterm: Subterm, whole: Term) -> Mistake:
     return explained(
         attempt,
         Words(
             "associativity",
             "arguments were read as belonging together that do not: application is to the left",
-            f"{attempt.text(spot)} is read as {attempt.bracketed(spot)}, so "
-            f"{attempt.text_of(whole, spot.names)} is no part of it",
+            f"{attempt.text(subterm)} is read as {attempt.bracketed(subterm)}, so "
+            f"{attempt.text_of(whole, subterm.names)} is no part of it",
         ),
-        spot,
-        attempt.place("left", spot.path),
+        subterm,
+        attempt.place("left", subterm.path),
     )
 
 
-def argument_split(attempt: Attempt) -> Iterator[Guess]:
+def argument_split(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx. x x) (a b) → a a b, as if it were (λx. x x) a b"""
     for redex in attempt.redexes():
         _, body, arg = parts(redex)
@@ -266,10 +266,10 @@ def argument_split(attempt: Attempt) -> Iterator[Guess]:
         for number in range(len(args)):
             first = applied(head, args[:number])
             new = applied(substitute(body, first), args[number:])
-            yield Guess(redex, new, partial(_argument_split, attempt, redex, first))
+            yield WrongStep(redex, new, partial(_argument_split, attempt, redex, first))
 
 
-def _argument_split(attempt: Attempt, redex: Spot, first: Term) -> Mistake:
+def _argument_split(attempt: Attempt, redex: Subterm, first: Term) -> Mistake:
     arg = attempt.text(redex.part("arg"))
     return explained(
         attempt,
@@ -284,22 +284,22 @@ def _argument_split(attempt: Attempt, redex: Spot, first: Term) -> Mistake:
     )
 
 
-def lambda_scope(attempt: Attempt) -> Iterator[Guess]:
+def lambda_scope(attempt: Attempt) -> Iterator[WrongStep]:
     """λx. x a → a, as if it were (λx. x) a"""
-    for spot in spots(attempt.start):
-        hints, body = binders(spot.node)
+    for subterm in subterms(attempt.start):
+        hints, body = binders(subterm.node)
         head, args = spine(body)
         for number in range(len(args)) if hints else ():
             inside = under(hints, applied(head, args[:number]))
             assert isinstance(inside, Lam)
-            outside = [_outside(arg, hints, spot.names) for arg in args[number:]]
+            outside = [_outside(arg, hints, subterm.names) for arg in args[number:]]
             new = applied(substitute(inside.body, outside[0]), outside[1:])
             depth = len(hints)
             arg = args[number]
-            yield Guess(
-                spot,
+            yield WrongStep(
+                subterm,
                 new,
-                partial(_lambda_scope, attempt, spot, depth, arg),
+                partial(_lambda_scope, attempt, subterm, depth, arg),
             )
 
 
@@ -314,16 +314,16 @@ def _outside(arg: Term, hints: list[str], names: list[str]) -> Term:
     return replace_variables(arg, meant)
 
 
-def _lambda_scope(attempt: Attempt, spot: Spot, depth: int, arg: Term) -> Mistake:
-    names = [*reversed(binders(spot.node)[0][:depth]), *spot.names]
+def _lambda_scope(attempt: Attempt, subterm: Subterm, depth: int, arg: Term) -> Mistake:
+    names = [*reversed(binders(subterm.node)[0][:depth]), *subterm.names]
     return explained(
         attempt,
         Words(
             "lambda-scope",
             "a λ was taken to end too early: it reaches as far to the right as it can",
-            f"{attempt.text(spot)} is one abstraction: {attempt.text_of(arg, names)} belongs to its body, "
+            f"{attempt.text(subterm)} is one abstraction: {attempt.text_of(arg, names)} belongs to its body, "
             "and is no argument",
         ),
         None,
-        attempt.place("left", spot.path),
+        attempt.place("left", subterm.path),
     )

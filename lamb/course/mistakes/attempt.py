@@ -14,7 +14,7 @@ from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Lam, Term, nodes
 from lamb.course.derivations.conditions import unfold
-from lamb.course.mistakes.places import Spot, bracketed, named, node_at, quote, redexes
+from lamb.course.mistakes.subterms import Subterm, bracketed, named, node_at, quote, redexes
 from lamb.course.mistakes.sugar import dressed, folded, meaning, plain, sweet
 from lamb.course.verdicts import Mistake, Side, Stretch
 from lamb.notation.names import Constructors, remove_names
@@ -43,7 +43,7 @@ STRATEGIES = {"n": Strategy.NORMAL, "p": Strategy.APPLICATIVE}
 Maker: TypeAlias = Callable[[], Mistake]
 
 
-class Meanings(NamedTuple):
+class Environment(NamedTuple):
     """What names stand for, and what sugar does; and who is told how much has been looked at."""
 
     definitions: Mapping[str, Term]
@@ -52,10 +52,10 @@ class Meanings(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class WrongStep:
     """What a wrong rule makes of the term at a place, and what is to be said if that was written."""
 
-    spot: Spot
+    subterm: Subterm
     new: Term
     mistake: Maker
 
@@ -68,14 +68,14 @@ class Attempt:
     """
 
     def __init__(
-        self, left: Expr, operator: str, right: Expr, meanings: Meanings, *, seen_through: bool = False
+        self, left: Expr, operator: str, right: Expr, environment: Environment, *, seen_through: bool = False
     ) -> None:
         self.step, _, self.form = operator.strip("<=>").partition(":")
         self.operator = f"={operator.strip('<=>')}>"
         self.backwards = operator.startswith("<")
-        self.meanings = meanings
-        self.left = plain(left, meanings.constructors)
-        self.right = plain(right, meanings.constructors)
+        self.environment = environment
+        self.left = plain(left, environment.constructors)
+        self.right = plain(right, environment.constructors)
         self.written_start = remove_names(self.left)
         self.written_end = remove_names(self.right)
         self.sees_through = seen_through or self.step not in {"a", "b"}
@@ -107,12 +107,12 @@ class Attempt:
         """*term* with all its names unfolded, if that is not too large."""
         if not any(self.meaning(name) is not None for name in free_names(term)):
             return term
-        unfolded = unfold(term, self.meanings.definitions)
+        unfolded = unfold(term, self.environment.definitions)
         return unfolded if unfolded.size <= MOST_UNFOLDED else term
 
     def meaning(self, name: str) -> Term | None:
         """What a name stands for, if it is a definition's or a numeral that can be written out."""
-        return meaning(name, self.meanings.definitions)
+        return meaning(name, self.environment.definitions)
 
     @cached_property
     def abbreviations(self) -> dict[Term, tuple[str, ...]]:
@@ -132,13 +132,13 @@ class Attempt:
                     found[unfolded] = (*found.get(unfolded, ()), name)
         return found
 
-    def wrote(self, guess: Guess) -> bool:
+    def wrote(self, guess: WrongStep) -> bool:
         """Whether the right side is what a wrong rule makes of the left one."""
         tick(guess.new.size)
-        whole = self.start.size - guess.spot.node.size + guess.new.size
-        return whole == self.end.size and guess.spot.filled(guess.new) == self.end
+        whole = self.start.size - guess.subterm.node.size + guess.new.size
+        return whole == self.end.size and guess.subterm.filled(guess.new) == self.end
 
-    def redexes(self) -> Iterator[Spot]:
+    def redexes(self) -> Iterator[Subterm]:
         """The first β-redexes of the left side; the one that a strategy asks for comes before them."""
         for redex in islice(redexes(self.start, STRATEGIES.get(self.step[0])), MOST_REDEXES):
             tick(self.start.size)
@@ -153,39 +153,39 @@ class Attempt:
     def reversed(self) -> Attempt:
         """The same step from right to left."""
         operator = self.operator if self.backwards else f"<{self.operator[1:-1]}="
-        return Attempt(self.right, operator, self.left, self.meanings)
+        return Attempt(self.right, operator, self.left, self.environment)
 
     def with_operator(self, operator: str) -> Attempt:
         """The same two terms with another operator."""
-        return Attempt(self.left, operator, self.right, self.meanings)
+        return Attempt(self.left, operator, self.right, self.environment)
 
     def seeing_through(self) -> Attempt:
         """The same step, with all names unfolded."""
-        return Attempt(self.left, self.operator, self.right, self.meanings, seen_through=True)
+        return Attempt(self.left, self.operator, self.right, self.environment, seen_through=True)
 
     def going_on_from(self, term: Term, operator: str) -> Attempt:
         """The step from another term to the same right one."""
-        return Attempt(named(self.folded(term)), operator, self.right, self.meanings)
+        return Attempt(named(self.folded(term)), operator, self.right, self.environment)
 
     # ── pieces of it ──
 
-    def text(self, spot: Spot) -> str:
+    def text(self, subterm: Subterm) -> str:
         """A part of the left term in quotes, as it is written if it is there."""
-        node, there = node_at(self.left, spot.path)
-        return self._quote(node) if there else self.text_of(spot.node, spot.names)
+        node, there = node_at(self.left, subterm.path)
+        return self._quote(node) if there else self.text_of(subterm.node, subterm.names)
 
-    def text_right(self, spot: Spot) -> str:
+    def text_right(self, subterm: Subterm) -> str:
         """A part of the right term in quotes, as it is written if it is there."""
-        node, there = node_at(self.right, spot.path)
-        return self._quote(node) if there else self.text_of(spot.node, spot.names)
+        node, there = node_at(self.right, subterm.path)
+        return self._quote(node) if there else self.text_of(subterm.node, subterm.names)
 
     def text_of(self, term: Term, names: list[str]) -> str:
         """A term in quotes that stands under λs with these names."""
         return self._quote(named(self.folded(_seen(term, MOST_QUOTED)), names))
 
-    def bracketed(self, spot: Spot) -> str:
+    def bracketed(self, subterm: Subterm) -> str:
         """How a part of the left term is read, in quotes."""
-        return bracketed(named(self.folded(_seen(spot.node, MOST_QUOTED)), spot.names))
+        return bracketed(named(self.folded(_seen(subterm.node, MOST_QUOTED)), subterm.names))
 
     def show(self, term: Term) -> Expr:
         """A whole term as a tree, with the student's names: for binders, and for what they unfold to."""
@@ -217,7 +217,7 @@ class Attempt:
         return quote(self._sweet(expr))
 
     def _sweet(self, expr: Expr) -> Expr:
-        return sweet(expr, self.meanings.constructors) if self.meanings.sweet else expr
+        return sweet(expr, self.environment.constructors) if self.environment.sweet else expr
 
     def place(self, side: Side, path: Path) -> Stretch | None:
         """The stretch of text at the end of a path, or of the nearest part around it that has one."""
@@ -232,10 +232,10 @@ class Attempt:
                 found = side, tree.start, tree.end
         return found
 
-    def place_in_contractum(self, redex: Spot, spot: Spot) -> Stretch | None:
+    def place_in_contractum(self, redex: Subterm, subterm: Subterm) -> Stretch | None:
         """Where a part of a redex's body is in the right term."""
         path = redex.path
-        return self.place("right", (*path, *spot.path[len(path) + 2 :]))
+        return self.place("right", (*path, *subterm.path[len(path) + 2 :]))
 
 
 def _seen(term: Term, most: int = MOST_SEEN) -> Term:

@@ -7,21 +7,21 @@ from functools import partial
 
 from lamb.calculus.substitution import shift, substitute
 from lamb.calculus.term import App, Lam, Var
-from lamb.course.mistakes.attempt import Attempt, Guess
-from lamb.course.mistakes.places import Spot, beta, binders, quote, resolve, spots
+from lamb.course.mistakes.attempt import Attempt, WrongStep
 from lamb.course.mistakes.repairs import Words, explained
 from lamb.course.mistakes.substitution import parts, refilled, uses
+from lamb.course.mistakes.subterms import Subterm, beta, binders, quote, resolve, subterms
 from lamb.course.verdicts import Mistake
 
 
-def not_substituted(attempt: Attempt) -> Iterator[Guess]:
+def not_substituted(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx. x y) a → x y"""
     for redex in attempt.redexes():
         if any(use.own for use in uses(redex)):
-            yield Guess(redex, refilled(redex, {}), partial(_not_substituted, attempt, redex))
+            yield WrongStep(redex, refilled(redex, {}), partial(_not_substituted, attempt, redex))
 
 
-def _not_substituted(attempt: Attempt, redex: Spot) -> Mistake:
+def _not_substituted(attempt: Attempt, redex: Subterm) -> Mistake:
     return _contraction(
         attempt,
         redex,
@@ -31,16 +31,16 @@ def _not_substituted(attempt: Attempt, redex: Spot) -> Mistake:
     )
 
 
-def lambda_kept(attempt: Attempt) -> Iterator[Guess]:
+def lambda_kept(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx. x y) a → λx. a y"""
     for redex in attempt.redexes():
         hint, _, _ = parts(redex)
         if any(use.own for use in uses(redex)):
             new = Lam(hint, shift(beta(redex.node), 1))
-            yield Guess(redex, new, partial(_lambda_kept, attempt, redex))
+            yield WrongStep(redex, new, partial(_lambda_kept, attempt, redex))
 
 
-def _lambda_kept(attempt: Attempt, redex: Spot) -> Mistake:
+def _lambda_kept(attempt: Attempt, redex: Subterm) -> Mistake:
     return _contraction(
         attempt,
         redex,
@@ -50,13 +50,13 @@ def _lambda_kept(attempt: Attempt, redex: Spot) -> Mistake:
     )
 
 
-def argument_dropped(attempt: Attempt) -> Iterator[Guess]:
+def argument_dropped(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx. x y) a → λx. x y"""
     for redex in attempt.redexes():
-        yield Guess(redex, redex.part("fn").node, partial(_argument_dropped, attempt, redex))
+        yield WrongStep(redex, redex.part("fn").node, partial(_argument_dropped, attempt, redex))
 
 
-def _argument_dropped(attempt: Attempt, redex: Spot) -> Mistake:
+def _argument_dropped(attempt: Attempt, redex: Subterm) -> Mistake:
     return _contraction(
         attempt,
         redex,
@@ -66,14 +66,14 @@ def _argument_dropped(attempt: Attempt, redex: Spot) -> Mistake:
     )
 
 
-def argument_kept(attempt: Attempt) -> Iterator[Guess]:
+def argument_kept(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx. x y) a → a y a"""
     for redex in attempt.redexes():
         new = App(beta(redex.node), redex.part("arg").node)
-        yield Guess(redex, new, partial(_argument_kept, attempt, redex))
+        yield WrongStep(redex, new, partial(_argument_kept, attempt, redex))
 
 
-def _argument_kept(attempt: Attempt, redex: Spot) -> Mistake:
+def _argument_kept(attempt: Attempt, redex: Subterm) -> Mistake:
     return _contraction(
         attempt,
         redex,
@@ -83,7 +83,7 @@ def _argument_kept(attempt: Attempt, redex: Spot) -> Mistake:
     )
 
 
-def lambda_dropped(attempt: Attempt) -> Iterator[Guess]:
+def lambda_dropped(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx y. x y) a → a y"""
     for redex in attempt.redexes():
         hints, _ = binders(parts(redex)[1])
@@ -92,10 +92,10 @@ def lambda_dropped(attempt: Attempt) -> Iterator[Guess]:
             assert isinstance(new, Lam)
             new = substitute(new.body, resolve(new.hint, names))
             dropped = hints[:taken]
-            yield Guess(redex, new, partial(_lambda_dropped, attempt, redex, dropped))
+            yield WrongStep(redex, new, partial(_lambda_dropped, attempt, redex, dropped))
 
 
-def _lambda_dropped(attempt: Attempt, redex: Spot, dropped: list[str]) -> Mistake:
+def _lambda_dropped(attempt: Attempt, redex: Subterm, dropped: list[str]) -> Mistake:
     kept = quote("λ" + " ".join(dropped))
     return _contraction(
         attempt,
@@ -106,7 +106,7 @@ def _lambda_dropped(attempt: Attempt, redex: Spot, dropped: list[str]) -> Mistak
     )
 
 
-def _contraction(attempt: Attempt, redex: Spot, kind: str, what: str, where: str) -> Mistake:
+def _contraction(attempt: Attempt, redex: Subterm, kind: str, what: str, where: str) -> Mistake:
     """A mistake in contracting *redex*; {fn}, {x}, {body} and {arg} in *where* stand for its parts."""
     text = where.format(
         fn=attempt.text(redex.part("fn")),
@@ -121,47 +121,47 @@ def _contraction(attempt: Attempt, redex: Spot, kind: str, what: str, where: str
 # Wrong η-steps: λx. f x is f only where x does not occur in f.
 
 
-def variable_in_use(attempt: Attempt) -> Iterator[Guess]:
+def variable_in_use(attempt: Attempt) -> Iterator[WrongStep]:
     """λx. x x → x"""
-    for spot in spots(attempt.start):
-        match spot.node:
+    for subterm in subterms(attempt.start):
+        match subterm.node:
             case Lam(hint, App(fn, Var(0))):
-                new = substitute(fn, resolve(hint, spot.names))
-                yield Guess(spot, new, partial(_variable_in_use, attempt, spot, hint))
+                new = substitute(fn, resolve(hint, subterm.names))
+                yield WrongStep(subterm, new, partial(_variable_in_use, attempt, subterm, hint))
 
 
-def _variable_in_use(attempt: Attempt, spot: Spot, hint: str) -> Mistake:
+def _variable_in_use(attempt: Attempt, subterm: Subterm, hint: str) -> Mistake:
     return explained(
         attempt,
         Words(
             "eta-variable",
             "this is no η-redex: the variable occurs in the function as well",
             f"{quote(f'λ{hint}. f {hint}')} is “f” only where {quote(hint)} does not occur in “f”; in "
-            f"{attempt.text(spot)} it occurs in {attempt.text(spot.part('body', 'fn'))}",
+            f"{attempt.text(subterm)} it occurs in {attempt.text(subterm.part('body', 'fn'))}",
         ),
         None,
-        attempt.place("left", spot.path),
+        attempt.place("left", subterm.path),
     )
 
 
-def another_variable_behind(attempt: Attempt) -> Iterator[Guess]:
+def another_variable_behind(attempt: Attempt) -> Iterator[WrongStep]:
     """λx. f a → f"""
-    for spot in spots(attempt.start):
-        match spot.node:
+    for subterm in subterms(attempt.start):
+        match subterm.node:
             case Lam(hint, App(fn, arg)) if arg != Var(0):
-                new = substitute(fn, resolve(hint, spot.names))
-                yield Guess(spot, new, partial(_another_behind, attempt, spot, hint))
+                new = substitute(fn, resolve(hint, subterm.names))
+                yield WrongStep(subterm, new, partial(_another_behind, attempt, subterm, hint))
 
 
-def _another_behind(attempt: Attempt, spot: Spot, hint: str) -> Mistake:
+def _another_behind(attempt: Attempt, subterm: Subterm, hint: str) -> Mistake:
     return explained(
         attempt,
         Words(
             "eta-variable",
             "this is no η-redex: what stands last is not the variable of the λ",
-            f"for an η-step the body of {attempt.text(spot)} has to end in {quote(hint)}, not in "
-            f"{attempt.text(spot.part('body', 'arg'))}",
+            f"for an η-step the body of {attempt.text(subterm)} has to end in {quote(hint)}, not in "
+            f"{attempt.text(subterm.part('body', 'arg'))}",
         ),
         None,
-        attempt.place("left", spot.path),
+        attempt.place("left", subterm.path),
     )

@@ -7,10 +7,12 @@ from typing import TypeAlias
 
 from lamb.calculus.budget import tick
 from lamb.calculus.term import Term
-from lamb.course.mistakes.attempt import Attempt, Meanings
-from lamb.course.mistakes.bindings import another_name, captured_by_substitution, misspelt, wrong_binding
-from lamb.course.mistakes.many import explain_many, not_normal, several_steps
-from lamb.course.mistakes.operators import (
+from lamb.course.mistakes.attempt import Attempt, Environment
+from lamb.course.mistakes.many_steps import explain_many, not_normal, several_steps
+from lamb.course.mistakes.miswritten import another_name, captured_by_substitution, misspelt, wrong_binding
+from lamb.course.mistakes.repairs import wrong_brackets, wrong_brackets_and_names
+from lamb.course.mistakes.rules import BETA_RULES, ETA_RULES, LAST_RULES, by_a_wrong_rule
+from lamb.course.mistakes.single_steps import (
     another_redex_contracted,
     made_rightly,
     nearest,
@@ -21,8 +23,6 @@ from lamb.course.mistakes.operators import (
     wrong_meaning,
     wrong_operator,
 )
-from lamb.course.mistakes.repairs import wrong_brackets, wrong_brackets_and_names
-from lamb.course.mistakes.rules import BETA_RULES, ETA_RULES, LAST_RULES, by_a_wrong_rule
 from lamb.course.mistakes.sugar import has_brackets
 from lamb.course.verdicts import Mistake, Repair, Side, Stretch
 from lamb.notation.names import Constructors
@@ -119,8 +119,8 @@ def diagnose(
     The step is read forwards: for a reversed operator the caller swaps the two. One that is right up
     to the names of bound variables is said to need a renaming.
     """
-    meanings = Meanings(definitions, constructors, has_brackets(left) or has_brackets(right))
-    return explain(Attempt(left, operator, right, meanings))
+    environment = Environment(definitions, constructors, has_brackets(left) or has_brackets(right))
+    return explain(Attempt(left, operator, right, environment))
 
 
 def unfinished(
@@ -130,5 +130,5 @@ def unfinished(
     constructors: Constructors,
 ) -> Mistake | None:
     """Why *term* is in no normal form, or no strong (`s`), weak (`w`) or head (`h`) one; None if it is."""
-    meanings = Meanings(definitions, constructors, has_brackets(term))
-    return not_normal(Attempt(term, f"=~:{form}>", term, meanings))
+    environment = Environment(definitions, constructors, has_brackets(term))
+    return not_normal(Attempt(term, f"=~:{form}>", term, environment))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.course.mistakes.places import Spot, spine
+from lamb.course.mistakes.subterms import Subterm, spine
 
 MOST_LEAVES = 100
 """Variables that are told apart one by one; where more of them differ, that is not what is wrong."""
@@ -17,8 +17,8 @@ MOST_LEAVES = 100
 class Leaf:
     """A variable of two terms of the same shape that means one thing here and another there."""
 
-    expected: Spot
-    found: Spot
+    expected: Subterm
+    found: Subterm
 
     @property
     def expected_name(self) -> str:
@@ -77,10 +77,10 @@ class Leaf:
         return self.expected.names[self.found.node.index]
 
 
-def _name(spot: Spot) -> str:
-    match spot.node:
+def _name(subterm: Subterm) -> str:
+    match subterm.node:
         case Var(index):
-            return spot.names[index]
+            return subterm.names[index]
         case Free(name):
             return name
     raise AssertionError("only leaves have names")
@@ -91,7 +91,7 @@ def leaves_that_differ(expected: Term, found: Term) -> list[Leaf] | None:
     if expected.size != found.size:
         return None
     leaves: list[Leaf] = []
-    stack = [(Spot(expected), Spot(found))]
+    stack = [(Subterm(expected), Subterm(found))]
     while stack:
         one, other = stack.pop()
         match one.node, other.node:
@@ -157,11 +157,11 @@ def distance(one: Term, other: Term, most: int) -> int:
     return min(total, most)
 
 
-def first_difference(expected: Term, found: Term) -> tuple[Spot, Spot] | None:
+def first_difference(expected: Term, found: Term) -> tuple[Subterm, Subterm] | None:
     """The first place where two terms differ, as a place in each; an application with more arguments
     than the other one counts as a whole.
     """
-    stack = [(Spot(expected), Spot(found), True)]
+    stack = [(Subterm(expected), Subterm(found), True)]
     while stack:
         one, other, whole = stack.pop()
         match one.node, other.node:

@@ -12,7 +12,7 @@ from lamb.calculus.reduction import Rule, contract, eta_contractum
 from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.differences import differ_in_brackets, distance, first_difference
-from lamb.course.mistakes.places import Spot, beta, bracketed, eta_redexes, is_redex, node_at
+from lamb.course.mistakes.subterms import Subterm, beta, bracketed, eta_redexes, is_redex, node_at
 from lamb.course.mistakes.sugar import exposing
 from lamb.course.verdicts import Mistake, Repair, Stretch
 
@@ -24,47 +24,47 @@ MOST_SHOWN = 200_000
 """Nodes of a right term that is written out."""
 
 
-def right_steps(attempt: Attempt) -> Iterator[Spot]:
+def right_steps(attempt: Attempt) -> Iterator[Subterm]:
     """The places where the operator could make its step; one, if it follows a strategy."""
     match attempt.step:
         case "n" | "p":
             return islice(attempt.redexes(), 1)
         case "e":
-            return (spot for spot, _ in eta_redexes(attempt.start))
+            return (subterm for subterm, _ in eta_redexes(attempt.start))
     return attempt.redexes()
 
 
-def result(attempt: Attempt, spot: Spot) -> Term:
+def result(attempt: Attempt, subterm: Subterm) -> Term:
     """The whole term after a right step at a place."""
     tick(attempt.start.size)
-    new = eta_contractum(spot.node) if attempt.step == "e" else beta(spot.node)
+    new = eta_contractum(subterm.node) if attempt.step == "e" else beta(subterm.node)
     assert new is not None
-    return spot.filled(new)
+    return subterm.filled(new)
 
 
-def nearest_step(attempt: Attempt) -> Spot | None:
+def nearest_step(attempt: Attempt) -> Subterm | None:
     """The place of the right step whose result differs in the fewest nodes from what was written."""
     best, least = None, MOST_COMPARED
     most = max(1, min(MOST_STEPS, MOST_COMPARED // attempt.start.size))
-    for spot in islice(right_steps(attempt), most):
-        new = distance(result(attempt, spot), attempt.end, least)
+    for subterm in islice(right_steps(attempt), most):
+        new = distance(result(attempt, subterm), attempt.end, least)
         if best is None or new < least:
-            best, least = spot, new
+            best, least = subterm, new
     return best
 
 
-def repair_at(attempt: Attempt, spot: Spot) -> Repair:
+def repair_at(attempt: Attempt, subterm: Subterm) -> Repair:
     """The right steps to write for one at a place."""
     if attempt.step == "b":
-        return beta_repair(attempt, spot)
-    new = result(attempt, spot)
+        return beta_repair(attempt, subterm)
+    new = result(attempt, subterm)
     return ((attempt.operator, attempt.show(new)),) if new.size <= MOST_SHOWN else ()
 
 
-def beta_repair(attempt: Attempt, spot: Spot) -> Repair:
+def beta_repair(attempt: Attempt, subterm: Subterm) -> Repair:
     """A β-step at a place, and before it what has to be unfolded for it."""
-    exposed = exposing(attempt.written_start, spot.path, attempt.meanings.definitions)
-    contracted = contract(exposed, spot.path, Rule.BETA)
+    exposed = exposing(attempt.written_start, subterm.path, attempt.environment.definitions)
+    contracted = contract(exposed, subterm.path, Rule.BETA)
     if max(exposed.size, contracted.size) > MOST_SHOWN:
         return ()
     operator = attempt.operator if attempt.step == "b" else "=b>"
@@ -72,13 +72,13 @@ def beta_repair(attempt: Attempt, spot: Spot) -> Repair:
     return (step,) if exposed == attempt.written_start else (("=d>", attempt.show_written(exposed)), step)
 
 
-def best_repair(attempt: Attempt, spot: Spot | None = None) -> Repair:
+def best_repair(attempt: Attempt, subterm: Subterm | None = None) -> Repair:
     """The right step at a place if there is one, and else the nearest to what was written."""
     if attempt.step in {"a", "d"}:
         return ((attempt.operator, attempt.show(attempt.start)),)
-    if attempt.step in {"n", "p"} or spot is None or (attempt.step != "e" and not is_redex(spot.node)):
-        spot = nearest_step(attempt)
-    return () if spot is None else repair_at(attempt, spot)
+    if attempt.step in {"n", "p"} or subterm is None or (attempt.step != "e" and not is_redex(subterm.node)):
+        subterm = nearest_step(attempt)
+    return () if subterm is None else repair_at(attempt, subterm)
 
 
 class Words(NamedTuple):
@@ -90,12 +90,12 @@ class Words(NamedTuple):
     advice: str = ""
 
 
-def explained(attempt: Attempt, words: Words, spot: Spot | None, place: Stretch | None) -> Mistake:
-    """A mistake in a step at a spot. Where a strategy makes another one, or there is none, the right step
+def explained(attempt: Attempt, words: Words, subterm: Subterm | None, place: Stretch | None) -> Mistake:
+    """A mistake in a step at a subterm. Where a strategy makes another one, or there is none, the right step
     is the strategy's, or the one that comes nearest to what was written.
     """
     kind, what, where, advice = words
-    repair = best_repair(attempt, spot)
+    repair = best_repair(attempt, subterm)
     if not repair and not advice:
         advice = "there is nothing to contract in the left term"
     return Mistake(kind, what, where, repair[-1][1] if repair else None, place, repair, advice)
@@ -111,19 +111,19 @@ class Meant:
 
     right: Term
     written: Term
-    spot: Spot | None
+    subterm: Subterm | None
 
 
 def meant(attempt: Attempt) -> Iterator[Meant]:
     """The terms that could be meant: as the operator sees them, and as they would be written."""
-    steps: Iterator[Spot | None] = iter([None])
+    steps: Iterator[Subterm | None] = iter([None])
     if attempt.step not in {"a", "d"}:
         steps = islice(right_steps(attempt) if attempt.step == "e" else attempt.redexes(), MOST_STEPS)
-    for spot in steps:
-        right = attempt.start if spot is None else result(attempt, spot)
-        yield Meant(right, attempt.end, spot)
+    for subterm in steps:
+        right = attempt.start if subterm is None else result(attempt, subterm)
+        yield Meant(right, attempt.end, subterm)
         if attempt.abbreviations:
-            yield Meant(attempt.as_written(right), attempt.written_end, spot)
+            yield Meant(attempt.as_written(right), attempt.written_end, subterm)
 
 
 # ── Brackets ──────────────────────────────────────────────────────────────────────────
@@ -160,6 +160,6 @@ def _wrong_brackets(attempt: Attempt, term: Meant) -> Mistake:
             f"you wrote {attempt.text_right(found)}{reading}",
             f"it should be {attempt.text_of(expected.node, expected.names)}",
         ),
-        term.spot,
+        term.subterm,
         attempt.place("right", found.path),
     )

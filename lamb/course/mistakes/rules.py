@@ -18,7 +18,7 @@ from lamb.course.mistakes.arguments import (
     order,
     swapped,
 )
-from lamb.course.mistakes.attempt import Attempt, Guess
+from lamb.course.mistakes.attempt import Attempt, WrongStep
 from lamb.course.mistakes.contraction import (
     another_variable_behind,
     argument_dropped,
@@ -31,7 +31,7 @@ from lamb.course.mistakes.contraction import (
 from lamb.course.mistakes.substitution import captured, shadowed, some_occurrences
 from lamb.course.verdicts import Mistake
 
-Rule = Callable[[Attempt], Iterator[Guess]]
+Rule = Callable[[Attempt], Iterator[WrongStep]]
 
 MOST_GUESSED = 100_000
 """Nodes that the guesses of one rule may have in all: about a tenth of a second."""
@@ -80,7 +80,7 @@ def by_a_wrong_rule(attempt: Attempt, rules: Sequence[Rule]) -> Mistake | None:
     return None
 
 
-def guesses(attempt: Attempt, rule: Rule) -> Iterator[Guess]:
+def guesses(attempt: Attempt, rule: Rule) -> Iterator[WrongStep]:
     """What a rule makes of the left term, until it has made enough."""
     nodes = 0
     for guess in rule(attempt):

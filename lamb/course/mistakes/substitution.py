@@ -12,10 +12,10 @@ from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, plug
 from lamb.calculus.substitution import shift
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
-from lamb.course.mistakes.attempt import Attempt, Guess
+from lamb.course.mistakes.attempt import Attempt, WrongStep
 from lamb.course.mistakes.differences import leaves_that_differ
-from lamb.course.mistakes.places import Spot, beta, named, node_at, quote, resolve
 from lamb.course.mistakes.repairs import Words, explained, right_steps
+from lamb.course.mistakes.subterms import Subterm, beta, named, node_at, quote, resolve
 from lamb.course.verdicts import Mistake
 from lamb.notation.names import remove_names
 from lamb.notation.syntax import Abstraction, Expr
@@ -30,12 +30,12 @@ class Use:
     """
 
     number: int
-    spot: Spot
+    subterm: Subterm
     depth: int
     own: bool
 
 
-def parts(redex: Spot) -> tuple[str, Term, Term]:
+def parts(redex: Subterm) -> tuple[str, Term, Term]:
     """The name of a redex's variable, the body it stands in, and the argument."""
     match redex.node:
         case App(Lam(hint, body), arg):
@@ -43,7 +43,7 @@ def parts(redex: Spot) -> tuple[str, Term, Term]:
     raise AssertionError("this is no redex")
 
 
-def uses(redex: Spot) -> list[Use]:
+def uses(redex: Subterm) -> list[Use]:
     """Where the name of a redex's λ is written in its body, from left to right."""
     hint, _, _ = parts(redex)
     found: list[Use] = []
@@ -51,22 +51,22 @@ def uses(redex: Spot) -> list[Use]:
     stack = [(redex.part("fn", "body"), 0)]
     hints: list[str] = []
     while stack:
-        spot, depth = stack.pop()
+        subterm, depth = stack.pop()
         del hints[depth:]
-        match spot.node:
+        match subterm.node:
             case Var(index):
                 number = next(numbers)
                 if index == depth or (index < depth and hints[depth - 1 - index] == hint != "_"):
-                    found.append(Use(number, spot, depth, index == depth))
+                    found.append(Use(number, subterm, depth, index == depth))
             case Lam(inner, _):
                 hints.append(inner)
-                stack.append((spot.part("body"), depth + 1))
+                stack.append((subterm.part("body"), depth + 1))
             case App():
-                stack += (spot.part("arg"), depth), (spot.part("fn"), depth)
+                stack += (subterm.part("arg"), depth), (subterm.part("fn"), depth)
     return found
 
 
-def refilled(redex: Spot, new: Mapping[int, Term]) -> Term:
+def refilled(redex: Subterm, new: Mapping[int, Term]) -> Term:
     """A redex contracted, with what is *new* for some of its variables, by their numbers.
 
     The others stay as they are written, and mean what they mean once the λ is gone.
@@ -95,14 +95,14 @@ def _refilled(
     return term
 
 
-def put_right(redex: Spot, use: Use) -> Term:
+def put_right(redex: Subterm, use: Use) -> Term:
     """The argument, as it has to stand at one place."""
     return shift(parts(redex)[2], use.depth)
 
 
-def put_blindly(redex: Spot, use: Use) -> Term:
+def put_blindly(redex: Subterm, use: Use) -> Term:
     """The argument, copied letter by letter: the λs around the place catch what has their name."""
-    return _caught(parts(redex)[2], 0, use.spot.names[: use.depth], redex.names)
+    return _caught(parts(redex)[2], 0, use.subterm.names[: use.depth], redex.names)
 
 
 @unbounded
@@ -126,7 +126,7 @@ def _caught(term: Term, depth: int, inside: Sequence[str], outside: Sequence[str
 # The α-step that has to come before a β-step, where it would capture.
 
 
-def repair_by_renaming(attempt: Attempt, redex: Spot, mistake: Mistake) -> Mistake:
+def repair_by_renaming(attempt: Attempt, redex: Subterm, mistake: Mistake) -> Mistake:
     """*mistake*, with the α-step in its repair that makes the β-step at *redex* safe."""
     catching = _catching(redex)
     right = mistake.right
@@ -159,28 +159,28 @@ def _hint(term: Term) -> str:
     return term.hint
 
 
-def _is_another(attempt: Attempt, redex: Spot) -> bool:
+def _is_another(attempt: Attempt, redex: Subterm) -> bool:
     """Whether a strategy asks for another redex than this one."""
     step = next(iter(right_steps(attempt)), None)
     return attempt.step in {"n", "p"} and (step is None or step.path != redex.path)
 
 
-def _catching(redex: Spot) -> list[Spot]:
+def _catching(redex: Subterm) -> list[Subterm]:
     """The λs in the body of a redex that have the name of something in its argument, and that the
     argument comes under, from the outside in.
     """
     arg = redex.part("arg")
     names = _outward(arg.node, arg.names)
-    found: dict[Path, Spot] = {}
+    found: dict[Path, Subterm] = {}
     for use in uses(redex):
-        context: Context = use.spot.context
-        for _ in range(len(use.spot.path) - len(redex.path) - 2 if use.own else 0):
+        context: Context = use.subterm.context
+        for _ in range(len(use.subterm.path) - len(redex.path) - 2 if use.own else 0):
             assert context is not None
             field, node, context = context
             if field == "body" and isinstance(node, Lam) and node.hint in names:
-                spot = Spot(node, context)
-                found.setdefault(spot.path, spot)
-    return sorted(found.values(), key=lambda spot: len(spot.path))
+                subterm = Subterm(node, context)
+                found.setdefault(subterm.path, subterm)
+    return sorted(found.values(), key=lambda subterm: len(subterm.path))
 
 
 def _outward(term: Term, names: list[str]) -> set[str]:
@@ -234,19 +234,19 @@ def _name_for(attempt: Attempt, name: str, path: Path, taken: set[str]) -> str:
 # Substitution letter by letter: what has the name of a λ comes under it, and is caught.
 
 
-def captured(attempt: Attempt) -> Iterator[Guess]:
+def captured(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx y. x y) y → λy. y y"""
     for redex in attempt.redexes():
         new = _blind(redex)
         if new != beta(redex.node):
-            yield Guess(redex, new, partial(_captured, attempt, redex))
+            yield WrongStep(redex, new, partial(_captured, attempt, redex))
 
 
-def _blind(redex: Spot) -> Term:
+def _blind(redex: Subterm) -> Term:
     return refilled(redex, {use.number: put_blindly(redex, use) for use in uses(redex) if use.own})
 
 
-def _captured(attempt: Attempt, redex: Spot) -> Mistake:
+def _captured(attempt: Attempt, redex: Subterm) -> Mistake:
     right = redex.filled(beta(redex.node))
     leaves = leaves_that_differ(right, redex.filled(_blind(redex)))
     assert leaves
@@ -254,7 +254,7 @@ def _captured(attempt: Attempt, redex: Spot) -> Mistake:
     return capture(attempt, redex, leaf.expected_name, leaf.found.path)
 
 
-def capture(attempt: Attempt, redex: Spot, name: str, path: Path) -> Mistake:
+def capture(attempt: Attempt, redex: Subterm, name: str, path: Path) -> Mistake:
     """The variable *name* of the argument was put under a λ of that name, at a path of the right term."""
     mistake = explained(
         attempt,
@@ -283,7 +283,7 @@ PUTS = ((put_right, put_right), (put_right, put_blindly), (put_blindly, put_blin
 """How an argument is put in the place of a variable, and in that of an inner λ."""
 
 
-def shadowed(attempt: Attempt) -> Iterator[Guess]:
+def shadowed(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx. x (λx. x)) a → a (λx. a)"""
     for redex in attempt.redexes():
         written = uses(redex)
@@ -291,10 +291,10 @@ def shadowed(attempt: Attempt) -> Iterator[Guess]:
             for put, put_inside in PUTS:
                 new = {use.number: put(redex, use) for use in written if use.own}
                 new |= {use.number: put_inside(redex, use) for use in chosen}
-                yield Guess(redex, refilled(redex, new), partial(_shadowed, attempt, redex, chosen[0]))
+                yield WrongStep(redex, refilled(redex, new), partial(_shadowed, attempt, redex, chosen[0]))
 
 
-def _shadowed(attempt: Attempt, redex: Spot, use: Use) -> Mistake:
+def _shadowed(attempt: Attempt, redex: Subterm, use: Use) -> Mistake:
     hint, _, _ = parts(redex)
     return explained(
         attempt,
@@ -306,25 +306,25 @@ def _shadowed(attempt: Attempt, redex: Spot, use: Use) -> Mistake:
             f"stays {quote(hint)}",
         ),
         redex,
-        attempt.place_in_contractum(redex, use.spot),
+        attempt.place_in_contractum(redex, use.subterm),
     )
 
 
-def some_occurrences(attempt: Attempt) -> Iterator[Guess]:
+def some_occurrences(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx. x x) a → a x"""
     for redex in attempt.redexes():
         own = [use for use in uses(redex) if use.own]
         for left in _choices(own):
             if len(left) < len(own):
                 new = {use.number: put_right(redex, use) for use in own if use not in left}
-                yield Guess(
+                yield WrongStep(
                     redex,
                     refilled(redex, new),
                     partial(_some, attempt, redex, own, left),
                 )
 
 
-def _some(attempt: Attempt, redex: Spot, own: list[Use], left: Sequence[Use]) -> Mistake:
+def _some(attempt: Attempt, redex: Subterm, own: list[Use], left: Sequence[Use]) -> Mistake:
     hint, _, _ = parts(redex)
     which = " and ".join(_ordinal(own.index(use) + 1) for use in left)
     verb = "was" if len(left) == 1 else "were"
@@ -337,7 +337,7 @@ def _some(attempt: Attempt, redex: Spot, own: list[Use], left: Sequence[Use]) ->
             f"{attempt.text(redex.part('arg'))} has to come in the place of each; the {which} {verb} left",
         ),
         redex,
-        attempt.place_in_contractum(redex, left[0].spot),
+        attempt.place_in_contractum(redex, left[0].subterm),
     )
 
 

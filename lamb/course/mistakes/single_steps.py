@@ -12,8 +12,8 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt
 from lamb.course.mistakes.differences import first_difference
-from lamb.course.mistakes.places import Spot, beta, eta_redexes, named, next_by, quote, redexes
 from lamb.course.mistakes.repairs import Words, explained, nearest_step, result, right_steps
+from lamb.course.mistakes.subterms import Subterm, beta, eta_redexes, named, next_by, quote, redexes
 from lamb.course.mistakes.sugar import exposing
 from lamb.course.verdicts import Mistake, Repair, Stretch
 from lamb.notation.printer import write
@@ -29,7 +29,7 @@ STEPS = {
 """What each operator of one step claims."""
 
 
-def beta_steps(start: Term, end: Term) -> Iterator[Spot]:
+def beta_steps(start: Term, end: Term) -> Iterator[Subterm]:
     """The β-redexes of *start* that contract to *end*."""
     for redex in redexes(start):
         new = beta(redex.node)
@@ -38,7 +38,7 @@ def beta_steps(start: Term, end: Term) -> Iterator[Spot]:
             yield redex
 
 
-def eta_steps(start: Term, end: Term) -> Iterator[Spot]:
+def eta_steps(start: Term, end: Term) -> Iterator[Subterm]:
     """The η-redexes of *start* that contract to *end*."""
     for redex, new in eta_redexes(start):
         tick(new.size)
@@ -46,7 +46,7 @@ def eta_steps(start: Term, end: Term) -> Iterator[Spot]:
             yield redex
 
 
-def steps_made(attempt: Attempt) -> Iterator[tuple[str, Spot | None]]:
+def steps_made(attempt: Attempt) -> Iterator[tuple[str, Subterm | None]]:
     """The letters of the operators of one step that lead from left to right, and the redex of each."""
     start, end = attempt.seen_start, attempt.seen_end
     if attempt.written_start == attempt.written_end:
@@ -92,15 +92,19 @@ def unchanged(attempt: Attempt) -> Mistake | None:
     """Nothing was done, though the operator says so."""
     if attempt.step not in {"b", "n", "p", "e"} or write(attempt.left) != write(attempt.right):
         return None
-    spot = nearest_step(attempt)
-    todo = f"the next redex is {attempt.text(spot)}" if spot is not None else "there is nothing to contract"
+    subterm = nearest_step(attempt)
+    todo = (
+        f"the next redex is {attempt.text(subterm)}"
+        if subterm is not None
+        else "there is nothing to contract"
+    )
     return explained(
         attempt,
         Words(
             "unchanged", "nothing was changed, though a step is claimed", f"both sides are the same; {todo}"
         ),
-        spot,
-        attempt.place("left", spot.path) if spot is not None else None,
+        subterm,
+        attempt.place("left", subterm.path) if subterm is not None else None,
     )
 
 
@@ -137,7 +141,7 @@ def another_redex_contracted(attempt: Attempt) -> Mistake | None:
     return another_redex(attempt, redex) if redex is not None else None
 
 
-def another_redex(attempt: Attempt, contracted: Spot) -> Mistake:
+def another_redex(attempt: Attempt, contracted: Subterm) -> Mistake:
     """The strategy's redex is next, and not the one that was contracted."""
     following = next(iter(right_steps(attempt)))
     which = {
@@ -189,7 +193,7 @@ def unfolded_silently(attempt: Attempt) -> Mistake | None:
     if attempt.step != "b":
         return None
     for redex in beta_steps(attempt.seen_start, attempt.seen_end):
-        exposed = exposing(attempt.written_start, redex.path, attempt.meanings.definitions)
+        exposed = exposing(attempt.written_start, redex.path, attempt.environment.definitions)
         contracted = contract(exposed, redex.path, Rule.BETA)
         steps = [("=d>", exposed)] if exposed != attempt.written_start else []
         steps.append((attempt.operator, contracted))
@@ -207,7 +211,7 @@ def unfolded_silently(attempt: Attempt) -> Mistake | None:
     return None
 
 
-def _which(attempt: Attempt, redex: Spot, exposed: Term, contracted: Term) -> str:
+def _which(attempt: Attempt, redex: Subterm, exposed: Term, contracted: Term) -> str:
     """Which names were unfolded, and where."""
     before = _meaningful(attempt, attempt.written_start) - _meaningful(attempt, exposed)
     if exposed != attempt.written_start:
@@ -224,7 +228,7 @@ def _which(attempt: Attempt, redex: Spot, exposed: Term, contracted: Term) -> st
 
 
 def _meaningful(attempt: Attempt, term: Term) -> set[str]:
-    return {name for name in free_names(term) if name in attempt.meanings.definitions or is_numeral(name)}
+    return {name for name in free_names(term) if name in attempt.environment.definitions or is_numeral(name)}
 
 
 def _listed(names: set[str]) -> str:
@@ -245,10 +249,10 @@ def wrong_meaning(attempt: Attempt) -> Mistake | None:
     return _wrong_meaning(attempt, *folded) if folded is not None else None
 
 
-def _only_wrong(attempt: Attempt, one: Term, other: Term) -> tuple[Spot, Spot] | None:
+def _only_wrong(attempt: Attempt, one: Term, other: Term) -> tuple[Subterm, Subterm] | None:
     """A defined name in *one* where *other* has something else, if all the rest is the same."""
-    wrong: tuple[Spot, Spot] | None = None
-    stack = [(Spot(one), Spot(other))]
+    wrong: tuple[Subterm, Subterm] | None = None
+    stack = [(Subterm(one), Subterm(other))]
     while stack:
         left, right = stack.pop()
         match left.node, right.node:
@@ -267,12 +271,12 @@ def _only_wrong(attempt: Attempt, one: Term, other: Term) -> tuple[Spot, Spot] |
     return wrong
 
 
-def _wrong_meaning(attempt: Attempt, name: Spot, written: Spot) -> Mistake:
+def _wrong_meaning(attempt: Attempt, name: Subterm, written: Subterm) -> Mistake:
     assert isinstance(name.node, Free)
     meaning = attempt.meaning(name.node.name)
     assert meaning is not None
     seen = attempt.seen(written.node)
-    others = attempt.meanings.definitions
+    others = attempt.environment.definitions
     really = [quote(other) for other in others if others[other] == seen][:MOST_NAMED]
     hint = f", which is {' or '.join(really)}" if really else ""
     return explained(
@@ -296,16 +300,16 @@ def nearest(attempt: Attempt) -> Mistake:
     """The first difference from what is right."""
     if attempt.step in {"a", "d"}:
         return _difference(attempt, attempt.start, "")
-    spot = nearest_step(attempt)
-    if spot is None:
+    subterm = nearest_step(attempt)
+    if subterm is None:
         return no_redex(attempt)
-    return _difference(attempt, result(attempt, spot), f"contracting {attempt.text(spot)}, ", spot)
+    return _difference(attempt, result(attempt, subterm), f"contracting {attempt.text(subterm)}, ", subterm)
 
 
-def _difference(attempt: Attempt, right: Term, after: str, spot: Spot | None = None) -> Mistake:
+def _difference(attempt: Attempt, right: Term, after: str, subterm: Subterm | None = None) -> Mistake:
     where, place, advice = first_place(attempt, right)
     what = f"this is not {STEPS[attempt.step]}"
-    return explained(attempt, Words("difference", what, f"{after}{where}", advice), spot, place)
+    return explained(attempt, Words("difference", what, f"{after}{where}", advice), subterm, place)
 
 
 def first_place(attempt: Attempt, right: Term) -> tuple[str, Stretch | None, str]:
@@ -340,7 +344,9 @@ def no_redex(attempt: Attempt) -> Mistake:
             f"in {quote(attempt.left)} no λ stands before an argument: it is a normal form",
             advice="leave this step out",
         )
-    exposed = attempt.show_written(exposing(attempt.written_start, hidden.path, attempt.meanings.definitions))
+    exposed = attempt.show_written(
+        exposing(attempt.written_start, hidden.path, attempt.environment.definitions)
+    )
     repair: Repair = (("=d>", exposed),)
     return Mistake(
         "unfolded",

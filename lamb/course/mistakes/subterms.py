@@ -79,7 +79,7 @@ MOST_VISITED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Subterm:
     """A part of a term, and the context it stands in."""
 
     node: Term
@@ -100,32 +100,32 @@ class Spot:
             context = context[2]
         return names
 
-    def part(self, *fields: str) -> Spot:
+    def part(self, *fields: str) -> Subterm:
         """The place of one of its parts."""
         node, context = self.node, self.context
         for field in fields:
             context = field, node, context
             node = getattr(node, field)
-        return Spot(node, context)
+        return Subterm(node, context)
 
     def filled(self, new: Term) -> Term:
         """The whole term, with *new* at this place."""
         return plug(self.context, new)
 
 
-def spots(term: Term) -> Iterator[Spot]:
+def subterms(term: Term) -> Iterator[Subterm]:
     """The first places in a term, from the outside in and from left to right."""
-    stack = [Spot(term)]
+    stack = [Subterm(term)]
     for _ in range(MOST_VISITED):
         if not stack:
             return
-        spot = stack.pop()
-        yield spot
-        match spot.node:
+        subterm = stack.pop()
+        yield subterm
+        match subterm.node:
             case Lam():
-                stack.append(spot.part("body"))
+                stack.append(subterm.part("body"))
             case App():
-                stack += spot.part("arg"), spot.part("fn")
+                stack += subterm.part("arg"), subterm.part("fn")
 
 
 def is_redex(term: Term) -> bool:
@@ -140,29 +140,29 @@ def beta(redex: Term) -> Term:
     return new
 
 
-def redexes(term: Term, strategy: Strategy | None = None) -> Iterator[Spot]:
+def redexes(term: Term, strategy: Strategy | None = None) -> Iterator[Subterm]:
     """The β-redexes, from the outside in and from left to right; a strategy's own comes first."""
     first = next_by(term, ORDERS[strategy]) if strategy else None
     if first is not None:
         yield first
     path = first.path if first is not None else None
-    for spot in spots(term):
-        if is_redex(spot.node) and (path is None or spot.path != path):
-            yield spot
+    for subterm in subterms(term):
+        if is_redex(subterm.node) and (path is None or subterm.path != path):
+            yield subterm
 
 
-def eta_redexes(term: Term) -> Iterator[tuple[Spot, Term]]:
+def eta_redexes(term: Term) -> Iterator[tuple[Subterm, Term]]:
     """The η-redexes, and what they contract to."""
-    for spot in spots(term):
-        new = eta_contractum(spot.node)
+    for subterm in subterms(term):
+        new = eta_contractum(subterm.node)
         if new is not None:
-            yield spot, new
+            yield subterm, new
 
 
-def next_by(term: Term, order: Order) -> Spot | None:
+def next_by(term: Term, order: Order) -> Subterm | None:
     """The β-redex that comes next in an order."""
     found = find(term, None, order)
-    return Spot(found[1], found[2]) if found is not None else None
+    return Subterm(found[1], found[2]) if found is not None else None
 
 
 def spine(term: Term) -> tuple[Term, list[Term]]:

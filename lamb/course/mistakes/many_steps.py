@@ -11,12 +11,12 @@ from lamb.calculus.budget import Budget, tick
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.strategies import ORDERS, Order, Strategy
 from lamb.calculus.term import Term
-from lamb.course.mistakes.attempt import STRATEGIES, Attempt, Guess
-from lamb.course.mistakes.bindings import captured_by_substitution, misspelt, wrong_binding
-from lamb.course.mistakes.operators import beta_steps, eta_steps, first_place, only_renamed
-from lamb.course.mistakes.places import Spot, beta, eta_redexes, next_by, node_at, quote, redexes
+from lamb.course.mistakes.attempt import STRATEGIES, Attempt, WrongStep
+from lamb.course.mistakes.miswritten import captured_by_substitution, misspelt, wrong_binding
 from lamb.course.mistakes.repairs import MOST_SHOWN, best_repair, beta_repair, wrong_brackets
 from lamb.course.mistakes.rules import BETA_RULES, LIKELY_RULES, by_a_wrong_rule, guesses
+from lamb.course.mistakes.single_steps import beta_steps, eta_steps, first_place, only_renamed
+from lamb.course.mistakes.subterms import Subterm, beta, eta_redexes, next_by, node_at, quote, redexes
 from lamb.course.verdicts import Mistake, Repair
 from lamb.machine.machine import normalize
 from lamb.quantities import counted
@@ -39,7 +39,7 @@ def not_normal(attempt: Attempt) -> Mistake | None:
     return _not_normal(attempt, redex, name, what)
 
 
-def _not_normal(attempt: Attempt, redex: Spot, name: str, what: str) -> Mistake:
+def _not_normal(attempt: Attempt, redex: Subterm, name: str, what: str) -> Mistake:
     here = attempt.reversed()  # a step away from the right side
     written, there = node_at(attempt.right, redex.path)
     text = here.text(redex)
@@ -176,7 +176,7 @@ def _first(attempt: Attempt, steps: Way, start: Term) -> Repair:
     return (("=e>", attempt.show(term)),) if letter == "e" else beta_repair(attempt, _redex(steps, start))
 
 
-def _redex(steps: Way, start: Term) -> Spot:
+def _redex(steps: Way, start: Term) -> Subterm:
     """What the first of the steps contracts."""
     letter, term = steps[0]
     return next(eta_steps(start, term) if letter == "e" else beta_steps(start, term))
@@ -287,12 +287,12 @@ def perhaps(attempt: Attempt, end: Term) -> str:
             tried += 1
             if tried > MOST_TRIALS:
                 return ""
-            if normal_form(guess.spot.filled(guess.new), TRIAL) == end:
+            if normal_form(guess.subterm.filled(guess.new), TRIAL) == end:
                 return f"; it comes out if, in {quote(here.left)}, {guess.mistake().what}"
     return ""
 
 
-def _likely_guesses(attempt: Attempt) -> Iterator[Guess]:
+def _likely_guesses(attempt: Attempt) -> Iterator[WrongStep]:
     for rule in LIKELY_RULES:
         yield from guesses(attempt, rule)
 

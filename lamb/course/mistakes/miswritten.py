@@ -10,9 +10,9 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free
 from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.differences import Leaf, leaves_that_differ
-from lamb.course.mistakes.places import Spot, is_redex, quote
 from lamb.course.mistakes.repairs import Words, explained, meant
 from lamb.course.mistakes.substitution import capture
+from lamb.course.mistakes.subterms import Subterm, is_redex, quote
 from lamb.course.verdicts import Mistake
 
 SIMILAR = 0.6
@@ -44,12 +44,12 @@ def _wrong_name(attempt: Attempt, fits: Callable[[Leaf], bool]) -> Mistake | Non
         if not fits(leaf):
             continue
         if attempt.step == "a" and leaf.is_out_of_step:
-            return _out_of_step(attempt, term.spot, leaf)
-        return _name(attempt, term.spot, leaf)
+            return _out_of_step(attempt, term.subterm, leaf)
+        return _name(attempt, term.subterm, leaf)
     return None
 
 
-def _name(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mistake:
+def _name(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
     found, expected = quote(leaf.found_name), quote(leaf.expected_name)
     if attempt.step == "a" and isinstance(leaf.expected.node, Free):
         what = "a free variable was renamed: only those that a λ binds can have another name"
@@ -58,10 +58,10 @@ def _name(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mistake:
         what = "one name stands where another should"
         where = f"this {found} is not what the step leads to"
     place = attempt.place("right", leaf.found.path)
-    return explained(attempt, Words("name", what, where, f"it should be {expected}"), spot, place)
+    return explained(attempt, Words("name", what, where, f"it should be {expected}"), subterm, place)
 
 
-def _out_of_step(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mistake:
+def _out_of_step(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
     old, new = quote(leaf.expected_name), quote(leaf.found_name)
     return explained(
         attempt,
@@ -70,7 +70,7 @@ def _out_of_step(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mistake:
             "a variable was renamed, but not the λ that binds it",
             f"{old} became {new}, but its λ is still {quote('λ' + leaf.expected_name)}: both have one name",
         ),
-        spot,
+        subterm,
         attempt.place("right", leaf.found.path),
     )
 
@@ -79,7 +79,7 @@ def _out_of_step(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mistake:
 # Right steps written down with variables that belong to another λ than they should.
 
 
-Binding: TypeAlias = tuple[Callable[[Attempt, Spot | None, Leaf], Mistake], Callable[[Leaf], bool]]
+Binding: TypeAlias = tuple[Callable[[Attempt, Subterm | None, Leaf], Mistake], Callable[[Leaf], bool]]
 """How it is explained what has become of variables, and whether that has become of one."""
 
 
@@ -98,13 +98,13 @@ def _binding(attempt: Attempt, bindings: Sequence[Binding]) -> Mistake | None:
         leaves = leaves_that_differ(term.right, term.written)
         for explain, fits in bindings:
             if leaves and all(fits(leaf) for leaf in leaves):
-                return explain(attempt, term.spot, leaves[0])
+                return explain(attempt, term.subterm, leaves[0])
     return None
 
 
-def _captured(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mistake:
-    if not leaf.is_under_new_name and spot is not None and is_redex(spot.node):
-        return capture(attempt, spot, leaf.found_name, leaf.found.path)
+def _captured(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
+    if not leaf.is_under_new_name and subterm is not None and is_redex(subterm.node):
+        return capture(attempt, subterm, leaf.found_name, leaf.found.path)
     name, binder = quote(leaf.found_name), quote(f"λ{leaf.found_name}")
     return explained(
         attempt,
@@ -115,16 +115,16 @@ def _captured(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mistake:
             "it, and is bound by it now",
             "take a name that does not occur there",
         ),
-        spot,
+        subterm,
         attempt.place("right", leaf.found.path),
     )
 
 
-def _captured_or_left(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mistake:
-    return _captured(attempt, spot, leaf) if leaf.is_captured else _left_behind(attempt, spot, leaf)
+def _captured_or_left(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
+    return _captured(attempt, subterm, leaf) if leaf.is_captured else _left_behind(attempt, subterm, leaf)
 
 
-def _left_behind(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mistake:
+def _left_behind(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
     old, new = leaf.expected_name, leaf.renamed_to
     return explained(
         attempt,
@@ -134,12 +134,12 @@ def _left_behind(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mistake:
             f"{quote('λ' + old)} became {quote('λ' + new)}, so each {quote(old)} that belongs to it becomes "
             f"{quote(new)}; here one is still {quote(old)}",
         ),
-        spot,
+        subterm,
         attempt.place("right", leaf.found.path),
     )
 
 
-def _of_an_inner_lambda(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mistake:
+def _of_an_inner_lambda(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
     old, new = quote(leaf.expected_name), quote(leaf.found_name)
     return explained(
         attempt,
@@ -149,7 +149,7 @@ def _of_an_inner_lambda(attempt: Attempt, spot: Spot | None, leaf: Leaf) -> Mist
             f"the outer {quote('λ' + leaf.expected_name)} became {quote('λ' + leaf.found_name)}, but this "
             f"{old} is bound by the inner {quote('λ' + leaf.expected_name)}: it does not become {new}",
         ),
-        spot,
+        subterm,
         attempt.place("right", leaf.found.path),
     )
 
