@@ -31,7 +31,7 @@ from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace, trace
 from lamb.notation.names import notes_on, remove_names
-from lamb.notation.parser import Program, parse, unread
+from lamb.notation.parser import Program, out_of_budget, parse
 from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Import, Query, Statement
 from lamb.prelude import prelude as standard
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
@@ -223,7 +223,7 @@ class Session:
             with meter:
                 return remove_names(expr, self.definitions.constructors)
         except Exhausted as exhausted:
-            raise unread(place, exhausted.status, meter) from None
+            raise out_of_budget(place, exhausted.status, meter) from None
 
     def _check(self, assertion: Assertion, place: Place, worth: float | None) -> Checked:
         comparison = check(assertion, self.definitions.constructors, self._normalizer())

@@ -54,7 +54,6 @@ TWICE = {  # names of files that stand in several rooms
     "names.py",
     "reduction.py",
     "substitution.py",
-    "terms.py",
     "trace.py",
 }
 

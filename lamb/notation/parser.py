@@ -1,6 +1,7 @@
-"""The parser that Lark makes of `grammar/lamb.lark`.
+"""Text → trees: the parser that Lark makes of `grammar/lamb.lark`, and what each of its rules builds.
 
-Making LALR tables of a grammar takes a quarter of a second, too long before every `lamb eval`. So
+Lark calls these actions while it reads: a tree built first and walked later would be walked on Python's
+stack. Making LALR tables of a grammar takes a quarter of a second, too long before every `lamb eval`. So
 they are made when the package is built, and kept with a digest of what they were made from. Where
 they are missing or stale (a checkout, an edited grammar, another Lark), they are made on the spot:
 never wrong, only slower. To have them in a checkout: `python -m lamb.notation.parser`.
@@ -44,6 +45,7 @@ from lamb.notation.syntax import (
     Spanned,
     Statement,
 )
+from lamb.quantities import counted
 
 
 def folder() -> Path:
@@ -93,16 +95,7 @@ def _numbered(pairs: list[tuple[str, Any]]) -> dict[Any, Any]:
     return {int(key) if key.isdigit() else key: value for key, value in pairs}
 
 
-if __name__ == "__main__":
-    save_tables(folder() / "tables.json")
-
-
-# ── Parser ──────────────────────────────────────────────────────────────────────────
-# Text → trees.
-#
-# The rules are in `grammar/lamb.lark`; here is what each of them builds. Lark calls these actions
-# while it reads (a tree built first and walked later would be walked on Python's stack).
-
+# ── From texts to trees ──
 
 LONGEST_TEXT = 10_000_000  # characters
 LONGEST_NAME = 1_000  # characters
@@ -178,8 +171,7 @@ def _parse(source: Source, stretches: list[tuple[int, int]], start: str, meter: 
         error.incomplete = getattr(unexpected, "token", None) == Token("$END", "")
         raise error from None
     except _Refused as refused:
-        place = Place(source, refused.start, refused.end)
-        raise ParseError(refused.message, place, refused.hint) from None
+        raise ParseError(refused.message, Place(source, *_ends(refused.piece)), refused.hint) from None
 
 
 def _read(text: str, start: str, look: Callable[[Word], None] | None) -> Any:
@@ -190,8 +182,9 @@ def _read(text: str, start: str, look: Callable[[Word], None] | None) -> Any:
     try:
         for number, word in enumerate(reader.lexer_thread.lex(state), 1):
             if len(word) > LONGEST_NAME and word.type == "NAME":
-                message = f"this name has more characters than there may be: {LONGEST_NAME:,} is the most"
-                raise _Refused(message, word.start_pos, word.end_pos, "choose a shorter one")
+                raise _Refused(
+                    f"this name has more than {LONGEST_NAME:,} characters", word, "choose a shorter one"
+                )
             state.feed_token(word)
             if number % WORDS_A_LOOK == 0 and look is not None:
                 look(word)
@@ -204,10 +197,10 @@ def _read(text: str, start: str, look: Callable[[Word], None] | None) -> Any:
 def _look(source: Source, meter: Meter, word: Word) -> None:
     """Raise if the budget has run out at a word."""
     if status := meter.exhausted():
-        raise unread(Place(source, word.start_pos, word.end_pos), status, meter)
+        raise out_of_budget(Place(source, word.start_pos, word.end_pos), status, meter)
 
 
-def unread(place: Place, status: Status, meter: Meter) -> BudgetError:
+def out_of_budget(place: Place, status: Status, meter: Meter) -> BudgetError:
     """What is wrong where a budget has run out while a text was read. Raises KeyboardInterrupt if it was."""
     if status is Status.INTERRUPTED:
         raise KeyboardInterrupt
@@ -232,8 +225,7 @@ class _Refused(Exception):
     """What the grammar lets through and the language does not."""
 
     message: str
-    start: int
-    end: int
+    piece: Spanned | Word
     hint: str
 
 
@@ -249,7 +241,7 @@ class _Actions(Transformer):  # type: ignore[type-arg]
     def numeral(self, token: Word) -> Expr:
         if len(token) > LONGEST_NUMERAL:
             message = f"this numeral has {len(token):,} digits; {LONGEST_NUMERAL:,} is the most"
-            raise _Refused(message, token.start_pos, token.end_pos, "compute it: pow 10 1000")
+            raise _Refused(message, token, "compute it: pow 10 1000")
         return Name(token.value.lstrip("0") or "0", token.start_pos, token.end_pos)
 
     def application(self, fn: Expr, arg: Expr) -> Expr:
@@ -316,12 +308,8 @@ class _Actions(Transformer):  # type: ignore[type-arg]
 
     def import_library(self, name: Word) -> Statement:
         if name.value != "prelude":
-            raise _Refused(
-                f"there is no library “{name}”",
-                name.start_pos,
-                name.end_pos,
-                'write import prelude, or a file in quotes: import "file.lc"',
-            )
+            hint = 'write import prelude, or a file in quotes: import "file.lc"'
+            raise _Refused(f"there is no library “{name}”", name, hint)
         return _from(name, name, Import(name.value, library=True))
 
     def import_file(self, string: Word) -> Statement:
@@ -336,7 +324,7 @@ class _Actions(Transformer):  # type: ignore[type-arg]
         return _from(left, right, Assertion(left, right, equality, generators))
 
     def equality(self, operator: Word) -> bool:
-        """Whether it is up to η."""
+        """True if it is up to η."""
         return operator.type == "ETA_EQUALS"
 
     def generators(self, *generators: Generator) -> tuple[Generator, ...]:
@@ -348,19 +336,16 @@ class _Actions(Transformer):  # type: ignore[type-arg]
 
     def sort_of(self, head: Word, *of: Sort) -> Sort:
         wanted = SORTS.get(head.value)
+        hint = "the sorts are nat, bool, list SORT and pair SORT SORT"
         if wanted is None:
-            raise self._no_sort(head, f"“{head}” is no sort of values")
+            raise _Refused(f"“{head}” is no sort of values", head, hint)
         if wanted != len(of):
-            raise self._no_sort(head, f"“{head}” stands before {wanted} other sorts, not {len(of)}")
+            raise _Refused(f"“{head}” takes {counted(wanted, 'sort')}, not {len(of)}", head, hint)
         sort = Sort(head.value, of)
         if sort.depth > DEEPEST_SORT:
-            message = f"no value is needed that is nested more than {DEEPEST_SORT} deep"
-            raise _Refused(message, head.start_pos, head.end_pos, "claim something simpler")
+            message = f"this sort is nested more than {DEEPEST_SORT} deep"
+            raise _Refused(message, head, "claim something simpler")
         return sort
-
-    def _no_sort(self, word: Word, message: str) -> _Refused:
-        hint = "the sorts are nat, bool, list SORT and pair SORT SORT"
-        return _Refused(message, word.start_pos, word.end_pos, hint)
 
     def grouped_sort(self, opening: Word, sort: Sort, closing: Word) -> Sort:
         return sort
@@ -385,20 +370,22 @@ def _names(spine: Expr) -> list[Name]:
     names: list[Name] = []
     for expr in (spine, *reversed(written)):
         if not isinstance(expr, Name) or expr.name.isdigit():
-            raise _Refused(
-                "only names can stand left of “=”",
-                expr.start,
-                expr.end,
-                "a definition is a name, its parameters, “=” and a term: add m n = m succ n",
-            )
+            hint = "a definition is a name, its parameters, “=” and a term: add m n = m succ n"
+            raise _Refused("only names can stand left of “=”", expr, hint)
         names.append(expr)
     return names
 
 
 def _from(first: Spanned | Word, last: Spanned | Word, statement: Piece) -> Piece:
     """*statement*, noted to stand from *first* to *last*."""
-    statement.at(
-        first.start if isinstance(first, Spanned) else first.start_pos,
-        last.end if isinstance(last, Spanned) else last.end_pos,
-    )
+    statement.at(_ends(first)[0], _ends(last)[1])
     return statement
+
+
+def _ends(piece: Spanned | Word) -> tuple[int, int]:
+    """Where a piece of a text starts and ends."""
+    return (piece.start, piece.end) if isinstance(piece, Spanned) else (piece.start_pos, piece.end_pos)
+
+
+if __name__ == "__main__":
+    save_tables(folder() / "tables.json")

@@ -12,9 +12,8 @@ from hypothesis import given, settings, strategies as st
 
 from lamb.errors import ParseError, Place, Source
 from lamb.notation import parse_term
+from lamb.notation.complaints.expressions import BACKSLASHES, LOOKALIKES, unexpected
 from lamb.notation.complaints.situation import END, Part, Stuck
-from lamb.notation.complaints.statements import unexpected
-from lamb.notation.complaints.terms import BACKSLASHES, LOOKALIKES
 from lamb.notation.parser import parse, parse_expression
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "errors.txt"
@@ -95,9 +94,7 @@ def test_a_numeral_has_a_sane_size() -> None:
 
 
 def test_a_name_has_a_sane_length() -> None:
-    assert "this name has more characters than there may be: 1,000 is the most" in complaint(
-        "λ" + "x" * 1_001 + ". y"
-    )
+    assert "this name has more than 1,000 characters" in complaint("λ" + "x" * 1_001 + ". y")
     parse_term("x" * 1_000)
 
 
@@ -119,7 +116,7 @@ def test_no_message_is_longer_than_can_be_read() -> None:
 @pytest.mark.parametrize("text", ["{}x. x", "{} x y. x", "f ({}x → x)", "a = b {} x. c", "λy. {}x. x"])
 def test_what_looks_like_a_lambda_is_pointed_at(text: str, char: str) -> None:
     words = complaint(text.format(char))
-    assert f"“{char}” looks like a λ, and is none" in words
+    assert f"“{char}” looks like a λ, but is not" in words
     assert f"a.lc:1:{text.index('{') + 1}:" in words
     assert [len(line.strip("| ")) for line in words.split("\n") if "^" in line] == [1]
 

@@ -1,7 +1,7 @@
 """What to say about a text that is not in the language.
 
     situation      where the parser stopped: the word that cannot stand there, and what had been begun
-    terms          mistakes in terms
+    expressions    mistakes in terms: words, λs, brackets, commas
     statements     mistakes in definitions, derivations, assertions and imports
 
 Each rule knows one kind of mistake by its situation, and says what is wrong, where, and what to do now.
@@ -14,16 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from lamb.errors import ParseError, Place, Source
-from lamb.notation.complaints import (
-    statements,
-    statements as definitions,
-    statements as derivations,
-    statements as fallback,
-    terms,
-    terms as abstractions,
-    terms as brackets,
-    terms as words,
-)
+from lamb.notation.complaints import expressions, statements
 from lamb.notation.complaints.situation import Complaint, Stuck, stuck
 
 if TYPE_CHECKING:
@@ -33,34 +24,32 @@ Rule: TypeAlias = Callable[[Stuck], Complaint | None]
 
 # They are tried in this order; the last one always has something to say.
 RULES: tuple[Rule, ...] = (
-    brackets.never_closed,
-    brackets.wrong_closer,
-    brackets.empty,
-    words.unfinished_string,
-    words.unknown_step,
-    abstractions.other_lambda,
-    words.unknown_character,
-    terms.no_term,
-    terms.no_program,
+    expressions.never_closed,
+    expressions.wrong_closer,
+    expressions.empty,
+    expressions.unfinished_string,
+    expressions.unknown_step,
+    expressions.other_lambda,
+    expressions.unknown_character,
+    expressions.no_term,
     statements.unfinished_import,
-    words.reserved,
-    words.text_in_quotes,
-    abstractions.no_variable,
-    abstractions.no_dot,
-    derivations.unfinished_derivation,
+    expressions.reserved,
+    expressions.text_in_quotes,
+    expressions.no_variable,
+    expressions.no_dot,
+    statements.unfinished_derivation,
     statements.unfinished_forall,
-    definitions.no_in,
-    definitions.no_definition,
-    definitions.misplaced_definition,
+    statements.no_in,
+    statements.no_definition,
+    statements.misplaced_definition,
     statements.misplaced_comparison,
-    derivations.misplaced_step,
-    abstractions.dot_without_lambda,
+    statements.misplaced_step,
     statements.unfinished_assertion,
-    terms.misplaced_comma,
-    definitions.misplaced_semicolon,
-    derivations.misplaced_colon,
-    terms.second_line,
-    fallback.unexpected,
+    statements.misplaced_mark,
+    expressions.dot_without_lambda,
+    expressions.misplaced_comma,
+    expressions.second_line,
+    expressions.unexpected,
 )
 
 

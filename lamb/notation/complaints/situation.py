@@ -18,16 +18,38 @@ TERM = "TERM"  # a term, or another finished piece
 END = "END"  # of a line that ends a statement, or of the text
 UNKNOWN = "UNKNOWN"  # a character that begins no word
 
+OPENERS = ("LPAR", "LSQB")
+CLOSERS = ("RPAR", "RSQB")
+DEFINES = ("_DEFINES", "_ASSIGNS")
+COMPARES = ("EQUALS", "ETA_EQUALS")
+DERIVES = ("EVAL", "CONF")
+DOTS = ("_DOT", "_ARROW")
+KEYWORDS = ("LET", "_IN", "_REC", "_IMPORT", "_ASSERT", "_FORALL", *DERIVES)
+
+LET = "write let x = t in u"
+ASSERT = "write assert t == u"
+STEPS = "a step is one of =a> =b> =e> =d> =n> =p> =*> =n*> =p*> =~>, or reversed: <b="
+
+LONGEST_QUOTE = 30  # characters of a part that a complaint repeats
+
 _BRACKET = re.compile(r'"[^"\n]*"|[(\[]|[)\]]')
 _LINE_START = re.compile(r"\n(?=\S)")
 
 
 class Part(NamedTuple):
-    """A stretch of the text and what it is: a terminal of the grammar, or one of the three above."""
+    """A stretch of the text and what it is: a terminal of the grammar, or one of the first three above."""
 
     kind: str
     start: int
     end: int
+
+
+class Complaint(NamedTuple):
+    """What is wrong, where, and what to do now."""
+
+    message: str
+    place: Part
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +72,9 @@ class Stuck:
         return next((part for part in reversed(self.unfinished) if part.kind in kinds), None)
 
     def written(self, part: Part) -> str:
-        """What the text says there, if that is short."""
-        text = self.text[part.start : min(part.end, part.start + 31)]
-        return text if len(text) <= 30 else text[:29] + "…"
+        """What the text says there; of a long part the beginning."""
+        text = self.text[part.start : min(part.end, part.start + LONGEST_QUOTE + 1)]
+        return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
     def line_of(self, part: Part) -> int:
         return self.text.count("\n", 0, part.start) + 1
@@ -63,7 +85,7 @@ class Stuck:
         return "before it" if line == self.line_of(self.found) else f"of line {line}"
 
     def line_ends_before(self, at: int, part: Part) -> bool:
-        """Whether an unindented line begins between an offset and the end of a part."""
+        """True if an unindented line begins between an offset and the end of a part."""
         return _LINE_START.search(self.text, at, part.end) is not None
 
     def next_statement(self, at: int) -> int:
@@ -72,29 +94,27 @@ class Stuck:
         return line.start() if line else len(self.text)
 
     def is_closed_later(self) -> bool:
-        """Whether the innermost open bracket is closed in the rest of the text."""
+        """True if the innermost open bracket is closed in the rest of the text."""
         depth = 1
         for bracket in _BRACKET.finditer(self.text, self.found.start):
-            if bracket.group() in "([":
-                depth += 1
-            elif bracket.group() in ")]":
-                depth -= 1
+            depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(bracket.group(), 0)
             if depth == 0:
                 return True
         return False
 
 
 def stuck(text: str, unexpected: UnexpectedInput) -> Stuck:
-    """What Lark's exception says."""
+    """The situation in which Lark raised its exception."""
     parser: Any = unexpected.interactive_parser
     state = parser.parser_state
-    return Stuck(
-        text,
-        _found(text, unexpected),
-        _unfinished(state.value_stack),
-        frozenset(parser.accepts()),
-        state.parse_conf.start,
-    )
+    unfinished: list[Part] = []
+    for value in state.value_stack:
+        if getattr(value, "type", None) == "_NEWLINE":
+            unfinished = []
+        else:
+            unfinished += _parts(value)
+    expected = frozenset(parser.accepts())
+    return Stuck(text, _found(text, unexpected), unfinished, expected, state.parse_conf.start)
 
 
 def _found(text: str, unexpected: Any) -> Part:
@@ -104,23 +124,12 @@ def _found(text: str, unexpected: Any) -> Part:
         return Part(UNKNOWN, at, at + 1)
     if token.type not in ("$END", "_NEWLINE"):
         return Part(token.type, token.start_pos, token.end_pos)
-    at = len(text) if token.type == "$END" else token.start_pos
-    end = len(text[:at].rstrip())
+    end = len(text[: None if token.type == "$END" else token.start_pos].rstrip())
     return Part(END, max(0, end - 1), end)
 
 
-def _unfinished(values: list[Any]) -> list[Part]:
-    parts: list[Part] = []
-    for value in values:
-        if getattr(value, "type", None) == "_NEWLINE":
-            parts = []
-        else:
-            parts += _parts(value)
-    return parts
-
-
 def _parts(value: Any) -> Iterator[Part]:
-    """What the parser holds, piece by piece: it keeps what repeats together."""
+    """The pieces of what the parser holds: it keeps what repeats together."""
     children = value if isinstance(value, list) else getattr(value, "children", [value])
     if not children:  # `_dot` and `_defines` are named like what they are made of
         yield Part(value.data.upper(), 0, 0)
@@ -129,26 +138,3 @@ def _parts(value: Any) -> Iterator[Part]:
             yield Part(child.type, child.start_pos, child.end_pos)
         else:
             yield Part(TERM, getattr(child, "start", 0), getattr(child, "end", 0))
-
-
-# ── Vocabulary ──────────────────────────────────────────────────────────────────────
-# What the rules have in common: what a complaint is, and names for the kinds of words they look for.
-
-
-class Complaint(NamedTuple):
-    """What, where, and what now."""
-
-    message: str
-    place: Part
-    hint: str
-
-
-OPENERS = ("LPAR", "LSQB")
-CLOSERS = ("RPAR", "RSQB")
-DEFINES = ("_DEFINES", "_ASSIGNS")
-COMPARES = ("EQUALS", "ETA_EQUALS")
-DERIVES = ("EVAL", "CONF")
-DOTS = ("_DOT", "_ARROW")
-KEYWORDS = ("LET", "_IN", "_REC", "_IMPORT", "_ASSERT", "_FORALL", *DERIVES)
-
-STEPS = "a step is one of =a> =b> =e> =d> =n> =p> =*> =n*> =p*> =~>, or reversed: <b="

@@ -1,16 +1,18 @@
-"""Complaints about definitions, on a line of their own and after let: their “=”, “;” and “in”."""
+"""Complaints about statements: definitions (those of a let, too), derivations, assertions, imports."""
 
 from __future__ import annotations
 
 import re
 
 from lamb.notation.complaints.situation import (
+    ASSERT,
     CLOSERS,
     COMPARES,
     DEFINES,
     DERIVES,
     DOTS,
     END,
+    LET,
     OPENERS,
     STEPS,
     TERM,
@@ -19,7 +21,7 @@ from lamb.notation.complaints.situation import (
     Stuck,
 )
 
-LET = "write let x = t in u"
+# ── Definitions ──
 
 
 def no_definition(stuck: Stuck) -> Complaint | None:
@@ -32,7 +34,7 @@ def no_definition(stuck: Stuck) -> Complaint | None:
 
 
 def awaits_definition(stuck: Stuck) -> bool:
-    """Whether a let or a rec has not come to its “=”."""
+    """True if a let or a rec has not come to its “=”."""
     return stuck.last.kind in ("LET", "_REC") or (
         "_DEFINES" in stuck.expected and stuck.nearest("LET", "_REC") is not None
     )
@@ -45,25 +47,14 @@ def no_in(stuck: Stuck) -> Complaint | None:
         return None
     if stuck.found.kind in (END, *CLOSERS, "COMMA", "STEP", *COMPARES):
         return Complaint("this let has no “in”", let, "say what it is for: let x = t in u")
-    inside = let.start != stuck.unfinished[0].start or stuck.nearest("SEMICOLON") or _has_in(stuck)
+    rest = stuck.text[stuck.found.start : stuck.next_statement(stuck.found.start) + 3]
+    inside = (
+        let.start != stuck.unfinished[0].start or stuck.nearest("SEMICOLON") or re.search(r"\bin\b", rest)
+    )
     if stuck.found.kind in DEFINES and inside:
         hint = "separate definitions with “;”: let x = t; y = u in v"
         return Complaint("this “=” is one too many", stuck.found, hint)
     return None
-
-
-def _has_in(stuck: Stuck) -> bool:
-    """Whether an “in” follows before the next statement."""
-    rest = stuck.text[stuck.found.start : stuck.next_statement(stuck.found.start) + 3]
-    return re.search(r"\bin\b", rest) is not None
-
-
-def misplaced_semicolon(stuck: Stuck) -> Complaint | None:
-    """`x; y`, `[a; b]`"""
-    if stuck.found.kind != "SEMICOLON":
-        return None
-    hint = "write “,” here" if stuck.nearest(*OPENERS) else "put each statement on a line of its own"
-    return Complaint("“;” only separates the definitions of a let", stuck.found, hint)
 
 
 def misplaced_definition(stuck: Stuck) -> Complaint | None:
@@ -92,17 +83,28 @@ def _on_an_indented_line(stuck: Stuck) -> Complaint | None:
 def _in_another_statement(stuck: Stuck) -> Complaint:
     mark, place = stuck.written(stuck.found), stuck.found
     if stuck.nearest("_ASSERT"):
-        return Complaint(f"“{mark}” defines; it compares nothing", place, "write assert t == u")
+        return Complaint(f"“{mark}” defines a name: it does not compare", place, ASSERT)
     if stuck.nearest(*DERIVES):
-        return Complaint(f"“{mark}” is no step", place, STEPS)
+        return Complaint(f"“{mark}” is not a step", place, STEPS)
     if stuck.nearest(*DEFINES):
         hint = "define one name a line; “==” compares, in an assertion"
         return Complaint(f"this “{mark}” is one too many", place, hint)
     return Complaint(f"there is no name before this “{mark}”", place, "a definition is name = t")
 
 
-# ── Derivations ─────────────────────────────────────────────────────────────────────
-# Complaints about derivations: the name, the “:” and the steps of an eval or a conf.
+def misplaced_mark(stuck: Stuck) -> Complaint | None:
+    """`x; y`, `[a; b]`, `x : 3`"""
+    match stuck.found.kind:
+        case "SEMICOLON":
+            hint = "write “,” here" if stuck.nearest(*OPENERS) else "put each statement on a line of its own"
+            return Complaint("“;” only separates the definitions of a let", stuck.found, hint)
+        case "_COLON":
+            hint = "write eval name : t, or define with “=”"
+            return Complaint("this “:” belongs to no derivation", stuck.found, hint)
+    return None
+
+
+# ── Derivations ──
 
 
 def unfinished_derivation(stuck: Stuck) -> Complaint | None:
@@ -128,16 +130,7 @@ def misplaced_step(stuck: Stuck) -> Complaint | None:
     return Complaint(f"the step “{stuck.written(stuck.found)}” belongs to no derivation", stuck.found, hint)
 
 
-def misplaced_colon(stuck: Stuck) -> Complaint | None:
-    """`x : 3`"""
-    if stuck.found.kind != "_COLON":
-        return None
-    hint = "write eval name : t, or define with “=”"
-    return Complaint("this “:” belongs to no derivation", stuck.found, hint)
-
-
-# ── Statements ──────────────────────────────────────────────────────────────────────
-# Complaints about assertions and imports: unfinished, or with a comparison where none can be.
+# ── Assertions ──
 
 
 def misplaced_comparison(stuck: Stuck) -> Complaint | None:
@@ -150,7 +143,7 @@ def misplaced_comparison(stuck: Stuck) -> Complaint | None:
     if stuck.nearest("_ASSERT"):
         hint = "an assertion compares two whole terms"
         return Complaint(f"“{mark}” cannot stand in brackets", stuck.found, hint)
-    hint = "write assert t == u on a line of its own"
+    hint = f"{ASSERT} on a line of its own"
     if stuck.last.kind in (TERM, "NAME", "NUMERAL") and len(stuck.unfinished) <= 2:
         line = stuck.text[stuck.unfinished[0].start :].split("\n", 1)[0].rstrip()
         hint = f"did you mean: assert {line}" if len(line) <= 60 else hint
@@ -163,14 +156,17 @@ def unfinished_forall(stuck: Stuck) -> Complaint | None:
     if not forall or stuck.nearest(*DOTS):
         return None
     hint = "write assert forall n m : nat, b : bool. t == u"
-    return Complaint("this forall does not say what it is about", forall, hint)
+    return Complaint("this forall needs names and their sort", forall, hint)
 
 
 def unfinished_assertion(stuck: Stuck) -> Complaint | None:
     """`assert t`"""
     if stuck.found.kind == END and (begun := stuck.nearest("_ASSERT")):
-        return Complaint("this assert compares nothing", begun, "write assert t == u")
+        return Complaint("this assert compares nothing", begun, ASSERT)
     return None
+
+
+# ── Imports ──
 
 
 def unfinished_import(stuck: Stuck) -> Complaint | None:
@@ -179,41 +175,9 @@ def unfinished_import(stuck: Stuck) -> Complaint | None:
     if not begun:
         return None
     if stuck.last == begun:
-        return Complaint("this import does not say what", begun, 'write import prelude, or import "file.lc"')
+        return Complaint("this import names nothing", begun, 'write import prelude, or import "file.lc"')
     words = re.compile(r"\S+").match(stuck.text, stuck.last.start)
     if stuck.last.kind == "STRING" or not words:
         return Complaint("an import names one file", stuck.found, "put each import on a line of its own")
     place = Part(TERM, *words.span())
     return Complaint("the name of a file stands in quotes", place, f'write import "{stuck.written(place)}"')
-
-
-# ── Fallback ────────────────────────────────────────────────────────────────────────
-# The last complaint, for what no other rule knows: what was found, and what could have been.
-
-
-IN_WORDS = (
-    ("_ASSERT", "a statement"),
-    ("NUMERAL", "a term"),
-    ("NAME", "a name"),
-    ("_DOT _ARROW", "“.”"),
-    ("_DEFINES", "“=”"),
-    ("EQUALS", "“==”"),
-    ("STEP", "a step such as =b>"),
-    ("_COLON", "“:”"),
-    ("_IN", "“in”"),
-    ("COMMA", "“,”"),
-    ("SEMICOLON", "“;”"),
-    ("RPAR", "“)”"),
-    ("RSQB", "“]”"),
-    ("$END _NEWLINE", "the end of the line"),
-)
-
-
-def unexpected(stuck: Stuck) -> Complaint:
-    """Anything else."""
-    words = [words for kinds, words in IN_WORDS if stuck.expected & set(kinds.split())]
-    here = "; ".join(words[:4]) or "the end of the text"
-    if stuck.found.kind == END:
-        return Complaint("something is missing after this", stuck.found, f"what can follow: {here}")
-    message = f"I did not expect “{stuck.written(stuck.found)}” here"
-    return Complaint(message, stuck.found, f"what can stand here: {here}")

@@ -1,4 +1,4 @@
-"""Complaints about single words: characters and steps that there are not, and words out of place."""
+"""Complaints about terms: their words, λs, brackets and commas; and the last complaint of all."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from itertools import islice, takewhile
 from unicodedata import category, normalize
 
 from lamb.notation.complaints.situation import (
+    ASSERT,
     CLOSERS,
     COMPARES,
     DEFINES,
     DOTS,
     END,
     KEYWORDS,
+    LET,
     OPENERS,
     STEPS,
     TERM,
@@ -56,8 +58,32 @@ INSTEAD = {
     "'": "a name begins with a letter or “_”: x'",
     "?": "a name begins with a letter or “_”: zero?",
 }
+IN_WORDS = (
+    ("_ASSERT", "a statement"),
+    ("NUMERAL", "a term"),
+    ("NAME", "a name"),
+    ("_DOT _ARROW", "“.”"),
+    ("_DEFINES", "“=”"),
+    ("EQUALS", "“==”"),
+    ("STEP", "a step such as =b>"),
+    ("_COLON", "“:”"),
+    ("_IN", "“in”"),
+    ("COMMA", "“,”"),
+    ("SEMICOLON", "“;”"),
+    ("RPAR", "“)”"),
+    ("RSQB", "“]”"),
+    ("$END _NEWLINE", "the end of the line"),
+)
+CLOSER = {"(": ")", "[": "]"}
+OPENER = {")": "(", "]": "["}
+LOOKALIKES = "Λᴧƛʎ⋋⅄⩘ꟛꟚϡ"
+MOST_LETTERS = 100  # of a name that are looked at
+MOST_VARIABLES = 100
 
 _STEP_SHAPE = re.compile(r"=[^\s=<>()\[\]]{1,6}>|<[^\s=<>()\[\]]{1,6}=")
+
+
+# ── Words ──
 
 
 def unfinished_string(stuck: Stuck) -> Complaint | None:
@@ -106,7 +132,7 @@ def reserved(stuck: Stuck) -> Complaint | None:
     if defined or "NAME" in stuck.expected:
         hint = f"choose another name, such as {name}'"
         return Complaint(f"“{name}” is a reserved word and cannot be a name", word, hint)
-    hint = "write let x = t in u" if word.kind == "_IN" else "put it on a line of its own, not indented"
+    hint = LET if word.kind == "_IN" else "put it on a line of its own, not indented"
     return Complaint(f"“{name}” is a reserved word and cannot stand here", word, hint)
 
 
@@ -118,8 +144,7 @@ def text_in_quotes(stuck: Stuck) -> Complaint | None:
     return Complaint("a text in quotes can only follow import", stuck.found, hint)
 
 
-# ── Abstractions ────────────────────────────────────────────────────────────────────
-# Complaints about λs: their variables, and the dot between these and the body.
+# ── λs ──
 
 
 def no_variable(stuck: Stuck) -> Complaint | None:
@@ -147,29 +172,16 @@ def no_dot(stuck: Stuck) -> Complaint | None:
     return Complaint("this λ has no “.” after its variables", place, hint)
 
 
-LONGEST_NAME = 100  # characters of a name that are looked at
-MOST_VARIABLES = 100
-LOOKALIKES = "Λᴧƛʎ⋋⅄⩘ꟛꟚϡ"
-
-
-def looks_like_lambda(char: str) -> bool:
-    """Whether a character that is no λ may have been taken for one.
-
-    >>> [looks_like_lambda(char) for char in "Λ𝛌ʎλx"]
-    [True, True, True, False, False]
-    """
-    return char != "λ" and (char in LOOKALIKES or normalize("NFKC", char) in ("λ", "Λ"))
-
-
 def other_lambda(stuck: Stuck) -> Complaint | None:
     """`Λx. x`, `𝛌 x. x`: mostly these are letters like all others, and make names."""
     if stuck.found.kind not in (*DOTS, UNKNOWN):
         return None
     before = takewhile(lambda part: part.kind in (TERM, "NAME"), reversed(stuck.unfinished))
     for part in [stuck.found] if stuck.found.kind == UNKNOWN else islice(before, MOST_VARIABLES):
-        for at in range(part.start, min(part.end, part.start + LONGEST_NAME)):
-            if looks_like_lambda(char := stuck.text[at]):
-                message = f"this “{char}” looks like a λ, and is none (U+{ord(char):04X})"
+        for at in range(part.start, min(part.end, part.start + MOST_LETTERS)):
+            char = stuck.text[at]
+            if char != "λ" and (char in LOOKALIKES or normalize("NFKC", char) in ("λ", "Λ")):
+                message = f"this “{char}” looks like a λ, but is not (U+{ord(char):04X})"
                 return Complaint(message, Part(TERM, at, at + 1), r"write λ, or \ for it: \x. …")
     return None
 
@@ -183,12 +195,7 @@ def dot_without_lambda(stuck: Stuck) -> Complaint | None:
     return Complaint(f"this “{stuck.written(stuck.found)}” belongs to no λ", stuck.found, hint)
 
 
-# ── Brackets ────────────────────────────────────────────────────────────────────────
-# Complaints about parentheses and square brackets: not closed, not opened, not a pair, empty.
-
-
-CLOSER = {"(": ")", "[": "]"}
-OPENER = {")": "(", "]": "["}
+# ── Brackets ──
 
 
 def never_closed(stuck: Stuck) -> Complaint | None:
@@ -238,50 +245,40 @@ def empty(stuck: Stuck) -> Complaint | None:
     )
 
 
-# ── Terms ───────────────────────────────────────────────────────────────────────────
-# Complaints about terms: where one is missing, where there is one too many, and commas between them.
+# ── Terms ──
 
 
 def no_term(stuck: Stuck) -> Complaint | None:
-    """`x =`, `λx.`, `t =b>`, `assert a ==`, `[a, ]`: nothing stands where a term should."""
+    """`x =`, `λx.`, `t =b>`, `assert a ==`, `[a, ]`, an empty text: nothing stands where a term should."""
+    if stuck.found.kind == END and not stuck.unfinished:
+        return Complaint("there is no term here", stuck.found, "write one, such as λx. x")
     ends = (END, *CLOSERS, "COMMA", "SEMICOLON", "STEP", *COMPARES, *DEFINES, *DOTS)
     if stuck.found.kind not in ends and not (stuck.found.kind == "_IN" and stuck.nearest("LET")):
         return None
-    said = _what_is_missing(stuck)
-    return Complaint(said[0], stuck.last, said[1]) if said else None
-
-
-def _what_is_missing(stuck: Stuck) -> tuple[str, str] | None:
-    """The message and the hint for what has nothing after it."""
-    kind, mark = stuck.last.kind, stuck.written(stuck.last)
+    mark = stuck.written(stuck.last)
     goes_on = stuck.found.kind == END and stuck.found.end < len(stuck.text) - 1
     indent = ", or indent the line below" if goes_on else ""
-    after = f"write a term after “{mark}”{indent}"
-    match kind:
+    hint = f"write a term after “{mark}”{indent}"
+    match stuck.last.kind:
         case "_DOT" | "_ARROW" if stuck.nearest("_FORALL"):
-            return "this forall claims nothing", "write what holds after it: forall n : nat. t == u"
+            message, hint = "this forall claims nothing", "write what holds after it: forall n : nat. t == u"
         case "_DOT" | "_ARROW":
-            return "this λ has no body", after
+            message = "this λ has no body"
         case "_DEFINES" | "_ASSIGNS":
-            return "this definition has no term", after
+            message = "this definition has no term"
         case "_IN":
-            return "this let has no body", after
+            message = "this let has no body"
         case "STEP" | "EQUALS" | "ETA_EQUALS" | "_COLON" if not stuck.nearest("_FORALL"):
-            return f"there is no term after “{mark}”", f"write one after it{indent}"
+            message, hint = f"there is no term after “{mark}”", f"write one after it{indent}"
         case "_ASSERT":
-            return "this assert claims nothing", "write assert t == u"
+            message, hint = "this assert claims nothing", ASSERT
         case "COMMA":
-            return "nothing follows this comma", "remove it, or write another term after it"
+            message, hint = "nothing follows this comma", "remove it, or write another term after it"
         case "SEMICOLON":
-            return "nothing follows this “;”", "remove it, or write another definition after it"
-    return None
-
-
-def no_program(stuck: Stuck) -> Complaint | None:
-    """A text without a term in it, where one was asked for."""
-    if stuck.found.kind == END and not stuck.unfinished:
-        return Complaint("there is no term here", stuck.found, "write one, such as λx. x")
-    return None
+            message, hint = "nothing follows this “;”", "remove it, or write another definition after it"
+        case _:
+            return None
+    return Complaint(message, stuck.last, hint)
 
 
 def second_line(stuck: Stuck) -> Complaint | None:
@@ -306,3 +303,16 @@ def misplaced_comma(stuck: Stuck) -> Complaint | None:
         return Complaint("a pair has two parts", stuck.found, hint)
     hint = "write [a, b] or (a, b); arguments follow without commas: f a b"
     return Complaint("this comma is in no list and no pair", stuck.found, hint)
+
+
+# ── Anything else ──
+
+
+def unexpected(stuck: Stuck) -> Complaint:
+    """What was found, and what could have been."""
+    words = [words for kinds, words in IN_WORDS if stuck.expected & set(kinds.split())]
+    here = "; ".join(words[:4]) or "the end of the text"
+    if stuck.found.kind == END:
+        return Complaint("something is missing after this", stuck.found, f"what can follow: {here}")
+    message = f"I did not expect “{stuck.written(stuck.found)}” here"
+    return Complaint(message, stuck.found, f"what can stand here: {here}")
