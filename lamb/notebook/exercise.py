@@ -16,16 +16,16 @@ from difflib import get_close_matches
 from itertools import islice
 
 from lamb.course.exercises.submission import (
-    PATIENCE,
+    EXERCISE_BUDGET,
     Demands,
     NotYet,
     Submission,
     library,
     objections,
-    read_claims as read,
+    read_claims,
     require,
 )
-from lamb.course.learning.answer import Patience
+from lamb.course.learning.answer import CheckBudget
 from lamb.errors import LambError
 from lamb.session import Session
 
@@ -41,8 +41,8 @@ class NotebookExercise:
     def check(
         self,
         *claims: str,
-        steps: int | None = PATIENCE.steps,
-        seconds: float | None = PATIENCE.seconds,
+        steps: int | None = EXERCISE_BUDGET.steps,
+        seconds: float | None = EXERCISE_BUDGET.seconds,
         given: str = "",
         partial: bool = False,
     ) -> float | None:
@@ -54,9 +54,9 @@ class NotebookExercise:
         all together so many *seconds*. With *partial*, returns the share of the points that the claims which
         hold are worth; if none does, it raises.
         """
-        wanted = read(claims)
-        budget = replace(PATIENCE, steps=steps, seconds=seconds)
-        submission = Submission(self.names, self.session.definitions, library(given), Patience(budget))
+        wanted = read_claims(claims)
+        budget = replace(EXERCISE_BUDGET, steps=steps, seconds=seconds)
+        submission = Submission(self.names, self.session.definitions, library(given), CheckBudget(budget))
         found = filter(None, objections(submission, wanted))
         complaints = list(islice(found, None if partial else 1))
         if complaints and (not partial or len(complaints) == len(wanted)):
@@ -77,7 +77,7 @@ class NotebookExercise:
         given: str = "",
         strict_alpha: bool = False,
         hint: int = 2,
-        seconds: float | None = PATIENCE.seconds,
+        seconds: float | None = EXERCISE_BUDGET.seconds,
     ) -> None:
         """Say ✓ if the derivation of this name begins with *start*, and all its steps hold; or raise NotYet.
 
@@ -92,7 +92,7 @@ class NotebookExercise:
         derived = self.session.derived.get(self.names[0])
         if derived is None:
             raise self._no_derivation()
-        budget = replace(PATIENCE, seconds=seconds)
+        budget = replace(EXERCISE_BUDGET, seconds=seconds)
         require(derived.place, demands, self.session.definitions, library(given), budget)
         self._say_right()
 

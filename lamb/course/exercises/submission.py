@@ -1,16 +1,15 @@
-"""What a student is told who is not there yet.
+"""Exercises of a notebook: a student's definitions or derivation, and what claims have against it.
 
-It fails whatever checks it (nbgrader, a test), and says what is wrong with the answer; nobody wants to
-see where in our code it was found out.
+An exercise that is not done yet raises NotYet, so that it fails whatever runs it (nbgrader, a test); its
+message is about the answer, and is shown without a traceback.
 """
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cached_property
+from itertools import chain
 from textwrap import wrap
 
 from lamb.calculus.budget import Budget
@@ -19,9 +18,9 @@ from lamb.calculus.term import Free, Term
 from lamb.course.derivations.checking import check
 from lamb.course.derivations.conditions import Conditions
 from lamb.course.derivations.operators import CLAIMS, read
-from lamb.course.learning.answer import ANSWER, LessonAnswer, Patience, owned
+from lamb.course.learning.answer import ANSWER, CheckBudget, LessonAnswer, Meaning, owned
 from lamb.course.learning.claims import Claim, claims
-from lamb.course.learning.wording import counted, mentions
+from lamb.course.learning.wording import mentions
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, Place, Source
@@ -30,24 +29,23 @@ from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import write
 from lamb.notation.syntax import Definition, Derivation, Expr, Spanned
 from lamb.prelude import prelude
+from lamb.quantities import counted
 
 WIDTH = 90  # columns: pages of feedback do not wrap what is shown here
 
 
 class NotYet(LambError, AssertionError):
-    """An exercise is not done yet: the message says why, in words for whoever does it."""
+    """An exercise is not done yet; the message tells the student why."""
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows in place of a traceback."""
+        """The lines that IPython shows in place of a traceback."""
         first, *others = super()._render_traceback_()
         return [*wrap(f"✗ {first}", WIDTH, subsequent_indent="  ", break_on_hyphens=False), *others]
 
 
-# ── Submission ──────────────────────────────────────────────────────────────────────
-# What a student has defined for an exercise.
-#
+# ── Submission ────────────────────────────────────────────────────────────────────────
 # The names of the *library*, which is the prelude and what the exercise gives, mean in claims what they
-# always did, whatever the student means by them: redefining `add` helps nobody who has to double with it.
+# always did, whatever the student means by them: a student who has to double cannot redefine `add` for it.
 # And a forbidden name is found behind all of the student's definitions.
 
 
@@ -56,7 +54,7 @@ SLIP = 0.8  # how alike names are of which one may be a slip: not my-map and my-
 
 
 class Submission:
-    """The definitions of some *names* by a student, and of all that they use; the first is the answer.
+    """A student's definitions of some *names*, and of all that they use; the first is the answer.
 
     Raises NotYet if one of them is missing, or too large to be looked at.
     """
@@ -66,35 +64,23 @@ class Submission:
         names: tuple[str, ...],
         definitions: Definitions,
         library: Mapping[str, Term],
-        patience: Patience,
+        limits: CheckBudget,
     ) -> None:
         self.names = names
-        self.definitions = definitions
+        self.entries = definitions.entries
         self.library = library
-        self.patience = patience
+        self.limits = limits
         for name in names:
-            if name not in definitions.entries:
+            if name not in self.entries:
                 raise _missing(name, definitions, library)
-        self.uses = {name: self._followed(name) for name in names}
+        self.uses = {name: _followed(name, definitions) for name in names}
+        renamed = {name: Free(owned(name)) for name in self.entries}
+        self.own = {
+            owned(used): replace_names(definitions[used], renamed) for used in chain(*self.uses.values())
+        }
 
-    def _followed(self, name: str) -> list[str]:
-        """A name and those of the student's that its definition leads to."""
-        found, size = [name], 0
-        for used in found:
-            size += self.definitions[used].size
-            if size > LARGEST:
-                raise NotYet(f"{name}: this is too large to be checked: it has more than {LARGEST:,} nodes")
-            new = free_names(self.definitions[used]) & self.definitions.entries.keys()
-            found += sorted(new - set(found))
-        return found
-
-    def meaning(self, name: str) -> Term:
-        """What the student means by a name, with the student's own names as nobody can type them."""
-        own = {used: Free(owned(used)) for used in self.definitions.entries}
-        return replace_names(self.definitions[name], own)
-
-    def answers(self, claim: str) -> list[Submitted]:
-        """What was submitted, for a claim: its names are those of the student, whatever the library has.
+    def answers(self, claim: str) -> list[LessonAnswer]:
+        """The answers to a claim: its names are those of the student, whatever the library has.
 
         But in a claim that says `answer`, the library's names are the library's: `answer n == double n`
         asks whether the student's `double` does what the prelude's does.
@@ -102,70 +88,46 @@ class Submission:
         aside = self.library if ANSWER in NAME.findall(claim) else {}
         meanings = {name: self.own[owned(name)] for name in self.names if name not in aside}
         stands_for = {ANSWER: self.own[owned(self.names[0])], **meanings}
-        return [Submitted(name, self, stands_for) for name in self.names]
+        return [self._answer(name, stands_for) for name in self.names]
 
-    @cached_property
-    def own(self) -> Mapping[str, Term]:
-        used = {name for names in self.uses.values() for name in names}
-        return {owned(name): self.meaning(name) for name in used}
-
-    @property
-    def remark(self) -> str | None:
-        """What may explain that it is wrong: names that the student has given another meaning, or none."""
-        used = {name for names in self.uses.values() for name in names}
-        redefined = sorted(name for name in used - set(self.names) if name in self.library)
-        if redefined:
-            return f"this uses “{redefined[0]}” as you have defined it"
-        known = {*self.library, *self.definitions.entries}
-        trees = (self.definitions.entries[name].definition.term for name in self.names)
-        return next((note for tree in trees for _, note in notes_on(tree, known)), None)
-
-
-class Submitted(LessonAnswer):
-    """What is submitted under one *name*: an answer to a claim in which some names *stand for* terms."""
-
-    def __init__(self, name: str, submission: Submission, stands_for: Mapping[str, Term]) -> None:
-        super().__init__(submission.library, submission.patience)
-        self.submission = submission
-        self._name = name
-        self._stands_for = stands_for
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def tree(self) -> Expr:
-        return self.submission.definitions.entries[self.name].definition.term
-
-    @property
-    def line(self) -> str:
-        return self._text(self.name)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(map(self._text, self.submission.uses[self.name]))
+    def _answer(self, name: str, stands_for: Mapping[str, Term]) -> LessonAnswer:
+        own = {owned(used): self.own[owned(used)] for used in self.uses[name]}
+        meaning = Meaning(name, self.entries[name].definition.term, own[owned(name)], own)
+        return LessonAnswer(
+            "\n".join(map(self._text, self.uses[name])),
+            lambda: meaning,
+            self.library,
+            self.limits,
+            line=self._text(name),
+            stands_for=stands_for,
+            related=self.own,
+        )
 
     def _text(self, name: str) -> str:
-        entry = self.submission.definitions.entries[name]
+        entry = self.entries[name]
         tree = entry.definition.term
         return Place(entry.place.source, tree.start, tree.end).text or write(tree)
 
-    @cached_property
-    def own(self) -> Mapping[str, Term]:
-        return {owned(name): self.submission.own[owned(name)] for name in self.submission.uses[self.name]}
-
     @property
-    def term(self) -> Term:
-        return self.own[owned(self.name)]
+    def remark(self) -> str | None:
+        """A possible reason of a wrong answer: a name that is redefined, or not defined; None if unknown."""
+        used = set(chain(*self.uses.values())) - set(self.names)
+        if redefined := sorted(used & self.library.keys()):
+            return f"this uses “{redefined[0]}” as you have defined it"
+        known = {*self.library, *self.entries}
+        trees = (self.entries[name].definition.term for name in self.names)
+        return next((note for tree in trees for _, note in notes_on(tree, known)), None)
 
-    @cached_property
-    def definitions(self) -> Mapping[str, Term]:
-        return ChainMap(self.submission.own, self.library)  # type: ignore[arg-type]  # it is only read
 
-    @property
-    def stands_for(self) -> Mapping[str, Term]:
-        return self._stands_for
+def _followed(name: str, definitions: Definitions) -> list[str]:
+    """A name and those of the student's that its definition leads to."""
+    found, size = [name], 0
+    for used in found:
+        size += definitions[used].size
+        if size > LARGEST:
+            raise NotYet(f"{name}: this is too large to be checked: it has more than {LARGEST:,} nodes")
+        found += sorted((free_names(definitions[used]) & definitions.entries.keys()) - set(found))
+    return found
 
 
 def _missing(name: str, definitions: Definitions, library: Mapping[str, Term]) -> NotYet:
@@ -176,12 +138,10 @@ def _missing(name: str, definitions: Definitions, library: Mapping[str, Term]) -
     return NotYet(f"there is no “{name}” yet: define it in the cell above", hint=hint)
 
 
-# ── Checking ────────────────────────────────────────────────────────────────────────
-# What claims have against a submission.
+# ── Checking ──────────────────────────────────────────────────────────────────────────
 
-
-PATIENCE = Budget(steps=100_000, nodes=1_000_000, seconds=20)
-"""What checking one exercise may take: the steps and nodes for each reduction, the seconds for all.
+EXERCISE_BUDGET = Budget(steps=100_000, nodes=1_000_000, seconds=20)
+"""The limits of checking one exercise: the steps and nodes of each reduction, the seconds of all.
 
 Steps decide before seconds do, so that a mark does not depend on how fast a machine is.
 """
@@ -197,7 +157,7 @@ def read_claims(lines: tuple[str, ...]) -> tuple[Claim, ...]:
 
 
 def library(given: str = "") -> Mapping[str, Term]:
-    """What names mean in claims: the prelude's, and those of the definitions that are *given*.
+    """The meanings of names in claims: the prelude's, and those of the definitions that are *given*.
 
     Raises LambError where these are not in order.
     """
@@ -214,45 +174,38 @@ def library(given: str = "") -> Mapping[str, Term]:
 
 
 def objections(submission: Submission, wanted: tuple[Claim, ...]) -> Iterator[str | None]:
-    """What is to be said against a submission, claim by claim; None where there is nothing.
+    """The objections to a submission, claim by claim; None where there is none.
 
-    Raises LambError if a claim is about nothing of the student's.
+    Raises LambError if a claim is not about the student's definitions.
     """
     for claim in wanted:
-        submission.patience.again()
-        yield _about_terms(submission, claim) if claim.is_of_terms else _about_each(submission, claim)
+        submission.limits.resume()
+        yield _objection(submission, claim)
 
 
-def _about_terms(submission: Submission, claim: Claim) -> str | None:
-    answer = submission.answers(claim.place.text)[0]
-    if not mentions(claim.place.text, answer):
-        hint = f"write “{submission.names[0]}” in it, or “answer”"
-        raise LambError("this claim says nothing of the answer", claim.place, hint)
-    about = [name for name in submission.names if name in NAME.findall(claim.place.text)]
-    refused = _refused(claim, answer)
-    return f"{', '.join(about or submission.names[:1])}: {refused}" if refused else None
-
-
-def _about_each(submission: Submission, claim: Claim) -> str | None:
-    """What is to be said of the first that does not meet it."""
-    for answer in submission.answers(claim.place.text):
-        if refused := _refused(claim, answer):
-            return f"{answer.name}: {refused}"
+def _objection(submission: Submission, claim: Claim) -> str | None:
+    text = claim.place.text
+    answers = [*zip(submission.names, submission.answers(text), strict=True)]
+    if claim.is_of_terms:
+        (first, answer), *_ = answers
+        if not mentions(text, answer):
+            hint = f"write “{first}” in it, or “answer”"
+            raise LambError("this claim says nothing of the answer", claim.place, hint)
+        about = [name for name in submission.names if name in NAME.findall(text)]
+        answers = [(", ".join(about or [first]), answer)]
+    for called, answer in answers:
+        try:
+            refused = claim.refuse(answer)
+        except LambError as error:
+            refused = str(error)
+        if refused:
+            return f"{called}: {refused}"
     return None
 
 
-def _refused(claim: Claim, answer: LessonAnswer) -> str | None:
-    try:
-        return claim.refuse(answer)
-    except LambError as error:
-        return str(error)
-
-
-# ── Derivation ──────────────────────────────────────────────────────────────────────
-# What an exercise asks of a derivation: where it begins, by which steps it goes, and where it ends.
-#
-# Each step is judged again, with what the library means by its names: from an `add` of one's own
-# anything could be derived.
+# ── Derivations ───────────────────────────────────────────────────────────────────────
+# Each step is judged again, with the library's meanings of its names: from an `add` of one's own anything
+# could be derived.
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,24 +240,21 @@ def require(
 
     The *definitions* are the student's; where the *library* has the name, they do not count.
     """
-    derivation = _written_at(place)
     seen = Definitions(library)
     seen.define(entry for name, entry in definitions.entries.items() if name not in library)
-    work = _Work(
-        derivation, place, demands, Conditions(seen, strict_alpha=demands.strict_alpha, budget=budget)
-    )
+    conditions = Conditions(seen, strict_alpha=demands.strict_alpha, budget=budget)
+    work = _Work(_derivation_at(place), place.source, demands, conditions)
     work.begins()
     work.goes()
-    derivation = replace(derivation, normalizes=demands.ends is None)
-    judged = check(derivation, place.source, seen.constructors, work.conditions)
-    redefined = definitions.entries.keys() & library.keys()
-    for judgement in [*judged.steps, *([judged.ending] if judged.ending else [])]:
+    derivation = replace(work.derivation, normalizes=demands.ends is None)
+    judged = check(derivation, place.source, seen.constructors, conditions)
+    for judgement in filter(None, (*judged.steps, judged.ending)):
         if judgement.verdict is not Verdict.HOLDS:
-            raise work.flawed(judgement, redefined)
+            raise work.flawed(judgement, definitions.entries.keys() & library.keys())
     work.ends()
 
 
-def _written_at(place: Place) -> Derivation:
+def _derivation_at(place: Place) -> Derivation:
     for statement in parse(place.source).statements:
         if isinstance(statement, Derivation) and statement.start == place.start:
             return statement
@@ -317,58 +267,54 @@ def _term(text: str) -> Term:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """A derivation, the *place* of its name, and what is asked of it."""
+    """A derivation in a *source*, and what is asked of it. Its methods raise NotYet."""
 
     derivation: Derivation
-    place: Place
+    source: Source
     demands: Demands
     conditions: Conditions
 
     def begins(self) -> None:
+        """It begins with the term that is wanted."""
         if remove_names(self.derivation.first) != _term(self.demands.start):
             raise self._objection(f"it has to begin with “{self.demands.start}”", self.derivation.first)
 
     def goes(self) -> None:
-        """By the steps that are allowed."""
+        """It goes by the steps that are allowed."""
         steps, operators, most = self.derivation.steps, self.demands.operators, self.demands.most_steps
         allowed = {read(operator)._replace(form="") for operator in operators or ()}
         for step in steps:
             if operators is not None and read(step.operator)._replace(form="") not in allowed:
                 raise self._objection(f"only {', '.join(operators)} may be used here", step)
         if most is not None and len(steps) > most:
-            raise self._objection(
-                f"this takes {counted(len(steps), 'step')}, and {most or 'none'} will do", steps[most]
-            )
+            takes = f"this takes {counted(len(steps), 'step')}, and {most or 'none'} will do"
+            raise self._objection(takes, steps[most])
 
     def ends(self) -> None:
-        """With what is wanted: that term, or one that differs by definitions."""
+        """It ends with the term that is wanted, or one that differs by definitions."""
         if self.demands.ends is None:
             return
-        steps = self.derivation.steps
-        last = steps[-1].term if steps else self.derivation.first
-        goal = _term(self.demands.ends)
-        unfold = self.conditions.unfold
-        if remove_names(last) != goal and unfold(remove_names(last)) != unfold(goal):
+        last, goal = self._terms()[-1], _term(self.demands.ends)
+        term, unfold = remove_names(last), self.conditions.unfold
+        if term != goal and unfold(term) != unfold(goal):
             raise self._objection(f"it has to end with “{self.demands.ends}”", last)
 
     def flawed(self, judgement: Judgement, redefined: Set[str]) -> NotYet:
-        """What is wrong with a step, or with the last term."""
+        """The error for a step, or for the last term, that does not hold."""
         mistake = judgement.mistake
         message = mistake.message(min(self.demands.hint, 2)) if mistake else judgement.reason
         place = judgement.place
         if mistake and mistake.place and self.demands.hint > 1 and mistake.place[1] < mistake.place[2]:
-            place = Place(self.place.source, *mistake.place[1:])
+            place = Place(self.source, *mistake.place[1:])
         hint = mistake.now if mistake and self.demands.hint > 2 else ""
-        if used := sorted(redefined & self._names()):
-            hint = f"“{used[0]}” means here what it always does, not what you have defined; {hint}".rstrip(
-                "; "
-            )
+        names = {name for tree in self._terms() for name in free_names(remove_names(tree))}
+        if used := sorted(redefined & names):
+            note = f"“{used[0]}” means here what it always does, not what you have defined"
+            hint = f"{note}; {hint}" if hint else note
         return NotYet(f"{self.derivation.name}: {message}", place, hint or None)
 
-    def _names(self) -> set[str]:
-        """The free names in it."""
-        terms = [self.derivation.first, *(step.term for step in self.derivation.steps)]
-        return {name for term in terms for name in free_names(remove_names(term))}
+    def _terms(self) -> list[Expr]:
+        return [self.derivation.first, *(step.term for step in self.derivation.steps)]
 
     def _objection(self, what: str, where: Spanned) -> NotYet:
-        return NotYet(f"{self.derivation.name}: {what}", Place(self.place.source, where.start, where.end))
+        return NotYet(f"{self.derivation.name}: {what}", Place(self.source, where.start, where.end))

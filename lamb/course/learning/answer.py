@@ -1,13 +1,17 @@
-"""How long the checking of one answer may take, whatever it does."""
+"""An answer to an exercise: what was written, what it means, and what it does within a budget.
+
+An answer is a term, or definitions and a term that uses them, or definitions alone, of which the last one
+is meant. What the library means by a name stays as it is: the answer's own definitions are known under
+names that cannot be typed.
+"""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
+from typing import NamedTuple
 
 from lamb.calculus.budget import Budget, Status, Watch
 from lamb.calculus.strategies import Strategy
@@ -19,30 +23,44 @@ from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace, trace
 from lamb.notation.names import remove_names
-from lamb.notation.parser import Program, parse
-from lamb.notation.syntax import Definition, Expr, Query, Statement
+from lamb.notation.parser import parse
+from lamb.notation.syntax import Definition, Expr, Query
+
+ANSWER = "answer"
+"""The name of the answer in a check."""
+
+LONGEST_ANSWER = 5_000  # characters
+_OWN = "your "
 
 
-class Patience:
-    """A *budget* whose steps and nodes each reduction has, and whose seconds all share.
+def owned(name: str) -> str:
+    """The name under which an answer's own definition of a name is known."""
+    return _OWN + name
 
-    Only reductions take of the seconds.
-    """
+
+class ClaimTerm(NamedTuple):
+    """A term in a claim, in which `answer` may stand for the answer."""
+
+    text: str
+    tree: Expr
+    term: Term
+
+
+class CheckBudget:
+    """The limits of checking one answer: steps and nodes of each reduction, seconds of all together."""
 
     def __init__(self, budget: Budget, watch: Watch | None = None) -> None:
         self.budget = budget
         self.watch = watch
-        self.spent = 0.0  # seconds
+        self.meter = budget.meter().pause()  # it runs while something is reduced
         self._stopped: Outcome | None = None
 
     def normalize(self, term: Term, definitions: Mapping[str, Term]) -> Outcome:
-        """The normal form of a term.
-
-        Once something has run out, nothing is normalized any more: the answer has had its time.
-        """
+        """The normal form of a term; once a limit was reached, the outcome then, until `resume`."""
         if self._stopped is not None:
             return self._stopped
-        with self.spending() as left:
+        with self.meter:
+            left = self.meter.left()
             outcome = normalize(term, definitions=definitions, budget=left, watch=self.watch)
         if not outcome.finished:
             self._stopped = outcome
@@ -51,8 +69,9 @@ class Patience:
     def follow(
         self, term: Term, strategy: Strategy, definitions: Mapping[str, Term], most: int | None = None
     ) -> Trace:
-        """A term's reduction by a strategy, gone through: to its end, or *most* steps of it."""
-        with self.spending() as left:
+        """The reduction of a term by a strategy: all of it, or the first *most* steps."""
+        with self.meter:
+            left = self.meter.left()
             budget = replace(left, steps=most).or_else(left)
             steps = trace(
                 term, strategy=strategy, definitions=definitions, budget=budget, watch=self.watch, folded=True
@@ -61,231 +80,168 @@ class Patience:
                 pass
         return steps
 
-    def again(self) -> None:
-        """Let it reduce again after something has run out, in the seconds that are left."""
+    def resume(self) -> None:
+        """Let terms be reduced again after a limit was reached, in the seconds that are left."""
         if self._stopped is not None and self._stopped.status is not Status.INTERRUPTED:
             self._stopped = None
 
-    @contextmanager
-    def spending(self) -> Iterator[Budget]:
-        """The budget, with the seconds that are left of it; those that pass meanwhile are spent."""
-        seconds, began = self.budget.seconds, self.budget.clock()
-        left = None if seconds is None else max(0.0, seconds - self.spent)
-        try:
-            yield replace(self.budget, seconds=left)
-        finally:
-            self.spent += self.budget.clock() - began
+
+class Meaning(NamedTuple):
+    """The term that is meant, as it is written (*tree*) and with indices, and the *name* that it is given.
+
+    *own* has the answer's definitions, by the names that cannot be typed; *term* uses these names.
+    """
+
+    name: str | None
+    tree: Expr
+    term: Term
+    own: Mapping[str, Term]
 
 
-# ── LessonAnswer ──────────────────────────────────────────────────────────────────────────
-# What an answer means, wherever it was written: what claims are about.
-#
-# An answer is a term, which may use definitions of its own. What the library (the prelude, or what an
-# exercise has defined) means by a name stays as it is: the answer's own definitions are known under
-# names that nobody can type.
+class LessonAnswer:
+    """A *text* as an answer, and the *line* of it that is the term. Its meaning is read when it is needed.
 
+    Reading the meaning may raise LambError. In claims, the names of *stands_for* stand for terms; *related*
+    are definitions that these terms use besides the answer's own.
+    """
 
-ANSWER = "answer"
-"""What a check calls the answer."""
-
-_YOURS = "your "
-
-
-def owned(name: str) -> str:
-    """What an answer's own definition of a name is known as."""
-    return _YOURS + name
-
-
-class LessonAnswer(ABC):
-    """An answer over a *library*, whose reductions together are met with *patience*."""
-
-    def __init__(self, library: Mapping[str, Term], patience: Patience) -> None:
+    def __init__(  # noqa: PLR0913  (the last three are for submissions with several names)
+        self,
+        text: str,
+        read: Callable[[], Meaning],
+        library: Mapping[str, Term],
+        limits: CheckBudget,
+        *,
+        line: str | None = None,
+        stands_for: Mapping[str, Term] | None = None,
+        related: Mapping[str, Term] | None = None,
+    ) -> None:
+        self.text = text
+        self.line = text if line is None else line
         self.library = library
-        self.patience = patience
-
-    # ── what was written ──
-
-    @property
-    @abstractmethod
-    def text(self) -> str:
-        """All that was written, its own definitions too."""
-
-    @property
-    @abstractmethod
-    def line(self) -> str:
-        """The text of the term that is meant."""
-
-    @property
-    @abstractmethod
-    def name(self) -> str | None:
-        """The name that is given to what is meant, if one is."""
-
-    @property
-    @abstractmethod
-    def tree(self) -> Expr:
-        """The term that is meant, as it is written."""
-
-    # ── what it means ──
-
-    @property
-    @abstractmethod
-    def own(self) -> Mapping[str, Term]:
-        """The meanings of its own definitions, by the names that nobody can type."""
-
-    @property
-    @abstractmethod
-    def term(self) -> Term:
-        """The term that is meant; its own definitions have the names that they have in `own`."""
+        self.limits = limits
+        self._read = read
+        self._stands_for = stands_for
+        self._related = related
 
     @cached_property
+    def meaning(self) -> Meaning:
+        return self._read()
+
+    @property
+    def name(self) -> str | None:
+        return self.meaning.name
+
+    @property
+    def tree(self) -> Expr:
+        return self.meaning.tree
+
+    @property
+    def term(self) -> Term:
+        return self.meaning.term
+
+    @property
+    def own(self) -> Mapping[str, Term]:
+        return self.meaning.own
+
+    @property
     def written(self) -> Term:
-        """The term as it stands there, with the names that were typed."""
-        return replace_names(self.term, {name: Free(name.removeprefix(_YOURS)) for name in self.own})
+        """The term with the names that were typed."""
+        return replace_names(self.term, {name: Free(name.removeprefix(_OWN)) for name in self.own})
 
     @property
     def known(self) -> set[str]:
         """All names that have a definition, as they are typed."""
-        return {*self.library, *(name.removeprefix(_YOURS) for name in self.own)}
+        return {*self.library, *(name.removeprefix(_OWN) for name in self.own)}
 
     @cached_property
     def definitions(self) -> Mapping[str, Term]:
-        """What all names mean: its own, and the library's."""
-        return ChainMap(self.own, self.library)  # type: ignore[arg-type]  # it is only read
+        """The meanings of all names: the answer's own and the library's."""
+        own = self.own if self._related is None else self._related
+        return ChainMap(own, self.library)  # type: ignore[arg-type]  # it is only read
 
     @cached_property
     def names(self) -> set[str]:
-        """The free names in it and in its definitions, but for its own: the library’s, numerals, others."""
+        """The free names in the term and in its own definitions, except the names of these."""
         found = {name for term in (self.term, *self.own.values()) for name in free_names(term)}
         return found - self.own.keys()
 
-    # ── what it does ──
-
-    @property
-    def budget(self) -> Budget:
-        return self.patience.budget
-
     @property
     def stands_for(self) -> Mapping[str, Term]:
-        """The names that stand for something of the answer's in a claim, and what that is."""
-        return {ANSWER: self.term}
+        """The names in a claim that stand for terms of the answer."""
+        return {ANSWER: self.term} if self._stands_for is None else self._stands_for
 
     def put_into(self, term: Term) -> Term:
-        """A term in which `answer` stands for what is meant, with that in its place."""
+        """A term of a claim, with the answer in the place of its name."""
         return replace_names(term, self.stands_for)
 
     def normalize(self, term: Term) -> Outcome:
-        """The normal form of a term in which `answer` stands for what is meant."""
-        return self.patience.normalize(self.put_into(term), self.definitions)
+        """The normal form of a term of a claim."""
+        return self.limits.normalize(self.put_into(term), self.definitions)
 
     def follow(self, term: Term, strategy: Strategy, most: int | None = None) -> Trace:
-        """The reduction of such a term by a strategy, gone through: to its end, or *most* steps of it."""
-        return self.patience.follow(self.put_into(term), strategy, self.definitions, most)
+        """The reduction of a term of a claim by a strategy: all of it, or the first *most* steps."""
+        return self.limits.follow(self.put_into(term), strategy, self.definitions, most)
 
 
-# ── Typed ───────────────────────────────────────────────────────────────────────────
-# What somebody typed as an answer: a text.
-#
-# It is a term; or definitions, and then a term that uses them; or definitions alone, of which the last
-# one is meant.
+# ── Answers that were typed ───────────────────────────────────────────────────────────
 
 
-LONGEST = 5_000  # characters
+class NothingTyped(LambError):
+    """There is no term in an answer."""
 
 
-class Empty(LambError):
-    """Nothing was typed."""
+def typed(text: str, library: Mapping[str, Term], budget: Budget, watch: Watch | None = None) -> LessonAnswer:
+    """A text as an answer. Raises NothingTyped, or ParseError if it is too long."""
+    source = Source(text, ANSWER)
+    if not source.text.strip():
+        raise NothingTyped(
+            "there is nothing here yet", hint="type an answer; a hint is there if you want one"
+        )
+    if len(source.text) > LONGEST_ANSWER:
+        message = f"this answer has {len(source.text):,} characters; {LONGEST_ANSWER:,} is the most"
+        raise ParseError(message, hint="a short one will do")
+    return LessonAnswer(source.text, partial(_read, source, library), library, CheckBudget(budget, watch))
 
 
-class Typed(LessonAnswer):
-    """A text as an answer.
+def _read(source: Source, library: Mapping[str, Term]) -> Meaning:
+    """The meaning of a text. Raises LambError where it is no answer."""
+    statements = _statements(source)
+    definitions = Definitions(library)
+    definitions.define(_entries(source, statements).values())
+    renamed = {name: Free(owned(name)) for name in definitions.entries}
+    own = {owned(name): replace_names(definitions[name], renamed) for name in definitions.entries}
+    last = statements[-1]
+    if isinstance(last, Definition):
+        return Meaning(last.name, last.term, own[owned(last.name)], own)
+    term = replace_names(remove_names(last.term, definitions.constructors), renamed)
+    return Meaning(None, last.term, term, own)
 
-    Reading it raises LambError where it is no answer: when `tree`, `term` or `name` is asked for.
-    """
 
-    def __init__(
-        self, text: str, library: Mapping[str, Term], budget: Budget, watch: Watch | None = None
-    ) -> None:
-        super().__init__(library, Patience(budget, watch))
-        self.source = Source(text, ANSWER)
+def _statements(source: Source) -> list[Definition | Query]:
+    """Definitions, and at most one term, which is the last statement."""
+    found: list[Definition | Query] = []
+    for statement in parse(source).statements:
+        place = Place(source, statement.start, statement.end)
+        if not isinstance(statement, Definition | Query):
+            raise ParseError("an answer is a term, or definitions", place)
+        if found and isinstance(found[-1], Query):
+            hint = "keep the one that you mean; definitions may stand above it"
+            raise ParseError("here is more than one term", place, hint)
+        found.append(statement)
+    if not found:
+        raise NothingTyped("there is only a comment here", hint="type a term below it")
+    return found
 
-    # ── what was written ──
 
-    @cached_property
-    def text(self) -> str:
-        """What was typed. Raises Empty, or ParseError if it is too long."""
-        if not self.source.text.strip():
-            raise Empty("there is nothing here yet", hint="type an answer; a hint is there if you want one")
-        if len(self.source.text) > LONGEST:
-            message = f"this answer has {len(self.source.text):,} characters; {LONGEST:,} is the most"
-            raise ParseError(message, hint="a short one will do")
-        return self.source.text
-
-    @property
-    def line(self) -> str:
-        """All that was typed: a step may have … for parts, which no term has."""
-        return self.text
-
-    @cached_property
-    def _program(self) -> Program:
-        assert self.text
-        program = parse(self.source)
-        if not program.statements:
-            raise Empty("there is only a comment here", hint="type a term below it")
-        for number, statement in enumerate(program.statements, 1):
-            if isinstance(statement, Definition):
-                continue
-            if not isinstance(statement, Query):
-                raise ParseError("an answer is a term, or definitions", self._place(statement))
-            if number < len(program.statements):
-                hint = "keep the one that you mean; definitions may stand above it"
-                raise ParseError("here is more than one term", self._place(program.statements[number]), hint)
-        return program
-
-    @property
-    def _last(self) -> Definition | Query:
-        last = self._program.statements[-1]
-        assert isinstance(last, Definition | Query)
-        return last
-
-    @property
-    def name(self) -> str | None:
-        return self._last.name if isinstance(self._last, Definition) else None
-
-    @property
-    def tree(self) -> Expr:
-        return self._last.term
-
-    def _place(self, statement: Statement) -> Place:
-        return Place(self.source, statement.start, statement.end)
-
-    # ── what it means ──
-
-    @cached_property
-    def _definitions(self) -> Definitions:
-        """The answer's own definitions over the library."""
-        definitions = Definitions(self.library)
-        entries: dict[str, Entry] = {}
-        for statement in self._program.statements:
-            if isinstance(statement, Definition):
-                if statement.name in entries:
-                    message = (
-                        f"“{statement.name}” is already defined in line {entries[statement.name].place.line}"
-                    )
-                    raise DefinitionError(message, self._place(statement), "keep one of the two")
-                entries[statement.name] = Entry(statement, self._place(statement))
-        definitions.define(entries.values())
-        return definitions
-
-    @cached_property
-    def own(self) -> Mapping[str, Term]:
-        names = list(self._definitions.entries)
-        return {owned(name): self._renamed(self._definitions[name]) for name in names}
-
-    @cached_property
-    def term(self) -> Term:
-        if self.name is not None:
-            return self.own[owned(self.name)]
-        return self._renamed(remove_names(self.tree, self._definitions.constructors))
-
-    def _renamed(self, term: Term) -> Term:
-        return replace_names(term, {name: Free(owned(name)) for name in self._definitions.entries})
+def _entries(source: Source, statements: list[Definition | Query]) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for statement in statements:
+        if isinstance(statement, Definition):
+            place = Place(source, statement.start, statement.end)
+            if statement.name in entries:
+                line = entries[statement.name].place.line
+                message = f"“{statement.name}” is already defined in line {line}"
+                raise DefinitionError(message, place, "keep one of the two")
+            entries[statement.name] = Entry(statement, place)
+    return entries

@@ -1,43 +1,40 @@
-"""What a check asks of an answer: a claim a line, in words, or as an assertion about `answer`.
+"""The check of an answer: a claim a line, in words, or as an assertion about `answer`.
 
-    is closed
-    has 2 free variables
-    may use true false
-    assert forall p q : bool. answer p q == and p q
-
-A claim is read once, and then refuses answers with a few words, or has nothing against them.
+is closed
+has 2 free variables
+may use true false
+assert forall p q : bool. answer p q == and p q
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 
-from lamb.course.learning import (
-    form,
-    form as names,
-    form as sameness,
-    meaning,
-    meaning as reductions,
-    meaning as steps,
-)
-from lamb.course.learning.text import strategy_at
-from lamb.course.learning.wording import Refusal
-from lamb.errors import LambError, Place
+from lamb.calculus.term import Free
+from lamb.course.learning import form, meaning
+from lamb.course.learning.answer import ANSWER, ClaimTerm, LessonAnswer
+from lamb.course.learning.lesson import strategy_at
+from lamb.errors import LambError, Place, Source
+from lamb.notation.layout import blank
+from lamb.notation.names import remove_names
+from lamb.notation.parser import SORTS, Program, parse, parse_expression
+from lamb.notation.syntax import Assertion, Name
 
-RULES: Mapping[str, Callable[..., Refusal]] = {
+RULES: dict[str, Callable[..., str | None]] = {
     "assert EQUATION": meaning.equation,
     "has a normal form": meaning.normalizing,
-    "TERM has no normal form": meaning.endless,
-    "has no normal form": meaning.endless,
-    "is the term TERM": sameness.same,
-    "is not the term TERM": sameness.another,
-    "is an α-variant of TERM": sameness.variant,
-    "is a variable": form.variable,
-    "is an application": form.application,
-    "is an abstraction": form.abstraction,
+    "[TERM] has no normal form": meaning.endless,
+    "is the term TERM": form.same,
+    "is not the term TERM": form.another,
+    "is an α-variant of TERM": form.variant,
+    "is a variable": partial(form.of_kind, wanted="a variable"),
+    "is an application": partial(form.of_kind, wanted="an application"),
+    "is an abstraction": partial(form.of_kind, wanted="an abstraction"),
     "is a normal form": form.normal,
     "is no normal form": form.not_normal,
     "has N redex(es)": form.redexes,
@@ -47,46 +44,39 @@ RULES: Mapping[str, Callable[..., Refusal]] = {
     "binds no name twice": form.different_binders,
     "is a FORM": form.in_form,
     "is no FORM": form.not_in_form,
-    "is closed": names.closed,
-    "has N free variable(s)": names.free_variables,
-    "has the free variable(s) NAMES": names.exactly_free,
-    "defines NAME": names.defining,
-    "may use NAMES": names.only,
-    "may not use NAMES": names.without,
-    "is the next step of TERM": steps.next_step,
-    "is the next step of TERM by STRATEGY": steps.next_step,
-    "TERM reduces to GOAL": reductions.of_term(reductions.leading),
-    "reduces to GOAL": reductions.leading,
-    "TERM reads as VALUE": reductions.of_term(reductions.reading),
-    "reads as VALUE": reductions.reading,
-    "TERM ends by STRATEGY": reductions.of_term(reductions.ending),
-    "ends by STRATEGY": reductions.ending,
-    "TERM does not end by STRATEGY": reductions.of_term(reductions.not_ending),
-    "does not end by STRATEGY": reductions.not_ending,
-    "TERM takes BOUND N step(s)": reductions.of_term(reductions.taking),
-    "takes BOUND N step(s)": reductions.taking,
-    "TERM takes BOUND N step(s) by STRATEGY": reductions.of_term(reductions.taking),
-    "takes BOUND N step(s) by STRATEGY": reductions.taking,
-    "takes fewer steps by STRATEGY than by OTHER": reductions.fewer,
+    "is closed": form.closed,
+    "has N free variable(s)": form.free_variables,
+    "has the free variable(s) NAMES": form.exactly_free,
+    "defines NAME": form.defining,
+    "may use NAMES": form.only,
+    "may not use NAMES": form.without,
+    "is the next step of TERM [by STRATEGY]": meaning.next_step,
+    "[TERM] reduces to GOAL": meaning.leading,
+    "[TERM] reads as VALUE": meaning.reading,
+    "[TERM] ends by STRATEGY": meaning.ending,
+    "[TERM] does not end by STRATEGY": meaning.not_ending,
+    "[TERM] takes BOUND N step(s) [by STRATEGY]": meaning.taking,
+    "takes fewer steps by STRATEGY than by OTHER": meaning.fewer,
 }
-"""All that can stand on a line of a check, and what it is read as. The more special come later."""
+"""The lines of a check, and the functions that refuse an answer. What is in square brackets may be missing.
 
-OF_TERMS = ("assert", "TERM")
-"""What rules begin with that are about terms with the answer in them, not about the answer as it is."""
+Where a line can be read by two rules, the later one counts. A claim that begins with a TERM is about
+that term and not about the answer as it is.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A line of a check, by a *rule*; *refuse* says what it has against an answer."""
+    """A line of a check; it *is_of_terms* with the answer in them, or of the answer as it is."""
 
     place: Place
-    refuse: Refusal
-    rule: str = ""
+    rule: str
+    holes: tuple[object, ...]
+    is_of_terms: bool
 
-    @property
-    def is_of_terms(self) -> bool:
-        """Whether it is about terms with the answer in them, not about the answer as it is."""
-        return self.rule.startswith(OF_TERMS)
+    def refuse(self, answer: LessonAnswer) -> str | None:
+        """The reason why an answer is refused; None if it is not. Raises LambError if it cannot be read."""
+        return RULES[self.rule](answer, *self.holes)
 
 
 def claims(check: Place) -> tuple[Claim, ...]:
@@ -99,53 +89,101 @@ def claims(check: Place) -> tuple[Claim, ...]:
 
 
 def _claim(place: Place) -> Claim:
-    for rule in reversed(list(RULES)):
-        found = re.fullmatch(_pattern(rule), place.text)
-        if found:
-            holes = {name: _inside(place, *found.span(name)) for name in found.groupdict()}
-            return Claim(place, RULES[rule](*(_READ[name](hole) for name, hole in holes.items())), rule)
+    for rule in reversed(RULES):
+        if found := re.fullmatch(_pattern(rule), place.text):
+            holes = tuple(
+                _MISSING[name] if text is None else _READ[name](_inside(place, *found.span(name)))
+                for name, text in found.groupdict().items()
+            )
+            is_of_terms = rule.startswith("assert") or (rule.startswith("[") and found["TERM"] is not None)
+            return Claim(place, rule, holes, is_of_terms)
     close = get_close_matches(place.text, RULES, n=1, cutoff=0.4)
     hint = f"did you mean “{close[0]}”?" if close else "lamb/course/lessons/README.md lists what can be asked"
     raise LambError("this line of a check is not understood", place, hint)
 
 
 def _pattern(rule: str) -> str:
-    """The pattern of the lines that say so: blanks are blanks, (s) may be missing."""
+    """The pattern of the lines that a rule reads."""
+    rule = rule.replace("[TERM] ", "(?:TERM )?").replace(" [by STRATEGY]", "(?: by STRATEGY)?")
     rule = re.sub(r"\((\w+)\)", r"(?:\1)?", rule).replace(" ", r"\s+")
-    return re.sub(r"[A-Z]{4,}|\bN\b", lambda hole: f"(?P<{hole.group()}>{_HOLES[hole.group()]})", rule)
+    return re.sub(r"[A-Z]{4,}|\bN\b", lambda hole: f"(?P<{hole[0]}>{_HOLES.get(hole[0], '.+?')})", rule)
 
 
 def _inside(place: Place, start: int, end: int) -> Place:
     return Place(place.source, place.start + start, place.start + end)
 
 
+# ── Reading ───────────────────────────────────────────────────────────────────────────
+
+
+def program_at(place: Place) -> Program:
+    """The statements at a place. Raises LambError."""
+    with placed_in(place.source):
+        return parse(_alone(place))
+
+
+def term_at(place: Place) -> ClaimTerm:
+    """The one term at a place. Raises LambError."""
+    with placed_in(place.source):
+        tree = parse_expression(_alone(place))
+        return ClaimTerm(place.text, tree, remove_names(tree))
+
+
+def _alone(place: Place) -> Source:
+    """The text with blanks around a place: what is read there stands where it stood."""
+    text = place.source.text
+    return Source(blank(text, [(0, place.start), (place.end, len(text))]), place.source.name)
+
+
+@contextmanager
+def placed_in(source: Source) -> Iterator[None]:
+    """Let errors quote *source*, of which a text with blanks was read."""
+    try:
+        yield
+    except LambError as error:
+        if error.place:
+            error.place = Place(source, error.place.start, error.place.end)
+        raise
+
+
+def _equation(place: Place) -> meaning.Equation:
+    """An assertion; a comment at the end of the line names the sort of the results: `-- bool`."""
+    whole = Place(place.source, place.source.text.rfind("assert", 0, place.start), place.end)
+    (assertion,) = program_at(whole).statements
+    if not isinstance(assertion, Assertion):
+        raise LambError("this is no assertion", whole)
+    if remove_names(assertion.left) == remove_names(assertion.right):
+        raise LambError("both sides of this are the same", whole)
+    left, right = (place.source.text[side.start : side.end] for side in (assertion.left, assertion.right))
+    comment = place.text.rpartition("--")[2].strip()
+    return meaning.Equation(assertion, left, right, comment if comment.split(" ")[0] in SORTS else "")
+
+
 def _names(place: Place) -> tuple[str, ...]:
     return () if place.text == "nothing" else tuple(re.split(r"[\s,]+", place.text))
 
 
+def _text(place: Place) -> str:
+    return place.text
+
+
 _HOLES = {
-    "EQUATION": ".+",
-    "TERM": ".+?",
-    "GOAL": ".+",
-    "VALUE": ".+",
     "N": r"\d[\d,_]*",
     "FORM": "|".join(form.FORMS),
-    "BOUND": "|".join(reductions.BOUNDS),
+    "BOUND": "|".join(meaning.BOUNDS),
     "NAME": r"\S+",
-    "NAMES": ".+",
-    "STRATEGY": ".+?",
-    "OTHER": ".+",
 }
 _READ: Mapping[str, Callable[[Place], object]] = {
-    "EQUATION": lambda place: place,
-    "TERM": lambda place: place,
-    "GOAL": lambda place: place,
-    "VALUE": lambda place: place.text,
+    "EQUATION": _equation,
+    "TERM": term_at,
+    "GOAL": term_at,
+    "VALUE": _text,
     "N": lambda place: int(re.sub("[,_]", "", place.text)),
-    "FORM": lambda place: place.text,
-    "BOUND": lambda place: place.text,
-    "NAME": lambda place: place.text,
+    "FORM": _text,
+    "BOUND": _text,
+    "NAME": _text,
     "NAMES": _names,
     "STRATEGY": strategy_at,
     "OTHER": strategy_at,
 }
+_MISSING = {"TERM": ClaimTerm(ANSWER, Name(ANSWER), Free(ANSWER)), "STRATEGY": None}

@@ -1,4 +1,7 @@
-"""Claims about an answer as it is written: its shape, its redexes, its brackets and binders."""
+"""Claims about an answer as it is written: its shape, its redexes, its letters, its names.
+
+Each function returns why the answer is refused, or None; `claims.py` has the lines that ask for them.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,12 @@ from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Rule, redexes as redexes_of
 from lamb.calculus.strategies import is_head_normal, is_normal, is_weak_head_normal, is_weak_normal
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
-from lamb.course.learning.answer import LessonAnswer
-from lamb.course.learning.text import term_at, text_at
-from lamb.course.learning.wording import LARGEST, Refusal, counted, kind, quoted, shown
-from lamb.errors import Place
+from lamb.calculus.term import App, Lam, Term, nodes
+from lamb.course.learning.answer import ClaimTerm, LessonAnswer
+from lamb.course.learning.wording import LARGEST, kind, listed, quoted, shown
 from lamb.notation.names import NAME, notes_on
 from lamb.notation.printer import pretty, write
+from lamb.quantities import counted
 
 FORMS: Mapping[str, tuple[Callable[[Term], bool], str]] = {
     "head normal form": (is_head_normal, "at its head"),
@@ -23,254 +25,177 @@ FORMS: Mapping[str, tuple[Callable[[Term], bool], str]] = {
 }
 """The forms that are less than a normal form, and where a term that is in one has no redex."""
 
-# ── The outermost node ────────────────────────────────────────────────────────────────
+NUMERALS = "numerals"
+"""The word for 0, 1, 2 … in a list of names."""
 
-
-def variable() -> Refusal:
-    return lambda answer: _unless(isinstance(answer.term, Free | Var), answer, "a variable")
-
-
-def application() -> Refusal:
-    return lambda answer: _unless(isinstance(answer.term, App), answer, "an application")
-
-
-def abstraction() -> Refusal:
-    return lambda answer: _unless(isinstance(answer.term, Lam), answer, "an abstraction")
-
-
-def _unless(right: bool, answer: LessonAnswer, wanted: str) -> str | None:
-    return None if right else f"{quoted(answer)} is {kind(answer.term)}, and {wanted} is wanted"
-
-
-# ── Redexes ───────────────────────────────────────────────────────────────────────────
-
-
-def normal() -> Refusal:
-    def refuse(answer: LessonAnswer) -> str | None:
-        if is_normal(answer.term):
-            return None
-        return f"{quoted(answer)} is no normal form: {_redex(answer.term)} can still be contracted"
-
-    return refuse
-
-
-def not_normal() -> Refusal:
-    def refuse(answer: LessonAnswer) -> str | None:
-        if not is_normal(answer.term):
-            return None
-        return f"{quoted(answer)} is a normal form: there is no λ in it that stands before an argument"
-
-    return refuse
-
-
-def redexes(wanted: int) -> Refusal:
-    def refuse(answer: LessonAnswer) -> str | None:
-        found = sum(1 for _ in redexes_of(answer.term, rules=frozenset({Rule.BETA})))
-        if found == wanted:
-            return None
-        return f"{quoted(answer)} has {counted(found, 'redex', 'es')}, not {wanted}"
-
-    return refuse
-
-
-def _redex(term: Term) -> str:
-    """The outermost redex, if it can be shown by itself; or a word for it."""
-    found = [node for node in nodes(term) if isinstance(node, App) and isinstance(node.fn, Lam)]
-    closed = [node for node in found if not node.open]
-    return shown(closed[-1]) if closed else "a redex under a λ"
-
-
-# ── Other normal forms ────────────────────────────────────────────────────────────────
-
-
-def in_form(form: str) -> Refusal:
-    """It is in one of these forms, as it stands."""
-    test, where = FORMS[form]
-
-    def refuse(answer: LessonAnswer) -> str | None:
-        return None if test(answer.term) else f"{quoted(answer)} is no {form}: there is a redex {where}"
-
-    return refuse
-
-
-def not_in_form(form: str) -> Refusal:
-    test, where = FORMS[form]
-
-    def refuse(answer: LessonAnswer) -> str | None:
-        return f"{quoted(answer)} is a {form}: there is no redex {where}" if test(answer.term) else None
-
-    return refuse
-
-
-# ── What is written, letter by letter ─────────────────────────────────────────────────
-
-
-def without_lambda() -> Refusal:
-    def refuse(answer: LessonAnswer) -> str | None:
-        inside = (answer.term, *answer.own.values())
-        found = any(isinstance(node, Lam) for term in inside for node in nodes(term))
-        return "there is a λ in it, and it can be done without" if found else None
-
-    return refuse
-
-
-def brackets(most: int) -> Refusal:
-    def refuse(answer: LessonAnswer) -> str | None:
-        found = answer.text.count("(")
-        if found <= most:
-            return None
-        return f"this has {counted(found, 'pair')} of brackets, and {most or 'none'} will do"
-
-    return refuse
-
-
-def short(most: int) -> Refusal:
-    def refuse(answer: LessonAnswer) -> str | None:
-        found = len(answer.text.strip())
-        return None if found <= most else f"this has {counted(found, 'character')}, and {most} will do"
-
-    return refuse
-
-
-def different_binders() -> Refusal:
-    def refuse(answer: LessonAnswer) -> str | None:
-        seen: set[str] = set()
-        for node in nodes(answer.term):
-            if isinstance(node, Lam) and node.hint in seen:
-                return f"“{node.hint}” is still bound more than once"
-            if isinstance(node, Lam):
-                seen.add(node.hint)
-        return None
-
-    return refuse
-
-
-# ── Names ───────────────────────────────────────────────────────────────────────────
-# Claims about the names in an answer: its free variables, what it defines, what it may use.
-
+WRITTEN_AS = {"Y": "rec", "pair": "( , )", "cons": "[ ]", "nil": "[ ]"}
+"""The notation that stands for these names."""
 
 MOST_LISTED = 5
-NUMERALS = "numerals"
-"""What a list of names says for all of 0, 1, 2 …"""
 
-SUGAR = {"Y": "rec", "pair": "( , )", "cons": "[ ]", "nil": "[ ]"}
-"""What is written where these names are meant."""
+# ── Shape and redexes ─────────────────────────────────────────────────────────────────
+
+
+def of_kind(answer: LessonAnswer, *, wanted: str) -> str | None:
+    found = kind(answer.term)
+    return None if found == wanted else f"{quoted(answer)} is {found}, and {wanted} is wanted"
+
+
+def normal(answer: LessonAnswer) -> str | None:
+    if is_normal(answer.term):
+        return None
+    found = [node for node in nodes(answer.term) if isinstance(node, App) and isinstance(node.fn, Lam)]
+    closed = [node for node in found if not node.open]
+    redex = shown(closed[-1]) if closed else "a redex under a λ"
+    return f"{quoted(answer)} is no normal form: {redex} can still be contracted"
+
+
+def not_normal(answer: LessonAnswer) -> str | None:
+    if not is_normal(answer.term):
+        return None
+    return f"{quoted(answer)} is a normal form: there is no λ in it that stands before an argument"
+
+
+def in_form(answer: LessonAnswer, form: str) -> str | None:
+    test, where = FORMS[form]
+    return None if test(answer.term) else f"{quoted(answer)} is no {form}: there is a redex {where}"
+
+
+def not_in_form(answer: LessonAnswer, form: str) -> str | None:
+    test, where = FORMS[form]
+    return f"{quoted(answer)} is a {form}: there is no redex {where}" if test(answer.term) else None
+
+
+def redexes(answer: LessonAnswer, wanted: int) -> str | None:
+    found = sum(1 for _ in redexes_of(answer.term, rules=frozenset({Rule.BETA})))
+    if found == wanted:
+        return None
+    return f"{quoted(answer)} has {counted(found, 'redex', 'redexes')}, not {wanted}"
+
+
+# ── Letters ───────────────────────────────────────────────────────────────────────────
+
+
+def without_lambda(answer: LessonAnswer) -> str | None:
+    terms = (answer.term, *answer.own.values())
+    found = any(isinstance(node, Lam) for term in terms for node in nodes(term))
+    return "there is a λ in it, and it can be done without" if found else None
+
+
+def brackets(answer: LessonAnswer, most: int) -> str | None:
+    found = answer.text.count("(")
+    if found <= most:
+        return None
+    return f"this has {counted(found, 'pair')} of brackets, and {most or 'none'} will do"
+
+
+def short(answer: LessonAnswer, most: int) -> str | None:
+    found = len(answer.text.strip())
+    return None if found <= most else f"this has {counted(found, 'character')}, and {most} will do"
+
+
+def different_binders(answer: LessonAnswer) -> str | None:
+    seen: set[str] = set()
+    for node in nodes(answer.term):
+        if isinstance(node, Lam):
+            if node.hint in seen:
+                return f"“{node.hint}” is still bound more than once"
+            seen.add(node.hint)
+    return None
 
 
 # ── Free variables ────────────────────────────────────────────────────────────────────
 
 
-def closed() -> Refusal:
-    def refuse(answer: LessonAnswer) -> str | None:
-        free = _variables(answer)
-        if not free:
-            return None
-        slips = [message for _, message in notes_on(answer.tree, answer.known)]
-        return slips[0] if slips else f"{_listed(free)} {_are(free)} free here: no λ binds {_it(free)}"
-
-    return refuse
+def closed(answer: LessonAnswer) -> str | None:
+    free = _variables(answer)
+    if not free:
+        return None
+    slips = [message for _, message in notes_on(answer.tree, answer.known)]
+    return slips[0] if slips else f"{_are_free(free)}: no λ binds {'it' if len(free) == 1 else 'them'}"
 
 
-def free_variables(wanted: int) -> Refusal:
-    def refuse(answer: LessonAnswer) -> str | None:
-        free = _variables(answer)
-        if len(free) == wanted:
-            return None
-        found = f"only {_listed(free)} {_are(free)} free here" if free else "nothing is free here"
-        if len(free) > wanted:
-            found = f"{_listed(free)} {_are(free)} free here"
-        return f"{found}, and {wanted or 'no'} free variable{'s' * (wanted != 1)} {_be(wanted)} wanted"
-
-    return refuse
+def free_variables(answer: LessonAnswer, wanted: int) -> str | None:
+    free = _variables(answer)
+    if len(free) == wanted:
+        return None
+    found = _are_free(free) if free else "nothing is free here"
+    only = "only " if 0 < len(free) < wanted else ""
+    number = "1 free variable is" if wanted == 1 else f"{wanted or 'no'} free variables are"
+    return f"{only}{found}, and {number} wanted"
 
 
-def exactly_free(wanted: tuple[str, ...]) -> Refusal:
-    def refuse(answer: LessonAnswer) -> str | None:
-        free = _variables(answer)
-        if free == sorted(wanted):
-            return None
-        return f"free here: {_listed(free) or 'nothing'}; wanted: {_listed(sorted(wanted)) or 'nothing'}"
-
-    return refuse
+def exactly_free(answer: LessonAnswer, wanted: tuple[str, ...]) -> str | None:
+    free = _variables(answer)
+    if free == sorted(wanted):
+        return None
+    return f"free here: {_names(free) or 'nothing'}; wanted: {_names(sorted(wanted)) or 'nothing'}"
 
 
 def _variables(answer: LessonAnswer) -> list[str]:
-    """The free names that nobody has defined."""
+    """The free names that are not defined."""
     return sorted(name for name in answer.names if name not in answer.library and not is_numeral(name))
 
 
-def _be(number: int) -> str:
-    return "is" if number == 1 else "are"
+def _are_free(names: list[str]) -> str:
+    return f"{_names(names)} {'is' if len(names) == 1 else 'are'} free here"
 
 
-def _are(names: list[str]) -> str:
-    return _be(len(names))
-
-
-def _it(names: list[str]) -> str:
-    return "it" if len(names) == 1 else "them"
+def _names(names: list[str]) -> str:
+    return listed([name if name == NUMERALS else f"“{name}”" for name in names])
 
 
 # ── Defined names ─────────────────────────────────────────────────────────────────────
 
 
-def defining(name: str) -> Refusal:
-    def refuse(answer: LessonAnswer) -> str | None:
-        if answer.name == name:
-            return None
-        if answer.name is None:
-            return f"give it its name, in the last line: {name} = …"
-        return f"this defines “{answer.name}”; the name that is wanted is “{name}”"
-
-    return refuse
-
-
-def only(allowed: tuple[str, ...]) -> Refusal:
-    """Of the prelude's names and the numerals, only these may occur."""
-
-    def refuse(answer: LessonAnswer) -> str | None:
-        for name in _defined(answer):
-            if name not in allowed and not (NUMERALS in allowed and is_numeral(name)):
-                return f"this uses {_used(name, answer)}, which is defined already: {_may_use(allowed)}"
+def defining(answer: LessonAnswer, name: str) -> str | None:
+    if answer.name == name:
         return None
-
-    return refuse
-
-
-def _may_use(allowed: tuple[str, ...]) -> str:
-    if not allowed:
-        return "nothing that is defined may be used here"
-    return f"here you may use {_listed(allowed)}" if len(allowed) <= MOST_LISTED else "do without it here"
+    if answer.name is None:
+        return f"give it its name, in the last line: {name} = …"
+    return f"this defines “{answer.name}”; the name that is wanted is “{name}”"
 
 
-def without(forbidden: tuple[str, ...]) -> Refusal:
-    """These may not occur, nor anything of the prelude's that is made with them."""
-
-    def refuse(answer: LessonAnswer) -> str | None:
-        for name in _defined(answer):
-            if name in forbidden or (NUMERALS in forbidden and is_numeral(name)):
-                return f"this uses {_used(name, answer)}, which is what you are to do without"
-            reached = _reached(name, answer.library) & set(forbidden)
-            if reached:
-                return f"this uses “{name}”, which is made with “{min(reached)}”: do without"
-        return None
-
-    return refuse
+def only(answer: LessonAnswer, allowed: tuple[str, ...]) -> str | None:
+    """Of the library's names and the numerals, only these may occur."""
+    for name in _defined(answer):
+        if not _is_among(name, allowed):
+            hint = "do without it here"
+            if len(allowed) <= MOST_LISTED:
+                hint = f"here you may use {_names([*allowed])}"
+            if not allowed:
+                hint = "nothing that is defined may be used here"
+            return f"this uses {_used(name, answer)}, which is defined already: {hint}"
+    return None
 
 
-def _used(name: str, answer: LessonAnswer) -> str:
-    """A name that an answer uses, and what it is there for if nobody has written it."""
-    unwritten = name in SUGAR and name not in NAME.findall(answer.text)
-    return f"“{name}” (for {SUGAR[name]})" if unwritten else f"“{name}”"
+def without(answer: LessonAnswer, forbidden: tuple[str, ...]) -> str | None:
+    """These names may not occur, nor names of the library that are made with them."""
+    for name in _defined(answer):
+        if _is_among(name, forbidden):
+            return f"this uses {_used(name, answer)}, which is what you are to do without"
+        if reached := _reached(name, answer.library) & set(forbidden):
+            return f"this uses “{name}”, which is made with “{min(reached)}”: do without"
+    return None
 
 
 def _defined(answer: LessonAnswer) -> list[str]:
-    """What is used of the prelude, and the numerals."""
+    """The names of the library that are used, and the numerals."""
     return sorted(name for name in answer.names if name in answer.library or is_numeral(name))
 
 
+def _is_among(name: str, names: tuple[str, ...]) -> bool:
+    return name in names or (NUMERALS in names and is_numeral(name))
+
+
+def _used(name: str, answer: LessonAnswer) -> str:
+    """A name that an answer uses, and the notation that it is used by, if it is not written itself."""
+    unwritten = name in WRITTEN_AS and name not in NAME.findall(answer.text)
+    return f"“{name}” (for {WRITTEN_AS[name]})" if unwritten else f"“{name}”"
+
+
 def _reached(name: str, library: Mapping[str, Term]) -> set[str]:
-    """The library's names that the definition of one leads to."""
+    """The names of the library that the definition of one leads to."""
     reached: set[str] = set()
     todo = [name]
     while todo:
@@ -282,27 +207,18 @@ def _reached(name: str, library: Mapping[str, Term]) -> set[str]:
     return reached
 
 
-def _listed(names: list[str] | tuple[str, ...]) -> str:
-    quoted = [name if name == NUMERALS else f"“{name}”" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+# ── Sameness ──────────────────────────────────────────────────────────────────────────
 
 
-# ── Sameness ────────────────────────────────────────────────────────────────────────
-# Claims that an answer is a certain term, as it stands: nothing is reduced.
-
-
-def same(place: Place) -> Refusal:
-    """The answer is the term, as it stands: nothing is reduced, bound names do not count."""
-    wanted = term_at(place)
-
-    def refuse(answer: LessonAnswer) -> str | None:
-        return None if answer.written == wanted else f"{quoted(answer)} {_how_it_differs(answer, wanted)}"
-
-    return refuse
+def same(answer: LessonAnswer, wanted: ClaimTerm) -> str | None:
+    """The answer is the term as it stands; names of bound variables do not count."""
+    if answer.written == wanted.term:
+        return None
+    return f"{quoted(answer)} {_how_it_differs(answer, wanted.term)}"
 
 
 def _how_it_differs(answer: LessonAnswer, wanted: Term) -> str:
-    """The little that can be said of a wrong term without giving the right one away."""
+    """The difference, told without giving the right term away."""
     if answer.term.size <= LARGEST and _without_brackets(answer.term) == _without_brackets(wanted):
         return "has everything in its place, but its brackets, or their absence, make another term of it"
     outcomes = answer.normalize(answer.term), answer.normalize(wanted)
@@ -317,23 +233,16 @@ def _without_brackets(term: Term) -> str:
     return pretty(term).replace("(", "").replace(")", "")
 
 
-def another(place: Place) -> Refusal:
-    """The answer is not the term, whatever its bound names are."""
-    unwanted = term_at(place)
-
-    def refuse(answer: LessonAnswer) -> str | None:
-        return f"{quoted(answer)} is the very term that is not wanted" if answer.written == unwanted else None
-
-    return refuse
+def another(answer: LessonAnswer, unwanted: ClaimTerm) -> str | None:
+    """The answer is not the term, with any names of bound variables."""
+    if answer.written != unwanted.term:
+        return None
+    return f"{quoted(answer)} is the very term that is not wanted"
 
 
-def variant(place: Place) -> Refusal:
-    """The answer is the same term with other names for some bound variables."""
-    wanted, text = term_at(place), text_at(place)
-
-    def refuse(answer: LessonAnswer) -> str | None:
-        if answer.written != wanted:
-            return f"{quoted(answer)} is not “{text}” with its bound variables renamed"
-        return "the names are still the same: choose others" if write(answer.tree) == text else None
-
-    return refuse
+def variant(answer: LessonAnswer, wanted: ClaimTerm) -> str | None:
+    """The answer is the term with other names for some bound variables."""
+    if answer.written != wanted.term:
+        return f"{quoted(answer)} is not “{write(wanted.tree)}” with its bound variables renamed"
+    renamed = write(answer.tree) != write(wanted.tree)
+    return None if renamed else "the names are still the same: choose others"

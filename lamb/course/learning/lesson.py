@@ -1,35 +1,37 @@
-"""What a lesson is: something to read, something to try, and an exercise."""
+"""A lesson, and the file it is read from: something to read, something to try, and an exercise.
+
+The file begins with `key: value` lines between two lines `---`. Words follow, and blocks between fences of
+three backquotes; `lamb/course/lessons/README.md` says what each kind of block is for.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 from lamb.calculus.strategies import Strategy
-from lamb.course.learning.text import Block, blocks, front_matter, strategy_at
-from lamb.errors import LambError, LoadError, Place, Source
-from lamb.files import Files
-from lamb.quantities import natural
+from lamb.errors import LambError, Place, Source
 
-if TYPE_CHECKING:
-    from lamb.course.learning.claims import Claim
+KEYS = ("title", "about", "steps")
+REQUIRED_KEYS = ("title", "about")
+SHOWN = ("try", "steps")
+REQUIRED = ("exercise", "check", "solution")
+ONCE = (*REQUIRED, "right")
+KINDS = (*SHOWN, *ONCE, "hint", "wrong")
+MOST_STEPS = 1_000_000
+
+_FRONT = re.compile(r"---\n(?P<lines>(?:.*\n)*?)---(?:\n|\Z)")
+_FENCE = re.compile(
+    r"^```[ ]*(?P<kind>[\w-]*)[ ]*(?P<how>.*)\n(?P<inside>(?:(?!```).*\n)*)(?P<end>```)?", re.MULTILINE
+)
+_SAID = re.compile(r"^(says|remark):[ ]*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
-    """Something to read. What stands between backquotes is to be typed, or was."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Try:
-    """Statements to type at the prompt; a comment `-- => …` says what comes of one."""
+class LessonPart:
+    """A part of a lesson that is shown."""
 
     place: Place
 
@@ -38,28 +40,28 @@ class Try:
         return self.place.text.strip("\n")
 
 
+class Prose(LessonPart):
+    """Something to read. What stands between backquotes can be typed."""
+
+
+class Try(LessonPart):
+    """Statements to type at the prompt; a comment `-- => …` says what comes of one."""
+
+
 @dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(LessonPart):
     """A reduction, a term a line; a last line `…` says that it goes on."""
 
-    place: Place
     strategy: Strategy
 
     @property
     def lines(self) -> list[str]:
         return [line.strip() for line in self.place.text.splitlines() if line.strip()]
 
-    @property
-    def text(self) -> str:
-        return self.place.text.strip("\n")
-
-
-Part: TypeAlias = Prose | Try | Steps
-
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A typical wrong answer, what *says* that it is wrong, and a *remark* for whoever gives it."""
+    """A typical wrong *answer*, words of the message that it gets (*says*), and a *remark* on it."""
 
     place: Place
     answer: str
@@ -67,12 +69,11 @@ class Wrong:
     remark: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Exercise:
-    """A *task*, how an answer to it is checked, and ways to help.
+    """A *task*, the *check* of an answer, and *hints* that tell more and more.
 
-    The *hints* tell more and more. *right* is what there is to say to a right answer. *steps* is how
-    many each reduction may take.
+    *right* is the reply to a right answer, *steps* the limit of each reduction.
     """
 
     task: str
@@ -83,22 +84,15 @@ class Exercise:
     right: str = ""
     steps: int | None = None
 
-    @cached_property
-    def claims(self) -> tuple[Claim, ...]:
-        """What the check asks of an answer. Raises LambError where it is not understood."""
-        from lamb.course.learning.claims import claims  # they need the parser, a table of contents does not
 
-        return claims(self.check)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson; *name* is what it is known by, whatever its place in the course is."""
+    """A lesson. Progress is remembered by its *name*, wherever it stands in the course."""
 
     name: str
     title: str
     about: str
-    parts: tuple[Part, ...]
+    parts: tuple[LessonPart, ...]
     exercise: Exercise
     place: Place
 
@@ -112,32 +106,14 @@ class Lesson:
         return tuple(part for part in self.parts if isinstance(part, Try))
 
 
-# ── Markdown ────────────────────────────────────────────────────────────────────────
-# The file of a lesson → Lesson: what its keys and its fences mean.
-#
-# `lessons/README.md` says how it is written; `text.py` takes it apart.
-
-
-KEYS = ("title", "about", "steps")
-NEEDED = ("title", "about")
-SHOWN = ("try", "steps")
-REQUIRED = ("exercise", "check", "solution")
-ONCE = (*REQUIRED, "right")
-KINDS = (*SHOWN, *ONCE, "hint", "wrong")
-MOST_STEPS = 1_000_000
-
-_SAID = re.compile(r"^(says|remark):[ ]*", re.MULTILINE)
+# ── The file ──────────────────────────────────────────────────────────────────────────
 
 
 def read_lesson(source: Source, name: str) -> Lesson:
     """The lesson in a file. Raises LambError, with the place, where it is not written as it should be."""
     source = Source(source.text.replace("\r\n", "\n").rstrip("\n") + "\n", source.name)
-    front, begin = front_matter(source, KEYS)
-    for key in NEEDED:
-        if key not in front or not front[key].text.strip():
-            hint = f"write {key}: … between the two lines ---"
-            raise LambError(f"this lesson has no {key}", Place(source, 0, 3), hint)
-    found = list(blocks(source, begin, KINDS))
+    front, begin = _front_matter(source)
+    found = list(_blocks(source, begin))
     once = _once(source, found)
     exercise = Exercise(
         once["exercise"].text,
@@ -149,13 +125,76 @@ def read_lesson(source: Source, name: str) -> Lesson:
         _steps(front["steps"]) if "steps" in front else None,
     )
     parts = tuple(_part(block) for block in found if block.kind in ("", *SHOWN))
-    title, about = front["title"].text.strip(), front["about"].text.strip()
+    title, about = (front[key].text.strip() for key in REQUIRED_KEYS)
     return Lesson(name, title, about, parts, exercise, Place(source, 0, begin))
 
 
-def _once(source: Source, found: Iterable[Block]) -> dict[str, Block]:
-    """The blocks that there is one of in a lesson, by their kinds."""
-    once: dict[str, Block] = {}
+def _front_matter(source: Source) -> tuple[dict[str, Place], int]:
+    """The values of the keys at the top, and where they end. Raises LambError."""
+    found = _FRONT.match(source.text)
+    if not found:
+        hint = "the first lines are ---, title: …, about: …, ---"
+        raise LambError("a lesson begins with its title, between two lines ---", Place(source, 0, 3), hint)
+    values: dict[str, Place] = {}
+    for line in re.finditer(r".+", found["lines"]):
+        start, end = (found.start("lines") + offset for offset in line.span())
+        key, colon, value = line.group().partition(":")
+        if not colon or key not in KEYS:
+            raise LambError(
+                f"“{key}” is no key of a lesson", Place(source, start, start + len(key)), _nearest(key, KEYS)
+            )
+        values[key] = Place(source, end - len(value.lstrip()), end)
+    for key in REQUIRED_KEYS:
+        if key not in values or not values[key].text.strip():
+            hint = f"write {key}: … between the two lines ---"
+            raise LambError(f"this lesson has no {key}", Place(source, 0, 3), hint)
+    return values, found.end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The text *inside* a fence, or, with no *kind*, outside of fences. *how* follows the kind."""
+
+    kind: str
+    inside: Place
+    how: Place
+
+    @property
+    def text(self) -> str:
+        return self.inside.text.strip()
+
+
+def _blocks(source: Source, begin: int) -> Iterator[_Block]:
+    """The blocks from *begin* on, in the order of the file. Raises LambError."""
+    at = begin
+    for fence in _FENCE.finditer(source.text, begin):
+        yield from _outside(source, at, fence.start())
+        kind, inside, how = (Place(source, *fence.span(part)) for part in ("kind", "inside", "how"))
+        if kind.text not in KINDS:
+            raise LambError(f"“{kind.text}” is no kind of block", kind, _nearest(kind.text, KINDS))
+        if not fence["end"]:
+            raise LambError(f"this ```{kind.text} is never closed", kind, "end it with a line ```")
+        if not inside.text.strip():
+            raise LambError(f"there is nothing in this ```{kind.text}", kind, "fill it, or take it out")
+        yield _Block(kind.text, inside, how)
+        at = fence.end()
+    yield from _outside(source, at, len(source.text))
+
+
+def _outside(source: Source, start: int, end: int) -> Iterator[_Block]:
+    place = Place(source, start, end)
+    if place.text.strip():
+        yield _Block("", place, Place(source, start, start))
+
+
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    close = get_close_matches(word, known, n=1)
+    return f"did you mean “{close[0]}”?" if close else f"there are {', '.join(known)}"
+
+
+def _once(source: Source, found: list[_Block]) -> dict[str, _Block]:
+    """The blocks that a lesson has one of, by their kinds."""
+    once: dict[str, _Block] = {}
     for block in found:
         if block.kind in once:
             raise LambError(f"there is a ```{block.kind} already", block.inside, "a lesson has one")
@@ -169,14 +208,22 @@ def _once(source: Source, found: Iterable[Block]) -> dict[str, Block]:
     return once
 
 
-def _part(block: Block) -> Part:
+def _part(block: _Block) -> LessonPart:
     match block.kind:
         case "try":
             return Try(block.inside)
         case "steps":
-            strategy = strategy_at(block.how) if block.how.text.strip() else Strategy.NORMAL
-            return Steps(block.inside, strategy)
-    return Prose(block.text)
+            return Steps(block.inside, strategy_at(block.how) if block.how.text.strip() else Strategy.NORMAL)
+    return Prose(block.inside)
+
+
+def strategy_at(place: Place) -> Strategy:
+    """The strategy whose name stands at a place. Raises LambError."""
+    try:
+        return Strategy(place.text.strip())
+    except ValueError:
+        hint = f"there are {', '.join(strategy.value for strategy in Strategy)}"
+        raise LambError(f"“{place.text.strip()}” is no strategy", place, hint) from None
 
 
 def _steps(place: Place) -> int:
@@ -186,7 +233,7 @@ def _steps(place: Place) -> int:
     return int(text)
 
 
-def _wrong(block: Block) -> Wrong:
+def _wrong(block: _Block) -> Wrong:
     answer, *said = _SAID.split(block.inside.text)
     words = {key: " ".join(text.split()) for key, text in zip(said[::2], said[1::2], strict=True)}
     if not answer.strip():
@@ -195,85 +242,3 @@ def _wrong(block: Block) -> Wrong:
         hint = "add a line says: … with some words of what is answered to it"
         raise LambError("this ```wrong does not say what is wrong with it", block.inside, hint)
     return Wrong(block.inside, answer.strip(), words["says"], words.get("remark", ""))
-
-
-# ── Curriculum ──────────────────────────────────────────────────────────────────────
-# Which lessons there are: those that come with the package, and a teacher's own.
-#
-# The file of a lesson is called `NUMBER-NAME.md`: the number says where it stands, the name what it is
-# known by. A teacher's `17a-xor.md` comes after 17; one with the name of a lesson that is shipped stands
-# in its place.
-
-
-SHIPPED = Path(__file__).parent.parent / "lessons"
-NOT_A_LESSON = "README.md"
-
-_FILE = re.compile(r"(?P<number>\d+)(?P<letter>[a-z]?)-(?P<name>[\w-]+)\.md")
-
-
-@dataclass(frozen=True, slots=True)
-class Curriculum:
-    """Lessons in their order, and what is wrong with files that should have been some."""
-
-    lessons: tuple[Lesson, ...]
-    errors: tuple[LambError, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.lessons)
-
-    def number(self, lesson: Lesson) -> int:
-        """Where a lesson stands, from 1."""
-        return self.lessons.index(lesson) + 1
-
-    def find(self, wanted: str) -> Lesson:
-        """The lesson with a number, a name, a title, or the beginning of one. Raises LambError."""
-        if (number := natural(wanted)) is not None and 1 <= number <= len(self):
-            return self.lessons[number - 1]
-        word = wanted.strip().casefold()
-        for same in (str.__eq__, str.startswith) if word else ():
-            for lesson in self.lessons:
-                if same(lesson.name.casefold(), word) or same(lesson.title.casefold(), word):
-                    return lesson
-        close = get_close_matches(word, [lesson.name for lesson in self.lessons], n=1)
-        hint = f"did you mean “{close[0]}”?" if close else f"they are numbered from 1 to {len(self)}"
-        raise LambError(f"there is no lesson “{wanted}”", hint=hint)
-
-
-def curriculum(folder: Path | None = None, *, shipped: bool = True) -> Curriculum:
-    """The lessons that are *shipped*, and those in a folder, which may take the place of some.
-
-    A file that is not in order is left out, and named among the errors.
-    """
-    found: dict[str, tuple[tuple[int, str, str], Lesson]] = {}
-    errors: list[LambError] = []
-    for place in ([SHIPPED] if shipped else []) + ([folder] if folder else []):
-        own = place is folder
-        for path in _files(place, errors):
-            try:
-                position, lesson = _read(path, thoroughly=own)
-            except LambError as error:
-                errors.append(error)
-                continue
-            found[lesson.name] = position, lesson
-    ordered = sorted(found.values(), key=lambda item: item[0])
-    return Curriculum(tuple(lesson for _, lesson in ordered), tuple(errors))
-
-
-def _files(folder: Path, errors: list[LambError]) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".md" and path.name != NOT_A_LESSON)
-    except OSError as error:
-        reason = (error.strerror or "an error").lower()
-        errors.append(LoadError(f"the lessons in “{folder}” cannot be read: {reason}"))
-        return []
-
-
-def _read(path: Path, *, thoroughly: bool) -> tuple[tuple[int, str, str], Lesson]:
-    """A lesson and where it belongs; *thoroughly*: with its check. Raises LambError."""
-    named = _FILE.fullmatch(path.name)
-    if not named:
-        raise LoadError(f"“{path}” is not called like a lesson", hint="number it: 12-currying.md")
-    lesson = read_lesson(Files().open(path), named["name"])
-    if thoroughly:
-        assert lesson.exercise.claims is not None  # reading them finds what is wrong with them
-    return (int(named["number"]), named["letter"], named["name"]), lesson

@@ -1,32 +1,120 @@
-"""What a learner has passed, remembered in a small JSON file.
+"""A learner's way through the lessons: the curriculum, what has been passed, and the exercises.
 
-Nothing that is wrong with the file stops a lesson: what cannot be read counts as nothing, what cannot
-be written is forgotten. Two prompts may learn at once: what either has passed stays passed.
+study = Study(curriculum(), PassedLessons.load(path))
+study.lesson                the first that has not been passed, or the last that was open
+study.attempt("λx. x")      → Feedback; what is passed is remembered
+study.hint()                the next hint; None when there are no more
+study.solution()            None until all hints have been given, or the lesson is passed
+study.go_on()               the next lesson
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.term import Term
-from lamb.course.learning.answer import Typed
-from lamb.course.learning.lesson import Curriculum, Exercise, Lesson
+from lamb.course.learning.answer import typed
+from lamb.course.learning.claims import claims
+from lamb.course.learning.lesson import Exercise, Lesson, read_lesson
 from lamb.errors import LambError, LoadError
+from lamb.files import Files
 from lamb.prelude import prelude
+from lamb.quantities import natural
+
+# ── The curriculum ────────────────────────────────────────────────────────────────────
+
+SHIPPED = Path(__file__).parent.parent / "lessons"
+NOT_A_LESSON = "README.md"
+
+_FILE = re.compile(r"(?P<number>\d+)(?P<letter>[a-z]?)-(?P<name>[\w-]+)\.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Curriculum:
+    """Lessons in their order, and the *errors* in files that should have been some."""
+
+    lessons: tuple[Lesson, ...]
+    errors: tuple[LambError, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.lessons)
+
+    def number(self, lesson: Lesson) -> int:
+        """The place of a lesson in the order, from 1."""
+        return self.lessons.index(lesson) + 1
+
+    def find(self, wanted: str) -> Lesson:
+        """The lesson with a number, a name, a title, or the beginning of one. Raises LambError."""
+        if (number := natural(wanted)) is not None and 1 <= number <= len(self):
+            return self.lessons[number - 1]
+        word = wanted.strip().casefold()
+        for matches in (str.__eq__, str.startswith) if word else ():
+            for lesson in self.lessons:
+                if matches(lesson.name.casefold(), word) or matches(lesson.title.casefold(), word):
+                    return lesson
+        close = get_close_matches(word, [lesson.name for lesson in self.lessons], n=1)
+        hint = f"did you mean “{close[0]}”?" if close else f"they are numbered from 1 to {len(self)}"
+        raise LambError(f"there is no lesson “{wanted}”", hint=hint)
+
+
+def curriculum(folder: Path | None = None, *, shipped: bool = True) -> Curriculum:
+    """The lessons that are *shipped*, and those in a teacher's folder.
+
+    A file `17a-xor.md` comes after 17; one with the name of a lesson that is shipped takes its place. A file
+    that is not in order is left out, and named among the errors.
+    """
+    found: dict[str, tuple[tuple[int, str, str], Lesson]] = {}
+    errors: list[LambError] = []
+    for place in ([SHIPPED] if shipped else []) + ([folder] if folder else []):
+        for path in _files(place, errors):
+            try:
+                position, lesson = _lesson_in(path)
+                if place is folder:
+                    claims(lesson.exercise.check)  # raises what is wrong with them
+            except LambError as error:
+                errors.append(error)
+            else:
+                found[lesson.name] = position, lesson
+    ordered = sorted(found.values(), key=lambda item: item[0])
+    return Curriculum(tuple(lesson for _, lesson in ordered), tuple(errors))
+
+
+def _files(folder: Path, errors: list[LambError]) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".md" and path.name != NOT_A_LESSON)
+    except OSError as error:
+        reason = (error.strerror or "an error").lower()
+        errors.append(LoadError(f"the lessons in “{folder}” cannot be read: {reason}"))
+        return []
+
+
+def _lesson_in(path: Path) -> tuple[tuple[int, str, str], Lesson]:
+    """The lesson in a file, and its position. Raises LambError."""
+    named = _FILE.fullmatch(path.name)
+    if not named:
+        raise LoadError(f"“{path}” is not called like a lesson", hint="number it: 12-currying.md")
+    lesson = read_lesson(Files().open(path), named["name"])
+    return (int(named["number"]), named["letter"], named["name"]), lesson
+
+
+# ── What has been passed ──────────────────────────────────────────────────────────────
 
 
 @dataclass
 class PassedLessons:
-    """The names of the lessons that were *passed*, and of the one that was *current* last.
+    """The names of the lessons that were *passed*, and of the *current* one, kept in a small JSON file.
 
-    Without a *path* it is remembered until the end only.
+    A file that cannot be read counts as empty, and one that cannot be written is ignored. Two prompts may
+    be used at once: what either has passed stays passed. Without a *path*, nothing is written.
     """
 
     path: Path | None = None
@@ -35,9 +123,19 @@ class PassedLessons:
 
     @classmethod
     def load(cls, path: Path | None) -> PassedLessons:
-        """What a file remembers; nothing if it is missing or damaged."""
-        passed, current = _read(path)
-        return cls(path, passed, current)
+        """The lessons that a file remembers; none if it is missing or damaged."""
+        saved: object = None
+        with suppress(OSError, ValueError, RecursionError):
+            saved = json.loads(path.read_text(encoding="utf-8")) if path else None
+        match saved:
+            case {"passed": list(names)}:
+                passed = {name for name in names if isinstance(name, str)}
+            case _:
+                passed = set()
+        match saved:
+            case {"current": str(current)}:
+                return cls(path, passed, current)
+        return cls(path, passed)
 
     def note_passed(self, name: str) -> None:
         """Remember that a lesson has been passed."""
@@ -45,7 +143,7 @@ class PassedLessons:
         self.save()
 
     def note_current(self, name: str) -> None:
-        """Remember which lesson is to be gone on with."""
+        """Remember the lesson that is open."""
         if name != self.current:
             self.current = name
             self.save()
@@ -54,62 +152,45 @@ class PassedLessons:
         """Begin anew."""
         self.passed.clear()
         self.current = None
-        _write(self.path, self._text())
+        self._write()
 
     def save(self) -> None:
-        """Write it down, with what somebody else may have passed in the meantime; quietly, if it can be."""
-        self.passed |= _read(self.path)[0]
-        _write(self.path, self._text())
+        """Write the file, with what another prompt may have passed in the meantime."""
+        self.passed |= PassedLessons.load(self.path).passed
+        self._write()
 
-    def _text(self) -> str:
+    def _write(self) -> None:
+        """Replace the file as a whole, so that it is never read half written."""
+        if self.path is None:
+            return
         remembered = {"passed": sorted(self.passed), "current": self.current}
-        return json.dumps(remembered, ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(remembered, ensure_ascii=False, indent=2) + "\n"
+        with suppress(OSError, ValueError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name, suffix=".new")
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    file.write(text)
+                Path(temporary).replace(self.path)
+            except OSError:
+                Path(temporary).unlink(missing_ok=True)
+                raise
 
 
-def _read(path: Path | None) -> tuple[set[str], str | None]:
-    try:
-        saved = json.loads(path.read_text(encoding="utf-8")) if path else {}
-    except (OSError, ValueError, RecursionError):
-        return set(), None
-    if not isinstance(saved, dict):
-        return set(), None
-    names, current = saved.get("passed"), saved.get("current")
-    passed = {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
-    return passed, current if isinstance(current, str) else None
+# ── An attempt ────────────────────────────────────────────────────────────────────────
 
-
-def _write(path: Path | None, text: str) -> None:
-    """Put a file in the place of another at once: nobody ever reads half of it."""
-    if path is None:
-        return
-    with suppress(OSError, ValueError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(temporary).replace(path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-
-
-# ── Attempt ─────────────────────────────────────────────────────────────────────────
-# An answer to an exercise: right or not, and a kind word about it.
-
-
-PATIENCE = Budget(steps=100_000, nodes=300_000, seconds=0.75)
-"""What the checking of one answer may take, the steps for each reduction, the seconds for all."""
+ATTEMPT_BUDGET = Budget(steps=100_000, nodes=300_000, seconds=0.75)
+"""The limits of checking one answer: the steps of each reduction, the seconds of all."""
 
 RIGHT = "That is right."
 
 
 @dataclass(frozen=True, slots=True)
-class Attempted:
-    """What came of an answer.
+class Feedback:
+    """The reply to an answer.
 
     The *message* says what is right or wrong with it, the *remark* what the lesson has to say to this
-    very answer. *error* is what is wrong with the text, if it could not be read; the message has it all.
+    very answer. *error* is there if the text could not be read; the message has all of it.
     """
 
     passed: bool
@@ -123,55 +204,47 @@ def attempt(
     text: str,
     *,
     library: Mapping[str, Term] | None = None,
-    budget: Budget = PATIENCE,
+    budget: Budget = ATTEMPT_BUDGET,
     watch: Watch | None = None,
-) -> Attempted:
-    """Whether a text answers the exercise, and if not, why not.
+) -> Feedback:
+    """The reply to a text as an answer to the exercise.
 
     Raises LambError where the exercise itself is not in order; never for what is wrong with the text.
     """
-    claims = exercise.claims
+    asked = claims(exercise.check)
     if exercise.steps is not None:
         budget = replace(budget, steps=exercise.steps)
-    answer = Typed(text, prelude() if library is None else library, budget, watch)
+    library = prelude() if library is None else library
+    error: LambError | None = None
     try:
-        for claim in claims:
-            complaint = claim.refuse(answer)
-            if complaint:
-                return Attempted(False, complaint, remark_on(exercise, answer))
-    except LambError as error:
-        return Attempted(False, str(error), remark_on(exercise, answer), error)
-    return Attempted(True, exercise.right or RIGHT)
+        answer = typed(text, library, budget, watch)
+        refusals = (claim.refuse(answer) for claim in asked)
+        refused = next(filter(None, refusals), None)
+    except LambError as raised:
+        refused, error = str(raised), raised
+    if refused is None:
+        return Feedback(True, exercise.right or RIGHT)
+    return Feedback(False, refused, _remark(exercise, text, library), error)
 
 
-def remark_on(exercise: Exercise, answer: Typed) -> str:
-    """What the lesson has to say to this answer: to the same term, or else to the same text."""
+def _remark(exercise: Exercise, text: str, library: Mapping[str, Term]) -> str:
+    """The lesson's remark on an answer: on the same text, or else on the same term."""
     for wrong in exercise.wrong:
-        if wrong.remark and _same(wrong.answer, answer):
+        if wrong.remark and _is_same(wrong.answer, text, library):
             return wrong.remark
     return ""
 
 
-def _same(text: str, answer: Typed) -> bool:
-    if text.split() == answer.source.text.split():
+def _is_same(text: str, other: str, library: Mapping[str, Term]) -> bool:
+    if text.split() == other.split():
         return True
     try:
-        return Typed(text, answer.library, answer.budget).term == answer.term
+        return typed(text, library, ATTEMPT_BUDGET).term == typed(other, library, ATTEMPT_BUDGET).term
     except LambError:
         return False
 
 
-# ── Study ───────────────────────────────────────────────────────────────────────────
-# One learner on the way through a curriculum: where they are, what they tried, which hints they had.
-#
-#     study = Study(curriculum(), PassedLessons.load(path))
-#     study.lesson                the first that has not been passed, or where they left off
-#     study.attempt("λx. x")      → Attempted; what is passed is remembered
-#     study.hint()                the next hint; None when there are no more
-#     study.solution()            None until all hints have been given, or the lesson is passed
-#     study.go_on()               the next lesson
-#
-# What somebody says or is shown is no business of this module: it only knows where they are.
+# ── The way ───────────────────────────────────────────────────────────────────────────
 
 
 class Study:
@@ -184,14 +257,8 @@ class Study:
         if not curriculum.lessons:
             raise LoadError("there are no lessons here", hint="the file of a lesson is called 01-name.md")
         names = {lesson.name: lesson for lesson in curriculum.lessons}
-        self.lesson = names.get(self.progress.current or "") or self._first_open()
-
-    def _first_open(self) -> Lesson:
-        """The first lesson that has not been passed; the first one, if all have."""
-        lessons = self.curriculum.lessons
-        return next((lesson for lesson in lessons if not self.has_passed(lesson)), lessons[0])
-
-    # ── where they are ──
+        open_ones = (lesson for lesson in curriculum.lessons if not self.has_passed(lesson))
+        self.lesson = names.get(self.progress.current or "") or next(open_ones, curriculum.lessons[0])
 
     @property
     def number(self) -> int:
@@ -199,12 +266,12 @@ class Study:
 
     @property
     def passed(self) -> int:
-        """How many of the lessons have been passed."""
+        """The number of lessons that have been passed."""
         return sum(map(self.has_passed, self.curriculum.lessons))
 
     @property
     def finished(self) -> bool:
-        """Whether all have been passed."""
+        """True if all have been passed."""
         return self.passed == len(self.curriculum)
 
     def has_passed(self, lesson: Lesson) -> bool:
@@ -216,32 +283,28 @@ class Study:
 
     def go_on(self) -> Lesson | None:
         """Turn to the lesson after this one; None if this is the last."""
-        return self._turn_by(1)
+        return (
+            self._turn(self.curriculum.lessons[self.number]) if self.number < len(self.curriculum) else None
+        )
 
     def go_back(self) -> Lesson | None:
         """Turn to the lesson before this one; None if this is the first."""
-        return self._turn_by(-1)
-
-    def _turn_by(self, by: int) -> Lesson | None:
-        there = self.curriculum.number(self.lesson) - 1 + by
-        return self._turn(self.curriculum.lessons[there]) if 0 <= there < len(self.curriculum) else None
+        return self._turn(self.curriculum.lessons[self.number - 2]) if self.number > 1 else None
 
     def _turn(self, lesson: Lesson) -> Lesson:
         self.lesson = lesson
         self.progress.note_current(lesson.name)
         return lesson
 
-    # ── the exercise ──
-
-    def attempt(self, text: str, watch: Watch | None = None) -> Attempted:
-        """What is to be said to an answer; if it passes, that is remembered.
+    def attempt(self, text: str, watch: Watch | None = None) -> Feedback:
+        """The reply to an answer; if it passes, that is remembered.
 
         Raises LambError where the lesson itself is not in order.
         """
-        tried = attempt(self.lesson.exercise, text, watch=watch)
-        if tried.passed:
+        feedback = attempt(self.lesson.exercise, text, watch=watch)
+        if feedback.passed:
             self.progress.note_passed(self.lesson.name)
-        return tried
+        return feedback
 
     @property
     def hints_left(self) -> int:
@@ -249,14 +312,14 @@ class Study:
 
     def hint(self) -> str | None:
         """The next hint; None if all have been given."""
-        given = self._hints.get(self.lesson.name, 0)
         if not self.hints_left:
             return None
-        self._hints[self.lesson.name] = given + 1
-        return self.lesson.exercise.hints[given]
+        hint = self.lesson.exercise.hints[-self.hints_left]
+        self._hints[self.lesson.name] = self._hints.get(self.lesson.name, 0) + 1
+        return hint
 
     def solution(self) -> str | None:
-        """How it can be done, for whoever has had all hints, or has done it."""
+        """The solution, once all hints have been given or the lesson is passed; None before."""
         if self.hints_left and not self.has_passed(self.lesson):
             return None
         return self.lesson.exercise.solution

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from lamb.calculus.term import Term
 from lamb.course.assertions import check
-from lamb.course.learning.answer import Typed
+from lamb.course.learning.answer import CheckBudget
+from lamb.course.learning.claims import placed_in, program_at, term_at
 from lamb.course.learning.lesson import Lesson, Steps, Try
-from lamb.course.learning.study import PATIENCE, attempt
-from lamb.course.learning.text import placed_in, program_at, term_at
+from lamb.course.learning.study import ATTEMPT_BUDGET, attempt
 from lamb.course.walk import Walk
 from lamb.definitions import Definitions, Entry
 from lamb.encodings.readings import readings
@@ -21,14 +22,11 @@ from lamb.notation.printer import pretty
 from lamb.notation.syntax import Assertion, Definition, Query
 from lamb.prelude import prelude
 
-COMMAND = ":"
-"""What a line of a ```try begins with if it is a command of the prompt; those are not verified."""
-
-UNHURRIED = replace(PATIENCE, seconds=None)
-"""What is promised must not depend on how fast a machine is."""
+UNHURRIED = replace(ATTEMPT_BUDGET, seconds=None)
+"""The budget of what is promised: it must not depend on how fast a machine is."""
 
 GOES_ON = "…"
-DIVERGES = "diverges"
+_COMMAND = re.compile(r"^:.*\n", re.MULTILINE)  # of the prompt; commands are not verified
 _EXPECTED = re.compile(r"--\s*(?:=>\s*(?P<value>.*?)|(?P<word>diverges))\s*$")
 
 
@@ -49,15 +47,12 @@ def flaws(lesson: Lesson) -> list[LambError]:
     return found
 
 
-# ── Examples ──────────────────────────────────────────────────────────────────────────
-
-
 def _try(part: Try, definitions: Definitions) -> Iterator[LambError]:
-    """Statement by statement, what does not come out as the comment says."""
-    source = part.place.source
-    for start, end in _stretches(part.place):
-        stretch = Place(source, start, end)
-        for statement in program_at(stretch).statements:
+    """The statements that do not come out as their comments say."""
+    source, at = part.place.source, part.place.start
+    commands = [*_COMMAND.finditer(source.text, at, part.place.end)]
+    for start, end in [*(command.span() for command in commands), (part.place.end, part.place.end)]:
+        for statement in program_at(Place(source, at, start)).statements:
             place = Place(source, statement.start, statement.end)
             match statement:
                 case Definition():
@@ -68,37 +63,23 @@ def _try(part: Try, definitions: Definitions) -> Iterator[LambError]:
                     yield from (LambError(note, place) for _, note in notes_on(expr, definitions))
                     yield from _evaluated(term, place, definitions)
                 case Assertion():
-                    judge = Typed("answer", definitions, UNHURRIED).normalize
-                    if not check(statement, definitions.constructors, judge).same:
+                    normal_form = partial(CheckBudget(UNHURRIED).normalize, definitions=definitions)
+                    if not check(statement, definitions.constructors, normal_form).same:
                         yield LambError("this does not hold", place)
                 case _:
                     yield LambError("only terms, definitions and assertions can be tried here", place)
-
-
-def _stretches(place: Place) -> Iterator[tuple[int, int]]:
-    """What stands between the commands of the prompt."""
-    begin = at = place.start
-    for line in place.text.splitlines(keepends=True):
-        if line.startswith(COMMAND):
-            yield begin, at
-            begin = at + len(line)
-        at += len(line)
-    yield begin, at
+        at = end
 
 
 def _evaluated(term: Term, place: Place, definitions: Definitions) -> Iterator[LambError]:
-    rest = place.source.line(place.source.position(place.end)[0])
-    said = _EXPECTED.search(rest)
+    said = _EXPECTED.search(place.source.line(place.source.position(place.end)[0]))
     if not said:
         yield LambError("this does not say what comes of it", place, "add -- => … or -- diverges")
         return
-    outcome = Typed("answer", definitions, UNHURRIED).normalize(term)
-    if not outcome.finished or said["word"]:
-        if outcome.finished or not said["word"]:
-            yield LambError("this ends" if outcome.finished else "this does not end", place)
-        return
-    text = pretty(outcome.term)
-    if said["value"] != text and said["value"] not in readings(outcome.term):
+    outcome = CheckBudget(UNHURRIED).normalize(term, definitions)
+    if outcome.finished == bool(said["word"]):
+        yield LambError("this ends" if outcome.finished else "this does not end", place)
+    elif outcome.finished and said["value"] not in (text := pretty(outcome.term), *readings(outcome.term)):
         yield LambError(f"this gives {text}, not {said['value']}", place)
 
 
@@ -108,7 +89,7 @@ def _steps(part: Steps, definitions: Definitions) -> Iterator[LambError]:
     goes_on = lines[-1] == GOES_ON
     lines = lines[: -1 if goes_on else None]
     begin = part.place.start + part.place.text.index(lines[0])
-    start = term_at(Place(part.place.source, begin, begin + len(lines[0])))
+    start = term_at(Place(part.place.source, begin, begin + len(lines[0]))).term
     walk = Walk(start, definitions, definitions.constructors, strategy=part.strategy)
     while len(walk.lines) < len(lines) - 1 and walk.forward():
         pass
@@ -119,9 +100,6 @@ def _steps(part: Steps, definitions: Definitions) -> Iterator[LambError]:
             return
     if len(lines) > len(real) or (not goes_on and walk.next):
         yield LambError("the reduction does not end here", part.place, "a last line … says that it goes on")
-
-
-# ── The exercise ──────────────────────────────────────────────────────────────────────
 
 
 def _exercise(lesson: Lesson) -> Iterator[LambError]:

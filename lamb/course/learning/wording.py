@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 from lamb.calculus.budget import Status
 from lamb.calculus.term import App, Lam, Term
 from lamb.course.learning.answer import ANSWER, LessonAnswer
@@ -12,12 +9,19 @@ from lamb.encodings.readings import Reading, readings
 from lamb.notation.names import NAME, restore_names
 from lamb.notation.printer import beginning, write
 
-Refusal: TypeAlias = Callable[[LessonAnswer], str | None]
-"""Why an answer will not do; None if it will."""
-
 LONGEST = 80  # characters
 LARGEST = 1_000  # nodes that are looked at, to show so many characters
 SHORT = 30  # characters of an answer that is quoted as a whole
+
+
+def listed(words: list[str], last: str = "and") -> str:
+    """Words as a list in a sentence.
+
+    >>> listed(["a", "b", "c"]), listed(["a"], "or")
+    ('a, b and c', 'a')
+    """
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
 
 # ── Terms ─────────────────────────────────────────────────────────────────────────────
 
@@ -28,12 +32,12 @@ def shown(term: Term) -> str:
 
 
 def quoted(answer: LessonAnswer) -> str:
-    """The term that was answered, as it was written."""
+    """The term that was answered, as it was written, or its beginning."""
     return f"“{_cut(write(answer.tree, limit=LONGEST))}”"
 
 
 def _cut(text: str) -> str:
-    """What has been shortened already; but no list of binders is."""
+    """A text that was shortened, except for its lists of binders, which may still be long."""
     return text if len(text) <= 2 * LONGEST else f"{text[:LONGEST]}…"
 
 
@@ -47,53 +51,34 @@ def kind(term: Term) -> str:
     return "a variable"
 
 
-# ── Terms with the answer in them ─────────────────────────────────────────────────────
-
-
 def mentions(text: str, answer: LessonAnswer) -> bool:
-    """Whether a name for something of the answer's occurs in a text."""
+    """True if a name for a term of the answer occurs in a text."""
     return any(name in answer.stands_for for name in NAME.findall(text))
 
 
 def applied(text: str, answer: LessonAnswer) -> str:
-    """A text with the answer in the place of `answer`."""
-    return NAME.sub(lambda name: _called(answer) if name.group() == ANSWER else name.group(), text)
-
-
-def _called(answer: LessonAnswer) -> str:
-    """What stands for the answer in an application: its name, or itself in brackets, if it is short."""
-    text = write(answer.tree)
+    """The text of a claim, quoted, with the answer (its name, or itself if it is short) for `answer`."""
     if answer.name or answer.own:
-        return answer.name or "(your answer)"
-    return text if NAME.fullmatch(text) else f"({text})" if len(text) <= SHORT else "(your answer)"
-
-
-# ── Numbers and budgets ───────────────────────────────────────────────────────────────
-
-
-def counted(number: int, what: str, plural: str = "s") -> str:
-    """So many of something.
-
-    >>> counted(0, "redex", "es"), counted(1, "step"), counted(2, "step")
-    ('no redex', '1 step', '2 steps')
-    """
-    return f"{number or 'no'} {what}{plural * (number > 1)}"
+        called = answer.name or "(your answer)"
+    elif not NAME.fullmatch(called := write(answer.tree)):
+        called = f"({called})" if len(called) <= SHORT else "(your answer)"
+    return f"“{NAME.sub(lambda name: called if name.group() == ANSWER else name.group(), text)}”"
 
 
 def stopped(answer: LessonAnswer, status: Status | None) -> str:
-    """What ran out."""
+    """The limit that a reduction reached."""
+    budget = answer.limits.budget
     match status:
         case Status.STEPS:
-            return f"does not come to an end within {answer.budget.steps:,} steps"
+            return f"does not come to an end within {budget.steps:,} steps"
         case Status.NODES:
             return "does not come to an end, and grows too large"
         case Status.INTERRUPTED:
             return "was interrupted"
-    return f"does not come to an end within {answer.budget.seconds:g} s"
+    return f"does not come to an end within {budget.seconds:g} s"
 
 
 # ── Values ──────────────────────────────────────────────────────────────────────────
-# How a value is said in a sentence: 3, true, [1, 2], or the term, where it is no value.
 
 
 def value(term: Term, sort: str = "") -> str:
@@ -104,38 +89,28 @@ def value(term: Term, sort: str = "") -> str:
     ('false', 'λx y. y (0, false or nil)')
     """
     found = readings(term)
-    alike = [reading for reading in found if sort and _starts_like(reading.kind, sort)]
-    if alike:
-        return max(alike, key=lambda reading: len(reading.kind))
+    fitting = [reading for reading in found if sort and _is_of(reading, sort)]
+    if fitting:
+        return max(fitting, key=lambda reading: len(reading.kind))
     text = shown(term)
     others = [reading for reading in found if reading != text]
-    return f"{text} ({_any_of(others)})" if others else text
+    return f"{text} ({listed([*others], 'or')})" if others else text
 
 
 def both(found: Term, wanted: Term, sort: str = "") -> tuple[str, str]:
     """Two different terms, as values of a sort; or without one, of the first kind that both can be."""
-    if sort:
-        return value(found, sort), value(wanted, sort)
-    for reading in readings(wanted):
+    for reading in () if sort else readings(wanted):
         for other in readings(found):
-            if _alike(other, reading):
+            if other != reading and _words(other.kind)[0] == _words(reading.kind)[0]:
                 return other, reading
-    return value(found), value(wanted)
+    return value(found, sort), value(wanted, sort)
 
 
-def _alike(one: Reading, other: Reading) -> bool:
-    """Whether two readings are of one kind, and tell the terms apart."""
-    return one != other and _words(one.kind)[0] == _words(other.kind)[0]
-
-
-def _starts_like(kind: str, sort: str) -> bool:
-    """Whether a reading's kind fits a sort: an empty list is one of any sort."""
-    return _words(sort)[: len(_words(kind))] == _words(kind)
+def _is_of(reading: Reading, sort: str) -> bool:
+    """True if a reading is of a sort: an empty list is of any sort of lists."""
+    words = _words(reading.kind)
+    return _words(sort)[: len(words)] == words
 
 
 def _words(kind: str) -> list[str]:
     return kind.replace("(", "").replace(")", "").split()
-
-
-def _any_of(found: list[Reading]) -> str:
-    return " or ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)

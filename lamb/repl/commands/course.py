@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lamb.course.learning.lesson import Curriculum, Part, Steps, Try, curriculum
-from lamb.course.learning.study import Attempted, PassedLessons, Study
+from lamb.course.learning.lesson import LessonPart, Prose
+from lamb.course.learning.study import Curriculum, Feedback, PassedLessons, Study, curriculum
 from lamb.errors import LambError
 from lamb.quantities import counted
 from lamb.repl.drawing import example, prose, table
@@ -113,11 +113,11 @@ class Learner:
         if self.study.hints_left:
             self.repl.say((Piece(":learn hint helps", "comment"),))
 
-    def _attempt(self, text: str) -> Attempted:
+    def _attempt(self, text: str) -> Feedback:
         with self.repl.progress.watching():
             return self.study.attempt(text, self.repl.progress)
 
-    def _praise(self, tried: Attempted) -> None:
+    def _praise(self, tried: Feedback) -> None:
         self.is_open = False
         first, *others = self._prose(tried.message)
         self.repl.say((Piece("✓ " if self.repl.draws("✓") else "", "comment"), *first), *others)
@@ -146,11 +146,10 @@ class Learner:
 
     # ── lines ──
 
-    def _part(self, part: Part) -> list[Line]:
-        match part:
-            case Try() | Steps():
-                return [example(MARGIN + line) for line in part.text.split("\n")]
-        return self._prose(part.text)
+    def _part(self, part: LessonPart) -> list[Line]:
+        if isinstance(part, Prose):
+            return self._prose(part.text)
+        return [example(MARGIN + line) for line in part.text.split("\n")]
 
     def _prose(self, text: str) -> list[Line]:
         return prose(text, self.repl.width, colored=self.repl.terminal.out_colored)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lamb.calculus.budget import Budget
-from lamb.course.exercises.submission import Submission, library, objections, read_claims as read
-from lamb.course.learning.answer import Patience
+from lamb.course.exercises.submission import Submission, library, objections, read_claims
+from lamb.course.learning.answer import CheckBudget
 from tests.course.exercises.students import session, told
 
 ENDLESS = {
@@ -41,11 +41,11 @@ class Clock:
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
 def test_all_claims_together_have_the_seconds_of_the_budget(text: str) -> None:
     clock = Clock()
-    patience = Patience(Budget(seconds=0.5, nodes=100_000, clock=clock))
-    submission = Submission(("double",), session(text).definitions, library(), patience)
-    found = list(objections(submission, read(CLAIMS)))
+    limits = CheckBudget(Budget(seconds=0.5, nodes=100_000, clock=clock))
+    submission = Submission(("double",), session(text).definitions, library(), limits)
+    found = list(objections(submission, read_claims(CLAIMS)))
     assert any(found)
-    assert patience.spent < 0.6
+    assert clock.now < 0.6
 
 
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)

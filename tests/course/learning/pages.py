@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lamb import Source
 from lamb.course.learning.lesson import Lesson, read_lesson
-from lamb.course.learning.study import Attempted, attempt
+from lamb.course.learning.study import Feedback, attempt
 from lamb.course.learning.verification import UNHURRIED
 
 FRONT = "---\ntitle: Not\nabout: truth values\n---\n"
@@ -23,7 +23,7 @@ def lesson(text: str = page(), name: str = "not") -> Lesson:
     return read_lesson(Source(text, f"lessons/01-{name}.md"), name)
 
 
-def answered(check: str, text: str, **options: object) -> Attempted:
+def answered(check: str, text: str, **options: object) -> Feedback:
     """What is said to a text as the answer to an exercise with this check."""
     return attempt(lesson(page(check)).exercise, text, **{"budget": UNHURRIED, **options})  # type: ignore[arg-type]
 

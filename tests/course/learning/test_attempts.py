@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from lamb import Budget
-from lamb.course.learning.study import Attempted, attempt
+from lamb.course.learning.study import Feedback, attempt
 from tests.course.learning.pages import answered, lesson, page, said
 
 CHECKS = ["is closed", "has 1 redex", "is an α-variant of λx. x", "may use nothing", "is the next step of Ω"]
@@ -15,7 +15,7 @@ CHECKS = ["is closed", "has 1 redex", "is an α-variant of λx. x", "may use not
 @given(st.text(alphabet="λ\\.()[]=,:; \nxyfK3-'>…letinrc\0🂡"), st.sampled_from(CHECKS))
 def test_no_text_does_any_harm(text: str, check: str) -> None:
     came = answered(check, text, budget=Budget(steps=100, nodes=10_000))
-    assert isinstance(came, Attempted)
+    assert isinstance(came, Feedback)
     assert came.message
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lamb import LambError
-from lamb.course.learning.claims import RULES
+from lamb.course.learning.claims import RULES, claims
 from tests.course.learning.pages import answered, lesson, page, said
 
 PASSING = {
@@ -134,7 +134,7 @@ REFUSED = {
     ("answer 1 reads as true", "K false"): "“(K false) 1” gives false, and should give true",
     ("takes at most 1 step", "I (I x)"): "this takes 3 steps, and should take at most 1",
     ("takes at most 1 step", "Ω"): "this does not come to an end within 100,000 steps",
-    ("takes at least 1,000 steps", "x"): "this takes no step, and should take at least 1,000",
+    ("takes at least 1,000 steps", "x"): "this takes 0 steps, and should take at least 1,000",
     ("takes exactly 2 steps by applicative order", "x"): "by applicative order",
     ("takes fewer steps by normal order than by applicative order", "Ω"): "by normal order",
     ("takes fewer steps by normal order than by applicative order", "(λx. x) y"): "this takes 1 step by",
@@ -187,7 +187,7 @@ def test_a_mistake_in_a_check_has_its_place(check: str, place: tuple[int, int], 
     text = page(check)
     first = text[: text.index("```check")].count("\n") + 2
     with pytest.raises(LambError) as found:
-        _ = lesson(text).exercise.claims
+        claims(lesson(text).exercise.check)
     below, column = place
     assert str(found.value).startswith(f"lessons/01-not.md:{first + below}:{column}: ")
     assert hint in str(found.value)

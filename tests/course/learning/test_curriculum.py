@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lamb import LambError
-from lamb.course.learning.lesson import curriculum
+from lamb.course.learning.study import curriculum
 from tests.course.learning.pages import page
 
 
@@ -76,7 +76,7 @@ def test_a_lesson_that_is_not_there_gets_a_hint(wanted: str, hint: str) -> None:
 
 def test_a_table_of_contents_needs_no_hypothesis() -> None:
     code = (
-        "from lamb.course.learning.lesson import curriculum; import sys; "
+        "from lamb.course.learning.study import curriculum; import sys; "
         "print(len(curriculum()), 'hypothesis' in sys.modules, 'rich' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from lamb.course.learning.claims import RULES
-from lamb.course.learning.lesson import KINDS, NOT_A_LESSON, SHIPPED, Lesson, curriculum
-from lamb.course.learning.study import attempt
+from lamb.course.learning.lesson import KINDS, Lesson
+from lamb.course.learning.study import NOT_A_LESSON, SHIPPED, attempt, curriculum
 from lamb.course.learning.verification import UNHURRIED, flaws
 
 COURSE = curriculum()

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from lamb import LambError
-from lamb.course.learning.lesson import Curriculum, curriculum
-from lamb.course.learning.study import PassedLessons, Study
+from lamb.course.learning.study import Curriculum, PassedLessons, Study, curriculum
 
 COURSE = curriculum()
 
