@@ -57,10 +57,9 @@ _EXPORTS = {
     "lamb.calculus.term": "Var Free Lam App Term",
     "lamb.calculus.budget": "Budget Status",
     "lamb.calculus.numerals": "church",
-    "lamb.calculus.reduction": "Rule contract redexes eta_normal",
+    "lamb.calculus.reduction": "Rule Step contract redexes eta_normal",
     "lamb.calculus.strategies": "Strategy next_redex is_normal is_eta_normal "
     "is_beta_eta_normal is_weak_normal is_head_normal is_weak_head_normal",
-    "lamb.calculus.trace": "Step",
     "lamb.machine.machine": "normalize",
     "lamb.machine.readback": "Outcome",
     "lamb.machine.trace": "Trace trace",
@@ -92,6 +91,7 @@ if TYPE_CHECKING:
     from lamb.calculus.numerals import church as church
     from lamb.calculus.reduction import (
         Rule as Rule,
+        Step as Step,
         contract as contract,
         eta_normal as eta_normal,
         redexes as redexes,
@@ -107,7 +107,6 @@ if TYPE_CHECKING:
         next_redex as next_redex,
     )
     from lamb.calculus.term import App as App, Free as Free, Lam as Lam, Term as Term, Var as Var
-    from lamb.calculus.trace import Step as Step
     from lamb.course.exercises.submission import NotYet as NotYet
     from lamb.course.verdicts import Verdict as Verdict
     from lamb.course.walk import Walk as Walk

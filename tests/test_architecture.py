@@ -54,7 +54,6 @@ TWICE = {  # names of files that stand in several rooms
     "names.py",
     "reduction.py",
     "substitution.py",
-    "trace.py",
 }
 
 NOT_YET_PLAIN = (  # rooms where people without a name are still about

@@ -8,10 +8,9 @@ from typing import overload
 
 from lamb.analysis.divergence import Cycle, Divergence, Lookout
 from lamb.calculus.budget import Budget, Status, Watch
-from lamb.calculus.reduction import Path, Rule
+from lamb.calculus.reduction import Path, Rule, Step
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
-from lamb.calculus.trace import Step
 from lamb.display import Displayed, view
 from lamb.machine.trace import Trace, trace
 

@@ -15,9 +15,8 @@ from itertools import islice
 from typing import TypeAlias
 
 from lamb.calculus.budget import Budget, Status
-from lamb.calculus.reduction import Table
+from lamb.calculus.reduction import Step, Table
 from lamb.calculus.term import Term
-from lamb.calculus.trace import Step
 from lamb.machine.trace import Trace, trace
 from lamb.quantities import counted
 

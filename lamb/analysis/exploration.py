@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, Watch, tick
-from lamb.calculus.reduction import Context, Path, Rule, eta_contractum, path_of, plug
+from lamb.calculus.reduction import Context, Path, Rule, is_applied, is_redex, path_of, places, step_in
 from lamb.calculus.strategies import TooLarge, Unfolding
-from lamb.calculus.substitution import substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.freeing import fewer_collections
 
@@ -190,7 +189,7 @@ class Census:
         for node in nodes:
             self._counts[id(node)] = min(self._count(node), MANY)
 
-    def of(self, term: Term, *, applied: bool = False) -> int:
+    def of(self, term: Term, applied: bool = False) -> int:
         """How many redexes there are in a term that was counted, where it is *applied* or not."""
         match term:
             case Free(name):
@@ -199,40 +198,19 @@ class Census:
 
     def redexes(self, term: Term) -> Iterator[tuple[Rule, Term, Context]]:
         """Every redex and its context, from the outside in and from left to right."""
-        stack: list[tuple[Term, Context]] = [(term, None)] if self.of(term) else []
-        while stack:
-            node, context = stack.pop()
+        for node, context in places(term, lambda node, context: self.of(node, is_applied(context)) > 0):
             match node:
-                case App(fn, arg):
-                    if isinstance(fn, Lam):
-                        yield Rule.BETA, node, context
-                    if self.of(arg):
-                        stack.append((arg, ("arg", node, context)))
-                    if self.of(fn, applied=True):
-                        stack.append((fn, ("fn", node, context)))
-                case Lam(_, body):
-                    if self._is_eta_redex(node):
-                        yield Rule.ETA, node, context
-                    if self.of(body):
-                        stack.append((body, ("body", node, context)))
+                case App(Lam(), _):
+                    yield Rule.BETA, node, context
+                case Lam() if self._is_eta_redex(node):
+                    yield Rule.ETA, node, context
                 case Free():
                     yield Rule.DELTA, node, context
-
-    def contracted(self, rule: Rule, redex: Term) -> Term:
-        """What one of these redexes contracts to. Raises TooLarge for numerals that are too large."""
-        match rule, redex:
-            case Rule.BETA, App(Lam(_, body), arg):
-                return substitute(body, arg)
-            case Rule.DELTA, Free(name):
-                return self.unfolding.meaning(name)
-        new = eta_contractum(redex)
-        assert new is not None
-        return new
 
     def _count(self, node: Term) -> int:
         match node:
             case App(fn, arg):
-                return isinstance(fn, Lam) + self.of(fn, applied=True) + self.of(arg)
+                return isinstance(fn, Lam) + self.of(fn, True) + self.of(arg)
             case Lam(_, body):
                 if self.eta and isinstance(body, App):
                     tick(min(body.size, TICK))
@@ -242,7 +220,7 @@ class Census:
         return self.of(node)
 
     def _is_eta_redex(self, node: Term) -> bool:
-        return self.eta and eta_contractum(node) is not None
+        return self.eta and is_redex(node, Rule.ETA)
 
 
 # ── Exploration ─────────────────────────────────────────────────────────────────────
@@ -335,7 +313,7 @@ class Exploration:
         """The term that a step leads to; None if there is no room for it."""
         self._before = self.meter.visited
         try:
-            term = plug(context, self.census.contracted(rule, redex))
+            term = step_in(context, redex, rule, self.census.unfolding.meaning).after
             unknown = self._unknown(term)
             known = self.find(term, unknown)
             if known is not None or len(self.terms) >= self.most:

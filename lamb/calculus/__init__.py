@@ -7,9 +7,8 @@
     unwritten       large numerals, made as far as they are read
     numerals        Church's numerals: names whose definition is known without any table
     substitution    a term in the place of a variable, fast
-    reduction       redexes, what they contract to, and the contexts they stand in
-    strategies      which redex is next, and the normal forms at which that ends
-    trace           a term reduced step by step, by any strategy
+    reduction       redexes, what they contract to, the contexts they stand in, and steps
+    strategies      which redex is next, the steps this makes, and the normal forms at which they end
 
 A **redex** is a term that a rule applies to; it is **contracted** to its **contractum**. A **step** contracts
 one redex in a term (a parallel step, all of them). A **reduction** is any sequence of steps; a **trace** is

@@ -1,25 +1,232 @@
-"""η: λx. f x is f, where x does not occur in f. Two functions that do the same are the same."""
+"""Reduction: the rules, where they apply, and a step.
+
+    β    (λx. t) u  →  t[x := u]        an argument is put in the place of its variable
+    δ    name       →  what it means    a definition, or a numeral, is unfolded
+    η    λx. t x    →  t                where x does not occur in t
+
+A **redex** is a term that a rule applies to, and its **contractum** what it becomes. Its place is a path from
+the root, a tuple of the fields `fn`, `arg` and `body`, or the context that is left when it is taken out. A
+term without redexes is a normal form. In which order redexes are contracted is another matter
+(`strategies.py`); wherever two orders both end, they end at the same term (Church and Rosser 1936).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+import sys
+from collections.abc import Callable, Generator, Iterator, Mapping
 from enum import Enum
+from functools import cached_property
 from typing import TypeAlias
 
-from lamb.calculus.budget import TICK, tick
+from lamb.calculus.budget import tick
 from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.substitution import shift, substitute
+from lamb.calculus.substitution import pointers, shift, substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.freeing import garden, tended
+from lamb.display import Displayed
+from lamb.freeing import dismantle, garden, tended
+
+Path: TypeAlias = tuple[str, ...]
+Table: TypeAlias = Mapping[str, Term]
+Meaning: TypeAlias = Callable[[str], Term | None]
+"""What a name unfolds to; None if it is a free variable."""
 
 
-def eta_contractum(term: Term) -> Term | None:
-    """What an η-redex contracts to; None if *term* is none."""
-    match term:
-        case Lam(_, App(fn, Var(0))) if _least_mentioned(fn, 1):
+class Rule(Enum):
+    """What a step did."""
+
+    ALPHA = "α"
+    BETA = "β"
+    DELTA = "δ"
+    ETA = "η"
+    PARALLEL = "∥"
+
+
+BETA_DELTA = frozenset({Rule.BETA, Rule.DELTA})
+
+# ── Redexes ───────────────────────────────────────────────────────────────────────────
+
+
+def meaning_in(definitions: Table) -> Meaning:
+    """The meaning of every name: its definition, or the number that it is the numeral of."""
+
+    def meaning(name: str) -> Term | None:
+        return definitions.get(name) or (church(number_named(name)) if is_numeral(name) else None)
+
+    return meaning
+
+
+def contractum(term: Term, rule: Rule, meaning: Meaning = lambda _: None) -> Term | None:
+    """What *term* itself contracts to by a rule; None if it is no redex of that kind."""
+    match rule, term:
+        case Rule.BETA, App(Lam(_, body), arg):
+            return substitute(body, arg)
+        case Rule.DELTA, Free(name):
+            return meaning(name)
+        case Rule.ETA, Lam(_, App(fn, Var(0))) if 0 not in pointers(fn):
             return shift(fn, -1)
     return None
+
+
+def is_redex(term: Term, rule: Rule, definitions: Table | None = None) -> bool:
+    """True if a rule contracts *term* itself."""
+    match rule, term:
+        case Rule.BETA, App(Lam(), _):
+            return True
+        case Rule.DELTA, Free(name):
+            return is_numeral(name) or (definitions is not None and name in definitions)
+        case Rule.ETA, Lam(_, App(fn, Var(0))):
+            return 0 not in pointers(fn)
+    return False
+
+
+def redexes(
+    term: Term, definitions: Table | None = None, rules: frozenset[Rule] = BETA_DELTA
+) -> Iterator[tuple[Rule, Path]]:
+    """Every redex and its path, from the outside in and from left to right."""
+
+    def found() -> Generator[tuple[Rule, Path], None, None]:
+        for node, context in places(term):
+            for rule in rules:
+                if is_redex(node, rule, definitions):
+                    yield rule, path_of(context)
+
+    return tended(found())
+
+
+@garden()
+def contract(term: Term, path: Path, rule: Rule, definitions: Table | None = None) -> Term:
+    """*term* after one step at a path. Raises ValueError if there is no such redex."""
+    return step_in(*context_at(term, path), rule, meaning_in(definitions or {})).after
+
+
+# ── Contexts ──────────────────────────────────────────────────────────────────────────
+
+Context: TypeAlias = "tuple[str, Term, Context] | None"
+"""A term with a hole, from the inside out: which part the hole is of which node, and its context."""
+
+
+def places(
+    term: Term, enter: Callable[[Term, Context], bool] = lambda _, __: True
+) -> Iterator[tuple[Term, Context]]:
+    """Each part of *term* and its context, from the outside in and from left to right.
+
+    A part that is not to be *enter*ed is left out, with all that is in it.
+    """
+    stack: list[tuple[Term, Context]] = [(term, None)]
+    while stack:
+        node, context = stack.pop()
+        if not enter(node, context):
+            continue
+        yield node, context
+        match node:
+            case Lam(_, body):
+                stack.append((body, ("body", node, context)))
+            case App(fn, arg):
+                stack += (arg, ("arg", node, context)), (fn, ("fn", node, context))
+
+
+def context_at(term: Term, path: Path) -> tuple[Context, Term]:
+    """The context that is left when the part at the end of a path is taken out, and that part."""
+    context: Context = None
+    for step in path:
+        context, term = (step, term, context), getattr(term, step)
+    return context, term
+
+
+def subterm(term: Term, path: Path) -> Term:
+    """The part of *term* at the end of a path."""
+    return context_at(term, path)[1]
+
+
+def path_of(context: Context) -> Path:
+    """The path from the root to the hole."""
+    path = []
+    while context is not None:
+        path.append(context[0])
+        context = context[2]
+    return tuple(reversed(path))
+
+
+def is_applied(context: Context) -> bool:
+    """True if what is in the hole is applied to something."""
+    return context is not None and context[0] == "fn"
+
+
+def plug(context: Context, term: Term) -> Term:
+    """The context with *term* in its hole."""
+    while context is not None:
+        term, context = around(context, term), context[2]
+    return term
+
+
+def around(context: tuple[str, Term, Context], part: Term) -> Term:
+    """The innermost node of a context, with *part* for the part that is its hole."""
+    match context:
+        case "fn", App(fn, arg) as node, _:
+            return node if fn is part else App(part, arg)
+        case "arg", App(fn, arg) as node, _:
+            return node if arg is part else App(fn, part)
+        case _, Lam(hint, body) as node, _:
+            return node if body is part else Lam(hint, part)
+    raise AssertionError("only abstractions and applications have parts")
+
+
+# ── Steps ─────────────────────────────────────────────────────────────────────────────
+
+
+class Step(Displayed):
+    """One step: in a context, by its *rule*, the *redex* became the *contractum*.
+
+    The variables of both may point out of them. The whole terms, and the path, are put together when
+    they are first asked for.
+    """
+
+    context: Context
+    redex: Term
+    contractum: Term
+
+    def __init__(self, rule: Rule, context: Context, redex: Term, contractum: Term) -> None:
+        self.rule = rule
+        self.context = context
+        self.redex = redex
+        self.contractum = contractum
+
+    if sys.platform == "emscripten":
+
+        def __del__(self) -> None:
+            parts = list(vars(self).values())
+            vars(self).clear()
+            dismantle(parts)
+
+    @cached_property
+    def path(self) -> Path:
+        """Where the redex is in *before*, and its contractum in *after*."""
+        return path_of(self.context)
+
+    @cached_property
+    def before(self) -> Term:
+        """The whole term, with the redex."""
+        return plug(self.context, self.redex)
+
+    @cached_property
+    def after(self) -> Term:
+        """The whole term, with the contractum."""
+        return plug(self.context, self.contractum)
+
+    def __repr__(self) -> str:
+        return f"Step({self.rule.value} at {'.'.join(self.path) or 'the root'})"
+
+
+def step_in(context: Context, redex: Term, rule: Rule, meaning: Meaning) -> Step:
+    """The step that contracts a redex in its context. Raises ValueError if it is none."""
+    new = contractum(redex, rule, meaning)
+    if new is None:
+        raise ValueError(f"there is no {rule.value}-redex at {path_of(context)}")
+    return Step(rule, context, redex, new)
+
+
+# ── η ─────────────────────────────────────────────────────────────────────────────────
 
 
 def eta_normal(term: Term) -> Term:
@@ -61,185 +268,8 @@ def _eta_normal(term: Term, known: dict[int, Term]) -> Recursion[Term]:
 
 def _least_mentioned(term: Term, most: int) -> int:
     """The nearest of the λs around *term* whose variable occurs in it, if nearer than *most*."""
-    stack = [(term, 0)]
-    visited = 0
-    while stack and most:
-        visited += 1
-        if visited % TICK == 0:
-            tick()
-        node, depth = stack.pop()
-        if node.open <= depth:
-            continue
-        match node:
-            case Var(index):
-                most = min(most, index - depth)
-            case Lam(_, body):
-                stack.append((body, depth + 1))
-            case App(fn, arg):
-                stack += (arg, depth), (fn, depth)
+    for index in pointers(term):
+        most = min(most, index)
+        if not most:
+            break
     return most
-
-
-# ── Reduction ───────────────────────────────────────────────────────────────────────
-# Reduction: the rules, and where they apply.
-#
-#     β    (λx. t) u  →  t[x := u]        an argument is put in the place of its variable
-#     δ    name       →  what it means    a definition, or a numeral, is unfolded
-#     η    λx. t x    →  t                where x does not occur in t
-#
-# A **redex** is a place where a rule applies, known by its path from the root: a tuple of the fields
-# `fn`, `arg` and `body`. A term without redexes is a normal form. In which order redexes are contracted
-# is another matter (`strategies.py`); wherever two orders both end, they end at the same term (Church and
-# Rosser 1936).
-
-
-Path: TypeAlias = tuple[str, ...]
-Table: TypeAlias = Mapping[str, Term]
-
-
-class Rule(Enum):
-    """What a step did."""
-
-    ALPHA = "α"
-    BETA = "β"
-    DELTA = "δ"
-    ETA = "η"
-    PARALLEL = "∥"
-
-
-BETA_DELTA = frozenset({Rule.BETA, Rule.DELTA})
-
-
-# ── Redexes ───────────────────────────────────────────────────────────────────────────
-
-
-def beta_contractum(term: Term) -> Term | None:
-    """What a β-redex contracts to; None if *term* is none."""
-    match term:
-        case App(Lam(_, body), arg):
-            return substitute(body, arg)
-    return None
-
-
-def contractum(term: Term, rule: Rule, definitions: Table) -> Term | None:
-    """What *term* itself contracts to by a rule; None if it is no redex of that kind."""
-    match rule, term:
-        case Rule.BETA, _:
-            return beta_contractum(term)
-        case Rule.DELTA, Free(name):
-            return definitions.get(name) or (church(number_named(name)) if is_numeral(name) else None)
-        case Rule.ETA, _:
-            return eta_contractum(term)
-    return None
-
-
-def redexes(
-    term: Term, definitions: Table | None = None, rules: frozenset[Rule] = BETA_DELTA
-) -> Iterator[tuple[Rule, Path]]:
-    """Every redex and its path, from the outside in and from left to right."""
-    return tended(_redexes(term, definitions or {}, rules))
-
-
-def _redexes(term: Term, table: Table, rules: frozenset[Rule]) -> Generator[tuple[Rule, Path], None, None]:
-    stack: list[tuple[Term, Context]] = [(term, None)]
-    while stack:
-        node, context = stack.pop()
-        for rule in Rule:
-            if rule in rules and is_redex(node, rule, table):
-                yield rule, path_of(context)
-        match node:
-            case Lam(_, body):
-                stack.append((body, ("body", node, context)))
-            case App(fn, arg):
-                stack += (arg, ("arg", node, context)), (fn, ("fn", node, context))
-
-
-@garden()
-def innermost(term: Term) -> Path | None:
-    """The leftmost of the β-redexes that have none inside: the next one of applicative order."""
-    stack: list[tuple[Term, Context, bool]] = [(term, None, False)]
-    while stack:
-        node, context, parts_are_normal = stack.pop()
-        match node:
-            case App(Lam(), _) if parts_are_normal:
-                return path_of(context)
-            case App(fn, arg) if not parts_are_normal:
-                stack += (
-                    (node, context, True),
-                    (arg, ("arg", node, context), False),
-                    (fn, ("fn", node, context), False),
-                )
-            case Lam(_, body):
-                stack.append((body, ("body", node, context), False))
-    return None
-
-
-def is_redex(term: Term, rule: Rule, definitions: Table) -> bool:
-    """Whether a rule contracts *term* itself."""
-    match rule, term:
-        case Rule.BETA, App(Lam(), _):
-            return True
-        case Rule.DELTA, Free(name):
-            return name in definitions or is_numeral(name)
-        case Rule.ETA, _:
-            return eta_contractum(term) is not None
-    return False
-
-
-def subterm(term: Term, path: Path) -> Term:
-    """The part of *term* at the end of a path."""
-    for step in path:
-        term = getattr(term, step)
-    return term
-
-
-@garden()
-def contract(term: Term, path: Path, rule: Rule, definitions: Table | None = None) -> Term:
-    """*term* after one step at a path. Raises ValueError if there is no such redex."""
-    context, redex = context_at(term, path)
-    new = contractum(redex, rule, definitions or {})
-    if new is None:
-        raise ValueError(f"there is no {rule.value}-redex at {path}")
-    return plug(context, new)
-
-
-# ── Contexts ──────────────────────────────────────────────────────────────────────────
-
-Context: TypeAlias = "tuple[str, Term, Context] | None"
-"""A term with a hole, from the inside out: which part the hole is of which node, and its context."""
-
-
-def context_at(term: Term, path: Path) -> tuple[Context, Term]:
-    """The context that is left when the part at the end of a path is taken out, and that part."""
-    context: Context = None
-    for step in path:
-        context, term = (step, term, context), getattr(term, step)
-    return context, term
-
-
-def path_of(context: Context) -> Path:
-    """The path from the root to the hole."""
-    path = []
-    while context is not None:
-        path.append(context[0])
-        context = context[2]
-    return tuple(reversed(path))
-
-
-def plug(context: Context, term: Term) -> Term:
-    """The context with *term* in its hole."""
-    while context is not None:
-        term, context = around(context, term), context[2]
-    return term
-
-
-def around(context: tuple[str, Term, Context], part: Term) -> Term:
-    """The innermost node of a context, with *part* for the part that is its hole."""
-    match context:
-        case "fn", App(fn, arg) as node, _:
-            return node if fn is part else App(part, arg)
-        case "arg", App(fn, arg) as node, _:
-            return node if arg is part else App(fn, part)
-        case _, Lam(hint, body) as node, _:
-            return node if body is part else Lam(hint, part)
-    raise AssertionError("only abstractions and applications have parts")

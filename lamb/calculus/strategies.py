@@ -8,14 +8,25 @@ it is applied to something, or if what it stands for is no normal form itself. S
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import LARGEST, church, is_numeral, name_numerals
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.reduction import Context, Path, Rule, around, eta_contractum, path_of
+from lamb.calculus.reduction import (
+    Context,
+    Path,
+    Rule,
+    Step,
+    Table,
+    around,
+    is_applied,
+    is_redex,
+    path_of,
+    step_in,
+)
 from lamb.calculus.term import App, Free, Lam, Term, nodes
 from lamb.errors import LambError
 
@@ -28,9 +39,7 @@ class Unfolding:
     A numeral larger than *largest* is refused with `TooLarge` when its turn comes.
     """
 
-    def __init__(
-        self, definitions: Mapping[str, Term], *, folded: bool = False, largest: int | None = None
-    ) -> None:
+    def __init__(self, definitions: Table, *, folded: bool = False, largest: int | None = None) -> None:
         self.definitions = definitions
         self.folded = folded
         self.largest = largest
@@ -65,7 +74,7 @@ class TooLarge(Exception):
 
 
 @unbounded
-def _is_value(name: str, definitions: Mapping[str, Term], known: dict[str, bool]) -> Recursion[bool]:
+def _is_value(name: str, definitions: Table, known: dict[str, bool]) -> Recursion[bool]:
     """Whether what *name* stands for is certain to be a normal form, unfolded as far as can be."""
     if name not in known:
         known[name] = True
@@ -172,7 +181,7 @@ Found: TypeAlias = tuple[Rule, Term, Context]
 
 
 def next_redex(
-    term: Term, strategy: Strategy, definitions: Mapping[str, Term] | None = None, *, folded: bool = False
+    term: Term, strategy: Strategy, definitions: Table | None = None, *, folded: bool = False
 ) -> tuple[Rule, Path] | None:
     """The redex that a strategy contracts next, and its path; None at the form it stops at.
 
@@ -213,7 +222,7 @@ def find(
             case Lam(_, body) if order.under_lambdas:
                 context, focus = ("body", focus, context), body
                 continue
-            case Free(name) if unfolding is not None and unfolding.needs(name, _is_applied(context)):
+            case Free(name) if unfolding is not None and unfolding.needs(name, is_applied(context)):
                 return Rule.DELTA, focus, context
         while True:  # up, until there is something to the right
             if context is None:
@@ -229,8 +238,20 @@ def find(
             focus, context = node, outer
 
 
-def _is_applied(context: Context) -> bool:
-    return context is not None and context[0] == "fn"
+def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:
+    """The steps of *term*, each made by substitution.
+
+    The term is kept as a *focus* and the *context* it stands in (Huet 1997, *The zipper*), so that the
+    next redex is looked for where the last one was, and never from the root.
+    """
+    focus, context = term, None
+    while found := find(focus, context, order, unfolding):
+        rule, redex, context = found
+        step = step_in(context, redex, rule, unfolding.meaning)
+        yield step
+        focus = step.contractum
+        if order.outside_in and isinstance(focus, Lam) and context is not None and context[0] == "fn":
+            focus, context = around(context, focus), context[2]  # a redex outside, that the step made
 
 
 # ── Strategies ──────────────────────────────────────────────────────────────────────
@@ -303,7 +324,7 @@ def has_no_redex(term: Term, unfolding: Unfolding) -> bool:
 
 def is_eta_normal(term: Term) -> bool:
     """Whether there is no η-redex in *term*."""
-    return all(eta_contractum(node) is None for node in nodes(term, whole=False))
+    return not any(is_redex(node, Rule.ETA) for node in nodes(term, whole=False))
 
 
 def is_beta_eta_normal(term: Term) -> bool:

@@ -9,7 +9,7 @@ puts a term in the place of a variable, and `shift` makes a term read the same u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from lamb.calculus.budget import TICK, tick
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
@@ -79,6 +79,26 @@ def replace_variables(term: Term, replacement: Callable[[int, int], Term]) -> Te
                 stack.append((node.body, depth + 1))
     tick(visited)
     return done.pop()
+
+
+def pointers(term: Term) -> Iterator[int]:
+    """The indices of the variables that point out of *term*, as they read at its top: one an occurrence."""
+    stack = [(term, 0)]
+    visited = 0
+    while stack:
+        visited += 1
+        if visited % TICK == 0:
+            tick()
+        node, depth = stack.pop()
+        if node.open <= depth:
+            continue
+        match node:
+            case Var(index):
+                yield index - depth
+            case Lam(_, body):
+                stack.append((body, depth + 1))
+            case App(fn, arg):
+                stack += (arg, depth), (fn, depth)
 
 
 # ── Names ─────────────────────────────────────────────────────────────────────────────

@@ -15,11 +15,10 @@ from typing import NamedTuple
 
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.reduction import Context, Path, Rule, Table, context_at, contract, path_of, plug
+from lamb.calculus.reduction import Context, Path, Rule, Step, Table, context_at, contract, path_of, plug
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.substitution import free_names, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
-from lamb.calculus.trace import Step
 from lamb.machine.parallel import development
 from lamb.notation.elision import Room, excerpt
 from lamb.notation.names import MOST_PRIMES, remove_names, restore_names

@@ -22,11 +22,10 @@ from typing import TypeAlias
 from lamb.analysis.divergence import Divergence, Lookout
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.reduction import Path, Rule, context_at, contractum, redexes
+from lamb.calculus.reduction import Path, Rule, Step, context_at, meaning_in, redexes, step_in
 from lamb.calculus.strategies import Strategy, TooLarge, next_redex
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
-from lamb.calculus.trace import Step
 from lamb.course.mistakes.diagnosis import diagnose
 from lamb.course.presentation import Shown, presented, settle
 from lamb.course.verdicts import Mistake
@@ -268,11 +267,7 @@ class Walk:
             raise TooLarge
         if not self._has_room((rule, path)):
             raise TooLarge
-        context, part = context_at(self.term, path)
-        new = contractum(part, rule, self.definitions)
-        if new is None:
-            raise ValueError(f"there is no {rule.value}-redex at {path}")
-        return Step(rule, context, part, new)
+        return step_in(*context_at(self.term, path), rule, meaning_in(self.definitions))
 
     def after(self, redex: Redex) -> Term:
         """The term that contracting a redex leads to. Raises TooLarge."""

@@ -12,9 +12,8 @@ from functools import singledispatch
 from lamb.analysis.comparison import Comparison, Run
 from lamb.analysis.graph import ReductionGraph
 from lamb.calculus.budget import Budget, Status
-from lamb.calculus.reduction import Rule
+from lamb.calculus.reduction import Rule, Step
 from lamb.calculus.term import Node, Term
-from lamb.calculus.trace import Step
 from lamb.display import Table
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError

@@ -13,10 +13,9 @@ from itertools import chain
 from typing import Unpack
 
 from lamb.calculus.budget import Budget, Status
-from lamb.calculus.reduction import Rule
+from lamb.calculus.reduction import Rule, Step
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
-from lamb.calculus.trace import Step
 from lamb.course.presentation import LARGEST_SETTLED, Shown, explained, presented
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.display import Table

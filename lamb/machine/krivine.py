@@ -24,10 +24,9 @@ from functools import cached_property
 from typing import TypeAlias
 
 from lamb.calculus.budget import TICK, Meter
-from lamb.calculus.reduction import Context, Path, Rule
+from lamb.calculus.reduction import Context, Path, Rule, Step
 from lamb.calculus.strategies import Order, Unfolding
 from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.calculus.trace import Step
 from lamb.machine.code import (
     BOUND,
     CALL_CODE,

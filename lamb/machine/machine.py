@@ -1,6 +1,6 @@
 """The machine: normal forms, fast.
 
-It computes what normal order computes (`calculus/trace.py`), with the same answers and the same
+It computes what normal order computes (`calculus/strategies.py`), with the same answers and the same
 termination, but contracts a redex that has been copied only once. It is Crégut's strong machine KN
 (*Strongly reducing variants of the Krivine abstract machine*, 2007) with cells that are overwritten
 by their values, which Biernacka, Charatonik and Drab (*A simple and efficient implementation of

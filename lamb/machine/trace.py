@@ -1,6 +1,6 @@
 """Traces: a reduction step by step, by any strategy.
 
-The definition (`calculus/trace.py`) finds the next redex, and puts the argument in the place of the
+The definition (`calculus/strategies.py`) finds the next redex, and puts the argument in the place of the
 variable. What goes from the outside in has a faster equal (`krivine.py`); a law in the tests holds
 the two together, and the machine for plain answers (`machine.py`) with them.
 """
@@ -13,10 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.calculus.budget import STEPS_A_LOOK, Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.numerals import name_numerals
-from lamb.calculus.reduction import Rule, Table, context_at, eta_contractum, plug, redexes
-from lamb.calculus.strategies import LARGE, ORDERS, Strategy, TooLarge, Unfolding, has_no_redex
+from lamb.calculus.reduction import Rule, Step, Table, context_at, meaning_in, redexes, step_in
+from lamb.calculus.strategies import (
+    LARGE,
+    ORDERS,
+    Strategy,
+    TooLarge,
+    Unfolding,
+    has_no_redex,
+    steps as steps_by_substitution,
+)
 from lamb.calculus.term import Term
-from lamb.calculus.trace import Step, steps as by_substitution
 from lamb.display import Displayed, view
 from lamb.freeing import tended
 from lamb.machine import krivine
@@ -134,7 +141,7 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
         order = ORDERS[strategy]
         if order.outside_in:
             return krivine.steps(term, order, unfolding, meter)
-        return meter.each(by_substitution(term, order, unfolding))
+        return meter.each(steps_by_substitution(term, order, unfolding))
 
     def steps_and_eta(meter: Meter) -> Iterator[Step]:
         last = None
@@ -155,9 +162,7 @@ def _developments(term: Term, unfolding: Unfolding) -> Iterator[Step]:
 def _eta_steps(term: Term) -> Iterator[Step]:
     """η-steps, each of the leftmost of the outermost η-redexes."""
     while found := next(redexes(term, rules=ETA), None):
-        _, path = found
-        context, redex = context_at(term, path)
-        new = eta_contractum(redex)
-        assert new is not None
-        yield Step(Rule.ETA, context, redex, new)
-        term = plug(context, new)
+        rule, path = found
+        step = step_in(*context_at(term, path), rule, meaning_in({}))
+        yield step
+        term = step.after

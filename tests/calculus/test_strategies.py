@@ -11,10 +11,9 @@ from hypothesis import assume, given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
-from lamb.calculus import trace as zipper
 from lamb.calculus.budget import TICK, Meter
 from lamb.calculus.reduction import Path, contract, subterm
-from lamb.calculus.strategies import ORDERS, Unfolding
+from lamb.calculus.strategies import ORDERS, Unfolding, steps as steps_by_substitution
 from lamb.calculus.substitution import substitute
 from lamb.course.derivations.conditions import unfold
 from lamb.machine import krivine
@@ -173,7 +172,7 @@ def test_the_machine_takes_the_steps_that_substitution_does(
 
     order = ORDERS[strategy]
     fast = krivine.steps(term, order, Unfolding(DEFINITIONS, folded=folded), Meter())
-    plain = zipper.steps(term, order, Unfolding(DEFINITIONS, folded=folded))
+    plain = steps_by_substitution(term, order, Unfolding(DEFINITIONS, folded=folded))
     assert taken(fast) == taken(plain)
 
 

@@ -7,30 +7,37 @@ from typing import NamedTuple
 
 from lamb.calculus.budget import Exhausted
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.reduction import Context, beta_contractum, eta_contractum, eta_normal, plug
-from lamb.calculus.strategies import ORDERS, Strategy, Unfolding, is_head_normal, is_normal, is_weak_normal
+from lamb.calculus.reduction import Context, Rule, contractum, eta_normal, places, plug
+from lamb.calculus.strategies import (
+    ORDERS,
+    Strategy,
+    Unfolding,
+    is_head_normal,
+    is_normal,
+    is_weak_normal,
+    steps,
+)
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Lam, Term
-from lamb.calculus.trace import steps
 from lamb.course.derivations.conditions import Claim, Conditions
 from lamb.course.derivations.reachability import reaches
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
 
 
-def reducts_like(left: Term, right: Term, contractum: Callable[[Term], Term | None]) -> Iterator[Term]:
-    """What *left* becomes, up to α the same as *right*, when one of its redexes is contracted.
+def reducts_like(left: Term, right: Term, rule: Rule) -> Iterator[Term]:
+    """What *left* becomes, up to α the same as *right*, when one of its redexes is contracted by a rule.
 
-    The *contractum* of what is no redex is None. A step changes one place only: where both parts of
+    A step changes one place only: where both parts of
     an application differ, no step below it leads from one to the other, and where one part differs,
     the step is there. Comparing the smaller parts first makes this n log n in the size.
     """
     if left == right:
-        yield from _reproductions(left, contractum)
+        yield from _reproductions(left, rule)
         return
     context: Context = None
     while True:
-        new = contractum(left)
+        new = contractum(left, rule)
         if new is not None and new == right:
             yield plug(context, new)
         match left, right:
@@ -51,23 +58,14 @@ def reducts_like(left: Term, right: Term, contractum: Callable[[Term], Term | No
         context, left, right = (part, left, context), getattr(left, part), inner
 
 
-def _reproductions(term: Term, contractum: Callable[[Term], Term | None]) -> Iterator[Term]:
+def _reproductions(term: Term, rule: Rule) -> Iterator[Term]:
     """*term* after contracting a redex that contracts to itself, as Ω does."""
     seen: set[int] = set()
-    stack: list[tuple[Term, Context]] = [(term, None)]
-    while stack:
-        node, context = stack.pop()
-        if id(node) in seen:
-            continue
+    for node, context in places(term, lambda node, _: id(node) not in seen):
         seen.add(id(node))
-        new = contractum(node)
+        new = contractum(node, rule)
         if new is not None and new == node:
             yield plug(context, new)
-        match node:
-            case Lam(_, body):
-                stack.append((body, ("body", node, context)))
-            case App(fn, arg):
-                stack += (arg, ("arg", node, context)), (fn, ("fn", node, context))
 
 
 # ── Single steps ────────────────────────────────────────────────────────────────────
@@ -85,7 +83,7 @@ def renames(left: Term, right: Term, _: Conditions) -> str | None:
 
 
 def contracts_beta(left: Term, right: Term, conditions: Conditions) -> str | None:
-    reducts = list(reducts_like(left, right, beta_contractum))
+    reducts = list(reducts_like(left, right, Rule.BETA))
     if reducts:
         return _named_as_written(reducts, right, conditions)
     if not is_normal(left):
@@ -97,7 +95,7 @@ def contracts_beta(left: Term, right: Term, conditions: Conditions) -> str | Non
 
 def contracts_eta(left: Term, right: Term, conditions: Conditions) -> str | None:
     start, end = conditions.see_through(left), conditions.see_through(right)
-    reducts = list(reducts_like(start, end, eta_contractum))
+    reducts = list(reducts_like(start, end, Rule.ETA))
     if reducts:
         return _named_as_written(reducts, end, conditions)
     if start.size > end.size and eta_normal(start) == eta_normal(end):

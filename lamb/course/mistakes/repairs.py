@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from lamb.calculus.budget import tick
-from lamb.calculus.reduction import Rule, contract, eta_contractum
+from lamb.calculus.reduction import Rule, contract, contractum
 from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.differences import differ_in_brackets, distance, first_difference
@@ -37,7 +37,7 @@ def right_steps(attempt: Attempt) -> Iterator[Subterm]:
 def result(attempt: Attempt, subterm: Subterm) -> Term:
     """The whole term after a right step at a place."""
     tick(attempt.start.size)
-    new = eta_contractum(subterm.node) if attempt.step == "e" else beta(subterm.node)
+    new = contractum(subterm.node, Rule.ETA) if attempt.step == "e" else beta(subterm.node)
     assert new is not None
     return subterm.filled(new)
 

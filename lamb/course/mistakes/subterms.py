@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, starmap
 
-from lamb.calculus.reduction import Context, Path, beta_contractum, eta_contractum, path_of, plug
+from lamb.calculus.reduction import Context, Path, Rule, contractum, path_of, places, plug
 from lamb.calculus.strategies import ORDERS, Order, Strategy, find
 from lamb.calculus.substitution import replace_variables
 from lamb.calculus.term import App, Free, Lam, Term, Var
@@ -115,17 +116,7 @@ class Subterm:
 
 def subterms(term: Term) -> Iterator[Subterm]:
     """The first places in a term, from the outside in and from left to right."""
-    stack = [Subterm(term)]
-    for _ in range(MOST_VISITED):
-        if not stack:
-            return
-        subterm = stack.pop()
-        yield subterm
-        match subterm.node:
-            case Lam():
-                stack.append(subterm.part("body"))
-            case App():
-                stack += subterm.part("arg"), subterm.part("fn")
+    return starmap(Subterm, islice(places(term), MOST_VISITED))
 
 
 def is_redex(term: Term) -> bool:
@@ -135,7 +126,7 @@ def is_redex(term: Term) -> bool:
 
 def beta(redex: Term) -> Term:
     """What a β-redex contracts to."""
-    new = beta_contractum(redex)
+    new = contractum(redex, Rule.BETA)
     assert new is not None, "only redexes are contracted"
     return new
 
@@ -154,7 +145,7 @@ def redexes(term: Term, strategy: Strategy | None = None) -> Iterator[Subterm]:
 def eta_redexes(term: Term) -> Iterator[tuple[Subterm, Term]]:
     """The η-redexes, and what they contract to."""
     for subterm in subterms(term):
-        new = eta_contractum(subterm.node)
+        new = contractum(subterm.node, Rule.ETA)
         if new is not None:
             yield subterm, new
 

@@ -16,7 +16,7 @@ from lamb.calculus.strategies import next_redex
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Var
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, named_alike, unfold
-from lamb.course.derivations.operators import CLAIMS, beta_contractum, read, reducts_like
+from lamb.course.derivations.operators import CLAIMS, read, reducts_like
 from lamb.course.derivations.reachability import reaches
 from lamb.course.mistakes.diagnosis import diagnose
 from lamb.notation.names import CONSTRUCTORS
@@ -214,7 +214,7 @@ def test_strict_contraction_is_one_without_any_renaming(left: Term, choose: rand
 def test_a_reduct_is_found_at_the_one_place_where_two_terms_differ(left: Term, choose: random.Random) -> None:
     right = near(left, choose)
     reducts = [contract(left, path, rule) for rule, path in redexes(left, rules=BETA)]
-    found = list(reducts_like(left, right, beta_contractum))
+    found = list(reducts_like(left, right, lamb.Rule.BETA))
     assert all(one == right for one in found)
     assert bool(found) == (right in reducts)
     if left != right:
