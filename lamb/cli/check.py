@@ -13,11 +13,11 @@ from lamb.calculus.budget import Watch
 from lamb.cli.options import Parser, UsageError, add_budget, add_numbers, add_programs, new_parser
 from lamb.cli.running import Progress, budget_of, run, session_for, standard_input, watched
 from lamb.cli.terminal import Terminal, encodes
-from lamb.course.verdicts import Verdict
+from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
 from lamb.errors import LambError, LoadError
 from lamb.results import Checked, Derived, Exit, exit_of, worst
 from lamb.show.json import WORDS, CheckedFile, CheckJson, Claim, earned, name_of, place_of, tally
-from lamb.show.lines import HINTS, USUAL_HINT, Line, Look, Piece, Style, complaint, flaws, plain, render
+from lamb.show.lines import Line, Look, Piece, Style, complaint, flaws, plain, render
 
 
 class CheckedProgram(NamedTuple):

@@ -21,6 +21,7 @@ from lamb.calculus.reduction import Path, Rule
 from lamb.calculus.strategies import Strategy, TooLarge
 from lamb.calculus.term import Term
 from lamb.course.presentation import Shown
+from lamb.course.verdicts import HINTS, Told
 from lamb.course.walk import Choice, Redex, Reply, Walk
 from lamb.errors import LambError, ParseError, Place, Source
 from lamb.quantities import counted
@@ -28,8 +29,6 @@ from lamb.quantities import counted
 MOST_AT_ONCE = 1_000  # steps of a run
 LOOKED_BACK = 100  # steps in which a term is looked for
 LONGEST_TYPED = 10_000  # characters
-
-MOST_HINTS = 3
 
 
 # ── What there is to show ─────────────────────────────────────────────────────────────
@@ -73,10 +72,7 @@ Remark: TypeAlias = Ran | Returned | TooLarge | LambError | KeyboardInterrupt
 class Proposal:
     """A *text* that was tried as the step after a *term*, the *reply*, and how many *hints* are given of it.
 
-    0   it is wrong
-    1   what kind of mistake it is
-    2   where, in the words of the term, and underlined
-    3   what the next step leads to
+    The hints are those of a mistake (`verdicts.py`); the third one tells where the next step leads.
     """
 
     term: str
@@ -86,39 +82,41 @@ class Proposal:
 
     @property
     def message(self) -> str:
-        """The mistake, told as far as the hints go."""
-        if self.reply.mistake is None:
-            return "yes, this is the next step"
-        return self.reply.mistake.message(min(self.hints, 2)) if self.hints else "this is not the next step"
+        """The mistake, as far as the hints tell it."""
+        return "yes, this is the next step" if self.reply.mistake is None else self._told.message
+
+    @property
+    def _told(self) -> Told:
+        mistake = self.reply.mistake
+        return mistake.told(self.hints) if mistake and self.hints else Told("this is not the next step")
 
     @property
     def is_of_the_term(self) -> bool:
-        """The mistake is underlined in the term, and not in the text that was typed."""
+        """True if the mistake is underlined in the term, and not in the text that was typed."""
         mistake = self.reply.mistake
         return bool(mistake and mistake.place and mistake.place[0] == "left")
 
     @property
     def underlined(self) -> Place | None:
         """The part of the term, or of the text, that is underlined."""
-        mistake = self.reply.mistake
-        if self.hints < 2 or mistake is None or mistake.place is None:
+        if (part := self._told.underlined) is None:
             return None
-        side, start, end = mistake.place
-        return Place(Source(self.term if side == "left" else self.text), start, end) if start < end else None
+        side, start, end = part
+        return Place(Source(self.term if side == "left" else self.text), start, end)
 
     @property
     def solution(self) -> Term | None:
         """The term that the next step leads to, once the hints say so."""
-        return self.reply.goal if self.hints >= MOST_HINTS and not self.reply.right else None
+        return self.reply.goal if self.hints >= HINTS[-1] and not self.reply.right else None
 
     @property
     def has_more(self) -> bool:
-        """There is another hint to be given."""
-        return self.reply.goal is not None and self.hints < MOST_HINTS
+        """True if there is another hint to be given."""
+        return self.reply.goal is not None and self.hints < HINTS[-1]
 
     def more(self) -> Proposal:
         """The proposal with one hint more, if there is one left."""
-        return replace(self, hints=min(self.hints + 1, MOST_HINTS))
+        return replace(self, hints=min(self.hints + 1, HINTS[-1]))
 
 
 class Hint(NamedTuple):
@@ -208,7 +206,7 @@ class Dialogue:
 
     def __init__(self, walk: Walk, *, hints: int, most_steps: int | None = None) -> None:
         self.walk = walk
-        self.hints = max(0, min(hints, MOST_HINTS))
+        self.hints = max(0, min(hints, HINTS[-1]))
         self.most_steps = most_steps
         self._moved = False
         self._remark: Remark | None = None

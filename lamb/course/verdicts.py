@@ -1,4 +1,12 @@
-"""Verdicts: what can come of a check, what is to be said of each step, and of a wrong one in three hints."""
+"""Verdicts on the steps of a derivation, and what is told of a wrong one.
+
+A hint tells more of a mistake than the one before:
+
+    0   the step is wrong
+    1   the kind of mistake
+    2   where it is, in the words of the program, and underlined
+    3   what to write instead
+"""
 
 from __future__ import annotations
 
@@ -6,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.calculus.budget import Status
 from lamb.errors import Place
@@ -20,6 +28,9 @@ Stretch: TypeAlias = tuple[Side, int, int]
 Repair: TypeAlias = tuple[tuple[str, Expr], ...]
 """Steps: operators, and the terms that they lead to."""
 
+HINTS = (0, 1, 2, 3)
+USUAL_HINT = 2
+
 LONGEST_SHOWN = 500  # characters of a term that is written out in a message
 
 
@@ -32,12 +43,23 @@ class Verdict(Enum):
     UNDECIDED = "undecided"
 
 
+class Told(NamedTuple):
+    """A mistake as far as a hint tells it: a *message*, what is *underlined*, and what to write *instead*."""
+
+    message: str
+    underlined: Stretch | None = None
+    instead: str = ""
+
+    def __str__(self) -> str:
+        return "; ".join(filter(None, (self.message, self.instead)))
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """A wrong step, explained.
 
-    *kind* is one word for programs. *what* says what kind of mistake it is, and no more; *where*, with
-    the names and the piece of text it is about; *place* is what to underline. *repair* has the steps
+    *kind* is one word for programs. *what* says what kind of mistake it is, and no more; *where* has the
+    names and the piece of text that it is about; *place* is what to underline. *repair* has the steps
     that should stand in place of the wrong one, each an operator and a term; it is empty where there
     is no right step, and *advice* is what there is to say before them. *right* is the term that the left
     one should have led to.
@@ -52,17 +74,17 @@ class Mistake:
     advice: str = ""
 
     @property
-    def now(self) -> str:
-        """What to write instead, in words: the third hint."""
+    def instead(self) -> str:
+        """What to write instead, in words."""
         steps = " ".join(f"{operator} {write(term, limit=LONGEST_SHOWN)}" for operator, term in self.repair)
         return "; ".join(part for part in (self.advice, steps and f"write {steps}") if part)
 
-    def message(self, hint: int = 3) -> str:
-        """The hints up to number *hint*, from 1 to 3, as one sentence."""
-        if hint <= 1:
-            return self.what
-        parts = [self.where] if hint == 2 or not self.now else [self.where, self.now]
-        return f"{self.what}: {'; '.join(parts)}"
+    def told(self, hint: int) -> Told:
+        """The mistake as far as a hint tells it, from 1 to 3."""
+        if hint < 2:
+            return Told(self.what)
+        underlined = self.place if self.place and self.place[1] < self.place[2] else None
+        return Told(f"{self.what}: {self.where}", underlined, self.instead if hint > 2 else "")
 
 
 Explanation: TypeAlias = "Callable[[], Mistake | None]"
@@ -72,8 +94,8 @@ Explanation: TypeAlias = "Callable[[], Mistake | None]"
 class Judgement:
     """What is to be said of one step, or, without an operator, of the last term of an `eval`.
 
-    The *reason* says in a few words why it does not hold, the *mistake* what the student probably
-    did; that takes a while to find out, and is done when somebody asks. *stopped* is what ran out,
+    The *reason* says in a few words why it does not hold, the *mistake* what the student probably did; it
+    takes a while to find out, and is found when it is asked for. *stopped* is the limit that was reached,
     if that is why it is undecided.
     """
 
@@ -87,6 +109,15 @@ class Judgement:
     @cached_property
     def mistake(self) -> Mistake | None:
         return self.explain() if self.explain else None
+
+    def told(self, hint: int) -> Told:
+        """The reason, or from the first hint on the mistake, if there is one."""
+        return self.mistake.told(hint) if hint and self.mistake else Told(self.reason)
+
+    def underlined(self, hint: int) -> Place:
+        """The part of the source that is wrong, as far as a hint tells it, or else the step."""
+        part = self.told(hint).underlined
+        return Place(self.place.source, *part[1:]) if part else self.place
 
 
 @dataclass(frozen=True, slots=True)

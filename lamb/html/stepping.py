@@ -22,6 +22,7 @@ from lamb.calculus.strategies import STRATEGIES, Strategy, TooLarge, named
 from lamb.calculus.term import Term
 from lamb.course.dialogue import Dialogue, Hint, Position, Proposal, Ran, Returned
 from lamb.course.presentation import Shown, explained
+from lamb.course.verdicts import USUAL_HINT
 from lamb.course.walk import Choice, Walk
 from lamb.definitions import Definitions
 from lamb.display import view
@@ -30,7 +31,7 @@ from lamb.html.clickable import ClickableTerm, button, clickable_term, sends
 from lamb.html.style import LEVELS, colours, escaped, terms_style
 from lamb.notation.elision import Room, excerpt
 from lamb.quantities import counted
-from lamb.show.lines import USUAL_HINT, shown_readings
+from lamb.show.lines import shown_readings
 from lamb.show.reductions import readings_of, spans
 
 LARGEST = 30_000  # nodes of a term that is walked through

@@ -18,6 +18,7 @@ from uuid import uuid4
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.presentation import Shown
+from lamb.course.verdicts import USUAL_HINT
 from lamb.course.walk import Walk
 from lamb.definitions import Definitions
 from lamb.errors import Source
@@ -30,7 +31,6 @@ from lamb.notation.printer import pretty
 from lamb.notebook.module import current_session
 from lamb.prelude import prelude
 from lamb.python import Value
-from lamb.show.lines import USUAL_HINT
 
 try:
     import anywidget

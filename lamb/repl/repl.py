@@ -21,12 +21,13 @@ from lamb.calculus.budget import Budget, Status
 from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import Term
 from lamb.cli.running import Progress
+from lamb.course.verdicts import USUAL_HINT
 from lamb.definitions import Entry
 from lamb.errors import LambError, Source
 from lamb.repl.homes import Homes
 from lamb.results import Answer, Asked, Defined, Derived, Result
 from lamb.session import Session
-from lamb.show.lines import USUAL_HINT, Line, Look, Piece, complaint, flaws, render, ways_further
+from lamb.show.lines import Line, Look, Piece, complaint, flaws, render, ways_further
 
 USUAL = Budget(nodes=10_000_000)
 MOST_ANSWERS = 9

@@ -45,7 +45,6 @@ from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError, Place
 from lamb.quantities import LARGEST_COUNTED
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Exit, Imported, Note, Result
-from lamb.show import lines as flaws
 from lamb.show.lines import Look, claim, plain, render
 from lamb.version import __version__
 
@@ -151,7 +150,7 @@ def _derivation(derived: Derived) -> Json:
                 "place": described_place(step.place),
                 "verdict": step.verdict.value,
                 "reason": step.reason,
-                "mistake": step.mistake.message(2) if step.mistake else None,
+                "mistake": step.mistake.told(2).message if step.mistake else None,
             }
             for step in derived.steps
         ],
@@ -398,6 +397,6 @@ def _mistake(judgement: Judgement, hint: int) -> Json | None:
         "kind": mistake.kind,
         "what": mistake.what,
         "where": mistake.where if hint >= 2 else None,
-        "place": described_place(flaws.place(judgement, hint)),
-        "instead": (mistake.now or None) if hint >= 3 else None,
+        "place": described_place(judgement.underlined(hint)),
+        "instead": judgement.told(hint).instead or None,
     }

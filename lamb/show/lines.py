@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from lamb.analysis.divergence import Cycle
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status
 from lamb.calculus.term import Term
-from lamb.course.verdicts import Judgement, Verdict
+from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError, Place, Source
 from lamb.notation.layout import blank, comments
@@ -96,44 +96,6 @@ def ways_further(
         status: f"{option.format(name=name, limit=limit)} goes ten times as far, {unless}"
         for status, (name, limit) in limits.items()
     }
-
-
-# ── Flaws ───────────────────────────────────────────────────────────────────────────
-# What is said of a step of a derivation that does not hold, in hints that tell more and more.
-#
-# 0   nothing
-# 1   what kind of mistake it is
-# 2   where, in the words of the program
-# 3   what to write instead
-
-
-HINTS = (0, 1, 2, 3)
-USUAL_HINT = 2
-
-_OPTIONS = {Status.STEPS: "--steps", Status.NODES: "--nodes", Status.SECONDS: "--seconds"}
-
-
-def message(flaw: Judgement, hint: int = USUAL_HINT) -> str:
-    """What is wrong, as far as a hint goes; what to do about it is said by `advice`."""
-    if flaw.mistake is None or hint < 1:
-        return flaw.reason
-    return flaw.mistake.message(min(hint, 2))
-
-
-def advice(flaw: Judgement, hint: int = USUAL_HINT) -> str | None:
-    """What to write instead; or, of a search that was given up, how to search further."""
-    if flaw.stopped is not None:
-        option = _OPTIONS.get(flaw.stopped)
-        return option and f"a larger {option} searches further"
-    return (flaw.mistake.now or None) if hint >= 3 and flaw.mistake else None
-
-
-def place(flaw: Judgement, hint: int = USUAL_HINT) -> Place:
-    """What to underline: the step, and from the second hint on the part that is wrong."""
-    if hint < 2 or flaw.mistake is None or flaw.mistake.place is None:
-        return flaw.place
-    _, start, end = flaw.mistake.place
-    return Place(flaw.place.source, start, end) if start < end else flaw.place
 
 
 # ── Render ──────────────────────────────────────────────────────────────────────────
@@ -318,6 +280,9 @@ def _words(kind: str) -> list[str]:
 # ── Derivations ───────────────────────────────────────────────────────────────────────
 
 
+_OPTIONS = {Status.STEPS: "--steps", Status.NODES: "--nodes", Status.SECONDS: "--seconds"}
+
+
 def flaws(derived: Derived, hint: int = USUAL_HINT) -> tuple[Line, ...]:
     """All that is wrong with a derivation, as far as a hint goes."""
     return tuple(line for flaw in derived.flaws for line in _flaw(flaw, hint))
@@ -325,11 +290,14 @@ def flaws(derived: Derived, hint: int = USUAL_HINT) -> tuple[Line, ...]:
 
 def _flaw(flaw: Judgement, hint: int) -> tuple[Line, ...]:
     """What is wrong with a step, the part of the text that it is about, and the step."""
-    at = place(flaw, hint)
-    what, *quoted = complaint(LambError(message(flaw, hint), at))
+    told, at = flaw.told(hint), flaw.underlined(hint)
+    what, *quoted = complaint(LambError(told.message, at))
     elsewhere = at.line != flaw.place.line
     step = [(Piece(line),) for line in flaw.place.quote().split("\n")] if elsewhere else []
-    return (what, *quoted, *step, *hinted(advice(flaw, hint)))
+    advice = told.instead
+    if flaw.stopped in _OPTIONS:
+        advice = f"a larger {_OPTIONS[flaw.stopped]} searches further"
+    return (what, *quoted, *step, *hinted(advice))
 
 
 # ── Errors and notes ──────────────────────────────────────────────────────────────────

@@ -356,7 +356,7 @@ def test_the_homework_is_repaired_by_what_its_messages_say() -> None:
         for flaw in result.flaws if isinstance(result, Derived) else []:
             assert flaw.mistake is not None
             steps = " ".join(f"{operator} {written(term)}" for operator, term in flaw.mistake.repair)
-            assert steps in flaw.mistake.message(3)
+            assert steps in str(flaw.mistake.told(3))
             if flaw.mistake.kind != "follows":
                 repairs.append((flaw.place, steps))
     for place, steps in reversed(repairs):

@@ -202,7 +202,7 @@ def test_a_wrong_step_is_explained(term: str, text: str, kind: str, words: str) 
     assert not reply.right
     assert reply.mistake is not None
     assert reply.mistake.kind == kind
-    assert words in reply.mistake.message(3)
+    assert words in str(reply.mistake.told(3))
 
 
 def test_a_wrong_parallel_step_is_told_the_right_one() -> None:
@@ -222,7 +222,7 @@ def test_what_the_walk_would_do_is_right(term: Term) -> None:
 @given(unfolding(), unfolding())
 def test_whatever_is_asked_is_answered(term: Term, other: Term) -> None:
     reply = Walk(term, DEFINITIONS).ask(pretty(other))
-    assert reply.right or (reply.mistake is not None and reply.mistake.message(3))
+    assert reply.right or (reply.mistake is not None and str(reply.mistake.told(3)))
 
 
 def test_what_cannot_be_read_is_an_error_in_the_text_that_was_typed() -> None:

@@ -301,17 +301,14 @@ class _Work:
 
     def flawed(self, judgement: Judgement, redefined: Set[str]) -> NotYet:
         """The error for a step, or for the last term, that does not hold."""
-        mistake = judgement.mistake
-        message = mistake.message(min(self.demands.hint, 2)) if mistake else judgement.reason
-        place = judgement.place
-        if mistake and mistake.place and self.demands.hint > 1 and mistake.place[1] < mistake.place[2]:
-            place = Place(self.source, *mistake.place[1:])
-        hint = mistake.now if mistake and self.demands.hint > 2 else ""
+        told = judgement.told(self.demands.hint)
+        hint = told.instead
         names = {name for tree in self._terms() for name in free_names(remove_names(tree))}
         if used := sorted(redefined & names):
             note = f"“{used[0]}” means here what it always does, not what you have defined"
             hint = f"{note}; {hint}" if hint else note
-        return NotYet(f"{self.derivation.name}: {message}", place, hint or None)
+        place = judgement.underlined(self.demands.hint)
+        return NotYet(f"{self.derivation.name}: {told.message}", place, hint or None)
 
     def _terms(self) -> list[Expr]:
         return [self.derivation.first, *(step.term for step in self.derivation.steps)]

@@ -196,4 +196,4 @@ def next_step(answer: LessonAnswer, start: ClaimTerm, strategy: Strategy | None 
     reply = Walk(start.term, answer.library, strategy=strategy or Strategy.NORMAL).ask(answer.line)
     if reply.right:
         return None
-    return reply.mistake.message(2) if reply.mistake else "this is not the next step"
+    return reply.mistake.told(2).message if reply.mistake else "this is not the next step"

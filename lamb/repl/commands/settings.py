@@ -10,11 +10,11 @@ from difflib import get_close_matches
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import STRATEGIES, Strategy, named
 from lamb.cli.options import number_of_seconds, whole
+from lamb.course.verdicts import HINTS
 from lamb.errors import LambError
 from lamb.quantities import natural
 from lamb.repl.drawing import table
 from lamb.repl.repl import Repl, command, misused
-from lamb.show.lines import HINTS
 from lamb.show.reductions import NARROWEST
 
 MEANINGS = {

@@ -129,9 +129,9 @@ def said(left: str, operator: str, right: str) -> Mistake:
 def test_homework(step: str, kind: str, words: str, underlined: str, right: str) -> None:
     left, operator, wrong = read(step)
     mistake = said(left, operator, wrong)
-    assert mistake.kind == kind, mistake.message()
+    assert mistake.kind == kind, str(mistake.told(3))
     for part in words.split(";"):
-        assert part.strip() in mistake.message()
+        assert part.strip() in str(mistake.told(3))
     assert _underlined(mistake, left, wrong) == underlined
     assert ("-" if mistake.right is None else write(mistake.right)) == right
 
@@ -151,7 +151,7 @@ def test_the_hints_of_a_capture_tell_more_and_more() -> None:
         "not bind it"
     )
     now = "rename “λy” to “y'” before; write =a> (λx y'. x y') y =b> λy'. y y'"
-    assert [mistake.message(hint) for hint in (1, 2, 3)] == [
+    assert [str(mistake.told(hint)) for hint in (1, 2, 3)] == [
         what,
         f"{what}: {where}",
         f"{what}: {where}; {now}",

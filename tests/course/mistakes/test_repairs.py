@@ -34,5 +34,5 @@ def test_what_to_write_instead_is_right(kind: str) -> None:
                 write(wrong.left),
                 wrong.operator,
                 write(wrong.right),
-                mistake.message(),
+                str(mistake.told(3)),
             )
