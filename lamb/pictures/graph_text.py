@@ -5,10 +5,11 @@ The picture of `reduction_graph.py` has the same words in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from lamb.analysis.exploration import Edge
 from lamb.analysis.graph import SHOWN, ReductionGraph
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
@@ -57,13 +58,21 @@ class Arrow(NamedTuple):
 
 def arrows(graph: ReductionGraph) -> list[Arrow]:
     """One arrow for each pair of terms, in the order of the edges."""
-    rules: dict[tuple[int, int], list[Rule]] = {}
-    redexes: dict[tuple[int, int], int] = {}
+    edges: dict[tuple[int, int], list[Edge]] = {}
     for edge in graph.edges:
-        ends = edge.source, edge.target
-        rules.setdefault(ends, []).append(edge.rule)
-        redexes[ends] = redexes.get(ends, 0) + edge.multiplicity
-    return [Arrow(*ends, tuple(its), redexes[ends]) for ends, its in rules.items()]
+        edges.setdefault((edge.source, edge.target), []).append(edge)
+    return [
+        Arrow(*ends, tuple(edge.rule for edge in its), sum(edge.multiplicity for edge in its))
+        for ends, its in edges.items()
+    ]
+
+
+def leaving(graph: ReductionGraph) -> list[list[Arrow]]:
+    """The arrows that leave each term."""
+    found: list[list[Arrow]] = [[] for _ in graph.terms]
+    for arrow in arrows(graph):
+        found[arrow.source].append(arrow)
+    return found
 
 
 class Way(NamedTuple):
@@ -79,21 +88,24 @@ class Way(NamedTuple):
         return pairwise(self.nodes)
 
 
-def ways(graph: ReductionGraph, strategies: Sequence[Strategy]) -> list[Way]:
+FATES = {"repeats": "goes round for ever", "leaves": "leads out of the picture"}
+
+
+def ways(graph: ReductionGraph, strategies: Sequence[Strategy]) -> Iterator[Way]:
     """The ways of some strategies."""
-    return [_way(graph, strategy) for strategy in dict.fromkeys(strategies)]
+    for strategy in dict.fromkeys(strategies):
+        nodes = graph.path(strategy)
+        fate = FATES.get(graph.ending(strategy)) or counted(len(nodes) - 1, "step")
+        yield Way(strategy, nodes, f"{strategy.value}: {fate}")
 
 
-def _way(graph: ReductionGraph, strategy: Strategy) -> Way:
-    nodes = graph.path(strategy)
-    match graph.ending(strategy):
-        case "stops":
-            fate = counted(len(nodes) - 1, "step")
-        case "repeats":
-            fate = "goes round for ever"
-        case "leaves":
-            fate = "leads out of the picture"
-    return Way(strategy, nodes, f"{strategy.value}: {fate}")
+def taking(ways: Iterable[Way]) -> dict[tuple[int, int], list[Way]]:
+    """The ways that take each step."""
+    found: dict[tuple[int, int], list[Way]] = {}
+    for way in ways:
+        for step in way.steps:
+            found.setdefault(step, []).append(way)
+    return found
 
 
 def marks(graph: ReductionGraph) -> list[tuple[str, ...]]:
@@ -115,18 +127,18 @@ def text(term: Term, width: int) -> str:
 def said(term: Term, its: Sequence[str]) -> str:
     """The beginning of a term, and what it is."""
     begun = shown(write(restore_names(beginning(term, LONGEST)), limit=LONGEST))
-    are = "; ".join(MARKS[mark] + (reading(term) if mark == "normal" else "") for mark in its)
+    are = "; ".join(meaning(mark, term) for mark in its)
     return f"{begun}\n{are}" if are else begun
 
 
-def reading(term: Term) -> str:
-    """The readings of a normal form, in brackets."""
-    found = ", ".join(readings(term)[:MOST_READINGS]) if term.size <= LARGEST_READ else ""
-    return f" (can be read as {short(found, LONGEST_READING)})" if found else ""
+def meaning(mark: str, term: Term) -> str:
+    """A kind of terms in words; beside a normal form, the readings of *term*."""
+    is_read = mark == "normal" and term.size <= LARGEST_READ
+    found = ", ".join(readings(term)[:MOST_READINGS]) if is_read else ""
+    return MARKS[mark] + (f" (can be read as {short(found, LONGEST_READING)})" if found else "")
 
 
 # ── Lines ─────────────────────────────────────────────────────────────────────────────
-
 
 MOST_LISTED = 40  # terms
 MOST_TARGETS = 12  # that are listed for a term
@@ -142,13 +154,15 @@ def graph_lines(graph: ReductionGraph, width: int) -> Iterator[Line]:
 
     No term takes more than half of *width* columns.
     """
-    rows = list(zip(graph.terms, marks(graph), _targets(graph), strict=True))[:MOST_LISTED]
+    rows = list(zip(graph.terms, marks(graph), leaving(graph), strict=True))[:MOST_LISTED]
     digits = len(str(len(rows) - 1))
     texts = [text(term, width // 2) for term, _, _ in rows]
     widest = max(map(columns, texts))
-    for number, ((term, its, targets), written) in enumerate(zip(rows, texts, strict=True)):
-        notes = [MARKS[mark] + (reading(term) if mark == "normal" else "") for mark in its if mark != "start"]
-        behind = "; ".join([*([f"→ {targets}"] if targets else []), *notes])
+    for number, ((term, its, arrows), written) in enumerate(zip(rows, texts, strict=True)):
+        targets = [f"{arrow.target} {arrow.label}".strip() for arrow in arrows[:MOST_TARGETS]]
+        leads = "→ " + ", ".join(targets + ["…"] * (len(arrows) > MOST_TARGETS))
+        notes = [meaning(mark, term) for mark in its if mark != "start"]
+        behind = "; ".join([leads, *notes] if arrows else notes)
         gap = " " * (widest - columns(written) + 2)
         yield Piece(f"{number:>{digits}}  ", "note"), Piece(written), Piece(gap + behind, "comment")
     more = len(graph) - len(rows)
@@ -156,19 +170,7 @@ def graph_lines(graph: ReductionGraph, width: int) -> Iterator[Line]:
     yield (Piece(f"{graph}{unseen}", "note"),)
 
 
-def _targets(graph: ReductionGraph) -> list[str]:
-    """For each term, the numbers of those that its steps lead to."""
-    found: list[list[str]] = [[] for _ in graph.terms]
-    for arrow in arrows(graph):
-        found[arrow.source].append(f"{arrow.target} {arrow.label}".strip())
-    return [
-        ", ".join(targets[:MOST_TARGETS]) + (", …" if len(targets) > MOST_TARGETS else "")
-        for targets in found
-    ]
-
-
 # ── DOT ───────────────────────────────────────────────────────────────────────────────
-
 
 WIDTH = 40  # columns of a term
 SCHEME = "dark28"
@@ -201,14 +203,14 @@ def dot(graph: ReductionGraph, *, strategies: Sequence[Strategy] = SHOWN, width:
     Nodes and edges are numbered as in the graph, and marked as in its picture. Terms are elided at so many
     columns of *width*. `dot -Tpdf graph.dot` lays it out and draws it.
     """
-    drawn = ways(graph, strategies)
-    lines = [*_nodes(graph, width), "  start -> n0;\n", *_edges(graph, drawn)]
+    drawn = [*ways(graph, strategies)]
     legend = "<br/>".join(
         f'<font color="/{SCHEME}/{COLOURS[way.strategy]}">{way.said}</font>' for way in drawn
     )
-    if legend:
-        lines.append(f"  label=<{legend}>;\n")
-    return "".join([PREAMBLE, *lines, "}\n"])
+    below = [f"  label=<{legend}>;\n"] if legend else []
+    return "".join(
+        [PREAMBLE, *_nodes(graph, width), "  start -> n0;\n", *_edges(graph, drawn), *below, "}\n"]
+    )
 
 
 def quoted(text: str) -> str:
@@ -232,21 +234,15 @@ def _nodes(graph: ReductionGraph, width: int) -> Iterator[str]:
 
 
 def _edges(graph: ReductionGraph, ways: Sequence[Way]) -> Iterator[str]:
-    using: dict[tuple[int, int], list[str]] = {}
-    for way in ways:
-        for step in way.steps:
-            using.setdefault(step, []).append(COLOURS[way.strategy])
+    colours = {
+        step: quoted(":".join(COLOURS[way.strategy] for way in its)) for step, its in taking(ways).items()
+    }
     for arrow in arrows(graph):
-        yield _edge(arrow, using.pop((arrow.source, arrow.target), []))
-    for (source, target), colours in using.items():  # parallel steps, which are no edges
-        colour = quoted(":".join(colours))
+        attributes = [f"tooltip={quoted(arrow.said)}"]
+        if arrow.label:
+            attributes.append(f"label={quoted(arrow.label)}")
+        if colour := colours.pop((arrow.source, arrow.target), None):
+            attributes += f"color={colour}", "penwidth=3"
+        yield f"  n{arrow.source} -> n{arrow.target} [{', '.join(attributes)}];\n"
+    for (source, target), colour in colours.items():  # parallel steps, which are no edges
         yield f"  n{source} -> n{target} [color={colour}, penwidth=3, style=dashed, constraint=false];\n"
-
-
-def _edge(arrow: Arrow, colours: Sequence[str]) -> str:
-    attributes = [f"tooltip={quoted(arrow.said)}"]
-    if arrow.label:
-        attributes.append(f"label={quoted(arrow.label)}")
-    if colours:
-        attributes += f"color={quoted(':'.join(colours))}", "penwidth=3"
-    return f"  n{arrow.source} -> n{arrow.target} [{', '.join(attributes)}];\n"

@@ -16,9 +16,8 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, pairwise
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
@@ -116,32 +115,30 @@ class Layers:
 
     def neighbours(self) -> tuple[list[list[int]], list[list[int]]]:
         """For each place, those in the layer above that it is connected with, and those below."""
-        above: list[list[int]] = [[] for _ in self.levels]
-        below: list[list[int]] = [[] for _ in self.levels]
-        for upper, lower in self.segments:
-            above[lower].append(upper)
-            below[upper].append(lower)
-        return above, below
+        places = len(self.levels)
+        return _targets(places, (segment[::-1] for segment in self.segments)), _targets(places, self.segments)
+
+
+def _targets(boxes: int, edges: Iterable[Edge]) -> list[list[int]]:
+    """The boxes that edges lead to from each box."""
+    targets: list[list[int]] = [[] for _ in range(boxes)]
+    for source, target in edges:
+        targets[source].append(target)
+    return targets
 
 
 def _turned(boxes: int, edges: Sequence[Edge]) -> set[Edge]:
     """Edges without which, or with which the other way round, there is no cycle."""
-    targets: list[list[int]] = [[] for _ in range(boxes)]
-    for source, target in edges:
-        targets[source].append(target)
-    number = {box: number for number, part in enumerate(components(targets)) for box in part}
+    parts = components(_targets(boxes, edges))
+    number = {box: number for number, part in enumerate(parts) for box in part}
     return {edge for edge in edges if edge[1] < edge[0] and number[edge[0]] == number[edge[1]]}
 
 
 def _levels(boxes: int, downward: Sequence[Edge]) -> list[int]:
     """The length of the longest way to each box, by edges without a cycle (Kahn 1962)."""
     levels = [0] * boxes
-    below: list[list[int]] = [[] for _ in range(boxes)]
-    waiting = [0] * boxes  # for so many edges to be followed
-    for upper, lower in downward:
-        if upper != lower:
-            below[upper].append(lower)
-            waiting[lower] += 1
+    below = _targets(boxes, [edge for edge in downward if edge[0] != edge[1]])
+    waiting = Counter(chain(*below))  # for so many edges to be followed
     todo = [box for box in range(boxes) if not waiting[box]]
     for upper in todo:
         for lower in below[upper]:
@@ -161,7 +158,7 @@ def _levels(boxes: int, downward: Sequence[Edge]) -> list[int]:
 
 SWEEPS = 30
 MOST_WITHOUT_BETTER = 6  # sweeps without a better order
-EXCHANGED = 1_500  # places of a layers whose neighbours are compared one by one
+EXCHANGED = 1_500  # places of a graph whose neighbours are compared one by one
 
 
 def ordered(layers: Layers) -> list[list[int]]:
@@ -180,25 +177,31 @@ def ordered(layers: Layers) -> list[list[int]]:
 
 
 class _Order:
+    """An order of the places in each row; *at* is the number of places on the left of each."""
+
     def __init__(self, layers: Layers) -> None:
         self.above, self.below = layers.neighbours()
-        self.rows = self._first(layers.rows())
-        self.at = [0] * len(layers.levels)  # how many places are on the left of each
-        for row in self.rows:
-            self._number(row)
+        self.rows = layers.rows()
+        self.at = [0] * len(layers.levels)
+        for number, place in enumerate(self._in_depth()):
+            self.at[place] = number
+        for level in range(len(self.rows)):
+            self._sort(level, self.at)
 
-    def _first(self, rows: list[list[int]]) -> list[list[int]]:
-        """An order to begin with: as a search in depth comes to the places."""
-        come = [0] * len(self.above)
-        count = 0
-        todo = [place for row in rows[:1] for place in reversed(row)]
+    def _in_depth(self) -> Iterable[int]:
+        """The places in the order in which a search in depth comes to them."""
+        reached: dict[int, None] = {}
+        todo = [place for row in self.rows[:1] for place in reversed(row)]
         while todo:
             place = todo.pop()
-            if not come[place]:
-                count += 1
-                come[place] = count
+            if place not in reached:
+                reached[place] = None
                 todo += reversed(self.below[place])
-        return [sorted(row, key=come.__getitem__) for row in rows]
+        return reached
+
+    def _sort(self, level: int, keys: Sequence[float] | Mapping[int, float]) -> None:
+        self.rows[level] = sorted(self.rows[level], key=keys.__getitem__)
+        self._number(self.rows[level])
 
     def _number(self, row: Iterable[int]) -> None:
         for number, place in enumerate(row):
@@ -210,14 +213,11 @@ class _Order:
     def sweep(self, *, down: bool) -> None:
         """Order each layer by the one before, from the top down or from the bottom up."""
         beside = self.above if down else self.below
-        levels = range(1, len(self.rows)) if down else range(len(self.rows) - 2, -1, -1)
-        for level in levels:
-            means = {place: self._mean(beside[place], self.at[place]) for place in self.rows[level]}
-            self.rows[level] = sorted(self.rows[level], key=means.__getitem__)
-            self._number(self.rows[level])
-
-    def _mean(self, places: Sequence[int], otherwise: float) -> float:
-        return sum(self.at[place] for place in places) / len(places) if places else otherwise
+        for level in range(1, len(self.rows)) if down else range(len(self.rows) - 2, -1, -1):
+            ends = {place: [self.at[other] for other in beside[place]] for place in self.rows[level]}
+            self._sort(
+                level, {place: sum(its) / len(its) if its else self.at[place] for place, its in ends.items()}
+            )
 
     def exchange(self) -> None:
         """Let neighbours change places as long as that saves crossings."""
@@ -246,11 +246,11 @@ class _Order:
         count = 0
         for row in self.rows:
             ends: list[int] = []  # of the segments so far, in order
-            for place in row:
-                mine = sorted(self.at[lower] for lower in self.below[place])
-                count += sum(len(ends) - bisect_right(ends, end) for end in mine)
-                for end in mine:
-                    insort(ends, end)
+            for end in (
+                end for place in row for end in sorted(self.at[lower] for lower in self.below[place])
+            ):
+                count += len(ends) - bisect_right(ends, end)
+                insort(ends, end)
         return count
 
 
@@ -277,27 +277,29 @@ def columns(
 
     In a row of several *lines*, where boxes are put by turns, they are as many times nearer.
     """
+    above, below = layers.neighbours()
+    both = [up + down for up, down in zip(above, below, strict=True)]
     found = _Columns(layers)
     for row, count in zip(rows, lines, strict=True):
         found.measure(row, [widths[place] / count for place in row], gap / count)
     for turn in range(ROUNDS):
         last = turn >= ROUNDS - LAST
-        found.centre = CENTRE / 100 if last else CENTRE
+        centre = CENTRE / 100 if last else CENTRE
         for row in rows:
-            found.settle(row, above=True, below=last)
+            found.settle(row, both if last else above, centre)
         for row in reversed(rows):
-            found.settle(row, above=last, below=True)
+            found.settle(row, both if last else below, centre)
     left = min((x - wide / 2 for x, wide in zip(found.xs, widths, strict=True)), default=0.0)
     return [x - left for x in found.xs]
 
 
 class _Columns:
+    """The columns of all places, *xs*; *offsets* are the least distances from the first place of each row."""
+
     def __init__(self, layers: Layers) -> None:
         self.boxes = layers.boxes
-        self.above, self.below = layers.neighbours()
-        self.offsets = [0.0] * len(layers.levels)  # how far a place is from the first of its row, at least
+        self.offsets = [0.0] * len(layers.levels)
         self.xs = [0.0] * len(layers.levels)
-        self.centre = CENTRE
 
     def measure(self, row: Sequence[int], widths: Sequence[float], gap: float) -> None:
         """Put a row together as narrowly as may be, its middle at 0."""
@@ -308,23 +310,21 @@ class _Columns:
         for place in row:
             self.xs[place] = self.offsets[place] - at / 2
 
-    def settle(self, row: Sequence[int], *, above: bool, below: bool) -> None:
-        """Place a layer in the best way for what it is connected with above, or below, or both."""
+    def settle(self, row: Sequence[int], neighbours: Sequence[Sequence[int]], centre: float) -> None:
+        """Place a layer in the best way for those *neighbours* of its places, and for the middle of all."""
         blocks: list[Block] = []
         for place in row:
-            beside = (self.above[place] if above else []) + (self.below[place] if below else [])
+            beside = neighbours[place]
             pulls = [STRAIGHT[(place >= self.boxes) + (other >= self.boxes)] for other in beside]
-            weight = self.centre + sum(pulls)
+            weight = centre + sum(pulls)
             wish = sum(self.xs[other] * pull for other, pull in zip(beside, pulls, strict=True))
             block = (wish / weight - self.offsets[place], weight, 1)
             while blocks and blocks[-1][0] > block[0]:
                 block = _pooled(blocks.pop(), block)
             blocks.append(block)
-        places = iter(row)
-        for begin, _, count in blocks:
-            for _ in range(count):
-                place = next(places)
-                self.xs[place] = begin + self.offsets[place]
+        begins = (begin for begin, _, count in blocks for _ in range(count))
+        for place, begin in zip(row, begins, strict=True):
+            self.xs[place] = begin + self.offsets[place]
 
 
 def _pooled(one: Block, other: Block) -> Block:
@@ -335,65 +335,47 @@ def _pooled(one: Block, other: Block) -> Block:
 # ── The places of all ─────────────────────────────────────────────────────────────────
 
 
-@dataclass(slots=True)
-class _Row:
-    """A layer: on how many lines its boxes stand, how high it is, and how far down its middle is."""
-
-    lines: int
-    height: float
-    middle: float = 0.0
-
-
 class _Placing:
-    """The places of a layers, their order in each row being known."""
+    """The places of boxes and edges, whose order in each row is known."""
 
     def __init__(
         self, layers: Layers, rows: Sequence[Sequence[int]], sizes: Sequence[Size], spacing: Spacing
     ) -> None:
-        self.layers = layers
-        self.sizes = sizes
-        self.spacing = spacing
-        self.rows = [self._row(row) for row in rows]
+        self.layers, self.sizes, self.spacing = layers, sizes, spacing
+        gap = spacing.gap
+        boxes = [[place for place in row if place < layers.boxes] for row in rows]
+        lines = [max(1, ceil(sum(sizes[box][0] + gap for box in row) / spacing.widest)) for row in boxes]
+        self.heights = [
+            count * (max((sizes[box][1] for box in row), default=0.0) + gap) - gap
+            for count, row in zip(lines, boxes, strict=True)
+        ]
         widths = [width for width, _ in sizes] + [0.0] * (len(layers.levels) - len(sizes))
-        lines = [row.lines for row in self.rows]
-        self.xs = columns(layers, rows, widths, spacing.gap, lines)
-        self._put_below_each_other()
-        self.ys = [self.rows[level].middle for level in layers.levels]
-        for places, row in zip(rows, self.rows, strict=True):
-            self._stagger([place for place in places if place < layers.boxes], row)
+        self.xs = columns(layers, rows, widths, gap, lines)
+        middles = self._middles()
+        self.ys = [middles[level] for level in layers.levels]
+        for row, count in zip(boxes, lines, strict=True):
+            for number, box in enumerate(row):  # which stand on the lines of the row by turns
+                self.ys[box] += (number % count - (count - 1) / 2) * (sizes[box][1] + gap)
         self.placement = Placement(
             list(zip(self.xs[: layers.boxes], self.ys, strict=False)),
             [self._route(route) for route in layers.routes],
             max((x + width / 2 for x, width in zip(self.xs, widths, strict=True)), default=0.0),
-            max((row.middle + row.height / 2 for row in self.rows), default=0.0),
+            max((middle + high / 2 for middle, high in zip(middles, self.heights, strict=True)), default=0.0),
         )
 
-    def _row(self, places: Sequence[int]) -> _Row:
-        boxes = [self.sizes[place] for place in places if place < self.layers.boxes]
-        gap = self.spacing.gap
-        lines = max(1, ceil(sum(width + gap for width, _ in boxes) / self.spacing.widest))
-        highest = max((height for _, height in boxes), default=0.0)
-        return _Row(lines, lines * (highest + gap) - gap)
-
-    def _put_below_each_other(self) -> None:
-        aside = [0.0] * len(self.rows)  # how far edges run aside below each row
+    def _middles(self) -> list[float]:
+        """The middle of each row, with more room below a row from which edges run far aside."""
+        aside = [0.0] * len(self.heights)
         for upper, lower in self.layers.segments:
             level = self.layers.levels[upper]
             aside[level] = max(aside[level], abs(self.xs[upper] - self.xs[lower]))
-        y, drop = 0.0, self._drop()
-        for row, far in zip(self.rows, aside, strict=True):
-            row.middle = y + row.height / 2
-            y += row.height + min(drop + SLANT * far, FARTHEST * drop)
-
-    def _drop(self) -> float:
-        room = self.spacing.tallest - sum(row.height for row in self.rows)
-        return max(self.spacing.gap, min(self.spacing.drop, room / max(1, len(self.rows))))
-
-    def _stagger(self, boxes: Sequence[int], row: _Row) -> None:
-        """Put the boxes of a row on its lines by turns."""
-        for number, box in enumerate(boxes):
-            line = number % row.lines - (row.lines - 1) / 2
-            self.ys[box] += line * (self.sizes[box][1] + self.spacing.gap)
+        room = (self.spacing.tallest - sum(self.heights)) / max(1, len(self.heights))
+        drop = max(self.spacing.gap, min(self.spacing.drop, room))
+        middles, y = [], 0.0
+        for height, far in zip(self.heights, aside, strict=True):
+            middles.append(y + height / 2)
+            y += height + min(drop + SLANT * far, FARTHEST * drop)
+        return middles
 
     def _route(self, places: Sequence[int]) -> list[Point]:
         if len(places) == 1:
@@ -403,7 +385,7 @@ class _Placing:
         down = -0.5 if upwards else 0.5
         points = [self._border(source, down, upwards)]
         for place in passed:
-            half = self.rows[self.layers.levels[place]].height * down
+            half = self.heights[self.layers.levels[place]] * down
             points += (self.xs[place], self.ys[place] - half), (self.xs[place], self.ys[place] + half)
         return [*points, self._border(target, -down, upwards)]
 

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.numerals import church
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_names, replace_variables
 from lamb.calculus.term import App, Free, Lam, Term, Var
@@ -28,22 +28,16 @@ from lamb.quantities import counted
 # The parts that are nearest to the root and smallest are shown first, as in a line that is too long
 # (`notation/elision.py`), so that an immense term takes no longer than its picture. Each `…` is one subterm.
 
-
 TWICE_AS_LARGE = 0.5  # how much later a part comes for that; a level farther down it is 1
 
 
 class Portion(NamedTuple):
-    """A *term*, in which some subterms may be `…`: how many nodes each of these stands for, by the
-    identity of its node.
+    """A *term*, in which some subterms may be `…`, and how many nodes are *cut* at each of these, by
+    the identity of its node.
     """
 
     term: Term
     cut: Mapping[int, int]
-
-    @property
-    def left_out(self) -> int:
-        """The number of nodes that are cut."""
-        return sum(self.cut.values())
 
 
 def portion(term: Term, most: int) -> Portion:
@@ -54,8 +48,8 @@ def portion(term: Term, most: int) -> Portion:
     >>> from lamb.calculus.numerals import church
     >>> from lamb.notation.printer import pretty
     >>> found = portion(church(20), 30)
-    >>> pretty(found.term), found.left_out
-    ('λf x. f (f (f …))', 35)
+    >>> pretty(found.term), [*found.cut.values()]
+    ('λf x. f (f (f …))', [35])
     """
     root = _Subterm(term)
     _grow(root, most if term.size <= most else max(1, most // 3))
@@ -84,7 +78,7 @@ def _grow(root: _Subterm, most: int) -> None:
     nodes = 1
     while waiting:
         _, _, depth, part = heappop(waiting)
-        inner = _inner(part.term)
+        inner = _parts(part.term)
         if nodes + len(inner) <= most:
             nodes += len(inner)
             part.is_shown = True
@@ -94,7 +88,7 @@ def _grow(root: _Subterm, most: int) -> None:
                 heappush(waiting, (distance, next(order), depth + 1, below))
 
 
-def _inner(term: Term) -> tuple[Term, ...]:
+def _parts(term: Term) -> tuple[Term, ...]:
     match term:
         case Lam(_, body):
             return (body,)
@@ -121,7 +115,6 @@ def _shown(part: _Subterm, cut: dict[int, int]) -> Recursion[Term]:
 
 # ── Unfolding ─────────────────────────────────────────────────────────────────────────
 
-
 LARGEST_NUMERAL = 10
 """The largest numeral that is unfolded."""
 
@@ -138,11 +131,12 @@ def unfolded(term: Term, definitions: Mapping[str, Term], most: int) -> Term:
     >>> pretty(unfolded(parse_term("f (g 2 12)"), {"g": parse_term("λx. h x")}, 100))
     'f ((λx. h x) (λf x. f (f x)) 12)'
     """
+    numerals = {str(number): church(number) for number in range(LARGEST_NUMERAL + 1)}
     for _ in range(MOST_TIMES):
         meanings: dict[str, Term] = {}
         size = term.size
         for name, times in _names(term).items() if size <= most else ():
-            meaning = _meaning(name, definitions)
+            meaning = definitions[name] if name in definitions else numerals.get(name)
             if meaning and not meaning.open and size + times * (meaning.size - 1) <= most:
                 meanings[name] = meaning
                 size += times * (meaning.size - 1)
@@ -152,26 +146,15 @@ def unfolded(term: Term, definitions: Mapping[str, Term], most: int) -> Term:
     return term
 
 
-def _meaning(name: str, definitions: Mapping[str, Term]) -> Term | None:
-    if name in definitions:
-        return definitions[name]
-    if is_numeral(name) and len(name) <= len(str(LARGEST_NUMERAL)) and int(name) <= LARGEST_NUMERAL:
-        return church(int(name))
-    return None
-
-
 def _names(term: Term) -> Counter[str]:
     """The names in a term, each with the number of times. Linear in its size as a tree."""
     found: Counter[str] = Counter()
     todo = [term]
     while todo:
-        match todo.pop():
-            case Free(name):
-                found[name] += 1
-            case Lam(_, body):
-                todo.append(body)
-            case App(fn, arg):
-                todo += arg, fn
+        node = todo.pop()
+        if isinstance(node, Free):
+            found[node.name] += 1
+        todo += reversed(_parts(node))
     return found
 
 
@@ -239,7 +222,6 @@ def vertices(portion: Portion) -> list[Vertex]:
 
 # ── Letters ───────────────────────────────────────────────────────────────────────────
 
-
 FONT = 'ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace'
 ADVANCE = 0.602  # how wide a letter of it is, and each of them, in its height
 
@@ -270,25 +252,17 @@ def width(text: str, size: float) -> float:
     return columns(text) * ADVANCE * size
 
 
-def without(left_out: int) -> str:
-    """A note on the nodes that are not in the picture, if there are any."""
-    return f"; {counted(left_out, 'node')} of it are not shown" if left_out else ""
-
-
-def extract(term: Term) -> str:
-    """A term in a line that can be read out."""
-    return excerpt(closed(term), Room(LONGEST_EXTRACT)).text
+def caption(term: Term, kind: str, portion: Portion) -> str:
+    """The words for a picture of some *kind*: the term, and the number of nodes that are not shown."""
+    left_out = sum(portion.cut.values())
+    without = f"; {counted(left_out, 'node')} of it are not shown" if left_out else ""
+    return f"{excerpt(closed(term), Room(LONGEST_EXTRACT)).text} as {kind}{without}"
 
 
 def title(vertex: Vertex, text: str) -> str:
     """The title of a name in the picture, if there is more to say than its *text*."""
-    if vertex.cut:
-        return _title(counted(vertex.cut, "node"))
-    return "" if text == vertex.name else _title(short(vertex.name, LONGEST_TITLE))
-
-
-def _title(text: str) -> str:
-    return f"<title>{escaped(text)}</title>"
+    said = counted(vertex.cut, "node") if vertex.cut else short(vertex.name, LONGEST_TITLE)
+    return f"<title>{escaped(said)}</title>" if vertex.cut or text != vertex.name else ""
 
 
 # ── Scopes ────────────────────────────────────────────────────────────────────────────
@@ -315,7 +289,6 @@ def coloured(inside: str) -> str:
 
 # ── The frame ─────────────────────────────────────────────────────────────────────────
 
-
 GROUND = "svg:root{background:var(--lamb-paper)}"
 
 
@@ -327,11 +300,10 @@ def picture(  # noqa: PLR0913  (a frame has four sides)
     *shapes* and *style* are SVG and CSS already; *alt* is any text. In a file of its own, it has the
     background that goes with its colours.
     """
-    said = escaped(alt)
+    said, wide, high = escaped(alt), px(width), px(height)
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{class_of(theme)}" role="img" aria-label="{said}" '
-        f'width="{px(width)}" height="{px(height)}" '
-        f'viewBox="0 0 {px(width)} {px(height)}">'
+        f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">'
         f"<title>{said}</title><style>{colours()}{GROUND}{style}</style>{shapes}</svg>",
         alt,
     )

@@ -17,9 +17,9 @@ says which term it stands for, and the steps from there light up.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import chain
 from math import log2
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ from lamb.display import Picture, Theme
 from lamb.html.style import HUES, style_sheet
 from lamb.pictures import graph_text as graphs
 from lamb.pictures.graph_text import MARKS, Arrow, Way
-from lamb.pictures.layered import Placement, Point, Spacing, layered
+from lamb.pictures.layered import Edge, Placement, Point, Spacing, layered
 from lamb.pictures.picture import FONT, picture, px, width as width_of
 
 MOST_BOXES = 80  # terms in a graph that has boxes
@@ -90,12 +90,13 @@ def graph(
     if boxes is None:
         boxes = len(graph) <= MOST_BOXES
     drawing = GraphDrawing(graph, [graphs.text(term, width) for term in graph.terms] if boxes else [])
-    return _picture(drawing, graphs.ways(graph, strategies), theme)
+    return _picture(drawing, [*graphs.ways(graph, strategies)], theme)
 
 
 def _picture(drawing: GraphDrawing, ways: Sequence[Way], theme: Theme) -> Picture:
+    """A graph and the ways of strategies in it, with a legend below."""
     width = max(drawing.placement.width, LEAST_WIDTH)
-    below = legend([*_ways(ways), *_marks(drawing)], width)
+    below = legend([*_strategies(ways), *_marks(drawing)], width)
     width = max(width, below.width)
     left, top = MARGIN + (width - drawing.placement.width) / 2, MARGIN + ENTRY
     bottom = top + drawing.placement.height + MARGIN
@@ -119,17 +120,14 @@ class GraphDrawing:
         self.graph = graph
         self.texts = texts
         self.marks = graphs.marks(graph)
-        self.arrows = graphs.arrows(graph)
-        self.placement = self._placed()
-        self.routes = {
-            (arrow.source, arrow.target): route
-            for arrow, route in zip(self.arrows, self.placement.routes, strict=True)
-        }
+        self.arrows = graphs.leaving(graph)
+        ends = [(arrow.source, arrow.target) for arrow in graphs.arrows(graph)]
+        self.placement = self._placed(ends)
+        self.routes = dict(zip(ends, self.placement.routes, strict=True))
         self.height = BOX if texts else DOT
         self.loop = LOOP if texts else LOOP / 3
 
-    def _placed(self) -> Placement:
-        ends = [(arrow.source, arrow.target) for arrow in self.arrows]
+    def _placed(self, ends: Sequence[Edge]) -> Placement:
         if not self.texts:
             gap = max(DOTS.gap, min(WIDE, DENSE / len(self.graph)))
             return layered([(DOT, DOT)] * len(self.graph), ends, DOTS._replace(gap=gap))
@@ -151,15 +149,9 @@ class GraphDrawing:
         x, y = self.placement.centres[0]
         entry = [(x, y - self.height / 2 - ENTRY), (x, y - self.height / 2)]
         yield f'<path d="{curve(entry)}"/><path class="h" d="{head(entry)}"/>'
-        leaving: dict[int, list[Arrow]] = defaultdict(list)
-        for arrow in self.arrows:
-            leaving[arrow.source].append(arrow)
-        for node, marks in enumerate(self.marks):
-            said = escape(graphs.said(self.graph.terms[node], marks))
-            arrows = "".join(map(self._arrow, leaving[node]))
+        for node, (term, marks) in enumerate(zip(self.graph.terms, self.marks, strict=True)):
+            said, arrows = escape(graphs.said(term, marks)), "".join(map(self._arrow, self.arrows[node]))
             yield f'<g class="{" ".join(("n", *marks))}"><title>{said}</title>{arrows}{self._term(node)}</g>'
-
-    # ── terms ──
 
     def _term(self, node: int) -> str:
         x, y = self.placement.centres[node]
@@ -168,8 +160,6 @@ class GraphDrawing:
         text = escape(self.texts[node]).replace("λ", '<tspan class="l">λ</tspan>')
         shape = box(x, y, self.width(node), BOX, self.marks[node])
         return f'{shape}<text x="{px(x)}" y="{px(y + SIZE / 3)}">{text}</text>'
-
-    # ── arrows ──
 
     def leads_back(self, arrow: Arrow) -> bool:
         """An arrow runs upwards, or goes round."""
@@ -213,15 +203,9 @@ def dot(x: float, y: float, marks: Sequence[str]) -> str:
     return f'<circle class="b" cx="{px(x)}" cy="{px(y)}" r="{px(radius)}"/>'
 
 
-# ── Strategies ────────────────────────────────────────────────────────────────────────
-
-
 def _lines(drawing: GraphDrawing, ways: Sequence[Way]) -> Iterator[str]:
     """The ways of strategies, side by side where they go together."""
-    together: dict[tuple[int, int], list[Way]] = defaultdict(list)
-    for way in ways:
-        for step in way.steps:
-            together[step].append(way)
+    together = graphs.taking(ways)
     for way in ways:
         lines = []
         for step in way.steps:
@@ -253,16 +237,12 @@ def curve(points: Sequence[Point], aside: float = 0.0) -> str:
     Between two points it is free to swing, and straight on to the third; and so on.
     """
     moved = [(x + aside, y) for x, y in points]
-    path = [f"M{_at(moved[0])}"]
+    path = ""
     for (x, y), (to, end) in zip(moved[::2], moved[1::2], strict=True):
-        if path[1:]:
-            path.append(f"V{px(y)}")
-        if x == to:
-            path.append(f"V{px(end)}")
-        else:
-            middle = px((y + end) / 2)
-            path.append(f"C{px(x)} {middle} {px(to)} {middle} {_at((to, end))}")
-    return "".join(path)
+        path += f"V{px(y)}" if path else f"M{_at((x, y))}"
+        middle = px((y + end) / 2)
+        path += f"V{px(end)}" if x == to else f"C{px(x)} {middle} {px(to)} {middle} {_at((to, end))}"
+    return path
 
 
 def halfway(points: Sequence[Point]) -> Point:
@@ -298,9 +278,6 @@ def _at(point: Point) -> str:
     return f"{px(point[0])} {px(point[1])}"
 
 
-# ── The legend ────────────────────────────────────────────────────────────────────────
-
-
 class LegendEntry(NamedTuple):
     """A sample, in SVG, that is drawn around the point 0, 0; what it means; and a class for both."""
 
@@ -333,7 +310,7 @@ def legend(entries: Sequence[LegendEntry], width: float) -> Legend:
     return Legend("".join(shapes), widest, y + ROW if entries else 0.0)
 
 
-def _ways(ways: Sequence[Way]) -> Iterator[LegendEntry]:
+def _strategies(ways: Sequence[Way]) -> Iterator[LegendEntry]:
     for way in ways:
         hue = f"w{HUE[way.strategy]}"
         yield LegendEntry(_sample_line(f"w {hue}"), way.said, hue)
@@ -341,14 +318,12 @@ def _ways(ways: Sequence[Way]) -> Iterator[LegendEntry]:
 
 def _marks(drawing: GraphDrawing) -> Iterator[LegendEntry]:
     """The marks of the terms and arrows that there are."""
-    there = {mark for marks in drawing.marks for mark in marks} - {"start"}
+    there = set(chain(*drawing.marks)) - {"start"}
     for mark in (mark for mark in MARKS if mark in there):
         sample = box(0, 0, SAMPLE, 14, (mark,)) if drawing.texts else dot(0, 0, (mark,))
-        said = MARKS[mark]
-        if mark == "normal":
-            said += graphs.reading(drawing.graph.terms[drawing.graph.normal_forms[0]])
-        yield LegendEntry(f'<g class="{mark}">{sample}</g>', said)
-    if any(map(drawing.leads_back, drawing.arrows)):
+        first = next(iter(drawing.graph.normal_forms), 0)
+        yield LegendEntry(f'<g class="{mark}">{sample}</g>', graphs.meaning(mark, drawing.graph.terms[first]))
+    if any(map(drawing.leads_back, chain(*drawing.arrows))):
         yield LegendEntry(_sample_line("up"), "leads back")
 
 

@@ -33,8 +33,8 @@ from lamb.html.style import escaped, style_sheet
 from lamb.pictures.picture import (
     FONT,
     Vertex,
+    caption,
     coloured,
-    extract,
     picture,
     portion,
     px,
@@ -44,7 +44,6 @@ from lamb.pictures.picture import (
     unfolded,
     vertices,
     width,
-    without,
 )
 from lamb.quantities import counted
 
@@ -92,9 +91,8 @@ class Lines(NamedTuple):
 
 def lines(drawn: list[Vertex]) -> Lines:
     """The lines of a term. Linear."""
-    first, last = _columns(drawn)
-    heights = _heights(drawn)
-    bars, links = [], []
+    first, last, heights = _measured(drawn)
+    bars, stems, links = [], [], []
     ends = [heights[0]] * (last[0] + 1)
     for number, vertex in enumerate(drawn):
         match vertex.node:
@@ -105,41 +103,26 @@ def lines(drawn: list[Vertex]) -> Lines:
                 fn, arg = vertex.inner
                 links.append(Link(number, row, first[fn], first[arg]))
                 ends[first[arg]] = row
-    stems = [
-        Stem(
-            number,
-            first[number],
-            ABOVE if vertex.binder is None else drawn[vertex.binder].depth,
-            ends[first[number]],
-        )
-        for number, vertex in enumerate(drawn)
-        if not vertex.inner
-    ]
+            case _:
+                top = ABOVE if vertex.binder is None else drawn[vertex.binder].depth
+                stems.append(Stem(number, first[number], top, ends[first[number]]))
     return Lines(bars, stems, links, heights[0])
 
 
-def _columns(drawn: list[Vertex]) -> tuple[list[int], list[int]]:
-    """The columns of the leftmost and of the rightmost stem of each vertex."""
-    first, last = [0] * len(drawn), [0] * len(drawn)
+def _measured(drawn: list[Vertex]) -> tuple[list[int], list[int], list[int]]:
+    """The columns of the leftmost and of the rightmost stem of each vertex, and the number of bars and links
+    above each other in it.
+    """
+    first, last, heights = [0] * len(drawn), [0] * len(drawn), [0] * len(drawn)
     column = sum(not vertex.inner for vertex in drawn)
     for number in reversed(range(len(drawn))):
-        inner = drawn[number].inner
-        if inner:
+        if inner := drawn[number].inner:
             first[number], last[number] = first[inner[0]], last[inner[-1]]
+            heights[number] = 1 + max(heights[part] for part in inner)
         else:
             column -= 1
             first[number] = last[number] = column
-    return first, last
-
-
-def _heights(drawn: list[Vertex]) -> list[int]:
-    """For each vertex, the number of bars and links above each other in it."""
-    heights = [0] * len(drawn)
-    for number in reversed(range(len(drawn))):
-        inner = drawn[number].inner
-        if inner:
-            heights[number] = 1 + max(heights[part] for part in inner)
-    return heights
+    return first, last, heights
 
 
 # ── The places of lines ───────────────────────────────────────────────────────────────
@@ -176,9 +159,9 @@ class DiagramGrid:
         wide = [1] * number  # in units
         for column, text in self.names.items():
             wide[column] = ceil((width(text, SIZE) + BESIDE) / unit)
-        ends = list(accumulate(wide))
-        middles = [end * unit - units * unit // 2 for end, units in zip(ends, wide, strict=True)]
-        return [MARGIN + middle for middle in middles], MARGIN + ends[-1] * unit + MARGIN
+        ends = [MARGIN + end * unit for end in accumulate(wide)]
+        middles = [end - units * unit // 2 for end, units in zip(ends, wide, strict=True)]
+        return middles, ends[-1] + MARGIN
 
     def y(self, row: int) -> int:
         """The middle of a row."""
@@ -187,7 +170,6 @@ class DiagramGrid:
 
 
 # ── The diagram ───────────────────────────────────────────────────────────────────────
-
 
 STYLE = style_sheet(__file__, "tromp.css", font=FONT, size=SIZE) + coloured("lamb-diagram")
 
@@ -207,13 +189,12 @@ def diagram(
     """
     found = portion(unfolded(term, definitions or {}, most), most)
     drawing = _DiagramDrawing(vertices(found))
-    bars, stems, links = len(drawing.bars), len(drawing.stems), len(drawing.links)
-    alt = (
-        f"{extract(term)} as a diagram of {counted(bars, 'bar')}, {counted(stems, 'stem')} and "
-        f"{counted(links, 'link')}{without(found.left_out)}"
-    )
+    bars, stems, links = (len(lines) for lines in drawing.lines[:3])
+    kind = f"a diagram of {counted(bars, 'bar')}, {counted(stems, 'stem')} and {counted(links, 'link')}"
     grid = drawing.grid
-    return picture(drawing.drawing(), grid.width, grid.height, alt, style=STYLE, theme=theme)
+    return picture(
+        drawing.shapes(), grid.width, grid.height, caption(term, kind, found), style=STYLE, theme=theme
+    )
 
 
 class _DiagramDrawing:
@@ -221,12 +202,12 @@ class _DiagramDrawing:
 
     def __init__(self, drawn: list[Vertex]) -> None:
         self.drawn = drawn
-        found = lines(drawn)
-        self.bars, self.stems, self.links, _ = found
-        names = {stem.column: short(drawn[stem.number].name) for stem in self.stems if stem.top == ABOVE}
-        self.grid = DiagramGrid(found, names)
+        self.lines = lines(drawn)
+        stems = self.lines.stems
+        names = {stem.column: short(drawn[stem.number].name) for stem in stems if stem.top == ABOVE}
+        self.grid = DiagramGrid(self.lines, names)
 
-    def drawing(self) -> str:
+    def shapes(self) -> str:
         thick = self.grid.thick
         # A line of an odd thickness has its middle in the middle of a pixel.
         move = ' transform="translate(.5 .5)"' if thick % 2 else ""
@@ -236,19 +217,18 @@ class _DiagramDrawing:
     def _highlights(self) -> Iterator[str]:
         """The background of the bars that are applied."""
         thick, xs = self.grid.thick, self.grid.xs
-        redexes = (vertex for vertex in self.drawn if vertex.is_redex)
-        applied = {vertex.inner[0] for vertex in redexes}
-        for bar in self.bars:
+        applied = {vertex.inner[0] for vertex in self.drawn if vertex.is_redex}
+        for bar in self.lines.bars:
             if bar.number in applied:
                 x, y = xs[bar.left] - 1.5 * thick, self.grid.y(bar.row) - 1.5 * thick
                 wide = xs[bar.right] + 1.5 * thick - x
-                yield (f'<rect x="{px(x)}" y="{px(y)}" width="{px(wide)}" height="{3 * thick}"/>')
+                yield f'<rect x="{px(x)}" y="{px(y)}" width="{px(wide)}" height="{3 * thick}"/>'
 
     def _links(self) -> Iterator[str]:
         for cls, is_redex in ("links", False), ("redexes", True):
             path = "".join(
-                f"M{self.grid.xs[link.left]} {self.grid.y(link.row)}H{self.grid.xs[link.right]}"
-                for link in self.links
+                self._across(link, 0)
+                for link in self.lines.links
                 if self.drawn[link.number].is_redex is is_redex
             )
             if path:
@@ -256,28 +236,29 @@ class _DiagramDrawing:
 
     def _names(self) -> Iterator[str]:
         """The stems that hang from nothing, and what is written above them."""
-        for stem in self.stems:
+        for stem in self.lines.stems:
             if stem.top == ABOVE:
                 vertex, text = self.drawn[stem.number], self.grid.names[stem.column]
                 cut = ' class="cut"' if vertex.cut else ""
                 dots = f' stroke-dasharray="0 {2 * self.grid.thick}"' if vertex.cut else ""
                 yield (
-                    f'<g{cut}>{title(vertex, text)}<path d="{self._stem(stem)}"{dots}/>'
+                    f'<g{cut}>{title(vertex, text)}<path d="{self._down(stem)}"{dots}/>'
                     f'<text x="{self.grid.xs[stem.column]}" y="{MARGIN + SIZE}">{escaped(text)}</text></g>'
                 )
 
     def _scopes(self) -> Iterator[str]:
         """Each bar with the stems that hang from it."""
         stems = defaultdict(list)
-        for stem in self.stems:
-            stems[self.drawn[stem.number].binder].append(self._stem(stem))
-        for bar in self.bars:
-            path = self._bar(bar) + "".join(stems[bar.number])
+        for stem in self.lines.stems:
+            stems[self.drawn[stem.number].binder].append(self._down(stem))
+        for bar in self.lines.bars:
+            path = self._across(bar, self.grid.thick) + "".join(stems[bar.number])
             yield scope(self.drawn[bar.number], f'<path d="{path}"/>')
 
-    def _stem(self, stem: Stem) -> str:
+    def _down(self, stem: Stem) -> str:
         return f"M{self.grid.xs[stem.column]} {self.grid.y(stem.top)}V{self.grid.y(stem.bottom)}"
 
-    def _bar(self, bar: Bar) -> str:
-        xs, beside = self.grid.xs, self.grid.thick
-        return f"M{xs[bar.left] - beside} {self.grid.y(bar.row)}H{xs[bar.right] + beside}"
+    def _across(self, line: Bar | Link, beside: int) -> str:
+        """A bar or link, which goes on *beside* its ends."""
+        xs = self.grid.xs
+        return f"M{xs[line.left] - beside} {self.grid.y(line.row)}H{xs[line.right] + beside}"

@@ -27,7 +27,7 @@ def test_what_is_shown_is_the_term_but_for_what_is_said_to_be_cut(term: Term, mo
     found = portion(term, most)
     assert fits(found.term, term, found)
     assert found.term.size <= most
-    assert found.term.size - len(found.cut) + found.left_out == term.size
+    assert found.term.size - len(found.cut) + sum(found.cut.values()) == term.size
 
 
 @given(clashing(most=40))
