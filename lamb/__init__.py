@@ -30,9 +30,9 @@ package from the ground up; a file imports only what is above it:
     html/          results as HTML
     pictures/      terms and reduction graphs as SVG
     python         terms that Python computes with
-    pygments       a lexer for Pygments
     cli/           the subcommands of `lamb`
     repl/          the prompt
+    pygments       a lexer for Pygments
     notebook/      the λ-calculus in Jupyter
 """
 

@@ -1,27 +1,51 @@
-"""A lexer for Pygments: `.lc` files in colour on the web, in LaTeX and in `pygmentize`.
-
-Which λ binds a name takes a parser to say; here names look alike, but for those that are defined.
-"""
+"""A lexer for Pygments: `.lc` files in colour on the web, in LaTeX and in `pygmentize`, as at the prompt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from pygments.lexer import RegexLexer, bygroups, words
-from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Whitespace
+from pygments.lexer import Lexer
+from pygments.token import (
+    Comment,
+    Error,
+    Keyword,
+    Name,
+    Number,
+    Operator,
+    Punctuation,
+    String,
+    Text,
+    Whitespace,
+)
 
-from lamb.notation.names import NAME
+from lamb.repl.lexing import Kind, paint
 
-STEP = r"=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?="
-SPACE = r"[^\S\n]+"
-END = r"(?![\w'?!]|-[\w'?!])"  # of a word
+KINDS: Mapping[Kind, Any] = {
+    "space": Whitespace,
+    "comment": Comment,
+    "string": String,
+    "numeral": Number.Integer,
+    "keyword": Keyword,
+    "sort": Keyword.Type,
+    "lambda": Keyword,
+    "binder": Name.Variable,
+    "bound": Name.Variable,
+    "name": Name,
+    "defined": Name,
+    "definition": Name.Function,
+    "operator": Operator,
+    "step": Operator.Word,
+    "bracket": Punctuation,
+    "open": Punctuation,
+    "unbalanced": Error,
+    "command": Keyword,
+    "argument": Text,
+    "wrong": Error,
+}
 
 
-_marked: Callable[..., Any] = bygroups
-
-
-class LambdaLexer(RegexLexer):
+class LambdaLexer(Lexer):
     """The λ-calculus as `lamb` and Elsa write it."""
 
     name = "Lambda calculus"
@@ -29,34 +53,5 @@ class LambdaLexer(RegexLexer):
     filenames: ClassVar = ["*.lc"]
     mimetypes: ClassVar = ["text/x-lambda-calculus"]
 
-    tokens: ClassVar = {
-        "root": [
-            (r"\s+", Whitespace),
-            (r"(?:--|\#)[^\n]*", Comment.Single),
-            (r"\{-", Comment.Multiline, "comment"),
-            (r'"[^"\n]*"?', String),
-            (
-                rf"^(eval|conf)({SPACE})({NAME.pattern})",
-                _marked(Keyword.Declaration, Whitespace, Name.Function),
-            ),
-            (
-                rf"^(rec|let)({SPACE})({NAME.pattern})",
-                _marked(Keyword.Declaration, Whitespace, Name.Function),
-            ),
-            (rf"^(import)({SPACE})(prelude){END}", _marked(Keyword.Namespace, Whitespace, Name.Namespace)),
-            (words(("import",), suffix=END), Keyword.Namespace),
-            (words(("let", "in", "rec", "assert", "forall", "eval", "conf"), suffix=END), Keyword),
-            (rf"^({NAME.pattern})(?=[^=\n(]*:?=(?![=\w~*]))", Name.Function),
-            (NAME.pattern, Name),
-            (r"[0-9]+", Number.Integer),
-            (r"[λ\\]", Keyword),
-            (STEP, Operator.Word),
-            (r"==|=eta=|:=|=|->|→|[.:]", Operator),
-            (r"[()\[\],;]", Punctuation),
-        ],
-        "comment": [
-            (r"\{-", Comment.Multiline, "#push"),
-            (r"-\}", Comment.Multiline, "#pop"),
-            (r"[^{}-]+|[{}-]", Comment.Multiline),
-        ],
-    }
+    def get_tokens_unprocessed(self, text: str) -> Iterator[tuple[int, Any, str]]:
+        return ((start, KINDS[kind], text[start:end]) for start, end, kind in paint(text).tokens)

@@ -38,9 +38,9 @@ def test_a_definition_is_told_from_what_uses_it() -> None:
 def test_a_derivation_has_its_operators() -> None:
     found = tokens("eval two : add 1 1 =d> a\n  =b:w> b <n*= c =~> 2 -- done")
     assert [part for kind, part in found if kind is Operator.Word] == ["=d>", "=b:w>", "<n*=", "=~>"]
-    assert found[0] == (Keyword.Declaration, "eval")
+    assert found[0] == (Keyword, "eval")
     assert found[1] == (Name.Function, "two")
-    assert found[-1] == (Comment.Single, "-- done")
+    assert found[-1] == (Comment, "-- done")
 
 
 def test_words_that_only_begin_like_keywords_are_names() -> None:

@@ -11,8 +11,7 @@ homes         the user's files: start-up program, history, progress in the cours
 
 prompt        the loop on a terminal: greet, read, carry out
 loading       what is loaded while the user reads
-lexing        the words of a text, and which inputs are whole
-scopes        what each word means where it stands
+lexing        the words of a text, what each means where it stands, and which inputs are whole
 completion    what a word can become
 editor        the line editor: colours, keys, the line at the bottom
 

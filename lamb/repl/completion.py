@@ -18,9 +18,8 @@ from lamb.notation.layout import comments, documentation
 from lamb.prelude import Prelude
 from lamb.repl.commands.about import TOPICS
 from lamb.repl.commands.settings import OPTIONS
-from lamb.repl.lexing import command
+from lamb.repl.lexing import command, paint
 from lamb.repl.repl import Command, Repl, commands, find
-from lamb.repl.scopes import paint
 
 SHORT = 2  # letters that are enough to look for within names
 MOST = 500  # entries of a folder

@@ -1,7 +1,7 @@
 """The prompt on a terminal that can do more: what is typed is coloured, completed, remembered.
 
 In the order of the file: colours, keys, the line at the bottom of the screen, and the editor that has all of
-them. Everything here is built on prompt_toolkit; what words mean is said in `scopes.py`.
+them. Everything here is built on prompt_toolkit; what words mean is said in `lexing.py`.
 """
 
 from __future__ import annotations
@@ -19,20 +19,19 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.enums import DEFAULT_BUFFER, EditingMode
 from prompt_toolkit.filters import Condition, emacs_insert_mode, has_focus, to_filter, vi_insert_mode
 from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.formatted_text.utils import split_lines
 from prompt_toolkit.history import History
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.key_binding.vi_state import InputMode
-from prompt_toolkit.layout.processors import Processor, TabsProcessor, Transformation, TransformationInput
-from prompt_toolkit.layout.utils import explode_text_fragments
+from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, TabsProcessor
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import STRATEGIES, Strategy
 from lamb.repl import homes
-from lamb.repl.lexing import INDENTATION, Kind, command, indentation, is_whole
+from lamb.repl.lexing import INDENTATION, Kind, command, indentation, is_whole, paint
 from lamb.repl.loading import Background, Loaded
-from lamb.repl.scopes import Painting, paint
 
 # ── Colours ─────────────────────────────────────────────────────────────────────────
 # Those that a terminal has names for, so that each theme has its own. Yellow cannot be read on white, nor
@@ -61,10 +60,13 @@ KINDS: dict[Kind, str] = {
     "wrong": "bold ansired reverse",
 }
 
+PAIR = "fg:default bg:default bold underline"
+
 STYLE = Style.from_dict(
     {
         **{f"lamb.{kind}": style for kind, style in KINDS.items()},
-        "lamb.pair": "bold underline",
+        "matching-bracket.cursor": PAIR,
+        "matching-bracket.other": PAIR,
         "prompt": "bold",
         "continuation": "ansibrightblack",
         "auto-suggestion": "ansibrightblack",
@@ -72,86 +74,23 @@ STYLE = Style.from_dict(
 )
 
 
-class Painted:
-    """The painting of the text that is on the screen, made once for each text."""
-
-    def __init__(self, loading: Background[Loaded]) -> None:
-        self.loading = loading
-        self._of: tuple[str, Hashable] | None = None
-        self._painting = paint("")
-
-    def __call__(self, text: str) -> Painting:
-        of = (text, self.version())
-        if of != self._of:
-            loaded = self.loading.now()
-            defined: Container[str] = loaded.repl.session.definitions if loaded else ()
-            self._painting, self._of = paint(text, defined, self.takes_term), of
-        return self._painting
-
-    def takes_term(self, word: str) -> bool:
-        """Whether a term follows a command."""
-        return self.loading().takes_term(word)
-
-    def version(self) -> Hashable:
-        """Changes when other names may be defined."""
-        loaded = self.loading.now()
-        return loaded and loaded.repl.inputs
-
-
 class Colors(Lexer):
     """The colours of a text, line by line."""
 
-    def __init__(self, painted: Painted) -> None:
-        self.painted = painted
+    def __init__(self, loading: Background[Loaded]) -> None:
+        self.loading = loading
 
     def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
-        lines = fragments(document.text, self.painted(document.text))
+        loaded, text = self.loading.now(), document.text
+        defined: Container[str] = loaded.repl.session.definitions if loaded else ()
+        tokens = paint(text, defined, lambda word: self.loading().takes_term(word)).tokens
+        lines = list(split_lines([(f"class:lamb.{kind}", text[start:end]) for start, end, kind in tokens]))
         return lambda number: lines[number] if number < len(lines) else []
 
     def invalidation_hash(self) -> Hashable:
-        return self.painted.version()
-
-
-def fragments(text: str, painting: Painting) -> list[StyleAndTextTuples]:
-    """The lines of a text, each as pieces with their styles."""
-    lines: list[StyleAndTextTuples] = [[]]
-    for start, end, kind in painting.tokens:
-        style = f"class:lamb.{kind}"
-        first, *others = text[start:end].split("\n")
-        lines[-1].append((style, first))
-        lines += [[(style, line)] for line in others]
-    return lines
-
-
-class PairOfBrackets(Processor):
-    """Shows which bracket belongs to the one at the cursor."""
-
-    def __init__(self, painted: Painted) -> None:
-        self.painted = painted
-
-    def apply_transformation(self, ti: TransformationInput) -> Transformation:
-        if get_app().is_done:
-            return Transformation(ti.fragments)
-        shown = ti.fragments
-        for position in at_cursor(ti.document, self.painted):
-            row, column = ti.document.translate_index_to_position(position)
-            column = ti.source_to_display(column)
-            if row == ti.lineno:
-                shown = explode_text_fragments(shown)
-                style, char, *_ = shown[column]
-                shown[column] = (f"{style} class:lamb.pair", char)
-        return Transformation(shown)
-
-
-def at_cursor(document: Document, painted: Painted) -> tuple[int, ...]:
-    """Where the bracket under the cursor is, or the one that was closed just before it, and its partner."""
-    pairs = painted(document.text).pairs
-    cursor = document.cursor_position
-    if cursor in pairs:
-        return cursor, pairs[cursor]
-    if document.char_before_cursor in (")", "]") and cursor - 1 in pairs:
-        return cursor - 1, pairs[cursor - 1]
-    return ()
+        """Changes when other names may be defined."""
+        loaded = self.loading.now()
+        return loaded and loaded.repl.inputs
 
 
 # ── Keys ────────────────────────────────────────────────────────────────────────────
@@ -290,13 +229,12 @@ class Editor:
         self.loading = loading
         self.prompt, self.continuation = prompt, continuation
         self.has_lambda = "λ" in prompt
-        self.painted = Painted(loading)
         self.session: PromptSession[str] = PromptSession(
             message=[("class:prompt", prompt)],
             prompt_continuation=self._continuation,
             multiline=True,
-            lexer=Colors(self.painted),
-            input_processors=[TabsProcessor(), PairOfBrackets(self.painted)],
+            lexer=Colors(loading),
+            input_processors=[TabsProcessor(), HighlightMatchingBracketProcessor("()[]")],
             style=STYLE,
             include_default_pygments_style=False,
             history=Past(past),
@@ -327,7 +265,7 @@ class Editor:
         """Whether `\\` is typed for λ: not in comments and strings, nor in the name of a file."""
         text = document.text_before_cursor
         word = command(document.text)
-        if not self.has_lambda or (word is not None and not self.painted.takes_term(word)):
+        if not self.has_lambda or (word is not None and not self.loading().takes_term(word)):
             return False
         return paint(text).inside is None
 

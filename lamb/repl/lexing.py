@@ -1,36 +1,25 @@
-"""The words of any text, and the inputs in it.
+"""The words of any text, what each is where it stands, and the inputs in it.
 
-What is no word of the language is a word that is wrong: the words follow each other without a gap, so that
-nothing is lost that is typed. What a name means where it stands is said in `scopes.py`.
+This is the grammar's idea of scope, followed from left to right without the grammar, so that it is there
+during typing: a text that is not finished, or wrong, has a meaning up to there. The words follow each other
+without a gap, so that nothing is lost that is typed.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
-from os.path import commonprefix
 from typing import Literal, TypeAlias
 
 from lamb.errors import ParseError, Source
 from lamb.notation.layout import blank, comments, dedent
-from lamb.notation.names import NAME
-
-Kind: TypeAlias = Literal[
-    "space", "comment", "string", "numeral", "keyword", "sort",
-    "lambda", "binder", "bound", "name", "defined", "definition",
-    "operator", "step", "bracket", "open", "unbalanced",
-    "command", "argument", "wrong",
-]  # fmt: skip
-"""*name*: nothing says what it means. *open*: a bracket that is not closed yet."""
-
-
-Token: TypeAlias = tuple[int, int, Kind]
-"""A stretch of a text, from where to where, and what it is. A plain tuple: there are many."""
+from lamb.notation.names import NAME, RESERVED
 
 Word: TypeAlias = tuple[int, int, str]
-"""A stretch of a text as it looks by itself: the last is the name of a group in the pattern below."""
+"""A stretch of a text, from where to where, and its form. A plain tuple: there are many."""
 
 _WORD = re.compile(
     rf"""
@@ -55,8 +44,6 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 _COMMAND = re.compile(r"\s*(?P<word>:[^\s]*)")
-_NEWLINE = re.compile(r"\n")
-_NO_SPACE = re.compile(r"\S")
 _BLOCK_MARKS = re.compile(r"\{-|-\}")
 
 
@@ -80,18 +67,18 @@ def words(text: str) -> list[Word]:
         found.append((start, at, "command"))
     while at < len(text):
         for match in _WORD.finditer(text, at):
-            form = match.lastgroup
+            form = str(match.lastgroup)
             start, at = match.span()
             if form == "block":
-                at = block_end(text, start)
+                at = _block_end(text, start)
                 found.append((start, at, "comment"))
                 break
-            found.append((start, at, str(form)))
+            found.append((start, at, "keyword" if form == "name" and match.group() in RESERVED else form))
     return found
 
 
-def block_end(text: str, start: int) -> int:
-    """Where a block comment ends, and all blocks in it; the end of the text if it never does."""
+def _block_end(text: str, start: int) -> int:
+    """The end of a block comment, and of all blocks in it; the end of the text if it is never closed."""
     depth = 0
     for mark in _BLOCK_MARKS.finditer(text, start):
         depth += 1 if mark.group() == "{-" else -1
@@ -100,28 +87,292 @@ def block_end(text: str, start: int) -> int:
     return len(text)
 
 
-def heads(text: str, found: list[Word]) -> list[int]:
-    """Which of the words (no space and no comment) begin a statement, unless a bracket is open.
-
-    They stand first on a line that is not indented further than all.
+def heads(text: str, found: list[Word]) -> set[int]:
+    """The numbers of the words that begin a statement, unless a bracket is open: those that stand first on a
+    line which is not indented further than all.
     """
-    starts = [start for start, _, _ in found]
-    lines = {0: 0} if starts else {}  # the first words of lines, and where their lines start
-    for newline in _NEWLINE.finditer(text):
-        first = bisect_left(starts, newline.end())
-        if first < len(starts):
-            lines[first] = newline.end()
-    margins = {word: _NO_SPACE.sub(" ", text[line : starts[word]]) for word, line in lines.items()}
-    shared = commonprefix(list(margins.values()))  # noqa: RUF071 – of strings, not of paths
+    code = dedent(blank(text, [(start, end) for start, end, form in found if form == "comment"]))
+    real = [number for number, (_, _, form) in enumerate(found) if form not in ("space", "comment")]
 
     def begins(start: int, end: int, form: str) -> bool:
-        return form not in ("step", "closing") and text[start:end] != "in"
+        return code[start - 1] == "\n" and form not in ("step", "closing") and text[start:end] != "in"
 
-    return [
-        word
-        for word, margin in margins.items()
-        if found[word][2] != "command" and (word == 0 or (margin == shared and begins(*found[word])))
+    return {n for n in real if (found[n][2] != "command" if n == real[0] else begins(*found[n]))}
+
+
+# ── Scopes ──────────────────────────────────────────────────────────────────────────
+
+Kind: TypeAlias = Literal[
+    "space", "comment", "string", "numeral", "keyword", "sort",
+    "lambda", "binder", "bound", "name", "defined", "definition",
+    "operator", "step", "bracket", "open", "unbalanced",
+    "command", "argument", "wrong",
+]  # fmt: skip
+"""*name*: nothing says what it means. *open*: a bracket that is not closed yet."""
+
+Token: TypeAlias = tuple[int, int, Kind]
+"""A word, and what it is where it stands."""
+
+OWN: dict[str, Kind] = {  # what words are wherever they stand
+    "space": "space", "comment": "comment", "string": "string", "numeral": "numeral", "keyword": "keyword",
+    "step": "step", "equality": "operator", "defines": "operator", "dot": "operator", "colon": "operator",
+    "comma": "operator", "semicolon": "operator", "command": "command", "wrong": "wrong",
+    "lambda": "lambda", "name": "name", "opening": "bracket", "closing": "bracket",
+}  # fmt: skip
+
+Form: TypeAlias = Literal[
+    "(",  # a bracket
+    "[",
+    "λ",  # the body of an abstraction, or of a local definition
+    "let",  # the equations of a local definition
+    "parameters",  # the right side of an equation with parameters
+    "forall",  # a claim about all values
+]
+BRACKETS: tuple[Form, ...] = ("(", "[")
+OPENS: dict[str, Form] = {"(": "(", "[": "[", ")": "(", "]": "["}
+
+
+@dataclass(slots=True)
+class Painting:
+    """The tokens of a text, in order and without gaps, and what is around its end.
+
+    *scope* has the names that are bound at the end, the innermost first; *statements* begin there; *inside* a
+    comment or a string the end may be.
+    """
+
+    tokens: list[Token]
+    scope: list[str]
+    statements: list[int]
+    inside: Literal["comment", "string"] | None
+
+
+def paint(
+    text: str, defined: Container[str] = (), takes_term: Callable[[str], bool] = lambda _: True
+) -> Painting:
+    """The painting of any text; linear. *takes_term* says whether what follows a command is a term."""
+    name = command(text)
+    if name is None or takes_term(name):
+        return _Painter(text, defined).painting()
+    own = ("space", "command")
+    tokens: list[Token] = [
+        (start, end, OWN[form] if form in own else "argument") for start, end, form in words(text)
     ]
+    return Painting(tokens, [], [], None)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """Something that is open around a word, and the names that it binds."""
+
+    form: Form
+    opening: int  # the number of its first word
+    names: list[str] = field(default_factory=list)
+    pending: int | None = None  # the number of the name that its equation is about to define
+
+
+class _Painter:
+    """Goes over the words of a text once. A word is known by its number; *kinds* has what each is, so far."""
+
+    def __init__(self, text: str, defined: Container[str]) -> None:
+        self.text, self.defined = text, defined
+        self.words = words(text)
+        self.kinds: list[Kind] = [OWN[form] for _, _, form in self.words]
+        self.ahead = deque(n for n, kind in enumerate(self.kinds) if kind not in ("space", "comment"))
+        self.heads = heads(text, self.words)  # where a statement may still begin
+        self.frames: list[_Frame] = []  # the innermost last
+        self.brackets: Counter[Form] = Counter()  # that are open
+        self.bound: Counter[str] = Counter()
+        self.unbound: list[int] = []  # names that nothing binds
+        self.definitions: set[str] = set()  # that the text makes
+        self.statements: list[int] = []
+        self.generators: Literal["binder", "sort"] | None = None  # what a name is, after forall
+        self.forall = 0  # the number of that word
+
+    def painting(self) -> Painting:
+        while self.ahead:
+            if self._is_head(self.ahead[0]):
+                self._statement(self.ahead[0])
+            else:
+                self._word(self.ahead.popleft())
+        scope = list(dict.fromkeys(name for frame in self.frames[::-1] for name in frame.names[::-1]))
+        self._finish_statement()
+        for number in self.unbound:
+            if (name := self._written(number)) in self.definitions or name in self.defined:
+                self.kinds[number] = "defined"
+        kinds = zip(self.words, self.kinds, strict=True)
+        tokens: list[Token] = [(start, end, kind) for (start, end, _), kind in kinds]
+        return Painting(tokens, scope, self.statements, self._inside())
+
+    def _inside(self) -> Literal["comment", "string"] | None:
+        if not self.words:
+            return None
+        start, end, form = self.words[-1]
+        last = self.text[start:end]
+        if form == "comment" and (not last.startswith("{-") or last.count("{-") > last.count("-}")):
+            return "comment"
+        return "string" if form == "string" and (last == '"' or not last.endswith('"')) else None
+
+    def _written(self, number: int) -> str:
+        start, end, _ = self.words[number]
+        return self.text[start:end]
+
+    def _is_head(self, number: int) -> bool:
+        return number in self.heads and not self.brackets.total()
+
+    def _names(self) -> list[int]:
+        """Take the names that come next, as binders. None of them begins a statement."""
+        taken: list[int] = []
+        while self.ahead and self.words[self.ahead[0]][2] == "name" and not self._is_head(self.ahead[0]):
+            taken.append(self.ahead.popleft())
+            self.kinds[taken[-1]] = "binder"
+        return taken
+
+    # ── statements ──
+
+    def _statement(self, first: int) -> None:
+        self._finish_statement()
+        self.heads.remove(first)
+        self.statements.append(self.words[first][0])
+        word = self._written(first)
+        if word in ("rec", "eval", "conf", "import"):
+            self.ahead.popleft()
+        names = self._names()
+        match word:
+            case "eval" | "conf" | "import":
+                for name in names[:1]:
+                    self.kinds[name] = "defined" if word == "import" else "definition"
+            case _ if names and (word == "rec" or (self.ahead and self.words[self.ahead[0]][2] == "defines")):
+                self._define(names[0])
+                self._open("parameters", names[0], names if word == "rec" else names[1:])
+            case _:
+                for name in names:
+                    self.kinds[name] = "name"
+                self.unbound += names
+
+    def _finish_statement(self) -> None:
+        """Close all that is open; a statement that is a `let` without an `in` has defined something."""
+        if self.frames and self.statements:
+            first = self.frames[0]
+            if first.pending is not None and self.words[first.opening][0] == self.statements[-1]:
+                self._define(first.pending)
+        self._close_to()
+        self.generators = None
+
+    def _define(self, number: int) -> None:
+        self.kinds[number] = "definition"
+        self.definitions.add(self._written(number))
+
+    # ── frames ──
+
+    def _open(self, form: Form, opening: int, names: Iterable[int] = ()) -> None:
+        self.frames.append(_Frame(form, opening))
+        if form in BRACKETS:
+            self.brackets[form] += 1
+        for name in names:
+            self._bind(self._written(name))
+
+    def _bind(self, name: str) -> None:
+        """Let the innermost frame bind a name."""
+        if name != "_":  # which cannot be mentioned
+            self.frames[-1].names.append(name)
+            self.bound[name] += 1
+
+    def _close_to(self, *forms: Form) -> _Frame | None:
+        """Close frames until one of these forms is the innermost, and give that."""
+        while self.frames and self.frames[-1].form not in forms:
+            self._close()
+        return self.frames[-1] if self.frames else None
+
+    def _close(self) -> _Frame:
+        frame = self.frames.pop()
+        self.bound.subtract(frame.names)
+        if frame.form in BRACKETS:
+            self.brackets[frame.form] -= 1
+            self.kinds[frame.opening] = "open"
+        return frame
+
+    # ── inside a statement ──
+
+    def _word(self, number: int) -> None:
+        match self.words[number][2]:
+            case "name":
+                self._name(number)
+            case "keyword":
+                self.generators = None
+                self._keyword(number)
+            case "lambda":
+                self.generators = None
+                self._open("λ", number, self._names())
+            case "opening":
+                self._open(OPENS[self._written(number)], number)
+            case "closing":
+                self._close_bracket(number)
+            case "comma":
+                self._close_to(*BRACKETS, "forall")
+                self.generators = self.generators and "binder"
+            case "semicolon":
+                self.generators = None
+                if self._end_equation():
+                    self._local_equation()
+            case "equality":
+                self._close_to(*BRACKETS, "forall")
+            case "step":
+                self.generators = None
+                self._close_to(*BRACKETS)
+            case "colon":
+                self.generators = self.generators and "sort"
+            case "dot":
+                self.generators = None
+
+    def _name(self, number: int) -> None:
+        name = self._written(number)
+        if self.generators:
+            self.kinds[number] = self.generators
+            if self.generators == "binder":
+                self._bind(name)
+        elif self.bound[name]:
+            self.kinds[number] = "bound"
+        else:
+            self.unbound.append(number)
+
+    def _keyword(self, number: int) -> None:
+        match self._written(number):
+            case "let":
+                self._open("let", number)
+                self._local_equation()
+            case "in":
+                if frame := self._end_equation():
+                    frame.form = "λ"
+            case "forall":
+                self._open("forall", number)
+                self.generators, self.forall = "binder", number
+
+    def _local_equation(self) -> None:
+        """The name and the parameters of an equation after `let` or `;`."""
+        if names := self._names():
+            self.frames[-1].pending = names[0]
+            self._open("parameters", names[0], names[1:])
+
+    def _end_equation(self) -> _Frame | None:
+        """Bind the name that an equation of a `let` has defined; that `let`, if there is one."""
+        frame = self._close_to(*BRACKETS, "let")
+        if frame is None or frame.form != "let":
+            return None
+        if frame.pending is not None:
+            self._bind(self._written(frame.pending))
+            frame.pending = None
+        return frame
+
+    def _close_bracket(self, number: int) -> None:
+        form = OPENS[self._written(number)]
+        if not self.brackets[form]:
+            self.kinds[number] = "unbalanced"
+            return
+        self._close_to(form)
+        opening = self._close().opening
+        self.kinds[opening] = "bracket"
+        if opening < self.forall:
+            self.generators = None
 
 
 # ── Inputs ──────────────────────────────────────────────────────────────────────────

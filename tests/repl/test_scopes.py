@@ -12,8 +12,7 @@ from lamb.notation.names import free_occurrences
 from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import write
 from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Query
-from lamb.repl.lexing import Kind
-from lamb.repl.scopes import paint
+from lamb.repl.lexing import Kind, paint
 from tests.strategies import expressions
 
 CHECKOUT = Path(__file__).parents[2]
@@ -51,12 +50,13 @@ def test_the_tokens_are_the_text(text: str) -> None:
 
 @given(broken)
 def test_brackets_belong_to_each_other(text: str) -> None:
-    painting = paint(text)
-    for position, partner in painting.pairs.items():
-        assert painting.pairs[partner] == position
-        assert text[min(position, partner)] + text[max(position, partner)] in ("()", "[]")
-    brackets = {start for start, _, kind in painting.tokens if kind == "bracket"}
-    assert brackets == painting.pairs.keys()
+    waiting: list[str] = []
+    for bracket in kinds(text, "bracket"):
+        if bracket in "([":
+            waiting.append(bracket)
+        else:
+            assert waiting.pop() + bracket in ("()", "[]")
+    assert waiting == []
 
 
 @given(broken, broken)
@@ -162,6 +162,10 @@ def test_what_a_text_defines_is_defined_in_it() -> None:
 def test_a_binder_that_is_being_typed_is_one() -> None:
     assert kinds("λx y", "binder") == ["x", "y"]
     assert paint("λx y. ").scope == ["y", "x"]
+
+
+def test_no_statement_begins_in_brackets() -> None:
+    assert kinds("(λx\ny. y)", "binder") == ["x", "y"]
 
 
 def test_the_scope_at_the_end_is_the_innermost_first() -> None:
