@@ -53,7 +53,6 @@ TWICE = {  # names of files that stand in several rooms
     "kernel.py",
     "names.py",
     "reduction.py",
-    "substitution.py",
 }
 
 NOT_YET_PLAIN = (  # rooms where people without a name are still about

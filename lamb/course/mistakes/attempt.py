@@ -1,32 +1,29 @@
-"""What is said of a wrong step, in three hints that tell more and more."""
+"""A step that a student made, as its operator looks at it.
+
+`=a>` and `=b>` look at terms as they are written; for all others every name is unfolded on both
+sides, so far as that stays small enough to be searched.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from lamb.calculus.budget import tick
-from lamb.calculus.reduction import Path
+from lamb.calculus.reduction import Path, Rule, contractum
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Lam, Term, nodes
 from lamb.course.derivations.conditions import unfold
-from lamb.course.mistakes.subterms import Subterm, bracketed, named, node_at, quote, redexes
+from lamb.course.derivations.operators import read
+from lamb.course.mistakes.subterms import RULES, Redex, Subterm, bracketed, named, node_at, quote, redexes
 from lamb.course.mistakes.sugar import dressed, folded, meaning, plain, sweet
-from lamb.course.verdicts import Mistake, Side, Stretch
+from lamb.course.verdicts import Side, Stretch
 from lamb.notation.names import Constructors, remove_names
 from lamb.notation.printer import beginning
 from lamb.notation.syntax import Expr
-
-# ── Attempt ─────────────────────────────────────────────────────────────────────────
-# A step that somebody made, as its operator looks at it.
-#
-# `=a>` and `=b>` look at terms as they are written; for all others every name is unfolded on both
-# sides, so far as that stays small enough to be searched.
-
 
 MOST_NODES = 2_000
 """Nodes of a term that the wrong rules are tried on; larger ones get the first difference only."""
@@ -40,24 +37,13 @@ MOST_SEEN, MOST_QUOTED = 200_000, 2_000
 
 STRATEGIES = {"n": Strategy.NORMAL, "p": Strategy.APPLICATIVE}
 
-Maker: TypeAlias = Callable[[], Mistake]
-
 
 class Environment(NamedTuple):
-    """What names stand for, and what sugar does; and who is told how much has been looked at."""
+    """The meanings of names and of sugar, and true if the student writes pairs and lists in brackets."""
 
     definitions: Mapping[str, Term]
     constructors: Constructors
-    sweet: bool  # whether pairs and lists are to be written in brackets
-
-
-@dataclass(frozen=True, slots=True)
-class WrongStep:
-    """What a wrong rule makes of the term at a place, and what is to be said if that was written."""
-
-    subterm: Subterm
-    new: Term
-    mistake: Maker
+    sweet: bool
 
 
 class Attempt:
@@ -70,9 +56,8 @@ class Attempt:
     def __init__(
         self, left: Expr, operator: str, right: Expr, environment: Environment, *, seen_through: bool = False
     ) -> None:
-        self.step, _, self.form = operator.strip("<=>").partition(":")
+        self.step, self.form, self.backwards = read(operator)
         self.operator = f"={operator.strip('<=>')}>"
-        self.backwards = operator.startswith("<")
         self.environment = environment
         self.left = plain(left, environment.constructors)
         self.right = plain(right, environment.constructors)
@@ -100,7 +85,7 @@ class Attempt:
 
     @property
     def is_small(self) -> bool:
-        """Whether the costly rules may be tried on it."""
+        """True if the costly rules may be tried on it."""
         return max(self.seen_start.size, self.seen_end.size, self.written_start.size) <= MOST_NODES
 
     def seen(self, term: Term) -> Term:
@@ -111,7 +96,6 @@ class Attempt:
         return unfolded if unfolded.size <= MOST_UNFOLDED else term
 
     def meaning(self, name: str) -> Term | None:
-        """What a name stands for, if it is a definition's or a numeral that can be written out."""
         return meaning(name, self.environment.definitions)
 
     @cached_property
@@ -132,21 +116,23 @@ class Attempt:
                     found[unfolded] = (*found.get(unfolded, ()), name)
         return found
 
-    def wrote(self, guess: WrongStep) -> bool:
-        """Whether the right side is what a wrong rule makes of the left one."""
-        tick(guess.new.size)
-        whole = self.start.size - guess.subterm.node.size + guess.new.size
-        return whole == self.end.size and guess.subterm.filled(guess.new) == self.end
+    # ── what its operator does ──
 
-    def redexes(self) -> Iterator[Subterm]:
+    def redexes(self) -> Iterator[Redex]:
         """The first β-redexes of the left side; the one that a strategy asks for comes before them."""
         for redex in islice(redexes(self.start, STRATEGIES.get(self.step[0])), MOST_REDEXES):
             tick(self.start.size)
             yield redex
 
-    def as_written(self, term: Term) -> Term:
-        """*term* with names for what the right side has names for."""
-        return folded(_seen(term), self.right, self.abbreviations)
+    def contractum(self, subterm: Subterm) -> Term | None:
+        """What the operator contracts a subterm to; None if it is no redex of its kind."""
+        return contractum(subterm.node, RULES.get(self.step, Rule.BETA))
+
+    def wrote(self, subterm: Subterm, new: Term) -> bool:
+        """True if the right side is the left one with *new* in the place of a subterm."""
+        tick(new.size)
+        size = self.start.size - subterm.node.size + new.size
+        return size == self.end.size and subterm.replaced_by(new) == self.end
 
     # ── other steps ──
 
@@ -156,7 +142,6 @@ class Attempt:
         return Attempt(self.right, operator, self.left, self.environment)
 
     def with_operator(self, operator: str) -> Attempt:
-        """The same two terms with another operator."""
         return Attempt(self.left, operator, self.right, self.environment)
 
     def seeing_through(self) -> Attempt:
@@ -165,56 +150,52 @@ class Attempt:
 
     def going_on_from(self, term: Term, operator: str) -> Attempt:
         """The step from another term to the same right one."""
-        return Attempt(named(self.folded(term)), operator, self.right, self.environment)
+        return Attempt(named(self._folded(term)), operator, self.right, self.environment)
 
     # ── pieces of it ──
 
-    def text(self, subterm: Subterm) -> str:
-        """A part of the left term in quotes, as it is written if it is there."""
-        node, there = node_at(self.left, subterm.path)
-        return self._quote(node) if there else self.text_of(subterm.node, subterm.names)
+    def text(self, subterm: Subterm, side: Side = "left") -> str:
+        """A part of the left or the right term in quotes, as it is written if it is there."""
+        node, there = node_at(self.left if side == "left" else self.right, subterm.path)
+        return quote(self._sweet(node)) if there else self.text_of(subterm)
 
-    def text_right(self, subterm: Subterm) -> str:
-        """A part of the right term in quotes, as it is written if it is there."""
-        node, there = node_at(self.right, subterm.path)
-        return self._quote(node) if there else self.text_of(subterm.node, subterm.names)
-
-    def text_of(self, term: Term, names: list[str]) -> str:
-        """A term in quotes that stands under λs with these names."""
-        return self._quote(named(self.folded(_seen(term, MOST_QUOTED)), names))
+    def text_of(self, subterm: Subterm) -> str:
+        """A term in quotes, with the names that it has where it stands."""
+        return quote(self._sweet(self._named(subterm)))
 
     def bracketed(self, subterm: Subterm) -> str:
         """How a part of the left term is read, in quotes."""
-        return bracketed(named(self.folded(_seen(subterm.node, MOST_QUOTED)), subterm.names))
-
-    def show(self, term: Term) -> Expr:
-        """A whole term as a tree, with the student's names: for binders, and for what they unfold to."""
-        return self._sweet(named(dressed(_seen(term), self.right, self.abbreviations, self._old_hints)))
-
-    def show_written(self, term: Term) -> Expr:
-        """A whole term as a tree, with the student's names for binders, and nothing folded."""
-        return self._sweet(named(dressed(_seen(term), self.right, {}, self._old_hints)))
-
-    @cached_property
-    def _old_hints(self) -> frozenset[str]:
-        """What λs are called on the left side, so that the student has not made it up: but for =a>."""
-        found = (node.hint for node in nodes(self.start) if isinstance(node, Lam))
-        return frozenset(() if self.step == "a" else found)
+        return bracketed(self._named(subterm))
 
     def quoted(self, term: Term) -> str:
         """A whole term in quotes, with the student's names."""
         return quote(self.show(_seen(term, MOST_QUOTED)))
 
+    def show(self, term: Term, *, fold: bool = True) -> Expr:
+        """A whole term as a tree, with the student's names for binders and, to *fold* it, for terms."""
+        abbreviations = self.abbreviations if fold else {}
+        written = dressed(_seen(term), self.right, abbreviations, lambda hint: hint not in self._old_hints)
+        return self._sweet(named(written))
+
     def show_as_it_is(self, term: Term) -> Expr:
         """A whole term as a tree, with the names that it has for its binders."""
         return self._sweet(named(self.as_written(term)))
 
-    def folded(self, term: Term) -> Term:
-        """*term* with names for what the student has names for."""
-        return folded(_seen(term), None, self.abbreviations)
+    def as_written(self, term: Term) -> Term:
+        """*term* with names for what the right side has names for."""
+        return folded(_seen(term), self.right, self.abbreviations)
 
-    def _quote(self, expr: Expr) -> str:
-        return quote(self._sweet(expr))
+    @cached_property
+    def _old_hints(self) -> frozenset[str]:
+        """The names of λs on the left side, which the student has not made up: but for =a>."""
+        found = (node.hint for node in nodes(self.start) if isinstance(node, Lam))
+        return frozenset(() if self.step == "a" else found)
+
+    def _named(self, subterm: Subterm) -> Expr:
+        return named(self._folded(_seen(subterm.node, MOST_QUOTED)), subterm.names)
+
+    def _folded(self, term: Term) -> Term:
+        return folded(_seen(term), None, self.abbreviations)
 
     def _sweet(self, expr: Expr) -> Expr:
         return sweet(expr, self.environment.constructors) if self.environment.sweet else expr
@@ -231,11 +212,6 @@ class Attempt:
             if tree.end:
                 found = side, tree.start, tree.end
         return found
-
-    def place_in_contractum(self, redex: Subterm, subterm: Subterm) -> Stretch | None:
-        """Where a part of a redex's body is in the right term."""
-        path = redex.path
-        return self.place("right", (*path, *subterm.path[len(path) + 2 :]))
 
 
 def _seen(term: Term, most: int = MOST_SEEN) -> Term:

@@ -6,11 +6,59 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from lamb.calculus.reduction import Context
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.mistakes.subterms import Subterm, spine
 
 MOST_LEAVES = 100
 """Variables that are told apart one by one; where more of them differ, that is not what is wrong."""
+
+
+def differences(one: Term, other: Term) -> Iterator[tuple[Subterm, Subterm]]:
+    """The subterms at which two terms begin to differ, from left to right: two variables, or two of
+    different kinds.
+    """
+    stack: list[tuple[Term, Context, Term, Context]] = [(one, None, other, None)]
+    while stack:
+        left, left_context, right, right_context = stack.pop()
+        if left is right:
+            continue
+        at_left, at_right = (left, left_context), (right, right_context)
+        match left, right:
+            case Lam(_, body), Lam(_, other_body):
+                stack.append((body, ("body", *at_left), other_body, ("body", *at_right)))
+            case App(fn, arg), App(other_fn, other_arg):
+                stack.append((arg, ("arg", *at_left), other_arg, ("arg", *at_right)))
+                stack.append((fn, ("fn", *at_left), other_fn, ("fn", *at_right)))
+            case _ if left.__class__ is not right.__class__ or left != right:
+                yield Subterm(*at_left), Subterm(*at_right)
+
+
+def distance(one: Term, other: Term, most: int) -> int:
+    """How many nodes are not the same in both, counted no further than *most*."""
+    total = 0
+    for left, right in differences(one, other):
+        total += max(left.node.size, right.node.size)
+        if total >= most:
+            return most
+    return total
+
+
+def first_difference(expected: Term, found: Term) -> tuple[Subterm, Subterm] | None:
+    """The first subterms that differ; an application with more arguments than the other one counts as a
+    whole.
+    """
+    pair = next(differences(expected, found), None)
+    if pair is None:
+        return None
+    one, other = pair
+    while (around := one.function_of) and (other_around := other.function_of):
+        one, other = around, other_around
+    same_length = len(spine(one.node)[1]) == len(spine(other.node)[1])
+    return pair if same_length else (one, other)
+
+
+# ── Variables ─────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +78,23 @@ class Leaf:
 
     @property
     def renamed_to(self) -> str:
-        """What the binder of the expected variable is called in the other term."""
+        """The name that the binder of the expected variable has in the other term."""
         match self.expected.node:
             case Var(index):
                 return self.found.names[index]
         return self.expected_name
 
     @property
+    def renamed_from(self) -> str:
+        """The name that the binder of the found variable has in the term that is right."""
+        match self.found.node:
+            case Var(index):
+                return self.expected.names[index]
+        return self.found_name
+
+    @property
     def is_captured(self) -> bool:
-        """Whether it has the right name, but a λ in between binds it."""
+        """True if it has the right name, but a λ in between binds it."""
         match self.expected.node, self.found.node:
             case (Free(), Var()):
                 return self.found_name == self.expected_name
@@ -48,12 +104,12 @@ class Leaf:
 
     @property
     def is_left_behind(self) -> bool:
-        """Whether its binder has a new name, but it has the old one."""
+        """True if its binder has a new name, but it has the old one."""
         return self.renamed_to != self.expected_name and self.found_name == self.expected_name
 
     @property
     def is_of_an_inner_lambda(self) -> bool:
-        """Whether an outer λ of its binder's name was renamed, and it with it."""
+        """True if it was renamed together with an outer λ of its binder's name."""
         match self.expected.node, self.found.node:
             case (Var(near), Var(far)):
                 before, after = self.expected.names, self.found.names
@@ -61,20 +117,9 @@ class Leaf:
         return False
 
     @property
-    def is_out_of_step(self) -> bool:
-        """Whether it has another name, though its binder has kept its own."""
+    def is_renamed_alone(self) -> bool:
+        """True if its binder has kept its own name."""
         return isinstance(self.expected.node, Var) and self.renamed_to == self.expected_name
-
-    @property
-    def is_under_new_name(self) -> bool:
-        """Whether the λ that captures it has been renamed."""
-        return self.binder_before != self.found_name
-
-    @property
-    def binder_before(self) -> str:
-        """What the λ that captures it is called in the term that is right."""
-        assert isinstance(self.found.node, Var)
-        return self.expected.names[self.found.node.index]
 
 
 def _name(subterm: Subterm) -> str:
@@ -91,27 +136,19 @@ def leaves_that_differ(expected: Term, found: Term) -> list[Leaf] | None:
     if expected.size != found.size:
         return None
     leaves: list[Leaf] = []
-    stack = [(Subterm(expected), Subterm(found))]
-    while stack:
-        one, other = stack.pop()
-        match one.node, other.node:
-            case Lam(), Lam():
-                stack.append((one.part("body"), other.part("body")))
-            case App(), App():
-                stack += (one.part("arg"), other.part("arg")), (one.part("fn"), other.part("fn"))
-            case ((Var() | Free()), (Var() | Free())):
-                if one.node != other.node:
-                    leaves.append(Leaf(one, other))
-            case _:
-                return None
-        if len(leaves) > MOST_LEAVES:
+    for one, other in differences(expected, found):
+        if isinstance(one.node, Lam | App) or isinstance(other.node, Lam | App) or len(leaves) == MOST_LEAVES:
             return None
+        leaves.append(Leaf(one, other))
     return leaves
 
 
+# ── Brackets ──────────────────────────────────────────────────────────────────────────
+
+
 def differ_in_brackets(one: Term, other: Term, *, numbered: bool = False) -> bool:
-    """Whether both are written with the same names in the same order, but for brackets; if they are
-    *numbered*, bound names count as the same that belong to the same λ, whatever it is called.
+    """True if both are written with the same names in the same order, but for brackets; if they are
+    *numbered*, bound names are the same if they belong to the same λ, whatever its name.
     """
     if one.size != other.size or leaves_that_differ(one, other) is not None:
         return False
@@ -138,41 +175,3 @@ def _words(term: Term, numbered: bool) -> Iterator[str]:
                 yield around[depth - 1 - index]
             case Free(name):
                 yield name
-
-
-def distance(one: Term, other: Term, most: int) -> int:
-    """How many nodes are not the same in both, counted no further than *most*."""
-    total = 0
-    stack = [(one, other)]
-    while stack and total < most:
-        left, right = stack.pop()
-        match left, right:
-            case Lam(_, body), Lam(_, other_body):
-                stack.append((body, other_body))
-            case App(fn, arg), App(other_fn, other_arg):
-                stack += (arg, other_arg), (fn, other_fn)
-            case _:
-                if left.size != right.size or left != right:
-                    total += max(left.size, right.size)
-    return min(total, most)
-
-
-def first_difference(expected: Term, found: Term) -> tuple[Subterm, Subterm] | None:
-    """The first place where two terms differ, as a place in each; an application with more arguments
-    than the other one counts as a whole.
-    """
-    stack = [(Subterm(expected), Subterm(found), True)]
-    while stack:
-        one, other, whole = stack.pop()
-        match one.node, other.node:
-            case Lam(), Lam():
-                stack.append((one.part("body"), other.part("body"), True))
-            case App(), App():
-                if whole and len(spine(one.node)[1]) != len(spine(other.node)[1]):
-                    return one, other
-                stack.append((one.part("arg"), other.part("arg"), True))
-                stack.append((one.part("fn"), other.part("fn"), False))
-            case _:
-                if one.node != other.node:
-                    return one, other
-    return None

@@ -1,4 +1,4 @@
-"""Terms that are said to be normal forms and still have a redex."""
+"""Wrong steps that are several at once, or that should be: all the way to a normal form, or part of it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from lamb.calculus.budget import Budget, tick
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.strategies import ORDERS, Order, Strategy
 from lamb.calculus.term import Term
-from lamb.course.mistakes.attempt import STRATEGIES, Attempt, WrongStep
-from lamb.course.mistakes.miswritten import captured_by_substitution, misspelt, wrong_binding
-from lamb.course.mistakes.repairs import MOST_SHOWN, best_repair, beta_repair, wrong_brackets
-from lamb.course.mistakes.rules import BETA_RULES, LIKELY_RULES, by_a_wrong_rule, guesses
-from lamb.course.mistakes.single_steps import beta_steps, eta_steps, first_place, only_renamed
-from lamb.course.mistakes.subterms import Subterm, beta, eta_redexes, next_by, node_at, quote, redexes
+from lamb.course.mistakes.attempt import STRATEGIES, Attempt
+from lamb.course.mistakes.miswritten import captured_by_substitution, misspelt, wrong_binding, wrong_brackets
+from lamb.course.mistakes.repairs import MOST_SHOWN, best_repair, beta_repair
+from lamb.course.mistakes.rules import LIKELY_RULES, by_a_wrong_rule
+from lamb.course.mistakes.single_steps import first_place, only_renamed
+from lamb.course.mistakes.subterms import contractions, contractions_to, next_by, node_at, quote
 from lamb.course.verdicts import Mistake, Repair
 from lamb.machine.machine import normalize
 from lamb.quantities import counted
@@ -27,7 +27,7 @@ FORMS: dict[str, tuple[str, Order, str]] = {
     "w": ("weak normal form", ORDERS[Strategy.CALL_BY_NAME], "it still has a redex outside every λ"),
     "h": ("head normal form", ORDERS[Strategy.HEAD], "it still has a redex at its head"),
 }
-"""For each form, how the redex is found that it must not have."""
+"""For each form, the order in which the redex is next that it must not have."""
 
 
 def not_normal(attempt: Attempt) -> Mistake | None:
@@ -36,19 +36,14 @@ def not_normal(attempt: Attempt) -> Mistake | None:
     redex = next_by(attempt.seen_end, order)
     if redex is None:
         return None
-    return _not_normal(attempt, redex, name, what)
-
-
-def _not_normal(attempt: Attempt, redex: Subterm, name: str, what: str) -> Mistake:
-    here = attempt.reversed()  # a step away from the right side
+    from_here = attempt.reversed()  # a step away from the right side
     written, there = node_at(attempt.right, redex.path)
-    text = here.text(redex)
     unfolded = "" if there else f" ({quote(written)} unfolded)"
-    repair = best_repair(here.with_operator("=n>"))
+    repair = best_repair(from_here.with_operator("=n>"))
     return Mistake(
         "not-normal",
         f"this is no {name}: {what}",
-        f"{text}{unfolded} can still be contracted",
+        f"{from_here.text(redex)}{unfolded} can still be contracted",
         repair[0][1] if repair else None,
         attempt.place("right", redex.path),
         repair,
@@ -56,8 +51,7 @@ def _not_normal(attempt: Attempt, redex: Subterm, name: str, what: str) -> Mista
     )
 
 
-# ── Search ──────────────────────────────────────────────────────────────────────────
-# The steps between two terms, searched breadth first: the shortest way is found first.
+# ── The steps between two terms ───────────────────────────────────────────────────────
 
 
 MOST_TERMS = 300
@@ -71,14 +65,14 @@ Way = list[tuple[str, Term]]
 """The letters of steps, b or e, and the terms that they lead to."""
 
 
-def way(start: Term, end: Term, rules: str) -> Way | None:
-    """The steps from *start* to *end* by the *rules*, of the letters b and e; None if none were found."""
+def way(start: Term, end: Term, letters: str) -> Way | None:
+    """The fewest steps from *start* to *end* by the operators of these *letters*; None if none were found."""
     ways: dict[Term, Way] = {start: []}
     queue = deque([start])
     nodes = start.size
     while queue:
         term = queue.popleft()
-        for letter, new in _reducts(term, rules):
+        for letter, new in _reducts(term, letters):
             tick(new.size)
             if new == end:
                 return [*ways[term], (letter, new)]
@@ -91,13 +85,10 @@ def way(start: Term, end: Term, rules: str) -> Way | None:
     return None
 
 
-def _reducts(term: Term, rules: str) -> Iterator[tuple[str, Term]]:
-    if "b" in rules:
-        for redex in redexes(term):
-            yield "b", redex.filled(beta(redex.node))
-    if "e" in rules:
-        for redex, new in eta_redexes(term):
-            yield "e", redex.filled(new)
+def _reducts(term: Term, letters: str) -> Iterator[tuple[str, Term]]:
+    for letter in letters:
+        for redex, new in contractions(term, letter):
+            yield letter, redex.replaced_by(new)
 
 
 def way_by(strategy: Strategy, start: Term, end: Term) -> Way | None:
@@ -120,12 +111,11 @@ def terms_by(strategy: Strategy, start: Term) -> Iterator[Term]:
         nodes += start.size
         if redex is None or nodes > MOST_NODES:
             return
-        start = redex.filled(beta(redex.node))
+        start = redex.replaced_by(redex.contractum)
         yield start
 
 
-# ── Several ─────────────────────────────────────────────────────────────────────────
-# Several steps written as one: then the ones between are shown.
+# ── Several steps written as one ──────────────────────────────────────────────────────
 
 
 MOST_WRITTEN = 5
@@ -138,9 +128,9 @@ def several_steps(attempt: Attempt) -> Mistake | None:
         steps = way_by(STRATEGIES[attempt.step], attempt.start, attempt.end)
         if steps is not None:
             return _several(attempt, steps, attempt.start, _by_strategy(attempt, steps))
-    for rules in ("e", "be") if attempt.step == "e" else ("b", "be"):
+    for letters in ("e", "be") if attempt.step == "e" else ("b", "be"):
         for start, end in _sides(attempt):
-            steps = way(start, end, rules)
+            steps = way(start, end, letters)
             if steps is not None and len(steps) > 1:
                 return _several(attempt, steps, start, _one_by_one(attempt, steps, start))
     return None
@@ -153,6 +143,23 @@ def _sides(attempt: Attempt) -> list[tuple[Term, Term]]:
     return [written, seen] if attempt.step == "b" and written != seen else [seen]
 
 
+def _several(attempt: Attempt, steps: Way, start: Term, repair: Repair) -> Mistake:
+    letters = [letter for letter, _ in steps]
+    counts = ((letters.count(letter), name) for letter, name in (("b", "β-step"), ("e", "η-step")))
+    kinds = " and ".join(counted(count, name) for count, name in counts if count)
+    unfolded = attempt.step == "b" and start != attempt.written_start
+    redex = next(contractions_to(steps[0][1], start, letters[0]))
+    return Mistake(
+        "several-steps",
+        "more than one step was made at once",
+        f"these are {kinds}{', and definitions were unfolded' if unfolded else ''}; "
+        f"the first contracts {attempt.text(redex)}",
+        repair[0][1] if repair else None,
+        attempt.place("left", redex.path),
+        repair,
+    )
+
+
 def _by_strategy(attempt: Attempt, steps: Way) -> Repair:
     """All steps of a strategy, or the first, and the others at once."""
     if len(steps) > MOST_WRITTEN:
@@ -162,67 +169,38 @@ def _by_strategy(attempt: Attempt, steps: Way) -> Repair:
 
 
 def _one_by_one(attempt: Attempt, steps: Way, start: Term) -> Repair:
-    """The steps to write, one by one."""
+    """The steps to write: all of them, or the first, and the others at once if they are all β."""
     if attempt.step in STRATEGIES:
         return best_repair(attempt)
     if start == attempt.written_start and len(steps) <= MOST_WRITTEN:
-        return tuple((f"={letter}>", attempt.show_written(term)) for letter, term in steps)
-    return *_first(attempt, steps, start), *_others(attempt, steps)
+        return tuple((f"={letter}>", attempt.show(term, fold=False)) for letter, term in steps)
+    (letter, term), *others = steps
+    if letter == "e":
+        first: Repair = (("=e>", attempt.show(term)),)
+    else:
+        first = beta_repair(attempt, next(contractions_to(term, start, letter)))
+    if all(letter == "b" for letter, _ in others):
+        return *first, ("=*>", attempt.right)
+    shown = [attempt.show(term) for _, term in others[:-1]]
+    return *first, *zip(map(_operator, others), [*shown, attempt.right], strict=True)
 
 
-def _first(attempt: Attempt, steps: Way, start: Term) -> Repair:
-    """The first of the steps, with what has to be unfolded before it."""
-    letter, term = steps[0]
-    return (("=e>", attempt.show(term)),) if letter == "e" else beta_repair(attempt, _redex(steps, start))
+def _operator(step: tuple[str, Term]) -> str:
+    return "=e>" if step[0] == "e" else "=*>"
 
 
-def _redex(steps: Way, start: Term) -> Subterm:
-    """What the first of the steps contracts."""
-    letter, term = steps[0]
-    return next(eta_steps(start, term) if letter == "e" else beta_steps(start, term))
-
-
-def _others(attempt: Attempt, steps: Way) -> Repair:
-    """The steps after the first: at once, if they are all β."""
-    if all(letter == "b" for letter, _ in steps[1:]):
-        return (("=*>", attempt.right),)
-    shown = [attempt.show(term) for _, term in steps[1:-1]]
-    operators = ["=e>" if letter == "e" else "=*>" for letter, _ in steps[1:]]
-    return tuple(zip(operators, [*shown, attempt.right], strict=True))
-
-
-def _several(attempt: Attempt, steps: Way, start: Term, repair: Repair) -> Mistake:
-    letters = [letter for letter, _ in steps]
-    kinds = " and ".join(
-        f"{letters.count(letter)} {name}-step{'s' if letters.count(letter) > 1 else ''}"
-        for letter, name in (("b", "β"), ("e", "η"))
-        if letter in letters
-    )
-    unfolded = (
-        ", and definitions were unfolded" if attempt.step == "b" and start != attempt.written_start else ""
-    )
-    redex = _redex(steps, start)
-    return Mistake(
-        "several-steps",
-        "more than one step was made at once",
-        f"these are {kinds}{unfolded}; the first contracts {attempt.text(redex)}",
-        repair[0][1] if repair else None,
-        attempt.place("left", redex.path),
-        repair,
-    )
-
-
-# ── Endings ─────────────────────────────────────────────────────────────────────────
-# Wrong normal forms: =~>, and what a reduction comes to.
+# ── Wrong normal forms ────────────────────────────────────────────────────────────────
 
 
 REDUCTION = Budget(steps=20_000, nodes=300_000)
 """What the normal form of the left side may take."""
 TRIAL = Budget(steps=300, nodes=20_000)
-"""What the normal form of one guess may take."""
+"""What the normal form of one wrong step may take."""
 MOST_TRIALS = 500
 MOST_FOLLOWED, MOST_FOLLOWED_NODES = 30, 2_000
 """Terms on the way that a mistake is looked for in, and their nodes in all."""
+
+OTHER_FORM = "this is a normal form, but not that of the left term"
 
 
 def normal_form(term: Term, budget: Budget = REDUCTION) -> Term | None:
@@ -234,17 +212,13 @@ def normal_form(term: Term, budget: Budget = REDUCTION) -> Term | None:
 def wrong_normal_form(attempt: Attempt) -> Mistake:
     form = normal_form(attempt.start)
     if form is None:
-        return Mistake(
-            "no-normal-form",
-            "no normal form of the left term was found",
-            f"{quote(attempt.left)} was reduced for {REDUCTION.steps:,} steps without an end; "
-            "it may have none",
-        )
+        left, steps = quote(attempt.left), f"{REDUCTION.steps:,} steps"
+        where = f"{left} was reduced for {steps} without an end; it may have none"
+        return Mistake("no-normal-form", "no normal form of the left term was found", where)
     if form == attempt.end:
         return only_renamed(attempt, form)
     if form.size > MOST_SHOWN:
-        what = "this is a normal form, but not that of the left term"
-        return Mistake("other-normal-form", what, f"that has {counted(form.size, 'node')}")
+        return Mistake("other-normal-form", OTHER_FORM, f"that has {counted(form.size, 'node')}")
     right = attempt.show(form)
     repair: Repair = ((attempt.operator, right),)
     last = attempt.going_on_from(form, "=d>")
@@ -253,48 +227,30 @@ def wrong_normal_form(attempt: Attempt) -> Mistake:
         if mistake is not None:
             return replace(mistake, right=right, repair=repair)
     if eta_normal(form) == eta_normal(attempt.end):
-        return Mistake(
-            "wrong-operator",
-            "an η-step was made as well, and that is a step of its own",
-            f"the β-normal form is {quote(right)}; only =e> leads from there to {quote(attempt.right)}",
-            right,
-            None,
-            (*repair, ("=e>", attempt.right)) if _is_one_eta_step(attempt, form) else repair,
-        )
+        eta_steps = way(form, attempt.end, "e")
+        what = "an η-step was made as well, and that is a step of its own"
+        where = f"the β-normal form is {quote(right)}; only =e> leads from there to {quote(attempt.right)}"
+        if eta_steps is not None and len(eta_steps) == 1:
+            repair = (*repair, ("=e>", attempt.right))
+        return Mistake("wrong-operator", what, where, right, None, repair)
     where, place, advice = first_place(attempt, form)
-    return Mistake(
-        "other-normal-form",
-        "this is a normal form, but not that of the left term",
-        f"{where}{perhaps(attempt, attempt.end)}",
-        right,
-        place,
-        repair,
-        advice,
-    )
-
-
-def _is_one_eta_step(attempt: Attempt, form: Term) -> bool:
-    steps = way(form, attempt.end, "e")
-    return steps is not None and len(steps) == 1
+    where += perhaps(attempt, attempt.end)
+    return Mistake("other-normal-form", OTHER_FORM, where, right, place, repair, advice)
 
 
 def perhaps(attempt: Attempt, end: Term) -> str:
     """A mistake on the way that would lead to a normal form."""
     tried = 0
     for term in followed(attempt, Strategy.NORMAL):
-        here = attempt.going_on_from(term, "=n>")
-        for guess in _likely_guesses(here):
-            tried += 1
-            if tried > MOST_TRIALS:
-                return ""
-            if normal_form(guess.subterm.filled(guess.new), TRIAL) == end:
-                return f"; it comes out if, in {quote(here.left)}, {guess.mistake().what}"
+        step = attempt.going_on_from(term, "=n>")
+        for rule in LIKELY_RULES:
+            for wrong in rule.steps(step):
+                tried += 1
+                if tried > MOST_TRIALS:
+                    return ""
+                if normal_form(wrong.subterm.replaced_by(wrong.new), TRIAL) == end:
+                    return f"; it comes out if, in {quote(step.left)}, {rule.wording.what}"
     return ""
-
-
-def _likely_guesses(attempt: Attempt) -> Iterator[WrongStep]:
-    for rule in LIKELY_RULES:
-        yield from guesses(attempt, rule)
 
 
 def followed(attempt: Attempt, strategy: Strategy) -> Iterator[Term]:
@@ -307,18 +263,19 @@ def followed(attempt: Attempt, strategy: Strategy) -> Iterator[Term]:
         yield term
 
 
-# ── Many ────────────────────────────────────────────────────────────────────────────
-# Wrong steps of the operators for many steps: =*>, =n*> and =p*>, and =~>.
+# ── The operators for many steps: =*>, =n*>, =p*> and =~> ─────────────────────────────
 
 
 def explain_many(attempt: Attempt) -> Mistake:
-    """What is wrong with many steps."""
+    """The mistake in many steps."""
     if attempt.step == "~":
         return not_normal(attempt) or wrong_normal_form(attempt)
-    right = _arrived(attempt) if attempt.is_small else None
+    if not attempt.is_small:
+        return _unreachable(attempt)
+    right = _arrived(attempt)
     if right is not None:
         return (not_normal(attempt) if attempt.form else None) or only_renamed(attempt, right)
-    for explain in EXPLANATIONS if attempt.is_small else ():
+    for explain in (_another_order, _backwards, _with_eta, _on_the_way):
         tick()
         mistake = explain(attempt)
         if mistake is not None:
@@ -327,7 +284,7 @@ def explain_many(attempt: Attempt) -> Mistake:
 
 
 def _arrived(attempt: Attempt) -> Term | None:
-    """What the steps lead to, if they are right up to α and that is soon found out."""
+    """The term that the steps lead to, if they are right up to α and that is soon found out."""
     if attempt.start == attempt.end:
         return attempt.start
     if attempt.step == "*":
@@ -342,28 +299,18 @@ def _another_order(attempt: Attempt) -> Mistake | None:
     if attempt.step == "*" or way(attempt.start, attempt.end, "b") is None:
         return None
     order = STRATEGIES[attempt.step[0]].value
-    return Mistake(
-        "another-redex",
-        f"β-steps lead here, but not those of {order}",
-        f"{order} does not come past this term; =*> contracts any redexes",
-        attempt.right,
-        None,
-        (("=*>", attempt.right),),
-    )
+    what = f"β-steps lead here, but not those of {order}"
+    where = f"{order} does not come past this term; =*> contracts any redexes"
+    return Mistake("another-redex", what, where, attempt.right, None, (("=*>", attempt.right),))
 
 
 def _backwards(attempt: Attempt) -> Mistake | None:
     """β-steps from right to left."""
     if way(attempt.end, attempt.start, "b") is None:
         return None
-    return Mistake(
-        "backwards",
-        "the steps go the other way",
-        "β-steps lead from the right term to the left one, not from left to right",
-        attempt.right,
-        None,
-        (("=*>" if attempt.backwards else "<*=", attempt.right),),
-    )
+    where = "β-steps lead from the right term to the left one, not from left to right"
+    repair = (("=*>" if attempt.backwards else "<*=", attempt.right),)
+    return Mistake("backwards", "the steps go the other way", where, attempt.right, None, repair)
 
 
 def _with_eta(attempt: Attempt) -> Mistake | None:
@@ -371,31 +318,23 @@ def _with_eta(attempt: Attempt) -> Mistake | None:
     steps = way(attempt.start, attempt.end, "be")
     if steps is None or all(letter == "b" for letter, _ in steps):
         return None
-    repair: Repair = tuple(("=e>" if letter == "e" else "=*>", attempt.show(term)) for letter, term in steps)
-    return Mistake(
-        "wrong-operator",
-        "an η-step is among these steps, and it has an operator of its own",
-        f"{attempt.operator} stands for β-steps, renaming and definitions; η is =e>",
-        repair[0][1],
-        None,
-        repair,
-    )
+    repair: Repair = tuple((_operator(step), attempt.show(step[1])) for step in steps)
+    what = "an η-step is among these steps, and it has an operator of its own"
+    where = f"{attempt.operator} stands for β-steps, renaming and definitions; η is =e>"
+    return Mistake("wrong-operator", what, where, repair[0][1], None, repair)
 
 
 def _on_the_way(attempt: Attempt) -> Mistake | None:
     """One wrong step, after right ones."""
     strategy = STRATEGIES.get(attempt.step[0], Strategy.NORMAL)
+    operator = "=p>" if strategy is Strategy.APPLICATIVE else "=n>"
     for term in followed(attempt, strategy):
-        here = attempt.going_on_from(term, "=p>" if strategy is Strategy.APPLICATIVE else "=n>")
-        for explain in (wrong_brackets, captured_by_substitution, _by_rule, wrong_binding, misspelt):
-            mistake = explain(here)
+        step = attempt.going_on_from(term, operator)
+        for explain in (wrong_brackets, captured_by_substitution, by_a_wrong_rule, wrong_binding, misspelt):
+            mistake = explain(step)
             if mistake is not None:
                 return _from(attempt, term, mistake)
     return None
-
-
-def _by_rule(attempt: Attempt) -> Mistake | None:
-    return by_a_wrong_rule(attempt, BETA_RULES)
 
 
 def _from(attempt: Attempt, term: Term, mistake: Mistake) -> Mistake:
@@ -411,24 +350,11 @@ def _from(attempt: Attempt, term: Term, mistake: Mistake) -> Mistake:
 def _unreachable(attempt: Attempt) -> Mistake:
     """Nothing is known but what the steps lead to."""
     form, other = (normal_form(term) for term in (attempt.start, attempt.end))
-    letter = "p" if attempt.step == "p*" else "n"
-    repair = best_repair(attempt.with_operator(f"={letter}>"))
-    where, advice = "none of the terms that were looked at is this one", "go step by step"
+    repair = best_repair(attempt.with_operator("=p>" if attempt.step == "p*" else "=n>"))
+    where = "none of the terms that were looked at is this one"
     if form is not None and other is not None and form != other:
-        where = (
-            f"the left term has the normal form {attempt.quoted(form)}, the right one "
-            f"{attempt.quoted(other)}{perhaps(attempt, other)}"
-        )
-    return Mistake(
-        "unreachable",
-        "no steps that lead here were found",
-        where,
-        repair[0][1] if repair else None,
-        None,
-        repair,
-        advice,
-    )
-
-
-EXPLANATIONS = (_another_order, _backwards, _with_eta, _on_the_way)
-"""For many steps that need not end at a normal form."""
+        forms = f"the normal form {attempt.quoted(form)}, the right one {attempt.quoted(other)}"
+        where = f"the left term has {forms}{perhaps(attempt, other)}"
+    right = repair[0][1] if repair else None
+    what = "no steps that lead here were found"
+    return Mistake("unreachable", what, where, right, None, repair, "go step by step")

@@ -1,163 +1,219 @@
-"""Right steps written down with other names."""
+"""Right steps written down wrongly: with other names, with variables of another λ, or with other brackets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
+from lamb.calculus.reduction import Path
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free
-from lamb.course.mistakes.attempt import Attempt
-from lamb.course.mistakes.differences import Leaf, leaves_that_differ
-from lamb.course.mistakes.repairs import Words, explained, meant
-from lamb.course.mistakes.substitution import capture
-from lamb.course.mistakes.subterms import Subterm, is_redex, quote
+from lamb.course.mistakes.attempt import STRATEGIES, Attempt
+from lamb.course.mistakes.differences import Leaf, differ_in_brackets, first_difference, leaves_that_differ
+from lamb.course.mistakes.repairs import Wording, explained, right_steps, right_terms
+from lamb.course.mistakes.subterms import Redex, bracketed, named, node_at, quote
+from lamb.course.presentation import catching_below, fresh, hints_of, names_of, rename
 from lamb.course.verdicts import Mistake
+from lamb.notation.names import remove_names
+from lamb.notation.syntax import Abstraction, Expr
 
 SIMILAR = 0.6
 """How much two names have in common, of 1, if one may be a slip of the pen for the other."""
+
+Judge: TypeAlias = Callable[[list[Leaf]], Wording | None]
+"""The mistake in variables that differ, if they are of its kind."""
+
+
+def _miswritten(attempt: Attempt, judge: Judge) -> Mistake | None:
+    """The mistake in the first right term that differs in nothing but variables of that kind."""
+    for step in right_terms(attempt):
+        leaves = leaves_that_differ(step.right, step.written)
+        wording = judge(leaves) if leaves else None
+        if leaves and wording:
+            leaf = leaves[0]
+            names = {
+                "expected": leaf.expected_name,
+                "found": leaf.found_name,
+                "renamed": leaf.renamed_to,
+                "before": leaf.renamed_from,
+            }
+            place = attempt.place("right", leaf.found.path)
+            mistake = explained(attempt, wording, step.redex, place, **names)
+            if wording is CAPTURED and isinstance(step.redex, Redex):
+                return _with_renaming(attempt, step.redex, mistake)
+            return mistake
+    return None
+
+
+# ── Names ─────────────────────────────────────────────────────────────────────────────
+
+ANOTHER_NAME = Wording(
+    "name",
+    "one name stands where another should",
+    "this “{found}” is not what the step leads to",
+    "it should be “{expected}”",
+)
+FREE_RENAMED = Wording(
+    "name",
+    "a free variable was renamed: only a bound variable can have another name",
+    "no λ binds “{expected}”, so it cannot become “{found}”",
+    "it should be “{expected}”",
+)
+RENAMED_ALONE = Wording(
+    "half-renamed",
+    "a variable was renamed, but not the λ that binds it",
+    "“{expected}” became “{found}”, but its λ is still “λ{expected}”",
+)
 
 
 def misspelt(attempt: Attempt) -> Mistake | None:
     """`add`, written `ad`: a name that the left term does not have."""
     known = free_names(attempt.start) | free_names(attempt.written_start)
-    return _wrong_name(attempt, lambda leaf: leaf.found_name not in known and _is_slip(leaf))
+
+    def is_slip(leaf: Leaf) -> bool:
+        if leaf.found_name in known or not isinstance(leaf.found.node, Free):
+            return False
+        return SequenceMatcher(None, leaf.found_name, leaf.expected_name).ratio() >= SIMILAR
+
+    return _miswritten(attempt, lambda leaves: _wrong_name(attempt, leaves) if is_slip(leaves[0]) else None)
 
 
 def another_name(attempt: Attempt) -> Mistake | None:
     """`x`, written `y`."""
-    return _wrong_name(attempt, lambda leaf: True)
+    return _miswritten(attempt, lambda leaves: _wrong_name(attempt, leaves))
 
 
-def _is_slip(leaf: Leaf) -> bool:
-    similar = SequenceMatcher(None, leaf.found_name, leaf.expected_name).ratio() >= SIMILAR
-    return isinstance(leaf.found.node, Free) and similar
+def _wrong_name(attempt: Attempt, leaves: list[Leaf]) -> Wording | None:
+    if len({(leaf.expected_name, leaf.found_name) for leaf in leaves}) > 1:
+        return None
+    if attempt.step == "a" and leaves[0].is_renamed_alone:
+        return RENAMED_ALONE
+    free = isinstance(leaves[0].expected.node, Free)
+    return FREE_RENAMED if attempt.step == "a" and free else ANOTHER_NAME
 
 
-def _wrong_name(attempt: Attempt, fits: Callable[[Leaf], bool]) -> Mistake | None:
-    for term in meant(attempt):
-        leaves = leaves_that_differ(term.right, term.written)
-        if not leaves or len({(leaf.expected_name, leaf.found_name) for leaf in leaves}) > 1:
-            continue
-        leaf = leaves[0]
-        if not fits(leaf):
-            continue
-        if attempt.step == "a" and leaf.is_out_of_step:
-            return _out_of_step(attempt, term.subterm, leaf)
-        return _name(attempt, term.subterm, leaf)
-    return None
+# ── Bindings ──────────────────────────────────────────────────────────────────────────
 
-
-def _name(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
-    found, expected = quote(leaf.found_name), quote(leaf.expected_name)
-    if attempt.step == "a" and isinstance(leaf.expected.node, Free):
-        what = "a free variable was renamed: only those that a λ binds can have another name"
-        where = f"no λ binds {expected}, so it cannot become {found}"
-    else:
-        what = "one name stands where another should"
-        where = f"this {found} is not what the step leads to"
-    place = attempt.place("right", leaf.found.path)
-    return explained(attempt, Words("name", what, where, f"it should be {expected}"), subterm, place)
-
-
-def _out_of_step(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
-    old, new = quote(leaf.expected_name), quote(leaf.found_name)
-    return explained(
-        attempt,
-        Words(
-            "half-renamed",
-            "a variable was renamed, but not the λ that binds it",
-            f"{old} became {new}, but its λ is still {quote('λ' + leaf.expected_name)}: both have one name",
-        ),
-        subterm,
-        attempt.place("right", leaf.found.path),
-    )
-
-
-# ── Bindings ────────────────────────────────────────────────────────────────────────
-# Right steps written down with variables that belong to another λ than they should.
-
-
-Binding: TypeAlias = tuple[Callable[[Attempt, Subterm | None, Leaf], Mistake], Callable[[Leaf], bool]]
-"""How it is explained what has become of variables, and whether that has become of one."""
+CAPTURED = Wording(
+    "capture",
+    "a variable was captured",
+    "the free “{found}” is captured by “λ{found}”",
+    "rename that λ first",
+)
+CAPTURED_BY_RENAMING = Wording(
+    "capture",
+    "a λ was renamed to a name that is in use under it",
+    "“λ{before}” became “λ{found}”, which captures the “{found}” under it",
+    "take a name that does not occur there",
+)
+LEFT_BEHIND = Wording(
+    "half-renamed",
+    "a λ was renamed, but not all of its variables",
+    "“λ{expected}” became “λ{renamed}”: each “{expected}” that belongs to it becomes “{renamed}”",
+)
+OF_AN_INNER_LAMBDA = Wording(
+    "shadowed",
+    "a variable of an inner λ was renamed",
+    "this “{expected}” is bound by the inner “λ{expected}”: it does not become “{found}”",
+)
 
 
 def captured_by_substitution(attempt: Attempt) -> Mistake | None:
     """λy'. y y', written λy. y y."""
-    return _binding(attempt, CAPTURE)
+    return _miswritten(attempt, lambda leaves: CAPTURED if all(map(_is_caught, leaves)) else None)
+
+
+def _is_caught(leaf: Leaf) -> bool:
+    return leaf.is_captured and leaf.renamed_from == leaf.found_name
 
 
 def wrong_binding(attempt: Attempt) -> Mistake | None:
     """λx. x y, written λz. x y or λy. y y."""
-    return _binding(attempt, BINDINGS)
+    return _miswritten(attempt, _binding)
 
 
-def _binding(attempt: Attempt, bindings: Sequence[Binding]) -> Mistake | None:
-    for term in meant(attempt):
-        leaves = leaves_that_differ(term.right, term.written)
-        for explain, fits in bindings:
-            if leaves and all(fits(leaf) for leaf in leaves):
-                return explain(attempt, term.subterm, leaves[0])
+def _binding(leaves: list[Leaf]) -> Wording | None:
+    if all(leaf.is_captured or leaf.is_left_behind for leaf in leaves):
+        if not leaves[0].is_captured:
+            return LEFT_BEHIND
+        return CAPTURED if _is_caught(leaves[0]) else CAPTURED_BY_RENAMING
+    return OF_AN_INNER_LAMBDA if all(leaf.is_of_an_inner_lambda for leaf in leaves) else None
+
+
+# ── Renaming ──────────────────────────────────────────────────────────────────────────
+
+
+def _with_renaming(attempt: Attempt, redex: Redex, mistake: Mistake) -> Mistake:
+    """*mistake*, with the α-step in its repair that must come before the β-step at *redex*."""
+    _, body, arg = redex.parts
+    catching = catching_below(body, names_of(arg, redex.names[::-1]))
+    right = mistake.right
+    if right is None or len(mistake.repair) != 1 or not catching or _is_another(attempt, redex):
+        return mistake
+    taken = free_names(attempt.start) | hints_of(attempt.start)
+    start, result = attempt.written_start, remove_names(right)
+    renamed = []
+    for binder in catching:
+        before, after = (*redex.path, "fn", "body", *binder.path), (*redex.path, *binder.path)
+        if not (_lambda_at(attempt.left, before) and _lambda_at(right, after)):
+            return mistake  # it is inside of something folded, which the student cannot rename
+        new = _name_for(attempt, binder.name, after, taken)
+        taken.add(new)
+        renamed.append(f"{quote('λ' + binder.name)} to {quote(new)}")
+        start, result = rename(start, before, new), rename(result, after, new)
+    right = named(result)
+    repair = (("=a>", named(start)), (attempt.operator, right))
+    return replace(mistake, right=right, repair=repair, advice=f"rename {' and '.join(renamed)} first")
+
+
+def _lambda_at(tree: Expr, path: Path) -> Abstraction | None:
+    node, there = node_at(tree, path)
+    return node if there and isinstance(node, Abstraction) else None
+
+
+def _is_another(attempt: Attempt, redex: Redex) -> bool:
+    """True if a strategy asks for another redex than this one."""
+    step = next(right_steps(attempt), None)
+    return attempt.step in STRATEGIES and (step is None or step.path != redex.path)
+
+
+def _name_for(attempt: Attempt, name: str, path: Path, taken: set[str]) -> str:
+    """The student's name for the λ at a path, if it is new, or *name* with as many primes as it takes."""
+    written = _lambda_at(attempt.right, path)
+    if written is not None and written.hint not in taken | {"_"}:
+        return written.hint
+    return fresh(name, taken | free_names(attempt.end) | hints_of(attempt.end))
+
+
+# ── Brackets ──────────────────────────────────────────────────────────────────────────
+
+BRACKETS = Wording(
+    "brackets",
+    "the names are right, but the brackets are not",
+    "you wrote {found}{read}",
+    "it should be {expected}",
+)
+
+
+def wrong_brackets(attempt: Attempt, *, numbered: bool = False) -> Mistake | None:
+    """f (f x), written f f x."""
+    for step in right_terms(attempt):
+        if differ_in_brackets(step.right, step.written, numbered=numbered):
+            difference = first_difference(step.right, step.written)
+            assert difference is not None
+            expected, found = difference
+            written, there = node_at(attempt.right, found.path)
+            names = {
+                "found": attempt.text(found, "right"),
+                "read": f", which is read as {bracketed(written)}" if there else "",
+                "expected": attempt.text_of(expected),
+            }
+            return explained(attempt, BRACKETS, step.redex, attempt.place("right", found.path), **names)
     return None
 
 
-def _captured(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
-    if not leaf.is_under_new_name and subterm is not None and is_redex(subterm.node):
-        return capture(attempt, subterm, leaf.found_name, leaf.found.path)
-    name, binder = quote(leaf.found_name), quote(f"λ{leaf.found_name}")
-    return explained(
-        attempt,
-        Words(
-            "capture",
-            "a variable was captured: a λ was renamed to a name that is in use under it",
-            f"{quote('λ' + leaf.binder_before)} became {binder}, but the {name} under it does not belong to "
-            "it, and is bound by it now",
-            "take a name that does not occur there",
-        ),
-        subterm,
-        attempt.place("right", leaf.found.path),
-    )
-
-
-def _captured_or_left(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
-    return _captured(attempt, subterm, leaf) if leaf.is_captured else _left_behind(attempt, subterm, leaf)
-
-
-def _left_behind(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
-    old, new = leaf.expected_name, leaf.renamed_to
-    return explained(
-        attempt,
-        Words(
-            "half-renamed",
-            "a λ was renamed, but not all of its variables",
-            f"{quote('λ' + old)} became {quote('λ' + new)}, so each {quote(old)} that belongs to it becomes "
-            f"{quote(new)}; here one is still {quote(old)}",
-        ),
-        subterm,
-        attempt.place("right", leaf.found.path),
-    )
-
-
-def _of_an_inner_lambda(attempt: Attempt, subterm: Subterm | None, leaf: Leaf) -> Mistake:
-    old, new = quote(leaf.expected_name), quote(leaf.found_name)
-    return explained(
-        attempt,
-        Words(
-            "shadowed",
-            "a variable was renamed that belongs to an inner λ of the same name",
-            f"the outer {quote('λ' + leaf.expected_name)} became {quote('λ' + leaf.found_name)}, but this "
-            f"{old} is bound by the inner {quote('λ' + leaf.expected_name)}: it does not become {new}",
-        ),
-        subterm,
-        attempt.place("right", leaf.found.path),
-    )
-
-
-CAPTURE: tuple[Binding, ...] = ((_captured, lambda leaf: leaf.is_captured and not leaf.is_under_new_name),)
-BINDINGS: tuple[Binding, ...] = (
-    (_captured, lambda leaf: leaf.is_captured),
-    (_left_behind, lambda leaf: leaf.is_left_behind),
-    (_captured_or_left, lambda leaf: leaf.is_captured or leaf.is_left_behind),
-    (_of_an_inner_lambda, lambda leaf: leaf.is_of_an_inner_lambda),
-)
+def wrong_brackets_and_names(attempt: Attempt) -> Mistake | None:
+    """λx. f (f x), written λy. f f y."""
+    return wrong_brackets(attempt, numbered=True)

@@ -1,42 +1,522 @@
-"""The wrong rules: each makes of the left term what somebody who makes that mistake would write.
+"""The wrong rules: each writes what a student who makes its mistake would write.
 
-A rule goes through the places where its mistake can be made, and yields a guess for each: the place,
-what the rule puts there, and how to explain it. What nobody wrote is never explained.
+A rule goes through the redexes, or through all subterms, and yields wrong steps. Where one of them is
+what was written, the mistake is known; a mistake that leads elsewhere is never named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from math import inf
+from typing import NamedTuple, TypeVar
 
-from lamb.course.mistakes.arguments import (
-    another_argument,
-    another_variable,
-    applied_backwards,
-    argument_split,
-    associativity,
-    lambda_scope,
-    order,
-    swapped,
+from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.substitution import replace_variables, shift, substitute
+from lamb.calculus.term import App, Lam, Term, Var
+from lamb.course.mistakes.attempt import Attempt
+from lamb.course.mistakes.occurrences import (
+    argument_at,
+    argument_copied_to,
+    contracted_with,
+    occurrences,
+    own_occurrences,
 )
-from lamb.course.mistakes.attempt import Attempt, WrongStep
-from lamb.course.mistakes.contraction import (
-    another_variable_behind,
-    argument_dropped,
-    argument_kept,
-    lambda_dropped,
-    lambda_kept,
-    not_substituted,
-    variable_in_use,
+from lamb.course.mistakes.repairs import Wording, explained
+from lamb.course.mistakes.subterms import (
+    Redex,
+    Subterm,
+    applied,
+    binders,
+    quote,
+    resolve,
+    spine,
+    subterms,
+    under,
 )
-from lamb.course.mistakes.substitution import captured, shadowed, some_occurrences
-from lamb.course.verdicts import Mistake
+from lamb.course.verdicts import Mistake, Side
 
-Rule = Callable[[Attempt], Iterator[WrongStep]]
+MOST_WRITTEN = 100_000
+"""Nodes that the wrong steps of one rule may have in all: about a tenth of a second."""
+MOST_CHOSEN = 6
+"""Occurrences of which every choice is tried; of more, all but one, only one, and all."""
 
-MOST_GUESSED = 100_000
-"""Nodes that the guesses of one rule may have in all: about a tenth of a second."""
 
-BETA_RULES: tuple[Rule, ...] = (
+class WrongStep(NamedTuple):
+    """What a wrong rule writes in the place of a subterm.
+
+    The *redex* is the one that is contracted wrongly, and what is *underlined* a part of it, where they
+    are not that subterm itself. The wording names one *other* part.
+    """
+
+    subterm: Subterm
+    new: Term
+    redex: Subterm | None = None
+    underlined: Subterm | None = None
+    other: Subterm | Term | str = ""
+
+
+class WrongRule(NamedTuple):
+    """A mistake in words, the side on which it is underlined, and the steps of those who make it."""
+
+    wording: Wording
+    side: Side
+    every_step: Callable[[Attempt], Iterator[WrongStep]]
+
+    def steps(self, attempt: Attempt) -> Iterator[WrongStep]:
+        """What the rule makes of the left term, until it has made enough."""
+        nodes = 0
+        for step in self.every_step(attempt):
+            nodes += step.new.size
+            if nodes > MOST_WRITTEN:
+                return
+            yield step
+
+    def explain(self, attempt: Attempt) -> Mistake | None:
+        """The mistake, if one of the steps leads to what was written."""
+        for step in self.steps(attempt):
+            if attempt.wrote(step.subterm, step.new):
+                return self._mistake(attempt, step)
+        return None
+
+    def _mistake(self, attempt: Attempt, step: WrongStep) -> Mistake:
+        redex = step.redex or step.subterm
+        underlined = step.underlined or step.subterm
+        path = underlined.path
+        if isinstance(redex, Redex) and self.side == "right":
+            path = redex.path_after(underlined)
+        place = attempt.place(self.side, path)
+        return explained(attempt, self.wording, redex, place, **_parts(attempt, step, redex))
+
+
+def _parts(attempt: Attempt, step: WrongStep, redex: Subterm) -> dict[str, str]:
+    """The parts of a wrong step that its wording may name, in quotes."""
+    parts = {"term": attempt.text(step.subterm), "bracketed": attempt.bracketed(step.subterm)}
+    match step.other:
+        case str(text):
+            parts["other"] = text
+        case Subterm() as other:
+            parts["other"] = attempt.text(other)
+        case term:
+            parts["other"] = attempt.text_of(Subterm(term, step.subterm.context))
+    match redex.node:
+        case App(Lam(hint, _), _):
+            parts |= {"x": hint, "body": attempt.text(redex.part("fn", "body"))}
+        case Lam(hint, App()):
+            parts["x"] = hint
+            redex = redex.part("body")
+    if isinstance(redex.node, App):
+        parts |= {"fn": attempt.text(redex.part("fn")), "arg": attempt.text(redex.part("arg"))}
+    return parts
+
+
+def at_redexes(
+    kind: str, what: str, where: str, side: Side = "right"
+) -> Callable[[Callable[[Redex], Iterator[WrongStep]]], WrongRule]:
+    """A wrong rule for each β-redex, in the order in which the operator contracts them."""
+
+    def rule(steps: Callable[[Redex], Iterator[WrongStep]]) -> WrongRule:
+        def every_step(attempt: Attempt) -> Iterator[WrongStep]:
+            return (step for redex in attempt.redexes() for step in steps(redex))
+
+        return WrongRule(Wording(kind, what, where), side, every_step)
+
+    return rule
+
+
+def at_subterms(
+    kind: str, what: str, where: str, side: Side = "left"
+) -> Callable[[Callable[[Subterm], Iterator[WrongStep]]], WrongRule]:
+    """A wrong rule for each subterm."""
+
+    def rule(steps: Callable[[Subterm], Iterator[WrongStep]]) -> WrongRule:
+        def every_step(attempt: Attempt) -> Iterator[WrongStep]:
+            return (step for subterm in subterms(attempt.start) for step in steps(subterm))
+
+        return WrongRule(Wording(kind, what, where), side, every_step)
+
+    return rule
+
+
+# ── The variables of the body ─────────────────────────────────────────────────────────
+
+
+@at_redexes(
+    "capture",
+    "a variable was captured",
+    "a free name of {arg} is captured by a λ of {fn}",
+)
+def captured(redex: Redex) -> Iterator[WrongStep]:
+    """(λx y. x y) y → λy. y y"""
+    own = own_occurrences(redex)
+    new = contracted_with(redex, {one.number: argument_copied_to(redex, one) for one in own})
+    if new != redex.contractum:
+        yield WrongStep(redex, new)
+
+
+@at_redexes(
+    "shadowed",
+    "a variable of an inner λ was replaced",
+    "the “{x}” under the inner “λ{x}” of {fn} belongs to that λ: it stays “{x}”",
+)
+def shadowed(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x (λx. x)) a → a (λx. a)"""
+    right, copied = argument_at, argument_copied_to
+    found = occurrences(redex)
+    for chosen in _choices([one for one in found if not one.own]):
+        for put, put_inside in ((right, right), (right, copied), (copied, copied)):
+            new = {one.number: put(redex, one) for one in found if one.own}
+            new |= {one.number: put_inside(redex, one) for one in chosen}
+            yield WrongStep(redex, contracted_with(redex, new), underlined=chosen[0].subterm)
+
+
+@at_redexes(
+    "some-occurrences",
+    "only some occurrences of the variable were replaced",
+    "{arg} comes in the place of each “{x}” in {body}: {other} left",
+)
+def some_occurrences(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x x) a → a x"""
+    own = own_occurrences(redex)
+    for left in _choices(own):
+        if len(left) < len(own):
+            new = {one.number: argument_at(redex, one) for one in own if one not in left}
+            which = " and ".join(_ordinal(own.index(one) + 1) for one in left)
+            said = f"the {which} {'was' if len(left) == 1 else 'were'}"
+            yield WrongStep(redex, contracted_with(redex, new), underlined=left[0].subterm, other=said)
+
+
+Choice = TypeVar("Choice")
+
+
+def _choices(things: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
+    """The ways to choose some of the *things*, all of them first."""
+    if len(things) <= MOST_CHOSEN:
+        for number in range(len(things), 0, -1):
+            yield from combinations(things, number)
+        return
+    yield things
+    for at in range(len(things)):
+        yield [*things[:at], *things[at + 1 :]]
+        yield things[at : at + 1]
+
+
+def _ordinal(number: int) -> str:
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number not in {11, 12, 13} else 0, "th")
+    return f"{number}{suffix}"
+
+
+@at_redexes(
+    "not-substituted",
+    "the λ and the argument are gone, but nothing was put in",
+    "{arg} comes in the place of each “{x}” in {body}",
+)
+def not_substituted(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x y) a → x y"""
+    if own_occurrences(redex):
+        yield WrongStep(redex, contracted_with(redex, {}))
+
+
+# ── The λ and the argument ────────────────────────────────────────────────────────────
+
+
+@at_redexes(
+    "lambda-kept",
+    "the argument was put in, but its λ is still there",
+    "“λ{x}” has taken its argument {arg}: only the body stays",
+)
+def lambda_kept(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x y) a → λx. a y"""
+    if own_occurrences(redex):
+        yield WrongStep(redex, Lam(redex.parts[0], shift(redex.contractum, 1)))
+
+
+@at_redexes(
+    "argument-dropped",
+    "an argument is gone, but was not put in",
+    "{arg} is gone, but {fn} is as before: remove “λ{x}”, and put {arg} for each “{x}”",
+)
+def argument_dropped(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x y) a → λx. x y"""
+    yield WrongStep(redex, redex.part("fn").node)
+
+
+@at_redexes(
+    "argument-kept",
+    "the argument was put in, but it is still behind the body too",
+    "{arg} is now in the body of {fn}: it does not stand behind it any more",
+)
+def argument_kept(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x y) a → a y a"""
+    yield WrongStep(redex, App(redex.contractum, redex.part("arg").node))
+
+
+@at_redexes(
+    "lambda-dropped",
+    "more than one λ was removed for one argument",
+    "{arg} is for “{x}” alone: {other} stays",
+)
+def lambda_dropped(redex: Redex) -> Iterator[WrongStep]:
+    """(λx y. x y) a → a y"""
+    _, body, _ = redex.parts
+    hints, _ = binders(body)
+    new, names = redex.contractum, redex.names
+    for taken in range(1, len(hints) + 1):
+        assert isinstance(new, Lam)
+        new = substitute(new.body, resolve(new.hint, names))
+        yield WrongStep(redex, new, other=quote("λ" + " ".join(hints[:taken])))
+
+
+# ── The arguments ─────────────────────────────────────────────────────────────────────
+
+
+@at_redexes(
+    "argument-order",
+    "the arguments were taken in the wrong order",
+    "the first argument is for the first λ: “λ{x}” takes {arg}, and {other} comes later",
+    side="left",
+)
+def argument_order(redex: Redex) -> Iterator[WrongStep]:
+    """(λx y. x) a b → (λy. b) a, or b"""
+    _, body, arg = redex.parts
+    before = [arg]
+    for around in _applications(redex):
+        later = around.part("arg")
+        new = substitute(body, later.node)
+        yield WrongStep(around, applied(new, before), redex, redex.part("arg"), later)
+        if isinstance(body, Lam) and isinstance(new, Lam) and before == [arg]:
+            yield WrongStep(around, substitute(new.body, arg), redex, redex.part("arg"), later)
+        before.append(later.node)
+
+
+def _applications(function: Subterm) -> Iterator[Subterm]:
+    """The applications that give the result of a function more arguments, from the inside out."""
+    around = function.function_of
+    while around is not None:
+        yield around
+        around = around.function_of
+
+
+@at_redexes(
+    "wrong-variable",
+    "the argument was put in for the wrong variable",
+    "{arg} is for the first λ of {fn}, “λ{x}”: {other} stays",
+)
+def another_variable(redex: Redex) -> Iterator[WrongStep]:
+    """(λx y. x y) a → λx. x a, or a a"""
+    fn, arg = redex.part("fn").node, redex.part("arg").node
+    hints, _ = binders(fn)
+    inner = fn
+    for at in range(1, len(hints)):
+        inner = inner.body  # type: ignore[union-attr]
+        new = under(hints[:at], substitute(inner.body, shift(arg, at)))  # type: ignore[union-attr]
+        yield WrongStep(redex, new, other=quote(f"λ{hints[at]}"))
+    match redex.contractum:
+        case Lam(hint, body) if len(hints) > 1:
+            yield WrongStep(redex, substitute(body, arg), other=quote(f"λ{hint}"))
+
+
+SWAPPED = (
+    "swapped",
+    "function and argument were mixed up",
+    "in {term} the function is on the left: {fn} takes the argument {arg}",
+)
+
+
+@at_redexes(*SWAPPED, side="left")
+def swapped(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x x) (λy. y) → λx. x x"""
+    return _swapped(redex)
+
+
+@at_subterms(*SWAPPED)
+def applied_backwards(subterm: Subterm) -> Iterator[WrongStep]:
+    """x λy. y → x"""
+    return iter(()) if isinstance(subterm, Redex) else _swapped(subterm)
+
+
+def _swapped(subterm: Subterm) -> Iterator[WrongStep]:
+    match subterm.node:
+        case App(fn, Lam(_, body)):
+            yield WrongStep(subterm, substitute(body, fn))
+
+
+# ── Brackets ──────────────────────────────────────────────────────────────────────────
+
+
+@at_subterms(
+    "associativity",
+    "the terms of an application were grouped from the right",
+    "{term} is read as {bracketed}: {other} is no part of it",
+)
+def associativity(subterm: Subterm) -> Iterator[WrongStep]:
+    """(λx. x x) a b → a b (a b), as if it were (λx. x x) (a b)"""
+    if isinstance(subterm, Redex):
+        _, body, arg = subterm.parts
+        args = [arg]
+        for around in _applications(subterm):
+            args.append(around.part("arg").node)
+            for whole in (applied(args[0], args[1:]), _applied_from_the_right(args)):
+                yield WrongStep(around, substitute(body, whole), other=whole)
+    match subterm.node:
+        case App(App(fn, Lam(_, body) as abstraction), arg):
+            yield WrongStep(subterm, App(fn, substitute(body, arg)), other=App(abstraction, arg))
+
+
+def _applied_from_the_right(terms: list[Term]) -> Term:
+    whole = terms[-1]
+    for term in reversed(terms[:-1]):
+        whole = App(term, whole)
+    return whole
+
+
+@at_redexes(
+    "argument-split",
+    "only the beginning of the argument was put in",
+    "the argument of {fn} is {arg} as a whole, not {other} alone",
+    side="left",
+)
+def argument_split(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x x) (a b) → a a b, as if it were (λx. x x) a b"""
+    _, body, arg = redex.parts
+    head, args = spine(arg)
+    for number in range(len(args)):
+        first = applied(head, args[:number])
+        new = applied(substitute(body, first), args[number:])
+        yield WrongStep(redex, new, underlined=redex.part("arg"), other=first)
+
+
+@at_subterms(
+    "lambda-scope",
+    "a λ was taken to end too early",
+    "{term} is one abstraction: {other} belongs to its body",
+)
+def lambda_scope(subterm: Subterm) -> Iterator[WrongStep]:
+    """λx. x a → a, as if it were (λx. x) a"""
+    hints, body = binders(subterm.node)
+    head, args = spine(body)
+    for number in range(len(args)) if hints else ():
+        inside = under(hints[1:], applied(head, args[:number]))
+        outside = [_outside(arg, hints, subterm.names) for arg in args[number:]]
+        path = [*["body"] * len(hints), *["fn"] * (len(args) - number - 1), "arg"]
+        new = applied(substitute(inside, outside[0]), outside[1:])
+        yield WrongStep(subterm, new, other=subterm.part(*path))
+
+
+def _outside(arg: Term, hints: list[str], names: list[str]) -> Term:
+    """*arg*, taken out from under λs: what they bound is as free as its name makes it."""
+    depth = len(hints)
+
+    def meant(index: int, inner: int) -> Term:
+        out = index - inner
+        return shift(resolve(hints[-1 - out], names), inner) if out < depth else Var(index - depth)
+
+    return replace_variables(arg, meant)
+
+
+# ── Another argument ──────────────────────────────────────────────────────────────────
+
+
+def _another_argument(attempt: Attempt) -> Iterator[WrongStep]:
+    """(λx. x x) a → b b"""
+    for redex in attempt.redexes():
+        own = own_occurrences(redex)
+        written = _term_at(attempt.end, redex)
+        if written is None or not own:
+            continue
+        _, body, arg = redex.parts
+        read: list[Term] = []
+        if _reads(body, written, 0, read) and read[0] != arg:
+            new = substitute(body, read[0])
+            yield WrongStep(redex, new, underlined=own[0].subterm, other=read[0])
+
+
+another_argument = WrongRule(
+    Wording(
+        "wrong-argument",
+        "the term that was put in is not the argument",
+        "{other} came in the place of “{x}”, but the argument of {fn} is {arg}",
+    ),
+    "right",
+    _another_argument,
+)
+
+
+def _term_at(term: Term, redex: Redex) -> Term | None:
+    """The part of *term* where the redex stood."""
+    for field in redex.path:
+        part: Term | None = getattr(term, field, None)
+        if part is None:
+            return None
+        term = part
+    return term
+
+
+@unbounded
+def _reads(body: Term, written: Term, depth: int, read: list[Term]) -> Recursion[bool]:
+    """True if *written* is *body* with one term for its variable; that one is *read* at each place."""
+    match body, written:
+        case Var(index), _ if index == depth:
+            if _nearest(written) < depth:  # a λ of the body binds something in it
+                return False
+            read.append(shift(written, -depth))
+            return read[-1] == read[0]
+        case Var(index), Var(other):
+            return other == (index - 1 if index > depth else index)
+        case Lam(_, inner), Lam(_, other_inner):
+            return bool((yield inner, other_inner, depth + 1, read))
+        case App(fn, arg), App(other_fn, other_arg):
+            same: bool = yield fn, other_fn, depth, read
+            return same and bool((yield arg, other_arg, depth, read))
+    return body == written
+
+
+def _nearest(term: Term) -> float:
+    """The nearest of the λs around *term* whose variable occurs in it."""
+    found: list[int] = []
+
+    def note(index: int, depth: int) -> Term:
+        found.append(index - depth)
+        return Var(index)
+
+    replace_variables(term, note)
+    return min(found, default=inf)
+
+
+# ── Eta ─────────────────────────────────────────────────────────────────────────────
+
+
+@at_subterms(
+    "eta-variable",
+    "this is no η-redex: the variable occurs in the function too",
+    "“λ{x}. f {x}” is “f” only where “{x}” does not occur in “f”: here “f” is {fn}",
+)
+def variable_in_use(subterm: Subterm) -> Iterator[WrongStep]:
+    """λx. x x → x"""
+    match subterm.node:
+        case Lam(hint, App(fn, Var(0))):
+            yield WrongStep(subterm, substitute(fn, resolve(hint, subterm.names)))
+
+
+@at_subterms(
+    "eta-variable",
+    "this is no η-redex: its body does not end in the variable of the λ",
+    "the body of {term} must end in “{x}”, not in {arg}",
+)
+def another_variable_behind(subterm: Subterm) -> Iterator[WrongStep]:
+    """λx. f a → f"""
+    match subterm.node:
+        case Lam(hint, App(fn, arg)) if arg != Var(0):
+            yield WrongStep(subterm, substitute(fn, resolve(hint, subterm.names)))
+
+
+# ── The order in which they are tried ─────────────────────────────────────────────────
+
+
+LIKELY_RULES = (captured, shadowed, some_occurrences, argument_order, another_variable, associativity)
+"""Those that are looked for inside of many steps at once, where anything else would be a guess."""
+
+BETA_RULES = (
     captured,
     shadowed,
     some_occurrences,
@@ -45,7 +525,7 @@ BETA_RULES: tuple[Rule, ...] = (
     argument_dropped,
     argument_kept,
     lambda_dropped,
-    order,
+    argument_order,
     another_variable,
     swapped,
     associativity,
@@ -55,36 +535,17 @@ BETA_RULES: tuple[Rule, ...] = (
 )
 """The more specific first: where two rules come to the same term, the earlier one explains it."""
 
-LAST_RULES: tuple[Rule, ...] = (another_argument,)
-"""What fits almost anywhere, and is tried when nothing else does."""
-
-LIKELY_RULES: tuple[Rule, ...] = (
-    captured,
-    shadowed,
-    some_occurrences,
-    order,
-    another_variable,
-    associativity,
-)
-"""Those that are looked for inside of many steps at once, where anything else would be a guess."""
-
-ETA_RULES: tuple[Rule, ...] = (variable_in_use, another_variable_behind)
+ETA_RULES = (variable_in_use, another_variable_behind)
 
 
-def by_a_wrong_rule(attempt: Attempt, rules: Sequence[Rule]) -> Mistake | None:
-    """What a wrong rule explains, if one of them leads to what was written."""
-    for rule in rules:
-        for guess in guesses(attempt, rule):
-            if attempt.wrote(guess):
-                return guess.mistake()
-    return None
+def by_a_wrong_rule(attempt: Attempt) -> Mistake | None:
+    """The mistake in a contraction, if a wrong rule leads to what was written."""
+    if attempt.step in {"a", "d"}:
+        return None
+    rules = ETA_RULES if attempt.step == "e" else BETA_RULES
+    return next(filter(None, (rule.explain(attempt) for rule in rules)), None)
 
 
-def guesses(attempt: Attempt, rule: Rule) -> Iterator[WrongStep]:
-    """What a rule makes of the left term, until it has made enough."""
-    nodes = 0
-    for guess in rule(attempt):
-        nodes += guess.new.size
-        if nodes > MOST_GUESSED:
-            return
-        yield guess
+def by_another_argument(attempt: Attempt) -> Mistake | None:
+    """The rule that fits almost anywhere, to be tried when nothing else does."""
+    return None if attempt.step in {"a", "d", "e"} else another_argument.explain(attempt)

@@ -1,19 +1,21 @@
-"""Right terms with a wrong operator: η called β, another redex than the strategy's, a step backwards."""
+"""Right terms with a wrong operator: η called β, another redex than the strategy's, a step backwards.
+
+And, where no mistake is known, the right step that comes nearest, and the first difference from it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lamb.calculus.budget import tick
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Rule, contract
 from lamb.calculus.strategies import ORDERS, Strategy
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import App, Free, Lam, Term
+from lamb.calculus.term import Free, Term
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt
-from lamb.course.mistakes.differences import first_difference
-from lamb.course.mistakes.repairs import Words, explained, nearest_step, result, right_steps
-from lamb.course.mistakes.subterms import Subterm, beta, eta_redexes, named, next_by, quote, redexes
+from lamb.course.mistakes.differences import differences, first_difference
+from lamb.course.mistakes.repairs import Wording, explained, nearest_step, result, right_steps
+from lamb.course.mistakes.subterms import Subterm, contractions_to, named, next_by, quote
 from lamb.course.mistakes.sugar import exposing
 from lamb.course.verdicts import Mistake, Repair, Stretch
 from lamb.notation.printer import write
@@ -28,22 +30,10 @@ STEPS = {
 }
 """What each operator of one step claims."""
 
-
-def beta_steps(start: Term, end: Term) -> Iterator[Subterm]:
-    """The β-redexes of *start* that contract to *end*."""
-    for redex in redexes(start):
-        new = beta(redex.node)
-        tick(new.size)
-        if start.size - redex.node.size + new.size == end.size and redex.filled(new) == end:
-            yield redex
-
-
-def eta_steps(start: Term, end: Term) -> Iterator[Subterm]:
-    """The η-redexes of *start* that contract to *end*."""
-    for redex, new in eta_redexes(start):
-        tick(new.size)
-        if start.size - redex.node.size + new.size == end.size and redex.filled(new) == end:
-            yield redex
+TAKES = {
+    "n": "the leftmost of the outermost redexes",
+    "p": "the leftmost of the redexes that have none inside",
+}
 
 
 def steps_made(attempt: Attempt) -> Iterator[tuple[str, Subterm | None]]:
@@ -53,20 +43,20 @@ def steps_made(attempt: Attempt) -> Iterator[tuple[str, Subterm | None]]:
         yield "a", None
     if start == end:
         yield "d", None
-    for redex in beta_steps(attempt.written_start, attempt.written_end):
+    for redex in contractions_to(attempt.written_end, attempt.written_start, "b"):
         yield "b", redex
         break
     for letter, strategy in STRATEGIES.items():
-        redex_by = next_by(start, ORDERS[strategy])
-        if redex_by is not None and redex_by.filled(beta(redex_by.node)) == end:
-            yield letter, redex_by
-    for redex in eta_steps(start, end):
+        following = next_by(start, ORDERS[strategy])
+        if following is not None and following.replaced_by(following.contractum) == end:
+            yield letter, following
+    for redex in contractions_to(end, start, "e"):
         yield "e", redex
         break
 
 
 def made_rightly(attempt: Attempt) -> Term | None:
-    """What the step leads to, if it is right up to α and has an operator of one step."""
+    """The term that the step leads to, if it is right up to α and has an operator of one step."""
     for letter, redex in steps_made(attempt):
         if letter == attempt.step:
             return attempt.written_end if redex is None else result(attempt, redex)
@@ -74,13 +64,13 @@ def made_rightly(attempt: Attempt) -> Term | None:
 
 
 def only_renamed(attempt: Attempt, plainly: Term) -> Mistake:
-    """A step that is right, but for names: what there is to say where names count. *plainly* is what it
-    leads to with the names that it has by itself.
+    """A step that is right, but for names, where names count. *plainly* is what it leads to with the
+    names that it has by itself.
     """
     right = attempt.show_as_it_is(plainly)
     return Mistake(
         "renamed-silently",
-        "bound variables were renamed on the way, which is a step of its own where names count",
+        "bound variables were renamed: where names count, that is a step of its own",
         f"but for the names of its bound variables, {write(attempt.right, limit=200)} is right",
         right,
         None,
@@ -88,77 +78,67 @@ def only_renamed(attempt: Attempt, plainly: Term) -> Mistake:
     )
 
 
+UNCHANGED = Wording("unchanged", "nothing was changed", "both sides are the same; {todo}")
+
+
 def unchanged(attempt: Attempt) -> Mistake | None:
     """Nothing was done, though the operator says so."""
     if attempt.step not in {"b", "n", "p", "e"} or write(attempt.left) != write(attempt.right):
         return None
-    subterm = nearest_step(attempt)
-    todo = (
-        f"the next redex is {attempt.text(subterm)}"
-        if subterm is not None
-        else "there is nothing to contract"
-    )
-    return explained(
-        attempt,
-        Words(
-            "unchanged", "nothing was changed, though a step is claimed", f"both sides are the same; {todo}"
-        ),
-        subterm,
-        attempt.place("left", subterm.path) if subterm is not None else None,
-    )
+    redex = nearest_step(attempt)
+    if redex is None:
+        return explained(attempt, UNCHANGED, None, None, todo="there is nothing to contract")
+    todo = f"the next redex is {attempt.text(redex)}"
+    return explained(attempt, UNCHANGED, redex, attempt.place("left", redex.path), todo=todo)
 
 
 def wrong_operator(attempt: Attempt) -> Mistake | None:
     """The term is right for another operator."""
     made = dict(steps_made(attempt))
     best = next((letter for letter in "adbenp" if letter in made), None)
-    if best is None or (best in "np" and attempt.step == "b"):
+    if best is None or (best in STRATEGIES and attempt.step == "b"):
         return None
-    redex = made[best]
     if attempt.step in STRATEGIES and best in "bnp":
-        return another_redex(attempt, next(beta_steps(attempt.seen_start, attempt.seen_end)))
-    letters = [best] if best not in "bnp" else [letter for letter in "bnp" if letter in made]
-    what_it_is = STEPS["b" if best in "np" else best]
-    where = f": {attempt.text(redex)} was contracted" if redex is not None else ""
-    if best in "ad":
-        where = ": no redex was contracted"
-    others = "".join(f" or ={letter}>" for letter in letters[1:])
+        return another_redex(attempt)
+    letters = [letter for letter in "bnp" if letter in made] if best in "bnp" else [best]
+    operators = " or ".join(f"={letter}>" for letter in letters)
+    redex = made[best]
+    contracted = f"{attempt.text(redex)} was contracted" if redex is not None else "no redex was contracted"
     return Mistake(
         "wrong-operator",
         "the term is right, but its operator is not",
-        f"this is {what_it_is}, not {STEPS[attempt.step]}{where}; its operator is ={letters[0]}>{others}",
+        f"this is {STEPS['b' if best in STRATEGIES else best]}, not {STEPS[attempt.step]}: "
+        f"{contracted}; its operator is {operators}",
         attempt.right,
         attempt.place("left", redex.path) if redex is not None else None,
         ((f"={letters[0]}>", attempt.right),),
     )
 
 
-def another_redex_contracted(attempt: Attempt) -> Mistake | None:
+ANOTHER_REDEX = Wording(
+    "another-redex",
+    "this is a β-step, but not the one that the strategy makes",
+    "you contracted {contracted}; {order} takes {which}: {following}",
+)
+
+
+def another_redex(attempt: Attempt) -> Mistake | None:
     """A β-step, but not the one that the strategy makes."""
     if attempt.step not in STRATEGIES:
         return None
-    redex = next(beta_steps(attempt.seen_start, attempt.seen_end), None)
-    return another_redex(attempt, redex) if redex is not None else None
-
-
-def another_redex(attempt: Attempt, contracted: Subterm) -> Mistake:
-    """The strategy's redex is next, and not the one that was contracted."""
-    following = next(iter(right_steps(attempt)))
-    which = {
-        "n": "the leftmost of the outermost redexes",
-        "p": "the leftmost of the redexes that have none inside",
-    }[attempt.step[0]]
-    order = STRATEGIES[attempt.step[0]].value
+    contracted = next(contractions_to(attempt.seen_end, attempt.seen_start, "b"), None)
+    if contracted is None:
+        return None
+    following = next(right_steps(attempt))
     return explained(
         attempt,
-        Words(
-            "another-redex",
-            f"another redex was contracted than the one that is next in {order}",
-            f"you contracted {attempt.text(contracted)}; {order} takes {which}, which is "
-            f"{attempt.text(following)}",
-        ),
+        ANOTHER_REDEX,
         following,
         attempt.place("left", following.path),
+        contracted=attempt.text(contracted),
+        order=STRATEGIES[attempt.step].value,
+        which=TAKES[attempt.step],
+        following=attempt.text(following),
     )
 
 
@@ -169,19 +149,17 @@ def went_backwards(attempt: Attempt) -> Mistake | None:
     if letter is None:
         return None
     operator = f"={letter}>" if attempt.backwards else f"<{letter}="
-    repair: Repair = ((operator, attempt.right),)
     return Mistake(
         "backwards",
         "the step goes the other way",
         f"{STEPS[letter]} leads from the right term to the left one, not from left to right",
         attempt.right,
         None,
-        repair,
+        ((operator, attempt.right),),
     )
 
 
 # ── Definitions ─────────────────────────────────────────────────────────────────────
-# Definitions unfolded without saying so, or unfolded to something else.
 
 
 MOST_NAMED = 3
@@ -190,41 +168,35 @@ MOST_NAMED = 3
 
 def unfolded_silently(attempt: Attempt) -> Mistake | None:
     """=b> where a name has to be unfolded first, or was unfolded or folded after it."""
-    if attempt.step != "b":
+    redexes = contractions_to(attempt.seen_end, attempt.seen_start, "b")
+    redex = next(redexes, None) if attempt.step == "b" else None
+    if redex is None:
         return None
-    for redex in beta_steps(attempt.seen_start, attempt.seen_end):
-        exposed = exposing(attempt.written_start, redex.path, attempt.environment.definitions)
-        contracted = contract(exposed, redex.path, Rule.BETA)
-        steps = [("=d>", exposed)] if exposed != attempt.written_start else []
-        steps.append((attempt.operator, contracted))
-        if contracted != attempt.written_end:
-            steps.append(("=d>", attempt.written_end))
-        repair: Repair = tuple((operator, attempt.show_written(term)) for operator, term in steps)
-        return Mistake(
-            "unfolded",
-            "a definition was unfolded or folded in a step that does not say so",
-            _which(attempt, redex, exposed, contracted),
-            repair[0][1],
-            attempt.place("left", redex.path),
-            repair,
-        )
-    return None
+    exposed = exposing(attempt.written_start, redex.path, attempt.environment.definitions)
+    contracted = contract(exposed, redex.path, Rule.BETA)
+    steps = [("=d>", exposed)] if exposed != attempt.written_start else []
+    steps.append((attempt.operator, contracted))
+    if contracted != attempt.written_end:
+        steps.append(("=d>", attempt.written_end))
+    repair: Repair = tuple((operator, attempt.show(term, fold=False)) for operator, term in steps)
+    return Mistake(
+        "unfolded",
+        "a definition was unfolded or folded, and that is a step of its own",
+        _which(attempt, redex, exposed, contracted),
+        repair[0][1],
+        attempt.place("left", redex.path),
+        repair,
+    )
 
 
 def _which(attempt: Attempt, redex: Subterm, exposed: Term, contracted: Term) -> str:
-    """Which names were unfolded, and where."""
-    before = _meaningful(attempt, attempt.written_start) - _meaningful(attempt, exposed)
-    if exposed != attempt.written_start:
-        names = before or _meaningful(attempt, attempt.written_start)
-        return (
-            f"{_listed(names)} has to be unfolded before {attempt.text(redex)} is a β-redex: =b> contracts "
-            "only what is written, and =d> unfolds"
-        )
+    """The names that were unfolded, and where."""
+    start = attempt.written_start
+    if exposed != start:
+        names = _meaningful(attempt, start) - _meaningful(attempt, exposed) or _meaningful(attempt, start)
+        return f"{_listed(names)} has to be unfolded with =d> before {attempt.text(redex)} is a β-redex"
     names = _meaningful(attempt, contracted) ^ _meaningful(attempt, attempt.written_end)
-    return (
-        f"after the contraction of {attempt.text(redex)}, {_listed(names) if names else 'a name'} was "
-        "unfolded or folded as well: that is a step of its own, =d>"
-    )
+    return f"after the β-step, {_listed(names) or 'a name'} was unfolded or folded as well"
 
 
 def _meaningful(attempt: Attempt, term: Term) -> set[str]:
@@ -235,81 +207,67 @@ def _listed(names: set[str]) -> str:
     return " and ".join(quote(name) for name in sorted(names))
 
 
-# ── A name that does not mean what was written ────────────────────────────────────────
+WRONG_MEANING = Wording(
+    "wrong-meaning",
+    "a name does not stand for what was written",
+    "“{name}” stands for {meaning}, not for {written}{others}",
+)
 
 
 def wrong_meaning(attempt: Attempt) -> Mistake | None:
     """=d>, but to something that the name does not stand for."""
     if attempt.step != "d":
         return None
-    unfolded = _only_wrong(attempt, attempt.written_start, attempt.written_end)
-    if unfolded is not None:
-        return _wrong_meaning(attempt, *unfolded)
-    folded = _only_wrong(attempt, attempt.written_end, attempt.written_start)
-    return _wrong_meaning(attempt, *folded) if folded is not None else None
+    start, end = attempt.written_start, attempt.written_end
+    wrong = _only_wrong(attempt, start, end) or _only_wrong(attempt, end, start)
+    if wrong is None:
+        return None
+    name, written = wrong
+    assert isinstance(name.node, Free)
+    meaning = attempt.meaning(name.node.name)
+    assert meaning is not None
+    seen, definitions = attempt.seen(written.node), attempt.environment.definitions
+    really = [quote(other) for other in definitions if definitions[other] == seen][:MOST_NAMED]
+    return explained(
+        attempt,
+        WRONG_MEANING,
+        None,
+        attempt.place("right", written.path),
+        name=name.node.name,
+        meaning=quote(named(meaning)),
+        written=quote(named(written.node)),
+        others=f", which is {' or '.join(really)}" if really else "",
+    )
 
 
 def _only_wrong(attempt: Attempt, one: Term, other: Term) -> tuple[Subterm, Subterm] | None:
     """A defined name in *one* where *other* has something else, if all the rest is the same."""
     wrong: tuple[Subterm, Subterm] | None = None
-    stack = [(Subterm(one), Subterm(other))]
-    while stack:
-        left, right = stack.pop()
-        match left.node, right.node:
-            case Lam(), Lam():
-                stack.append((left.part("body"), right.part("body")))
-            case App(), App():
-                stack += (left.part("arg"), right.part("arg")), (left.part("fn"), right.part("fn"))
-            case Free(name), _ if attempt.meaning(name) is not None and not right.node.open:
-                if attempt.seen(left.node) != attempt.seen(right.node):
-                    if wrong is not None and wrong[0].node != left.node:
-                        return None
-                    wrong = wrong or (left, right)
-            case _:
-                if left.node != right.node and attempt.seen(left.node) != attempt.seen(right.node):
-                    return None
+    for left, right in differences(one, other):
+        if attempt.seen(left.node) == attempt.seen(right.node):
+            continue
+        is_name = isinstance(left.node, Free) and attempt.meaning(left.node.name) is not None
+        if not is_name or right.node.open or (wrong is not None and wrong[0].node != left.node):
+            return None
+        wrong = wrong or (left, right)
     return wrong
 
 
-def _wrong_meaning(attempt: Attempt, name: Subterm, written: Subterm) -> Mistake:
-    assert isinstance(name.node, Free)
-    meaning = attempt.meaning(name.node.name)
-    assert meaning is not None
-    seen = attempt.seen(written.node)
-    others = attempt.environment.definitions
-    really = [quote(other) for other in others if others[other] == seen][:MOST_NAMED]
-    hint = f", which is {' or '.join(really)}" if really else ""
-    return explained(
-        attempt,
-        Words(
-            "wrong-meaning",
-            "a name does not stand for what was written",
-            f"{quote(name.node.name)} stands for {quote(named(meaning))}, not for "
-            f"{quote(named(written.node))}{hint}",
-        ),
-        None,
-        attempt.place("right", written.path),
-    )
-
-
-# ── Nearest ─────────────────────────────────────────────────────────────────────────
-# Where no mistake is known: the right step that comes nearest, and where what was written differs.
+# ── The nearest right step ────────────────────────────────────────────────────────────
 
 
 def nearest(attempt: Attempt) -> Mistake:
-    """The first difference from what is right."""
+    """The first difference from the right step that comes nearest."""
     if attempt.step in {"a", "d"}:
-        return _difference(attempt, attempt.start, "")
-    subterm = nearest_step(attempt)
-    if subterm is None:
-        return no_redex(attempt)
-    return _difference(attempt, result(attempt, subterm), f"contracting {attempt.text(subterm)}, ", subterm)
-
-
-def _difference(attempt: Attempt, right: Term, after: str, subterm: Subterm | None = None) -> Mistake:
+        redex, right, after = None, attempt.start, ""
+    else:
+        redex = nearest_step(attempt)
+        if redex is None:
+            return _no_redex(attempt)
+        right, after = result(attempt, redex), f"contracting {attempt.text(redex)}, "
     where, place, advice = first_place(attempt, right)
-    what = f"this is not {STEPS[attempt.step]}"
-    return explained(attempt, Words("difference", what, f"{after}{where}", advice), subterm, place)
+    wording = Wording("difference", f"this is not {STEPS[attempt.step]}", "{after}{where}", "{advice}")
+    return explained(attempt, wording, redex, place, after=after, where=where, advice=advice)
 
 
 def first_place(attempt: Attempt, right: Term) -> tuple[str, Stretch | None, str]:
@@ -321,38 +279,29 @@ def first_place(attempt: Attempt, right: Term) -> tuple[str, Stretch | None, str
         return "nothing differs but names", None, ""
     expected, written = found
     return (
-        f"you wrote {attempt.text_right(written)} where something else should stand",
+        f"you wrote {attempt.text(written, 'right')} where something else should stand",
         attempt.place("right", written.path),
-        f"it should be {attempt.text_of(expected.node, expected.names)}",
+        f"it should be {attempt.text_of(expected)}",
     )
 
 
-def no_redex(attempt: Attempt) -> Mistake:
+def _no_redex(attempt: Attempt) -> Mistake:
     """There is nothing to contract on the left side."""
+    kind, left, leave_out = "no-redex", quote(attempt.left), "leave this step out"
     if attempt.step == "e":
-        return Mistake(
-            "no-redex",
-            "there is no η-redex to contract",
-            f"nothing in {quote(attempt.left)} looks like “λx. f x”, without “x” in “f”",
-            advice="leave this step out",
-        )
+        where = f"nothing in {left} looks like “λx. f x”, without “x” in “f”"
+        return Mistake(kind, "there is no η-redex to contract", where, advice=leave_out)
     hidden = next_by(attempt.seen_start, ORDERS[Strategy.NORMAL]) if attempt.step == "b" else None
     if hidden is None:
-        return Mistake(
-            "no-redex",
-            "there is no β-redex to contract",
-            f"in {quote(attempt.left)} no λ stands before an argument: it is a normal form",
-            advice="leave this step out",
-        )
-    exposed = attempt.show_written(
-        exposing(attempt.written_start, hidden.path, attempt.environment.definitions)
-    )
-    repair: Repair = (("=d>", exposed),)
+        where = f"in {left} no λ stands before an argument: it is a normal form"
+        return Mistake(kind, "there is no β-redex to contract", where, advice=leave_out)
+    definitions = attempt.environment.definitions
+    exposed = attempt.show(exposing(attempt.written_start, hidden.path, definitions), fold=False)
     return Mistake(
         "unfolded",
         "there is no β-redex until a definition is unfolded",
-        f"{attempt.text(hidden)} has no λ yet: =b> contracts only what is written, and =d> unfolds",
+        f"{attempt.text(hidden)} has no λ yet: =d> unfolds it",
         exposed,
         attempt.place("left", hidden.path),
-        repair,
+        (("=d>", exposed),),
     )

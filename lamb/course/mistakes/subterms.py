@@ -1,20 +1,180 @@
-"""Pieces of trees: found, named and quoted."""
+"""Subterms: found in a term, taken apart, given names, and quoted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, starmap
+from itertools import islice
 
+from lamb.calculus.budget import tick
 from lamb.calculus.reduction import Context, Path, Rule, contractum, path_of, places, plug
 from lamb.calculus.strategies import ORDERS, Order, Strategy, find
-from lamb.calculus.substitution import replace_variables
+from lamb.calculus.substitution import replace_variables, substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.notation.names import restore_names
 from lamb.notation.printer import write
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
 
+MOST_VISITED = 20_000
+"""Subterms of one term that are visited: homework has some dozens, and no search may hang."""
 LONGEST_QUOTE = 60  # characters
+
+RULES = {"b": Rule.BETA, "e": Rule.ETA}
+"""The rules of the operators that contract one redex anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subterm:
+    """A part of a term, and the context it stands in."""
+
+    node: Term
+    context: Context = None
+
+    @property
+    def path(self) -> Path:
+        return path_of(self.context)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the λs around it, the nearest first."""
+        names = []
+        context = self.context
+        while context is not None:
+            if isinstance(context[1], Lam):
+                names.append(context[1].hint)
+            context = context[2]
+        return names
+
+    @property
+    def function_of(self) -> Subterm | None:
+        """The application that it is the function of, if it is one."""
+        context = self.context
+        return Subterm(context[1], context[2]) if context is not None and context[0] == "fn" else None
+
+    def part(self, *fields: str) -> Subterm:
+        node, context = self.node, self.context
+        for field in fields:
+            context = field, node, context
+            node = getattr(node, field)
+        return Subterm(node, context)
+
+    def replaced_by(self, new: Term) -> Term:
+        """The whole term, with *new* in its place."""
+        return plug(self.context, new)
+
+
+class Redex(Subterm):
+    """A β-redex (λx. body) arg, and the context it stands in."""
+
+    __slots__ = ()
+
+    @property
+    def parts(self) -> tuple[str, Term, Term]:
+        """The name of its variable, the body, and the argument."""
+        match self.node:
+            case App(Lam(hint, body), arg):
+                return hint, body, arg
+        raise AssertionError("this is no β-redex")
+
+    @property
+    def contractum(self) -> Term:
+        _, body, arg = self.parts
+        return substitute(body, arg)
+
+    def path_after(self, part: Subterm) -> Path:
+        """The path to a *part* of its body once it is contracted; other paths stay as they are."""
+        body, path = (*self.path, "fn", "body"), part.path
+        return (*self.path, *path[len(body) :]) if path[: len(body)] == body else path
+
+
+def subterms(term: Term) -> Iterator[Subterm]:
+    """The first subterms, from the outside in and from left to right; the redexes among them as such."""
+    for node, context in islice(places(term), MOST_VISITED):
+        is_redex = isinstance(node, App) and isinstance(node.fn, Lam)
+        yield Redex(node, context) if is_redex else Subterm(node, context)
+
+
+def redexes(term: Term, strategy: Strategy | None = None) -> Iterator[Redex]:
+    """The β-redexes, from the outside in and from left to right; that of a strategy comes first."""
+    first = next_by(term, ORDERS[strategy]) if strategy else None
+    if first is not None:
+        yield first
+    path = first.path if first is not None else None
+    for subterm in subterms(term):
+        if isinstance(subterm, Redex) and (path is None or subterm.path != path):
+            yield subterm
+
+
+def contractions(term: Term, letter: str) -> Iterator[tuple[Subterm, Term]]:
+    """The redexes of the operator b or e, and what they contract to."""
+    for subterm in subterms(term):
+        new = contractum(subterm.node, RULES[letter])
+        if new is not None:
+            yield subterm, new
+
+
+def contractions_to(end: Term, start: Term, letter: str) -> Iterator[Subterm]:
+    """The redexes of *start*, of the operator b or e, whose contraction leads to *end*."""
+    for redex, new in contractions(start, letter):
+        tick(new.size)
+        if start.size - redex.node.size + new.size == end.size and redex.replaced_by(new) == end:
+            yield redex
+
+
+def next_by(term: Term, order: Order) -> Redex | None:
+    """The β-redex that comes next in an order."""
+    found = find(term, None, order)
+    return Redex(found[1], found[2]) if found is not None else None
+
+
+# ── Terms taken apart and put together ────────────────────────────────────────────────
+
+
+def spine(term: Term) -> tuple[Term, list[Term]]:
+    """The head of an application, and its arguments."""
+    args = []
+    while isinstance(term, App):
+        args.append(term.arg)
+        term = term.fn
+    return term, args[::-1]
+
+
+def applied(head: Term, args: Sequence[Term]) -> Term:
+    for arg in args:
+        head = App(head, arg)
+    return head
+
+
+def binders(term: Term) -> tuple[list[str], Term]:
+    """The names of the leading λs, and the body under them."""
+    hints = []
+    while isinstance(term, Lam):
+        hints.append(term.hint)
+        term = term.body
+    return hints, term
+
+
+def under(hints: Sequence[str], body: Term) -> Term:
+    """*body* under λs, the last of which is the nearest."""
+    for hint in reversed(hints):
+        body = Lam(hint, body)
+    return body
+
+
+# ── Names ─────────────────────────────────────────────────────────────────────────────
+
+
+def named(term: Term, names: Sequence[str] = ()) -> Expr:
+    """A tree of *term*, whose variables that point out of it are called by the *names*, nearest first."""
+    if term.open:
+        beyond = [*names, *["…"] * term.open]
+        term = replace_variables(term, lambda index, depth: Free(beyond[index - depth]))
+    return restore_names(term)
+
+
+def resolve(name: str, names: Sequence[str]) -> Term:
+    """What *name* means under λs with these *names*, nearest first."""
+    return Var(names.index(name)) if name != "_" and name in names else Free(name)
 
 
 def node_at(tree: Expr, path: Path) -> tuple[Expr, bool]:
@@ -27,27 +187,7 @@ def node_at(tree: Expr, path: Path) -> tuple[Expr, bool]:
     return tree, True
 
 
-def named(term: Term, names: Sequence[str] = ()) -> Expr:
-    """A tree of *term*, whose variables that point out of it are called by the *names*, nearest first."""
-    if term.open:
-        term = replace_variables(term, lambda index, depth: Free(_name(names, index - depth)))
-    return restore_names(term)
-
-
-def _name(names: Sequence[str], number: int) -> str:
-    return names[number] if number < len(names) else "…"
-
-
-def resolve(name: str, names: Sequence[str]) -> Term:
-    """What *name* means under λs with these *names*, nearest first."""
-    return Var(names.index(name)) if name != "_" and name in names else Free(name)
-
-
-def under(hints: Sequence[str], body: Term) -> Term:
-    """*body* under λs, the last of which is the nearest."""
-    for hint in reversed(hints):
-        body = Lam(hint, body)
-    return body
+# ── Quotes ────────────────────────────────────────────────────────────────────────────
 
 
 def quote(expr: Expr | str) -> str:
@@ -69,113 +209,3 @@ def bracketed(expr: Expr) -> str:
 def _closed(expr: Expr) -> str:
     text = write(expr, limit=LONGEST_QUOTE)
     return text if isinstance(expr, Name) else f"({text})"
-
-
-# ── Places ──────────────────────────────────────────────────────────────────────────
-# Places in a term, and the redexes among them.
-
-
-MOST_VISITED = 20_000
-"""Nodes that are looked at for redexes: homework has some dozens, and no search may hang."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subterm:
-    """A part of a term, and the context it stands in."""
-
-    node: Term
-    context: Context = None
-
-    @property
-    def path(self) -> Path:
-        return path_of(self.context)
-
-    @property
-    def names(self) -> list[str]:
-        """What the λs around it are called, the nearest first."""
-        names = []
-        context = self.context
-        while context is not None:
-            if isinstance(context[1], Lam):
-                names.append(context[1].hint)
-            context = context[2]
-        return names
-
-    def part(self, *fields: str) -> Subterm:
-        """The place of one of its parts."""
-        node, context = self.node, self.context
-        for field in fields:
-            context = field, node, context
-            node = getattr(node, field)
-        return Subterm(node, context)
-
-    def filled(self, new: Term) -> Term:
-        """The whole term, with *new* at this place."""
-        return plug(self.context, new)
-
-
-def subterms(term: Term) -> Iterator[Subterm]:
-    """The first places in a term, from the outside in and from left to right."""
-    return starmap(Subterm, islice(places(term), MOST_VISITED))
-
-
-def is_redex(term: Term) -> bool:
-    """Whether *term* itself is a β-redex."""
-    return isinstance(term, App) and isinstance(term.fn, Lam)
-
-
-def beta(redex: Term) -> Term:
-    """What a β-redex contracts to."""
-    new = contractum(redex, Rule.BETA)
-    assert new is not None, "only redexes are contracted"
-    return new
-
-
-def redexes(term: Term, strategy: Strategy | None = None) -> Iterator[Subterm]:
-    """The β-redexes, from the outside in and from left to right; a strategy's own comes first."""
-    first = next_by(term, ORDERS[strategy]) if strategy else None
-    if first is not None:
-        yield first
-    path = first.path if first is not None else None
-    for subterm in subterms(term):
-        if is_redex(subterm.node) and (path is None or subterm.path != path):
-            yield subterm
-
-
-def eta_redexes(term: Term) -> Iterator[tuple[Subterm, Term]]:
-    """The η-redexes, and what they contract to."""
-    for subterm in subterms(term):
-        new = contractum(subterm.node, Rule.ETA)
-        if new is not None:
-            yield subterm, new
-
-
-def next_by(term: Term, order: Order) -> Subterm | None:
-    """The β-redex that comes next in an order."""
-    found = find(term, None, order)
-    return Subterm(found[1], found[2]) if found is not None else None
-
-
-def spine(term: Term) -> tuple[Term, list[Term]]:
-    """The head of an application, and its arguments."""
-    args = []
-    while isinstance(term, App):
-        args.append(term.arg)
-        term = term.fn
-    return term, args[::-1]
-
-
-def applied(head: Term, args: Sequence[Term]) -> Term:
-    """*head* applied to arguments."""
-    for arg in args:
-        head = App(head, arg)
-    return head
-
-
-def binders(term: Term) -> tuple[list[str], Term]:
-    """What the leading λs are called, and the body under them."""
-    hints = []
-    while isinstance(term, Lam):
-        hints.append(term.hint)
-        term = term.body
-    return hints, term

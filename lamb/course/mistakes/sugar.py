@@ -1,8 +1,9 @@
-"""Lists, pairs and local definitions: taken apart to be compared, put together to be quoted."""
+"""Sugar and abbreviations: taken apart to be compared, put back to be quoted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
@@ -15,9 +16,15 @@ from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, 
 LONGEST_LIST = 100
 """Items of a list that is written in brackets."""
 
+Tree = TypeVar("Tree", Name, Abstraction, Application, PairOf, ListOf, Expr)
 
-def parts(expr: Expr) -> Iterator[Expr]:
-    """All nodes of a tree."""
+
+def has_brackets(expr: Expr) -> bool:
+    """True if there are pairs or lists in brackets in a tree."""
+    return any(isinstance(part, PairOf | ListOf) for part in _parts(expr))
+
+
+def _parts(expr: Expr) -> Iterator[Expr]:
     todo = [expr]
     while todo:
         expr = todo.pop()
@@ -31,17 +38,12 @@ def parts(expr: Expr) -> Iterator[Expr]:
                 todo += items
 
 
-def has_brackets(expr: Expr) -> bool:
-    """Whether there are pairs or lists in brackets in a tree."""
-    return any(isinstance(part, PairOf | ListOf) for part in parts(expr))
-
-
 def plain(expr: Expr, constructors: Constructors) -> Expr:
     """*expr* of names, abstractions and applications only; sugar expands to nodes with its own span.
 
-    Where a binder of the user's would catch what the sugar stands for, the names are made anew.
+    Where a binder of the user's would capture the names that the sugar stands for, all names are made anew.
     """
-    if not any(isinstance(part, Local | PairOf | ListOf) for part in parts(expr)):
+    if not any(isinstance(part, Local | PairOf | ListOf) for part in _parts(expr)):
         return expr
     tree = _plain(expr, constructors)
     term = remove_names(expr, constructors)
@@ -50,69 +52,63 @@ def plain(expr: Expr, constructors: Constructors) -> Expr:
 
 @unbounded
 def _plain(expr: Expr, constructors: Constructors) -> Recursion[Expr]:
+    def named(name: str) -> Expr:
+        return _at(expr, restore_names(constructors[name]))
+
+    def apply(fn: Expr, *args: Expr) -> Expr:
+        for arg in args:
+            fn = _at(expr, Application(fn, arg))
+        return fn
+
     match expr:
         case Name():
             return expr
         case Abstraction(hint, body):
             return _at(expr, Abstraction(hint, (yield body, constructors)))
         case Application(fn, arg):
-            return _at(expr, Application((yield fn, constructors), (yield arg, constructors)))
-        case Local(hint, value, body):  # (λhint. body) value
-            abstraction = _at(expr, Abstraction(hint, (yield body, constructors)))
-            return _at(expr, Application(abstraction, (yield value, constructors)))
-        case PairOf(fst, snd):  # pair fst snd
-            first = _at(
-                expr, Application(_constructor("pair", expr, constructors), (yield fst, constructors))
-            )
-            return _at(expr, Application(first, (yield snd, constructors)))
-        case ListOf(items):  # cons item (cons … nil)
-            rest = _constructor("nil", expr, constructors)
+            return apply((yield fn, constructors), (yield arg, constructors))
+        case Local(hint, value, body):
+            fn = _at(expr, Abstraction(hint, (yield body, constructors)))
+            return apply(fn, (yield value, constructors))
+        case PairOf(fst, snd):
+            return apply(named("pair"), (yield fst, constructors), (yield snd, constructors))
+        case ListOf(items):
+            rest = named("nil")
             for item in reversed(items):
-                head = _at(
-                    expr, Application(_constructor("cons", expr, constructors), (yield item, constructors))
-                )
-                rest = _at(expr, Application(head, rest))
+                rest = apply(named("cons"), (yield item, constructors), rest)
             return rest
 
 
-def _at(where: Expr, expr: Expr) -> Expr:
+def _at(where: Expr, expr: Tree) -> Tree:
     expr.at(where.start, where.end)
     return expr
 
 
-def _constructor(name: str, where: Expr, constructors: Constructors) -> Expr:
-    return _at(where, restore_names(constructors[name]))
-
-
 def sweet(expr: Expr, constructors: Constructors) -> Expr:
-    """A plain tree with its pairs and whole lists written as such, if their names mean that in it."""
-    kept = tuple(name for name in ("pair", "cons", "nil") if constructors.get(name) == Free(name))
-    return _sweet(expr, kept)
+    """A plain tree with its pairs and whole lists in brackets, if their names mean that in it."""
+    return _sweet(expr, frozenset(name for name in constructors if constructors[name] == Free(name)))
 
 
 @unbounded
-def _sweet(expr: Expr, names: tuple[str, ...]) -> Recursion[Expr]:
+def _sweet(expr: Expr, names: frozenset[str]) -> Recursion[Expr]:
     match expr:
         case Abstraction(hint, body):
-            inside = tuple(name for name in names if name != hint)
-            return _at(expr, Abstraction(hint, (yield body, inside)))
+            return _at(expr, Abstraction(hint, (yield body, names - {hint})))
         case Application(Application(Name("pair"), fst), snd) if "pair" in names:
             return _at(expr, PairOf((yield fst, names), (yield snd, names)))
-        case Application(Application(Name("cons"), _), _) if "cons" in names and "nil" in names:
-            items = _items(expr)
-            if items is not None:
-                written = []
-                for item in items:
-                    written.append((yield item, names))
-                return _at(expr, ListOf(tuple(written)))
-    match expr:
         case Application(fn, arg):
-            return _at(expr, Application((yield fn, names), (yield arg, names)))
+            items = _items(expr) if {"cons", "nil"} <= names else None
+            if items is None:
+                return _at(expr, Application((yield fn, names), (yield arg, names)))
+            written = []
+            for item in items:
+                written.append((yield item, names))
+            return _at(expr, ListOf(tuple(written)))
     return expr
 
 
 def _items(expr: Expr) -> list[Expr] | None:
-    """The items of a list that ends in nil."""
+    """The items of a list that is not empty and ends in nil."""
     items: list[Expr] = []
     while len(items) <= LONGEST_LIST:
         match expr:
@@ -126,58 +122,56 @@ def _items(expr: Expr) -> list[Expr] | None:
     return None
 
 
-# ── Folding ─────────────────────────────────────────────────────────────────────────
-# Terms made to look like what the student wrote: their names for binders, their abbreviations.
+# ── Names ─────────────────────────────────────────────────────────────────────────────
 
 
 Abbreviations = Mapping[Term, tuple[str, ...]]
 """Closed terms without names in them, and the names that stand for them, the best first."""
 
 
-def dressed(term: Term, like: Expr, abbreviations: Abbreviations, old: Set[str] = frozenset()) -> Term:
-    """*term* with the hints of the tree *like*, so far as both have λs at the same places and the hint is
-    not one of the *old* ones, and with names for what they abbreviate, except where *like* has it written
-    out.
+def dressed(
+    term: Term, like: Expr | None, abbreviations: Abbreviations, takes: Callable[[str], bool]
+) -> Term:
+    """*term* with those hints of the tree *like* that it *takes*, so far as both have λs at the same places,
+    and with names for what they abbreviate, except where *like* has it written out.
     """
-    return _dressed(term, like, _Wardrobe(abbreviations, lambda hint: hint not in old))
+    sizes = frozenset(meaning.size for meaning in abbreviations)
+
+    def name_of(term: Term, like: Expr | None) -> str | None:
+        if term.open or term.size not in sizes or isinstance(like, Abstraction | Application):
+            return None
+        names = abbreviations.get(term, (None,))
+        return like.name if isinstance(like, Name) and like.name in names else names[0]
+
+    @unbounded
+    def dress(term: Term, like: Expr | None) -> Recursion[Term]:
+        name = name_of(term, like)
+        if name is not None:
+            return Free(name)
+        match term, like:
+            case Lam(hint, body), Abstraction(other, inner):
+                return Lam(other if takes(other) else hint, (yield body, inner))
+            case Lam(hint, body), _:
+                return Lam(hint, (yield body, None))
+            case App(fn, arg), Application(left, right):
+                return App((yield fn, left), (yield arg, right))
+            case App(fn, arg), _:
+                return App((yield fn, None), (yield arg, None))
+        return term
+
+    return dress(term, like)
 
 
 def folded(term: Term, like: Expr | None, abbreviations: Abbreviations) -> Term:
-    """The same, with the hints that it has."""
-    return _dressed(term, like, _Wardrobe(abbreviations, lambda _: False)) if abbreviations else term
+    """*term* with names for what they abbreviate, except where *like* has it written out."""
+    return dressed(term, like, abbreviations, lambda _: False) if abbreviations else term
 
 
-class _Wardrobe:
-    """Abbreviations, and which hints are taken over."""
-
-    def __init__(self, abbreviations: Abbreviations, takes: Callable[[str], bool]) -> None:
-        self.takes = takes
-        self._abbreviations = abbreviations
-        self._sizes = frozenset(meaning.size for meaning in abbreviations)
-
-    def name_of(self, term: Term, like: Expr | None) -> str | None:
-        """A name for *term*: the one that stands in *like*, if it is one."""
-        if term.open or term.size not in self._sizes or isinstance(like, Abstraction | Application):
-            return None
-        names = self._abbreviations.get(term, (None,))
-        return like.name if isinstance(like, Name) and like.name in names else names[0]
-
-
-@unbounded
-def _dressed(term: Term, like: Expr | None, wardrobe: _Wardrobe) -> Recursion[Term]:
-    name = wardrobe.name_of(term, like)
-    if name is not None:
-        return Free(name)
-    match term:
-        case Lam(hint, body):
-            inner = like.body if isinstance(like, Abstraction) else None
-            if isinstance(like, Abstraction) and wardrobe.takes(like.hint):
-                hint = like.hint
-            return Lam(hint, (yield body, inner, wardrobe))
-        case App(fn, arg):
-            left, right = (like.fn, like.arg) if isinstance(like, Application) else (None, None)
-            return App((yield fn, left, wardrobe), (yield arg, right, wardrobe))
-    return term
+def meaning(name: str, definitions: Mapping[str, Term]) -> Term | None:
+    """The term that a name stands for, if it is a definition's or a numeral that can be written out."""
+    if name in definitions:
+        return definitions[name]
+    return church(number_named(name)) if is_numeral(name) and len(name) <= LONGEST_NUMERAL else None
 
 
 def exposing(term: Term, path: Path, definitions: Mapping[str, Term]) -> Term:
@@ -191,16 +185,6 @@ def exposing(term: Term, path: Path, definitions: Mapping[str, Term]) -> Term:
 
 
 def _unfolded(term: Term, definitions: Mapping[str, Term]) -> Term:
-    while isinstance(term, Free):
-        known = meaning(term.name, definitions)
-        if known is None:
-            return term
+    while isinstance(term, Free) and (known := meaning(term.name, definitions)) is not None:
         term = known
     return term
-
-
-def meaning(name: str, definitions: Mapping[str, Term]) -> Term | None:
-    """What a name stands for, if it is a definition's or a numeral that can be written out."""
-    if name in definitions:
-        return definitions[name]
-    return church(number_named(name)) if is_numeral(name) and len(name) <= LONGEST_NUMERAL else None

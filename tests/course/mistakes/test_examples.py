@@ -32,17 +32,17 @@ DEFINITIONS = {
 
 # the step, the kind of mistake, what is said, what is underlined, and the right term
 EXAMPLES = r"""
-(λx y. x y) y          =b>  λy. y y            | capture          | comes from outside; rename “λy” to “y'”           | y        | λy'. y y'
-λy. (λx y. x y) y      =b>  λy y. y y          | capture          | must not bind it; =a> λy. (λx y'. x y') y         | y        | λy y'. y y'
-(λx y z. x y z) (y z)  =n>  λy z'. y z y z'    | capture          | argument “y z”; “λz” to “z'”                      | y        | λy' z'. y z y' z'
-λx. x y                =a>  λy. y y            | capture          | “λx” became “λy”; does not belong to it           | y        | λy'. y' y
+(λx y. x y) y          =b>  λy. y y            | capture          | the free “y” is captured by “λy”; rename “λy” to “y'” first | y        | λy'. y y'
+λy. (λx y. x y) y      =b>  λy y. y y          | capture          | is captured by “λy”; =a> λy. (λx y'. x y') y      | y        | λy y'. y y'
+(λx y z. x y z) (y z)  =n>  λy z'. y z y z'    | capture          | is captured by “λy”; “λz” to “z'”                 | y        | λy' z'. y z y' z'
+λx. x y                =a>  λy. y y            | capture          | “λx” became “λy”; captures the “y” under it       | y        | λy'. y' y
 λx. x x                =a>  λz. z x            | half-renamed     | each “x” that belongs to it becomes “z”           | x        | λz. z z
 λx. x x                =a>  λx. z z            | half-renamed     | its λ is still “λx”                               | z        | λx. x x
 λx. x λx. x            =a>  λz. z λx. z        | shadowed         | bound by the inner “λx”                           | z        | λz. z λx. x
-(λx y. x y) a          =b>  λz. a y            | half-renamed     | here one is still “y”                             | y        | λz. a z
+(λx y. x y) a          =b>  λz. a y            | half-renamed     | each “y” that belongs to it becomes “z”           | y        | λz. a z
 (λx. λx. x) a          =b>  λx. a              | shadowed         | under the inner “λx”; it stays “x”                | a        | λx. x
-(λx. x (λx. x)) a      =b>  a (λx. a)          | shadowed         | not by the one that takes the argument “a”        | a        | a λx. x
-(λx. x x x) a          =b>  a x a              | some-occurrences | occurs 3 times; the 2nd was left                  | x        | a a a
+(λx. x (λx. x)) a      =b>  a (λx. a)          | shadowed         | under the inner “λx” of “λx. x λx. x”             | a        | a λx. x
+(λx. x x x) a          =b>  a x a              | some-occurrences | each “x” in “x x x”; the 2nd was left             | x        | a a a
 (λx. x x) a            =b>  x x                | not-substituted  | in the place of each “x”                          | x x      | a a
 (λx. x x) a            =b>  λx. a a            | lambda-kept      | “λx” has taken its argument “a”                   | λx. a a  | a a
 (λx. x x) a            =b>  λx. x x            | argument-dropped | “a” is gone                                       | λx. x x  | a a
@@ -61,7 +61,7 @@ EXAMPLES = r"""
 (λf x. f (f x)) g      =b>  λy. g g y          | brackets         | is read as “(g g) y”                              | g g y    | λy. g (g y)
 two                    =d>  λf x. f f x        | brackets         | should be “f (f x)”                               | f f x    | λf x. f (f x)
 (λx. x x) ((λy. y) z)  =n>  (λx. x x) z        | another-redex    | you contracted “(λy. y) z”; outermost             | (λx. x x) ((λy. y) z) | (λy. y) z ((λy. y) z)
-(λx. x x) ((λy. y) z)  =p>  (λy. y) z ((λy. y) z) | another-redex | applicative order takes; which is “(λy. y) z”     | ((λy. y) z) | (λx. x x) z
+(λx. x x) ((λy. y) z)  =p>  (λy. y) z ((λy. y) z) | another-redex | applicative order takes; inside: “(λy. y) z”      | ((λy. y) z) | (λx. x x) z
 (λx. x) ((λy. y) z)    =b>  z                  | several-steps    | 2 β-steps; =b> (λy. y) z =b> z                    | (λx. x) ((λy. y) z) | (λy. y) z
 (λx. x) ((λy. y) z)    =n>  z                  | several-steps    | 2 β-steps; =n> (λy. y) z =n> z                    | (λx. x) ((λy. y) z) | (λy. y) z
 λx y. f x y            =e>  f                  | several-steps    | 2 η-steps; =e> λx. f x =e> f                      | y. f x y | λx. f x
@@ -79,7 +79,7 @@ id a                   =b>  (λx. x) a          | wrong-operator   | no redex wa
 a                      =b>  (λx. x) a          | backwards        | from the right term to the left; write <b=        | -        | (λx. x) a
 a                      =*>  id (id a)          | backwards        | write <*=                                         | -        | id (id a)
 λx. x x                =e>  x                  | eta-variable     | “x” does not occur in “f”                         | λx. x x  | -
-λx. f a                =e>  f                  | eta-variable     | has to end in “x”, not in “a”                     | λx. f a  | -
+λx. f a                =e>  f                  | eta-variable     | must end in “x”, not in “a”                       | λx. f a  | -
 two                    =d>  λf x. f x          | wrong-meaning    | stands for “λf x. f (f x)”; which is “one”        | λf x. f x | λf x. f (f x)
 λf x. f x              =d>  two                | wrong-meaning    | “two” stands for                                  | two      | λf x. f x
 (λx. x x) foo          =b>  foo fooo           | name             | “fooo” is not what; it should be “foo”            | fooo     | foo foo
@@ -98,7 +98,7 @@ add one two            =~>  λf x. f (f x)      | other-normal-form | not that o
 omega                  =~>  λx. x              | no-normal-form   | it may have none                                  | -        | -
 and true false         =*>  true               | unreachable      | normal form “false”; go step by step              | -        | (λq. true q false) false
 id ((λx y. x y) y)     =*>  λy. y y            | capture          | in the step from “(λx y. x y) y”                  | y        | λy'. y y'
-(λx y. x y) y          =*>  λy. y y            | capture          | must not bind it                                  | y        | λy'. y y'
+(λx y. x y) y          =*>  λy. y y            | capture          | is captured by “λy”                               | y        | λy'. y y'
 (λx. x x) ((λy. y) z)  =n*> (λx. x x) z        | another-redex    | normal order does not come past; write =*>        | -        | (λx. x x) z
 λx. id (f x)           =*>  f                  | wrong-operator   | η is =e>                                          | -        | λx. f x
 (λx. x) (λz. z)        =b>  λy. y              | renamed-silently | where names count                                 | -        | λz. z
@@ -145,12 +145,9 @@ def _underlined(mistake: Mistake, left: str, right: str) -> str:
 
 def test_the_hints_of_a_capture_tell_more_and_more() -> None:
     mistake = said("(λx y. x y) y", "=b>", "λy. y y")
-    what = "a variable was captured: it was put under a λ of the same name, which binds it now"
-    where = (
-        "the “y” in the argument “y” comes from outside, but in “λx y. x y” it is put under “λy”, which must "
-        "not bind it"
-    )
-    now = "rename “λy” to “y'” before; write =a> (λx y'. x y') y =b> λy'. y y'"
+    what = "a variable was captured"
+    where = "the free “y” is captured by “λy”"
+    now = "rename “λy” to “y'” first; write =a> (λx y'. x y') y =b> λy'. y y'"
     assert [str(mistake.told(hint)) for hint in (1, 2, 3)] == [
         what,
         f"{what}: {where}",
