@@ -34,7 +34,7 @@ def to_blc(term: Term) -> str:
     if term.open:
         raise EncodingError("a variable points out of the term: only closed terms have bits")
     bits: list[str] = []
-    left = MOST_BITS
+    left = MOST_BITS if 2 * term.size <= MOST_BITS else -1  # a node has at least two bits
     todo = [term]
     while todo:
         if left < 0:

@@ -6,7 +6,7 @@ from lamb import church
 from lamb.show.formats import Format, write
 from tests.cli.command import lamb
 
-DEEP = 100_000
+DEEP = 20_000
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,12 @@ from lamb.course.dialogue import Dialogue, Hint, Position, Proposal, Ran, Return
 from lamb.course.walk import Walk
 from tests.strategies import DEFINITIONS, unfolding
 
+BUDGET = lamb.Budget(steps=500, nodes=50_000)
+
 
 def dialogue(text: str | Term, *, hints: int = 1, **choices: Any) -> Dialogue:
     term = lamb.parse_term(text) if isinstance(text, str) else text
-    return Dialogue(Walk(term, DEFINITIONS), hints=hints, **choices)
+    return Dialogue(Walk(term, DEFINITIONS, budget=BUDGET), hints=hints, **choices)
 
 
 commands: st.SearchStrategy[Callable[[Dialogue], Position]] = st.one_of(
