@@ -30,7 +30,7 @@ def said(left: Expr, operator: str, right: Expr) -> Mistake:
 
 
 @given(trees, operators, trees)
-def test_something_is_said_of_any_two_terms_and_what_is_underlined_is_in_the_text(left: Expr, operator: str, right: Expr) -> None:
+def test_something_is_said_of_any_two_terms(left: Expr, operator: str, right: Expr) -> None:
     mistake = said(left, operator, right)
     assert mistake.kind
     assert mistake.what
