@@ -1,7 +1,7 @@
 """Derivations: reductions that students wrote down in Elsa's notation, and how they are judged.
 
-conditions      what names mean, and how long to search
-reachability    whether β-steps lead from one term to another
-operators       what each operator claims
+conditions      definitions, names that count, and the budget
+reachability    any β-steps from one term to another
+operators       the claim of each operator
 checking        the verdicts
 """

@@ -1,7 +1,8 @@
-"""What a term says with every definition written out, as most of a derivation's operators see it.
+"""The conditions under which a derivation is checked: definitions, names that count or not, a budget.
 
-A definition that is used twice is one object in two places: unfolding is linear in the definitions,
-though what it stands for may be as large as 2ⁿ (`d1 = pair d0 d0`, `d2 = pair d1 d1`, …).
+Most operators see a term with every definition written out. A definition that is used twice is one object
+in two places: unfolding is linear in the definitions, though what it stands for may be as large as 2ⁿ
+(`d1 = pair d0 d0`, `d2 = pair d1 d1`, …).
 """
 
 from __future__ import annotations
@@ -46,21 +47,18 @@ def immense_numerals(term: Term) -> list[str]:
     return sorted(name for name in free_names(term) if is_numeral(name))
 
 
-# ── Conditions ──────────────────────────────────────────────────────────────────────
-# Under what conditions a derivation is checked: what names mean, whether they count, how long to search.
-#
-# Usually terms are the same if they are so up to α. With *strict α*, as in Elsa, the names of bound
-# variables count as they are written, and a renaming needs a step of its own.
+# ── Conditions ────────────────────────────────────────────────────────────────────────
 
 
 SEARCH = Budget(steps=1_000_000, nodes=2_000_000, seconds=5)
-"""What is searched if nobody says how far: steps a search, nodes at a time, seconds a derivation."""
+"""The budget if no other is given: steps of a search, nodes at a time, seconds of a derivation."""
 
 
 class Conditions:
-    """The *definitions*, whether α is strict, and the budget of one derivation, which starts now.
+    """The *definitions* and the budget of one derivation, which starts now.
 
-    Its steps and nodes are those of each search, its seconds those of all together.
+    Its steps and nodes are those of each search, its seconds those of all together. Terms are the same if
+    they are so up to α; with *strict α*, as in Elsa, the names of bound variables count as well.
     """
 
     def __init__(
@@ -77,8 +75,6 @@ class Conditions:
         self.meter = budget.meter(watch)
         self._unfolded: dict[str, Term] = {}
 
-    # ── what terms say ──
-
     def unfold(self, term: Term) -> Term:
         """*term* with every definition written out; immense numerals stay as they are."""
         return unfold(term, self.definitions, self._unfolded)
@@ -91,10 +87,8 @@ class Conditions:
         return unfolded
 
     def same(self, one: Term, other: Term) -> bool:
-        """Whether two terms are the same, as far as these conditions look at names."""
+        """True if two terms are the same, as far as names count."""
         return one == other and (not self.strict_alpha or named_alike(one, other))
-
-    # ── how long to search ──
 
     def search(self) -> Meter:
         """The meter of a search that starts now."""
@@ -104,7 +98,7 @@ class Conditions:
 Claim: TypeAlias = Callable[[Term, Term, Conditions], str | None]
 """Why the step from the left to the right term does not hold; None if it does.
 
-Raises Exhausted or NumeralTooLarge if that cannot be told.
+Raises Exhausted or NumeralTooLarge if the search cannot go on.
 """
 
 
@@ -116,7 +110,7 @@ class NumeralTooLarge(Exception):
 
 
 def named_alike(one: Term, other: Term) -> bool:
-    """Whether two terms that are the same up to α have the same names for bound variables, too."""
+    """True if two terms that are the same up to α have the same names for bound variables, too."""
     compared: set[tuple[int, int]] = set()
     stack = [(one, other)]
     while stack:

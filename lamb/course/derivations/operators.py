@@ -1,4 +1,16 @@
-"""Where two terms differ: the one place at which a single step can lead from one to the other."""
+"""The operators of a derivation, as Elsa means them (Jhala, UC San Diego).
+
+    =a>           bound variables are renamed
+    =b>  =e>      one β-step, one η-step, anywhere
+    =d>           definitions are unfolded or folded, any number of them
+    =n>  =p>      the one β-step that normal order makes, or applicative order
+    =n*> =p*>     any number of these
+    =*>           any number of β-steps, anywhere
+    =~>           all steps to the normal form
+
+`<b=` is `=b>` read from right to left, and `=b:w>` also asks that what it leads to be in weak normal
+form. `=a>` and `=b>` look at terms as they are written, all others see through definitions.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +38,11 @@ from lamb.machine.readback import Outcome
 
 
 def reducts_like(left: Term, right: Term, rule: Rule) -> Iterator[Term]:
-    """What *left* becomes, up to α the same as *right*, when one of its redexes is contracted by a rule.
+    """The terms, equal to *right* up to α, that *left* becomes when a rule contracts one of its redexes.
 
-    A step changes one place only: where both parts of
-    an application differ, no step below it leads from one to the other, and where one part differs,
-    the step is there. Comparing the smaller parts first makes this n log n in the size.
+    A step changes one place only: where both parts of an application differ, no step below it leads from
+    one to the other, and where one part differs, the step is there. Comparing the smaller parts first
+    makes this n log n in the size.
     """
     if left == right:
         yield from _reproductions(left, rule)
@@ -68,11 +80,7 @@ def _reproductions(term: Term, rule: Rule) -> Iterator[Term]:
             yield plug(context, new)
 
 
-# ── Single steps ────────────────────────────────────────────────────────────────────
-# The operators that claim a single step: `=a>`, `=b>`, `=e>`, `=d>`, `=n>` and `=p>`.
-#
-# Each says why the step from the left to the right term does not hold, or None if it does. Names of
-# bound variables count as the conditions say.
+# ── Single steps ──────────────────────────────────────────────────────────────────────
 
 
 RENAMED = "a bound variable has another name here: a renaming needs a step of its own, with =a>"
@@ -126,15 +134,11 @@ def next_by(strategy: Strategy) -> Claim:
 
 
 def _named_as_written(reducts: list[Term], right: Term, conditions: Conditions) -> str | None:
-    """Nothing, if one of the terms is *right* with its names, as far as names count."""
+    """None, if one of the terms is *right* with its names, as far as names count."""
     return None if any(conditions.same(reduct, right) for reduct in reducts) else RENAMED
 
 
-# ── Many steps ──────────────────────────────────────────────────────────────────────
-# The operators that claim any number of steps: `=n*>`, `=p*>`, `=*>` and `=~>`.
-#
-# Each says why no such steps lead from the left to the right term, or None if some do; where the
-# search for them may go no further it raises Exhausted. Terms are compared up to α.
+# ── Many steps ────────────────────────────────────────────────────────────────────────
 
 
 def by(strategy: Strategy) -> Claim:
@@ -183,24 +187,12 @@ def to_normal_form(left: Term, right: Term, conditions: Conditions) -> str | Non
 
 
 def _normalized(term: Term, conditions: Conditions) -> Outcome:
-    """What the machine makes of a term, with what is left of the budget."""
+    """The normal form of a term by the machine, with what is left of the budget."""
     meter = conditions.meter
     return normalize(term, definitions=conditions.definitions, budget=meter.left(), watch=meter.watch)
 
 
-# ── Operators ───────────────────────────────────────────────────────────────────────
-# What each operator of a derivation claims, as Elsa means it (Jhala, UC San Diego).
-#
-#     =a>           bound variables are renamed
-#     =b>  =e>      one β-step, one η-step, anywhere
-#     =d>           definitions are unfolded or folded, any number of them
-#     =n>  =p>      the one β-step that normal order makes, or applicative order
-#     =n*> =p*>     any number of these
-#     =*>           any number of β-steps, anywhere
-#     =~>           all steps to the normal form
-#
-# `<b=` is `=b>` read from right to left, and `=b:w>` also asks that what it leads to be in weak normal
-# form. `=a>` and `=b>` look at terms as they are written, all others see through definitions.
+# ── Their signs ───────────────────────────────────────────────────────────────────────
 
 
 CLAIMS: Mapping[str, Claim] = {
@@ -222,14 +214,14 @@ GIVEN_UP: Mapping[str, str] = {
     "*": "no steps that lead here were found",
     "~": "no normal form was found",
 }
-"""What is known when the search of an operator is given up."""
+"""The message when the search of an operator is given up."""
 
 FORMS: Mapping[str, tuple[str, Callable[[Term], bool]]] = {
     "s": ("strong", is_normal),
     "w": ("weak", is_weak_normal),
     "h": ("head", is_head_normal),
 }
-"""The kinds of normal forms, and how to tell them."""
+"""The kinds of normal forms, and their tests."""
 
 
 class Operator(NamedTuple):
@@ -241,7 +233,7 @@ class Operator(NamedTuple):
 
 
 def read(operator: str) -> Operator:
-    """What an operator is made of.
+    """The parts of an operator.
 
     >>> read("=b>"), read("<n*:w=")
     (Operator(step='b', form='', backwards=False), Operator(step='n*', form='w', backwards=True))

@@ -1,4 +1,4 @@
-"""Whether β-steps lead from one term to another, of any kind and any number of them.
+"""Any number of β-steps, of any kind, from one term to another.
 
 Where some steps lead, standard ones do, which work from left to right (Curry and Feys 1958;
 Barendregt 1984, 11.4.7). Kashima (2000, *A proof of the standardization theorem in λ-calculus*)
@@ -22,41 +22,41 @@ from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var
 
-PATIENCE, MORE = 64, 16
-"""How many steps of weak head reduction are followed at first, and how many times more after that."""
+FIRST_ROUND, MORE = 64, 16
+"""Steps of weak head reduction that the first round follows, and how many times more each later one."""
 
 
 def reaches(term: Term, goal: Term, meter: Meter) -> bool:
-    """Whether *term* β-reduces to *goal*. Raises Exhausted where the search does not end."""
+    """True if *term* β-reduces to *goal*. Raises Exhausted where the search does not end."""
     if term == goal:
         return True
-    patience = PATIENCE
+    most_steps = FIRST_ROUND
     while True:  # no path is followed for ever while another one waits
         with meter:
-            found = _reaches(term, goal, _Round(meter, patience, {}))
+            found = _reaches(term, goal, _Round(meter, most_steps, {}))
         if found is not None:
             return found
-        patience *= MORE
+        most_steps *= MORE
 
 
 class _Round(NamedTuple):
-    """A round of the search, in which no weak head reduction may take more than *patience* steps.
+    """A round of the search, in which no weak head reduction may take more than *most_steps*.
 
-    What was found for two terms is *known* by their ids, and they are kept so that these stay theirs.
+    The answer for two terms is *known* by their ids, and the terms are kept so that these stay theirs.
     """
 
     meter: Meter
-    patience: int
+    most_steps: int
     known: dict[tuple[int, int], tuple[bool | None, Term, Term]]
 
 
-class _Impatient(Exception):
-    """A weak head reduction takes more steps than this round has patience for."""
+class _RoundOver(Exception):
+    """A weak head reduction takes more steps than this round allows."""
 
 
 @unbounded
 def _reaches(term: Term, goal: Term, search: _Round) -> Recursion[bool | None]:
-    """Whether *term* reduces to *goal*; None if patience ran out before that was known."""
+    """True if *term* reduces to *goal*; None if this round ended before that was known."""
     if term is goal:
         return True
     key = id(term), id(goal)
@@ -78,14 +78,14 @@ def _reaches(term: Term, goal: Term, search: _Round) -> Recursion[bool | None]:
                     found = stage == goal
             if found:
                 break
-    except _Impatient:
+    except _RoundOver:
         found = None
     search.known[key] = found, term, goal
     return found
 
 
 def _stages(term: Term, search: _Round) -> Iterator[Term]:
-    """*term*, and what weak head reduction makes of it each time its outermost application goes.
+    """*term*, and its weak head reduct each time its outermost application goes.
 
     What it makes inside the function of that application needs no look: if that reduces to a goal,
     so does the function as it was. A reduction that goes round in a circle ends.
@@ -100,8 +100,8 @@ def _stages(term: Term, search: _Round) -> Iterator[Term]:
             head = head.fn
         if not isinstance(head, Lam) or not args:
             return
-        if steps == search.patience:
-            raise _Impatient
+        if steps == search.most_steps:
+            raise _RoundOver
         steps += 1
         search.meter.step()
         head = substitute(head.body, args.pop())
