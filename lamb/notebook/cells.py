@@ -74,10 +74,7 @@ def shown(thing: Showable) -> dict[str, Any]:
 
 
 class Page:
-    """An `Output` of the prompt's commands, which publishes what they say.
-
-    The answers are published by *answer*, where that is something else.
-    """
+    """An `Output` of the prompt's commands, which publishes what they say; answers, by *answer*."""
 
     out_colored = True
     columns = COLUMNS
@@ -108,11 +105,9 @@ class Page:
         if lines and not self.is_quiet:
             self.publish(lines_bundle(lines))
 
-    # ── what is said ──
-
     def say(self, text: str) -> None:
         """Show a text."""
-        self.remark(*text.rstrip().split("\n"))
+        self.answer(text.rstrip().split("\n"))
         self.turn()
 
     def answer(self, lines: Iterable[Line | str]) -> None:
@@ -162,16 +157,12 @@ class NotebookSession(Repl):
         self.taken: list[Answer] | None = None  # answers that `value` takes are not shown
         self.asks = ask is not None
         if ask is not None:
-            self.read = self._reading(ask)
 
-    def _reading(self, ask: Callable[[str], str]) -> Callable[[str], str]:
-        """A function that asks for a line once all that has been said so far can be seen."""
+            def read(prompt: str) -> str:
+                self.terminal.turn()  # so that all that has been said can be seen
+                return ask(prompt)
 
-        def read(prompt: str) -> str:
-            self.terminal.turn()
-            return ask(prompt)
-
-        return read
+            self.read = read
 
     def run_cell(self, text: str, name: str = "<cell>") -> None:
         """Carry out a cell: statements and `:commands`. Errors call it by its *name*.
@@ -211,8 +202,6 @@ class NotebookSession(Repl):
             self.terminal.show(answer)
         return None
 
-    # ── what a text means, before it is run ──
-
     def complete(self, text: str, cursor: int) -> tuple[int, int, list[Candidate]]:
         """The start and the end of the word at the cursor, and the candidates for its place."""
         start, found = offered(text[:cursor], self._completions)
@@ -225,9 +214,18 @@ class NotebookSession(Repl):
     def inspect(self, text: str, cursor: int) -> dict[str, Any] | None:
         """The bundle about the word at the cursor, if there is one."""
         word = word_at(text, cursor)
-        return looked_up(self, word) if word else None
-
-    # ── what the prompt does otherwise ──
+        if not word:
+            return None
+        found: list[dict[str, Any]] = []
+        page, self.terminal = self.terminal, Page(found.append)
+        try:
+            self.obey("help" if word.startswith(":") else "info", word)
+            self.terminal.turn()
+        except LambError:
+            return None
+        finally:
+            self.terminal = page
+        return found[0] if found else None
 
     def source_name(self) -> str:
         return self.name
@@ -248,9 +246,8 @@ class NotebookSession(Repl):
         match result:
             case LambError():
                 raise result
-            case Derived():
-                if result.verdict is not Verdict.HOLDS:
-                    raise CellFailed(flaws(result, self.settings.hints), result)
+            case Derived() if result.verdict is not Verdict.HOLDS:
+                raise CellFailed(flaws(result, self.settings.hints), result)
             case Checked(verdict=verdict) if verdict is not Verdict.HOLDS:
                 raise CellFailed(render(result, self.look).remarks, result)
             case Answer(outcome=outcome) if not outcome.finished:
@@ -264,15 +261,11 @@ class NotebookSession(Repl):
             case Asked():
                 self.obey("trace", "")
                 return
-        if isinstance(result, Answer) and self._wants_text:
+        of_text = self.settings.time, self.settings.ascii, self.settings.debruijn  # which no bundle has
+        if isinstance(result, Answer) and any(of_text):
             super().show(result)
         else:
             self.terminal.show(result)
-
-    @property
-    def _wants_text(self) -> bool:
-        """The settings ask for a text that a bundle does not have."""
-        return self.settings.time or self.settings.ascii or self.settings.debruijn
 
     def complain(self, error: LambError) -> None:
         raise error
@@ -331,11 +324,9 @@ def trace(notebook: NotebookSession, rest: str) -> None:
 
 
 def compare(notebook: NotebookSession, rest: str) -> None:
-    term = term_for(notebook, "compare", rest)
-    budget = notebook.session.budget.or_else(COMPARED)
-    notebook.terminal.show(
-        comparison(term, notebook.session.definitions, budget=budget, watch=notebook.progress)
-    )
+    session, term = notebook.session, term_for(notebook, "compare", rest)
+    budget = session.budget.or_else(COMPARED)
+    notebook.terminal.show(comparison(term, session.definitions, budget=budget, watch=notebook.progress))
 
 
 def graph(notebook: NotebookSession, rest: str) -> None:
@@ -409,20 +400,6 @@ def word_at(text: str, cursor: int) -> str:
         if begin <= cursor - start <= end and form in ("name", "numeral", "command"):
             return shown[begin:end]
     return ""
-
-
-def looked_up(cells: NotebookSession, word: str) -> dict[str, Any] | None:
-    """The bundle about a word, if there is one."""
-    found: list[dict[str, Any]] = []
-    page, cells.terminal = cells.terminal, Page(found.append)
-    try:
-        cells.obey("help" if word.startswith(":") else "info", word)
-        cells.terminal.turn()
-    except LambError:
-        return None
-    finally:
-        cells.terminal = page
-    return found[0] if found else None
 
 
 def state_of(text: str) -> State:

@@ -85,10 +85,9 @@ class NotebookExercise:
         but these *operators* (`"=d> =b>"`). With *strict_alpha*, names of bound variables count. Mistakes
         are explained as far as a *hint* goes, from 1 to 3.
         """
-        allowed = operators.split() if isinstance(operators, str) else operators
-        demands = Demands(
-            start, None if allowed is None else tuple(allowed), most_steps, ends, strict_alpha, hint
-        )
+        if operators is not None:
+            operators = tuple(operators.split() if isinstance(operators, str) else operators)
+        demands = Demands(start, operators, most_steps, ends, strict_alpha, hint)
         derived = self.session.derived.get(self.names[0])
         if derived is None:
             raise self._no_derivation()
@@ -107,26 +106,23 @@ class NotebookExercise:
         return NotYet(f"there is no derivation “{name}” yet: write it in the cell above", hint=hint)
 
     def _say_right(self) -> None:
-        print(f"✓ {self._title}{self._of_points(self.points)}")
+        print(f"✓ {self._result(self.points)}")
 
     def _say_partly(self, wanted: int, complaints: list[str]) -> float:
         """Say which claims do not hold yet; returns the points for the others."""
         if self.points is None:
             raise LambError("partial credit needs points", hint='exercise("…", points=2)')
         earned = round(self.points * (wanted - len(complaints)) / wanted, 2)
-        print(f"{'✗' if complaints else '✓'} {self._title}{self._of_points(earned)}")
+        print(f"{'✗' if complaints else '✓'} {self._result(earned)}")
         for complaint in complaints:
             print(f"  {complaint}")
         return earned
 
-    @property
-    def _title(self) -> str:
-        return ", ".join(self.names)
-
-    def _of_points(self, earned: float | None) -> str:
+    def _result(self, earned: float | None) -> str:
+        title = ", ".join(self.names)
         if earned is None or self.points is None:
-            return ""
-        return f": {earned:g} of {self.points:g} point{'s' * (self.points != 1)}"
+            return title
+        return f"{title}: {earned:g} of {self.points:g} point{'s' * (self.points != 1)}"
 
 
 def exercise(*names: str, points: float | None = None, session: Session | None = None) -> NotebookExercise:
@@ -135,15 +131,11 @@ def exercise(*names: str, points: float | None = None, session: Session | None =
     *points* are only said. The *session* is that of the notebook, unless another is given. Raises LambError
     if there is none.
     """
-    if not names:
-        raise LambError("an exercise has a name", hint='write exercise("double")')
-    return NotebookExercise(names, points, session or _of_the_notebook())
-
-
-def _of_the_notebook() -> Session:
     from lamb.notebook.module import current_session
 
-    session = current_session()
+    if not names:
+        raise LambError("an exercise has a name", hint='write exercise("double")')
+    session = session or current_session()
     if session is None:
         raise LambError("there is no session here", hint="begin with %load_ext lamb, or say which: session=…")
-    return session
+    return NotebookExercise(names, points, session)

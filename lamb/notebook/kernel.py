@@ -12,10 +12,10 @@ https://jupyter-client.readthedocs.io/en/stable/messaging.html
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
+from functools import partial
 from traceback import format_exception
 from typing import Any, NamedTuple, TypeAlias
 
@@ -66,11 +66,10 @@ INFO: dict[str, Any] = {
 
 # ── History ───────────────────────────────────────────────────────────────────────────
 
-
 SESSION = 1
 """The number of this session; the cells of earlier ones are not kept."""
 
-Told: TypeAlias = "tuple[int, int, str | tuple[str, str | None]]"
+HistoryEntry: TypeAlias = "tuple[int, int, str | tuple[str, str | None]]"
 """A session, the number of a cell, and its code, with its answer if that is asked for."""
 
 
@@ -82,31 +81,29 @@ class Cell(NamedTuple):
     answer: str | None
 
 
-def told(cells: list[Cell], asked: Mapping[str, Any]) -> list[Told]:
+def recalled(cells: list[Cell], asked: Mapping[str, Any]) -> list[HistoryEntry]:
     """The cells that a request asks for: the last ones, a range of them, or those like a pattern.
 
     >>> cells = [Cell(1, "f = K", None), Cell(2, "f x y", None), Cell(3, "f x y", None)]
-    >>> told(cells, {"hist_access_type": "search", "pattern": "f x*", "unique": True})
+    >>> recalled(cells, {"hist_access_type": "search", "pattern": "f x*", "unique": True})
     [(1, 3, 'f x y')]
     """
-    match asked["hist_access_type"]:
-        case "range":
-            start, stop = asked.get("start") or 0, asked.get("stop")
-            ours = asked.get("session") in (None, 0, SESSION)
-            cells = [
-                one for one in cells if ours and start <= one.number and (stop is None or one.number < stop)
-            ]
-        case "search":
-            cells = [one for one in cells if fnmatchcase(one.code, asked.get("pattern") or "*")]
-            if asked.get("unique"):
-                last = {one.code: one for one in cells}
-                cells = [one for one in cells if last[one.code] is one]
     most = asked.get("n")
+    if asked["hist_access_type"] == "range":
+        first, stop = asked.get("start") or 0, asked.get("stop")
+        is_ours = asked.get("session") in (None, 0, SESSION)
+        cells = [
+            one for one in cells if is_ours and first <= one.number and (stop is None or one.number < stop)
+        ]
+    elif asked["hist_access_type"] == "search":
+        cells = [one for one in cells if fnmatchcase(one.code, asked.get("pattern") or "*")]
+        if asked.get("unique"):
+            last = {one.code: one for one in cells}
+            cells = [one for one in cells if last[one.code] is one]
     if asked["hist_access_type"] != "range" and most is not None:
         cells = cells[-most:] if most > 0 else []
-    return [
-        (SESSION, one.number, (one.code, one.answer) if asked.get("output") else one.code) for one in cells
-    ]
+    with_answer = asked.get("output")
+    return [(SESSION, one.number, (one.code, one.answer) if with_answer else one.code) for one in cells]
 
 
 # ── Replies ───────────────────────────────────────────────────────────────────────────
@@ -137,9 +134,9 @@ def legible(line: Line) -> Line:
     return type(line)(piece._replace(style="plain") if piece.style in PALE else piece for piece in line)
 
 
-def broken(error: BaseException | None) -> Content:
+def broken(error: BaseException) -> Content:
     """A mistake in `lamb` itself, with its traceback, or a cell that was cut off."""
-    if error is None or isinstance(error, KeyboardInterrupt):
+    if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
     lines = "".join(format_exception(error)).splitlines()
     return {"ename": type(error).__name__, "evalue": str(error), "traceback": lines}
@@ -147,21 +144,11 @@ def broken(error: BaseException | None) -> Content:
 
 def completed(start: int, end: int, candidates: Iterable[Candidate]) -> Content:
     """The candidates for the text from *start* to *end*, each with its kind and its meaning."""
-    found = list(candidates)
-    described = [
-        {
-            "start": start,
-            "end": end,
-            "text": one.text,
-            "type": kind(one),
-            "signature": "",
-            "documentation": one.meta,
-        }
-        for one in found
-    ]
+    at = {"start": start, "end": end, "signature": ""}
+    described = [at | {"text": one.text, "type": kind(one), "documentation": one.meta} for one in candidates]
     return {
         "status": "ok",
-        "matches": [one.text for one in found],
+        "matches": [one["text"] for one in described],
         "cursor_start": start,
         "cursor_end": end,
         "metadata": {"_jupyter_types_experimental": described},
@@ -170,42 +157,31 @@ def completed(start: int, end: int, candidates: Iterable[Candidate]) -> Content:
 
 def kind(candidate: Candidate) -> str:
     """The kind of word that is said beside a candidate."""
-    match candidate:
-        case Candidate(meta="bound here"):
-            return "variable"
-        case Candidate(text=text, meta=meta) if KEYWORDS.get(text) == meta:
-            return "keyword"
-        case Candidate(text=text, meta=meta) if text in commands() and commands()[text].summary == meta:
-            return "command"
-        case Candidate(text=text) if text.endswith((".lc", "/")):
-            return "file"
-        case _:
-            return "name"
-
-
-# ── Widgets ───────────────────────────────────────────────────────────────────────────
-# Widgets and a page talk through comms, which ipykernel has; the kernel passes on what a page says. It does
-# not load ipywidgets before there is a widget, or a page that was loaded again asks for those that there are.
+    text, _, meta = candidate
+    if meta == "bound here":
+        return "variable"
+    if KEYWORDS.get(text) == meta:
+        return "keyword"
+    if text in commands() and commands()[text].summary == meta:
+        return "command"
+    return "file" if text.endswith((".lc", "/")) else "name"
 
 
 def comms() -> CommManager:
-    """The comms of this process, ready for the widgets of a page."""
+    """The comms of this process, through which widgets and a page talk.
+
+    ipywidgets is not loaded before there is a widget, or a page that was loaded again asks for its widgets.
+    """
     manager = get_comm_manager()
-    manager.register_target("jupyter.widget", _opened)
-    manager.register_target("jupyter.widget.control", _control_opened)
+    manager.register_target("jupyter.widget", partial(_opened, "handle_comm_opened"))
+    manager.register_target("jupyter.widget.control", partial(_opened, "handle_control_comm_opened"))
     return manager
 
 
-def _opened(comm: BaseComm, message: dict[str, Any]) -> None:
+def _opened(handler: str, comm: BaseComm, message: dict[str, Any]) -> None:
     from ipywidgets import Widget
 
-    Widget.handle_comm_opened(comm, message)
-
-
-def _control_opened(comm: BaseComm, message: dict[str, Any]) -> None:
-    from ipywidgets import Widget
-
-    Widget.handle_control_comm_opened(comm, message)
+    getattr(Widget, handler)(comm, message)
 
 
 # ── The kernel ────────────────────────────────────────────────────────────────────────
@@ -219,11 +195,6 @@ have arrived by the time of the reply are not carried out. A cell of ours may fa
 
 class LambdaKernel(Kernel):
     """A session whose cells are λ-calculus."""
-
-    implementation = "lamb"
-    implementation_version = __version__
-    language_info = LANGUAGE
-    banner = BANNER
 
     def __init__(self, **configured: Any) -> None:
         super().__init__(**configured)
@@ -245,14 +216,12 @@ class LambdaKernel(Kernel):
 
     async def execute_request(self, stream: Any, ident: Any, parent: Content) -> None:
         """Carry out a cell, and reply even if that breaks: without a reply it looks busy for ever."""
-        replied = False
         try:
             await super().execute_request(stream, ident, parent)
-            replied = True
-        finally:
-            if not replied:
-                reply = self._fail(broken(sys.exc_info()[1]), self.execution_count)
-                self.session.send(stream, "execute_reply", reply, parent, ident=ident)
+        except BaseException as error:
+            reply = self._fail(broken(error), self.execution_count)
+            self.session.send(stream, "execute_reply", reply, parent, ident=ident)
+            raise
 
     async def do_execute(
         self,
@@ -266,7 +235,13 @@ class LambdaKernel(Kernel):
         """The reply to a cell that has been carried out; what it shows has been published by then."""
         self._silent, self._allow_stdin, self._answer = silent, allow_stdin, None
         number = self.execution_count
-        problem = self._run(code, f"In[{number}]")
+        problem = None
+        try:
+            self.cells.run_cell(code, f"In[{number}]")
+        except LambError as error:
+            problem = failed(error)
+        except KeyboardInterrupt:
+            problem = INTERRUPTED
         if store_history and not silent:
             self.history.append(Cell(number, code, self._answer))
         elif not silent:
@@ -275,16 +250,6 @@ class LambdaKernel(Kernel):
             return self._fail(problem, number)
         values = {name: self._value(text) for name, text in (user_expressions or {}).items()}
         return {"status": "ok", "execution_count": number, "payload": [], "user_expressions": values}
-
-    def _run(self, code: str, name: str) -> Content | None:
-        """Carry out a cell, and give what is wrong with it, if anything is."""
-        try:
-            self.cells.run_cell(code, name)
-        except LambError as error:
-            return failed(error)
-        except KeyboardInterrupt:
-            return INTERRUPTED
-        return None
 
     def _fail(self, problem: Content, number: int) -> Content:
         """Publish what is wrong with a cell, and give the reply that says so."""
@@ -308,7 +273,7 @@ class LambdaKernel(Kernel):
     def _ask(self, prompt: str) -> str:
         """Ask for a line. Raises LambError where the front end cannot ask."""
         if not self._allow_stdin:
-            raise LambError("there is nobody to ask here", hint="run this cell by itself, in a notebook")
+            raise LambError("no question can be asked here", hint="run this cell by itself, in a notebook")
         line: str = self.raw_input(prompt)
         return line
 
@@ -325,15 +290,13 @@ class LambdaKernel(Kernel):
 
     async def do_complete(self, code: str, cursor_pos: int | None) -> Content:
         """The reply to a request for completion."""
-        cursor = len(code) if cursor_pos is None else cursor_pos
-        return completed(*self.cells.complete(code, cursor))
+        return completed(*self.cells.complete(code, len(code) if cursor_pos is None else cursor_pos))
 
     async def do_inspect(
         self, code: str, cursor_pos: int | None, detail_level: int = 0, omit_sections: object = ()
     ) -> Content:
         """The reply to a request about the name at the cursor."""
-        cursor = len(code) if cursor_pos is None else cursor_pos
-        bundle = self.cells.inspect(code, cursor)
+        bundle = self.cells.inspect(code, len(code) if cursor_pos is None else cursor_pos)
         return {"status": "ok", "found": bundle is not None, **shown(bundle or {})}
 
     async def do_is_complete(self, code: str) -> Content:
@@ -343,7 +306,7 @@ class LambdaKernel(Kernel):
 
     async def do_history(self, *_: Any, **asked: Any) -> Content:
         """The cells that were run."""
-        return {"status": "ok", "history": told(self.history, asked)}
+        return {"status": "ok", "history": recalled(self.history, asked)}
 
 
 if __name__ == "__main__":

@@ -128,21 +128,6 @@ class _Parser(argparse.ArgumentParser):
         raise LambError(message, hint="%lamb? says what there is")
 
 
-def _parser() -> _Parser:
-    from lamb.cli.options import number_of_seconds, strategy, whole  # loading the extension costs nothing
-
-    parser = _Parser(prog="%%lamb", add_help=False, allow_abbrev=False)
-    add = parser.add_argument
-    add("--steps", type=whole, default=argparse.SUPPRESS)
-    add("--nodes", type=whole, default=argparse.SUPPRESS)
-    add("--seconds", type=number_of_seconds, default=argparse.SUPPRESS)
-    add("--strategy", type=strategy, default=None)
-    add("--trace", action="store_true")
-    add("--quiet", action="store_true")
-    add("--help", "-h", action="store_true")
-    return parser
-
-
 KNOWN = {
     "--steps": "how many steps each evaluation may take",
     "--nodes": "how much memory, in nodes of terms",
@@ -152,8 +137,22 @@ KNOWN = {
     "--quiet": "show nothing",
     "--help": "what there is",
 }
-VALUED = ("--steps", "--nodes", "--seconds", "--strategy")
 LIMITS = ("steps", "nodes", "seconds")
+VALUED = (*(f"--{limit}" for limit in LIMITS), "--strategy")
+
+
+def _parser() -> _Parser:
+    from lamb.cli.options import number_of_seconds, strategy, whole  # loading the extension costs nothing
+
+    parser = _Parser(prog="%%lamb", add_help=False, allow_abbrev=False)
+    add = parser.add_argument
+    for limit in LIMITS:
+        add(f"--{limit}", type=number_of_seconds if limit == "seconds" else whole, default=argparse.SUPPRESS)
+    add("--strategy", type=strategy)
+    for flag in ("--trace", "--quiet"):
+        add(flag, action="store_true")
+    add("--help", "-h", action="store_true")
+    return parser
 
 
 def read(line: str) -> tuple[argparse.Namespace, str]:
@@ -186,7 +185,7 @@ def completed(written: str) -> tuple[str, list[Candidate]]:
 
     words = written.split()
     word = "" if written[-1:].isspace() or not words else words.pop()
-    known = dict(KNOWN)
+    known = KNOWN
     if words and words[-1] == "--strategy":
         known = {name: one.value for name, one in STRATEGIES.items()}
     elif words and words[-1] in VALUED:
@@ -242,11 +241,10 @@ def matcher(cells: Callable[[], NotebookSession]) -> Matcher:
         found = _CELL.fullmatch(before) or _LINE.fullmatch(context.text_until_cursor)
         if found is None or _SYMBOL.search(before):
             return {"completions": [], "suppress": False}
-        if not found["program"]:
-            return _offered(*completed(found["options"]))
-        program = found["program"]
-        start, end, candidates = cells().complete(program, len(program))
-        return _offered(program[start:end], candidates)
+        if program := found["program"]:
+            start, end, candidates = cells().complete(program, len(program))
+            return _offered(program[start:end], candidates)
+        return _offered(*completed(found["options"]))
 
     matches: Matcher = complete
     return matches

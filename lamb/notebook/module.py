@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lamb.definitions import Definitions
     from lamb.errors import DefinitionError
     from lamb.python import Value
     from lamb.session import Session
@@ -23,10 +24,6 @@ _opened: list[Callable[[], Session]] = []
 def current_session() -> Session | None:
     """The session of this notebook; None where no extension is loaded."""
     return _opened[-1]() if _opened else None
-
-
-def _session() -> Session:
-    return _opened[-1]()
 
 
 class SessionModule(ModuleType):
@@ -45,47 +42,47 @@ class SessionModule(ModuleType):
         from lamb.calculus.term import Free
         from lamb.python import Value
 
-        session = _session()
+        session = _opened[-1]()
         definitions = session.definitions
         if name not in definitions:
-            raise _unknown(name, session)
+            raise _unknown(name, definitions)
         is_answer = name in definitions.answers and name not in definitions.entries
         return Value(definitions.answers[name] if is_answer else Free(name), session)
 
     def __setitem__(self, name: str, value: object) -> None:
-        """Define a name: as a number, a bool, a pair, a list, a term, a value, or the text of a term."""
+        """Give a name a meaning. Raises LambError."""
         from lamb.python import define
 
-        define(_session(), name, value)
+        define(_opened[-1](), name, value)
 
     def __delitem__(self, name: str) -> None:
         """Forget a definition of the user's. Raises DefinitionError."""
         from lamb.errors import DefinitionError
 
-        definitions = _session().definitions
+        definitions = _opened[-1]().definitions
+        if name not in definitions:
+            raise _unknown(name, definitions)
         if name not in definitions.entries:
-            if name in definitions:
-                raise DefinitionError(f"“{name}” is not yours to forget", hint="one of yours hides it")
-            raise _unknown(name, _session())
+            raise DefinitionError(f"“{name}” is not yours to forget", hint="one of yours hides it")
         definitions.remove(name)
 
     def __contains__(self, name: object) -> bool:
-        return name in _session().definitions
+        return name in _opened[-1]().definitions
 
     def _ipython_key_completions_(self) -> list[str]:
-        return list(_session().definitions)
+        return list(_opened[-1]().definitions)
 
     def __iter__(self) -> Iterator[str]:
         """The names that the user has defined."""
-        return iter(list(_session().definitions.entries))
+        return iter(list(_opened[-1]().definitions.entries))
 
 
-def _unknown(name: object, session: Session) -> DefinitionError:
+def _unknown(name: object, definitions: Definitions) -> DefinitionError:
     from difflib import get_close_matches  # only when something went wrong
 
     from lamb.errors import DefinitionError
 
-    close = get_close_matches(str(name), list(session.definitions), n=1)
+    close = get_close_matches(str(name), list(definitions), n=1)
     hint = f"did you mean “{close[0]}”?" if close else "%lamb TERM evaluates a term"
     return DefinitionError(f"“{name}” is not defined", hint=hint)
 

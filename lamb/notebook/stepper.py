@@ -48,12 +48,7 @@ Start: TypeAlias = "str | Term | Value | Walk"
 def walk_from(
     start: Start, definitions: Mapping[str, Term] | None, strategy: Strategy | None, *, eta: bool
 ) -> Walk:
-    """A walk that begins with a text, a term or a value; or a walk itself, however far it is.
-
-    Without *definitions*, names mean what they do for the value, in the notebook, or in the prelude; and
-    the *strategy* is that of the notebook, or normal order. Raises ParseError, and LambError for a term
-    that is too large.
-    """
+    """The walk of a `Stepper`."""
     if isinstance(start, Walk):
         return start
     session = start.session if isinstance(start, Value) else current_session()
@@ -73,10 +68,10 @@ def walk_from(
 class Stepper(anywidget.AnyWidget):
     """A term to click through: every redex, forward and back, by any strategy, with what each step does.
 
-    *start* is a text, a term, a value, or a walk. Names mean what *definitions* say, or else what they
-    mean in the notebook, whose *strategy* is the usual one. *hints* is how much is said
-    at first about a wrong step that was typed, from 1 to 3. Raises ParseError, and LambError for a
-    term too large to be walked through.
+    *start* is a text, a term, a value, or a walk, however far it is. Names mean what *definitions* say, or
+    else what they mean for the value, in the notebook, whose *strategy* is the usual one, or in the prelude.
+    *hints* is how much is said at first about a wrong step that was typed, from 1 to 3. Raises ParseError,
+    and LambError for a term too large to be walked through.
     """
 
     _esm = (FOLDER / "stepper.js").read_text(encoding="utf-8")
@@ -100,8 +95,6 @@ class Stepper(anywidget.AnyWidget):
         super().__init__(trace_id=uuid4().hex)
         self._show()
         self.on_msg(self._hear)
-
-    # ── where its reader is ──
 
     @property
     def walk(self) -> Walk:
@@ -134,18 +127,12 @@ class Stepper(anywidget.AnyWidget):
         self._show()
         self.send({"kind": "heard"})
 
-    # ── what a notebook keeps of it ──
-
     @property
     def outputs(self) -> list[dict[str, Any]]:
         """Two outputs: the stepper, and the whole trace, which the stepper hides where it runs."""
         view = {"version_major": 2, "version_minor": 1, "model_id": self.model_id}
-        title = shown(f"stepper: {pretty(self.walk.start, limit=LONGEST_TITLE)}")
-        return [{VIEW: view, "text/plain": title, "text/html": ""}, self._trace()]
-
-    def _trace(self) -> dict[str, str]:
-        """The trace of the walk's first term by its strategy; *trace_id* is its name in the page."""
         walk = self.walk
+        title = shown(f"stepper: {pretty(walk.start, limit=LONGEST_TITLE)}")
         table = trace_table(
             walk.start,
             strategy=walk.strategy,
@@ -154,7 +141,8 @@ class Stepper(anywidget.AnyWidget):
             eta=walk.eta and walk.strategy.form == "normal form",
         )
         html = f'<div data-lamb-trace="{escaped(self.trace_id)}">{table.html}</div>'
-        return {"text/plain": table.text, "text/html": html}
+        stepper = {VIEW: view, "text/plain": title, "text/html": ""}
+        return [stepper, {"text/plain": table.text, "text/html": html}]
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, Any]:
         """All of it as one output."""

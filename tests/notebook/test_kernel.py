@@ -125,7 +125,9 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> LambdaKernel:
     return kernel
 
 
-def test_a_line_is_asked_for_where_somebody_is(alone: LambdaKernel, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_is_asked_for_where_there_is_a_reader(
+    alone: LambdaKernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     keys = iter(["n", "q"])
     prompts: list[str] = []
     shown: list[str] = []
@@ -144,9 +146,9 @@ def test_a_line_is_asked_for_where_somebody_is(alone: LambdaKernel, monkeypatch:
     assert "step 1" in prompts[1]
 
 
-def test_a_line_cannot_be_asked_for_where_nobody_is(alone: LambdaKernel) -> None:
+def test_a_line_cannot_be_asked_for_where_there_is_no_reader(alone: LambdaKernel) -> None:
     reply = asyncio.run(alone.do_execute(":step (λx. x) a", silent=False, allow_stdin=False))
-    assert (reply["status"], reply["evalue"]) == ("error", "there is nobody to ask here")
+    assert (reply["status"], reply["evalue"]) == ("error", "no question can be asked here")
 
 
 def test_a_mistake_of_ours_ends_the_cell_all_the_same(
