@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -45,19 +46,18 @@ class AssertionOutcome:
 def check(assertion: Assertion, constructors: Constructors, normalize: Normalize) -> AssertionOutcome:
     """Compare both sides of an assertion, for generated values of its generalized names."""
     sorts = {name: generator.sort for generator in assertion.generators for name in generator.names}
-    left = _abstracted(assertion.left, list(sorts), constructors)
-    right = _abstracted(assertion.right, list(sorts), constructors)
+
+    def function(side: Expr) -> Term:
+        return remove_names(
+            reduce(lambda body, name: Abstraction(name, body), reversed(sorts), side), constructors
+        )
+
+    left, right = function(assertion.left), function(assertion.right)
 
     def compare(values: list[Term]) -> AssertionOutcome:
-        one, other = _applied(left, values), _applied(right, values)
-        comparison = _compare(one, other, normalize, assertion.up_to_eta)
-        return AssertionOutcome(
-            comparison.same,
-            comparison.left,
-            comparison.right,
-            comparison.stopped,
-            dict(zip(sorts, values, strict=True)),
-        )
+        sides = reduce(App, values, left), reduce(App, values, right)
+        found = _compare(*sides, normalize, assertion.up_to_eta)
+        return replace(found, values=dict(zip(sorts, values, strict=True)))
 
     return _search(list(sorts.values()), compare) if sorts else compare([])
 
@@ -72,27 +72,15 @@ def _compare(left: Term, right: Term, normalize: Normalize, up_to_eta: bool) -> 
     return AssertionOutcome(same, one, other)
 
 
-def _abstracted(expr: Expr, names: list[str], constructors: Constructors) -> Term:
-    for name in reversed(names):
-        expr = Abstraction(name, expr)
-    return remove_names(expr, constructors)
-
-
-def _applied(term: Term, values: list[Term]) -> Term:
-    for value in values:
-        term = App(term, value)
-    return term
-
-
 # ── Generated values ──────────────────────────────────────────────────────────────────
 
 
 class _Stopped(KeyboardInterrupt):
-    """The user wants no more, or there is no more time; Hypothesis, too, stops at once."""
+    """The search was interrupted, or has no time left; Hypothesis, too, stops at once."""
 
 
 def _search(sorts: list[Sort], compare: Callable[[list[Term]], AssertionOutcome]) -> AssertionOutcome:
-    """The smallest failing comparison that is found; or one that was not decided; or a good one."""
+    """The smallest comparison that fails; else one that is undecided; else that all examples hold."""
     from hypothesis import HealthCheck, Phase, find, settings, strategies
     from hypothesis.errors import NoSuchExample
 
@@ -134,7 +122,7 @@ def _search(sorts: list[Sort], compare: Callable[[list[Term]], AssertionOutcome]
 
 @contextmanager
 def _storing_elsewhere() -> Iterator[None]:
-    """Keep Hypothesis from leaving a folder of its own where the user happens to be."""
+    """Keep Hypothesis from leaving a folder of its own in the user's folder."""
     from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
 
     before = storage_directory(intent_to_write=False).path

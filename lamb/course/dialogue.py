@@ -65,7 +65,7 @@ class Returned(NamedTuple):
 
 
 Remark: TypeAlias = Ran | Returned | TooLarge | LambError | KeyboardInterrupt
-"""The reply to a command: also that it could not be obeyed, or was interrupted."""
+"""The remark on a command: also that it could not be carried out, or was interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ Parameters = ParamSpec("Parameters")
 def _command(
     act: Callable[Concatenate[Dialogue, Parameters], None],
 ) -> Callable[Concatenate[Dialogue, Parameters], Position]:
-    """A command: it acts, and returns the position that this leads to. A problem is the remark there."""
+    """A command, which acts and returns the position that this leads to. A problem is the remark there."""
 
     @wraps(act)
     def obeyed(self: Dialogue, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Position:
@@ -220,12 +220,24 @@ class Dialogue:
     @_command
     def take_next(self) -> None:
         """Take the next step by the strategy. If it is the one that was taken back, those after it stay."""
-        self._take_next()
+        upcoming, ahead = self.walk.upcoming, self.walk.ahead
+        if upcoming is None:
+            return
+        if ahead and (ahead[0][-1].rule, ahead[0][-1].path) == upcoming:
+            self.go_to(self.walk.steps + 1)
+        else:
+            self.contract(upcoming)
 
     @_command
     def contract(self, redex: Redex | int) -> None:
         """Contract a redex, or the one that has this number."""
-        self._contract(redex)
+        self._refuse_more()
+        try:
+            self.walk.contract(redex)
+        except ValueError as error:
+            raise LambError(str(error)) from None
+        self._arrive()
+        self._remark = _returned(self.walk)
 
     @_command
     def run(self) -> None:
@@ -241,12 +253,13 @@ class Dialogue:
     @_command
     def back(self) -> None:
         """Take the last step back."""
-        self._go_to(self.walk.steps - 1)
+        self.go_to(self.walk.steps - 1)
 
     @_command
     def go_to(self, steps: int) -> None:
         """Go to where so many *steps* had been taken, back or forward again."""
-        self._go_to(steps)
+        self.walk.go_to(steps)
+        self._arrive()
 
     @_command
     def switch_to(self, strategy: Strategy) -> None:
@@ -263,8 +276,9 @@ class Dialogue:
             self._answer = error
             return
         if proposal.reply.right:
-            self._take_next()
-        self._answer = proposal
+            self.take_next()
+        if self._moved or not proposal.reply.right:
+            self._answer = proposal
 
     @_command
     def hint(self) -> None:
@@ -275,32 +289,9 @@ class Dialogue:
                 self._answer = proposal.more()
             case Hint(following):
                 self._answer = Hint(following, leads=True)
-            case _ if upcoming is None:
-                self._answer = Hint(None)
             case _:
-                self._answer = Hint(Shown(*upcoming, self.walk.term, self.walk.after(upcoming)))
-
-    def _take_next(self) -> None:
-        upcoming, ahead = self.walk.upcoming, self.walk.ahead
-        if upcoming is None:
-            return
-        if ahead and (ahead[0][-1].rule, ahead[0][-1].path) == upcoming:
-            self._go_to(self.walk.steps + 1)
-        else:
-            self._contract(upcoming)
-
-    def _contract(self, redex: Redex | int) -> None:
-        self._refuse_more()
-        try:
-            self.walk.contract(redex)
-        except ValueError as error:
-            raise LambError(str(error)) from None
-        self._arrive()
-        self._remark = _returned(self.walk)
-
-    def _go_to(self, steps: int) -> None:
-        self.walk.go_to(steps)
-        self._arrive()
+                after = Shown(*upcoming, self.walk.term, self.walk.after(upcoming)) if upcoming else None
+                self._answer = Hint(after)
 
     def _arrive(self) -> None:
         self._moved, self._answer = True, None

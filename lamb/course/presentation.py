@@ -1,10 +1,15 @@
-"""Capture: which binders of a term would catch a variable that is put below them.
+"""A reduction as a person writes it down: each step replaces names, after the renamings that it needs.
 
-    β   (λx y. x) y          the λy in the body: it is above an x, and y is free in the argument
-    δ   λsucc. add 1 succ    the λsucc around add, which is defined as λm n. m succ n
-    η                        none: it only takes a variable away
+Terms have no names for bound variables, but their print has, and a variable must not change its name between
+two lines for no reason. So the reduction is carried out once more on a **settled** term (`settle`), whose
+hints are the names that are printed. Each step does what a pencil does: it replaces a variable by its
+argument, name for name. Where that would capture something, an α-step comes first:
 
-These are asked of settled terms (`settle`), whose hints are the names they are printed with.
+    (λx y. x) y   contracts to λy. y if x is simply replaced, and the y that was put in is captured.
+    (λx y'. x) y  contracts to λy'. y, which is what was meant.
+
+A δ-step may capture too: in `λsucc. add 1 succ`, where add is defined as `λm n. m succ n`, the λsucc captures
+the succ in the definition. An η-step only takes a variable away.
 """
 
 from __future__ import annotations
@@ -21,8 +26,41 @@ from lamb.calculus.substitution import free_names, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.machine.parallel import development
 from lamb.notation.elision import Room, excerpt
-from lamb.notation.names import MOST_PRIMES, remove_names, restore_names
-from lamb.notation.syntax import Abstraction, Application, Expr
+from lamb.notation.names import MOST_PRIMES, named, remove_names, restore_names
+
+LARGEST_SETTLED = 100_000
+"""Nodes of a term that is settled as a whole, when it comes in or has been developed. Larger ones are
+taken as they are: what was parsed from a text is settled already; otherwise an α-step may be missing."""
+
+WIDEST_PIECE = 40  # characters of a term in a sentence
+
+_PRIMES = re.compile(r"'+\d*$")
+
+
+class Renaming(NamedTuple):
+    """The reason of an α-step: the λ at *path* would capture another *name*, so its own becomes *fresh*."""
+
+    name: str
+    fresh: str
+    path: Path
+
+
+class Shown(NamedTuple):
+    """A line of a presented reduction: *before* becomes *after* by a rule at a path.
+
+    Both are settled, and *before* is the *after* of the line above. *renaming* is the reason of an
+    α-step, and None of any other. A parallel step contracts so many *redexes* at once.
+    """
+
+    rule: Rule
+    path: Path
+    before: Term
+    after: Term
+    renaming: Renaming | None = None
+    redexes: int = 1
+
+
+# ── Captures ──────────────────────────────────────────────────────────────────────────
 
 
 class Binder(NamedTuple):
@@ -81,23 +119,6 @@ def catching_above(context: Context, names: set[str]) -> list[Binder]:
     return found[::-1]
 
 
-def first_catching(expr: Expr, term: Term) -> Lam | None:
-    """The first λ of *term* that cannot be called by its hint, *expr* being *term* with its names."""
-    stack = [(expr, term)]
-    while stack:
-        match stack.pop():
-            case Abstraction(name, inner), Lam(hint, body) as found:
-                if name != hint:
-                    return found
-                stack.append((inner, body))
-            case Application(left, right), App(fn, arg):
-                stack += (right, arg), (left, fn)
-    return None
-
-
-# ── Names in settled terms ────────────────────────────────────────────────────────────
-
-
 def hints_of(term: Term) -> set[str]:
     """The names of the binders in *term*."""
     return {node.hint for node in nodes(term) if isinstance(node, Lam)}
@@ -141,26 +162,7 @@ def _outer_variables(term: Term) -> set[int]:
     return found
 
 
-# ── Renaming ────────────────────────────────────────────────────────────────────────
-# Renaming: the α-steps that must come before another step, so that it captures nothing.
-#
-#     (λx y. x) y   contracts to λy. y if x is simply replaced, and the y that was put in is captured.
-#     (λx y'. x) y  contracts to λy'. y, which is what was meant.
-#
-# A term is **settled** if each of its hints is the very name that is printed: no λ has a hint by which
-# something else is called below it. All that a step has to do to a settled term is to replace names,
-# as on paper, once the binders that would capture something by it (`catching_below`) are renamed.
-
-
-_PRIMES = re.compile(r"'+\d*$")
-
-
-class Renaming(NamedTuple):
-    """Why there is an α-step: the λ at *path* would capture another *name*, so its own becomes *fresh*."""
-
-    name: str
-    fresh: str
-    path: Path
+# ── Renamings ─────────────────────────────────────────────────────────────────────────
 
 
 def settle(term: Term) -> Term:
@@ -193,7 +195,7 @@ def fresh(name: str, taken: set[str]) -> str:
 
 
 def before_beta(term: Term, path: Path) -> list[Renaming]:
-    """The binders of a settled term that the β-step at a path would make capture something.
+    """The renamings of a settled term before the β-step at a path.
 
     From the outside in and from left to right. Linear in the redex and the path to it.
     """
@@ -210,25 +212,25 @@ def before_beta(term: Term, path: Path) -> list[Renaming]:
 
 
 def before_delta(term: Term, path: Path, meaning: Term) -> list[Renaming]:
-    """The binders of a settled term that would capture a name in what the one at a path stands for."""
+    """The renamings of a settled term before the name at a path is replaced by its *meaning*."""
     names = names_of(meaning, ())
     found = catching_above(context_at(term, path)[0], names)
     return _renamings(found, names | free_names(term) | hints_of(term)) if found else []
 
 
 def before_development(term: Term, unfolding: Unfolding) -> Renaming | None:
-    """The first binder of a settled term that would capture something if all redexes were contracted.
+    """The first renaming of a settled term before all redexes are contracted, if one is needed.
 
     A complete development puts no binder under a copy of itself. So a name that nothing else has
     keeps a binder from capturing anything.
     """
-    paths: list[Path] = []
-    after = development(_marked(term, paths), unfolding)
-    found = first_catching(restore_names(after), after)
-    if found is None or not isinstance(found.hint, _MarkedTerm):
+    after = development(_marked(term, None), unfolding)
+    caught = (node.hint for node, name in named(after) if isinstance(node, Lam) and node.hint != name)
+    hint = next(caught, None)
+    if not isinstance(hint, _MarkedHint):
         return None
     taken = free_names(term) | hints_of(term) | free_names(after) | hints_of(after)
-    return Renaming(str(found.hint), fresh(found.hint, taken), paths[found.hint.number])
+    return Renaming(str(hint), fresh(hint, taken), path_of(hint.context))
 
 
 def _renamings(binders: list[Binder], taken: set[str]) -> list[Renaming]:
@@ -240,63 +242,27 @@ def _renamings(binders: list[Binder], taken: set[str]) -> list[Renaming]:
     return renamings
 
 
-class _MarkedTerm(str):
-    """A name that knows the number of its binder."""
+class _MarkedHint(str):
+    """The hint of a λ that knows the context in which the λ stands."""
 
-    __slots__ = ("number",)
-    number: int
-
-
-def _marked(term: Term, paths: list[Path]) -> Term:
-    """*term* with hints that know which binder they were of; their paths are added to *paths*."""
-    done: list[Term] = []
-    todo: list[Term | _MarkedTerm | tuple[Term, Context] | None] = [(term, None)]
-    while todo:
-        match todo.pop():
-            case None:
-                arg = done.pop()
-                done.append(App(done.pop(), arg))
-            case _MarkedTerm() as hint:
-                done.append(Lam(hint, done.pop()))
-            case Lam(hint, body) as node, context:
-                mark = _MarkedTerm(hint)
-                mark.number = len(paths)
-                paths.append(path_of(context))
-                todo += mark, (body, ("body", node, context))
-            case App(fn, arg) as node, context:
-                todo += None, (arg, ("arg", node, context)), (fn, ("fn", node, context))
-            case leaf, _:
-                done.append(leaf)
-    return done.pop()
+    __slots__ = ("context",)
+    context: Context
 
 
-# ── Presented ───────────────────────────────────────────────────────────────────────
-# Presentation: a reduction as somebody would write it down.
-#
-# Terms have no names for bound variables, but their print has, and a variable must not change its name
-# between two lines for no reason. So the reduction is carried out once more on a *settled* term
-# (`settle`), where each step is what a pencil does: it replaces a variable by its argument, name
-# for name. Wherever that would capture something, an α-step comes first.
+@unbounded
+def _marked(term: Term, context: Context) -> Recursion[Term]:
+    """*term* in a context, with hints that know theirs."""
+    match term:
+        case Lam(hint, body):
+            mark = _MarkedHint(hint)
+            mark.context = context
+            return Lam(mark, (yield body, ("body", term, context)))
+        case App(fn, arg):
+            return App((yield fn, ("fn", term, context)), (yield arg, ("arg", term, context)))
+    return term
 
 
-LARGEST_SETTLED = 100_000
-"""Nodes of a term that is settled as a whole, when it comes in or has been developed. Larger ones are
-taken as they are: what was parsed from a text is settled already; otherwise an α-step may be missing."""
-
-
-class Shown(NamedTuple):
-    """A line of a presented reduction: *before* becomes *after* by a rule at a path.
-
-    Both are settled, and *before* is the *after* of the line above. *renaming* is the reason of an
-    α-step, and None of any other. A parallel step contracts so many *redexes* at once.
-    """
-
-    rule: Rule
-    path: Path
-    before: Term
-    after: Term
-    renaming: Renaming | None = None
-    redexes: int = 1
+# ── Lines ─────────────────────────────────────────────────────────────────────────────
 
 
 def presented(
@@ -329,7 +295,7 @@ def presented(
 def _renamings_before(
     term: Term, step: Step, meanings: dict[str, Term], unfolding: Unfolding
 ) -> Iterator[Renaming]:
-    """What has to be renamed before a step, in the order of renaming."""
+    """The renamings that must come before a step, in their order."""
     match step.rule:
         case Rule.BETA:
             yield from before_beta(term, step.path)
@@ -352,7 +318,7 @@ def _after(term: Term, step: Step, meanings: dict[str, Term], unfolding: Unfoldi
 
 
 def _meaning(step: Step, meanings: dict[str, Term]) -> Term:
-    """What the name that a step unfolds stands for, settled."""
+    """The meaning of the name that a step unfolds, settled."""
     assert isinstance(step.redex, Free)
     name = step.redex.name
     if is_numeral(name):
@@ -367,7 +333,7 @@ def _settled(term: Term) -> Term:
 
 
 def contracted(term: Term, unfolding: Unfolding) -> int:
-    """How many redexes a complete development contracts, each place counted."""
+    """The number of redexes that a complete development contracts, each place counted."""
     numbers: dict[tuple[int, bool], int] = {}
     for node in nodes(term):
         for applied in (False, True):
@@ -385,15 +351,11 @@ def contracted(term: Term, unfolding: Unfolding) -> int:
     return numbers[id(term), False]
 
 
-# ── Explanation ─────────────────────────────────────────────────────────────────────
-# Explanation: what happens in a step, in one plain sentence.
-
-
-WIDEST_PIECE = 40  # characters of a term in a sentence
+# ── Sentences ─────────────────────────────────────────────────────────────────────────
 
 
 def explained(line: Shown, *, widest: int = WIDEST_PIECE, ascii: bool = False) -> str:
-    """What a step does, as a sentence without a full stop, terms in it being at most so wide.
+    """A sentence without a full stop about what a step does; the terms in it are at most so wide.
 
     >>> from lamb.machine.trace import trace
     >>> from lamb.course.presentation import presented
@@ -434,7 +396,7 @@ def _times(number: int) -> str:
 
 
 def occurrences(body: Term) -> int:
-    """How often the variable of the λ that has just been taken off *body* occurs in it."""
+    """The number of times that the variable of the λ that was taken off *body* occurs in it."""
     return _occurrences(body, 0, {})
 
 

@@ -13,9 +13,9 @@ is the next one, and may be changed on the way. The conversation around a walk i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from itertools import islice
 from typing import TypeAlias
 
@@ -57,10 +57,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to a step that was typed: it is *right*, or the *mistake* says what is wrong with it.
+    """The reply to a step that was typed: it is *right*, or the *mistake* says what is wrong with it.
 
-    *choice* is the redex that it contracts, if it contracts one; *goal* is the term that the next step
-    leads to, if there is a next step.
+    *choice* is the redex that it contracts, if any; *goal* is the term that the next step leads to, if there
+    is one.
     """
 
     right: bool
@@ -73,6 +73,7 @@ Redex: TypeAlias = "Choice | tuple[Rule, Path]"
 """A redex of the walk's term: one of its choices, or a rule and a path."""
 
 
+@dataclass(eq=False, repr=False)
 class Walk:
     """The steps that a reader has taken from *start*, and where they have led.
 
@@ -82,29 +83,23 @@ class Walk:
     Raises ValueError if a variable points out of the term.
     """
 
-    def __init__(  # noqa: PLR0913  (all but the first are choices with defaults)
-        self,
-        start: Term,
-        definitions: Mapping[str, Term] | None = None,
-        constructors: Constructors = CONSTRUCTORS,
-        *,
-        strategy: Strategy = Strategy.NORMAL,
-        eta: bool = False,
-        budget: Budget = Budget(),  # noqa: B008  (it never changes)
-        watch: Watch | None = None,
-        largest: int | None = None,
-    ) -> None:
-        self.definitions = definitions or {}
-        self.constructors = constructors
-        self.strategy = strategy
-        self.eta = eta
-        self.budget = budget
-        self.watch = watch
-        self.largest = largest
-        self.start = settle(start)
-        self.taken: list[list[Shown]] = []
-        """The steps so far: each is a line, after the lines of the α-steps that it needed."""
-        self._undone: list[list[Shown]] = []
+    start: Term
+    definitions: Mapping[str, Term] = field(default_factory=dict)
+    constructors: Constructors = field(default_factory=lambda: CONSTRUCTORS)
+    _: KW_ONLY
+    strategy: Strategy = Strategy.NORMAL
+    eta: bool = False
+    budget: Budget = field(default_factory=Budget)
+    watch: Watch | None = None
+    largest: int | None = None
+
+    taken: list[list[Shown]] = field(init=False, default_factory=list)
+    """The steps so far: each is a line, after the lines of the α-steps that it needed."""
+
+    _undone: list[list[Shown]] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.start = settle(self.start)
         self._arrive()
 
     def _arrive(self) -> None:
@@ -152,11 +147,9 @@ class Walk:
     @property
     def next(self) -> Choice | None:
         """The redex that the strategy contracts next; None where it stops. A parallel step has number 0."""
-        listed = next((choice for choice in self.choices if choice.is_next), None)
-        if listed is not None:
-            return listed
         upcoming = self.upcoming
-        return self._choice(0, *upcoming, is_next=True) if upcoming else None
+        unlisted = self._choice(0, *upcoming, is_next=True) if upcoming else None
+        return next((choice for choice in self.choices if choice.is_next), unlisted)
 
     @property
     def upcoming(self) -> tuple[Rule, Path] | None:
@@ -189,7 +182,7 @@ class Walk:
         if self._is_too_large(step.after):
             raise TooLarge
         self._undone.clear()
-        return self._go(list(self._presented(iter([step]))))
+        return self._go([*self._presented([step])])
 
     def forward(self) -> list[Shown]:
         """Take the step again that was taken back last, or else the next one; returns its lines."""
@@ -199,9 +192,9 @@ class Walk:
 
     def back(self) -> bool:
         """Take the last step back; returns whether there was one."""
-        there_was = bool(self.taken)
-        self.go_to(self.steps - 1)
-        return there_was
+        steps = self.steps
+        self.go_to(steps - 1)
+        return steps > 0
 
     @property
     def ahead(self) -> list[list[Shown]]:
@@ -256,7 +249,7 @@ class Walk:
         self._arrive()
         return lines
 
-    def _presented(self, steps: Iterator[Step]) -> Iterator[Shown]:
+    def _presented(self, steps: Iterable[Step]) -> Iterator[Shown]:
         return presented(self.term, steps, definitions=self.definitions, folded=True)
 
     def _step(self, redex: Redex) -> Step:
@@ -274,18 +267,17 @@ class Walk:
         return self._step(redex).after
 
     def ask(self, text: str) -> Reply:
-        """The answer to a *text* that is tried as the next step. Raises ParseError and TooLarge.
+        """The reply to a *text* that is tried as the next step. Raises ParseError and TooLarge.
 
         Names of bound variables do not count, and `…` stands for any subterm.
         """
-        return reply(self, text)
+        return _reply(self, text)
 
 
-# ── The answer to a step that was typed ──────────────────────────────────────────────
+# ── Replies ───────────────────────────────────────────────────────────────────────────
 
 
-def reply(walk: Walk, text: str) -> Reply:
-    """The answer to a *text* that is tried as the next step of a walk. Raises ParseError and TooLarge."""
+def _reply(walk: Walk, text: str) -> Reply:
     written, stand_in = parse_with_holes(Source(text, "<step>"))
     pattern, hole = remove_names(written, walk.constructors), Free(stand_in)
     upcoming = walk.next
@@ -296,13 +288,16 @@ def reply(walk: Walk, text: str) -> Reply:
         if choice != upcoming and matches(pattern, walk.after(choice), hole):
             return Reply(False, choice, _another(walk, choice, upcoming, goal), goal)
     if upcoming is None or goal is None:
-        return Reply(False, None, _ended(walk), None)
-    if upcoming.rule is Rule.PARALLEL:
-        return Reply(False, None, _not_all_at_once(walk, goal), goal)
-    if stand_in in free_names(pattern):
-        written = restore_names(filled(pattern, goal, hole))
-    operator = OPERATORS[upcoming.rule]
-    mistake = diagnose(walk.tree, operator, written, walk.definitions, walk.constructors)
+        what = f"there is nothing left to do: this is a {walk.strategy.form}"
+        mistake = Mistake("ended", what, "no redex is left that the strategy contracts")
+    elif upcoming.rule is Rule.PARALLEL:
+        what = "this is not where all redexes, contracted at once, lead to"
+        mistake = Mistake("parallel", what, f"there are {len(walk.choices)} to look at", restore_names(goal))
+    else:
+        if stand_in in free_names(pattern):
+            written = restore_names(filled(pattern, goal, hole))
+        operator = OPERATORS[upcoming.rule]
+        mistake = diagnose(walk.tree, operator, written, walk.definitions, walk.constructors)
     return Reply(False, None, mistake, goal)
 
 
@@ -319,16 +314,6 @@ def _another(walk: Walk, choice: Choice, upcoming: Choice | None, goal: Term | N
         restore_names(goal),
         ("left", upcoming.start, upcoming.end),
     )
-
-
-def _ended(walk: Walk) -> Mistake:
-    what = f"there is nothing left to do: this is a {walk.strategy.form}"
-    return Mistake("ended", what, "no redex is left that the strategy contracts")
-
-
-def _not_all_at_once(walk: Walk, goal: Term) -> Mistake:
-    what = "this is not where all redexes, contracted at once, lead to"
-    return Mistake("parallel", what, f"there are {len(walk.choices)} to look at", restore_names(goal))
 
 
 def _quoted(walk: Walk, choice: Choice) -> str:
