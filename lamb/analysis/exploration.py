@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, Watch, tick
+from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, Rule, is_applied, is_redex, path_of, places, step_in
 from lamb.calculus.strategies import TooLarge, Unfolding
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.freeing import fewer_collections
 
 Row: TypeAlias = "tuple[type, int] | tuple[type, str] | tuple[type, int, int]"
@@ -36,23 +37,7 @@ class Numbering:
 
     def unknown(self, term: Term) -> list[Term]:
         """The nodes of a term that are not parts of those added, children before parents."""
-        ordered: list[Term] = []
-        seen: set[int] = set()
-        stack: list[Term | None] = [term]
-        while stack:
-            node = stack.pop()
-            if node is None:  # all below the next one has been listed
-                ordered.append(stack.pop())  # type: ignore[arg-type]
-            elif id(node) not in self._known and id(node) not in seen:
-                seen.add(id(node))
-                match node:
-                    case Lam(_, body):
-                        stack += node, None, body
-                    case App(fn, arg):
-                        stack += node, None, arg, fn
-                    case _:
-                        ordered.append(node)
-        return ordered
+        return nodes(term, known=self._known)
 
     def find(self, term: Term, unknown: Sequence[Term] | None = None) -> int | None:
         """The number of a term; None if it is not a part of any that was added.
@@ -92,13 +77,8 @@ class Numbering:
 
 
 # ── Components ──────────────────────────────────────────────────────────────────────
-# Strongly connected components: which nodes of a directed graph lie on cycles together.
-#
-# Two nodes are in the same component if each can be reached from the other (Tarjan 1972, *Depth-first
-# search and linear graph algorithms*, section 4). The search keeps its own stack.
-
-
-UNSEEN, DONE = -1, -2
+# Two nodes of a directed graph are in the same strongly connected component if each can be reached from the
+# other (Tarjan 1972, *Depth-first search and linear graph algorithms*, section 4).
 
 
 def components(targets: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -109,56 +89,32 @@ def components(targets: Sequence[Sequence[int]]) -> list[list[int]]:
     >>> components([[1], [2], [1], [0, 3]])
     [[1, 2], [0], [3]]
     """
-    search = _Search(targets)
+    order: dict[int, int] = {}  # in which nodes were come to
+    lowest: dict[int, int] = {}  # the earliest that can be come back to, until its component is found
+    pending: list[int] = []  # nodes whose component is not found yet, in order
+    found: list[list[int]] = []
+
+    @unbounded
+    def visit(node: int) -> Recursion[None]:
+        order[node] = lowest[node] = len(order)
+        pending.append(node)
+        for target in targets[node]:
+            if target not in order:
+                yield (target,)
+            if target in lowest:
+                lowest[node] = min(lowest[node], lowest[target])
+        if lowest[node] == order[node]:  # there is no way back to what is before: the rest is a component
+            component = [pending.pop()]
+            while component[-1] != node:
+                component.append(pending.pop())
+            for member in component:
+                del lowest[member]
+            found.append(sorted(component))
+
     for node in range(len(targets)):
-        if search.order[node] == UNSEEN:
-            search.visit(node)
-    return search.found
-
-
-class _Search:
-    def __init__(self, targets: Sequence[Sequence[int]]) -> None:
-        self.targets = targets
-        self.order = [UNSEEN] * len(targets)  # in which nodes were come to, until their component is found
-        self.lowest = [0] * len(targets)  # the earliest of them that can be come back to
-        self.pending: list[int] = []  # nodes whose component is not found yet, in order
-        self.found: list[list[int]] = []
-        self._count = 0
-
-    def visit(self, root: int) -> None:
-        """Find the components of all nodes that can be reached from *root*."""
-        stack = [(root, self._enter(root))]
-        while stack:
-            node, rest = stack[-1]
-            for target in rest:
-                if self.order[target] == UNSEEN:
-                    stack.append((target, self._enter(target)))
-                    break
-                if self.order[target] != DONE:
-                    self._can_come_back(node, self.order[target])
-            else:
-                stack.pop()
-                self._leave(node)
-                if stack and self.order[node] != DONE:
-                    self._can_come_back(stack[-1][0], self.lowest[node])
-
-    def _enter(self, node: int) -> Iterator[int]:
-        self.order[node] = self.lowest[node] = self._count
-        self._count += 1
-        self.pending.append(node)
-        return iter(self.targets[node])
-
-    def _can_come_back(self, node: int, to: int) -> None:
-        self.lowest[node] = min(self.lowest[node], to)
-
-    def _leave(self, node: int) -> None:
-        """If there is no way back to what is before *node*, what is after it is a component."""
-        if self.lowest[node] == self.order[node]:
-            component = []
-            while self.order[node] != DONE:
-                component.append(self.pending.pop())
-                self.order[component[-1]] = DONE
-            self.found.append(sorted(component))
+        if node not in order:
+            visit(node)
+    return found
 
 
 # ── Census ──────────────────────────────────────────────────────────────────────────
@@ -184,9 +140,9 @@ class Census:
         self.eta = eta
         self._counts: dict[int, int] = {}
 
-    def take(self, nodes: Sequence[Term]) -> None:
+    def take(self, counted: Sequence[Term]) -> None:
         """Count the redexes in some nodes, children before parents. Linear in them but for η."""
-        for node in nodes:
+        for node in counted:
             self._counts[id(node)] = min(self._count(node), MANY)
 
     def of(self, term: Term, applied: bool = False) -> int:
@@ -282,7 +238,7 @@ class Exploration:
     def _run(self) -> None:
         source = 0
         try:
-            self._note(self.terms[0], self._unknown(self.terms[0]), 0)
+            self._note(self.terms[0], self._numbering.unknown(self.terms[0]), 0)
             while source < len(self.terms):
                 self._expand(source)
                 source += 1
@@ -314,7 +270,7 @@ class Exploration:
         self._before = self.meter.visited
         try:
             term = step_in(context, redex, rule, self.census.unfolding.meaning).after
-            unknown = self._unknown(term)
+            unknown = self._numbering.unknown(term)
             known = self.find(term, unknown)
             if known is not None or len(self.terms) >= self.most:
                 return known
@@ -328,11 +284,6 @@ class Exploration:
         self.terms.append(term)
         self.distances.append(self.distances[source] + 1)
         return len(self.terms) - 1
-
-    def _unknown(self, term: Term) -> list[Term]:
-        unknown = self._numbering.unknown(term)
-        self.meter.tick(len(unknown))
-        return unknown
 
     def _note(self, term: Term, unknown: Sequence[Term], place: int) -> None:
         """Number a term, which is or will be at some place of *terms*, and count its redexes."""

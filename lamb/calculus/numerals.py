@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
+from lamb.calculus.term import App, Free, Lam, Term, Var, rebuilt
 from lamb.calculus.unwritten import WRITTEN_AT_ONCE, times_left, unwritten
 
 _PYTHON_READS = 600  # digits: Python lets nobody set the limit lower than 640
@@ -74,42 +74,29 @@ def numeral_hints(abstraction: Term) -> tuple[int, str, str] | None:
 
     λf. f is no numeral, though it would be 1 up to η.
     """
-    if not abstraction.written:
-        return times_left(abstraction), abstraction.hint, "x"  # type: ignore[union-attr]
-    inner = abstraction.body  # type: ignore[union-attr]
-    if inner.__class__ is not Lam:
-        return None
-    number = 0
-    body = inner.body
-    while body.__class__ is App and body.fn.__class__ is Var and body.fn.index == 1:
-        if not body.written:
-            return number + times_left(body), abstraction.hint, inner.hint  # type: ignore[union-attr]
-        body = body.arg
-        number += 1
-    if body.__class__ is Var and body.index == 0:
-        return number, abstraction.hint, inner.hint  # type: ignore[union-attr]
+    match abstraction:
+        case Lam(f) if not abstraction.written:
+            return times_left(abstraction), f, "x"
+        case Lam(f, Lam(x, body)):
+            number = 0
+            while body.__class__ is App and body.fn.__class__ is Var and body.fn.index == 1:
+                if not body.written:
+                    return number + times_left(body), f, x
+                body = body.arg
+                number += 1
+            if body.__class__ is Var and body.index == 0:
+                return number, f, x
     return None
 
 
 def name_numerals(term: Term) -> Term:
     """*term* with names for the numerals that are too large to be written out. Linear in what is written."""
-    if term.size <= 2 * LARGEST:
-        return term
-    done: dict[int, Term] = {}
-    for node in nodes(term, whole=False):
-        new = node
-        if isinstance(node, Lam):
-            number = numeral_hints(node) if node.size > 2 * LARGEST else None
-            if number:
-                new = Free(name_of(number[0]))
-            elif node.written and done[id(node.body)] is not node.body:
-                new = Lam(node.hint, done[id(node.body)])
-        elif isinstance(node, App) and node.written:
-            fn, arg = done[id(node.fn)], done[id(node.arg)]
-            if fn is not node.fn or arg is not node.arg:
-                new = App(fn, arg)
-        done[id(node)] = new
-    return done[id(term)]
+
+    def name(node: Term) -> Term | None:
+        number = numeral_hints(node) if isinstance(node, Lam) and node.size > 2 * LARGEST else None
+        return Free(name_of(number[0])) if number else None
+
+    return rebuilt(term, name) if term.size > 2 * LARGEST else term
 
 
 def numeral_term(number: int) -> Term:

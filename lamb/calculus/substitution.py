@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from lamb.calculus.budget import TICK, tick
-from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes, rebuilt
 
 
 def shift(term: Term, by: int) -> Term:
@@ -40,14 +40,21 @@ def substitute(body: Term, arg: Term) -> Term:
     return replace_variables(body, replacement)
 
 
-def replace_variables(term: Term, replacement: Callable[[int, int], Term]) -> Term:
+def replace_variables(
+    term: Term,
+    replacement: Callable[[int, int], Term],
+    known: dict[tuple[int, int], Term] | None = None,
+    lam: Callable[[str, Term], Term] = Lam,
+    app: Callable[[Term, Term], Term] = App,
+) -> Term:
     """*term* with `replacement(index, depth)` for each variable that points out of it.
 
     The depth is the number of λs between the variable and the top of *term*. Parts without such a
     variable are shared with *term*, and what it shares itself stays shared. Linear in the others.
+    *known* keeps what became of its parts, and *lam* and *app* make the new ones.
     """
     done: list[Term] = []
-    known: dict[tuple[int, int], Term] = {}
+    known = {} if known is None else known
     visited = 0
     stack = [(term, 0)]
     while stack:
@@ -59,9 +66,9 @@ def replace_variables(term: Term, replacement: Callable[[int, int], Term]) -> Te
         if depth < 0:  # its parts are done
             if node.__class__ is App:
                 arg = done.pop()
-                new: Term = App(done.pop(), arg)
+                new = app(done.pop(), arg)
             elif node.__class__ is Lam:
-                new = Lam(node.hint, done.pop())
+                new = lam(node.hint, done.pop())
             known[id(node), ~depth] = new
             done.append(new)
         elif node.open <= depth:
@@ -111,18 +118,4 @@ def free_names(term: Term) -> set[str]:
 
 def replace_names(term: Term, meanings: Mapping[str, Term]) -> Term:
     """*term* with closed terms for some of its free names. Linear in its size."""
-    done: dict[int, Term] = {}
-    for node in nodes(term, whole=False):
-        match node:
-            case Free(name):
-                new = meanings.get(name, node)
-            case Lam() | App() if not node.written:
-                new = node
-            case Lam(hint, body):
-                new = Lam(hint, done[id(body)])
-            case App(fn, arg):
-                new = App(done[id(fn)], done[id(arg)])
-            case _:
-                new = node
-        done[id(node)] = new
-    return done[id(term)]
+    return rebuilt(term, lambda node: meanings.get(node.name) if isinstance(node, Free) else None)

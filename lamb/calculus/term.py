@@ -18,7 +18,7 @@ of a million bits.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeAlias
 
 from lamb.calculus.budget import TICK, tick
@@ -27,8 +27,7 @@ from lamb.freeing import SHALLOW, free
 from lamb.quantities import IMMENSE, SMALL, amount
 
 if TYPE_CHECKING:
-    from lamb.calculus.budget import TICK, tick
-from lamb.display import Picture, Theme
+    from lamb.display import Picture, Theme
 
 LONGEST_REPR = 1_000  # nodes
 LARGEST_HASHED = 1_000_000  # nodes of a term of which all is hashed
@@ -202,10 +201,11 @@ Term: TypeAlias = Var | Free | Lam | App
 # ── Traversals ────────────────────────────────────────────────────────────────────────
 
 
-def nodes(term: Term, *, whole: bool = True) -> list[Term]:
+def nodes(term: Term, *, whole: bool = True, known: Container[int] = ()) -> list[Term]:
     """Every distinct node of *term*, children before parents; *term* itself is the last.
 
     What is left to write of a large numeral (`unwritten.py`) is one node, if not the *whole* is wanted.
+    Parts whose id is *known* are left out.
     """
     ordered: list[Term] = []
     seen: set[int] = set()
@@ -214,7 +214,7 @@ def nodes(term: Term, *, whole: bool = True) -> list[Term]:
         node = stack.pop()
         if node is None:  # all below the next one has been listed
             ordered.append(stack.pop())  # type: ignore[arg-type]
-        elif id(node) not in seen:
+        elif id(node) not in seen and id(node) not in known:
             seen.add(id(node))
             if len(seen) % TICK == 0:
                 tick()
@@ -227,7 +227,55 @@ def nodes(term: Term, *, whole: bool = True) -> list[Term]:
                     stack += node, None, arg, fn
                 case _:
                     ordered.append(node)
+    tick(len(seen) % TICK)
     return ordered
+
+
+def rebuilt(term: Term, new: Callable[[Term], Term | None]) -> Term:
+    """*term* with `new(node)` for each node of which it is not None. Linear in what is shared.
+
+    The others are put together of their new parts; a node whose parts are the same stays the object it is.
+    """
+    done: dict[int, Term] = {}
+    for node in nodes(term, whole=False):
+        made = new(node)
+        if made is None:
+            made = node
+            if isinstance(node, Lam) and node.written:
+                body = done[id(node.body)]
+                made = node if body is node.body else Lam(node.hint, body)
+            elif isinstance(node, App) and node.written:
+                fn, arg = done[id(node.fn)], done[id(node.arg)]
+                made = node if fn is node.fn and arg is node.arg else App(fn, arg)
+        done[id(node)] = made
+    return done[id(term)]
+
+
+class Unique:
+    """Makes nodes, each once: two that are made of the same parts are one object."""
+
+    def __init__(self) -> None:
+        self._made: dict[object, Term] = {}
+
+    def var(self, index: int) -> Term:
+        """The variable with an index."""
+        if index not in self._made:
+            self._made[index] = Var(index)
+        return self._made[index]
+
+    def lam(self, hint: str, body: Term) -> Term:
+        """The abstraction of a body."""
+        key = hint, id(body)
+        if key not in self._made:
+            self._made[key] = Lam(hint, body)
+        return self._made[key]
+
+    def app(self, fn: Term, arg: Term) -> Term:
+        """The application of *fn* to *arg*."""
+        key = id(fn), id(arg)
+        if key not in self._made:
+            self._made[key] = App(fn, arg)
+        return self._made[key]
 
 
 def equal(one: Term, other: Term) -> bool:

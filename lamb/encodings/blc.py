@@ -11,7 +11,7 @@ import re
 
 from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import church, is_numeral
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Unique, Var
 from lamb.calculus.unwritten import times_left
 from lamb.errors import EncodingError
 from lamb.freeing import fewer_collections
@@ -97,26 +97,16 @@ def from_blc(bits: str) -> Term:
 def _built(codes: list[str]) -> list[Term]:
     """What the codes stand for, the first one last, with each of its parts made once."""
     built: list[Term] = []
-    made: dict[object, Term] = {}
+    unique = Unique()
     for code in reversed(codes):
-        key: object
         if code == "01" and len(built) > 1:
-            fn, arg = built.pop(), built.pop()
-            key = id(fn), id(arg)
-            if key not in made:
-                made[key] = App(fn, arg)
+            built.append(unique.app(built.pop(), built.pop()))
         elif code == "00" and built:
-            body = built.pop()
-            key = id(body)
-            if key not in made:
-                made[key] = Lam("x", body)
+            built.append(unique.lam("x", built.pop()))
         elif code[0] == "1":
-            key = code
-            if key not in made:
-                made[key] = Var(len(code) - 2)
+            built.append(unique.var(len(code) - 2))
         else:
             raise EncodingError("the bits end before the term does")
-        built.append(made[key])
     return built
 
 

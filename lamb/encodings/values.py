@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lamb.calculus.numerals import LARGEST, church, is_numeral, number_named
+from lamb.calculus.numerals import LARGEST, church, is_numeral, number_named, numeral_hints
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.calculus.unwritten import times_left
 from lamb.errors import EncodingError
 
 TRUE: Term = Lam("x", Lam("y", Var(1)))
@@ -96,19 +95,10 @@ def read_numeral(term: Term) -> int | None:
     match term:
         case Free(name) if is_numeral(name):
             return number_named(name)
-        case Lam() if not term.written:
-            return times_left(term)
-        case Lam(_, Var(0)):  # λf. f, which is 1 up to η
+        case Lam() if term.written and term.body == Var(0):  # λf. f, which is 1 up to η
             return 1
-        case Lam(_, Lam(_, body)):
-            number = 0
-            while isinstance(body, App) and isinstance(body.fn, Var) and body.fn.index == 1:
-                if not body.written:
-                    return number + times_left(body)
-                body = body.arg
-                number += 1
-            return number if isinstance(body, Var) and body.index == 0 else None
-    return None
+    found = numeral_hints(term)
+    return found[0] if found else None
 
 
 def read_boolean(term: Term) -> bool | None:
