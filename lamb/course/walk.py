@@ -33,7 +33,7 @@ from lamb.errors import Source
 from lamb.machine.trace import Trace, trace
 from lamb.notation.elision import filled, matches, parse_with_holes
 from lamb.notation.names import CONSTRUCTORS, Constructors, remove_names, restore_names
-from lamb.notation.printer import place
+from lamb.notation.printer import write
 
 MOST_CHOICES = 1_000
 LONGEST_QUOTED = 60  # characters
@@ -105,7 +105,7 @@ class Walk:
     def _arrive(self) -> None:
         self.term = self.taken[-1][-1].after if self.taken else self.start
         self.tree = restore_names(self.term)
-        self.text = place(self.tree)
+        self.text = write(self.tree, places=True)
 
     def copy(self) -> Walk:
         """A walk that stands where this one does, and goes its own way from there."""

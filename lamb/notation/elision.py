@@ -22,7 +22,7 @@ from lamb.calculus.substitution import replace_variables
 from lamb.calculus.term import App, Free, Lam, Term
 from lamb.errors import LambError, Place, Source
 from lamb.notation.names import restore_names
-from lamb.notation.printer import place
+from lamb.notation.printer import write
 from lamb.notation.syntax import Application, Expr, Name
 
 OUTWARDS = 1.5  # how far the next part outwards is; inwards it is 1
@@ -101,7 +101,7 @@ def _placed(term: Term, around: Sequence[str], line: Room, window: Path = ()) ->
         whole = Application(Name(line.ellipsis), whole)
     if "fn" in window:
         whole = Application(whole, Name(line.ellipsis))
-    return Excerpt(place(whole, ascii=line.ascii), tree, window)
+    return Excerpt(write(whole, ascii=line.ascii, places=True), tree, window)
 
 
 class _Part:

@@ -21,11 +21,11 @@ from lamb.notation.names import restore_names
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 from lamb.quantities import counted
 
-Part: TypeAlias = "Expr | str | tuple[Expr]"
-"""A text, a tree, or a tree in brackets."""
+Part: TypeAlias = "Expr | str | tuple[Expr, int | None]"
+"""A text; a tree; a tree in brackets, with None; or the end of a tree, with its start."""
 
-LARGEST_WRITTEN = 10_000_000
-"""Nodes of a term that is written whole, if nobody says more."""
+LARGEST_PRINTED = 10_000_000
+"""Nodes of a term that is printed whole, unless the caller allows more."""
 
 LARGEST_NAMED = 100_000
 """Nodes of a term that gets its names as a whole, though only its beginning is printed. Of a larger
@@ -37,7 +37,7 @@ def pretty(
     *,
     ascii: bool = False,
     limit: int | None = None,
-    nodes: int | None = LARGEST_WRITTEN,
+    nodes: int | None = LARGEST_PRINTED,
 ) -> str:
     r"""*term* as text that parses to it again; with *ascii*, `\` for λ.
 
@@ -59,118 +59,75 @@ def pretty(
         return write(restore_names(term), ascii=ascii, limit=limit)
 
 
-def write(expr: Expr, *, ascii: bool = False, limit: int | None = None) -> str:
-    """The text of a tree. Linear in its size."""
+def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, places: bool = False) -> str:
+    """The text of a tree; with *places*, every node is told where it stands in it (`start` and `end`).
+
+    The places are those that the parser would give it, brackets included. Linear in the size.
+
+    >>> expr = Application(Abstraction("x", Abstraction("y", Name("x"))), Name("z"))
+    >>> text = write(expr, places=True)
+    >>> text, text[expr.fn.start : expr.fn.end], text[expr.fn.body.start : expr.fn.body.end]
+    ('(λx y. x) z', '(λx y. x)', 'y. x')
+    """
     lambda_ = "\\" if ascii else "λ"
     written: list[str] = []
-    length = 0
+    length = visited = 0
     todo: list[Part] = [expr]  # what is left to write, the next one last
-    visited = 0
     while todo:
         item = todo.pop()
         visited += 1
         if visited % TICK == 0:
             tick()
+        if isinstance(item, Name):
+            if places:
+                item.at(length, length + len(item.name))
+            item = item.name
         if isinstance(item, str):
             written.append(item)
             length += len(item)
             if limit is not None and length > limit:
                 return "".join([*written, "…"])
-        elif isinstance(item, tuple):
-            todo += ")", *reversed(_parts(item[0], lambda_)), "("
+        elif not isinstance(item, tuple):
+            todo += _parts(item, lambda_, length if places else None)
+        elif item[1] is None:
+            todo += (item[0], length), ")", item[0], "("
         else:
-            todo += reversed(_parts(item, lambda_))
+            item[0].at(item[1], length)
     return "".join(written)
 
 
-def place(expr: Expr, *, ascii: bool = False) -> str:
-    """The text of a tree, of which every node is told where it stands in it (`start` and `end`).
-
-    The places are those that the parser would give it, brackets included. Linear in the size.
-
-    >>> expr = Application(Abstraction("x", Abstraction("y", Name("x"))), Name("z"))
-    >>> text = place(expr)
-    >>> text, text[expr.fn.start : expr.fn.end], text[expr.fn.body.start : expr.fn.body.end]
-    ('(λx y. x) z', '(λx y. x)', 'y. x')
+def _parts(expr: Expr, lambda_: str, start: int | None) -> list[Part]:
+    """What *expr* is written with, from right to left; if it has a *start*, with the ends of all nodes in it
+    that have no brackets of their own.
     """
-    written: list[str] = []
-    length = 0
-    begun: list[Expr] = []  # the nodes around what is being written
-    merged: list[Expr] = []
-    todo: list[Part | None] = [expr]  # None ends the last that was begun
-    while todo:
-        item = todo.pop()
-        if isinstance(item, str):
-            written.append(item)
-            length += len(item)
-            if len(written) % TICK == 0:
-                tick()
-        elif item is None:
-            begun.pop().end = length
-        else:
-            node = item[0] if isinstance(item, tuple) else item
-            parts = _parts(node, "\\" if ascii else "λ")
-            todo += None, *reversed(["(", *parts, ")"] if isinstance(item, tuple) else parts)
-            node.start = length
-            begun.append(node)
-            if isinstance(node, Abstraction | Application):
-                merged.append(node)
-    text = "".join(written)
-    for node in merged:
-        _place_merged(node, text)
-    return text
-
-
-def _place_merged(node: Expr, text: str) -> None:
-    """Tell the nodes that are written as one with *node* where they stand."""
-    if isinstance(node, Abstraction):  # λx y. t: the inner one is y. t
-        inner, hints = node.body, []
-        start = node.start + len("λ") + (text[node.start] == "(")
-        while isinstance(inner, Abstraction):
-            start += len(node.hint) + len(" ")
-            inner.start = start
-            hints.append(inner)
-            node, inner = inner, inner.body
-        for hint in hints:
-            hint.end = inner.end
-    elif isinstance(node, Application):  # f x y: the inner one is f x
-        applications = []
-        inner = node.fn
-        while isinstance(inner, Application):
-            applications.append(inner)
-            inner = inner.fn
-        for application in applications:
-            application.at(inner.start, application.arg.end)
-
-
-def _parts(expr: Expr, lambda_: str) -> list[Part]:
-    """What *expr* is written with, from left to right."""
+    parts: list[Part] = [] if start is None else [(expr, start)]
     match expr:
-        case Name(name):
-            return [name]
-        case Abstraction():
-            hints = []
-            while isinstance(expr, Abstraction):
-                hints.append(expr.hint)
-                expr = expr.body
-            return [lambda_ + " ".join(hints) + ". ", expr]
-        case Application():
-            arguments = []
-            while isinstance(expr, Application):
-                arguments.append(expr.arg)
-                expr = expr.fn
-            parts: list[Part] = [(expr,) if _reaches_right(expr) else expr]
-            for argument in reversed(arguments[1:]):
-                parts += " ", _argument(argument)
-            last = arguments[0]
-            return [*parts, " ", last if _reaches_right(last) else _argument(last)]
+        case Abstraction(hint, body):
+            hints = [hint]
+            inner = (start or 0) + len(lambda_)
+            while isinstance(body, Abstraction):  # λx y. t: the inner one is y. t
+                inner += len(hints[-1]) + 1
+                if start is not None:
+                    parts.append((body, inner))
+                hints.append(body.hint)
+                body = body.body
+            parts += body, lambda_ + " ".join(hints) + ". "
+        case Application(fn, arg):
+            parts += arg if _reaches_right(arg) else _argument(arg), " "
+            while isinstance(fn, Application):  # f x y: the inner one is f x
+                if start is not None:
+                    parts.append((fn, start))
+                parts += _argument(fn.arg), " "
+                fn = fn.fn
+            parts.append((fn, None) if _reaches_right(fn) else fn)
         case Local(hint, value, body):
-            return [f"let {hint} = ", value, " in ", body]
+            parts += body, " in ", value, f"let {hint} = "
         case ListOf(items):
             separated = [part for item in items for part in (", ", item)]
-            return ["[", *separated[1:], "]"]
+            parts += "]", *reversed(separated[1:]), "["
         case PairOf(fst, snd):
-            return ["(", fst, ", ", snd, ")"]
+            parts += ")", snd, ", ", fst, "("
+    return parts
 
 
 def _reaches_right(expr: Expr) -> bool:
@@ -178,7 +135,7 @@ def _reaches_right(expr: Expr) -> bool:
 
 
 def _argument(expr: Expr) -> Part:
-    return (expr,) if _reaches_right(expr) or isinstance(expr, Application) else expr
+    return (expr, None) if isinstance(expr, Abstraction | Local | Application) else expr
 
 
 # ── The beginning of an immense term ──────────────────────────────────────────────────

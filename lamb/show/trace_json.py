@@ -46,7 +46,7 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
 from lamb.course.presentation import Shown, explained
 from lamb.notation.names import restore_names
-from lamb.notation.printer import place, pretty
+from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import Expr
 from lamb.quantities import LARGEST_COUNTED
 from lamb.show.formats import fits
@@ -89,7 +89,7 @@ class TraceDocument:
         if fits(term, self._left):
             with suppress(Exhausted), self._meter:
                 tree = restore_names(term)
-                text = place(tree)
+                text = write(tree, places=True)
                 self._left -= term.size
                 return text, tree
         return None, None

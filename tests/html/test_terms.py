@@ -15,7 +15,7 @@ from lamb.html.markup import Mark, marked, term_html
 from lamb.html.style import LEVELS, shown, terms_style
 from lamb.notation.names import restore_names
 from lamb.notation.parser import parse_expression
-from lamb.notation.printer import place
+from lamb.notation.printer import write
 from lamb.notation.syntax import Expr
 from tests.html.seen import BROWSERS_NEST, classes, depth, seen, text_of, with_class
 from tests.strategies import clashing, deep, expressions, terms, unfolding
@@ -27,7 +27,7 @@ any_text = st.text() | st.sampled_from(HOSTILE)
 
 def placed(term: Term) -> tuple[str, Expr]:
     tree = restore_names(term)
-    return place(tree), tree
+    return write(tree, places=True), tree
 
 
 # ── Text ──
@@ -111,7 +111,7 @@ def test_the_outermost_light_up_if_they_are_too_deep_in_each_other(term: Term) -
 
 @given(expressions())
 def test_what_somebody_wrote_lights_up_as_it_is_meant(expr: Expr) -> None:
-    text = place(expr)
+    text = write(expr, places=True)
     root = seen(marked(text, expr))
     assert text_of(root) == text
     assert all(with_class(scope, "b") for scope in with_class(root, "a"))

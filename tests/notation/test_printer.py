@@ -9,7 +9,7 @@ from lamb.errors import BudgetError, ParseError, Source
 from lamb.notation import parse_term
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse_expression
-from lamb.notation.printer import place, pretty, write
+from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 from tests.strategies import clashing, expressions
 
@@ -64,7 +64,7 @@ def test_a_limit_cuts_the_text_and_says_so(term: Term) -> None:
 @settings(deadline=None, max_examples=300)
 @given(expressions(), st.booleans())
 def test_a_placed_tree_stands_where_its_text_is_parsed(expr: Expr, ascii: bool) -> None:
-    text = place(expr, ascii=ascii)
+    text = write(expr, ascii=ascii, places=True)
     assert text == write(expr, ascii=ascii)
     assert places(expr) == places(parse_expression(Source(text)))
 
@@ -73,7 +73,7 @@ def test_a_placed_tree_stands_where_its_text_is_parsed(expr: Expr, ascii: bool) 
 @given(clashing())
 def test_a_path_through_a_term_leads_to_its_piece_of_the_text(term: Term) -> None:
     expr = restore_names(term)
-    text = place(expr)
+    text = write(expr, places=True)
     assert places(expr) == places(parse_expression(Source(text)))
 
 
@@ -120,7 +120,7 @@ def test_sugar_is_written_as_sugar() -> None:
 
 def test_the_inner_nodes_of_merged_binders_and_of_a_row_of_arguments_have_their_own_places() -> None:
     expr = parse_expression(Source("f (λx y. x) z"))
-    text = place(expr)
+    text = write(expr, places=True)
     assert isinstance(expr, Application)
     assert isinstance(expr.fn, Application)
     assert isinstance(expr.fn.arg, Abstraction)
@@ -134,7 +134,7 @@ def test_a_tree_of_any_depth_is_placed() -> None:
     expr: Expr = Name("x")
     for _ in range(100_000):
         expr = Abstraction("x", Application(Name("f"), expr))
-    text = place(expr)
+    text = write(expr, places=True)
     assert text.startswith("λx. f λx. f λx. ")
     assert (expr.start, expr.end) == (0, len(text))
 

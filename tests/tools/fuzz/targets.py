@@ -12,7 +12,7 @@ from lamb.errors import LambError, ParseError, Source
 from lamb.html.bundles import bundle
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import is_incomplete, parse, parse_expression
-from lamb.notation.printer import place, pretty, write
+from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import Query
 from lamb.results import Derived
 from lamb.show.json import described
@@ -58,7 +58,7 @@ def printing(content: bytes) -> int:
     for ascii in (False, True):
         assert lamb.parse_term(pretty(term, ascii=ascii)) == term
     tree = restore_names(term)
-    parsed = parse_expression(Source(place(tree)))
+    parsed = parse_expression(Source(write(tree, places=True)))
     assert (parsed.start, parsed.end) == (tree.start, tree.end)
     return term.size
 

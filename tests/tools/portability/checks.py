@@ -23,7 +23,7 @@ from lamb.calculus.term import nodes
 from lamb.errors import Source
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse_expression
-from lamb.notation.printer import place, write
+from lamb.notation.printer import write
 
 A = Free("a")
 MOST_LETS = 750_000  # that there is room for in a text of 10,000,000 characters
@@ -202,7 +202,7 @@ def print_and_parse(depth: int) -> object:
 @check
 def place_in_the_print(depth: int) -> object:
     tree = restore_names(Lam("z", staircase(depth)))
-    text = place(tree)
+    text = write(tree, places=True)
     assert tree.end == len(text)
     return tree
 
