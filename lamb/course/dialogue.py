@@ -91,18 +91,13 @@ class Proposal:
         return mistake.told(self.hints) if mistake and self.hints else Told("this is not the next step")
 
     @property
-    def is_of_the_term(self) -> bool:
-        """True if the mistake is underlined in the term, and not in the text that was typed."""
-        mistake = self.reply.mistake
-        return bool(mistake and mistake.place and mistake.place[0] == "left")
-
-    @property
     def underlined(self) -> Place | None:
-        """The part of the term, or of the text, that is underlined."""
+        """The part that is underlined, of a source that is called “the term” or “your step”."""
         if (part := self._told.underlined) is None:
             return None
         side, start, end = part
-        return Place(Source(self.term if side == "left" else self.text), start, end)
+        source = Source(self.term, "the term") if side == "left" else Source(self.text, "your step")
+        return Place(source, start, end)
 
     @property
     def solution(self) -> Term | None:

@@ -35,7 +35,7 @@ LONGEST_SHOWN = 500  # characters of a term that is written out in a message
 
 
 class Verdict(Enum):
-    """What came of a check. *Partial*: all steps hold, but an `eval` does not end in a normal form."""
+    """The result of a check. *Partial*: all steps hold, but an `eval` does not end in a normal form."""
 
     HOLDS = "holds"
     FAILS = "fails"
@@ -75,7 +75,7 @@ class Mistake:
 
     @property
     def instead(self) -> str:
-        """What to write instead, in words."""
+        """The text to write instead, in words."""
         steps = " ".join(f"{operator} {write(term, limit=LONGEST_SHOWN)}" for operator, term in self.repair)
         return "; ".join(part for part in (self.advice, steps and f"write {steps}") if part)
 
@@ -92,7 +92,7 @@ Explanation: TypeAlias = "Callable[[], Mistake | None]"
 
 @dataclass(frozen=True)
 class Judgement:
-    """What is to be said of one step, or, without an operator, of the last term of an `eval`.
+    """The verdict on one step, or, without an operator, on the last term of an `eval`.
 
     The *reason* says in a few words why it does not hold, the *mistake* what the student probably did; it
     takes a while to find out, and is found when it is asked for. *stopped* is the limit that was reached,

@@ -331,9 +331,8 @@ def _verdict(proposal: Proposal, position: Position) -> Message:
     if proposal.reply.right:
         return Message(proposal.message, '<p class="lamb-fine">✓ Yes, this is the next step.</p>')
     lines = [f"<p><strong class='lamb-wrong'>✗ No:</strong> {escaped(proposal.message)}.</p>"]
-    if proposal.underlined:
-        whose = "the term" if proposal.is_of_the_term else "your step"
-        lines.append(f"<figure><figcaption>{whose}</figcaption>{quoted(proposal.underlined)}</figure>")
+    if place := proposal.underlined:
+        lines.append(f"<figure><figcaption>{place.source.name}</figcaption>{quoted(place)}</figure>")
     if proposal.solution is not None:
         lines.append(_leads_to(proposal.solution, position).html)
     elif proposal.has_more:

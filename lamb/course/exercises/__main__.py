@@ -1,8 +1,10 @@
-"""The version of a notebook that students get: without solutions, hidden tests and outputs.
+"""The version of notebooks that students get: without solutions, hidden tests and outputs.
 
-A teacher's notebook has both, between lines that say so, and cells are what their nbgrader metadata
-says they are. What is made of it is what `nbgrader generate_assignment` makes, where it is set up as in
-`notebooks/instructor/nbgrader_config.py`; but nothing has to be installed for it (`__main__.py`).
+    python -m lamb.course.exercises solutions/*.ipynb --to notebooks
+
+A teacher's notebook marks its solutions and hidden tests by lines `BEGIN …` and `END …`, and its cells by
+nbgrader's metadata. What is written is what `nbgrader generate_assignment` makes with the settings in
+`notebooks/instructor/nbgrader_config.py`, but nbgrader need not be installed.
 """
 
 from __future__ import annotations
@@ -22,14 +24,14 @@ Cell: TypeAlias = dict[str, Any]
 Notebook: TypeAlias = dict[str, Any]
 
 STUBS: Mapping[str, str] = {"code": "# YOUR ANSWER HERE", "markdown": "YOUR ANSWER HERE"}
-"""What stands in the place of a solution: in code, a comment of Python's and of ours."""
+"""The text in the place of a solution: in code, a comment both in Python and here."""
 
 SOLUTION, HIDDEN = "SOLUTION", "HIDDEN TESTS"
 OUTPUT = ("collapsed", "scrolled")  # metadata about it
 
 
 def released(notebook: Notebook) -> Notebook:
-    """What students get of a notebook. Raises LambError where a region is not in order."""
+    """The students' version of a notebook. Raises LambError where a region is not in order."""
     cells = [_released(cell) for cell in notebook["cells"]]
     names = [cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]]
     for name in names:
@@ -57,7 +59,7 @@ def _released(cell: Cell) -> Cell:
 
 
 def _is(cell: Cell, what: str) -> bool:
-    """Whether a cell is for a solution, for a grade, or locked: as one with tests is, but no answer."""
+    """True if a cell is for a solution, for a grade, or locked: one with tests is, but not an answer."""
     grader = cell["metadata"].get("nbgrader", {})
     if what == "locked":
         return not grader.get("solution") and bool(grader.get("grade") or grader.get("locked"))
@@ -106,7 +108,7 @@ def _name(cell: Cell) -> str:
 
 
 def _checksum(cell: Cell, text: str) -> str:
-    """What nbgrader knows a cell by, to see whether it has been changed (`nbgrader.utils`)."""
+    """The number by which nbgrader sees whether a cell has been changed (`nbgrader.utils`)."""
     parts = [text, cell["cell_type"], *(str(_is(cell, what)) for what in ("grade", "solution", "locked"))]
     grader = cell["metadata"]["nbgrader"]
     parts.append(grader["grade_id"])
@@ -115,14 +117,11 @@ def _checksum(cell: Cell, text: str) -> str:
     return md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
-# ── Main ────────────────────────────────────────────────────────────────────────────
-# What students get of notebooks, in a folder of their own: without solutions, hidden tests and outputs.
-#
-# python -m lamb.course.exercises solutions/*.ipynb --to notebooks
+# ── Files ─────────────────────────────────────────────────────────────────────────────
 
 
 def release(path: Path, folder: Path) -> Path:
-    """Write what students get of a notebook into a folder; where it is now. Raises LambError."""
+    """Write the students' version of a notebook into a folder; returns its path. Raises LambError."""
     goal = folder / path.name
     if goal.exists() and goal.samefile(path):
         raise LoadError(f"“{path}” would take the place of itself", hint="name another folder: --to …")
@@ -141,7 +140,7 @@ def release(path: Path, folder: Path) -> Path:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Release the notebooks that are named; the exit code."""
+    """Release the notebooks that are named; returns the exit code."""
     parser = ArgumentParser(
         prog="python -m lamb.course.exercises",
         description=__doc__,

@@ -92,16 +92,10 @@ class Submission:
 
     def _answer(self, name: str, stands_for: Mapping[str, Term]) -> LessonAnswer:
         own = {owned(used): self.own[owned(used)] for used in self.uses[name]}
-        meaning = Meaning(name, self.entries[name].definition.term, own[owned(name)], own)
-        return LessonAnswer(
-            "\n".join(map(self._text, self.uses[name])),
-            lambda: meaning,
-            self.library,
-            self.limits,
-            line=self._text(name),
-            stands_for=stands_for,
-            related=self.own,
-        )
+        tree = self.entries[name].definition.term
+        meaning = Meaning(name, tree, own[owned(name)], own, stands_for, self.own)
+        text = "\n".join(map(self._text, self.uses[name]))
+        return LessonAnswer(text, self._text(name), lambda: meaning, self.library, self.limits)
 
     def _text(self, name: str) -> str:
         entry = self.entries[name]

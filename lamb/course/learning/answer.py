@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -89,44 +89,34 @@ class CheckBudget:
 class Meaning(NamedTuple):
     """The term that is meant, as it is written (*tree*) and with indices, and the *name* that it is given.
 
-    *own* has the answer's definitions, by the names that cannot be typed; *term* uses these names.
+    *own* has the definitions that it uses, by the names that cannot be typed. In claims, the names of
+    *stands_for* stand for terms, which may use all of the *definitions*.
     """
 
     name: str | None
     tree: Expr
     term: Term
     own: Mapping[str, Term]
+    stands_for: Mapping[str, Term]
+    definitions: Mapping[str, Term]
 
 
+@dataclass(frozen=True)
 class LessonAnswer:
-    """A *text* as an answer, and the *line* of it that is the term. Its meaning is read when it is needed.
+    """A *text* as an answer, and the *line* of it that is the term.
 
-    Reading the meaning may raise LambError. In claims, the names of *stands_for* stand for terms; *related*
-    are definitions that these terms use besides the answer's own.
+    Its meaning is read when it is needed; that may raise LambError.
     """
 
-    def __init__(  # noqa: PLR0913  (the last three are for submissions with several names)
-        self,
-        text: str,
-        read: Callable[[], Meaning],
-        library: Mapping[str, Term],
-        limits: CheckBudget,
-        *,
-        line: str | None = None,
-        stands_for: Mapping[str, Term] | None = None,
-        related: Mapping[str, Term] | None = None,
-    ) -> None:
-        self.text = text
-        self.line = text if line is None else line
-        self.library = library
-        self.limits = limits
-        self._read = read
-        self._stands_for = stands_for
-        self._related = related
+    text: str
+    line: str
+    read: Callable[[], Meaning]
+    library: Mapping[str, Term]
+    limits: CheckBudget
 
     @cached_property
     def meaning(self) -> Meaning:
-        return self._read()
+        return self.read()
 
     @property
     def name(self) -> str | None:
@@ -157,8 +147,7 @@ class LessonAnswer:
     @cached_property
     def definitions(self) -> Mapping[str, Term]:
         """The meanings of all names: the answer's own and the library's."""
-        own = self.own if self._related is None else self._related
-        return ChainMap(own, self.library)  # type: ignore[arg-type]  # it is only read
+        return ChainMap(self.meaning.definitions, self.library)  # type: ignore[arg-type]  # it is only read
 
     @cached_property
     def names(self) -> set[str]:
@@ -168,8 +157,7 @@ class LessonAnswer:
 
     @property
     def stands_for(self) -> Mapping[str, Term]:
-        """The names in a claim that stand for terms of the answer."""
-        return {ANSWER: self.term} if self._stands_for is None else self._stands_for
+        return self.meaning.stands_for
 
     def put_into(self, term: Term) -> Term:
         """A term of a claim, with the answer in the place of its name."""
@@ -187,21 +175,16 @@ class LessonAnswer:
 # ── Answers that were typed ───────────────────────────────────────────────────────────
 
 
-class NothingTyped(LambError):
-    """There is no term in an answer."""
-
-
 def typed(text: str, library: Mapping[str, Term], budget: Budget, watch: Watch | None = None) -> LessonAnswer:
-    """A text as an answer. Raises NothingTyped, or ParseError if it is too long."""
+    """A text as an answer. Raises LambError if it is empty or too long."""
     source = Source(text, ANSWER)
     if not source.text.strip():
-        raise NothingTyped(
-            "there is nothing here yet", hint="type an answer; a hint is there if you want one"
-        )
+        raise LambError("there is nothing here yet", hint="type an answer; a hint is there if you want one")
     if len(source.text) > LONGEST_ANSWER:
         message = f"this answer has {len(source.text):,} characters; {LONGEST_ANSWER:,} is the most"
         raise ParseError(message, hint="a short one will do")
-    return LessonAnswer(source.text, partial(_read, source, library), library, CheckBudget(budget, watch))
+    read = partial(_read, source, library)
+    return LessonAnswer(source.text, source.text, read, library, CheckBudget(budget, watch))
 
 
 def _read(source: Source, library: Mapping[str, Term]) -> Meaning:
@@ -213,9 +196,10 @@ def _read(source: Source, library: Mapping[str, Term]) -> Meaning:
     own = {owned(name): replace_names(definitions[name], renamed) for name in definitions.entries}
     last = statements[-1]
     if isinstance(last, Definition):
-        return Meaning(last.name, last.term, own[owned(last.name)], own)
-    term = replace_names(remove_names(last.term, definitions.constructors), renamed)
-    return Meaning(None, last.term, term, own)
+        name, term = last.name, own[owned(last.name)]
+    else:
+        name, term = None, replace_names(remove_names(last.term, definitions.constructors), renamed)
+    return Meaning(name, last.term, term, own, {ANSWER: term}, own)
 
 
 def _statements(source: Source) -> list[Definition | Query]:
@@ -230,7 +214,7 @@ def _statements(source: Source) -> list[Definition | Query]:
             raise ParseError("here is more than one term", place, hint)
         found.append(statement)
     if not found:
-        raise NothingTyped("there is only a comment here", hint="type a term below it")
+        raise LambError("there is only a comment here", hint="type a term below it")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Whether a lesson keeps what it promises: its examples, its solution, its wrong answers."""
+"""The flaws of a lesson: examples, a solution, or wrong answers that are not what it says they are."""
 
 from __future__ import annotations
 

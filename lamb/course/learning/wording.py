@@ -42,7 +42,7 @@ def _cut(text: str) -> str:
 
 
 def kind(term: Term) -> str:
-    """Which of the three kinds of terms it is."""
+    """The kind of a term, of three."""
     match term:
         case Lam():
             return "an abstraction"
