@@ -48,7 +48,7 @@ class Run(Displayed):
 
     @property
     def finished(self) -> bool:
-        """Whether it stopped by itself, at `strategy.form`."""
+        """True if it stopped by itself, at `strategy.form`."""
         return self.status is Status.NORMAL_FORM
 
 

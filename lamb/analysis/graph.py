@@ -75,7 +75,7 @@ class ReductionGraph(Displayed):
 
     @property
     def complete(self) -> bool:
-        """Whether nothing is missing: no term, and no step."""
+        """True if nothing is missing: no term, and no step."""
         return not self.frontier
 
     def find(self, term: Term) -> int | None:

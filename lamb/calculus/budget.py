@@ -214,7 +214,7 @@ class Meter:
 
     @property
     def is_late(self) -> bool:
-        """Whether the seconds have run out."""
+        """True if the seconds have run out."""
         return self._deadline is not None and self.budget.clock() >= self._deadline
 
     # ── what is left ──
@@ -227,7 +227,7 @@ class Meter:
         return Budget(budget.steps, budget.nodes, seconds, budget.clock)
 
     def rest(self) -> Meter:
-        """A meter for what is done later, in the seconds that are left, and that nobody watches."""
+        """A meter for what is done later, in the seconds that are left, without a watch."""
         meter = self._anew()
         meter.watch = None
         return meter.pause()
@@ -285,7 +285,7 @@ class Fuel(Meter):
         return short if left is None else min(short, left)
 
     def has_run_out(self, steps: int, answered: int, *stacks: Any) -> bool:
-        """Whether anything has run out, *answered* being the nodes of the answer so far.
+        """True if anything has run out, *answered* being the nodes of the answer so far.
 
         Where memory cannot be measured, the *stacks* are counted, which are linked lists.
         """
@@ -312,7 +312,7 @@ SELDOM: Final = 8  # questions for one answer that is not the last one again
 MANY: Final = 1_000_000  # nodes
 
 MEASURABLE: Final = hasattr(sys, "getallocatedblocks")
-"""Whether Python counts its blocks; PyPy does not."""
+"""True if Python counts its blocks; PyPy does not."""
 
 _allocated_blocks: Callable[[], int] = getattr(sys, "getallocatedblocks", lambda: 0)
 

@@ -1,7 +1,7 @@
-"""Numerals: names whose definition everybody knows.
+"""Church's numerals: names whose definition is known without any table.
 
-The name `3` stands for Church's λf x. f (f (f x)): do something three times. It stays a name until
-a reduction needs it, which keeps traces readable and long numerals short.
+The name `3` stands for λf x. f (f (f x)): do something three times. It stays a name until a reduction
+needs it, which keeps traces readable and long numerals short.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lamb.calculus.term import App, Free, Lam, Term, Var, rebuilt
-from lamb.calculus.unwritten import WRITTEN_AT_ONCE, times_left, unwritten
+from lamb.calculus.unwritten import WRITTEN_AT_ONCE, times, times_left, unwritten
 
-_PYTHON_READS = 600  # digits: Python lets nobody set the limit lower than 640
+_PYTHON_READS = 600  # digits: Python's limit can be set no lower than 640
 
 LARGEST = 20_000_000
 """The largest that is written out as a term: it takes about two gigabytes."""
 
 
 def is_numeral(name: str) -> bool:
-    """Whether a name is a numeral.
+    """True if a name is a numeral.
 
     >>> is_numeral("42"), is_numeral("x42")
     (True, False)
@@ -29,23 +29,19 @@ def is_numeral(name: str) -> bool:
 def church(number: int, f: str = "f", x: str = "x") -> Term:
     """Church's numeral: λf x. f (f … x) with *number* times f, and as hints *f* and *x*.
 
-    Time and space are constant: a large one, whose hints are f and x, is written out as far as somebody
-    walks into it. Raises ValueError for a negative number.
+    A large one, whose hints are f and x, is made in constant time, and written out as far as its parts are
+    asked for. Raises ValueError for a negative number.
     """
     if number < 0:
         raise ValueError("a Church numeral counts applications: it cannot be negative")
     if number > WRITTEN_AT_ONCE:
         return unwritten(number)
-    again, body = Var(1), Var(0)
-    for _ in range(number):
-        body = App(again, body)  # type: ignore[assignment]
-    return Lam(f, Lam(x, body))
+    return Lam(f, Lam(x, times(number)))
 
 
 def churches(numbers: Iterable[int]) -> dict[int, Term]:
     """Church's numerals of several numbers, which share what they can: no more than the largest takes."""
     found: dict[int, Term] = {}
-    f: Term = Var(1)
     body: Term = Var(0)
     done = 0
     for number in sorted(set(numbers)):
@@ -53,8 +49,7 @@ def churches(numbers: Iterable[int]) -> dict[int, Term]:
             raise ValueError("a Church numeral counts applications: it cannot be negative")
         if number > LARGEST:
             raise ValueError(f"a numeral above {LARGEST:,} is too large to be written out as a term")
-        for _ in range(number - done):
-            body = App(f, body)
+        body = times(number - done, body)
         done = number
         found[number] = Lam("f", Lam("x", body))
     return found
@@ -100,7 +95,7 @@ def name_numerals(term: Term) -> Term:
 
 
 def numeral_term(number: int) -> Term:
-    """A numeral: its name, if nobody minds its length, or the term that it is the name of."""
+    """A numeral: its name, or if that would be long, the term that it is the name of."""
     return Free(str(number)) if number.bit_length() <= 3 * _PYTHON_READS else church(number)
 
 

@@ -1,9 +1,21 @@
-"""Which names a reduction unfolds, and to what.
+"""Strategies: which redex is next, which names are unfolded, and the normal forms at which that ends.
 
-Usually every name that has a definition is a redex, as is every numeral. A reduction that somebody
-is to read leaves them *folded* for as long as nothing is lost by it: a name is unfolded only where
-it is applied to something, or if what it stands for is no normal form itself. So `pair 1 2` ends as
-`λp. p 1 2`, and nothing that ends folded would go on if it were unfolded.
+A strategy goes through a term from left to right, and answers three questions on its way:
+
+    outside in       does a redex come before those inside it, or after them?
+    under λ          are there redexes in the body of an abstraction that is applied to nothing?
+    in arguments     are there redexes in what something stuck, like x, is applied to?
+
+                     outside in   under λ   in arguments    stops at
+    normal order         yes        yes         yes         normal form
+    applicative order    no         yes         yes         normal form
+    call by name         yes        no          yes         weak normal form
+    call by value        no         no          yes         weak normal form
+    head reduction       yes        yes         no          head normal form
+    weak head            yes        no          no          weak head normal form
+
+Wherever two orders end at a normal form, they end at the same (Church and Rosser 1936). Parallel
+reduction asks nothing: each of its steps contracts every redex there is (`machine/parallel.py`).
 """
 
 from __future__ import annotations
@@ -30,13 +42,17 @@ from lamb.calculus.reduction import (
 from lamb.calculus.term import App, Free, Lam, Term, nodes
 from lamb.errors import LambError
 
+# ── Unfolding ─────────────────────────────────────────────────────────────────────────
+
 LONGEST = len(str(LARGEST))  # digits of a numeral that may be unfolded
 
 
 class Unfolding:
     """The names of *definitions* and the numerals, and when they are redexes.
 
-    A numeral larger than *largest* is refused with `TooLarge` when its turn comes.
+    *Folded*, a name is unfolded only where it is applied to something, or if what it stands for is no
+    normal form itself. So `pair 1 2` ends as `λp. p 1 2`, and nothing that ends folded would go on if it
+    were unfolded. The meaning of a numeral larger than *largest* is `TooLarge`.
     """
 
     def __init__(self, definitions: Table, *, folded: bool = False, largest: int | None = None) -> None:
@@ -47,7 +63,7 @@ class Unfolding:
         self._needed: dict[tuple[str, bool], bool] = {}
 
     def needs(self, name: str, applied: bool) -> bool:
-        """Whether a name is a redex, where it is *applied* or not."""
+        """True if a name is a redex, where it is *applied* or not."""
         key = name, applied
         if key not in self._needed:
             self._needed[key] = self._needs(name, applied)
@@ -75,7 +91,7 @@ class TooLarge(Exception):
 
 @unbounded
 def _is_value(name: str, definitions: Table, known: dict[str, bool]) -> Recursion[bool]:
-    """Whether what *name* stands for is certain to be a normal form, unfolded as far as can be."""
+    """True if what *name* stands for is certain to be a normal form, unfolded as far as can be."""
     if name not in known:
         known[name] = True
         if name in definitions:
@@ -90,25 +106,7 @@ def _is_value(name: str, definitions: Table, known: dict[str, bool]) -> Recursio
     return known[name]
 
 
-# ── Strategies ──────────────────────────────────────────────────────────────────────
-# Strategies: which redex is next.
-#
-# A strategy goes through a term from left to right, and answers three questions on its way:
-#
-#     outside in       does a redex come before those inside it, or after them?
-#     under λ          are there redexes in the body of an abstraction that nothing is applied to?
-#     in arguments     are there redexes in what something stuck, like x, is applied to?
-#
-#                      outside in   under λ   in arguments    stops at
-#     normal order         yes        yes         yes         normal form
-#     applicative order    no         yes         yes         normal form
-#     call by name         yes        no          yes         weak normal form
-#     call by value        no         no          yes         weak normal form
-#     head reduction       yes        yes         no          head normal form
-#     weak head            yes        no          no          weak head normal form
-#
-# Wherever two orders end at a normal form, they end at the same (Church and Rosser 1936). Parallel
-# reduction asks nothing: each of its steps contracts every redex there is (`machine/parallel.py`).
+# ── Strategies ────────────────────────────────────────────────────────────────────────
 
 
 class Order(NamedTuple):
@@ -127,8 +125,8 @@ class Strategy(Enum):
     theorem 4E1; Barendregt 1984, 13.2.2)."""
 
     APPLICATIVE = "applicative order"
-    """Leftmost of the innermost: arguments are reduced before they are passed on, even those that
-    nobody needs. May miss a normal form (Sestoft 2002, *Demonstrating lambda calculus reduction*, 7.4)."""
+    """Leftmost of the innermost: arguments are reduced before they are passed on, needed or
+    not. May miss a normal form (Sestoft 2002, *Demonstrating lambda calculus reduction*, 7.4)."""
 
     CALL_BY_NAME = "call by name"
     """Normal order, but never under a λ; as lazy languages run, without their sharing. Stops at a
@@ -254,10 +252,6 @@ def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:
             focus, context = around(context, focus), context[2]  # a redex outside, that the step made
 
 
-# ── Strategies ──────────────────────────────────────────────────────────────────────
-# The names of strategies on a command line.
-
-
 STRATEGIES = {
     "normal": Strategy.NORMAL,
     "applicative": Strategy.APPLICATIVE,
@@ -282,33 +276,28 @@ def named(text: str) -> Strategy:
     raise LambError(f"there is no strategy “{text}”", hint=f"the strategies are {', '.join(STRATEGIES)}")
 
 
-# ── Normal forms ────────────────────────────────────────────────────────────────────
-# Normal forms: where there is nothing left to contract, or nothing that counts.
+# ── Normal forms ──────────────────────────────────────────────────────────────────────
 #
 #     normal            no redex                          λx. x (λy. y)
 #     weak normal       no redex outside every λ          λx. (λy. y) x
 #     head normal       no redex at the head, under λs    λx. x ((λy. y) x)
 #     weak head normal  no redex at the head              x ((λy. y) x), and every abstraction
 #
-# These look at β alone, and at terms as they are: names are not unfolded. A βη-normal form has no
-# η-redex either (Barendregt 1984, 3.3 and 8.3; Peyton Jones 1987, 11.3).
+# These look at β alone, and unfold no names. A βη-normal form has no η-redex either (Barendregt 1984, 3.3 and
+# 8.3; Peyton Jones 1987, 11.3).
 
 
 LARGE = 1_000_000
-"""Nodes of a term, as a tree, that is looked through for a redex before anybody reduces it."""
+"""Nodes of a term, as a tree, that is looked through for a redex before it is reduced."""
 
 
 def is_normal(term: Term) -> bool:
-    """Whether there is no β-redex in *term*. Linear in its size, or in its shared part."""
+    """True if there is no β-redex in *term*. Linear in its size, or in its shared part."""
     return not any(isinstance(node, App) and isinstance(node.fn, Lam) for node in nodes(term, whole=False))
 
 
 def has_no_redex(term: Term, unfolding: Unfolding) -> bool:
-    """Whether there is neither a β-redex in *term* nor a name that is to be unfolded.
-
-    Linear in its shared part: of a term that has 2³⁰ nodes as a tree, it is
-    worth asking before anybody goes through them.
-    """
+    """True if there is neither a β-redex in *term* nor a name to unfold. Linear in its shared part."""
     for node in nodes(term, whole=False):
         match node:
             case (Lam() | App()) as unwritten if not unwritten.written:
@@ -323,25 +312,25 @@ def has_no_redex(term: Term, unfolding: Unfolding) -> bool:
 
 
 def is_eta_normal(term: Term) -> bool:
-    """Whether there is no η-redex in *term*."""
+    """True if there is no η-redex in *term*."""
     return not any(is_redex(node, Rule.ETA) for node in nodes(term, whole=False))
 
 
 def is_beta_eta_normal(term: Term) -> bool:
-    """Whether there is neither a β- nor an η-redex in *term*."""
+    """True if there is neither a β- nor an η-redex in *term*."""
     return is_normal(term) and is_eta_normal(term)
 
 
 def is_weak_normal(term: Term) -> bool:
-    """Whether every β-redex of *term* is in the body of an abstraction."""
+    """True if every β-redex of *term* is in the body of an abstraction."""
     return find(term, None, ORDERS[Strategy.CALL_BY_NAME]) is None
 
 
 def is_head_normal(term: Term) -> bool:
-    """Whether *term* is λx₁ … xₙ. y t₁ … tₘ, for any n and m and with any t."""
+    """True if *term* is λx₁ … xₙ. y t₁ … tₘ, for any n and m and with any t."""
     return find(term, None, ORDERS[Strategy.HEAD]) is None
 
 
 def is_weak_head_normal(term: Term) -> bool:
-    """Whether *term* is an abstraction, or y t₁ … tₘ."""
+    """True if *term* is an abstraction, or y t₁ … tₘ."""
     return find(term, None, ORDERS[Strategy.WEAK_HEAD]) is None

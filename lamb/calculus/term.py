@@ -35,7 +35,7 @@ BEGINNING = 1_000  # nodes of a larger one
 
 
 class _Fields:
-    """What every node holds."""
+    """The fields of every node."""
 
     __slots__ = ("open", "size")
     open: int
@@ -43,12 +43,12 @@ class _Fields:
 
 
 class Node(_Fields, Displayed):
-    """What the four kinds of terms have in common."""
+    """A term: the four kinds of nodes have this in common."""
 
     __slots__ = ()
     __match_args__: tuple[str, ...] = ()
     written: ClassVar[bool] = True
-    """Whether its parts are there; those of a large numeral are made when they are asked for."""
+    """True if its parts are there; those of a large numeral are made when they are asked for."""
     unwritten: ClassVar[Any]
     """Of a node that is not written: the function that makes it, given its size."""
 
@@ -59,7 +59,7 @@ class Node(_Fields, Displayed):
         raise AttributeError("terms never change")
 
     def __eq__(self, other: object) -> bool:
-        """Whether both are the same term up to α. Linear in the size, or in its shared part."""
+        """True if both are the same term up to α. Linear in the size, or in its shared part."""
         return equal(self, other) if isinstance(other, Node) else NotImplemented  # type: ignore[arg-type]
 
     def __hash__(self) -> int:
@@ -279,7 +279,7 @@ class Unique:
 
 
 def equal(one: Term, other: Term) -> bool:
-    """Whether two terms are the same up to the names of bound variables."""
+    """True if two terms are the same up to the names of bound variables."""
     compared: set[tuple[int, int]] = set()
     stack = [(one, other)]
     while stack:
@@ -310,7 +310,7 @@ def equal(one: Term, other: Term) -> bool:
 
 
 def _counts(node: Term) -> bool:
-    """Whether a node is a large numeral, or f (f … x) in one. Nothing is written for that."""
+    """True if a node is a large numeral, or f (f … x) in one. Nothing is written for that."""
     for _ in range(2):
         if not node.written:
             return True

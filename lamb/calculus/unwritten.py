@@ -1,13 +1,12 @@
-"""Large numerals that are written out as far as somebody walks into them.
+"""Large numerals, whose nodes are made when they are asked for.
 
-The numeral of 20! has 4,865,804,016,353,280,003 nodes, and still an answer may be it. As nobody can
-look at all of them, they are made when they are looked at: a node is *unwritten* while its part is
-missing, and becomes an ordinary `Lam` or `App` as soon as it is asked for it.
+The numeral of 20! has 4,865,804,016,353,280,003 nodes, and still an answer may be it. A node is *unwritten*
+while its part is missing, and becomes an ordinary `Lam` or `App` as soon as it is asked for it.
 
     λf. …                    the whole numeral; its size, 2n + 3, says which one it is
     λf x. f (f (f (…)))      after a walk three applications deep
 
-To everybody else an unwritten node is what it becomes; `written` tells those that have to know.
+An unwritten node looks like what it becomes; only `written` tells them apart.
 """
 
 from __future__ import annotations
@@ -57,14 +56,16 @@ class _Times(App):
         return rest
 
 
+def times(number: int, body: Term = Var(0)) -> Term:  # noqa: B008  (terms never change)
+    """f (f … *body*) with *number* times f, all of which are there."""
+    for _ in range(number):
+        body = App(_F, body)
+    return body
+
+
 def _times(number: int) -> Term:
     """f (f … x) with *number* times f."""
-    if number > WRITTEN_AT_ONCE:
-        return _unwritten_times(2 * number + 1)
-    term: Term = Var(0)
-    for _ in range(number):
-        term = App(_F, term)
-    return term
+    return _unwritten_times(2 * number + 1) if number > WRITTEN_AT_ONCE else times(number)
 
 
 def unwritten(number: int) -> Term:
@@ -91,7 +92,7 @@ _Times.unwritten = staticmethod(_unwritten_times)
 
 
 def times_left(node: Term) -> int:
-    """How many f an unwritten node stands for.
+    """The number of f that an unwritten node stands for.
 
     >>> times_left(unwritten(10**9))
     1000000000
@@ -103,13 +104,12 @@ def written_size(term: Term) -> int:
     """The size of a term in which each unwritten part counts as one node. Linear in what is shared."""
     sizes: dict[int, int] = {}
     for node in nodes(term, whole=False):
-        match node:
-            case Lam() | App() if not node.written:
-                sizes[id(node)] = 1
-            case Lam(_, body):
-                sizes[id(node)] = sizes[id(body)] + 1
-            case App(fn, arg):
-                sizes[id(node)] = sizes[id(fn)] + sizes[id(arg)] + 1
-            case _:
-                sizes[id(node)] = 1
+        size = 1
+        if node.written:
+            match node:
+                case Lam(_, body):
+                    size += sizes[id(body)]
+                case App(fn, arg):
+                    size += sizes[id(fn)] + sizes[id(arg)]
+        sizes[id(node)] = size
     return sizes[id(term)]

@@ -106,7 +106,7 @@ def _alike(columns: list[list[Reading]], kind: str) -> Reading | None:
 
 
 def _fits(kind: str, wanted: str) -> bool:
-    """Whether a reading of one kind can stand beside another: nil is a list of anything."""
+    """True if a reading of one kind can stand beside another: nil is a list of anything."""
     return (
         kind == wanted
         or {kind, wanted} == {"list", f"list ({wanted[6:-1]})"}

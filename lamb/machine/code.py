@@ -213,7 +213,7 @@ def under(scope: Scope) -> Scope:
 
 
 def closes(lambdas: int, term: Term) -> bool:
-    """Whether none of so many λs binds a variable of *term*; false if that is not seen at a glance."""
+    """True if none of so many λs binds a variable of *term*; false if that is not seen at a glance."""
     if not (term.open and lambdas):
         return True
     if term.open <= lambdas:

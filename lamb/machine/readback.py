@@ -84,7 +84,7 @@ class Outcome(Displayed):
 
     @property
     def finished(self) -> bool:
-        """Whether the term is a normal form."""
+        """True if the term is a normal form."""
         return self.status is Status.NORMAL_FORM
 
     def __repr__(self) -> str:

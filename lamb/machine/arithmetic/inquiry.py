@@ -42,12 +42,12 @@ def number_in(cell: Cell) -> int | None:
 
 
 def is_question(code: Code) -> bool:
-    """Whether a value may be a number: a promise, or λx. n f x."""
+    """True if a value may be a number: a promise, or λx. n f x."""
     return code[0] == PROMISE or (code[0] == LAMBDA and times_in(code[1]) is not None)
 
 
 def is_no_number(cell: Cell) -> bool:
-    """Whether a cell has a value that is certain to be no number."""
+    """True if a cell has a value that is certain to be no number."""
     return cell[0][0] >= LAMBDA and number_in(cell) is None and not is_question(cell[0])
 
 

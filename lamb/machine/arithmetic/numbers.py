@@ -115,7 +115,7 @@ class Numbers:
         )
 
     def concern(self, kind: int, inside: Any) -> bool:
-        """Whether a value that nobody waits for has to do with arithmetic."""
+        """True if a value that nobody waits for has to do with arithmetic."""
         return bool(self.inquiries) or kind == PROMISE or (kind <= LAMBDAS and times_in(inside) is not None)
 
     def answer(self, code: Code, env: Environment, args: Args, cell: Cell | None) -> State | Term | None:
