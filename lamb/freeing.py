@@ -10,7 +10,7 @@ what frees a tuple takes nothing of the stack that it looks at.) So in a browser
   list, and are freed one after the other (`__del__` in `calculus/term.py` and `notation/syntax.py`);
 * tuples and lists cannot do so. While something builds many of them, a `Garden` holds them all side
   by side: Python tells it each time that 500 more have been made. When there are twice as many, it
-  lets go of those that nobody else holds, and then of their parts;
+  lets go of those that nothing else holds, and then of their parts;
 * what is handed out with such tuples in it, a step or an unfinished outcome, dismantles them itself
   (`dismantle`).
 
@@ -29,14 +29,14 @@ from typing import Any, Final, TypeVar
 Item = TypeVar("Item")
 
 IN_BROWSER: Final = sys.platform == "emscripten"
-"""Whether deep data has to be freed with care."""
+"""True if deep data has to be freed with care."""
 
 SHALLOW: Final = 500
 """Nodes of a term that may be freed on the stack; a browser has room for 3,000."""
 YOUNG: Final = 500
 """Objects that may be made before they are held."""
 FEW: Final = 50_000
-"""Objects that a garden holds before it looks for the first time which of them nobody else holds."""
+"""Objects that a garden holds before it looks for the first time which of them nothing else holds."""
 
 _waiting: list[object] = []
 _freeing: list[bool] = []
@@ -57,7 +57,7 @@ def free(node: object, *fields: str) -> None:
 
 
 def dismantle(things: list[Any]) -> None:
-    """Free the tuples and lists among *things* that nobody else holds, and all such in them."""
+    """Free the tuples and lists among *things* that nothing else holds, and all such in them."""
     while things:
         thing = things.pop()
         if thing.__class__ in _NESTING and sys.getrefcount(thing) <= _ALONE:
@@ -65,7 +65,7 @@ def dismantle(things: list[Any]) -> None:
 
 
 def _references_when_alone() -> int:
-    """How many references Python counts of what only a local variable holds, in a loop as above."""
+    """The number of references that Python counts of what only a local variable holds, in a loop as above."""
     count = 0
     things: list[Any] = [[]]
     while things:
@@ -110,7 +110,7 @@ class Garden:
         return len(self._held)
 
     def clear(self) -> None:
-        """Free all that nobody else holds, and hold nothing any more."""
+        """Free all that nothing else holds, and hold nothing any more."""
         self._weed()
         self._held.clear()
 
@@ -129,7 +129,7 @@ class Garden:
             self._enough = max(FEW, 2 * len(self._held))
 
     def _weed(self) -> None:
-        """Let go of what nobody else holds, and then of its parts that nobody else holds."""
+        """Let go of what nothing else holds, and then of its parts that nothing else holds."""
         things = list(self._held.values())
         while things:
             thing = things.pop()
@@ -177,10 +177,9 @@ def _tended(items: Generator[Item, None, None]) -> Iterator[Item]:
 
 
 # ── Collector ───────────────────────────────────────────────────────────────────────
-# The garbage collector, told that much is being built.
 #
-# A reduction makes many objects and few circles, and Python looks for circles every 700 objects.
-# Looking more rarely while it runs halves the time of big results.
+# A reduction makes many objects and few circles, and Python looks for circles every 700 objects. Looking more
+# rarely while it runs halves the time of big results.
 
 
 RARELY = 5_000_000  # objects

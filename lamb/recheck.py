@@ -2,8 +2,8 @@
 
 Each step is carried out again, and where a normal form is claimed, a redex is looked for: there must be none
 in the last term (in what a weak or head normal form is about), nor in what its names stand for. Not checked
-are which redex the strategy takes, the places in the texts, the sentences, readings and cycles. Whoever wrote
-the document may mean harm: no step takes more than a hundred visits a character of the texts it is about.
+are which redex the strategy takes, the places in the texts, the sentences, readings and cycles. The
+document may be malicious: no step takes more than a hundred visits a character of the texts it is about.
 """
 
 import json
@@ -46,7 +46,7 @@ def church(numeral: str) -> Any:
 
 
 def each(todo: Any, most: float) -> Any:
-    """What there is to do, while it grows, the last first, with the names around it in the second place."""
+    """The things to do, while they grow, the last first, with the names around it in the second place."""
     while todo:
         most -= 1
         if most < 0 or len(todo[-1][1]) > MOST_NAMES:
@@ -112,7 +112,7 @@ def leads(step: Any, before: Any, after: Any, known: Any, most: float = math.inf
 
 
 def claims(trace: Any) -> Any:
-    """What a trace claims, one thing after the other: whether it is so, and what to say if not."""
+    """The claims of a trace: if each holds, and the complaint if not."""
     definitions = {name: read(text) for name, text in trace["definitions"].items()}
     text, number = trace["term"], trace["first"] - 1
     term, known = read(text), sum(map(len, trace["definitions"].values())) + 1_000
@@ -131,7 +131,7 @@ def claims(trace: Any) -> Any:
 
 
 def complaint(document: Any) -> str | None:
-    """What is wrong with a document; None if nothing is."""
+    """The first fault of a document; None if there is none."""
     try:
         return next(
             (what for trace in document["traces"] for holds, what in claims(trace) if not holds), None

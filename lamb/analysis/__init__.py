@@ -1,4 +1,4 @@
-"""What can be said of a term or of a run.
+"""Properties of terms and of their reductions.
 
 divergence      what can be seen of a reduction that does not end
 exploration     all that a term reduces to, breadth first

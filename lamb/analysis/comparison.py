@@ -1,4 +1,4 @@
-"""Strategies side by side: how each of them fares with a term, and where they part."""
+"""Strategies side by side: the run of each, and where it parts from normal order."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Parting:
 
 @dataclass(frozen=True, slots=True)
 class Run(Displayed):
-    """How a strategy fared: *status* says why it ended, after *steps* steps, at *term*.
+    """The run of a strategy: *status* says why it ended, after *steps* steps, at *term*.
 
     *largest* is the size of the largest term on the way, in nodes. *divergence* is what can be said
     of a reduction that did not end.

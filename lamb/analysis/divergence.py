@@ -94,7 +94,7 @@ class Lookout:
         return None
 
     def divergence(self, again: Callable[[], Iterable[Step]]) -> Divergence | None:
-        """What can be said about a reduction that has not ended.
+        """The divergence of a reduction that has not ended.
 
         *again* takes its steps once more, to find out where a cycle begins; if they end too early,
         it is said to begin where it was found.
@@ -116,7 +116,7 @@ def _terms(steps: Iterable[Step]) -> Iterator[Term]:
 
 
 def diagnose(term: Term, definitions: Table | None = None, budget: Budget = PATIENCE) -> Divergence | None:
-    """What can be seen of a term's reduction in normal order within a budget; None if it ends.
+    """The divergence of a term's reduction in normal order within a budget; None if it ends.
 
     A cycle means that there is no normal form, since normal order finds every one.
     """

@@ -1,9 +1,10 @@
-"""Numbers for terms: two have the same number if they are the same up to α, and only then.
+"""Exploration: all that a term reduces to, step by step, breadth first, until there is no room for more.
 
-A term is looked up by what its parts are numbered, so each node is looked at once, however many terms
-share it: a term that one step made of another costs no more than what the step changed. This is
-hash-consing (Ershov 1958; Filliâtre and Conchon 2006, *Type-safe modular hash-consing*), but for one
-thing: terms stay the objects that they were, since α-equivalent ones may call their variables otherwise.
+Each term is kept once, known by its number, and shares with the others whatever no step has changed. Two
+terms have the same number if they are the same up to α, and only then. A term is looked up by what its parts
+are numbered, so each node is looked at once, however many terms share it: this is hash-consing (Ershov 1958;
+Filliâtre and Conchon 2006, *Type-safe modular hash-consing*), but that α-equivalent terms stay the objects
+that they were, since their variables may have other hints.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Numbering:
         self._kept: list[Term] = []
 
     def __len__(self) -> int:
-        """How many nodes are held, those that are shared counted once."""
+        """The number of nodes that are held, those that are shared counted once."""
         return len(self._known)
 
     def unknown(self, term: Term) -> list[Term]:
@@ -118,21 +119,18 @@ def components(targets: Sequence[Sequence[int]]) -> list[list[int]]:
 
 
 # ── Census ──────────────────────────────────────────────────────────────────────────
-# A census of redexes: how many there are in each part of a term.
-#
-# A part without any need not be searched, and one that is shared is counted once. So it is known at once
-# whether a term is a normal form, and whether it has more redexes than anybody could follow: a term that
-# fits in memory may have 2³⁰ of them.
 
 
 MANY = 10**9
-"""Nobody counts further: what has so many redexes is not gone through."""
+"""The most that is counted: what has so many redexes is not gone through."""
 
 
 class Census:
     """Counts β-redexes, the names that cannot stay folded, and with *eta*, η-redexes.
 
-    Counts are kept by the ids of nodes: whoever has them counted keeps these as long as the census.
+    A part without any need not be searched, and one that is shared is counted once. So it is known at once
+    if a term is a normal form, or has more redexes than can be followed: a term that fits in memory may
+    have 2³⁰. Counts are kept by the ids of nodes, which have to be kept as long as the census.
     """
 
     def __init__(self, unfolding: Unfolding, *, eta: bool = False) -> None:
@@ -146,7 +144,7 @@ class Census:
             self._counts[id(node)] = min(self._count(node), MANY)
 
     def of(self, term: Term, applied: bool = False) -> int:
-        """How many redexes there are in a term that was counted, where it is *applied* or not."""
+        """The number of redexes in a term that was counted, where it is *applied* or not."""
         match term:
             case Free(name):
                 return self.unfolding.needs(name, applied)
@@ -180,10 +178,6 @@ class Census:
 
 
 # ── Exploration ─────────────────────────────────────────────────────────────────────
-# Exploration: all that a term reduces to, step by step, breadth first, until there is no room for more.
-#
-# Each term is kept once, known by its number (`Numbering`), and shares with the others whatever no
-# step has changed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +191,12 @@ class Edge:
 
     @property
     def multiplicity(self) -> int:
-        """How many redexes they are."""
+        """The number of these redexes."""
         return len(self.contexts)
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """Where they are, from the outside in and from left to right."""
+        """Their paths, from the outside in and from left to right."""
         return tuple(path_of(context) for context in self.contexts)
 
 
@@ -231,7 +225,7 @@ class Exploration:
             self._run()
 
     def find(self, term: Term, unknown: Sequence[Term] | None = None) -> int | None:
-        """Which of *terms* a term is up to α; its *unknown* nodes may be known already."""
+        """The place among *terms* of a term, up to α; its *unknown* nodes may be known already."""
         number = self._numbering.find(term, unknown)
         return None if number is None else self._nodes.get(number)
 

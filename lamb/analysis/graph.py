@@ -57,7 +57,7 @@ class ReductionGraph(Displayed):
         return len(self.terms)
 
     def __str__(self) -> str:
-        """How much of it there is, in words."""
+        """Its size in words."""
         steps = sum(edge.multiplicity for edge in self.edges)
         counts = [
             _counted(len(self.terms), "term"),
@@ -129,14 +129,14 @@ class ReductionGraph(Displayed):
         return text
 
     def ending(self, strategy: Strategy) -> Ending:
-        """How a strategy's path ends: it *stops* at its form, *repeats* for ever, or *leaves* the graph."""
+        """The end of a strategy's path: it *stops* at its form, *repeats* for ever, or *leaves* the graph."""
         path = self.path(strategy)
         if path[-1] in path[:-1]:
             return "repeats"
         return "leaves" if self._upcoming(path[-1], strategy) else "stops"
 
     def _next(self, source: int, strategy: Strategy) -> int | None:
-        """Where a strategy goes from a term; None if it stops there, or that is not in the graph."""
+        """The node that a strategy goes to from a term; None if it stops, or the graph ends there."""
         upcoming = self._upcoming(source, strategy)
         if upcoming and upcoming[0] is Rule.PARALLEL:
             steps = trace(
@@ -154,7 +154,7 @@ class ReductionGraph(Displayed):
         return None
 
     def _upcoming(self, source: int, strategy: Strategy) -> tuple[Rule, Path] | None:
-        """What a strategy contracts next in a term."""
+        """The redex that a strategy contracts next in a term."""
         census, term = self._found.census, self.terms[source]
         if source in self.normal_forms:
             return None

@@ -1,4 +1,4 @@
-"""How much a reduction may use, and how it is held to that.
+"""Budgets, the most that a reduction may use, and the meters that hold it to them.
 
 Not every term has a normal form, and no program can tell which (Church 1936). So whatever can go on for
 long takes a **budget**: steps, nodes, seconds. Running out is a result, not an error.
@@ -41,7 +41,7 @@ Watch = Callable[[int], bool]
 
 
 class Status(Enum):
-    """Why a reduction ended."""
+    """The reason for which a reduction ended."""
 
     NORMAL_FORM = "normal form"
     STEPS = "steps"
@@ -68,7 +68,7 @@ class Budget:
         return Meter(self, watch)
 
     def within(self, status: Status) -> str:
-        """How far a reduction went that was stopped, in words.
+        """The limit at which a reduction was stopped, in words.
 
         >>> Budget(steps=10_000).within(Status.STEPS)
         'within 10,000 steps'
@@ -198,7 +198,7 @@ class Meter:
             raise Exhausted(status)
 
     def exhausted(self, nodes: int = 0) -> Status | None:
-        """What but the steps has run out, if that many nodes are held at least; None if nothing has."""
+        """The limit but for steps that has run out, if so many *nodes* are held at least; else None."""
         budget = self.budget
         if budget.nodes is not None and max(nodes, self.held()) > budget.nodes:
             return Status.NODES
@@ -272,7 +272,7 @@ class Fuel(Meter):
         return None if most is None else max(most - self.held(), most // 5)
 
     def more(self, steps: int, answered: int, *stacks: Any) -> int:
-        """How many steps may be taken before this is asked again; 0 if something has run out."""
+        """The steps that may be taken before this is asked again; 0 if something has run out."""
         left = self.steps_left(steps)
         if left == 0:
             self.status = Status.STEPS
@@ -297,7 +297,7 @@ class Fuel(Meter):
 
 
 def _length(linked: Any) -> int:
-    """How many things a linked list has, whose last field is the rest."""
+    """The length of a linked list, whose last field is the rest."""
     number = 0
     while linked is not None:
         linked = linked[-1]

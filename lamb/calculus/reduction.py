@@ -29,11 +29,11 @@ from lamb.freeing import dismantle, garden, tended
 Path: TypeAlias = tuple[str, ...]
 Table: TypeAlias = Mapping[str, Term]
 Meaning: TypeAlias = Callable[[str], Term | None]
-"""What a name unfolds to; None if it is a free variable."""
+"""The term that a name unfolds to; None if it is a free variable."""
 
 
 class Rule(Enum):
-    """What a step did."""
+    """The kind of a step."""
 
     ALPHA = "α"
     BETA = "β"
@@ -57,7 +57,7 @@ def meaning_in(definitions: Table) -> Meaning:
 
 
 def contractum(term: Term, rule: Rule, meaning: Meaning = lambda _: None) -> Term | None:
-    """What *term* itself contracts to by a rule; None if it is no redex of that kind."""
+    """The term that *term* itself contracts to by a rule; None if it is no redex of that kind."""
     match rule, term:
         case Rule.BETA, App(Lam(_, body), arg):
             return substitute(body, arg)
@@ -201,7 +201,7 @@ class Step(Displayed):
 
     @cached_property
     def path(self) -> Path:
-        """Where the redex is in *before*, and its contractum in *after*."""
+        """The place of the redex in *before*, and of its contractum in *after*."""
         return path_of(self.context)
 
     @cached_property

@@ -75,7 +75,7 @@ class Unfolding:
         return applied or not self.folded or not _is_value(name, self.definitions, self._values)
 
     def meaning(self, name: str) -> Term:
-        """What a name that is a redex unfolds to."""
+        """The term that a name unfolds to which is a redex."""
         term = self.definitions.get(name)
         if term is not None:
             return name_numerals(term)

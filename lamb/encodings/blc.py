@@ -26,7 +26,7 @@ _NO_BIT = re.compile(r"[^01]")
 def to_blc(term: Term) -> str:
     """The bits of a closed term, numerals unfolded.
 
-    Raises EncodingError where it is not closed, or has more bits than anybody will read.
+    Raises EncodingError where it is not closed, or has more than `MOST_BITS` bits.
 
     >>> to_blc(Lam("x", Var(0)))
     '0010'
@@ -95,7 +95,7 @@ def from_blc(bits: str) -> Term:
 
 
 def _built(codes: list[str]) -> list[Term]:
-    """What the codes stand for, the first one last, with each of its parts made once."""
+    """The terms that the codes stand for, the first one last, with each of its parts made once."""
     built: list[Term] = []
     unique = Unique()
     for code in reversed(codes):

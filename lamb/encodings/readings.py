@@ -23,7 +23,7 @@ LARGEST = 2_000_000  # nodes of a term that is looked into, unless it is a numer
 
 
 class Reading(str):
-    """What a term can be read as, as text; *kind* says how, *value* is it in Python."""
+    """The text of something that a term can be read as; *kind* is its type, *value* is it in Python."""
 
     kind: str
     value: object

@@ -2,7 +2,7 @@
 
     3            λf x. f (f (f x))         do something three times
     True         λx y. x                   choose the first
-    (a, b)       λp. p a b                 hand both to whoever asks
+    (a, b)       λp. p a b                 hand both to a function
     [a, b]       λc n. c a (c b n)         a list is its own fold from the right
 
 Each `read_…` gives the value back, or None. They read normal forms, up to η: `λx. x` is 1.
@@ -35,7 +35,7 @@ FIX: Term = Lam(
 )
 
 SUGAR: Mapping[str, Term] = {"pair": PAIR, "cons": CONS, "nil": NIL, "Y": FIX}
-"""What the sugar stands for, by the names that the prelude has for it."""
+"""The terms that the sugar stands for, by the names that the prelude has for it."""
 
 
 LARGEST_SHORTENED = 20_000  # nodes

@@ -1,7 +1,7 @@
 """Code: terms made ready for the machine (`machine.py`), which the linker does.
 
-A piece of code is a list of three, [kind, …, …]. A term becomes code piece by piece, where a machine
-first comes to it:
+A piece of code is a list of three, [kind, …, …]. A term becomes code piece by piece, no sooner than it is
+run: what never runs costs nothing, and a term whose parts are shared is never unfolded.
 
     [TERM, term, scope]            not looked at yet; `resolve` turns it into one of the others
 
@@ -82,7 +82,7 @@ Environment: TypeAlias = tuple[Any, ...]
 Cell: TypeAlias = list[Any]
 """[code, environment, note]: `machine.py` says what for."""
 Args: TypeAlias = "tuple[Cell, Args] | None"
-"""What something is applied to, the first one first."""
+"""Arguments, the first one first."""
 Path: TypeAlias = tuple[int, ...]
 
 ROOM: Final = 24  # cells in one environment
@@ -94,7 +94,7 @@ SECOND: Final[Code] = [VARIABLE, 1, None]
 
 
 def anonymous_times(number: int) -> Code:
-    """The code of f (f … x) in an environment of x and f, of which nobody knows that it is that."""
+    """The code of f (f … x) in an environment of x and f, which `times_in` does not recognize."""
     match number:
         case 0:
             return [VARIABLE, 0, None]
@@ -124,7 +124,7 @@ def some_of_them(number: int, env: Environment) -> tuple[Code, Environment]:
 
 
 def times_in(code: Code) -> int | None:
-    """How many times f, if `times` has made the code."""
+    """The number of times f, if `times` has made the code."""
     return code[1] if code[0] == REPEAT else _NUMBERS.get(id(code))
 
 
@@ -164,33 +164,32 @@ def follow(path: Path, env: Environment) -> Cell:
 
 def flattened(code: Code, args: Args) -> tuple[Code, Args]:
     """The head of what is stuck, and all its arguments."""
-    given = [args]
     while code[0] == STUCK:
-        given.append(code[2])
-        code = code[1]
-    args = None
-    for some in given:
-        args = joined(some, args)
+        _, code, nearer = code
+        args = joined(nearer, args)
     return code, args
 
 
 def joined(nearer: Args, further: Args) -> Args:
     """Both, one after the other."""
-    cells = []
-    while nearer is not None:
-        cell, nearer = nearer
-        cells.append(cell)
-    for cell in reversed(cells):
+    for cell, _ in reversed(entries(nearer)):
         further = cell, further
     return further
 
 
+def entries(linked: Any) -> list[Any]:
+    """The entries of a linked list, the first one first; the last field of each is the rest."""
+    found = []
+    while linked is not None:
+        found.append(linked)
+        linked = linked[-1]
+    return found
+
+
 # ── Linker ──────────────────────────────────────────────────────────────────────────
-# The linker: makes code of terms, no sooner than it is run.
 #
-# So what never runs costs nothing, and a term whose parts are shared is never unfolded. What is known
-# before anything runs is found once: where a variable's cell will be, and what no λ can change. That
-# is a name, a closed abstraction, and what a `let` at the top binds: the first steps of a run, or of a
+# What is known before anything runs is found once: where a variable's cell will be, and what no λ can change.
+# That is a name, a closed abstraction, and what a `let` at the top binds: the first steps of a run, or of a
 # definition, contract its `let`s, and from then on their variables are as good as names.
 
 
@@ -198,7 +197,7 @@ LARGE: Final = 10_000  # nodes of a closed application that has one cell, wherev
 GLANCE: Final = 50  # nodes of an abstraction that are looked at to see whether it is closed
 
 Scope: TypeAlias = "tuple[Linker, int, int, list[Cell], int]"
-"""What the variables of a piece of code stand for: (linker, lambdas, slots, cells, base).
+"""The meaning of the variables of a piece of code: (linker, lambdas, slots, cells, base).
 
 The λs around it that are entered when it runs are counted, and how many of them have their cells in
 the nearest environment. Further out are `let`s that have been contracted already: their cells stand
@@ -234,7 +233,7 @@ def closes(lambdas: int, term: Term) -> bool:
 
 
 def path_to(index: int, slots: int) -> Path:
-    """Where a variable is that is not in the nearest environment."""
+    """The path to a variable that is not in the nearest environment."""
     path = []
     while index >= slots:
         path.append(slots)
@@ -286,7 +285,7 @@ class Linker:
                 return [TERM, term, scope], args, len(cells)
 
     def bindings(self, _: Term) -> list[Cell]:
-        """Where the cells go that the first steps of a term bind."""
+        """The list for the cells that the first steps of a term bind."""
         return []
 
     def close(self) -> None:
@@ -310,7 +309,7 @@ class Linker:
             dismantle(things)
 
     def meaning(self, name: str) -> Term | None:
-        """What *name* is defined as; None if it is a numeral."""
+        """The definition of *name*; None if it is a numeral."""
         return self._definitions.get(name)
 
     def named(self, name: str) -> Cell:

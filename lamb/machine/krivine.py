@@ -13,7 +13,7 @@ Crégut's strong reduction (*Strongly reducing variants of the Krivine abstract 
 
 Nothing is shared between the occurrences of an argument, so the steps are those of normal order,
 one by one. With fewer of these rules they are those of the other strategies that go from the
-outside in. A step's terms are read from what the machine holds when somebody asks for them, which
+outside in. A step's terms are read from what the machine holds when they are asked for, which
 is why nothing in it ever changes: arguments and frames are linked lists.
 """
 
@@ -49,13 +49,14 @@ from lamb.machine.code import (
     Code,
     Environment,
     Linker,
+    entries,
     follow,
     resolve,
 )
 from lamb.machine.readback import Readback
 
 Frames: TypeAlias = "tuple[str | Term, Args, Frames] | None"
-"""Where the focus stands, from the inside out: under a λ with this hint, or in the argument of this
+"""The place of the focus, from the inside out: under a λ with this hint, or in the argument of this
 term, which these arguments follow."""
 Focus: TypeAlias = tuple[Code, Environment, Args, Frames, int]
 """Code, its environment, what it is applied to, where it stands, and under how many λs."""
@@ -242,27 +243,19 @@ class _Delta(Step):
 
 
 def _path(args: Args, frames: Frames) -> Path:
-    """Where the focus is."""
-    inwards: list[str] = []
-    while True:
-        while args is not None:
-            inwards.append("fn")
-            _, args = args
-        if frames is None:
-            return tuple(reversed(inwards))
-        around, args, frames = frames
+    """The path to the focus."""
+    inwards = ["fn"] * len(entries(args))
+    for around, pending, _ in entries(frames):
         inwards.append("body" if isinstance(around, str) else "arg")
+        inwards += ["fn"] * len(entries(pending))
+    return tuple(reversed(inwards))
 
 
 def _context(read: Readback, args: Args, frames: Frames) -> Context:
     """The context that the arguments of the focus and the frames around it make."""
-    outwards = []
-    while frames is not None:
-        around, pending, frames = frames
-        outwards.append((around, pending))
     depth = 0
     context: Context = None
-    for around, pending in reversed(outwards):
+    for around, pending, _ in reversed(entries(frames)):
         if isinstance(around, str):
             context = "body", Lam(around, _HOLE), context
             depth += 1
@@ -273,10 +266,6 @@ def _context(read: Readback, args: Args, frames: Frames) -> Context:
 
 def _applied(read: Readback, args: Args, depth: int, context: Context) -> Context:
     """The context of what is applied to arguments that stand in *context*."""
-    cells = []
-    while args is not None:
-        cell, args = args
-        cells.append(cell)
-    for cell in reversed(cells):
+    for cell, _ in reversed(entries(args)):
         context = "fn", App(_HOLE, read.cell(cell, depth)), context
     return context

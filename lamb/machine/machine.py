@@ -17,7 +17,7 @@ The machine goes round three states:
 
          ┌────────────────── its body, or its next argument ───────────────────┐
          ▼                                                                     │
-    ┌──────────┐     a value     ┌─────────┐     for nobody     ┌──────────┐   │
+    ┌──────────┐     a value     ┌─────────┐   nothing waits    ┌──────────┐   │
     │ evaluate │ ──────────────▶ │  apply  │ ─────────────────▶ │  answer  │ ──┴──▶ done
     └──────────┘                 └─────────┘                    └──────────┘
       ▲  │  ▲                      │  │  ▲
@@ -32,7 +32,7 @@ The machine goes round three states:
                cut for what comes of these: the argument is not put away, but meets the value at once.
     apply      a value meets its arguments: this is β, of two λs at once if it can be. Where there are
                none, it overwrites the nearest cell that waits, and meets the arguments of that.
-    answer     a value that nobody waits for becomes a term, from the outside in: what is to be made
+    answer     a value that nothing waits for becomes a term, from the outside in: what is to be made
                of the answer is put on *frames*, and the next part to be normalized is run. If that is
                a cell's, the cell is the *goal*, which is overwritten as if it waited.
 
@@ -475,13 +475,13 @@ class _Machine:
         )
 
     def finished(self, answer: Term, steps: int) -> Outcome:
-        """How a run ended that was not stopped."""
+        """The outcome of a run that was not stopped."""
         self.linker.forget()
         used = self.numbers is not None and self.numbers.used
         return Outcome(Status.NORMAL_FORM, steps, lambda: answer, numbers_used=used)
 
     def stopped(self, steps: int, focus: Focus, waiting: Waiting, frames: Frames, depth: int) -> Outcome:
-        """How a run ended that was stopped: its term is read when somebody asks for it."""
+        """The outcome of a run that was stopped: its term is read when it is asked for."""
         beside = []
         if self.numbers and self.numbers.before:
             self.fuel.status = self.numbers.status or self.fuel.status

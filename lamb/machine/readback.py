@@ -1,4 +1,4 @@
-"""How a run of the machine ended, and what it holds, read as terms."""
+"""The outcome of a run of the machine, and what a machine holds, read as terms."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ from lamb.machine.code import (
     Code,
     Environment,
     Linker,
+    entries,
     follow,
     function_and_argument,
     resolve,
@@ -46,12 +47,12 @@ from lamb.machine.code import (
 
 
 class Outcome(Displayed):
-    """How a reduction ended: its *status*, the *steps* it took, and the *term* it reached.
+    """The end of a reduction: its *status*, the *steps* it took, and the *term* it reached.
 
     The steps are the contractions that were made; where *numbers_used* is true, arithmetic was done with
-    integers, which are none. A number is a term at once, however large: it is written out as far as
-    somebody walks into it. The term of an unfinished reduction is put together when it is first asked
-    for; where that would take too many nodes, it is the term that the reduction began with.
+    integers, which are none. A number is a term at once, however large: it is written out as far as its
+    parts are asked for. The term of an unfinished reduction is put together when it is first asked for;
+    where that would take too many nodes, it is the term that the reduction began with.
     """
 
     def __init__(
@@ -120,16 +121,15 @@ class Shifts:
 
 
 # ── Readback ────────────────────────────────────────────────────────────────────────
-# A machine that was stopped, read as a term.
 #
-# What a cell holds is read once and used wherever the cell occurs, and so is a piece of code in one
-# environment, so the term has the sharing that the machine had. A cell that was being evaluated is read
-# as it was before. Still there may be too much to read: a term that is used under many λs has to be made
-# anew for each depth, and a cell is smaller than a node.
+# A machine that was stopped is read as a term. What a cell holds is read once and used wherever the cell
+# occurs, and so is a piece of code in one environment, so the term has the sharing that the machine had. A
+# cell that was being evaluated is read as it was before. Still there may be too much to read: a term that is
+# used under many λs has to be made anew for each depth, and a cell is smaller than a node.
 
 
 MOST_NODES: Final = 500_000
-"""How many nodes may be visited to make terms anew that are read under other λs."""
+"""Nodes that may be visited to make terms anew that are read under other λs."""
 
 SCREEN: Final = 1_000
 """Pieces of a term that are read where only its beginning is wanted."""
@@ -145,47 +145,25 @@ Frames: TypeAlias = "tuple[Any, Any, Cell | None, Frames] | None"
 Waiting: TypeAlias = "tuple[Cell, Args, Waiting] | None"
 """The cells that wait for a value, and what it is applied to then."""
 Focus: TypeAlias = tuple[Code, Environment, Args]
+Registers: TypeAlias = tuple[Focus, Waiting, Frames, int]
+"""The state of a machine; at the end, the number of λs that the focus is under."""
 
 
-def read_back(
-    focus: Focus, waiting: Waiting, frames: Frames, depth: int, spare: int | None = None
-) -> Term | None:
-    """The focus, put into what is around it; None if that would make too many nodes, or more than *spare*."""
-    return _plugged(Readback(depth, MOST_NODES, spare), focus, _arguments(waiting), _parts(frames))
+def read_back(registers: Registers, *, spare: int | None = None, room: int | None = None) -> Term | None:
+    """The focus, put into what is around it; None if that would make too many nodes, or more than *spare*.
 
-
-def read_beginning(focus: Focus, waiting: Waiting, frames: Frames, depth: int) -> Term | None:
-    """What a screen has room for of the beginning, with `…` for the rest; None if even that is too much."""
-    around, parts = _arguments(waiting), _parts(frames)
-    if len(parts) + len(around) > SCREEN:  # what is printed first is on the outside
+    With a *room*, only so much of the beginning is read, with `…` for the rest.
+    """
+    focus, waiting, frames, depth = registers
+    around = [args for _, args, _ in entries(waiting)]  # from the inside out
+    parts = [(fn, pending) for fn, pending, _, _ in entries(frames)]
+    if room is not None and len(parts) + len(around) > room:  # what is printed first is on the outside
         focus = NAMED_REST, EMPTY, None
-        around = around[len(around) - max(0, SCREEN - len(parts)) :]
-        parts = parts[max(0, len(parts) - SCREEN) :]
+        around = around[len(around) - max(0, room - len(parts)) :]
+        parts = parts[max(0, len(parts) - room) :]
         depth = sum(fn is None for fn, _ in parts)
-    return _plugged(Readback(depth, MOST_NODES, room=SCREEN), focus, around, parts)
-
-
-def _arguments(waiting: Waiting) -> list[Args]:
-    """What the values of the cells that wait are applied to, from the inside out."""
-    around = []
-    while waiting is not None:
-        _, args, waiting = waiting
-        around.append(args)
-    return around
-
-
-def _parts(frames: Frames) -> list[tuple[Any, Any]]:
-    """What is made of answers, from the inside out."""
-    parts = []
-    while frames is not None:
-        fn, pending, _, frames = frames
-        parts.append((fn, pending))
-    return parts
-
-
-def _plugged(read: Readback, focus: Focus, around: list[Args], parts: list[tuple[Any, Any]]) -> Term | None:
+    read = Readback(depth, MOST_NODES, spare, room)
     code, env, args = focus
-    depth = read.depth
     try:
         term = read.applied(read.code(code, env, depth), args, depth)
         for args in around:
@@ -203,7 +181,7 @@ def _plugged(read: Readback, focus: Focus, around: list[Args], parts: list[tuple
 
 
 class _TooLarge(Exception):
-    """What a machine holds has too many nodes to be read."""
+    """There are too many nodes to be read."""
 
 
 class Readback(Meter):
@@ -261,11 +239,11 @@ class Readback(Meter):
         return fn
 
     def cell(self, cell: Cell, depth: int) -> Term:
-        """What a cell holds, under *depth* λs."""
+        """The term in a cell, under *depth* λs."""
         return _quote(self, [CONSTANT, cell, None], EMPTY, depth)
 
     def code(self, code: Code, env: Environment, depth: int) -> Term:
-        """What *code* stands for in *env*, under *depth* λs."""
+        """The term that *code* stands for in *env*, under *depth* λs."""
         return _quote(self, code, env, depth)
 
 
@@ -327,7 +305,7 @@ def _quote(reader: Readback, code: Code, env: Environment, depth: int) -> Recurs
 
 
 def _read(reader: Readback, cell: Cell, depth: int) -> Recursion[Term]:
-    """What a cell holds: a part of `_quote`."""
+    """The term in a cell: a part of `_quote`."""
     code, env, note = cell
     if code[0] == BOUND:
         reader.count(1)
@@ -343,7 +321,7 @@ def _read(reader: Readback, cell: Cell, depth: int) -> Recursion[Term]:
 
 
 def _applied(reader: Readback, fn: Term, args: Args, depth: int) -> Recursion[Term]:
-    """What is stuck, with its arguments: a part of `_quote`."""
+    """Something stuck, with its arguments: a part of `_quote`."""
     while args is not None:
         reader.count(1)
         cell, args = args
@@ -352,25 +330,21 @@ def _applied(reader: Readback, fn: Term, args: Args, depth: int) -> Recursion[Te
 
 
 # ── Remains ─────────────────────────────────────────────────────────────────────────
-# What remains of a run that was stopped, for whoever asks what it has reached.
-#
-# That is all that the machine has in hand (`machine.py`), and it is read as a term when somebody asks
-# (`read_back`). Much of it goes round in circles: the code of a recursive definition leads to the cell
-# of its name, whose value is that code. So that all is freed at once when nobody wants it any more, and
-# not when Python next looks for circles, the circles are cut then.
 
 
 class Remains:
     """A run that was stopped: its registers, the term that it began with, and what linked its code.
 
-    *beside* is what else would have to be freed with care in a browser.
+    *beside* is what else would have to be freed with care in a browser. Much of this goes round in circles:
+    the code of a recursive definition leads to the cell of its name, whose value is that code. The circles
+    are cut when the remains are dropped, so that all is freed at once.
     """
 
     def __init__(
         self,
         start: Term,
         linker: Linker,
-        registers: tuple[Focus, Waiting, Frames, int],
+        registers: Registers,
         spare: int | None,
         beside: list[Any],
     ) -> None:
@@ -381,14 +355,14 @@ class Remains:
         self._beside = beside
 
     def term(self) -> Term:
-        """What was reached, or where it began if that would make more than *spare* nodes."""
+        """The term that was reached, or that it began with if that would make more than *spare* nodes."""
         with garden():
-            return read_back(*self._registers, spare=self._spare) or self._start
+            return read_back(self._registers, spare=self._spare) or self._start
 
     def beginning(self) -> Term:
-        """What a screen has room for of it, with `…` for the rest."""
+        """As much of its beginning as fills a screen, with `…` for the rest."""
         with garden():
-            return read_beginning(*self._registers) or self._start
+            return read_back(self._registers, room=SCREEN) or self._start
 
     def __del__(self) -> None:
         if IN_BROWSER:

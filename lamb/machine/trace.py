@@ -1,8 +1,8 @@
 """Traces: a reduction step by step, by any strategy.
 
-The definition (`calculus/strategies.py`) finds the next redex, and puts the argument in the place of the
-variable. What goes from the outside in has a faster equal (`krivine.py`); a law in the tests holds
-the two together, and the machine for plain answers (`machine.py`) with them.
+Steps by substitution are those of `calculus/strategies.py`. What goes from the outside in has a faster equal
+(`krivine.py`); a law in the tests holds the two together, and the machine for plain answers (`machine.py`)
+with them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ STRONG = (Strategy.NORMAL, Strategy.APPLICATIVE, Strategy.PARALLEL)
 
 
 class Start(NamedTuple):
-    """What a reduction begins with, and how it goes on from there: the arguments of `trace`."""
+    """The arguments of `trace`, with which a reduction begins."""
 
     term: Term
     strategy: Strategy
@@ -86,7 +86,7 @@ class Trace(Displayed, Iterator[Step]):
             for step in steps(self.meter):
                 left = left or self._lap()
                 left -= 1
-                if self.meter.is_late:  # whoever reads the terms of each step takes longer than the steps
+                if self.meter.is_late:  # reading the terms of each step takes longer than the steps
                     raise Exhausted(Status.SECONDS)  # noqa: TRY301
                 self.steps += 1
                 yield step
@@ -97,7 +97,7 @@ class Trace(Displayed, Iterator[Step]):
             self.status = Status.NODES
 
     def _lap(self) -> int:
-        """How many steps may be taken before the budget is looked at again."""
+        """The steps that may be taken before the budget is looked at again."""
         most = self.meter.budget.steps
         if most is not None and most <= self.steps:
             raise Exhausted(Status.STEPS)

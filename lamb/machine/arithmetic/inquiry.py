@@ -52,7 +52,7 @@ def is_no_number(cell: Cell) -> bool:
 
 
 def known_at_once(cell: Cell, enough: Enough) -> Known | None:
-    """What is known of a cell if nothing is asked; None if that is not enough. Raises NoNumberError."""
+    """All that is known of a cell if nothing is asked; None if that is not enough. Raises NoNumberError."""
     if (number := number_in(cell)) is not None:
         return Known(number, True)
     if enough == 0:
@@ -63,7 +63,7 @@ def known_at_once(cell: Cell, enough: Enough) -> Known | None:
 
 
 def questions(code: Code, env: Environment, enough: Enough) -> Questions:
-    """What a promise, or λx. n f x, asks."""
+    """The questions of a promise, or of λx. n f x."""
     if code[0] == PROMISE:
         _, law, (arguments, _) = code
         return law.asked(*arguments[: law.arity][::-1], enough)  # type: ignore[no-any-return]
@@ -90,16 +90,15 @@ def give_up(cell: Cell) -> None:
 
 
 # ── Inquiry ─────────────────────────────────────────────────────────────────────────
-# Inquiries: the machine has to know a number, or so much of it, before it can go on.
 #
-# A law asks for its arguments (`laws.py`), which may be promises whose laws ask in their turn: these
-# are the *calls* of an inquiry, the last one first to be answered. What has no value yet has to be
-# evaluated. Then the machine is sent to run a cell, with nothing that waits for its value: so it comes
-# back with it, and the inquiry proceeds.
+# A law asks for its arguments (`laws.py`), which may be promises whose laws ask in their turn: these are the
+# *calls* of an inquiry, the last one first to be answered. What has no value yet has to be evaluated: the
+# machine is sent to run a cell, with nothing that waits for its value. So it comes back with it, and the
+# inquiry proceeds.
 
 
 State: TypeAlias = tuple[Code, Environment, Args, Waiting]
-"""What the machine goes on with: code in an environment, its arguments, and the cells that wait."""
+"""The state in which the machine goes on: code in an environment, its arguments, and the cells that wait."""
 
 
 class Call(NamedTuple):
@@ -110,10 +109,10 @@ class Call(NamedTuple):
 
 
 class Inquiry:
-    """What somebody has to know of a number, and what the machine does then.
+    """A number that the machine has to know, or so much of it, before it can go on.
 
     *found* says how to go on with what is known; *missed*, if it is no number. *before* is what the
-    machine had in hand, the focus and what waited, for those who read a run that was stopped.
+    machine had in hand, the focus and what waited: a run that is stopped here is read from it.
     """
 
     def __init__(
@@ -132,7 +131,7 @@ class Inquiry:
         self._seen: dict[int, tuple[Cell, Known]] = {}  # what is known in part
 
     def proceed(self) -> Known | Cell:
-        """What is known in the end, or a cell that has to be run first. Raises NoNumberError, Exhausted."""
+        """The knowledge in the end, or a cell that has to be run first. Raises NoNumberError, Exhausted."""
         known: Known | None = None
         while self._calls:
             if self._wanted is not None:
@@ -155,7 +154,7 @@ class Inquiry:
         return known
 
     def _known(self, cell: Cell, enough: Enough) -> Known | None:
-        """What is known of a cell, if it is enough."""
+        """The knowledge of a cell, if it is enough."""
         known = known_at_once(cell, enough)
         if known is None and enough is not None and id(cell) in self._seen:
             _, seen = self._seen[id(cell)]
@@ -177,6 +176,6 @@ class Inquiry:
 
 
 def effort(number: int) -> int:
-    """What it costs to compute with a number, counted in nodes: one, unless it has thousands of digits."""
+    """The cost to compute with a number, counted in nodes: one, unless it has thousands of digits."""
     bits = number.bit_length()
     return 1 + (bits * bits >> 24)

@@ -1,8 +1,8 @@
 """Laws of arithmetic: what it comes to, and what has to be known of its arguments for that.
 
 A number may be known in part. `succ n` is at least 1 whatever n is, and `is-zero (succ Ω)` is false,
-though Ω has no value at all. So whoever wants a number says what is enough, and is told either the
-number itself, or, as `Known(least, False)`, that it is so much at least and nobody looked further:
+though Ω has no value at all. So a question says what is enough, and the answer is either the number itself,
+or, as `Known(least, False)`, that it is so much at least:
 
     Known(5, True)      5
     Known(2, False)     2, or more, or 2 more of what is no number: f (f …) for any f
@@ -27,25 +27,25 @@ MOST_BITS: Final = 1 << 18
 
 
 class Known(NamedTuple):
-    """What is known of a number: it is *least* exactly, or else at least."""
+    """The knowledge of a number: it is *least* exactly, or else at least."""
 
     least: int
     exactly: bool
 
 
 class NoNumberError(Exception):
-    """What was to be computed is no Church numeral, or too large a one."""
+    """The result is no Church numeral, or too large a one."""
 
 
 Enough: TypeAlias = "int | None"
-"""What is enough to know of a number: whether it is at least so much; None for all there is to know."""
+"""The part of a number that has to be known: if it is at least so much; None for all there is to know."""
 Argument: TypeAlias = Any
 Questions: TypeAlias = Generator[tuple[Argument, Enough], Known, Known]
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What some arithmetic with one or two arguments does with numbers.
+    """The effect on numbers of some arithmetic with one or two arguments.
 
     *of* is what it comes to, and raises NoNumberError where that is no numeral; *asked* asks for the
     arguments. What *decides* something comes to true or false, not to a number. What is *lazy* is an
@@ -60,7 +60,7 @@ class Law:
 
 
 def _without(enough: Enough, known: int) -> Enough:
-    """What is enough of a summand if the other one is *known*."""
+    """As much as is enough of a summand if the other one is *known*."""
     return None if enough is None else max(0, enough - known)
 
 
@@ -72,7 +72,7 @@ def _more(enough: Enough, by: int) -> Enough:
 
 
 def succ(n: Argument, enough: Enough) -> Questions:
-    """λn f x. f (n f x): there is one f before anybody looks at n."""
+    """λn f x. f (n f x): there is one f before n is looked at."""
     known, exactly = yield n, _without(enough, 1)
     return Known(known + 1, exactly)
 
@@ -253,7 +253,7 @@ def div(m: Argument, n: Argument, enough: Enough) -> Questions:
 
 
 def mod(m: Argument, n: Argument, enough: Enough) -> Questions:
-    """Where the hand of a clock of n hours stands."""
+    """The place of the hand of a clock of n hours."""
     if (yield n, 1) == (0, True):
         return (yield m, enough)
     if (yield m, 1) == (0, True):

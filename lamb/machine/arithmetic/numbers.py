@@ -16,8 +16,8 @@ Two things make this sound, and with the normal forms the termination of the pla
    That is why `0 m` is not taken for a number: λx. x is 1 up to η only; and why no law says
    `add 0 n = n` or `pred (succ n) = n`: they compute with numbers, not with terms.
 2. Nothing is evaluated that the plain machine would not have evaluated in its place (`laws.py`). A
-   promise says that a term is an abstraction, though nobody has looked; it may have no value at all.
-   But nobody can see that it has been made: who applies it, or writes it down, asks first.
+   promise says that a term is an abstraction before that is known; it may have no value at all. But
+   a promise cannot be seen: before it is applied, or written down, it is asked for.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _TRUTHS: Final = (
 
 
 def arithmetic(definitions: Mapping[str, Term]) -> tuple[Linker, Numbers]:
-    """What a machine needs to compute with numbers."""
+    """A linker and the numbers of one run, with which a machine can compute with numbers."""
     return ArithmeticLinker(definitions), Numbers()
 
 
@@ -115,11 +115,11 @@ class Numbers:
         )
 
     def concern(self, kind: int, inside: Any) -> bool:
-        """True if a value that nobody waits for has to do with arithmetic."""
+        """True if a value that nothing waits for has to do with arithmetic."""
         return bool(self.inquiries) or kind == PROMISE or (kind <= LAMBDAS and times_in(inside) is not None)
 
     def answer(self, code: Code, env: Environment, args: Args, cell: Cell | None) -> State | Term | None:
-        """A value that nobody waits for: it is to be written down, or an inquiry has sent for it.
+        """A value that nothing waits for: it is to be written down, or an inquiry has sent for it.
 
         A term, if it is a number; None if it has nothing to do with arithmetic.
         """
@@ -210,5 +210,5 @@ class Numbers:
 
     @property
     def before(self) -> tuple[Focus, Waiting] | None:
-        """What the machine had in hand before it was sent elsewhere; None if it was not."""
+        """The focus of the machine, and what waited, before it was sent elsewhere; None if it was not."""
         return self.inquiries[0].before if self.inquiries else self._halted

@@ -1,8 +1,7 @@
-"""Recognition: which abstractions are arithmetic that is known.
+"""Recognition: which abstractions are known arithmetic, and code in which these and numerals are marked.
 
-It is told by what it is, up to α, not by what it is called: `λa b. a (b succ) 0` is nothing known,
-even if somebody calls it `mul`. Names in a term, and what a `let` has bound, stand for their
-definitions.
+Arithmetic is known by what it is, up to α, not by its name: `λa b. a (b succ) 0` is nothing known, even if
+its name is `mul`. Names in a term, and what a `let` has bound, stand for their definitions.
 
 Known terms are kept in a **discrimination tree**: a term in preorder is a word of λ, @ and indices,
 and the tree has a branch for each beginning of such a word.
@@ -35,7 +34,7 @@ Place: TypeAlias = tuple[Term, int, Scope]
 
 
 class Lets:
-    """What is bound by the first `let`s of a term, as far as somebody asks for it."""
+    """The bindings of the first `let`s of a term, made as they are asked for."""
 
     def __init__(self, term: Term, linker: Linker, cells: list[Cell]) -> None:
         self._rest = term
@@ -45,7 +44,7 @@ class Lets:
         self._cells = cells
 
     def bound(self, number: int) -> Place:
-        """What the variable of one of the `let`s stands for, counted from the outside."""
+        """The term that the variable of one of the `let`s stands for, counted from the outside."""
         bound = self._bound
         while number >= len(bound):
             if isinstance(self._rest, App):
@@ -103,7 +102,7 @@ class Recognizer:
         return words  # type: ignore[no-any-return]
 
     def _meaning(self, term: Term, depth: int, scope: Scope) -> Place | None:
-        """What a name, or a variable of a `let`, stands for."""
+        """The term that a name, or a variable of a `let`, stands for."""
         if isinstance(term, Var):
             _, _, _, cells, base = scope
             return self._lets[id(cells)].bound(base - (term.index - depth))
@@ -115,7 +114,6 @@ class Recognizer:
 
 
 # ── Linker ──────────────────────────────────────────────────────────────────────────
-# Code in which known arithmetic and numerals are marked as what they are.
 #
 # `numeral(n)`           the numeral n, also where it was written λf x. f (f … x)
 # [LAW, law, body]       the body of known arithmetic, whose arguments are in the environment, the last
@@ -137,7 +135,7 @@ class ArithmeticLinker(Linker):
         return cell
 
     def bindings(self, term: Term) -> list[Cell]:
-        """Where the cells go that the first `let`s of a term bind: parts of known arithmetic may be there."""
+        """The list for the cells that the first `let`s of a term bind, which is remembered."""
         cells: list[Cell] = []
         if term.__class__ is App:
             self._recognizer.remember(term, self, cells)

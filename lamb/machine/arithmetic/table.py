@@ -1,6 +1,20 @@
-"""Terms written as Python's functions: `lam(lambda n, f, x: f(n(f, x)))` is λn f x. f (n f x).
+"""Known arithmetic: the terms, where they come from, and the law that each obeys.
 
-The calculus has no parser, and a table of terms should be readable.
+Recognized is what is one of these terms up to the names of bound variables, once the names in it are
+replaced by their definitions. What is composed of them (lt, eq, min, gcd, fact, `λm n. is-zero (sub
+m n)` …) needs no line here: its parts are recognized. Nor does is-zero, which asks a number for its
+first f only.
+
+    Church    A. Church, The Calculi of Lambda-Conversion (1941)
+    Kleene    S. C. Kleene, A theory of positive integers in formal logic (1935)
+    Rosser    J. B. Rosser's addition, product and power, in Church's book
+    Rojas     R. Rojas, A Tutorial Introduction to the Lambda Calculus (1997)
+    TAPL      B. C. Pierce, Types and Programming Languages (2002), chapter 5
+    Wikipedia Church encoding, and Lambda calculus
+    lamb      our prelude
+
+So that the table can be read, terms are written as Python's functions:
+`lam(lambda n, f, x: f(n(f, x)))` is λn f x. f (n f x).
 """
 
 from __future__ import annotations
@@ -65,23 +79,6 @@ def let(value: Sketch, body: Callable[[Sketch], Sketch]) -> Sketch:
 
 def _variable(level: int) -> Sketch:
     return Sketch(lambda depth: Var(depth - level - 1))
-
-
-# ── Table ───────────────────────────────────────────────────────────────────────────
-# Known arithmetic: the terms, where they come from, and the law that each obeys.
-#
-# Recognized is what is one of these terms up to the names of bound variables, once the names in it are
-# replaced by their definitions. What is composed of them (lt, eq, min, gcd, fact, `λm n. is-zero (sub
-# m n)` …) needs no line here: its parts are recognized. Nor does is-zero, which asks a number for its
-# first f only.
-#
-#     Church    A. Church, The Calculi of Lambda-Conversion (1941)
-#     Kleene    S. C. Kleene, A theory of positive integers in formal logic (1935)
-#     Rosser    J. B. Rosser's addition, product and power, in Church's book
-#     Rojas     R. Rojas, A Tutorial Introduction to the Lambda Calculus (1997)
-#     TAPL      B. C. Pierce, Types and Programming Languages (2002), chapter 5
-#     Wikipedia Church encoding, and Lambda calculus
-#     lamb      our prelude
 
 
 # ── What arithmetic is made of ────────────────────────────────────────────────────────
