@@ -48,9 +48,9 @@ def check(assertion: Assertion, constructors: Constructors, normalize: Normalize
     sorts = {name: generator.sort for generator in assertion.generators for name in generator.names}
 
     def function(side: Expr) -> Term:
-        return remove_names(
-            reduce(lambda body, name: Abstraction(name, body), reversed(sorts), side), constructors
-        )
+        for name in reversed(sorts):
+            side = Abstraction(name, side)
+        return remove_names(side, constructors)
 
     left, right = function(assertion.left), function(assertion.right)
 
@@ -85,20 +85,17 @@ def _search(sorts: list[Sort], compare: Callable[[list[Term]], AssertionOutcome]
     from hypothesis.errors import NoSuchExample
 
     examples = 0
-    undecided: list[AssertionOutcome] = []
-    failed: list[AssertionOutcome] = []
+    unproved: list[AssertionOutcome] = []
 
     def fails(values: list[Term]) -> bool:
         nonlocal examples
         examples += 1
-        comparison = compare(values)
-        if comparison.same is None:
-            undecided.append(comparison)
-        if comparison.stopped in (Status.INTERRUPTED, Status.SECONDS):
+        found = compare(values)
+        if not found.same:
+            unproved.append(found)
+        if found.stopped in (Status.INTERRUPTED, Status.SECONDS):
             raise _Stopped
-        if comparison.same is False:
-            failed.append(comparison)
-        return comparison.same is False
+        return found.same is False
 
     quietly = settings(
         max_examples=EXAMPLES,
@@ -110,14 +107,11 @@ def _search(sorts: list[Sort], compare: Callable[[list[Term]], AssertionOutcome]
     )
     try:
         with _storing_elsewhere():
-            values = find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly)
+            return compare(find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly))
     except _Stopped:  # while a counterexample was made smaller, perhaps
-        return (failed or undecided)[-1]
+        return ([found for found in unproved if found.same is False] or unproved)[-1]
     except NoSuchExample:
-        if undecided:
-            return undecided[0]
-        return AssertionOutcome(True, examples=examples)
-    return compare(values)
+        return unproved[0] if unproved else AssertionOutcome(True, examples=examples)
 
 
 @contextmanager

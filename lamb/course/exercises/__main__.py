@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from lamb.errors import LambError, LoadError
+from lamb.files import Files
 
 Cell: TypeAlias = dict[str, Any]
 Notebook: TypeAlias = dict[str, Any]
@@ -125,11 +126,10 @@ def release(path: Path, folder: Path) -> Path:
     goal = folder / path.name
     if goal.exists() and goal.samefile(path):
         raise LoadError(f"“{path}” would take the place of itself", hint="name another folder: --to …")
+    source = Files().open(path)
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(source.text)
         text = json.dumps(released(notebook), indent=1, ensure_ascii=False, sort_keys=True)
-    except OSError as error:
-        raise LoadError(f"“{path}” cannot be read: {(error.strerror or 'an error').lower()}") from None
     except (ValueError, KeyError, TypeError) as error:
         raise LoadError(f"“{path}” is no notebook, or one with something missing: {error}") from None
     except LambError as error:

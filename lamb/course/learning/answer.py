@@ -24,7 +24,7 @@ from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace, trace
 from lamb.notation.names import remove_names
 from lamb.notation.parser import parse
-from lamb.notation.syntax import Definition, Expr, Query
+from lamb.notation.syntax import Definition, Expr, Name, Query
 
 ANSWER = "answer"
 """The name of the answer in a check."""
@@ -44,6 +44,9 @@ class ClaimTerm(NamedTuple):
     text: str
     tree: Expr
     term: Term
+
+
+ITSELF = ClaimTerm(ANSWER, Name(ANSWER), Free(ANSWER))
 
 
 class CheckBudget:

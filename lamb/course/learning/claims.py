@@ -1,9 +1,11 @@
 """The check of an answer: a claim a line, in words, or as an assertion about `answer`.
 
-is closed
-has 2 free variables
-may use true false
-assert forall p q : bool. answer p q == and p q
+    is closed
+    has 2 free variables
+    may use true false
+    assert forall p q : bool. answer p q == and p q
+
+`lamb/course/lessons/README.md` says what each of the lines asks.
 """
 
 from __future__ import annotations
@@ -15,15 +17,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 
-from lamb.calculus.term import Free
 from lamb.course.learning import form, meaning
-from lamb.course.learning.answer import ANSWER, ClaimTerm, LessonAnswer
+from lamb.course.learning.answer import ITSELF, ClaimTerm, LessonAnswer
 from lamb.course.learning.lesson import strategy_at
 from lamb.errors import LambError, Place, Source
 from lamb.notation.layout import blank
 from lamb.notation.names import remove_names
 from lamb.notation.parser import SORTS, Program, parse, parse_expression
-from lamb.notation.syntax import Assertion, Name
+from lamb.notation.syntax import Assertion
 
 RULES: dict[str, Callable[..., str | None]] = {
     "assert EQUATION": meaning.equation,
@@ -186,4 +187,4 @@ _READ: Mapping[str, Callable[[Place], object]] = {
     "STRATEGY": strategy_at,
     "OTHER": strategy_at,
 }
-_MISSING = {"TERM": ClaimTerm(ANSWER, Name(ANSWER), Free(ANSWER)), "STRATEGY": None}
+_MISSING = {"TERM": ITSELF, "STRATEGY": None}

@@ -18,7 +18,7 @@ from lamb.calculus.strategies import Strategy
 from lamb.course.assertions import AssertionOutcome, check
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
 from lamb.course.derivations.operators import of_any_kind
-from lamb.course.learning.answer import ANSWER, ClaimTerm, LessonAnswer
+from lamb.course.learning.answer import ANSWER, ITSELF, ClaimTerm, LessonAnswer
 from lamb.course.learning.wording import applied, both, mentions, stopped, value
 from lamb.course.walk import Walk
 from lamb.encodings.readings import readings
@@ -34,6 +34,9 @@ ENOUGH = 10_000
 
 BOUNDS: Mapping[str, Callable[[int, int], bool]] = {"at most": le, "at least": ge, "exactly": eq}
 
+SORTS_BY_LETTER = {"[": "list", "(": "pair", "t": "bool", "f": "bool"}
+"""The sorts of values, by the characters that they begin with."""
+
 LARGEST_COMPARED = 20_000  # nodes of a term whose η-normal form is looked at
 LONGEST_STEP = 500  # characters
 
@@ -44,6 +47,12 @@ def _this(answer: LessonAnswer, subject: ClaimTerm) -> str:
 
 def _by(strategy: Strategy | None) -> str:
     return f" by {strategy.value}" if strategy else ""
+
+
+def _unfinished(
+    answer: LessonAnswer, subject: ClaimTerm, status: Status | None, strategy: Strategy | None = None
+) -> str:
+    return f"{_this(answer, subject)} {stopped(answer, status)}{_by(strategy)}"
 
 
 # ── Equations ─────────────────────────────────────────────────────────────────────────
@@ -91,8 +100,8 @@ def _difference(answer: LessonAnswer, asked: Equation, found: AssertionOutcome) 
 
 
 def normalizing(answer: LessonAnswer) -> str | None:
-    outcome = answer.normalize(answer.term)
-    return None if outcome.finished else f"this {stopped(answer, outcome.status)}"
+    outcome = answer.normalize(ITSELF.term)
+    return None if outcome.finished else _unfinished(answer, ITSELF, outcome.status)
 
 
 def endless(answer: LessonAnswer, subject: ClaimTerm) -> str | None:
@@ -113,15 +122,11 @@ def reading(answer: LessonAnswer, subject: ClaimTerm, wanted: str) -> str | None
     """The normal form can be read as a value."""
     outcome = answer.normalize(subject.term)
     if not outcome.finished:
-        return f"{_this(answer, subject)} {stopped(answer, outcome.status)}"
+        return _unfinished(answer, subject, outcome.status)
     if wanted in readings(outcome.term):
         return None
     sort = "nat" if wanted.isdecimal() else SORTS_BY_LETTER.get(wanted[0], "")
     return f"{_this(answer, subject)} gives {value(outcome.term, sort)}, and should give {wanted}"
-
-
-SORTS_BY_LETTER = {"[": "list", "(": "pair", "t": "bool", "f": "bool"}
-"""The sorts of values, by the characters that they begin with."""
 
 
 # ── Steps ─────────────────────────────────────────────────────────────────────────────
@@ -131,11 +136,10 @@ def taking(
     answer: LessonAnswer, subject: ClaimTerm, bound: str, number: int, strategy: Strategy | None = None
 ) -> str | None:
     """The reduction ends, in so many steps."""
-    run: Outcome | Trace = (
-        answer.follow(subject.term, strategy) if strategy else answer.normalize(subject.term)
-    )
+    term = subject.term
+    run: Outcome | Trace = answer.follow(term, strategy) if strategy else answer.normalize(term)
     if run.status is not Status.NORMAL_FORM:
-        return f"{_this(answer, subject)} {stopped(answer, run.status)}{_by(strategy)}"
+        return _unfinished(answer, subject, run.status, strategy)
     if BOUNDS[bound](run.steps, number):
         return None
     steps = counted(run.steps, "step")
@@ -144,22 +148,21 @@ def taking(
 
 def fewer(answer: LessonAnswer, strategy: Strategy, other: Strategy) -> str | None:
     """One strategy ends, and takes fewer steps than another, which may not end at all."""
-    one = answer.follow(answer.term, strategy)
+    one = answer.follow(ITSELF.term, strategy)
     if one.status is not Status.NORMAL_FORM:
-        return f"this {stopped(answer, one.status)}{_by(strategy)}"
-    two = answer.follow(answer.term, other, most=one.steps + 1)
+        return _unfinished(answer, ITSELF, one.status, strategy)
+    two = answer.follow(ITSELF.term, other, most=one.steps + 1)
     if two.steps > one.steps:
         return None
     if two.status is not Status.NORMAL_FORM:
-        return f"this {stopped(answer, two.status)}{_by(other)}"
+        return _unfinished(answer, ITSELF, two.status, other)
     return f"this takes {counted(one.steps, 'step')}{_by(strategy)}, and {two.steps or 'none'}{_by(other)}"
 
 
 def ending(answer: LessonAnswer, subject: ClaimTerm, strategy: Strategy) -> str | None:
     run = answer.follow(subject.term, strategy)
-    if run.status is Status.NORMAL_FORM:
-        return None
-    return f"{_this(answer, subject)} {stopped(answer, run.status)}{_by(strategy)}"
+    ended = run.status is Status.NORMAL_FORM
+    return None if ended else _unfinished(answer, subject, run.status, strategy)
 
 
 def not_ending(answer: LessonAnswer, subject: ClaimTerm, strategy: Strategy) -> str | None:
