@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Free, Term
@@ -36,7 +37,7 @@ class Entry:
 class Definitions(Mapping[str, Term]):
     """Every defined name and its term; *library* is the prelude, or empty.
 
-    Names in *answers* stand for terms that nobody wrote down, like the last answers at the prompt.
+    Names in *answers* stand for terms that were computed, like the last answers at the prompt.
     """
 
     def __init__(self, library: Mapping[str, Term]) -> None:
@@ -72,7 +73,7 @@ class Definitions(Mapping[str, Term]):
         return sum(1 for _ in self)
 
     def __bool__(self) -> bool:
-        """Whether any name is defined: without counting them all."""
+        """True if any name is defined. (Counting them all takes longer.)"""
         return bool(self.entries or self.answers or self.library)
 
     def answers_in(self, definition: Definition) -> dict[str, Term]:
@@ -80,9 +81,7 @@ class Definitions(Mapping[str, Term]):
         if not self.answers:
             return {}
         names = free_names(meaning(definition, self.constructors)) - self.entries.keys()
-        return {
-            name: self.answers[name] for name in names if name in self.answers and name != definition.name
-        }
+        return {name: self.answers[name] for name in names & self.answers.keys() - {definition.name}}
 
     def _original(self, name: str) -> Term:
         """What the prelude means by a name, whatever the user means by those in its definition."""
@@ -129,26 +128,22 @@ class Definitions(Mapping[str, Term]):
 
     def _refuse_circles(self, added: Collection[str]) -> None:
         """A new circle goes through a new name."""
-        finished: set[str] = set()
-        for start in added:
-            path: dict[str, Iterator[str]] = {}  # the names being followed, and what they use
-            todo: str | None = start
-            while todo is not None:
-                if todo in path:
-                    names = list(path)
-                    names = names[names.index(todo) :]
-                    while names[-1] not in added:  # what is new is what closes it
-                        names.append(names.pop(0))
-                    raise self._circle(names)
-                if todo not in finished and todo in self.entries:
-                    path[todo] = iter(sorted(free_names(self[todo])))
-                todo = None
-                while path and todo is None:
-                    last = next(reversed(path))
-                    todo = next(path[last], None)
-                    if todo is None:
-                        finished.add(last)
-                        del path[last]
+        used: dict[str, list[str]] = {}  # the names in each definition
+        todo = list(added)
+        while todo:
+            name = todo.pop()
+            if name not in used and name in self.entries:
+                used[name] = sorted(free_names(self[name]) & self.entries.keys())
+                todo += used[name]
+        try:
+            TopologicalSorter(used).prepare()
+        except CycleError as error:
+            names = error.args[1][:0:-1]
+            first = names.index(next(name for name in added if name in names))
+            names = names[first:] + names[:first]
+            while names[-1] not in added:  # what is new is what closes it
+                names.append(names.pop(0))
+            raise self._circle(names) from None
 
     def _circle(self, names: list[str]) -> DefinitionError:
         last = self.entries[names[-1]]

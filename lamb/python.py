@@ -10,8 +10,8 @@ numbers, bools, pairs, lists, terms, and the texts of terms stand for terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.recursion import Recursion, unbounded
@@ -48,6 +48,8 @@ LARGEST = 1_000_000  # nodes of a term that is reduced to be looked at
 GLANCE = Budget(nodes=1_000_000, seconds=1)
 """A value that is only looked at is not waited for any longer."""
 
+Read = TypeVar("Read")
+
 NOWHERE = Place(Source("", "value"), 0, 0)
 LONGEST = 60  # characters of a term in an error
 MOST_BITS = 10_000  # of a number that is written in digits
@@ -59,7 +61,7 @@ class Value(Displayed):
     """A *term*, and the session in which it means something.
 
     Called, it is applied: ints, bools, pairs, lists, terms, values and texts can be arguments. It is equal
-    to what it can be read as, and to terms with the same normal form. Whatever needs its normal form
+    to what it can be read as, and to terms with the same normal form. All that needs its normal form
     raises LambError if there is none within the session's budget.
     """
 
@@ -77,8 +79,6 @@ class Value(Displayed):
             term = App(term, encoded(argument, self.session))
         return Value(term, self.session)
 
-    # ── its normal form ──
-
     @property
     def outcome(self) -> Outcome:
         """The outcome of its reduction."""
@@ -93,10 +93,8 @@ class Value(Displayed):
         if not outcome.finished:
             budget = self.session.budget
             ways = ways_further(budget, "%lamb :budget {name} {limit}")
-            text = pretty(self.term, limit=LONGEST)
-            raise LambError(
-                f"{text}: no normal form {budget.within(outcome.status)}", hint=ways.get(outcome.status)
-            )
+            message = f"{pretty(self.term, limit=LONGEST)}: no normal form {budget.within(outcome.status)}"
+            raise LambError(message, hint=ways.get(outcome.status))
         return outcome.term
 
     @property
@@ -117,37 +115,28 @@ class Value(Displayed):
         ways = ", ".join(found)
         raise LambError(f"this can be read as {ways}", hint="int(), bool() and list() say which is meant")
 
-    # ── read as a value of Python's ──
-
     def __int__(self) -> int:
-        number = read_numeral(short(self.normal_form))
-        if number is None:
-            raise self._unreadable("numeral")
-        return number
+        return self._read(read_numeral, "numeral")
 
     __index__ = __int__
 
     def __bool__(self) -> bool:
-        truth = read_boolean(short(self.normal_form))
-        if truth is None:
-            raise self._unreadable("boolean")
-        return truth
+        return self._read(read_boolean, "boolean")
 
     def __iter__(self) -> Iterator[Value]:
-        """The items of a list, or the parts of a pair."""
         return iter([Value(part, self.session) for part in self._parts()])
 
     def __len__(self) -> int:
         return len(self._parts())
 
-    def _parts(self) -> list[Term]:
-        term = short(self.normal_form)
-        parts = read_list(term)
-        if parts is None and (both := read_pair(term)) is not None:
-            parts = list(both)
-        if parts is None:
-            raise self._unreadable("list and no pair")
-        return parts
+    def _parts(self) -> Sequence[Term]:
+        return self._read(_items, "list and no pair")
+
+    def _read(self, read: Callable[[Term], Read | None], what: str) -> Read:
+        found = read(short(self.normal_form))
+        if found is None:
+            raise self._unreadable(what)
+        return found
 
     def _unreadable(self, what: str) -> EncodingError:
         return EncodingError(f"this is no {what}: {pretty(self.normal_form, limit=LONGEST)}")
@@ -161,8 +150,6 @@ class Value(Displayed):
             case bool() | int() | list() | tuple():
                 return reads_as(self.normal_form, other)
         return NotImplemented
-
-    # ── shown ──
 
     def __str__(self) -> str:
         return pretty(self.normal_form)
@@ -186,7 +173,10 @@ class Value(Displayed):
         return self._outcome if self._outcome and self._outcome.finished else None
 
 
-# ── Terms as values ───────────────────────────────────────────────────────────────────
+def _items(term: Term) -> Sequence[Term] | None:
+    """The items of a list, or the parts of a pair."""
+    items = read_list(term)
+    return items if items is not None else read_pair(term)
 
 
 def reads_as(term: Term, value: object) -> bool:
@@ -207,8 +197,7 @@ def _is_like(term: Term, value: object) -> Recursion[bool]:
         case int():
             return read_numeral(term) == value
         case tuple():
-            both = read_pair(term)
-            parts = both and list(both)
+            parts: Sequence[Term] | None = read_pair(term)
         case list():
             parts = read_list(term)
         case Var() | Free() | Lam() | App():
@@ -223,13 +212,9 @@ def _is_like(term: Term, value: object) -> Recursion[bool]:
     return True
 
 
-# ── Values as terms, and as text ──────────────────────────────────────────────────────
-
-
 @unbounded
 def encoded(value: object, session: Session) -> Recursion[Term]:
     """The term that stands for a value. Numbers stay numerals. Raises EncodingError and ParseError."""
-
     match value:
         case Value(term=term):
             return term
@@ -241,7 +226,7 @@ def encoded(value: object, session: Session) -> Recursion[Term]:
         case bool():
             return boolean(value)
         case int():
-            return Free(_digits(value))
+            return _numeral(value)
         case (fst, snd) if isinstance(value, tuple):
             first = yield fst, session
             return pair(first, (yield snd, session))
@@ -253,21 +238,18 @@ def encoded(value: object, session: Session) -> Recursion[Term]:
     raise EncodingError(f"a {type(value).__name__} stands for no term", hint=HINT)
 
 
-def _digits(number: int) -> str:
+def _numeral(number: int) -> Term:
     if number < 0:
         raise EncodingError("a negative number stands for no term", hint=HINT)
     if number.bit_length() > MOST_BITS:
         raise EncodingError("this number has too many digits")
-    return str(number)
+    return Free(str(number))
 
 
 def without_answers(term: Term, definitions: Definitions) -> Term:
     """A term with `it` and the like written out, which go on to mean something else."""
     answers = {name: it for name, it in definitions.answers.items() if name not in definitions.entries}
     return replace_names(term, answers) if answers else term
-
-
-# ── definitions ──
 
 
 def define(session: Session, name: str, value: object) -> None:
@@ -288,10 +270,6 @@ def define(session: Session, name: str, value: object) -> None:
 def _text(value: object, name: str, session: Session) -> Recursion[str]:
     """A value as text. What it says of *name* is written out, which will mean this from now on."""
     match value:
-        case bool():
-            return pretty(boolean(value))
-        case int():
-            return _digits(value)
         case (fst, snd) if isinstance(value, tuple):
             first = yield fst, name, session
             return f"({first}, {(yield snd, name, session)})"

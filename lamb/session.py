@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ParamSpec
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
@@ -40,6 +41,22 @@ if TYPE_CHECKING:
     from lamb.course.walk import Walk
 
 
+Arguments = ParamSpec("Arguments")
+
+
+def errors_as_results(run: Callable[Arguments, Iterator[Result]]) -> Callable[Arguments, Iterator[Result]]:
+    """*run*, but an error that it raises is its last result."""
+
+    @wraps(run)
+    def results(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Iterator[Result]:
+        try:
+            yield from run(*args, **kwargs)
+        except LambError as error:
+            yield error
+
+    return results
+
+
 class Session:
     """Definitions, a budget for each reduction, and a strategy for those that are shown step by step.
 
@@ -47,7 +64,7 @@ class Session:
     *roots* and below, or, if there are none, from the folder of the file that was run. *watch* is
     called every few thousand steps with their number, and stops the reduction by returning true.
     With *strict_alpha*, derivations have to rename bound variables by steps of their own. Unless it
-    *evaluates*, a term on its own is left as it is, for somebody else to reduce. With *numbers*, known
+    *evaluates*, a term on its own is left as it is, for the caller to reduce. With *numbers*, known
     arithmetic is done with integers (`machine/arithmetic/`); never in steps that are shown.
     """
 
@@ -77,21 +94,15 @@ class Session:
 
     # ── running ──
 
+    @errors_as_results
     def run(self, source: str | Source) -> Iterator[Result]:
         """The results of the statements of a text, one by one, as typed at a prompt.
 
         A definition replaces an earlier one of the same name.
         """
-        source = source if isinstance(source, Source) else Source(source)
-        program = self._parsed(source)
-        if isinstance(program, LambError):
-            yield program
-            return
+        program = self._parse(source if isinstance(source, Source) else Source(source))
         for statement in program.statements:
-            try:
-                yield from self._carry_out(statement, program)
-            except LambError as error:
-                yield error
+            yield from self._carry_out(statement, program)
 
     def run_program(self, source: Source) -> Iterator[Result]:
         """The results of a whole program, in which no name is defined twice.
@@ -108,37 +119,24 @@ class Session:
         """
         yield from self._run_whole(source, lambda statement: isinstance(statement, Derivation | Assertion))
 
+    @errors_as_results
     def _run_whole(self, source: Source, wanted: Callable[[Statement], bool]) -> Iterator[Result]:
         """Make all definitions of a program, and carry out what else is *wanted* of it."""
-        program = self._parsed(source)
-        if isinstance(program, LambError):
-            yield program
-            return
-        try:
-            with fewer_collections(), self._all_or_nothing():
-                if program.is_closed_world:
-                    self.definitions.library = {}
-                results = self._define_all(program)
-        except LambError as error:
-            yield error
-            return
+        program = self._parse(source)
+        with fewer_collections(), self._all_or_nothing():
+            if program.is_closed_world:
+                self.definitions.library = {}
+            results = self._define_all(program)
         for statement in filter(wanted, program.statements):
             if id(statement) in results:
                 yield results[id(statement)]
-                continue
-            try:
+            else:
                 yield from self._carry_out(statement, program)
-            except LambError as error:
-                yield error
 
+    @errors_as_results
     def run_file(self, path: str | Path) -> Iterator[Result]:
         """The results of the program in a file."""
-        try:
-            source = self.files.open(Path(path))
-        except LambError as error:
-            yield error
-            return
-        yield from self.run_program(source)
+        yield from self.run_program(self.files.open(Path(path)))
 
     def normalize(self, term: Term) -> Outcome:
         """The normal form of a term, with the session's definitions and budget."""
@@ -155,13 +153,8 @@ class Session:
 
     def _reduced(self, term: Term, meter: Meter) -> Outcome:
         """What the machine makes of a term with what is left of a budget."""
-        return normalize(
-            term,
-            definitions=self.definitions,
-            budget=meter.left(),
-            watch=meter.watch,
-            numbers=self.numbers,
-        )
+        left, watch = meter.left(), meter.watch
+        return normalize(term, definitions=self.definitions, budget=left, watch=watch, numbers=self.numbers)
 
     def trace(self, term: Term) -> Trace:
         """The steps of a term's reduction, by the session's strategy, definitions and budget."""
@@ -177,12 +170,10 @@ class Session:
 
     # ── statements ──
 
-    def _parsed(self, source: Source) -> Program | LambError:
-        try:
-            return parse(source, self.budget.meter(self.watch))
-        except LambError as error:
-            return error
+    def _parse(self, source: Source) -> Program:
+        return parse(source, self.budget.meter(self.watch))
 
+    @errors_as_results
     def _carry_out(self, statement: Statement, program: Program) -> Iterator[Result]:
         place = Place(program.source, statement.start, statement.end)
         match statement:
@@ -201,8 +192,7 @@ class Session:
             case Assertion():
                 yield self._check(statement, place, points(program, place, "assert"))
             case Derivation():
-                kind = "eval" if statement.normalizes else "conf"
-                yield self._derive(statement, place, points(program, place, kind))
+                yield self._derive(statement, place, points(program, place, statement.kind))
 
     def _answer(self, expr: Expr, place: Place) -> Asked | Answer:
         notes = tuple(
@@ -229,28 +219,17 @@ class Session:
         comparison = check(assertion, self.definitions.constructors, self._normalizer())
         verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.same]
         sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
-        return Checked(
-            place,
-            verdict,
-            comparison.left,
-            comparison.right,
-            dict(comparison.values),
-            comparison.stopped,
-            comparison.examples,
-            sorts,
-            worth,
-        )
+        left, right, values = comparison.left, comparison.right, dict(comparison.values)
+        stopped, examples = comparison.stopped, comparison.examples
+        return Checked(place, verdict, left, right, values, stopped, examples, sorts, worth)
 
     def _derive(self, derivation: Derivation, place: Place, worth: float | None) -> Derived:
+        budget = self.budget.or_else(SEARCH)
         conditions = Conditions(
-            self.definitions,
-            strict_alpha=self.strict_alpha,
-            budget=self.budget.or_else(SEARCH),
-            watch=self.watch,
+            self.definitions, strict_alpha=self.strict_alpha, budget=budget, watch=self.watch
         )
         judged = check_derivation(derivation, place.source, self.definitions.constructors, conditions)
-        kind: Literal["eval", "conf"] = "eval" if derivation.normalizes else "conf"
-        derived = Derived(derivation.name, place, kind, judged.steps, judged.ending, worth)
+        derived = Derived(derivation.name, place, derivation.kind, judged.steps, judged.ending, worth)
         self.derived[derivation.name] = derived
         return derived
 
@@ -338,7 +317,7 @@ class Session:
         if path in self.imported:
             return nothing
         self.imported.add(path)
-        return parse(source, self.budget.meter(self.watch))
+        return self._parse(source)
 
     def _entry(self, definition: Definition, program: Program) -> Entry:
         place = Place(program.source, definition.start, definition.end)

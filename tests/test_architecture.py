@@ -59,11 +59,9 @@ NOT_YET_PLAIN = (  # rooms where people without a name are still about
     "__main__.py",
     "cli/",
     "course/",
-    "definitions.py",
     "notation/",
     "notebook/",
     "quantities.py",
-    "session.py",
     "show/",
 )
 

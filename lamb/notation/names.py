@@ -1,4 +1,4 @@
-"""Names ⇄ indices: the passes between what is written and what is meant.
+"""Names ⇄ indices: the passes between what is written and what is meant, and names that look like slips.
 
 `remove_names` turns each bound name into the number of λs up to its binder, and expands the sugar.
 `restore_names` finds names for a term's variables again: the ones that were written, primed only
@@ -21,23 +21,21 @@ from lamb.notation.syntax import Abstraction, Application, Definition, Expr, Lis
 RESERVED = frozenset({"let", "in", "rec", "import", "assert", "forall", "eval", "conf"})
 NAME = re.compile(r"[^\W\d²³¹¼-¾⁰-₉λ](?:[^\Wλ]|['?!]|-(?=[^\Wλ]|['?!])){0,1000}")
 
+SHORT = 2  # letters of a name that is never called a slip
+MOST_NOTES = 5
 MOST_PRIMES = 3  # x, x', x'', x''', and then x'4
 
 Constructors = Mapping[str, Term]
 CONSTRUCTORS: Constructors = {name: Free(name) for name in ("pair", "cons", "nil", "Y")}
-"""What the sugar for pairs, lists and recursion is made of, unless somebody says otherwise."""
+"""What the sugar for pairs, lists and recursion is made of, unless a caller says otherwise."""
 
 
 # ── From names to indices ─────────────────────────────────────────────────────────────
 
 
+@fewer_collections()
 def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS) -> Term:
     """The term that *expr* means. Linear in its size."""
-    with fewer_collections():
-        return _remove_names(expr, constructors)
-
-
-def _remove_names(expr: Expr, constructors: Constructors) -> Term:
     levels: defaultdict[str, list[int]] = defaultdict(list)  # the λs around that bind each name
     depth = 0
     done: list[Term] = []
@@ -87,20 +85,15 @@ def meaning(definition: Definition, constructors: Constructors = CONSTRUCTORS) -
 # ── From indices to names ─────────────────────────────────────────────────────────────
 
 
+@fewer_collections()
 def restore_names(term: Term) -> Expr:
     """*term* with names for its bound variables. Raises ValueError if one points out of it.
 
     A binder keeps its hint unless that would capture: unless below it a free name, or the variable
     of another binder of that name, is in use. n log n in the size.
     """
-    with fewer_collections():
-        return _built(named(term))
-
-
-def _built(named: list[tuple[Term, str]]) -> Expr:
-    """The tree of nodes with names, each of which comes before its parts."""
     built: list[Expr] = []
-    for number, (node, name) in enumerate(reversed(named), 1):
+    for number, (node, name) in enumerate(reversed(named(term)), 1):
         if number % TICK == 0:
             tick()
         if node.__class__ is App:
@@ -154,7 +147,7 @@ def named(term: Term) -> list[tuple[Term, str]]:
 
 
 def _base(hint: str, used: bool) -> str:
-    """The hint, if it can name a variable that is used, or is not."""
+    """The hint, or “x” where it is no name, or no name that a variable in use can have."""
     if NAME.fullmatch(hint) and hint not in RESERVED and not (used and hint == "_"):
         return hint
     return "x"
@@ -192,35 +185,30 @@ def _uses(term: Term) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
 
 
 def _any_within(numbers: list[int] | None, start: int, end: int) -> bool:
-    """Whether one of the numbers, which ascend, is in the interval."""
+    """True if one of the numbers, which ascend, is in the interval."""
     if not numbers:
         return False
     at = bisect_left(numbers, start)
     return at < len(numbers) and numbers[at] < end
 
 
-# ── Spelling ────────────────────────────────────────────────────────────────────────
-# Names that may not be what was meant.
-#
-# A free name is legal. But `fcat` next to a definition of `fact` is a slip, and `xy` under λx y is
-# one name and no application of two.
-
-
-SHORT = 2  # letters of a name that nobody would call a slip
-MOST_NOTES = 5
+# ── Names that look like slips ────────────────────────────────────────────────────────
 
 
 def notes_on(expr: Expr, defined: Collection[str]) -> Iterator[tuple[Name, str]]:
-    """The free names in *expr* that look like a slip, each once, and what may have been meant."""
+    """The free names in *expr* that look like a slip, each once, and what may have been meant.
+
+    A free name is legal. But `fcat` next to a definition of `fact` is a slip, and `xy` under λx y is
+    one name and no application of two.
+    """
     seen: set[str] = set()
     for name, bound in free_occurrences(expr):
         if name.name in seen or name.name in defined or name.name.isdigit():
             continue
         seen.add(name.name)
-        parts = _split(name.name, bound)
-        if parts:
-            applied = " applied to ".join(parts)
-            yield name, f"“{name.name}” is one name; for {applied}, write {' '.join(parts)}"
+        if len(name.name) > 1 and bound.issuperset(name.name):
+            applied = " applied to ".join(name.name)
+            yield name, f"“{name.name}” is one name; for {applied}, write {' '.join(name.name)}"
         elif len(name.name) > SHORT:
             close = _nearest(name.name, [*bound, *defined])
             meant = f": did you mean “{close}”?" if close else ", so it stays as it is"
@@ -251,12 +239,6 @@ def free_occurrences(expr: Expr) -> Iterator[tuple[Name, set[str]]]:
                 todo += snd, fst
             case ListOf(items):
                 todo += reversed(items)
-
-
-def _split(name: str, bound: Collection[str]) -> list[str]:
-    """The bound names that *name* is made of, if it is."""
-    parts = list(name)
-    return parts if len(parts) > 1 and all(part in bound for part in parts) else []
 
 
 def _nearest(name: str, names: Collection[str]) -> str | None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from lamb.freeing import free
 
@@ -177,6 +177,10 @@ class Derivation(Spanned):
     first: Expr
     steps: tuple[DerivationStep, ...]
     normalizes: bool = True
+
+    @property
+    def kind(self) -> Literal["eval", "conf"]:
+        return "eval" if self.normalizes else "conf"
 
 
 @dataclass(slots=True)
