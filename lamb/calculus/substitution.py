@@ -89,16 +89,19 @@ def replace_variables(
 
 
 def pointers(term: Term) -> Iterator[int]:
-    """The indices of the variables that point out of *term*, as they read at its top: one an occurrence."""
+    """The indices of the variables that point out of *term*, as they read at its top, once or oftener.
+
+    Linear in what is shared.
+    """
+    seen: set[tuple[int, int]] = set()
     stack = [(term, 0)]
-    visited = 0
     while stack:
-        visited += 1
-        if visited % TICK == 0:
-            tick()
         node, depth = stack.pop()
-        if node.open <= depth:
+        if node.open <= depth or (id(node), depth) in seen:
             continue
+        seen.add((id(node), depth))
+        if len(seen) % TICK == 0:
+            tick()
         match node:
             case Var(index):
                 yield index - depth

@@ -18,7 +18,8 @@ of a million bits.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeAlias
 
 from lamb.calculus.budget import TICK, tick
@@ -231,6 +232,39 @@ def nodes(term: Term, *, whole: bool = True, known: Container[int] = ()) -> list
     return ordered
 
 
+def preorder(term: Term) -> Iterator[tuple[Term, int]]:
+    """Each node of a tree and the number of λs around it, from the outside in and from left to right."""
+    stack = [(term, 0)]
+    while stack:
+        node, depth = stack.pop()
+        yield node, depth
+        match node:
+            case Lam(_, body):
+                stack.append((body, depth + 1))
+            case App(fn, arg):
+                stack += (arg, depth), (fn, depth)
+
+
+def side_by_side(one: Term, other: Term) -> Iterator[tuple[Term, Term]]:
+    """The nodes in the same place of two terms, as long as both are of one kind; each pair once.
+
+    From the outside in and from left to right. What is one object in both is left out.
+    """
+    seen: set[tuple[int, int]] = set()
+    stack = [(one, other)]
+    while stack:
+        left, right = stack.pop()
+        if left is right or (id(left), id(right)) in seen:
+            continue
+        seen.add((id(left), id(right)))
+        yield left, right
+        match left, right:
+            case Lam(_, body), Lam(_, other_body):
+                stack.append((body, other_body))
+            case App(fn, arg), App(other_fn, other_arg):
+                stack += (arg, other_arg), (fn, other_fn)
+
+
 def rebuilt(term: Term, new: Callable[[Term], Term | None]) -> Term:
     """*term* with `new(node)` for each node of which it is not None. Linear in what is shared.
 
@@ -339,19 +373,14 @@ def structural_hash(term: Term) -> int:
 
 
 def _hash_of_beginning(term: Term) -> int:
-    seen: list[object] = [term.size]
-    stack = [term]
-    while stack and len(seen) < BEGINNING:
-        match stack.pop():
+    beginning: list[object] = [term.size]
+    for node, _ in islice(preorder(term), BEGINNING):
+        match node:
             case Var(name) | Free(name):
-                seen.append(name)
-            case Lam(_, body):
-                seen.append("λ")
-                stack.append(body)
-            case App(fn, arg):
-                seen.append("@")
-                stack += arg, fn
-    return hash(tuple(seen))
+                beginning.append(name)
+            case Lam() | App():
+                beginning.append(node.__class__.__name__)
+    return hash(tuple(beginning))
 
 
 # ── Pickling and showing ──────────────────────────────────────────────────────────────

@@ -22,7 +22,7 @@ from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, Rule, Step, Table, context_at, contract, path_of, plug
 from lamb.calculus.strategies import Unfolding
-from lamb.calculus.substitution import free_names, shift
+from lamb.calculus.substitution import free_names, pointers, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.machine.parallel import development
 from lamb.notation.elision import Room, excerpt
@@ -139,27 +139,7 @@ def names_of(term: Term, around: Sequence[str]) -> set[str]:
 
     Not `_`, which no binder can capture: as a binder it binds nothing.
     """
-    return free_names(term) - {"_"} | {around[-1 - index] for index in _outer_variables(term)}
-
-
-def _outer_variables(term: Term) -> set[int]:
-    """The variables that point out of *term*, as they are numbered at its top."""
-    found: set[int] = set()
-    seen: set[tuple[int, int]] = set()
-    stack = [(term, 0)]
-    while stack:
-        node, depth = stack.pop()
-        if node.open <= depth or (id(node), depth) in seen:
-            continue
-        seen.add((id(node), depth))
-        match node:
-            case Var(index):
-                found.add(index - depth)
-            case Lam(_, body):
-                stack.append((body, depth + 1))
-            case App(fn, arg):
-                stack += (arg, depth), (fn, depth)
-    return found
+    return free_names(term) - {"_"} | {around[-1 - index] for index in pointers(term)}
 
 
 # ── Renamings ─────────────────────────────────────────────────────────────────────────

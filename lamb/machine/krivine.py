@@ -45,7 +45,6 @@ from lamb.machine.code import (
     TERM,
     VARIABLE,
     Args,
-    Cell,
     Code,
     Environment,
     Linker,
@@ -58,8 +57,8 @@ from lamb.machine.readback import Readback
 Frames: TypeAlias = "tuple[str | Term, Args, Frames] | None"
 """The place of the focus, from the inside out: under a λ with this hint, or in the argument of this
 term, which these arguments follow."""
-Focus: TypeAlias = tuple[Code, Environment, Args, Frames, int]
-"""Code, its environment, what it is applied to, where it stands, and under how many λs."""
+Applied: TypeAlias = tuple[Code, Environment, Args]
+"""Code, its environment, and what it is applied to."""
 
 _HOLE = Free("□")
 
@@ -109,10 +108,11 @@ def _steps(  # noqa: PLR0915  (one loop)
         if LAMBDA <= kind <= LAMBDAS:
             hint, body = b if kind == LAMBDAS else (b, a)
             if args is not None:
-                yield _Beta(code, env, args, frames, depth)
                 cell, args = args
+                redex = code, env, (cell, None)
                 env = (cell,) + env  # noqa: RUF005  (half the time of a star)
                 code = body
+                yield _Step(Rule.BETA, redex, (code, env, args), frames, depth)
                 continue
             if order.under_lambdas:
                 frames = hint, None, frames
@@ -146,8 +146,8 @@ def _steps(  # noqa: PLR0915  (one loop)
         elif kind == DEFINED and unfolding.needs(a, args is not None):
             if a not in unfolded:
                 unfolded[a] = linker.code(unfolding.meaning(a))
-            yield _Delta(a, unfolded[a], args, frames, depth)
-            code, env = unfolded[a], EMPTY
+            name, code, env = code, unfolded[a], EMPTY
+            yield _Step(Rule.DELTA, (name, env, None), (code, env, args), frames, depth)
             continue
         else:
             answer = Free(a) if kind == DEFINED else a
@@ -176,17 +176,13 @@ def _steps(  # noqa: PLR0915  (one loop)
 # ── Reading a step ────────────────────────────────────────────────────────────────────
 
 
-class _Beta(Step):
-    """A β-step, read from what the machine held: an abstraction, its environment and arguments."""
+class _Step(Step):
+    """A step, read from what the machine held: the *redex*, the *focus* after it, and what is around."""
 
-    rule = Rule.BETA
-
-    def __init__(
-        self, code: Code, env: Environment, args: tuple[Cell, Args], frames: Frames, depth: int
-    ) -> None:
-        self._code = code
-        self._env = env
-        self._arg, self._rest = args
+    def __init__(self, rule: Rule, redex: Applied, focus: Applied, frames: Frames, depth: int) -> None:
+        self.rule = rule
+        self._redex = redex
+        self._focus = focus
         self._frames = frames
         self._depth = depth
 
@@ -196,50 +192,21 @@ class _Beta(Step):
 
     @cached_property
     def path(self) -> Path:  # for which no term has to be read
-        return _path(self._rest, self._frames)
+        return _path(self._focus[2], self._frames)
 
     @cached_property
     def context(self) -> Context:  # type: ignore[override]
-        return _context(self._read, self._rest, self._frames)
+        return _context(self._read, self._focus[2], self._frames)
 
     @cached_property
     def redex(self) -> Term:  # type: ignore[override]
-        abstraction = self._read.code(self._code, self._env, self._depth)
-        return App(abstraction, self._read.cell(self._arg, self._depth))
+        code, env, args = self._redex
+        return self._read.applied(self._read.code(code, env, self._depth), args, self._depth)
 
     @cached_property
     def contractum(self) -> Term:  # type: ignore[override]
-        body = self._code[2][1] if self._code[0] == LAMBDAS else self._code[1]
-        return self._read.code(body, (self._arg, *self._env), self._depth)
-
-
-class _Delta(Step):
-    """A δ-step, read from what the machine held: the code of a name, and its arguments."""
-
-    rule = Rule.DELTA
-
-    def __init__(self, name: str, code: Code, args: Args, frames: Frames, depth: int) -> None:
-        self._name = name
-        self._code = code
-        self._args = args
-        self._frames = frames
-        self._depth = depth
-
-    @cached_property
-    def path(self) -> Path:
-        return _path(self._args, self._frames)
-
-    @cached_property
-    def context(self) -> Context:  # type: ignore[override]
-        return _context(Readback(self._depth), self._args, self._frames)
-
-    @cached_property
-    def redex(self) -> Term:  # type: ignore[override]
-        return Free(self._name)
-
-    @cached_property
-    def contractum(self) -> Term:  # type: ignore[override]
-        return Readback(self._depth).code(self._code, EMPTY, self._depth)
+        code, env, _ = self._focus
+        return self._read.code(code, env, self._depth)
 
 
 def _path(args: Args, frames: Frames) -> Path:

@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeAlias
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Path
 from lamb.calculus.substitution import replace_variables
-from lamb.calculus.term import App, Free, Lam, Term
+from lamb.calculus.term import App, Free, Lam, Term, side_by_side
 from lamb.errors import LambError, Place, Source
 from lamb.notation.names import restore_names
 from lamb.notation.printer import write
@@ -253,17 +253,11 @@ def parse_with_holes(source: Source) -> tuple[Expr, str]:
 
 def matches(pattern: Term, term: Term, hole: Term = HOLE) -> bool:
     """Whether *term* is *pattern* with something for each hole, up to α."""
-    stack = [(pattern, term)]
-    while stack:
-        wanted, found = stack.pop()
+    for wanted, found in side_by_side(pattern, term):
         match wanted, found:
-            case _ if wanted == hole:
+            case (Lam(), Lam()) | (App(), App()):
                 pass
-            case Lam(_, body), Lam(_, other):
-                stack.append((body, other))
-            case App(fn, arg), App(other_fn, other_arg):
-                stack += (arg, other_arg), (fn, other_fn)
-            case _ if wanted != found:
+            case _ if wanted not in (hole, found):
                 return False
     return True
 

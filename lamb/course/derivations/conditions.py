@@ -14,7 +14,7 @@ from lamb.calculus.budget import Budget, Meter, Watch
 from lamb.calculus.numerals import churches, is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import free_names, replace_names
-from lamb.calculus.term import App, Lam, Term
+from lamb.calculus.term import Lam, Term, side_by_side
 
 LONGEST_NUMERAL = 5  # digits of one that is unfolded
 
@@ -111,18 +111,7 @@ class NumeralTooLarge(Exception):
 
 def named_alike(one: Term, other: Term) -> bool:
     """True if two terms that are the same up to α have the same names for bound variables, too."""
-    compared: set[tuple[int, int]] = set()
-    stack = [(one, other)]
-    while stack:
-        left, right = stack.pop()
-        if left is right or (id(left), id(right)) in compared:
-            continue
-        compared.add((id(left), id(right)))
-        match left, right:
-            case Lam(hint, body), Lam(other_hint, other_body):
-                if hint != other_hint:
-                    return False
-                stack.append((body, other_body))
-            case App(fn, arg), App(other_fn, other_arg):
-                stack += (arg, other_arg), (fn, other_fn)
-    return True
+    pairs = side_by_side(one, other)
+    return all(
+        left.hint == right.hint for left, right in pairs if isinstance(left, Lam) and isinstance(right, Lam)
+    )

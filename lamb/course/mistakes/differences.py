@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from lamb.calculus.reduction import Context
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var, preorder
 from lamb.course.mistakes.subterms import Subterm, spine
 
 MOST_LEAVES = 100
@@ -159,18 +159,13 @@ def _words(term: Term, numbered: bool) -> Iterator[str]:
     """The λs and names of a term in the order of its print; *numbered*, each λ by its number."""
     around: list[str] = []
     count = 0
-    stack = [(term, 0)]
-    while stack:
-        node, depth = stack.pop()
+    for node, depth in preorder(term):
         del around[depth:]
         match node:
-            case Lam(hint, body):
+            case Lam(hint, _):
                 count += 1
                 around.append(f"#{count}" if numbered else hint)
                 yield "λ" if numbered else f"λ{hint}"
-                stack.append((body, depth + 1))
-            case App(fn, arg):
-                stack += (arg, depth), (fn, depth)
             case Var(index):
                 yield around[depth - 1 - index]
             case Free(name):

@@ -25,7 +25,7 @@ from functools import cache
 from itertools import product
 from typing import Final, TypeAlias
 
-from lamb.calculus.term import App, Lam, Term, Var
+from lamb.calculus.term import App, Lam, Term, Var, preorder
 from lamb.machine.arithmetic import laws
 from lamb.machine.arithmetic.laws import Law
 
@@ -251,14 +251,11 @@ def known_words() -> Words:
 
 
 def _word(term: Term) -> Iterator[int]:
-    rest = [term]
-    while rest:
-        match rest.pop():
+    for node, _ in preorder(term):
+        match node:
             case Var(index):
                 yield index
-            case Lam(_, body):
+            case Lam():
                 yield LAMBDA
-                rest.append(body)
-            case App(fn, arg):
+            case App():
                 yield APPLICATION
-                rest += arg, fn
