@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Hashable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
@@ -20,7 +21,7 @@ from prompt_toolkit.enums import DEFAULT_BUFFER, EditingMode
 from prompt_toolkit.filters import Condition, emacs_insert_mode, has_focus, to_filter, vi_insert_mode
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.formatted_text.utils import split_lines
-from prompt_toolkit.history import History
+from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, TabsProcessor
@@ -29,7 +30,6 @@ from prompt_toolkit.styles import Style
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import STRATEGIES, Strategy
-from lamb.repl import homes
 from lamb.repl.lexing import INDENTATION, Kind, command, indentation, is_whole, paint
 from lamb.repl.loading import Background, Loaded
 
@@ -217,6 +217,7 @@ def short(number: int) -> str:
 # ── Editor ──────────────────────────────────────────────────────────────────────────
 
 ROOM = 6  # lines for completions
+LONGEST = 100_000  # characters of an input that is kept
 _LONG_WORD = re.compile(r"(?:(?!λ)[\w'?!-]){2}\Z")  # after which completions are offered unasked
 
 
@@ -237,7 +238,7 @@ class Editor:
             input_processors=[TabsProcessor(), HighlightMatchingBracketProcessor("()[]")],
             style=STYLE,
             include_default_pygments_style=False,
-            history=Past(past),
+            history=Past(past) if past else InMemoryHistory(),
             auto_suggest=AutoSuggestFromHistory(),
             completer=Names(loading),
             complete_while_typing=Condition(lambda: is_offered(get_app().current_buffer.document)),
@@ -287,18 +288,13 @@ class Editor:
         return toolbar(shown, keys, width, " · " if self.has_lambda else " | ")
 
 
-class Past(History):
-    """What was typed before, in a file if there is one."""
-
-    def __init__(self, file: Path | None) -> None:
-        super().__init__()
-        self.file = file
-
-    def load_history_strings(self) -> Iterable[str]:
-        return reversed(homes.entries(self.file))
+class Past(FileHistory):
+    """What was typed, in a file; what cannot be kept there is not kept."""
 
     def store_string(self, string: str) -> None:
-        homes.add(self.file, string)
+        if len(string) <= LONGEST:
+            with suppress(OSError):
+                super().store_string(string)
 
 
 class Names(Completer):

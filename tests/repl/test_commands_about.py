@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lamb.repl import homes as history
 from lamb.repl.commands.about import TOPICS
+from lamb.repl.editor import Past
 from lamb.repl.homes import Homes
 from lamb.repl.repl import Command, Leave, commands, find
 from tests.repl.entering import Prompt
@@ -188,7 +188,7 @@ def test_history_shows_what_was_typed() -> None:
 def test_history_shows_earlier_sessions_once(tmp_path: Path) -> None:
     file = tmp_path / "history"
     for typed in ("one", "two\nlines", ":history"):
-        history.add(file, typed)
+        Past(file).store_string(typed)
     prompt = Prompt(Homes(tmp_path, tmp_path))
     assert prompt.said(":history") == "1  one\n2  two\n   lines\n3  :history"
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, strategies as st
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from lamb.cli.terminal import Terminal
-from lamb.repl.editor import Editor
+from lamb.repl.editor import LONGEST, Editor, Past
 from lamb.repl.homes import Homes
 from lamb.repl.loading import Background, Loaded
 
@@ -153,6 +155,28 @@ def test_the_history_may_be_somewhere_where_nothing_can_be_written(
 ) -> None:
     keyboard.send_text("x" + ENTER)
     assert editor(loaded, tmp_path / "no" / "history").read() == "x"
+
+
+def test_what_is_very_long_is_not_kept(tmp_path: Path) -> None:
+    Past(tmp_path / "history").store_string("x" * (LONGEST + 1))
+    assert not (tmp_path / "history").exists()
+
+
+typed = st.lists(st.text(alphabet="λx+# \n\r\u2028é").filter(bool), max_size=5)
+
+
+@given(typed)
+def test_what_was_kept_is_read_again(texts: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        past = Past(Path(folder) / "history")
+        for text in texts:
+            past.store_string(text)
+        assert list(past.load_history_strings()) == texts[::-1]
+
+
+def test_bytes_in_the_history_that_are_no_text_do_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "history").write_bytes(b"\n# today\n+\xff\n")
+    assert list(Past(tmp_path / "history").load_history_strings()) == ["\ufffd"]
 
 
 def test_vi_users_have_their_keys(loaded: Loaded, typing: Type) -> None:

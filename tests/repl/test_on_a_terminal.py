@@ -11,7 +11,7 @@ from typing import Protocol
 
 import pytest
 
-from lamb.repl.homes import entries
+from lamb.repl.editor import Past
 from lamb.repl.prompt import EXAMPLES
 from tests.cli.command import OMEGA
 from tests.repl.emulator import CTRL_C, CTRL_D, CTRL_R, ENTER, TAB, UP, Emulator
@@ -71,7 +71,7 @@ def test_somebody_who_comes_back_finds_what_was_typed(started: Start, tmp_path: 
     screen.wait_for("mul 6 7")
     screen.type(ENTER + CTRL_C)
     assert screen.leave() == 0
-    assert entries(tmp_path / "history") == ["mul 6 7"]
+    assert list(Past(tmp_path / "history").load_history_strings()) == ["mul 6 7"]
 
 
 def test_quit_leaves_too(started: Start) -> None:
@@ -131,7 +131,9 @@ def test_a_file_can_be_pasted(started: Start, tmp_path: Path) -> None:
     screen.enter("")
     screen.wait_for("-- 4")
     screen.wait_for("2 defined")
-    assert entries(tmp_path / "history") == ["-- One.\none = \\f. f\n\ntwo = succ\n  one\nadd two two"]
+    assert list(Past(tmp_path / "history").load_history_strings()) == [
+        "-- One.\none = \\f. f\n\ntwo = succ\n  one\nadd two two"
+    ]
 
 
 def test_ctrl_c_clears_the_line_and_says_nothing(started: Start) -> None:

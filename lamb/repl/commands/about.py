@@ -8,7 +8,6 @@ from itertools import groupby
 from lamb.errors import LambError
 from lamb.quantities import natural
 from lamb.repl.drawing import prose, table
-from lamb.repl.homes import entries
 from lamb.repl.repl import ALIASES, Command, Leave, Repl, command, commands, find, misused
 from lamb.show.lines import Line, Piece
 
@@ -160,8 +159,10 @@ def history(repl: Repl, rest: str) -> None:
 
 def _past(repl: Repl) -> list[tuple[int, str]]:
     """All inputs, numbered: those of earlier sessions, if they were kept, and those of this one."""
-    kept = entries(repl.homes.history)
-    here = repl.entered
+    from prompt_toolkit.history import FileHistory  # start-up counts
+
+    file, here = repl.homes.history, repl.entered
+    kept = [*FileHistory(file).load_history_strings()][::-1] if file else []
     if kept[-len(here) :] != here:
         kept += here
     return list(enumerate(kept, 1))
