@@ -37,7 +37,6 @@ from lamb.repl.drawing import diagram as in_characters, tree as tree_in_characte
 from lamb.repl.homes import Homes
 from lamb.repl.lexing import command, inputs, is_whole, words
 from lamb.repl.repl import Command, Repl, find
-from lamb.repl.terms import term_for
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Result
 from lamb.session import Session
 from lamb.show.lines import CellFailed, Line, Piece, flaws, plain, render
@@ -301,7 +300,7 @@ def step(notebook: NotebookSession, rest: str) -> None:
 
     Where nothing can be clicked on, all steps are listed, as :trace does.
     """
-    stepper = notebook.widget(walk_of(notebook, term_for(notebook, "step", rest)))
+    stepper = notebook.widget(walk_of(notebook, notebook.term_for("step", rest)))
     if stepper is not None:
         notebook.terminal.show(stepper)
     elif notebook.asks:
@@ -313,7 +312,7 @@ def step(notebook: NotebookSession, rest: str) -> None:
 def trace(notebook: NotebookSession, rest: str) -> None:
     session = notebook.session
     steps = reduction(
-        term_for(notebook, "trace", rest),
+        notebook.term_for("trace", rest),
         strategy=session.strategy,
         definitions=session.definitions,
         budget=session.budget,
@@ -324,7 +323,7 @@ def trace(notebook: NotebookSession, rest: str) -> None:
 
 
 def compare(notebook: NotebookSession, rest: str) -> None:
-    session, term = notebook.session, term_for(notebook, "compare", rest)
+    session, term = notebook.session, notebook.term_for("compare", rest)
     budget = session.budget.or_else(COMPARED)
     notebook.terminal.show(comparison(term, session.definitions, budget=budget, watch=notebook.progress))
 
@@ -335,13 +334,13 @@ def graph(notebook: NotebookSession, rest: str) -> None:
 
 
 def tree(notebook: NotebookSession, rest: str) -> None:
-    term = term_for(notebook, "tree", rest)
+    term = notebook.term_for("tree", rest)
     text = plain(tree_in_characters(term, notebook.width, ascii=notebook.look.ascii))
     notebook.terminal.put(shown(term.tree()) | {"text/plain": text})
 
 
 def diagram(notebook: NotebookSession, rest: str) -> None:
-    term, definitions = term_for(notebook, "diagram", rest), notebook.session.definitions
+    term, definitions = notebook.term_for("diagram", rest), notebook.session.definitions
     text = "\n".join(in_characters(term, definitions, notebook.width))
     notebook.terminal.put(shown(term.diagram(definitions=definitions)) | {"text/plain": text})
 

@@ -4,7 +4,6 @@ In reading order:
 
 repl          a session at a prompt: what it does with an input, and which commands it knows
 commands/     the commands, a module for each group of `:help`
-terms         the terms behind a command: read, measured, compared
 walking       `:step`, a dialogue
 drawing       prose, tables, trees and diagrams, as lines
 homes         the user's files: start-up program, history, progress in the course

@@ -24,10 +24,12 @@ from lamb.cli.running import Progress
 from lamb.course.verdicts import USUAL_HINT
 from lamb.definitions import Entry
 from lamb.errors import LambError, Source
+from lamb.notation.names import notes_on, remove_names
+from lamb.notation.parser import parse_expression
 from lamb.repl.homes import Homes
-from lamb.results import Answer, Asked, Defined, Derived, Result
+from lamb.results import Answer, Asked, Defined, Derived, Note, Result
 from lamb.session import Session
-from lamb.show.lines import Line, Look, Piece, complaint, flaws, render, ways_further
+from lamb.show.lines import Line, Look, Piece, complaint, flaws, noted, render, ways_further
 
 USUAL = Budget(nodes=10_000_000)
 MOST_ANSWERS = 9
@@ -192,6 +194,24 @@ class Repl:
         definitions = self.session.definitions
         answers = {name: it for name, it in definitions.answers.items() if name not in definitions.entries}
         return replace_names(term, answers) if answers else term
+
+    def term_for(self, command: str, text: str) -> Term:
+        """The term that is written behind a command, or else the last one that was evaluated. Names stay
+        names, but answers like `it` are written out. Raises LambError.
+        """
+        if text:
+            return self.parsed(text, command)
+        if self.asked is None:
+            raise misused(command, f":{command} needs a term: none has been evaluated yet")
+        return self.asked
+
+    def parsed(self, text: str, command: str) -> Term:
+        """The term in a text. Likely slips in it are said. Raises ParseError."""
+        definitions = self.session.definitions
+        expr = parse_expression(Source(text, f":{command}"))
+        for _, message in notes_on(expr, definitions):
+            self.terminal.remark(noted(Note(message)))
+        return self.without_answers(remove_names(expr, definitions.constructors))
 
     @contextmanager
     def unharmed(self) -> Iterator[None]:

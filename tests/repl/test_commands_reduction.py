@@ -7,8 +7,8 @@ from hypothesis import given, strategies as st
 
 import lamb
 from lamb.calculus.term import App, Free, Lam, Var
+from lamb.course.mistakes.differences import differences
 from lamb.notation.printer import pretty
-from lamb.repl.terms import first_difference
 from tests.repl.entering import Prompt, interrupted
 from tests.strategies import unfolding
 
@@ -356,7 +356,8 @@ def test_two_terms_are_separated() -> None:
 
 @given(unfolding(), unfolding())
 def test_the_first_difference_is_one(one: lamb.Term, other: lamb.Term) -> None:
-    path = first_difference(one, other)
+    found = next(differences(one, other), None)
+    path = found[0].path if found else ()
     for step in path:
         one, other = getattr(one, step), getattr(other, step)
     if path or one != other:
@@ -370,7 +371,8 @@ def test_the_first_difference_may_be_very_deep() -> None:
     other: lamb.Term = Free("a")
     for _ in range(100_000):
         one, other = App(Free("f"), one), App(Free("f"), other)
-    assert len(first_difference(Lam("x", one), Lam("x", other))) == 100_001
+    left, right = next(differences(Lam("x", one), Lam("x", other)))
+    assert len(left.path) == len(right.path) == 100_001
 
 
 def test_what_two_terms_do_is_compared_within_the_budget() -> None:

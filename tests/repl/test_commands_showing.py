@@ -11,7 +11,7 @@ import lamb
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy
 from lamb.notation.printer import pretty
-from lamb.repl.terms import measure
+from lamb.repl.commands.showing import measure
 from tests.repl.entering import Prompt
 from tests.strategies import DEFINITIONS, programs, terms, unfolding
 

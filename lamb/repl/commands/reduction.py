@@ -8,19 +8,23 @@ from dataclasses import replace
 
 from lamb.analysis.comparison import compare
 from lamb.analysis.graph import ReductionGraph, reduction_graph
-from lamb.calculus.budget import Budget, Status
+from lamb.calculus.budget import Budget, Exhausted, Meter, Status
+from lamb.calculus.reduction import eta_normal
 from lamb.calculus.term import Term
 from lamb.course.dialogue import proposed
+from lamb.course.mistakes.differences import differences
 from lamb.course.walk import Walk
-from lamb.errors import LambError, ParseError, Source, columns as width_of
+from lamb.encodings.readings import readings
+from lamb.errors import LambError, ParseError, columns
+from lamb.notation.elision import Room, excerpt
 from lamb.pictures.graph_text import graph_lines
 from lamb.quantities import counted
 from lamb.repl.repl import Repl, command, misused
-from lamb.repl.terms import parsed, sameness, term_for
-from lamb.repl.walking import Walking, proposal_lines
+from lamb.repl.walking import Walking, proposal_lines, text_of
 from lamb.show.comparisons import comparison
-from lamb.show.lines import Line, Piece, complaint, ways_further
+from lamb.show.lines import Line, Piece, Style, complaint, shown_readings, ways_further
 from lamb.show.reductions import (
+    NARROWEST,
     Gap,
     Plan,
     Reduction,
@@ -57,7 +61,7 @@ def step(repl: Repl, rest: str) -> None:
       = TERM       is this the next step?        ?    all of this
       q            leave
     """
-    Walking(repl, walk_of(repl, term_for(repl, "step", rest))).begin()
+    Walking(repl, walk_of(repl, repl.term_for("step", rest))).begin()
 
 
 def walk_of(repl: Repl, term: Term) -> Walk:
@@ -89,7 +93,7 @@ def trace(repl: Repl, rest: str) -> None:
         :trace (λx y. x) y z
         :trace add 1 2
     """
-    term = term_for(repl, "trace", rest)
+    term = repl.term_for("trace", rest)
     budget = repl.session.budget.or_else(TRACED)
     plan = Plan(repl.session.strategy, budget=budget, ends_with_a_cycle=True)
     reduction = Reduction(term, repl.session.definitions, plan, repl.progress)
@@ -112,7 +116,7 @@ def _view(repl: Repl, digits: int) -> View:
         colored=repl.terminal.out_colored,
         ascii=look.ascii,
         digits=max(3, min(7, digits)),
-        measure=lambda text: width_of(repl.terminal.as_written(text)),
+        measure=lambda text: columns(repl.terminal.as_written(text)),
     )
 
 
@@ -138,7 +142,7 @@ def compare_strategies(repl: Repl, rest: str) -> None:
 
         :compare (λx. a) ((λx. x x) λx. x x)
     """
-    term = term_for(repl, "compare", rest)
+    term = repl.term_for("compare", rest)
     budget = repl.session.budget.or_else(COMPARED)
     with repl.progress.watching():
         runs = list(compare(term, repl.session.definitions, budget=budget, watch=repl.progress))
@@ -163,7 +167,7 @@ def graph(repl: Repl, rest: str) -> None:
 
 def graph_for(repl: Repl, rest: str) -> ReductionGraph:
     """The reduction graph of the term behind a command, or of the last one."""
-    term = term_for(repl, "graph", rest)
+    term = repl.term_for("graph", rest)
     session = repl.session
     with repl.progress.watching():
         return reduction_graph(term, session.definitions, budget=session.budget, watch=repl.progress)
@@ -200,10 +204,10 @@ def _halves(repl: Repl, rest: str) -> tuple[Term, str]:
         raise misused("check", "a term and its next step are separated by “;”")
     for mark in reversed(marks):
         try:
-            return parsed(repl, Source(rest[: mark.start()], ":check")), rest[mark.end() :].strip()
+            return repl.parsed(rest[: mark.start()], "check"), rest[mark.end() :].strip()
         except ParseError:
             continue
-    return parsed(repl, Source(rest[: marks[-1].start()], ":check")), ""
+    return repl.parsed(rest[: marks[-1].start()], "check"), ""
 
 
 @command("alpha", "TERM == TERM", "are they the same up to α, β, η?")
@@ -219,7 +223,69 @@ def alpha(repl: Repl, rest: str) -> None:
     left, equals, right = rest.partition("==")
     if not equals:
         raise misused("alpha", "two terms are separated by “==”")
-    one, other = (parsed(repl, Source(text, ":alpha")) for text in (left, right))
+    one, other = (repl.parsed(text, "alpha") for text in (left, right))
     with repl.progress.watching():
         for line in sameness(one, other, repl):
             repl.say(line)
+
+
+def sameness(one: Term, other: Term, repl: Repl) -> Iterator[Line]:
+    """What there is to say: up to α, up to β, and up to η."""
+    if one == other:
+        yield _verdict("α", True, "the same but for the names of bound variables", repl)
+        return
+    yield _verdict("α", False, "they differ as they are written", repl)
+    yield from _difference(one, other, repl)
+    normal_forms: list[Term] = []
+    for term, which in ((one, "the left one"), (other, "the right one")):
+        outcome = repl.session.normalize(term)
+        if not outcome.finished:
+            stopped = outcome.status is Status.INTERRUPTED
+            why = "interrupted" if stopped else f"{which} has {repl.look.limit(outcome.status)}"
+            yield _verdict("β", None, why, repl)
+            return
+        normal_forms.append(outcome.term)
+    left, right = normal_forms
+    if left == right:
+        text = text_of(repl, left)
+        comment = shown_readings(text, readings(left))
+        shown = f"{text}    -- {comment}" if comment else text
+        yield _verdict("β", True, f"both reduce to {shown}", repl)
+        return
+    yield _verdict("β", False, "their normal forms differ", repl)
+    if (left, right) != (one, other):
+        yield from _difference(left, right, repl)
+    budget = repl.session.budget
+    try:
+        with Meter(budget, repl.progress, memory=True):
+            left, right = eta_normal(left), eta_normal(right)
+    except Exhausted as exhausted:
+        yield _verdict("η", None, f"not known {budget.within(exhausted.status)}", repl)
+        return
+    why = f"both do what {text_of(repl, left)} does" if left == right else "they differ in what they do"
+    yield _verdict("η", left == right, why, repl)
+
+
+def _verdict(rule: str, same: bool | None, why: str, repl: Repl) -> Line:
+    name = {"α": "alpha", "β": "beta ", "η": "eta  "}[rule] if repl.look.ascii else rule
+    verdicts: dict[bool | None, tuple[str, Style]] = {
+        True: ("yes", "comment"),
+        False: ("no ", "error"),
+        None: ("not known", "note"),
+    }
+    return (Piece(f"up to {name}  "), Piece(*verdicts[same]), Piece(f"  {why}"))
+
+
+def _difference(one: Term, other: Term, repl: Repl) -> list[Line]:
+    """Both terms, and marks under the first parts that differ."""
+    path = next(differences(one, other))[0].path
+    lines: list[Line] = []
+    for label, term in (("  left   ", one), ("  right  ", other)):
+        room = max(NARROWEST, repl.width - len(label))
+        found = excerpt(term, Room(room, columns, repl.look.ascii), path)
+        lines.append((Piece(label, "note"), Piece(found.text)))
+        node = found.at(path)
+        if path and node is not None:
+            blank, marks = columns(found.text[: node.start]), columns(found.text[node.start : node.end])
+            lines.append((Piece(" " * (len(label) + blank) + "^" * marks, "hint"),))
+    return lines

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Mapping
+from typing import NamedTuple
 
+from lamb.calculus.numerals import is_numeral
 from lamb.calculus.substitution import free_names
+from lamb.calculus.term import App, Free, Lam, Term, nodes
+from lamb.calculus.unwritten import times_left
+from lamb.course.derivations.conditions import immense_numerals, unfold
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings
-from lamb.errors import EncodingError
+from lamb.errors import EncodingError, LambError
 from lamb.quantities import amount, counted
 from lamb.repl.drawing import diagram, tree as tree_of
 from lamb.repl.repl import Repl, command, misused
-from lamb.repl.terms import measure, term_for, written_out
 from lamb.show.formats import indexed
 from lamb.show.lines import Line, Piece, shown_readings
 
+LARGEST = 1_000_000  # nodes of a term that is written out
 LONGEST = 2_000  # characters that are shown
 SHORTEST_BITS = 4  # 0010 is the shortest closed term
 _BITS = re.compile(r"[01\s]+")
@@ -23,6 +29,16 @@ _BITS = re.compile(r"[01\s]+")
 def _shortened(text: str) -> str:
     """A text, or its beginning and how long it is."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
+
+
+def written_out(term: Term, definitions: Mapping[str, Term]) -> Term:
+    """A term with its definitions and all numerals unfolded. Raises LambError if it is too large."""
+    whole = unfold(term, definitions)
+    for numeral in immense_numerals(whole):
+        raise LambError(f"the numeral {numeral:.20} is too large to be written out")
+    if whole.size > LARGEST:
+        raise LambError(f"this term is too large to be written out: it has {counted(whole.size, 'node')}")
+    return whole
 
 
 @command("debruijn", "[TERM]", "with de Bruijn's indices for names")
@@ -35,7 +51,7 @@ def debruijn(repl: Repl, rest: str) -> None:
         :debruijn λf x. f (f x) K
           λ λ 1 (1 0) K
     """
-    term = written_out(term_for(repl, "debruijn", rest), {})
+    term = written_out(repl.term_for("debruijn", rest), {})
     repl.say((Piece(_shortened(indexed(term, ascii=repl.look.ascii))),))
 
 
@@ -52,7 +68,7 @@ def blc(repl: Repl, rest: str) -> None:
     """
     if _BITS.fullmatch(rest) and len("".join(rest.split())) >= SHORTEST_BITS:
         return repl.say(_decoded(repl, rest))
-    bits = to_blc(written_out(term_for(repl, "blc", rest), repl.session.definitions))
+    bits = to_blc(written_out(repl.term_for("blc", rest), repl.session.definitions))
     return repl.say((Piece(_shortened(bits)), Piece(f"    -- {len(bits):,} bits", "comment")))
 
 
@@ -81,7 +97,7 @@ def tree(repl: Repl, rest: str) -> None:
           │       └── x
           └── y
     """
-    term = term_for(repl, "tree", rest)
+    term = repl.term_for("tree", rest)
     repl.page(*tree_of(term, repl.width, ascii=repl.look.ascii, strokes=not repl.draws("│")))
 
 
@@ -98,7 +114,7 @@ def show_diagram(repl: Repl, rest: str) -> None:
           ├─┘
           │
     """
-    term = term_for(repl, "diagram", rest)
+    term = repl.term_for("diagram", rest)
     rows = diagram(term, repl.session.definitions, repl.width, ascii=not repl.draws("┼"))
     repl.page(*((Piece(row),) for row in rows))
 
@@ -113,7 +129,7 @@ def size(repl: Repl, rest: str) -> None:
           1 redex
           free: y
     """
-    term = term_for(repl, "size", rest)
+    term = repl.term_for("size", rest)
     definitions = repl.session.definitions
     found = measure(term, definitions)
     leaves = term.size - found.lambdas - found.applications
@@ -128,6 +144,49 @@ def size(repl: Repl, rest: str) -> None:
     free = sorted(name for name in free_names(term) if name not in definitions and not name.isdigit())
     if free:
         repl.say(f"free: {_shortened(' '.join(free))}")
+
+
+class Measure(NamedTuple):
+    """How many λs, applications, redexes and names to unfold there are, and how *deep* the lowest node is."""
+
+    lambdas: int = 0
+    applications: int = 0
+    redexes: int = 0
+    unfolds: int = 0
+    depth: int = 1
+
+
+def measure(term: Term, definitions: Container[str]) -> Measure:
+    """What is in a term; numerals and the names of *definitions* unfold. Linear in its distinct nodes.
+
+    >>> from lamb.notation import parse_term
+    >>> measure(parse_term("(λx. x 2) y"), {"y"})
+    Measure(lambdas=1, applications=2, redexes=1, unfolds=2, depth=4)
+    """
+    measures: dict[int, Measure] = {}
+    for node in nodes(term, whole=False):
+        match node:
+            case Lam() | App() if not node.written:  # a numeral, or what is below its λs
+                lambdas, times = 2 * isinstance(node, Lam), times_left(node)
+                found = Measure(lambdas, times, depth=lambdas + times + 1)
+            case Lam(_, body):
+                inner = measures[id(body)]
+                found = inner._replace(lambdas=inner.lambdas + 1, depth=inner.depth + 1)
+            case App(fn, arg):
+                one, other = measures[id(fn)], measures[id(arg)]
+                found = Measure(
+                    one.lambdas + other.lambdas,
+                    one.applications + other.applications + 1,
+                    one.redexes + other.redexes + isinstance(fn, Lam),
+                    one.unfolds + other.unfolds,
+                    max(one.depth, other.depth) + 1,
+                )
+            case Free(name):
+                found = Measure(unfolds=int(name in definitions or is_numeral(name)))
+            case _:
+                found = Measure()
+        measures[id(node)] = found
+    return measures[id(term)]
 
 
 @command("time", "TERM", "evaluate it, and say how long it took")
