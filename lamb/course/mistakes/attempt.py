@@ -18,7 +18,17 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Lam, Term, nodes
 from lamb.course.derivations.conditions import unfold
 from lamb.course.derivations.operators import read
-from lamb.course.mistakes.subterms import RULES, Redex, Subterm, bracketed, named, node_at, quote, redexes
+from lamb.course.mistakes.subterms import (
+    RULES,
+    Redex,
+    Subterm,
+    bracketed,
+    named,
+    node_at,
+    quote,
+    redexes,
+    subterms,
+)
 from lamb.course.mistakes.sugar import dressed, folded, meaning, plain, sweet
 from lamb.course.verdicts import Side, Stretch
 from lamb.notation.names import Constructors, remove_names
@@ -123,6 +133,9 @@ class Attempt:
         for redex in islice(redexes(self.start, STRATEGIES.get(self.step[0])), MOST_REDEXES):
             tick(self.start.size)
             yield redex
+
+    def subterms(self) -> Iterator[Subterm]:
+        return subterms(self.start)
 
     def contractum(self, subterm: Subterm) -> Term | None:
         """What the operator contracts a subterm to; None if it is no redex of its kind."""

@@ -10,9 +10,8 @@ shown. All searches are bounded, and tick, so that they can be stopped before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 
-from lamb.calculus.budget import tick
 from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import Attempt, Environment
 from lamb.course.mistakes.many_steps import explain_many, not_normal, several_steps
@@ -24,6 +23,7 @@ from lamb.course.mistakes.miswritten import (
     wrong_brackets,
     wrong_brackets_and_names,
 )
+from lamb.course.mistakes.repairs import first_of
 from lamb.course.mistakes.rules import by_a_wrong_rule, by_another_argument
 from lamb.course.mistakes.single_steps import (
     STEPS,
@@ -95,17 +95,8 @@ def _explain(attempt: Attempt) -> Mistake:
     right = made_rightly(attempt)
     if right is not None:
         return (not_normal(attempt) if attempt.form else None) or only_renamed(attempt, right)
-    found = _first(attempt, (*CALLED_WRONG, *DONE_WRONG))
+    found = first_of(attempt, (*CALLED_WRONG, *DONE_WRONG))
     if found is None and attempt.step == "b" and attempt.seeing_through().abbreviations:
         attempt = attempt.seeing_through()
-        found = _first(attempt, DONE_WRONG)
+        found = first_of(attempt, DONE_WRONG)
     return found or nearest(attempt)
-
-
-def _first(attempt: Attempt, explanations: Iterable[Callable[[Attempt], Mistake | None]]) -> Mistake | None:
-    for explain in explanations:
-        tick()
-        mistake = explain(attempt)
-        if mistake is not None:
-            return mistake
-    return None

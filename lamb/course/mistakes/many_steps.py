@@ -13,7 +13,7 @@ from lamb.calculus.strategies import ORDERS, Order, Strategy
 from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt
 from lamb.course.mistakes.miswritten import captured_by_substitution, misspelt, wrong_binding, wrong_brackets
-from lamb.course.mistakes.repairs import MOST_SHOWN, best_repair, beta_repair
+from lamb.course.mistakes.repairs import MOST_SHOWN, Wording, best_repair, beta_repair, first_of, repaired
 from lamb.course.mistakes.rules import LIKELY_RULES, by_a_wrong_rule
 from lamb.course.mistakes.single_steps import first_place, only_renamed
 from lamb.course.mistakes.subterms import contractions, contractions_to, next_by, node_at, quote
@@ -39,16 +39,10 @@ def not_normal(attempt: Attempt) -> Mistake | None:
     from_here = attempt.reversed()  # a step away from the right side
     written, there = node_at(attempt.right, redex.path)
     unfolded = "" if there else f" ({quote(written)} unfolded)"
+    where = f"{from_here.text(redex)}{unfolded} can still be contracted"
+    wording = Wording("not-normal", f"this is no {name}: {what}", where, "go on")
     repair = best_repair(from_here.with_operator("=n>"))
-    return Mistake(
-        "not-normal",
-        f"this is no {name}: {what}",
-        f"{from_here.text(redex)}{unfolded} can still be contracted",
-        repair[0][1] if repair else None,
-        attempt.place("right", redex.path),
-        repair,
-        "go on",
-    )
+    return repaired(wording, repair, attempt.place("right", redex.path))
 
 
 # ── The steps between two terms ───────────────────────────────────────────────────────
@@ -149,15 +143,10 @@ def _several(attempt: Attempt, steps: Way, start: Term, repair: Repair) -> Mista
     kinds = " and ".join(counted(count, name) for count, name in counts if count)
     unfolded = attempt.step == "b" and start != attempt.written_start
     redex = next(contractions_to(steps[0][1], start, letters[0]))
-    return Mistake(
-        "several-steps",
-        "more than one step was made at once",
-        f"these are {kinds}{', and definitions were unfolded' if unfolded else ''}; "
-        f"the first contracts {attempt.text(redex)}",
-        repair[0][1] if repair else None,
-        attempt.place("left", redex.path),
-        repair,
-    )
+    definitions = ", and definitions were unfolded" if unfolded else ""
+    where = f"these are {kinds}{definitions}; the first contracts {attempt.text(redex)}"
+    wording = Wording("several-steps", "more than one step was made at once", where)
+    return repaired(wording, repair, attempt.place("left", redex.path))
 
 
 def _by_strategy(attempt: Attempt, steps: Way) -> Repair:
@@ -222,20 +211,19 @@ def wrong_normal_form(attempt: Attempt) -> Mistake:
     right = attempt.show(form)
     repair: Repair = ((attempt.operator, right),)
     last = attempt.going_on_from(form, "=d>")
-    for explain in (wrong_brackets, wrong_binding, misspelt):
-        mistake = explain(last)
-        if mistake is not None:
-            return replace(mistake, right=right, repair=repair)
+    mistake = first_of(last, (wrong_brackets, wrong_binding, misspelt))
+    if mistake is not None:
+        return replace(mistake, right=right, repair=repair)
     if eta_normal(form) == eta_normal(attempt.end):
         eta_steps = way(form, attempt.end, "e")
         what = "an η-step was made as well, and that is a step of its own"
         where = f"the β-normal form is {quote(right)}; only =e> leads from there to {quote(attempt.right)}"
         if eta_steps is not None and len(eta_steps) == 1:
             repair = (*repair, ("=e>", attempt.right))
-        return Mistake("wrong-operator", what, where, right, None, repair)
+        return repaired(Wording("wrong-operator", what, where), repair)
     where, place, advice = first_place(attempt, form)
     where += perhaps(attempt, attempt.end)
-    return Mistake("other-normal-form", OTHER_FORM, where, right, place, repair, advice)
+    return repaired(Wording("other-normal-form", OTHER_FORM, where, advice), repair, place)
 
 
 def perhaps(attempt: Attempt, end: Term) -> str:
@@ -275,12 +263,8 @@ def explain_many(attempt: Attempt) -> Mistake:
     right = _arrived(attempt)
     if right is not None:
         return (not_normal(attempt) if attempt.form else None) or only_renamed(attempt, right)
-    for explain in (_another_order, _backwards, _with_eta, _on_the_way):
-        tick()
-        mistake = explain(attempt)
-        if mistake is not None:
-            return mistake
-    return _unreachable(attempt)
+    explanations = (_another_order, _backwards, _with_eta, _on_the_way)
+    return first_of(attempt, explanations) or _unreachable(attempt)
 
 
 def _arrived(attempt: Attempt) -> Term | None:
@@ -301,7 +285,7 @@ def _another_order(attempt: Attempt) -> Mistake | None:
     order = STRATEGIES[attempt.step[0]].value
     what = f"β-steps lead here, but not those of {order}"
     where = f"{order} does not come past this term; =*> contracts any redexes"
-    return Mistake("another-redex", what, where, attempt.right, None, (("=*>", attempt.right),))
+    return repaired(Wording("another-redex", what, where), (("=*>", attempt.right),))
 
 
 def _backwards(attempt: Attempt) -> Mistake | None:
@@ -310,7 +294,7 @@ def _backwards(attempt: Attempt) -> Mistake | None:
         return None
     where = "β-steps lead from the right term to the left one, not from left to right"
     repair = (("=*>" if attempt.backwards else "<*=", attempt.right),)
-    return Mistake("backwards", "the steps go the other way", where, attempt.right, None, repair)
+    return repaired(Wording("backwards", "the steps go the other way", where), repair)
 
 
 def _with_eta(attempt: Attempt) -> Mistake | None:
@@ -321,7 +305,10 @@ def _with_eta(attempt: Attempt) -> Mistake | None:
     repair: Repair = tuple((_operator(step), attempt.show(step[1])) for step in steps)
     what = "an η-step is among these steps, and it has an operator of its own"
     where = f"{attempt.operator} stands for β-steps, renaming and definitions; η is =e>"
-    return Mistake("wrong-operator", what, where, repair[0][1], None, repair)
+    return repaired(Wording("wrong-operator", what, where), repair)
+
+
+ONE_WRONG = (wrong_brackets, captured_by_substitution, by_a_wrong_rule, wrong_binding, misspelt)
 
 
 def _on_the_way(attempt: Attempt) -> Mistake | None:
@@ -330,10 +317,9 @@ def _on_the_way(attempt: Attempt) -> Mistake | None:
     operator = "=p>" if strategy is Strategy.APPLICATIVE else "=n>"
     for term in followed(attempt, strategy):
         step = attempt.going_on_from(term, operator)
-        for explain in (wrong_brackets, captured_by_substitution, by_a_wrong_rule, wrong_binding, misspelt):
-            mistake = explain(step)
-            if mistake is not None:
-                return _from(attempt, term, mistake)
+        mistake = first_of(step, ONE_WRONG)
+        if mistake is not None:
+            return _from(attempt, term, mistake)
     return None
 
 
@@ -355,6 +341,5 @@ def _unreachable(attempt: Attempt) -> Mistake:
     if form is not None and other is not None and form != other:
         forms = f"the normal form {attempt.quoted(form)}, the right one {attempt.quoted(other)}"
         where = f"the left term has {forms}{perhaps(attempt, other)}"
-    right = repair[0][1] if repair else None
     what = "no steps that lead here were found"
-    return Mistake("unreachable", what, where, right, None, repair, "go step by step")
+    return repaired(Wording("unreachable", what, where, "go step by step"), repair)

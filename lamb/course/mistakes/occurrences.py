@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.substitution import shift
+from lamb.calculus.substitution import replace_variables, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.mistakes.subterms import Redex, Subterm, resolve
 
@@ -110,3 +110,47 @@ def argument_copied_to(redex: Redex, occurrence: Occurrence) -> Term:
 def _captured(name: str, depth: int, inside: Sequence[str]) -> Term | None:
     """The variable that *name* becomes *depth* λs under those *inside*; None if none of these has it."""
     return Var(depth + inside.index(name)) if name in inside and name != "_" else None
+
+
+def argument_read(redex: Redex, whole: Term) -> Term | None:
+    """The term that stands in *whole*, which the redex is contracted in, at each of its occurrences.
+
+    None if these are several terms, or if anything else is not as it should be.
+    """
+    written: Term | None = whole
+    for field in redex.path:
+        written = getattr(written, field, None)
+    read: list[Term] = []
+    return read[0] if written and _reads(redex.parts[1], written, 0, read) and read else None
+
+
+@unbounded
+def _reads(body: Term, written: Term, depth: int, read: list[Term]) -> Recursion[bool]:
+    """True if *written* is *body* with one term for its variable; that one is *read* at each place."""
+    match body, written:
+        case Var(index), _ if index == depth:
+            put = _taken_out(written, depth)
+            if put is not None:
+                read.append(put)
+            return put is not None and put == read[0]
+        case Var(index), Var(other):
+            return other == (index - 1 if index > depth else index)
+        case Lam(_, inner), Lam(_, other_inner):
+            return bool((yield inner, other_inner, depth + 1, read))
+        case App(fn, arg), App(other_fn, other_arg):
+            same: bool = yield fn, other_fn, depth, read
+            return same and bool((yield arg, other_arg, depth, read))
+    return body == written
+
+
+def _taken_out(term: Term, depth: int) -> Term | None:
+    """*term* as it reads outside of *depth* λs; None if one of them binds something in it."""
+    bound = False
+
+    def outside(index: int, inner: int) -> Term:
+        nonlocal bound
+        bound = bound or index - inner < depth
+        return Var(max(0, index - depth))
+
+    out = replace_variables(term, outside)
+    return None if bound else out

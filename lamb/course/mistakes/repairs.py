@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.budget import tick
 from lamb.calculus.reduction import Rule, contract
@@ -76,7 +76,7 @@ def best_repair(attempt: Attempt, subterm: Subterm | None = None) -> Repair:
 
 
 class Wording(NamedTuple):
-    """The three hints on a mistake, with {names} for its parts in the last two."""
+    """The three hints on a mistake; where it is `explained`, with {names} for its parts in the last two."""
 
     kind: str
     what: str
@@ -98,6 +98,25 @@ def explained(
         advice = "there is nothing to contract in the left term"
     right = repair[-1][1] if repair else None
     return Mistake(wording.kind, wording.what, where, right, place, repair, advice)
+
+
+def repaired(wording: Wording, repair: Repair, place: Stretch | None = None) -> Mistake:
+    """A mistake whose right term is what the first step of its repair leads to."""
+    kind, what, where, advice = wording
+    return Mistake(kind, what, where, repair[0][1] if repair else None, place, repair, advice)
+
+
+Explanations: TypeAlias = Iterable[Callable[[Attempt], Mistake | None]]
+
+
+def first_of(attempt: Attempt, explanations: Explanations) -> Mistake | None:
+    """The mistake by the first of the explanations that fits."""
+    for explain in explanations:
+        tick()
+        mistake = explain(attempt)
+        if mistake is not None:
+            return mistake
+    return None
 
 
 # ── Comparisons ─────────────────────────────────────────────────────────────────────

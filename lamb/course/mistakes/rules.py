@@ -6,40 +6,32 @@ what was written, the mistake is known; a mistake that leads elsewhere is never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
-from math import inf
 from typing import NamedTuple, TypeVar
 
-from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_variables, shift, substitute
 from lamb.calculus.term import App, Lam, Term, Var
 from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.occurrences import (
     argument_at,
     argument_copied_to,
+    argument_read,
     contracted_with,
     occurrences,
     own_occurrences,
 )
-from lamb.course.mistakes.repairs import Wording, explained
-from lamb.course.mistakes.subterms import (
-    Redex,
-    Subterm,
-    applied,
-    binders,
-    quote,
-    resolve,
-    spine,
-    subterms,
-    under,
-)
+from lamb.course.mistakes.repairs import Wording, explained, first_of
+from lamb.course.mistakes.subterms import Redex, Subterm, applied, binders, quote, resolve, spine, under
 from lamb.course.verdicts import Mistake, Side
 
 MOST_WRITTEN = 100_000
 """Nodes that the wrong steps of one rule may have in all: about a tenth of a second."""
 MOST_CHOSEN = 6
 """Occurrences of which every choice is tried; of more, all but one, only one, and all."""
+
+
+Part = TypeVar("Part", bound=Subterm)
 
 
 class WrongStep(NamedTuple):
@@ -110,38 +102,25 @@ def _parts(attempt: Attempt, step: WrongStep, redex: Subterm) -> dict[str, str]:
     return parts
 
 
-def at_redexes(
-    kind: str, what: str, where: str, side: Side = "right"
-) -> Callable[[Callable[[Redex], Iterator[WrongStep]]], WrongRule]:
-    """A wrong rule for each β-redex, in the order in which the operator contracts them."""
+def rule(
+    parts: Callable[[Attempt], Iterable[Part]], kind: str, what: str, where: str, side: Side = "right"
+) -> Callable[[Callable[[Part], Iterator[WrongStep]]], WrongRule]:
+    """A wrong rule that makes its steps at each of these *parts* of the left term."""
 
-    def rule(steps: Callable[[Redex], Iterator[WrongStep]]) -> WrongRule:
+    def of(steps: Callable[[Part], Iterator[WrongStep]]) -> WrongRule:
         def every_step(attempt: Attempt) -> Iterator[WrongStep]:
-            return (step for redex in attempt.redexes() for step in steps(redex))
+            return (step for part in parts(attempt) for step in steps(part))
 
         return WrongRule(Wording(kind, what, where), side, every_step)
 
-    return rule
-
-
-def at_subterms(
-    kind: str, what: str, where: str, side: Side = "left"
-) -> Callable[[Callable[[Subterm], Iterator[WrongStep]]], WrongRule]:
-    """A wrong rule for each subterm."""
-
-    def rule(steps: Callable[[Subterm], Iterator[WrongStep]]) -> WrongRule:
-        def every_step(attempt: Attempt) -> Iterator[WrongStep]:
-            return (step for subterm in subterms(attempt.start) for step in steps(subterm))
-
-        return WrongRule(Wording(kind, what, where), side, every_step)
-
-    return rule
+    return of
 
 
 # ── The variables of the body ─────────────────────────────────────────────────────────
 
 
-@at_redexes(
+@rule(
+    Attempt.redexes,
     "capture",
     "a variable was captured",
     "a free name of {arg} is captured by a λ of {fn}",
@@ -154,7 +133,8 @@ def captured(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, new)
 
 
-@at_redexes(
+@rule(
+    Attempt.redexes,
     "shadowed",
     "a variable of an inner λ was replaced",
     "the “{x}” under the inner “λ{x}” of {fn} belongs to that λ: it stays “{x}”",
@@ -170,7 +150,8 @@ def shadowed(redex: Redex) -> Iterator[WrongStep]:
             yield WrongStep(redex, contracted_with(redex, new), underlined=chosen[0].subterm)
 
 
-@at_redexes(
+@rule(
+    Attempt.redexes,
     "some-occurrences",
     "only some occurrences of the variable were replaced",
     "{arg} comes in the place of each “{x}” in {body}: {other} left",
@@ -206,7 +187,8 @@ def _ordinal(number: int) -> str:
     return f"{number}{suffix}"
 
 
-@at_redexes(
+@rule(
+    Attempt.redexes,
     "not-substituted",
     "the λ and the argument are gone, but nothing was put in",
     "{arg} comes in the place of each “{x}” in {body}",
@@ -220,7 +202,8 @@ def not_substituted(redex: Redex) -> Iterator[WrongStep]:
 # ── The λ and the argument ────────────────────────────────────────────────────────────
 
 
-@at_redexes(
+@rule(
+    Attempt.redexes,
     "lambda-kept",
     "the argument was put in, but its λ is still there",
     "“λ{x}” has taken its argument {arg}: only the body stays",
@@ -231,7 +214,8 @@ def lambda_kept(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, Lam(redex.parts[0], shift(redex.contractum, 1)))
 
 
-@at_redexes(
+@rule(
+    Attempt.redexes,
     "argument-dropped",
     "an argument is gone, but was not put in",
     "{arg} is gone, but {fn} is as before: remove “λ{x}”, and put {arg} for each “{x}”",
@@ -241,7 +225,8 @@ def argument_dropped(redex: Redex) -> Iterator[WrongStep]:
     yield WrongStep(redex, redex.part("fn").node)
 
 
-@at_redexes(
+@rule(
+    Attempt.redexes,
     "argument-kept",
     "the argument was put in, but it is still behind the body too",
     "{arg} is now in the body of {fn}: it does not stand behind it any more",
@@ -251,7 +236,8 @@ def argument_kept(redex: Redex) -> Iterator[WrongStep]:
     yield WrongStep(redex, App(redex.contractum, redex.part("arg").node))
 
 
-@at_redexes(
+@rule(
+    Attempt.redexes,
     "lambda-dropped",
     "more than one λ was removed for one argument",
     "{arg} is for “{x}” alone: {other} stays",
@@ -270,7 +256,8 @@ def lambda_dropped(redex: Redex) -> Iterator[WrongStep]:
 # ── The arguments ─────────────────────────────────────────────────────────────────────
 
 
-@at_redexes(
+@rule(
+    Attempt.redexes,
     "argument-order",
     "the arguments were taken in the wrong order",
     "the first argument is for the first λ: “λ{x}” takes {arg}, and {other} comes later",
@@ -297,7 +284,8 @@ def _applications(function: Subterm) -> Iterator[Subterm]:
         around = around.function_of
 
 
-@at_redexes(
+@rule(
+    Attempt.redexes,
     "wrong-variable",
     "the argument was put in for the wrong variable",
     "{arg} is for the first λ of {fn}, “λ{x}”: {other} stays",
@@ -323,13 +311,13 @@ SWAPPED = (
 )
 
 
-@at_redexes(*SWAPPED, side="left")
+@rule(Attempt.redexes, *SWAPPED, side="left")
 def swapped(redex: Redex) -> Iterator[WrongStep]:
     """(λx. x x) (λy. y) → λx. x x"""
     return _swapped(redex)
 
 
-@at_subterms(*SWAPPED)
+@rule(Attempt.subterms, *SWAPPED, side="left")
 def applied_backwards(subterm: Subterm) -> Iterator[WrongStep]:
     """x λy. y → x"""
     return iter(()) if isinstance(subterm, Redex) else _swapped(subterm)
@@ -344,10 +332,12 @@ def _swapped(subterm: Subterm) -> Iterator[WrongStep]:
 # ── Brackets ──────────────────────────────────────────────────────────────────────────
 
 
-@at_subterms(
+@rule(
+    Attempt.subterms,
     "associativity",
     "the terms of an application were grouped from the right",
     "{term} is read as {bracketed}: {other} is no part of it",
+    side="left",
 )
 def associativity(subterm: Subterm) -> Iterator[WrongStep]:
     """(λx. x x) a b → a b (a b), as if it were (λx. x x) (a b)"""
@@ -370,7 +360,8 @@ def _applied_from_the_right(terms: list[Term]) -> Term:
     return whole
 
 
-@at_redexes(
+@rule(
+    Attempt.redexes,
     "argument-split",
     "only the beginning of the argument was put in",
     "the argument of {fn} is {arg} as a whole, not {other} alone",
@@ -386,10 +377,12 @@ def argument_split(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, new, underlined=redex.part("arg"), other=first)
 
 
-@at_subterms(
+@rule(
+    Attempt.subterms,
     "lambda-scope",
     "a λ was taken to end too early",
     "{term} is one abstraction: {other} belongs to its body",
+    side="left",
 )
 def lambda_scope(subterm: Subterm) -> Iterator[WrongStep]:
     """λx. x a → a, as if it were (λx. x) a"""
@@ -421,14 +414,10 @@ def _another_argument(attempt: Attempt) -> Iterator[WrongStep]:
     """(λx. x x) a → b b"""
     for redex in attempt.redexes():
         own = own_occurrences(redex)
-        written = _term_at(attempt.end, redex)
-        if written is None or not own:
-            continue
         _, body, arg = redex.parts
-        read: list[Term] = []
-        if _reads(body, written, 0, read) and read[0] != arg:
-            new = substitute(body, read[0])
-            yield WrongStep(redex, new, underlined=own[0].subterm, other=read[0])
+        put = argument_read(redex, attempt.end) if own else None
+        if put is not None and put != arg:
+            yield WrongStep(redex, substitute(body, put), underlined=own[0].subterm, other=put)
 
 
 another_argument = WrongRule(
@@ -442,54 +431,15 @@ another_argument = WrongRule(
 )
 
 
-def _term_at(term: Term, redex: Redex) -> Term | None:
-    """The part of *term* where the redex stood."""
-    for field in redex.path:
-        part: Term | None = getattr(term, field, None)
-        if part is None:
-            return None
-        term = part
-    return term
-
-
-@unbounded
-def _reads(body: Term, written: Term, depth: int, read: list[Term]) -> Recursion[bool]:
-    """True if *written* is *body* with one term for its variable; that one is *read* at each place."""
-    match body, written:
-        case Var(index), _ if index == depth:
-            if _nearest(written) < depth:  # a λ of the body binds something in it
-                return False
-            read.append(shift(written, -depth))
-            return read[-1] == read[0]
-        case Var(index), Var(other):
-            return other == (index - 1 if index > depth else index)
-        case Lam(_, inner), Lam(_, other_inner):
-            return bool((yield inner, other_inner, depth + 1, read))
-        case App(fn, arg), App(other_fn, other_arg):
-            same: bool = yield fn, other_fn, depth, read
-            return same and bool((yield arg, other_arg, depth, read))
-    return body == written
-
-
-def _nearest(term: Term) -> float:
-    """The nearest of the λs around *term* whose variable occurs in it."""
-    found: list[int] = []
-
-    def note(index: int, depth: int) -> Term:
-        found.append(index - depth)
-        return Var(index)
-
-    replace_variables(term, note)
-    return min(found, default=inf)
-
-
 # ── Eta ─────────────────────────────────────────────────────────────────────────────
 
 
-@at_subterms(
+@rule(
+    Attempt.subterms,
     "eta-variable",
     "this is no η-redex: the variable occurs in the function too",
     "“λ{x}. f {x}” is “f” only where “{x}” does not occur in “f”: here “f” is {fn}",
+    side="left",
 )
 def variable_in_use(subterm: Subterm) -> Iterator[WrongStep]:
     """λx. x x → x"""
@@ -498,10 +448,12 @@ def variable_in_use(subterm: Subterm) -> Iterator[WrongStep]:
             yield WrongStep(subterm, substitute(fn, resolve(hint, subterm.names)))
 
 
-@at_subterms(
+@rule(
+    Attempt.subterms,
     "eta-variable",
     "this is no η-redex: its body does not end in the variable of the λ",
     "the body of {term} must end in “{x}”, not in {arg}",
+    side="left",
 )
 def another_variable_behind(subterm: Subterm) -> Iterator[WrongStep]:
     """λx. f a → f"""
@@ -542,8 +494,7 @@ def by_a_wrong_rule(attempt: Attempt) -> Mistake | None:
     """The mistake in a contraction, if a wrong rule leads to what was written."""
     if attempt.step in {"a", "d"}:
         return None
-    rules = ETA_RULES if attempt.step == "e" else BETA_RULES
-    return next(filter(None, (rule.explain(attempt) for rule in rules)), None)
+    return first_of(attempt, [rule.explain for rule in (ETA_RULES if attempt.step == "e" else BETA_RULES)])
 
 
 def by_another_argument(attempt: Attempt) -> Mistake | None:

@@ -14,10 +14,10 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt
 from lamb.course.mistakes.differences import differences, first_difference
-from lamb.course.mistakes.repairs import Wording, explained, nearest_step, result, right_steps
+from lamb.course.mistakes.repairs import Wording, explained, nearest_step, repaired, result, right_steps
 from lamb.course.mistakes.subterms import Subterm, contractions_to, named, next_by, quote
 from lamb.course.mistakes.sugar import exposing
-from lamb.course.verdicts import Mistake, Repair, Stretch
+from lamb.course.verdicts import Mistake, Stretch
 from lamb.notation.printer import write
 
 STEPS = {
@@ -67,14 +67,14 @@ def only_renamed(attempt: Attempt, plainly: Term) -> Mistake:
     """A step that is right, but for names, where names count. *plainly* is what it leads to with the
     names that it has by itself.
     """
-    right = attempt.show_as_it_is(plainly)
-    return Mistake(
+    wording = Wording(
         "renamed-silently",
         "bound variables were renamed: where names count, that is a step of its own",
         f"but for the names of its bound variables, {write(attempt.right, limit=200)} is right",
-        right,
-        None,
-        ((attempt.operator, right), ("=a>", attempt.right)),
+    )
+    return repaired(
+        wording,
+        ((attempt.operator, attempt.show_as_it_is(plainly)), ("=a>", attempt.right)),
     )
 
 
@@ -104,15 +104,14 @@ def wrong_operator(attempt: Attempt) -> Mistake | None:
     operators = " or ".join(f"={letter}>" for letter in letters)
     redex = made[best]
     contracted = f"{attempt.text(redex)} was contracted" if redex is not None else "no redex was contracted"
-    return Mistake(
+    wording = Wording(
         "wrong-operator",
         "the term is right, but its operator is not",
         f"this is {STEPS['b' if best in STRATEGIES else best]}, not {STEPS[attempt.step]}: "
         f"{contracted}; its operator is {operators}",
-        attempt.right,
-        attempt.place("left", redex.path) if redex is not None else None,
-        ((f"={letters[0]}>", attempt.right),),
     )
+    place = attempt.place("left", redex.path) if redex is not None else None
+    return repaired(wording, ((f"={letters[0]}>", attempt.right),), place)
 
 
 ANOTHER_REDEX = Wording(
@@ -149,14 +148,9 @@ def went_backwards(attempt: Attempt) -> Mistake | None:
     if letter is None:
         return None
     operator = f"={letter}>" if attempt.backwards else f"<{letter}="
-    return Mistake(
-        "backwards",
-        "the step goes the other way",
-        f"{STEPS[letter]} leads from the right term to the left one, not from left to right",
-        attempt.right,
-        None,
-        ((operator, attempt.right),),
-    )
+    where = f"{STEPS[letter]} leads from the right term to the left one, not from left to right"
+    wording = Wording("backwards", "the step goes the other way", where)
+    return repaired(wording, ((operator, attempt.right),))
 
 
 # ── Definitions ─────────────────────────────────────────────────────────────────────
@@ -178,15 +172,10 @@ def unfolded_silently(attempt: Attempt) -> Mistake | None:
     steps.append((attempt.operator, contracted))
     if contracted != attempt.written_end:
         steps.append(("=d>", attempt.written_end))
-    repair: Repair = tuple((operator, attempt.show(term, fold=False)) for operator, term in steps)
-    return Mistake(
-        "unfolded",
-        "a definition was unfolded or folded, and that is a step of its own",
-        _which(attempt, redex, exposed, contracted),
-        repair[0][1],
-        attempt.place("left", redex.path),
-        repair,
-    )
+    repair = tuple((operator, attempt.show(term, fold=False)) for operator, term in steps)
+    what = "a definition was unfolded or folded, and that is a step of its own"
+    wording = Wording("unfolded", what, _which(attempt, redex, exposed, contracted))
+    return repaired(wording, repair, attempt.place("left", redex.path))
 
 
 def _which(attempt: Attempt, redex: Subterm, exposed: Term, contracted: Term) -> str:
@@ -296,12 +285,8 @@ def _no_redex(attempt: Attempt) -> Mistake:
         where = f"in {left} no λ stands before an argument: it is a normal form"
         return Mistake(kind, "there is no β-redex to contract", where, advice=leave_out)
     definitions = attempt.environment.definitions
-    exposed = attempt.show(exposing(attempt.written_start, hidden.path, definitions), fold=False)
-    return Mistake(
-        "unfolded",
-        "there is no β-redex until a definition is unfolded",
-        f"{attempt.text(hidden)} has no λ yet: =d> unfolds it",
-        exposed,
-        attempt.place("left", hidden.path),
-        (("=d>", exposed),),
-    )
+    exposed = exposing(attempt.written_start, hidden.path, definitions)
+    what = "there is no β-redex until a definition is unfolded"
+    wording = Wording("unfolded", what, f"{attempt.text(hidden)} has no λ yet: =d> unfolds it")
+    repair = (("=d>", attempt.show(exposed, fold=False)),)
+    return repaired(wording, repair, attempt.place("left", hidden.path))
