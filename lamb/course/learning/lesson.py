@@ -94,12 +94,6 @@ class Lesson:
     about: str
     parts: tuple[LessonPart, ...]
     exercise: Exercise
-    place: Place
-
-    @property
-    def text(self) -> str:
-        """All there is to read, without what there is to try."""
-        return "\n\n".join(part.text for part in self.parts if isinstance(part, Prose))
 
     @property
     def tries(self) -> tuple[Try, ...]:
@@ -126,7 +120,7 @@ def read_lesson(source: Source, name: str) -> Lesson:
     )
     parts = tuple(_part(block) for block in found if block.kind in ("", *SHOWN))
     title, about = (front[key].text.strip() for key in REQUIRED_KEYS)
-    return Lesson(name, title, about, parts, exercise, Place(source, 0, begin))
+    return Lesson(name, title, about, parts, exercise)
 
 
 def _front_matter(source: Source) -> tuple[dict[str, Place], int]:

@@ -1,11 +1,13 @@
 """A learner's way through the lessons: the curriculum, what has been passed, and the exercises.
 
-study = Study(curriculum(), PassedLessons.load(path))
-study.lesson                the first that has not been passed, or the last that was open
-study.attempt("λx. x")      → Feedback; what is passed is remembered
-study.hint()                the next hint; None when there are no more
-study.solution()            None until all hints have been given, or the lesson is passed
-study.go_on()               the next lesson
+    study = Study(curriculum(), PassedLessons.load(path))
+    study.lesson                the first that has not been passed, or the last that was open
+    study.attempt("λx. x")      → Feedback; what is passed is remembered
+    study.hint()                the next hint; None when there are no more
+    study.solution()            None until all hints have been given, or the lesson is passed
+    study.go_on()               the next lesson
+
+Nothing here prints: the prompt shows it (`repl/commands/course.py`).
 """
 
 from __future__ import annotations
@@ -14,14 +16,12 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from lamb.calculus.budget import Budget, Watch
-from lamb.calculus.term import Term
 from lamb.course.learning.answer import typed
 from lamb.course.learning.claims import claims
 from lamb.course.learning.lesson import Exercise, Lesson, read_lesson
@@ -66,15 +66,15 @@ class Curriculum:
         raise LambError(f"there is no lesson “{wanted}”", hint=hint)
 
 
-def curriculum(folder: Path | None = None, *, shipped: bool = True) -> Curriculum:
-    """The lessons that are *shipped*, and those in a teacher's folder.
+def curriculum(folder: Path | None = None) -> Curriculum:
+    """The lessons that are shipped, and those in a teacher's folder.
 
     A file `17a-xor.md` comes after 17; one with the name of a lesson that is shipped takes its place. A file
     that is not in order is left out, and named among the errors.
     """
     found: dict[str, tuple[tuple[int, str, str], Lesson]] = {}
     errors: list[LambError] = []
-    for place in ([SHIPPED] if shipped else []) + ([folder] if folder else []):
+    for place in [SHIPPED, folder] if folder else [SHIPPED]:
         for path in _files(place, errors):
             try:
                 position, lesson = _lesson_in(path)
@@ -148,19 +148,9 @@ class PassedLessons:
             self.current = name
             self.save()
 
-    def forget(self) -> None:
-        """Begin anew."""
-        self.passed.clear()
-        self.current = None
-        self._write()
-
     def save(self) -> None:
-        """Write the file, with what another prompt may have passed in the meantime."""
+        """Replace the file as a whole, with what another prompt may have passed in the meantime."""
         self.passed |= PassedLessons.load(self.path).passed
-        self._write()
-
-    def _write(self) -> None:
-        """Replace the file as a whole, so that it is never read half written."""
         if self.path is None:
             return
         remembered = {"passed": sorted(self.passed), "current": self.current}
@@ -203,7 +193,6 @@ def attempt(
     exercise: Exercise,
     text: str,
     *,
-    library: Mapping[str, Term] | None = None,
     budget: Budget = ATTEMPT_BUDGET,
     watch: Watch | None = None,
 ) -> Feedback:
@@ -214,32 +203,31 @@ def attempt(
     asked = claims(exercise.check)
     if exercise.steps is not None:
         budget = replace(budget, steps=exercise.steps)
-    library = prelude() if library is None else library
     error: LambError | None = None
     try:
-        answer = typed(text, library, budget, watch)
+        answer = typed(text, prelude(), budget, watch)
         refusals = (claim.refuse(answer) for claim in asked)
         refused = next(filter(None, refusals), None)
     except LambError as raised:
         refused, error = str(raised), raised
     if refused is None:
         return Feedback(True, exercise.right or RIGHT)
-    return Feedback(False, refused, _remark(exercise, text, library), error)
+    return Feedback(False, refused, _remark(exercise, text), error)
 
 
-def _remark(exercise: Exercise, text: str, library: Mapping[str, Term]) -> str:
+def _remark(exercise: Exercise, text: str) -> str:
     """The lesson's remark on an answer: on the same text, or else on the same term."""
     for wrong in exercise.wrong:
-        if wrong.remark and _is_same(wrong.answer, text, library):
+        if wrong.remark and _is_same(wrong.answer, text):
             return wrong.remark
     return ""
 
 
-def _is_same(text: str, other: str, library: Mapping[str, Term]) -> bool:
+def _is_same(text: str, other: str) -> bool:
     if text.split() == other.split():
         return True
     try:
-        return typed(text, library, ATTEMPT_BUDGET).term == typed(other, library, ATTEMPT_BUDGET).term
+        return typed(text, prelude(), ATTEMPT_BUDGET).term == typed(other, prelude(), ATTEMPT_BUDGET).term
     except LambError:
         return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lamb import Source
-from lamb.course.learning.lesson import Lesson, read_lesson
+from lamb.course.learning.lesson import Lesson, Prose, read_lesson
 from lamb.course.learning.study import Feedback, attempt
 from lamb.course.learning.verification import UNHURRIED
 
@@ -21,6 +21,11 @@ def page(check: str = "assert answer true == false", solution: str = "not", more
 
 def lesson(text: str = page(), name: str = "not") -> Lesson:
     return read_lesson(Source(text, f"lessons/01-{name}.md"), name)
+
+
+def prose(one: Lesson) -> str:
+    """All there is to read in a lesson, without what there is to try."""
+    return "\n\n".join(part.text for part in one.parts if isinstance(part, Prose))
 
 
 def answered(check: str, text: str, **options: object) -> Feedback:

@@ -10,6 +10,7 @@ from lamb.course.learning.claims import RULES
 from lamb.course.learning.lesson import KINDS, Lesson
 from lamb.course.learning.study import NOT_A_LESSON, SHIPPED, attempt, curriculum
 from lamb.course.learning.verification import UNHURRIED, flaws
+from tests.course.learning.pages import prose
 
 COURSE = curriculum()
 WIDEST = 76  # columns
@@ -42,7 +43,7 @@ def test_a_lesson_does_what_it_says(lesson: Lesson) -> None:
 
 @lessons
 def test_a_lesson_has_all_its_parts(lesson: Lesson) -> None:
-    assert lesson.text
+    assert prose(lesson)
     assert lesson.tries
     assert len(lesson.exercise.hints) >= 3
     assert len(lesson.exercise.wrong) >= 2
@@ -53,7 +54,7 @@ def test_a_lesson_has_all_its_parts(lesson: Lesson) -> None:
 def test_a_lesson_is_short(lesson: Lesson) -> None:
     shown = "\n".join(part.text for part in lesson.parts).splitlines()
     assert len(shown) <= LONGEST
-    assert [line for line in lesson.place.source.text.splitlines() if len(line) > WIDEST] == []
+    assert [line for line in lesson.exercise.check.source.text.splitlines() if len(line) > WIDEST] == []
 
 
 @lessons

@@ -9,7 +9,7 @@ from lamb import LambError, Source
 from lamb.calculus.strategies import Strategy
 from lamb.course.learning.lesson import Prose, Steps, Try, read_lesson
 from lamb.course.learning.verification import flaws
-from tests.course.learning.pages import FRONT, lesson, page
+from tests.course.learning.pages import FRONT, lesson, page, prose
 
 TRY = "```try\nnot true   -- => false\n```\n\nMore words.\n\n```steps applicative order\n(λx. x) y\ny\n```\n"
 
@@ -18,7 +18,7 @@ def test_a_file_has_all_that_is_in_a_lesson() -> None:
     found = lesson(page(more=TRY))
     assert (found.name, found.title, found.about) == ("not", "Not", "truth values")
     assert [type(part) for part in found.parts] == [Prose, Try, Prose, Steps]
-    assert found.text == "Some words.\n\nMore words."
+    assert prose(found) == "Some words.\n\nMore words."
     assert found.tries[0].text == "not true   -- => false"
     steps = found.parts[-1]
     assert isinstance(steps, Steps)
@@ -30,7 +30,8 @@ def test_a_file_has_all_that_is_in_a_lesson() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_line_ends_and_byte_order_marks_do_not_matter(end: str) -> None:
-    assert lesson("\ufeff" + page(more=TRY).replace("\n", end)).text == lesson(page(more=TRY)).text
+    written = "\ufeff" + page(more=TRY).replace("\n", end)
+    assert prose(lesson(written)) == prose(lesson(page(more=TRY)))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_every_file_is_a_lesson_or_has_an_error_with_a_place(text: str) -> None:
 @given(st.text(alphabet="ab λ(`\n").map(str.strip))
 def test_words_outside_fences_are_kept_as_they_are(words: str) -> None:
     if "```" not in words:
-        assert lesson(FRONT + words + "\n" + page().removeprefix(FRONT)).text.startswith(words)
+        assert prose(lesson(FRONT + words + "\n" + page().removeprefix(FRONT))).startswith(words)
 
 
 @pytest.mark.parametrize(

@@ -63,15 +63,6 @@ def test_two_learners_at_once_lose_nothing(tmp_path: Path) -> None:
     assert PassedLessons.load(path).passed == {"terms", "currying"}
 
 
-def test_one_can_begin_anew(tmp_path: Path) -> None:
-    path = tmp_path / "progress.json"
-    progress = PassedLessons.load(path)
-    progress.note_passed("terms")
-    progress.note_current("currying")
-    progress.forget()
-    assert PassedLessons.load(path) == PassedLessons(path)
-
-
 def test_without_a_path_nothing_is_written() -> None:
     progress = PassedLessons.load(None)
     progress.note_passed("terms")
