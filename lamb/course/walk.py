@@ -59,12 +59,10 @@ class Choice:
 class Reply:
     """The reply to a step that was typed: it is *right*, or the *mistake* says what is wrong with it.
 
-    *choice* is the redex that it contracts, if any; *goal* is the term that the next step leads to, if there
-    is one.
+    *goal* is the term that the next step leads to, if there is one.
     """
 
     right: bool
-    choice: Choice | None
     mistake: Mistake | None
     goal: Term | None
 
@@ -283,10 +281,10 @@ def _reply(walk: Walk, text: str) -> Reply:
     upcoming = walk.next
     goal = walk.after(upcoming) if upcoming else None
     if upcoming and goal and matches(pattern, goal, hole):
-        return Reply(True, upcoming, None, goal)
+        return Reply(True, None, goal)
     for choice in walk.choices:
         if choice != upcoming and matches(pattern, walk.after(choice), hole):
-            return Reply(False, choice, _another(walk, choice, upcoming, goal), goal)
+            return Reply(False, _another(walk, choice, upcoming, goal), goal)
     if upcoming is None or goal is None:
         what = f"there is nothing left to do: this is a {walk.strategy.form}"
         mistake = Mistake("ended", what, "no redex is left that the strategy contracts")
@@ -298,7 +296,7 @@ def _reply(walk: Walk, text: str) -> Reply:
             written = restore_names(filled(pattern, goal, hole))
         operator = OPERATORS[upcoming.rule]
         mistake = diagnose(walk.tree, operator, written, walk.definitions, walk.constructors)
-    return Reply(False, None, mistake, goal)
+    return Reply(False, mistake, goal)
 
 
 def _another(walk: Walk, choice: Choice, upcoming: Choice | None, goal: Term | None) -> Mistake:

@@ -8,7 +8,7 @@ booleans) where they can be; the parts of a pair are read each on its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import islice, product
+from itertools import islice, product, takewhile
 
 from lamb.calculus.budget import tick
 from lamb.calculus.numerals import name_of
@@ -56,6 +56,27 @@ def readings(term: Term, names: Names | None = None) -> tuple[Reading, ...]:
         if name not in found:
             found.append(Reading(name, "name", name))
     return tuple(found[:MOST_READINGS])
+
+
+def reading_of_sort(term: Term, sort: str) -> Reading | None:
+    """The reading that is most like a value of a sort; None if none is like one.
+
+    >>> from lamb.notation import parse_term
+    >>> reading_of_sort(parse_term("λx y. y"), "list (nat)")
+    'nil'
+    """
+    wanted = _words(sort)
+
+    def likeness(reading: Reading) -> int:
+        return sum(1 for _ in takewhile(bool, map(str.__eq__, _words(reading.kind), wanted)))
+
+    best = max(readings(term), key=likeness, default=None)
+    return best if best is not None and likeness(best) else None
+
+
+def _words(kind: str) -> list[str]:
+    """The words of a sort or a kind: where the brackets are follows from them."""
+    return kind.replace("(", "").replace(")", "").split()
 
 
 @unbounded

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from lamb.analysis.divergence import Cycle
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status
 from lamb.calculus.term import Term
 from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
-from lamb.encodings.readings import Reading, readings
+from lamb.encodings.readings import Reading, reading_of_sort, readings
 from lamb.errors import LambError, Place, Source
 from lamb.notation.layout import blank, comments
 from lamb.notation.printer import beginning, pretty
@@ -248,7 +247,7 @@ def claim(place: Place) -> str:
 def _failed(checked: Checked, look: Look) -> tuple[Line, ...]:
     """What fails, where, for which values, and the two normal forms that differ."""
     values = ", ".join(
-        f"{name} = {value_of_sort(term, checked.sorts.get(name, ''), look)}"
+        f"{name} = {reading_of_sort(term, checked.sorts.get(name, '')) or look.beginning(term)}"
         for name, term in checked.counterexample.items()
     )
     message = f"this does not hold for {values}" if values else "this does not hold"
@@ -260,21 +259,6 @@ def _failed(checked: Checked, look: Look) -> tuple[Line, ...]:
 def _side(term: Term, look: Look) -> Line:
     text = look.beginning(term)
     return _commented(text, shown_readings(text, readings(term)))
-
-
-def value_of_sort(term: Term, sort: str, look: Look) -> str:
-    """A generated value, read as what it was generated as."""
-    wanted = _words(sort)
-
-    def likeness(reading: Reading) -> int:
-        return sum(1 for _ in takewhile(bool, map(str.__eq__, _words(reading.kind), wanted)))
-
-    return max(readings(term), key=likeness, default=look.beginning(term))
-
-
-def _words(kind: str) -> list[str]:
-    """The words of a sort or a kind: where the brackets are follows from them."""
-    return kind.replace("(", "").replace(")", "").split()
 
 
 # ── Derivations ───────────────────────────────────────────────────────────────────────

@@ -183,7 +183,6 @@ def test_a_parallel_step_is_a_choice_of_its_own() -> None:
 def test_the_next_step_is_right_whatever_its_names_and_holes(text: str) -> None:
     reply = walk("(λx. x x) ((λy. y) z)").ask(text)
     assert reply.right
-    assert reply.choice is not None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lamb.calculus.budget import Status
 from lamb.calculus.term import App, Lam, Term
 from lamb.course.learning.answer import ANSWER, LessonAnswer
-from lamb.encodings.readings import Reading, readings
+from lamb.encodings.readings import reading_of_sort, readings
 from lamb.notation.names import NAME, restore_names
 from lamb.notation.printer import beginning, write
 
@@ -88,29 +88,17 @@ def value(term: Term, sort: str = "") -> str:
     >>> value(boolean(False), "bool"), value(boolean(False))
     ('false', 'λx y. y (0, false or nil)')
     """
-    found = readings(term)
-    fitting = [reading for reading in found if sort and _is_of(reading, sort)]
-    if fitting:
-        return max(fitting, key=lambda reading: len(reading.kind))
+    if reading := reading_of_sort(term, sort):
+        return reading
     text = shown(term)
-    others = [reading for reading in found if reading != text]
-    return f"{text} ({listed([*others], 'or')})" if others else text
+    others: list[str] = [reading for reading in readings(term) if reading != text]
+    return f"{text} ({listed(others, 'or')})" if others else text
 
 
 def both(found: Term, wanted: Term, sort: str = "") -> tuple[str, str]:
     """Two different terms, as values of a sort; or without one, of the first kind that both can be."""
     for reading in () if sort else readings(wanted):
         for other in readings(found):
-            if other != reading and _words(other.kind)[0] == _words(reading.kind)[0]:
+            if other != reading and other.kind.split()[0] == reading.kind.split()[0]:
                 return other, reading
     return value(found, sort), value(wanted, sort)
-
-
-def _is_of(reading: Reading, sort: str) -> bool:
-    """True if a reading is of a sort: an empty list is of any sort of lists."""
-    words = _words(reading.kind)
-    return _words(sort)[: len(words)] == words
-
-
-def _words(kind: str) -> list[str]:
-    return kind.replace("(", "").replace(")", "").split()
