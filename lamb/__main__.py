@@ -1,4 +1,4 @@
-"""The command `lamb`: which subcommand was meant. Each is loaded when it is called.
+"""The command `lamb`, or `python -m lamb`: its subcommands, each loaded when it is called.
 
 Results go to standard output and everything else to standard error. The exit code is the worst of
 what happened: see `Exit` in `results.py`.
@@ -48,7 +48,7 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line, and say with which code to exit."""
+    """Run a command line. The code to exit with."""
     if hasattr(gc, "freeze"):
         atexit.register(gc.freeze)  # memory goes with the process: Python need not look through it first
     try:
@@ -80,7 +80,7 @@ def _run(words: list[str]) -> int:
 
 
 def meant(words: list[str]) -> str:
-    """The command that somebody may have meant who wrote *words*."""
+    """The command that may have been meant by *words*."""
     first = words[0]
     if first.startswith("-") or first.endswith(".lc") or os.path.exists(first):
         from shlex import join
@@ -112,10 +112,6 @@ def _print(text: str) -> int:
 
 def _stdin_is_a_terminal() -> bool:
     return sys.stdin is None or sys.stdin.isatty()
-
-
-# ── Main ────────────────────────────────────────────────────────────────────────────
-# `python -m lamb` is `lamb`.
 
 
 if __name__ == "__main__":

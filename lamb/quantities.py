@@ -1,4 +1,4 @@
-"""How numbers are said: exactly while somebody can take them in, then by their order of magnitude.
+"""Numbers in words: exact while a reader can take them in, then by their order of magnitude.
 
 A term that is shared knows its size as a tree, and that may have more digits than there are atoms,
 more even than Python is willing to write down.
@@ -11,7 +11,7 @@ from typing import Final
 
 LARGEST_COUNTED: Final = 10**15
 IMMENSE: Final = 2**1_024
-"""As large as this, or larger: nobody counts on."""
+"""What is as large as this is not counted further."""
 SMALL: Final = 2**29
 """Python compares numbers below this in no time; with IMMENSE, it takes longer than to add two."""
 
@@ -28,7 +28,7 @@ def amount(number: int) -> str:
 
 
 def natural(text: str) -> int | None:
-    """The number that a text is, if it is one that somebody may mean.
+    """The number that a text is, if it is one that a user may mean.
 
     >>> natural("42"), natural("²"), natural("9" * 5_000), natural("")
     (42, None, None, None)

@@ -1,4 +1,4 @@
-"""What running a program yields: one result for each of its statements.
+"""Results: what running a program yields, one for each of its statements; and what a shell is told of them.
 
 A `LambError` is a result too: a session never raises for what is wrong with a program.
 """
@@ -97,7 +97,7 @@ class Answer(Displayed):
 
 @dataclass(frozen=True)
 class Checked(Displayed):
-    """Whether an assertion holds, and if not, why not.
+    """An assertion, and the verdict on it.
 
     *left* and *right* are the normal forms that differ, *counterexample* the values of the
     generalized names they differ for, *stopped* what ran out where nothing was decided; *sorts*
@@ -164,23 +164,16 @@ _WORST_FIRST = (Verdict.FAILS, Verdict.PARTIAL, Verdict.UNDECIDED)
 Result: TypeAlias = Defined | Imported | Asked | Answer | Checked | Derived | LambError
 
 
-# ── Exits ───────────────────────────────────────────────────────────────────────────
-# Exit codes: what a shell is told.
-#
-# 0    everything is fine
-# 1    the program is wrong: it cannot be read, a file is missing, an assertion fails
-# 2    the command line is wrong
-# 3    a budget or the memory ran out before that was known
-# 130  interrupted
+# ── Exit codes ──
 
 
 class Exit(IntEnum):
-    """With which code `lamb` ends."""
+    """The code with which `lamb` ends."""
 
     FINE = 0
-    WRONG = 1
-    USAGE = 2
-    BUDGET = 3
+    WRONG = 1  # the program: it cannot be read, a file is missing, an assertion fails
+    USAGE = 2  # the command line is wrong
+    BUDGET = 3  # a budget or the memory ran out before that was known
     INTERRUPTED = 130
 
 
@@ -192,34 +185,23 @@ _WORST_EXITS = (Exit.INTERRUPTED, Exit.USAGE, Exit.WRONG, Exit.BUDGET, Exit.FINE
 
 
 def worst(exits: Iterable[Exit]) -> Exit:
-    """What many results come to: a wrong program is worse than one that did not finish."""
+    """The code of many results: a wrong program is worse than one that did not finish."""
     return min(exits, key=_WORST_EXITS.index, default=Exit.FINE)
 
 
 def exit_of(result: Result) -> Exit:
-    """What one result comes to."""
+    """The code of one result."""
     match result:
         case OutOfMemoryError() | BudgetError():
             return Exit.BUDGET
-        case LambError() | Checked(verdict=Verdict.FAILS):
+        case LambError() | Checked(verdict=Verdict.FAILS) | Derived(verdict=Verdict.FAILS | Verdict.PARTIAL):
             return Exit.WRONG
-        case Derived(verdict=Verdict.FAILS | Verdict.PARTIAL):
-            return Exit.WRONG
-        case Derived(verdict=Verdict.UNDECIDED, stopped=stopped):
-            return _exit_of_status(stopped or Status.NODES)
         case Answer(outcome=outcome):
-            return _exit_of_status(outcome.status)
+            status = outcome.status
+        case Derived(verdict=Verdict.UNDECIDED, stopped=stopped):
+            status = stopped or Status.NODES
         case Checked(stopped=Status() as status):
-            return _exit_of_status(status)
+            pass
         case _:
             return Exit.FINE
-
-
-def _exit_of_status(status: Status) -> Exit:
-    match status:
-        case Status.NORMAL_FORM:
-            return Exit.FINE
-        case Status.INTERRUPTED:
-            return Exit.INTERRUPTED
-        case _:
-            return Exit.BUDGET
+    return {Status.NORMAL_FORM: Exit.FINE, Status.INTERRUPTED: Exit.INTERRUPTED}.get(status, Exit.BUDGET)

@@ -56,12 +56,7 @@ TWICE = {  # names of files that stand in several rooms
 }
 
 NOT_YET_PLAIN = (  # rooms where people without a name are still about
-    "__main__.py",
     "cli/",
-    "course/",
-    "notation/",
-    "notebook/",
-    "quantities.py",
     "show/",
 )
 

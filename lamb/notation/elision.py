@@ -5,6 +5,8 @@
 Each `…` inside is one subterm, and one at an end is all that is around; brackets always match. What
 matters comes first, and from there it grows inwards and outwards, the nearest and smallest parts
 before the others, until the line is full. So an immense term takes no longer than its line.
+
+In what a user types, `…` is a hole: it stands for any subterm, and a long term need not be typed again.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Path
-from lamb.calculus.substitution import replace_variables
-from lamb.calculus.term import App, Free, Lam, Term, side_by_side
+from lamb.calculus.substitution import replace_names, replace_variables
+from lamb.calculus.term import App, Free, Lam, Term
 from lamb.errors import LambError, Place, Source
 from lamb.notation.names import restore_names
 from lamb.notation.printer import write
@@ -162,7 +164,7 @@ class _Growth:
         self._wait(None, distance + OUTWARDS)
 
     def _may_be_shown(self, term: Term) -> bool:
-        """Whether its name is none that nothing else has room beside."""
+        """True if its name leaves room for others."""
         name = term.hint if isinstance(term, Lam) else term.name if isinstance(term, Free) else ""
         return self.line.measure(name) <= (self.line.width or 0) // 2
 
@@ -219,17 +221,11 @@ def _cut(part: _Part, rank: int, rest: Term) -> Recursion[Term]:
     return part.term
 
 
-# ── Holes ───────────────────────────────────────────────────────────────────────────
-# Terms with holes: `…` stands for any subterm, whatever it is.
-#
-#     λx. x (… x)      is like λx. x (f x) and λx. x ((λy. y) x), but not like λx. x
-#
-# So somebody who types a long term again need not type what has not changed.
-
+# ── Holes ─────────────────────────────────────────────────────────────────────────────
 
 HOLE = Free("…")
 _HOLES = re.compile(r"…|\.\.\.")
-_STAND_INS = "ꙮꙨꙬꙪ"  # letters, of which nobody uses all
+_STAND_INS = "ꙮꙨꙬꙪ"  # letters that hardly any text has
 
 
 def parse_with_holes(source: Source) -> tuple[Expr, str]:
@@ -251,19 +247,16 @@ def parse_with_holes(source: Source) -> tuple[Expr, str]:
         raise
 
 
-def matches(pattern: Term, term: Term, hole: Term = HOLE) -> bool:
-    """Whether *term* is *pattern* with something for each hole, up to α."""
-    for wanted, found in side_by_side(pattern, term):
-        match wanted, found:
-            case (Lam(), Lam()) | (App(), App()):
-                pass
-            case _ if wanted not in (hole, found):
-                return False
-    return True
+def matches(pattern: Term, term: Term, hole: Free = HOLE) -> bool:
+    """True if *term* is *pattern* with something for each hole, up to α.
+
+    So `λx. x (… x)` matches λx. x (f x) and λx. x ((λy. y) x), but not λx. x.
+    """
+    return filled(pattern, term, hole) == term
 
 
 @unbounded
-def filled(pattern: Term, term: Term, hole: Term = HOLE) -> Recursion[Term]:
+def filled(pattern: Term, term: Term, hole: Free = HOLE) -> Recursion[Term]:
     """*pattern* with what *term* has in the places of the holes; where it has no such place, `…`."""
     match pattern, term:
         case Lam(hint, body), Lam(_, other):
@@ -272,8 +265,6 @@ def filled(pattern: Term, term: Term, hole: Term = HOLE) -> Recursion[Term]:
             return App((yield fn, other_fn, hole), (yield arg, other_arg, hole))
         case _ if pattern == hole:
             return term
-        case Lam(hint, body), _:
-            return Lam(hint, (yield body, HOLE, hole))
-        case App(fn, arg), _:
-            return App((yield fn, HOLE, hole), (yield arg, HOLE, hole))
+        case Lam() | App(), _:
+            return replace_names(pattern, {hole.name: HOLE})
     return pattern

@@ -117,7 +117,7 @@ class Program:
 
     @property
     def is_closed_world(self) -> bool:
-        """Whether it has a derivation, and so only the definitions it makes or imports."""
+        """True if it has a derivation, and so only the definitions it makes or imports."""
         return any(isinstance(statement, Derivation) for statement in self.statements)
 
 
@@ -128,7 +128,7 @@ def parse(source: Source, meter: Meter | None = None) -> Program:
     """
     stretches = _comments(source)
     statements = _parse(source, stretches, "program", meter)
-    return Program(source, statements, documentation(source, stretches))
+    return Program(source, list(statements), documentation(source, stretches))
 
 
 def parse_expression(source: Source, meter: Meter | None = None) -> Expr:
@@ -138,7 +138,7 @@ def parse_expression(source: Source, meter: Meter | None = None) -> Expr:
 
 
 def is_incomplete(text: str) -> bool:
-    """Whether a text is no program, but the beginning of one.
+    """True if a text is no program, but the beginning of one.
 
     >>> [is_incomplete(text) for text in ("x", "λx.", "(x", "x)", "eval a :", "{- …")]
     [False, True, True, False, True, True]
@@ -247,14 +247,16 @@ class _Actions(Transformer):  # type: ignore[type-arg]
     def application(self, fn: Expr, arg: Expr) -> Expr:
         return Application(fn, arg, fn.start, arg.end)
 
-    def abstraction(self, lambda_: Word, binders: list[Word], body: Expr) -> Expr:
+    def abstraction(self, lambda_: Word, binders: tuple[Word, ...], body: Expr) -> Expr:
         for binder in reversed(binders):
             body = Abstraction(binder.value, body, binder.start_pos, body.end)
         body.start = lambda_.start_pos
         return body
 
-    def binders(self, *names: Word) -> list[Word]:
-        return list(names)
+    def _sequence(self, *pieces: Any) -> tuple[Any, ...]:
+        return pieces
+
+    binders = items = equations = program = generators = _sequence
 
     def group(self, opening: Word, term: Expr, closing: Word) -> Expr:
         term.at(opening.start_pos, closing.end_pos)
@@ -267,22 +269,13 @@ class _Actions(Transformer):  # type: ignore[type-arg]
         items = rest[0] if len(rest) == 2 else ()
         return ListOf(items, opening.start_pos, rest[-1].end_pos)
 
-    def items(self, *items: Expr) -> tuple[Expr, ...]:
-        return items
-
-    def local_definitions(self, let: Word, equations: list[Definition], body: Expr) -> Expr:
+    def local_definitions(self, let: Word, equations: tuple[Definition, ...], body: Expr) -> Expr:
         for equation in reversed(equations):
             body = Local(equation.name, equation.term, body, equation.start, body.end)
         body.start = let.start_pos
         return body
 
-    def equations(self, *equations: Definition) -> list[Definition]:
-        return list(equations)
-
     # ── statements ──
-
-    def program(self, *statements: Statement) -> list[Statement]:
-        return list(statements)
 
     def query(self, term: Expr) -> Statement:
         return _from(term, term, Query(term))
@@ -326,9 +319,6 @@ class _Actions(Transformer):  # type: ignore[type-arg]
     def equality(self, operator: Word) -> bool:
         """True if it is up to η."""
         return operator.type == "ETA_EQUALS"
-
-    def generators(self, *generators: Generator) -> tuple[Generator, ...]:
-        return generators
 
     def generator(self, *parts: Any) -> Generator:
         *names, sort = parts
