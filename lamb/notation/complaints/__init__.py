@@ -10,51 +10,64 @@ All this is imported only for an error.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, TypeAlias
 
 from lamb.errors import ParseError, Place, Source
 from lamb.notation.complaints import expressions, statements
-from lamb.notation.complaints.situation import Complaint, Stuck, stuck
+from lamb.notation.complaints.situation import (
+    CLOSERS,
+    COMPARES,
+    DEFINES,
+    DOTS,
+    END,
+    KEYWORDS,
+    UNKNOWN,
+    Complaint,
+    Stuck,
+    stuck,
+)
 
 if TYPE_CHECKING:
     from lark import UnexpectedInput
 
 Rule: TypeAlias = Callable[[Stuck], Complaint | None]
 
-# They are tried in this order; the last one always has something to say.
-RULES: tuple[Rule, ...] = (
-    expressions.never_closed,
-    expressions.wrong_closer,
-    expressions.empty,
-    expressions.unfinished_string,
-    expressions.unknown_step,
-    expressions.other_lambda,
-    expressions.unknown_character,
-    expressions.no_term,
-    statements.unfinished_import,
-    expressions.reserved,
-    expressions.text_in_quotes,
-    expressions.no_variable,
-    expressions.no_dot,
-    statements.unfinished_derivation,
-    statements.unfinished_forall,
-    statements.no_in,
-    statements.no_definition,
-    statements.misplaced_definition,
-    statements.misplaced_comparison,
-    statements.misplaced_step,
-    statements.unfinished_assertion,
-    statements.misplaced_mark,
-    expressions.dot_without_lambda,
-    expressions.misplaced_comma,
-    expressions.second_line,
-    expressions.unexpected,
+# In the order in which they are tried, each with the kinds of words it is about (None: all).
+# The last one always has something to say.
+RULES: tuple[tuple[Collection[str] | None, Rule], ...] = (
+    (None, expressions.never_closed),
+    (CLOSERS, expressions.wrong_closer),
+    (("RPAR",), expressions.empty),
+    ((UNKNOWN,), expressions.unfinished_string),
+    (None, expressions.unknown_step),
+    ((*DOTS, UNKNOWN), expressions.other_lambda),
+    ((UNKNOWN,), expressions.unknown_character),
+    (None, expressions.no_term),
+    (None, statements.unfinished_import),
+    ((*KEYWORDS, *DEFINES), expressions.reserved),
+    (None, expressions.no_variable),
+    (None, expressions.no_dot),
+    (None, statements.unfinished_derivation),
+    (None, statements.unfinished_forall),
+    (None, statements.no_in),
+    (None, statements.no_definition),
+    (DEFINES, statements.misplaced_definition),
+    (COMPARES, statements.misplaced_comparison),
+    (("STEP",), statements.misplaced_step),
+    ((END,), statements.unfinished_assertion),
+    (DOTS, expressions.dot_without_lambda),
+    (("COMMA",), expressions.misplaced_comma),
+    (("SEMICOLON", "_COLON", "STRING"), statements.misplaced_mark),
+    ((END,), expressions.second_line),
+    (None, expressions.unexpected),
 )
 
 
 def complaint(source: Source, text: str, unexpected: UnexpectedInput) -> ParseError:
     """The error to raise for what Lark did not expect. *text* is the source without its comments."""
     situation = stuck(text, unexpected)
-    found = next(found for rule in RULES if (found := rule(situation)))
+    kind = situation.found.kind
+    rules = (rule for kinds, rule in RULES if kinds is None or kind in kinds)
+    found = next(found for rule in rules if (found := rule(situation)))
     return ParseError(found.message, Place(source, found.place.start, found.place.end), found.hint)

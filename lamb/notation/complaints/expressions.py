@@ -88,7 +88,7 @@ _STEP_SHAPE = re.compile(r"=[^\s=<>()\[\]]{1,6}>|<[^\s=<>()\[\]]{1,6}=")
 
 def unfinished_string(stuck: Stuck) -> Complaint | None:
     """`import "file.lc`"""
-    if stuck.found.kind != UNKNOWN or stuck.text[stuck.found.start] != '"':
+    if stuck.text[stuck.found.start] != '"':
         return None
     line = stuck.text[stuck.found.start :].split("\n", 1)[0].rstrip()
     place = Part(UNKNOWN, stuck.found.start, stuck.found.start + len(line))
@@ -108,10 +108,8 @@ def unknown_step(stuck: Stuck) -> Complaint | None:
     return None
 
 
-def unknown_character(stuck: Stuck) -> Complaint | None:
+def unknown_character(stuck: Stuck) -> Complaint:
     """`m + n`"""
-    if stuck.found.kind != UNKNOWN:
-        return None
     char = stuck.text[stuck.found.start]
     if not char.isprintable() or category(char).startswith("Z"):
         return Complaint(f"there is an invisible character here, U+{ord(char):04X}", stuck.found, "remove it")
@@ -134,14 +132,6 @@ def reserved(stuck: Stuck) -> Complaint | None:
         return Complaint(f"“{name}” is a reserved word and cannot be a name", word, hint)
     hint = LET if word.kind == "_IN" else "put it on a line of its own, not indented"
     return Complaint(f"“{name}” is a reserved word and cannot stand here", word, hint)
-
-
-def text_in_quotes(stuck: Stuck) -> Complaint | None:
-    """`x = "three"`"""
-    if stuck.found.kind != "STRING":
-        return None
-    hint = 'write import "file.lc" on a line of its own'
-    return Complaint("a text in quotes can only follow import", stuck.found, hint)
 
 
 # ── λs ──
@@ -174,8 +164,6 @@ def no_dot(stuck: Stuck) -> Complaint | None:
 
 def other_lambda(stuck: Stuck) -> Complaint | None:
     """`Λx. x`, `𝛌 x. x`: mostly these are letters like all others, and make names."""
-    if stuck.found.kind not in (*DOTS, UNKNOWN):
-        return None
     before = takewhile(lambda part: part.kind in (TERM, "NAME"), reversed(stuck.unfinished))
     for part in [stuck.found] if stuck.found.kind == UNKNOWN else islice(before, MOST_VARIABLES):
         for at in range(part.start, min(part.end, part.start + MOST_LETTERS)):
@@ -188,7 +176,7 @@ def other_lambda(stuck: Stuck) -> Complaint | None:
 
 def dot_without_lambda(stuck: Stuck) -> Complaint | None:
     """`x. x`, `λx. y. z`"""
-    if stuck.found.kind not in DOTS or stuck.nearest("_FORALL", "_IMPORT"):
+    if stuck.nearest("_FORALL", "_IMPORT"):
         return None
     one = "write one λ for all variables, λx y. …, or one for each"
     hint = one if stuck.nearest("LAMBDA") else "write λx. …"
@@ -222,8 +210,6 @@ def _last_line(stuck: Stuck, part: Part) -> str:
 
 def wrong_closer(stuck: Stuck) -> Complaint | None:
     """`x)`, `(λx. x]`"""
-    if stuck.found.kind not in CLOSERS:
-        return None
     mark, opener = stuck.written(stuck.found), stuck.nearest(*OPENERS)
     if not opener:
         hint = f"remove it, or write “{OPENER[mark]}” before it"
@@ -237,12 +223,10 @@ def wrong_closer(stuck: Stuck) -> Complaint | None:
 
 def empty(stuck: Stuck) -> Complaint | None:
     """`()`"""
-    if (stuck.last.kind, stuck.found.kind) != ("LPAR", "RPAR"):
+    if stuck.last.kind != "LPAR":
         return None
-    place = Part(TERM, stuck.last.start, stuck.found.end)
-    return Complaint(
-        "there is nothing between these parentheses", place, "write a term in them, or remove them"
-    )
+    place, hint = Part(TERM, stuck.last.start, stuck.found.end), "write a term in them, or remove them"
+    return Complaint("there is nothing between these parentheses", place, hint)
 
 
 # ── Terms ──
@@ -283,17 +267,15 @@ def no_term(stuck: Stuck) -> Complaint | None:
 
 def second_line(stuck: Stuck) -> Complaint | None:
     """More than one statement where one term is asked for."""
-    if stuck.found.kind != END or stuck.wanted != "term" or stuck.found.end == len(stuck.text):
+    if stuck.wanted != "term" or stuck.found.end == len(stuck.text):
         return None
     at = len(stuck.text) - len(stuck.text[stuck.found.end :].lstrip())
     message = "one term is asked for here, and this begins another"
     return Complaint(message, Part(TERM, at, at + 1), "indent the line if it continues the one above")
 
 
-def misplaced_comma(stuck: Stuck) -> Complaint | None:
+def misplaced_comma(stuck: Stuck) -> Complaint:
     """`(a, b, c)`, `a, b`, `[, a]`"""
-    if stuck.found.kind != "COMMA":
-        return None
     if stuck.last.kind in OPENERS:
         hint = "remove it, or write a term before it"
         return Complaint("there is no term before this comma", stuck.found, hint)

@@ -57,10 +57,8 @@ def no_in(stuck: Stuck) -> Complaint | None:
     return None
 
 
-def misplaced_definition(stuck: Stuck) -> Complaint | None:
+def misplaced_definition(stuck: Stuck) -> Complaint:
     """`(x = 3)`, `assert x = y`, `a = b = c`, and a second definition on an indented line."""
-    if stuck.found.kind not in DEFINES:
-        return None
     if opener := stuck.nearest(*OPENERS):
         same = stuck.line_of(opener) == stuck.line_of(stuck.found)
         closing = f"close the “{stuck.written(opener)}” {stuck.whereabouts(opener)} first"
@@ -92,8 +90,8 @@ def _in_another_statement(stuck: Stuck) -> Complaint:
     return Complaint(f"there is no name before this “{mark}”", place, "a definition is name = t")
 
 
-def misplaced_mark(stuck: Stuck) -> Complaint | None:
-    """`x; y`, `[a; b]`, `x : 3`"""
+def misplaced_mark(stuck: Stuck) -> Complaint:
+    """`x; y`, `[a; b]`, `x : 3`, `x = "three"`"""
     match stuck.found.kind:
         case "SEMICOLON":
             hint = "write “,” here" if stuck.nearest(*OPENERS) else "put each statement on a line of its own"
@@ -101,7 +99,8 @@ def misplaced_mark(stuck: Stuck) -> Complaint | None:
         case "_COLON":
             hint = "write eval name : t, or define with “=”"
             return Complaint("this “:” belongs to no derivation", stuck.found, hint)
-    return None
+    hint = 'write import "file.lc" on a line of its own'
+    return Complaint("a text in quotes can only follow import", stuck.found, hint)
 
 
 # ── Derivations ──
@@ -124,7 +123,7 @@ def unfinished_derivation(stuck: Stuck) -> Complaint | None:
 def misplaced_step(stuck: Stuck) -> Complaint | None:
     """`t =b> u` on its own"""
     bracketed = stuck.nearest(*OPENERS)
-    if stuck.found.kind != "STEP" or (stuck.nearest(*DERIVES) and not bracketed):
+    if stuck.nearest(*DERIVES) and not bracketed:
         return None
     hint = "a step stands between two whole terms" if bracketed else "write eval name : t =b> u"
     return Complaint(f"the step “{stuck.written(stuck.found)}” belongs to no derivation", stuck.found, hint)
@@ -133,14 +132,12 @@ def misplaced_step(stuck: Stuck) -> Complaint | None:
 # ── Assertions ──
 
 
-def misplaced_comparison(stuck: Stuck) -> Complaint | None:
+def misplaced_comparison(stuck: Stuck) -> Complaint:
     """`x == y`, `t = a == b`, `assert a == b == c`"""
-    if stuck.found.kind not in COMPARES or (stuck.nearest("_FORALL") and not stuck.nearest(*DOTS)):
-        return None
     mark = stuck.written(stuck.found)
-    if stuck.nearest("_ASSERT") and "$END" in stuck.expected:
-        return Complaint(f"this “{mark}” is one too many", stuck.found, "an assertion compares two terms")
     if stuck.nearest("_ASSERT"):
+        if "$END" in stuck.expected:
+            return Complaint(f"this “{mark}” is one too many", stuck.found, "an assertion compares two terms")
         hint = "an assertion compares two whole terms"
         return Complaint(f"“{mark}” cannot stand in brackets", stuck.found, hint)
     hint = f"{ASSERT} on a line of its own"
@@ -161,9 +158,8 @@ def unfinished_forall(stuck: Stuck) -> Complaint | None:
 
 def unfinished_assertion(stuck: Stuck) -> Complaint | None:
     """`assert t`"""
-    if stuck.found.kind == END and (begun := stuck.nearest("_ASSERT")):
-        return Complaint("this assert compares nothing", begun, ASSERT)
-    return None
+    begun = stuck.nearest("_ASSERT")
+    return begun and Complaint("this assert compares nothing", begun, ASSERT)
 
 
 # ── Imports ──
