@@ -111,12 +111,16 @@ def catching_below(body: Term, names: set[str]) -> list[Binder]:
 
 def catching_above(context: Context, names: set[str]) -> list[Binder]:
     """The λs around a place that bind one of the names, the outermost first."""
-    found: list[Binder] = []
-    while names and context is not None:
-        _, node, context = context
-        if isinstance(node, Lam) and node.hint in names:
-            found.append(Binder(path_of(context), node.hint))
+    found = [Binder(path_of(outer), hint) for outer, hint in _lambdas_around(context) if hint in names]
     return found[::-1]
+
+
+def _lambdas_around(context: Context) -> Iterator[tuple[Context, str]]:
+    """The contexts and the hints of the λs around a place, the innermost first."""
+    while context is not None:
+        _, node, context = context
+        if isinstance(node, Lam):
+            yield context, node.hint
 
 
 def hints_of(term: Term) -> set[str]:
@@ -126,12 +130,7 @@ def hints_of(term: Term) -> set[str]:
 
 def hints_around(context: Context) -> list[str]:
     """The names that are bound around a place, the innermost last."""
-    hints = []
-    while context is not None:
-        _, node, context = context
-        if isinstance(node, Lam):
-            hints.append(node.hint)
-    return hints[::-1]
+    return [hint for _, hint in _lambdas_around(context)][::-1]
 
 
 def names_of(term: Term, around: Sequence[str]) -> set[str]:

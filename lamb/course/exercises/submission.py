@@ -18,11 +18,11 @@ from lamb.calculus.term import Free, Term
 from lamb.course.derivations.checking import check
 from lamb.course.derivations.conditions import Conditions
 from lamb.course.derivations.operators import CLAIMS, read
-from lamb.course.learning.answer import ANSWER, CheckBudget, LessonAnswer, Meaning, owned
+from lamb.course.learning.answer import ANSWER, CheckBudget, LessonAnswer, Meaning, entries_of, owned
 from lamb.course.learning.claims import Claim, claims
 from lamb.course.learning.wording import mentions
 from lamb.course.verdicts import Judgement, Verdict
-from lamb.definitions import Definitions, Entry
+from lamb.definitions import Definitions
 from lamb.errors import LambError, Place, Source
 from lamb.notation.names import NAME, notes_on, remove_names
 from lamb.notation.parser import parse, parse_expression
@@ -157,13 +157,12 @@ def library(given: str = "") -> Mapping[str, Term]:
     """
     definitions = Definitions(prelude())
     source = Source(given, "<given>")
-    entries = []
-    for statement in parse(source).statements:
-        place = Place(source, statement.start, statement.end)
+    statements = parse(source).statements
+    for statement in statements:
         if not isinstance(statement, Definition):
+            place = Place(source, statement.start, statement.end)
             raise LambError("only definitions can be given", place)
-        entries.append(Entry(statement, place))
-    definitions.define(entries)
+    definitions.define(entries_of(source, statements))
     return definitions
 
 

@@ -8,7 +8,7 @@ names that cannot be typed.
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace, trace
 from lamb.notation.names import remove_names
 from lamb.notation.parser import parse
-from lamb.notation.syntax import Definition, Expr, Name, Query
+from lamb.notation.syntax import Definition, Expr, Name, Query, Statement
 
 ANSWER = "answer"
 """The name of the answer in a check."""
@@ -194,7 +194,7 @@ def _read(source: Source, library: Mapping[str, Term]) -> Meaning:
     """The meaning of a text. Raises LambError where it is no answer."""
     statements = _statements(source)
     definitions = Definitions(library)
-    definitions.define(_entries(source, statements).values())
+    definitions.define(entries_of(source, statements))
     renamed = {name: Free(owned(name)) for name in definitions.entries}
     own = {owned(name): replace_names(definitions[name], renamed) for name in definitions.entries}
     last = statements[-1]
@@ -221,7 +221,8 @@ def _statements(source: Source) -> list[Definition | Query]:
     return found
 
 
-def _entries(source: Source, statements: list[Definition | Query]) -> dict[str, Entry]:
+def entries_of(source: Source, statements: Iterable[Statement]) -> list[Entry]:
+    """The definitions among statements. Raises DefinitionError if there are two of one name."""
     entries: dict[str, Entry] = {}
     for statement in statements:
         if isinstance(statement, Definition):
@@ -231,4 +232,4 @@ def _entries(source: Source, statements: list[Definition | Query]) -> dict[str, 
                 message = f"“{statement.name}” is already defined in line {line}"
                 raise DefinitionError(message, place, "keep one of the two")
             entries[statement.name] = Entry(statement, place)
-    return entries
+    return list(entries.values())
