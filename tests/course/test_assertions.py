@@ -159,7 +159,7 @@ def test_checking_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def ticking(seconds: float) -> Budget:
-    """So many seconds, of a clock that goes on by one each time somebody looks at it."""
+    """So many seconds, of a clock that goes on by one each time it is read."""
     now = count()
     return Budget(seconds=seconds, clock=lambda: next(now))
 

@@ -127,15 +127,10 @@ class PassedLessons:
         saved: object = None
         with suppress(OSError, ValueError, RecursionError):
             saved = json.loads(path.read_text(encoding="utf-8")) if path else None
-        match saved:
-            case {"passed": list(names)}:
-                passed = {name for name in names if isinstance(name, str)}
-            case _:
-                passed = set()
-        match saved:
-            case {"current": str(current)}:
-                return cls(path, passed, current)
-        return cls(path, passed)
+        remembered = saved if isinstance(saved, dict) else {}
+        names, current = remembered.get("passed"), remembered.get("current")
+        passed = {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
+        return cls(path, passed, current if isinstance(current, str) else None)
 
     def note_passed(self, name: str) -> None:
         """Remember that a lesson has been passed."""

@@ -13,7 +13,7 @@ DOUBLE = "assert forall n : nat. double n == add n n"
 
 
 def session(text: str) -> Session:
-    """A session after somebody has entered definitions, none of which is wrong."""
+    """A session in which these definitions were entered, none of which is wrong."""
     entered = Session()
     assert errors(results(text, entered)) == []
     return entered

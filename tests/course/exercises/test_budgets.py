@@ -28,7 +28,7 @@ CLAIMS = (
 
 
 class Clock:
-    """A clock that goes on when somebody looks at it."""
+    """A clock that goes on whenever it is read."""
 
     def __init__(self) -> None:
         self.now = 0.0

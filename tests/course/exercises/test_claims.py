@@ -1,4 +1,4 @@
-"""All that lessons can ask can be asked of what somebody has defined."""
+"""All claims of lessons can be asked of what a student has defined."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds of every exercise, whoever does it and however."""
+"""Laws of every exercise, for any names and any other definitions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check asks, and what is said to whoever does not do it."""
+"""The claims of checks: which answers pass, and the messages that the others get."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def test_hints_come_one_by_one_and_the_solution_after_all_of_them() -> None:
     assert learner.solution() == learner.lesson.exercise.solution
 
 
-def test_whoever_has_passed_may_see_the_solution_at_once() -> None:
+def test_the_solution_of_a_passed_lesson_is_there_at_once() -> None:
     learner = study()
     learner.attempt("y")
     assert learner.solution() == learner.lesson.exercise.solution
@@ -71,7 +71,7 @@ def test_a_learner_may_turn_to_any_lesson() -> None:
     assert learner.go_to("17") is COURSE.lessons[16]
     assert learner.number == 17
     with pytest.raises(LambError):
-        learner.go_to("lesson that nobody wrote")
+        learner.go_to("lesson that is not there")
     assert learner.number == 17
 
 

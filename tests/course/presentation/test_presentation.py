@@ -1,4 +1,4 @@
-"""Presentation: the steps of a trace, each as somebody with a pencil would make it."""
+"""The steps of a trace, each as a person with a pencil makes it."""
 
 from __future__ import annotations
 
