@@ -38,13 +38,13 @@ exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ra
 """
 
 COMMANDS = {
-    "eval": "evaluate:evaluate",
-    "check": "check:check",
-    "compare": "compare:command",
-    "kernel": "kernel:command",
-    "step": "step:command",
+    "eval": "evaluate",
+    "check": "check",
+    "compare": "compare",
+    "kernel": "kernel",
+    "step": "step",
 }
-"""Each subcommand, and where it is: the module in `lamb.cli`, and its function."""
+"""Each subcommand, and the module in `lamb.cli` whose `command` runs it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,9 +68,7 @@ def _run(words: list[str]) -> int:
 
             return prompt()
         case [command, *rest] if command in COMMANDS:
-            run: Callable[[Sequence[str]], int]
-            module, function = COMMANDS[command].split(":")
-            run = getattr(import_module(f"lamb.cli.{module}"), function)
+            run: Callable[[Sequence[str]], int] = import_module(f"lamb.cli.{COMMANDS[command]}").command
             return run(rest)
         case [] | ["-h" | "--help" | "help", *_]:
             return _print(HELP)

@@ -29,9 +29,8 @@ from lamb.notation.elision import Room, excerpt
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import write
-from lamb.show.formats import FORMATS, Format, indexed
 from lamb.show.json import described
-from lamb.show.lines import LONGEST_SHOWN, Look, plain, render
+from lamb.show.lines import FORMATS, LONGEST_SHOWN, Format, Look, indexed, plain, render
 from tests.meters import Recording, Stopping
 from tests.strategies import DEFINITIONS, programs
 

@@ -1,4 +1,10 @@
-"""The files that `lamb check` is to check, and what comes of each."""
+"""`lamb check`: a verdict for every derivation and assertion in files, for students and for graders.
+
+homework.lc:7:6: valid: id_zero (2 of 2 points)
+homework.lc:12:6: invalid: not_true (0 of 3 points)
+homework.lc:14:3: …what is wrong with the step, and its line
+homework.lc: 1 of 2 hold, 2 of 5 points
+"""
 
 from __future__ import annotations
 
@@ -6,192 +12,34 @@ import argparse
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
 from lamb.calculus.budget import Watch
 from lamb.cli.options import Parser, UsageError, add_budget, add_numbers, add_programs, new_parser
 from lamb.cli.running import Progress, budget_of, run, session_for, standard_input, watched
-from lamb.cli.terminal import Terminal, encodes
+from lamb.cli.terminal import Terminal
 from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
 from lamb.errors import LambError, LoadError
 from lamb.results import Checked, Derived, Exit, exit_of, worst
-from lamb.show.json import WORDS, CheckedFile, CheckJson, Claim, earned, name_of, place_of, tally
-from lamb.show.lines import Line, Look, Piece, Style, complaint, flaws, plain, render
-
-
-class CheckedProgram(NamedTuple):
-    """A program that is checked: what it is called, its claims, and what is wrong with it."""
-
-    name: str
-    found: Iterator[Claim | LambError]
-
-
-def programs(options: argparse.Namespace, watch: Watch) -> Iterator[CheckedProgram]:
-    """Each file in a session of its own, those of a folder in the order of their names."""
-    for written in options.files:
-        for file in _files(written) or [written]:
-            name = "<stdin>" if file == "-" else file
-            yield CheckedProgram(name, _found(file, options, watch))
-
-
-def _files(written: str) -> list[str]:
-    """The programs in a folder; nothing if it is none."""
-    folder = Path(written)
-    return sorted(str(file) for file in folder.glob("*.lc")) if written != "-" and folder.is_dir() else []
-
-
-def _found(file: str, options: argparse.Namespace, watch: Watch) -> Iterator[Claim | LambError]:
-    """The claims of one program, and what is wrong with it."""
-    session = session_for(file, options, watch)
-    empty = True
-    try:
-        if file != "-" and Path(file).is_dir():
-            raise LoadError(f"there are no .lc files in the folder “{file}”")
-        source = standard_input() if file == "-" else session.files.open(Path(file))
-        for result in session.check_program(source):
-            if isinstance(result, Derived | Checked | LambError):
-                empty = False
-                yield result
-        if empty:
-            hint = "a claim begins with eval, conf or assert"
-            raise LoadError(f"there is nothing to check in “{source.name}”", hint=hint)
-    except LambError as error:
-        yield error
-
-
-# ── Lines ───────────────────────────────────────────────────────────────────────────
-# What `lamb check` says to people.
-#
-# homework.lc:7:6: valid: id_zero (2 of 2 points)
-# homework.lc:12:6: invalid: not_true (0 of 3 points)
-# homework.lc:14:3: …what is wrong with the step, and its line
-# homework.lc: 1 of 2 hold, 2 of 5 points
-
-
-STYLES: dict[Verdict, Style] = {
-    Verdict.HOLDS: "comment",
-    Verdict.FAILS: "error",
-    Verdict.PARTIAL: "error",
-    Verdict.UNDECIDED: "note",
-}
-
-
-class CheckText:
-    """People, who read each verdict as it comes; *quiet* ones want to hear of no good."""
-
-    def __init__(self, terminal: Terminal, look: Look, hint: int, *, quiet: bool) -> None:
-        self.terminal = terminal
-        self.look = look
-        self.hint = hint
-        self.quiet = quiet
-
-    def show(self, found: Claim | LambError) -> None:
-        if isinstance(found, LambError):
-            self.terminal.answer(complaint(found))
-        elif not self.quiet or found.verdict is not Verdict.HOLDS:
-            self.terminal.answer((_verdict(found), *explanation(found, self.look, self.hint)))
-
-    def finish(self, file: CheckedFile) -> None:
-        self.terminal.answer([_summary(file.name, [file])])
-
-    def end(self, files: list[CheckedFile], code: Exit, problem: str | None) -> None:
-        if len(files) > 1:
-            self.terminal.answer([_summary(f"{len(files):,} files", files)])
-        if problem:
-            self.terminal.remark(problem)
-
-
-def _verdict(result: Claim) -> Line:
-    verdict = Piece(f"{WORDS[result.verdict]}: ", STYLES[result.verdict])
-    points = f" ({earned(result):g} of {result.points:g} points)" if result.points is not None else ""
-    return (Piece(f"{place_of(result)}: ", "place"), verdict, Piece(f"{name_of(result)}{points}"))
-
-
-def explanation(result: Claim, look: Look, hint: int) -> tuple[Line, ...]:
-    """All that is wrong with a claim, as far as a hint goes."""
-    if hint < 1 or result.verdict is Verdict.HOLDS:
-        return ()
-    return flaws(result, hint) if isinstance(result, Derived) else render(result, look).remarks
-
-
-def _summary(name: str, files: Iterable[CheckedFile]) -> Line:
-    """How the claims of files do."""
-    checked = list(files)
-    found = tally(result for file in checked for result in file.claims)
-    errors = sum(len(file.errors) for file in checked)
-    wrong = f", {errors} {'error' if errors == 1 else 'errors'}" if errors else ""
-    good = found.holding == found.claims and not errors
-    return (Piece(f"{name}: ", "place"), Piece(f"{found}{wrong}", "comment" if good else "note"))
-
-
-# ── Junit ───────────────────────────────────────────────────────────────────────────
-# `lamb check --junit FILE`: the verdicts as graders and build servers read them.
-#
-# A file is a `testsuite`, a claim in it a `testcase`. What is invalid or partial has a `failure` in it,
-# what is undecided an `error`, and so has a file that could not be read. Points are `property`s.
-
-
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
-
-
-def junit(files: Iterable[CheckedFile], look: Look, hint: int) -> bytes:
-    """The whole document, in UTF-8."""
-    root = ET.Element("testsuites", name="lamb check")
-    suites = [_suite(file, look, hint) for file in files]
-    for counted in ("tests", "failures", "errors", "skipped"):
-        root.set(counted, str(sum(int(suite.get(counted, "0")) for suite in suites)))
-    root.extend(suites)
-    ET.indent(root)
-    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return document + b"\n"
-
-
-def _suite(file: CheckedFile, look: Look, hint: int) -> ET.Element:
-    cases = [_claim(result, file, look, hint) for result in file.claims]
-    cases += [_error(error, file) for error in file.errors]
-    counts = {
-        "tests": len(cases),
-        "failures": sum(case.find("failure") is not None for case in cases),
-        "errors": sum(case.find("error") is not None for case in cases),
-        "skipped": 0,
-    }
-    suite = _element("testsuite", name=file.name, **{name: str(count) for name, count in counts.items()})
-    suite.extend(cases)
-    return suite
-
-
-def _claim(result: Claim, file: CheckedFile, look: Look, hint: int) -> ET.Element:
-    line = str(place_of(result).line)
-    case = _element("testcase", name=name_of(result), classname=file.name, file=file.name, line=line)
-    if result.points is not None:
-        properties = ET.SubElement(case, "properties")
-        properties.append(_element("property", name="points", value=f"{earned(result):g}"))
-        properties.append(_element("property", name="worth", value=f"{result.points:g}"))
-    if result.verdict is not Verdict.HOLDS:
-        tag = "error" if result.verdict is Verdict.UNDECIDED else "failure"
-        word = WORDS[result.verdict]
-        reason = f": {result.reason}" if hint and isinstance(result, Derived) else ""
-        case.append(_element(tag, plain(explanation(result, look, hint)), type=word, message=word + reason))
-    return case
-
-
-def _error(error: LambError, file: CheckedFile) -> ET.Element:
-    case = _element("testcase", name=file.name, classname=file.name, file=file.name)
-    case.append(_element("error", str(error), type=type(error).__name__, message=error.message))
-    return case
-
-
-def _element(tag: str, text: str = "", **attributes: str) -> ET.Element:
-    """An element, without the control characters that XML forbids."""
-    element = ET.Element(tag, {name: _FORBIDDEN.sub("", value) for name, value in attributes.items()})
-    element.text = _FORBIDDEN.sub("", text) or None
-    return element
-
-
-# ── Check ───────────────────────────────────────────────────────────────────────────
-# `lamb check`: a verdict for every derivation and assertion in files, for students and for graders.
-
+from lamb.show.json import check_document
+from lamb.show.lines import (
+    WORDS,
+    CheckedFile,
+    Claim,
+    Line,
+    Look,
+    Piece,
+    Style,
+    complaint,
+    earned,
+    flaws,
+    name_of,
+    place_of,
+    plain,
+    render,
+    tally,
+)
 
 DESCRIPTION = """\
 Check the derivations (eval, conf) and assertions in files, and say of each whether it holds: valid,
@@ -249,69 +97,184 @@ def parser() -> Parser:
     return parser
 
 
-def check(arguments: Sequence[str]) -> int:
+def command(arguments: Sequence[str]) -> int:
     """Run `lamb check` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Checking, refused=_refused)
-
-
-class CheckOutput(Protocol):
-    """Who is told about the claims."""
-
-    def show(self, found: Claim | LambError) -> None: ...
-    def finish(self, file: CheckedFile) -> None: ...
-    def end(self, files: list[CheckedFile], code: Exit, problem: str | None) -> None: ...
+    refused = partial(check_document, [], Exit.USAGE, look=Look(), hint=0)
+    return run(parser(), arguments, NOTHING, _Checking, refused)
 
 
 class _Checking:
-    """The files that are to be checked, and who is told about their claims."""
+    """Checks the claims of files, and shows each verdict when it comes, or all of them in JSON at the end."""
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        _refuse_missing_folder(options.junit)
+        report = options.junit
+        if report is not None and not report.parent.is_dir():
+            raise UsageError(f"there is no folder “{report.parent}” to write a report in")
         self.options = options
         self.terminal = terminal
-        self.look = Look(ascii=options.ascii or not encodes(terminal.out, "λ"), budget=budget_of(options))
+        self.look = Look(ascii=options.ascii or not terminal.encodes("λ"), budget=budget_of(options))
         self.files: list[CheckedFile] = []
-        self.audience: CheckOutput = (
-            CheckJson(terminal.write, self.look, options.hint)
-            if options.json
-            else CheckText(terminal, self.look, options.hint, quiet=options.quiet)
-        )
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        code = Exit.FINE
-        for name, results in programs(self.options, progress):
-            file = CheckedFile(name)
+        for name in _files(self.options.files):
+            file = CheckedFile("<stdin>" if name == "-" else name)
             self.files.append(file)
-            for found in watched(results, progress):
-                file.take(found)
-                self.audience.show(found)
-                code = worst([code, exit_of(found)])
-                yield code
-            self.audience.finish(file)
+            for found in watched(_found(name, self.options, progress), progress):
+                if isinstance(found, LambError):
+                    file.errors.append(found)
+                else:
+                    file.claims.append(found)
+                self._say(self._lines(found))
+                yield exit_of(found)
+            self._say([_summary(file.name, [file])])
+
+    def _say(self, lines: Iterable[Line]) -> None:
+        if not self.options.json:
+            self.terminal.answer(lines)
+
+    def _lines(self, found: Claim | LambError) -> Iterable[Line]:
+        """What is said of a claim, or of an error."""
+        if isinstance(found, LambError):
+            return complaint(found)
+        if self.options.json or (self.options.quiet and found.verdict is Verdict.HOLDS):
+            return ()
+        return (_verdict(found), *_explanation(found, self.look, self.options.hint))
 
     def end(self, code: Exit, problem: str | None) -> Exit | None:
-        self.audience.end(self.files, code, problem)
-        report = self.options.junit
-        if report is None or _written(report, junit(self.files, self.look, self.options.hint), self.terminal):
-            return None
-        return worst([code, Exit.USAGE])
+        hint = self.options.hint
+        if self.options.json:
+            self.terminal.write(check_document(self.files, code, problem, self.look, hint))
+        if len(self.files) > 1:
+            self._say([_summary(f"{len(self.files):,} files", self.files)])
+        if problem and not self.options.json:
+            self.terminal.remark(problem)
+        return self._write_report(self.options.junit, code) if self.options.junit else None
+
+    def _write_report(self, path: Path, code: Exit) -> Exit:
+        """Write the report for graders. Returns the exit code."""
+        try:
+            path.write_bytes(junit(self.files, self.look, self.options.hint))
+        except OSError as error:
+            reason = (error.strerror or "an error").lower()
+            self.terminal.remark(f"lamb check: “{path}” cannot be written: {reason}")
+            return worst([code, Exit.USAGE])
+        return code
 
 
-def _refused(problem: str, terminal: Terminal) -> None:
-    """Say in JSON what is wrong with the command line."""
-    CheckJson(terminal.write, Look(), 0).end([], Exit.USAGE, problem)
+def _files(written: Iterable[str]) -> Iterator[str]:
+    """The files that a command line names; those of a folder in the order of their names."""
+    for name in written:
+        found = sorted(map(str, Path(name).glob("*.lc"))) if name != "-" and Path(name).is_dir() else []
+        yield from found or [name]
 
 
-def _refuse_missing_folder(report: Path | None) -> None:
-    if report is not None and not report.parent.is_dir():
-        raise UsageError(f"there is no folder “{report.parent}” to write a report in")
-
-
-def _written(path: Path, report: bytes, terminal: Terminal) -> bool:
-    """Write a report; whether that was possible."""
+def _found(file: str, options: argparse.Namespace, watch: Watch) -> Iterator[Claim | LambError]:
+    """The claims of one program, and what is wrong with it."""
+    session = session_for(file, options, watch)
+    empty = True
     try:
-        path.write_bytes(report)
-    except OSError as error:
-        terminal.remark(f"lamb check: “{path}” cannot be written: {(error.strerror or 'an error').lower()}")
-        return False
-    return True
+        if file != "-" and Path(file).is_dir():
+            raise LoadError(f"there are no .lc files in the folder “{file}”")
+        source = standard_input() if file == "-" else session.files.open(Path(file))
+        for result in session.check_program(source):
+            if isinstance(result, Derived | Checked | LambError):
+                empty = False
+                yield result
+        if empty:
+            hint = "a claim begins with eval, conf or assert"
+            raise LoadError(f"there is nothing to check in “{source.name}”", hint=hint)
+    except LambError as error:
+        yield error
+
+
+# ── Lines ─────────────────────────────────────────────────────────────────────────────
+
+STYLES: dict[Verdict, Style] = {
+    Verdict.HOLDS: "comment",
+    Verdict.FAILS: "error",
+    Verdict.PARTIAL: "error",
+    Verdict.UNDECIDED: "note",
+}
+
+
+def _verdict(result: Claim) -> Line:
+    verdict = Piece(f"{WORDS[result.verdict]}: ", STYLES[result.verdict])
+    points = f" ({earned(result):g} of {result.points:g} points)" if result.points is not None else ""
+    return (Piece(f"{place_of(result)}: ", "place"), verdict, Piece(f"{name_of(result)}{points}"))
+
+
+def _explanation(result: Claim, look: Look, hint: int) -> tuple[Line, ...]:
+    """All that is wrong with a claim, as far as a hint goes."""
+    if hint < 1 or result.verdict is Verdict.HOLDS:
+        return ()
+    return flaws(result, hint) if isinstance(result, Derived) else render(result, look).remarks
+
+
+def _summary(name: str, files: Sequence[CheckedFile]) -> Line:
+    """How the claims of files do."""
+    found = tally(files)
+    errors = sum(len(file.errors) for file in files)
+    wrong = f", {errors} {'error' if errors == 1 else 'errors'}" if errors else ""
+    good = found.holding == found.claims and not errors
+    return (Piece(f"{name}: ", "place"), Piece(f"{found}{wrong}", "comment" if good else "note"))
+
+
+# ── JUnit ─────────────────────────────────────────────────────────────────────────────
+# A file is a `testsuite`, a claim in it a `testcase`. What is invalid or partial has a `failure` in it,
+# what is undecided an `error`, and so has a file that could not be read. Points are `property`s.
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+
+
+def junit(files: Iterable[CheckedFile], look: Look, hint: int) -> bytes:
+    """The whole document, in UTF-8."""
+    root = ET.Element("testsuites", name="lamb check")
+    suites = [_suite(file, look, hint) for file in files]
+    for counted in ("tests", "failures", "errors", "skipped"):
+        root.set(counted, str(sum(int(suite.get(counted, "0")) for suite in suites)))
+    root.extend(suites)
+    ET.indent(root)
+    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document + b"\n"
+
+
+def _suite(file: CheckedFile, look: Look, hint: int) -> ET.Element:
+    cases = [_claim(result, file, look, hint) for result in file.claims]
+    cases += [_error(error, file) for error in file.errors]
+    counts = {
+        "tests": len(cases),
+        "failures": sum(case.find("failure") is not None for case in cases),
+        "errors": sum(case.find("error") is not None for case in cases),
+        "skipped": 0,
+    }
+    suite = _element("testsuite", name=file.name, **{name: str(count) for name, count in counts.items()})
+    suite.extend(cases)
+    return suite
+
+
+def _claim(result: Claim, file: CheckedFile, look: Look, hint: int) -> ET.Element:
+    line = str(place_of(result).line)
+    case = _element("testcase", name=name_of(result), classname=file.name, file=file.name, line=line)
+    if result.points is not None:
+        properties = ET.SubElement(case, "properties")
+        properties.append(_element("property", name="points", value=f"{earned(result):g}"))
+        properties.append(_element("property", name="worth", value=f"{result.points:g}"))
+    if result.verdict is not Verdict.HOLDS:
+        tag = "error" if result.verdict is Verdict.UNDECIDED else "failure"
+        word = WORDS[result.verdict]
+        reason = f": {result.reason}" if hint and isinstance(result, Derived) else ""
+        case.append(_element(tag, plain(_explanation(result, look, hint)), type=word, message=word + reason))
+    return case
+
+
+def _error(error: LambError, file: CheckedFile) -> ET.Element:
+    case = _element("testcase", name=file.name, classname=file.name, file=file.name)
+    case.append(_element("error", str(error), type=type(error).__name__, message=error.message))
+    return case
+
+
+def _element(tag: str, text: str = "", **attributes: str) -> ET.Element:
+    """An element, without the control characters that XML forbids."""
+    element = ET.Element(tag, {name: _FORBIDDEN.sub("", value) for name, value in attributes.items()})
+    element.text = _FORBIDDEN.sub("", text) or None
+    return element

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import partial
 
 from lamb.analysis.comparison import Run, compare
 from lamb.analysis.divergence import Cycle
@@ -12,14 +12,13 @@ from lamb.calculus.budget import Status
 from lamb.calculus.term import Term
 from lamb.cli.options import Parser, add_budget, add_programs, add_width, new_parser
 from lamb.cli.running import Progress, budget_of, programs, run
-from lamb.cli.terminal import Terminal, columns, encodes
+from lamb.cli.terminal import Terminal, columns
 from lamb.errors import LambError
-from lamb.results import Asked, Exit, Result, exit_of, worst
+from lamb.results import Asked, Exit, Result, exit_of
 from lamb.session import Session
-from lamb.show import formats
 from lamb.show.comparisons import comparison
-from lamb.show.json import described_error, document
-from lamb.show.lines import Look, complaint
+from lamb.show.json import Json, compare_document, described_error
+from lamb.show.lines import Look, complaint, fits, write
 
 DESCRIPTION = """\
 Reduce terms by every strategy, and show in a table how each fares: its steps, the largest term on the
@@ -44,14 +43,12 @@ exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 normal orde
 130 interrupted"""
 
 NOTHING = "there is nothing to compare: name a FILE, or write -e TERM"
-SCHEMA = "lamb.compare/1"
 WIDEST = 10_000  # columns, where there is no end to them
-Json = dict[str, Any]
 
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb compare` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Comparing, refused=_refused)
+    return run(parser(), arguments, NOTHING, _Comparing, partial(compare_document, [], Exit.USAGE))
 
 
 def parser() -> Parser:
@@ -66,28 +63,26 @@ def parser() -> Parser:
 
 
 class _Comparing:
-    """Compares the terms of programs, for a person or, at the end, for a program."""
+    """Compares the terms of programs, and shows each comparison when it comes, or all in JSON at the end."""
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         self.options = options
         self.terminal = terminal
-        self.look = Look(ascii=options.ascii or not encodes(terminal.out, "λ"), budget=budget_of(options))
+        self.look = Look(ascii=options.ascii or not terminal.encodes("λ"), budget=budget_of(options))
         self.comparisons: list[Json] = []
         self.shown = 0
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        code = Exit.FINE
         for program in programs(self.options, progress):
             for result in program.results:
                 with progress.watching():
-                    code = worst([code, self._take(result, program.session, progress)])
+                    code = self._take(result, program.session, progress)
                 yield code
 
     def _take(self, result: Result, session: Session, progress: Progress) -> Exit:
         match result:
             case Asked(term=term):
-                budget = budget_of(self.options)
-                runs = list(compare(term, session.definitions, budget=budget, watch=progress))
+                runs = list(compare(term, session.definitions, budget=self.look.budget, watch=progress))
                 self._show(term, runs)
                 return _exit(runs)
             case LambError() if self.options.json:
@@ -98,49 +93,39 @@ class _Comparing:
 
     def _show(self, term: Term, runs: list[Run]) -> None:
         if self.options.json:
-            text = formats.write(term, "term", ascii=self.look.ascii)
+            text = write(term, "term", ascii=self.look.ascii)
             self.comparisons.append({"term": text, "runs": [_described(run) for run in runs]})
             return
         width = columns(self.options.width, self.terminal) or WIDEST
-        lines = comparison(term, runs, self.look, width)
-        self.terminal.answer([(), *lines] if self.shown else lines)
+        table = comparison(term, runs, self.look, width)
+        self.terminal.answer([(), *table] if self.shown else table)
         self.terminal.flush()
         self.shown += 1
 
     def end(self, code: Exit, problem: str | None) -> None:
         if self.options.json:
-            _write(self.terminal, code, problem, self.comparisons)
+            self.terminal.write(compare_document(self.comparisons, code, problem))
         elif problem:
             self.terminal.remark(problem)
 
 
 def _exit(runs: list[Run]) -> Exit:
-    """Whether normal order ended, and whether anybody was stopped."""
+    """The exit code of a comparison: that of normal order, unless a run was interrupted."""
     if any(run.status is Status.INTERRUPTED for run in runs):
         return Exit.INTERRUPTED
     return Exit.FINE if runs[0].finished else Exit.BUDGET
 
 
-# ── JSON ──────────────────────────────────────────────────────────────────────────────
-
-
 def _described(run: Run) -> Json:
+    """A strategy's run as JSON."""
     return {
         "strategy": run.strategy.value,
         "finished": run.finished,
         "status": run.strategy.form if run.finished else run.status.value,
         "steps": run.steps,
         "largest": run.largest,
-        "term": formats.write(run.term, "term") if run.finished and formats.fits(run.term) else None,
+        "term": write(run.term, "term") if run.finished and fits(run.term) else None,
         "repeats": isinstance(run.divergence, Cycle),
         "divergence": str(run.divergence) if run.divergence else None,
         "parts": run.parting.step if run.parting else None,
     }
-
-
-def _write(terminal: Terminal, code: Exit, problem: str | None, comparisons: list[Json]) -> None:
-    terminal.write(document(SCHEMA, code, problem, comparisons=comparisons))
-
-
-def _refused(problem: str, terminal: Terminal) -> None:
-    _write(terminal, Exit.USAGE, problem, [])

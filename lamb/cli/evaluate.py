@@ -1,19 +1,18 @@
-"""`lamb eval`: programs in, results out, to people or (`--json`) to other programs."""
+"""`lamb eval`: programs in, results out."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from functools import partial
 
 from lamb.cli.options import Parser, add_budget, add_numbers, add_programs, new_parser
 from lamb.cli.running import Progress, budget_of, programs, run, watched
-from lamb.cli.terminal import Terminal, encodes, is_terminal
+from lamb.cli.terminal import Terminal, is_terminal
 from lamb.errors import EncodingError
-from lamb.results import Answer, Exit, OutOfMemoryError, Result, exit_of, worst
-from lamb.show.formats import FORMATS
-from lamb.show.json import EvaluationJson
-from lamb.show.lines import Look, render, ways_further
+from lamb.results import Answer, Exit, OutOfMemoryError, Result, exit_of
+from lamb.show.json import Json, described, eval_document
+from lamb.show.lines import FORMATS, Look, render, ways_further
 
 DESCRIPTION = """\
 Evaluate programs and terms of the λ-calculus, and check the assertions in them.
@@ -60,90 +59,62 @@ def parser() -> Parser:
     return parser
 
 
-def evaluate(arguments: Sequence[str]) -> int:
+def command(arguments: Sequence[str]) -> int:
     """Run `lamb eval` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Evaluation, refused=_refused)
+    return run(parser(), arguments, NOTHING, _Evaluation, partial(eval_document, [], Exit.USAGE))
 
 
 class _Evaluation:
-    """The programs that were asked for, and who is told about their results."""
+    """Runs programs, and shows each result when it comes, or all of them in JSON at the end."""
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        self.options = options
         budget = budget_of(options)
-        look = Look(
+        self.options = options
+        self.terminal = terminal
+        self.programs: list[Json] = []
+        self.look = Look(
             format=options.format,
-            ascii=options.ascii or not encodes(terminal.out, "λ"),
+            ascii=options.ascii or not terminal.encodes("λ"),
             elided=is_terminal(terminal.out) and not options.json and options.format in ("readings", "value"),
             whole="--format term shows it whole",
             budget=budget,
             hints=ways_further(budget, "--{name} {limit}"),
         )
-        self.audience: EvaluationOutput = (
-            EvaluationJson(terminal.write, look) if options.json else EvaluationText(terminal, look)
-        )
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        code = Exit.FINE
         for program in programs(self.options, progress):
-            self.audience.begin(program.name)
+            self.programs.append({"name": program.name, "results": []})
             for result in watched(program.results, progress):
-                code = worst([code, exit_of(self._shown(result))])
-                yield code
+                yield exit_of(self._shown(result))
 
     def _shown(self, result: Result) -> Result:
-        """A result that the audience has been told, or that there are no bits for it."""
+        """A result that has been shown, or the error that it could not be."""
         try:
-            self.audience.show(result)
+            self._show(result)
         except EncodingError as error:
             place = result.place if isinstance(result, Answer) else None
             result = EncodingError(error.message, place, error.hint)
-            self.audience.show(result)
+            self._show(result)
             return result
         except MemoryError:
             pass  # what has filled it is gone after this
         else:
             return result
         result = OutOfMemoryError("the memory ran out", hint="--format value needs less of it")
-        self.audience.show(result)
+        self._show(result)
         return result
 
+    def _show(self, result: Result) -> None:
+        if self.options.json:
+            self.programs[-1]["results"].append(described(result, self.look))
+            return
+        answer, remarks = render(result, self.look)
+        if remarks:
+            self.terminal.remark(*remarks)
+        self.terminal.answer(answer)
+
     def end(self, code: Exit, problem: str | None) -> None:
-        self.audience.end(code, problem)
-
-
-def _refused(problem: str, terminal: Terminal) -> None:
-    """Say in JSON what is wrong with the command line."""
-    EvaluationJson(terminal.write, Look()).end(Exit.USAGE, problem)
-
-
-# ── Who is told ───────────────────────────────────────────────────────────────────────
-
-
-class EvaluationOutput(Protocol):
-    """Who is told about the results."""
-
-    def begin(self, name: str) -> None: ...
-    def show(self, result: Result) -> None: ...
-    def end(self, code: Exit, error: str | None) -> None: ...
-
-
-class EvaluationText:
-    """A person, who reads each result as it comes."""
-
-    def __init__(self, terminal: Terminal, look: Look) -> None:
-        self.terminal = terminal
-        self.look = look
-
-    def begin(self, name: str) -> None:
-        """Nothing: errors say where they are, and answers are in order."""
-
-    def show(self, result: Result) -> None:
-        rendered = render(result, self.look)
-        if rendered.remarks:
-            self.terminal.remark(*rendered.remarks)
-        self.terminal.answer(rendered.answer)
-
-    def end(self, code: Exit, error: str | None) -> None:
-        if error:
-            self.terminal.remark(error)
+        if self.options.json:
+            self.terminal.write(eval_document(self.programs, code, problem))
+        elif problem:
+            self.terminal.remark(problem)

@@ -1,4 +1,10 @@
-"""The programs that a command line names, and their results, which come as they are asked for."""
+"""Commands at work: the programs that a command line names, their results, and the end of it all.
+
+A command is a `Job`. While it runs, one line on standard error says how many steps there have been and how
+much is held in memory, after a second, if that is a terminal. Ctrl-C asks the evaluation to stop, so that it
+can say what it reached. Where nothing listens (while a text is read or parsed, say), and the second time, it
+ends the program.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +15,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, TypeVar
 
 from lamb.calculus.budget import Budget, Memory, Watch
 from lamb.cli.options import Parser, UsageError, read
-from lamb.cli.terminal import Terminal, is_terminal
+from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, LoadError, Source
 from lamb.files import LARGEST, decode
-from lamb.results import Exit, OutOfMemoryError, Result
+from lamb.results import Exit, OutOfMemoryError, Result, worst
 from lamb.session import Session
 
 if TYPE_CHECKING:
@@ -85,12 +92,7 @@ def budget_of(options: argparse.Namespace) -> Budget:
     return Budget(steps=options.steps, nodes=options.nodes, seconds=options.seconds)
 
 
-# ── Running ─────────────────────────────────────────────────────────────────────────
-# What all commands have in common: options, Ctrl-C, and the code to exit with.
-#
-# A command is a `Job`: it yields the exit code so far after each piece of its work, and is told how it
-# ended. Wrong options, `--help`, an interruption and a reader who has gone are dealt with here.
-
+# ── Jobs ──────────────────────────────────────────────────────────────────────────────
 
 Found = TypeVar("Found")
 
@@ -103,13 +105,12 @@ class Job(Protocol):
     """The work of a command."""
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        """Do it; after each piece of it, the exit code so far."""
+        """Do it: the exit code of each piece of it, when that is done."""
         ...
 
     def end(self, code: Exit, problem: str | None) -> Exit | None:
-        """Be told how it ended: *problem* is None, or what kept it from ending by itself.
-
-        With another code, that is the one to exit with.
+        """Report the end, and the *problem* that stopped the work, if any. Returns the exit code if that is
+        another one.
         """
         ...
 
@@ -119,36 +120,50 @@ def run(
     arguments: Sequence[str],
     nothing: str,
     job: Callable[[argparse.Namespace, Terminal], Job],
-    refused: Callable[[str, Terminal], None] | None = None,
+    refused: Callable[[str], str],
 ) -> int:
     """Run a command and say with which code to exit.
 
-    *nothing* is said where there is nothing to do; *refused* is also told of wrong options, if a
-    program that reads JSON has to hear of them.
+    *nothing* is said where there is nothing to do; *refused* makes the JSON document of a wrong command line.
     """
+
+    def carry_out(options: argparse.Namespace, terminal: Terminal) -> Exit:
+        terminal.color(options.color)
+        return _code(job(options, terminal), terminal)
+
+    return obey(parser, arguments, partial(read, nothing=nothing), carry_out, refused)
+
+
+def obey(
+    parser: Parser,
+    arguments: Sequence[str],
+    read: Callable[[Parser, Sequence[str]], argparse.Namespace],
+    carry_out: Callable[[argparse.Namespace, Terminal], Exit],
+    refused: Callable[[str], str] | None = None,
+) -> int:
+    """Read the options, do what they say, and give the exit code; for `--help`, print that."""
     terminal = Terminal()
     try:
-        options = read(parser, arguments, nothing)
+        options = read(parser, arguments)
         if options.help:
             terminal.write(parser.format_help())
             return terminal.finish(Exit.FINE)
-        terminal.color(options.color)
-        work = job(options, terminal)
+        return terminal.finish(carry_out(options, terminal))
     except UsageError as error:
         if refused is not None and "--json" in arguments:
-            refused(str(error), terminal)
+            terminal.write(refused(str(error)))
         terminal.remark(f"{parser.prog}: {error}", f"  hint: {parser.prog} --help")
         return terminal.finish(Exit.USAGE)
-    return terminal.finish(_code(work, terminal))
 
 
 def _code(work: Job, terminal: Terminal) -> Exit:
     """Let a job do its work, and give the code that it comes to."""
-    progress = Progress(sys.stderr if is_terminal(sys.stderr) else None)
+    progress = Progress(terminal.screen)
     code, problem = Exit.FINE, None
     try:
         with progress.interruptible():
-            for code in work.codes(progress):
+            for found in work.codes(progress):
+                code = worst([code, found])
                 if code is Exit.INTERRUPTED or terminal.gone:
                     break
                 if progress.interrupted:  # but the work ended before it could be told
@@ -176,14 +191,7 @@ def watched(results: Iterator[Found], progress: Progress) -> Iterator[Found | Ou
         yield _OUT_OF_MEMORY
 
 
-# ── Progress ────────────────────────────────────────────────────────────────────────
-# While an evaluation runs: how far it is, and Ctrl-C.
-#
-# After a second, one line on standard error says how many steps there have been, and how much is held
-# in memory, if that is a terminal; it is taken away when the evaluation ends. Ctrl-C asks the
-# evaluation to stop, so that it can say what it reached. Where nothing listens (while a text is read
-# or parsed, say), and the second time, it ends the program.
-
+# ── Progress ──────────────────────────────────────────────────────────────────────────
 
 PATIENCE = 1.0  # seconds before the line appears
 PACE = 0.1  # seconds between two lines

@@ -30,7 +30,7 @@ from lamb.cli.terminal import Terminal, columns, encodes, is_terminal
 from lamb.course.presentation import Shown
 from lamb.errors import LambError, columns as width_of
 from lamb.machine.trace import STRONG
-from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of, worst
+from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of
 from lamb.session import Session
 from lamb.show.documents import Export, LatexDerivation, MarkdownTable, TraceDocument, Write, ending_of
 from lamb.show.json import described_error
@@ -107,11 +107,6 @@ class Exporter:
             self.terminal.remark(*lines)
 
 
-def refused(problem: str, terminal: Terminal) -> None:
-    """Say in JSON what is wrong with the command line."""
-    TraceDocument(terminal.write).close(int(Exit.USAGE), problem)
-
-
 # ── Reductions ──────────────────────────────────────────────────────────────────────
 # `lamb step` at work: the terms of programs, reduced in front of somebody.
 
@@ -155,15 +150,15 @@ class Reductions:
         self.shown = 0
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        """Reduce the terms; after each line, the exit code so far."""
-        code = Exit.FINE
+        """Reduce the terms; after each line, its exit code."""
+        has_nothing = True
         for program in programs(self.options, progress):
             for result in program.results:
                 with progress.watching():
-                    for found in self._take(result, program, progress):
-                        code = worst([code, found])
+                    for code in self._take(result, program, progress):
+                        has_nothing &= code is Exit.FINE and not self.shown
                         yield code
-        if code is Exit.FINE and not self.shown:
+        if has_nothing:
             error = LambError("there is no term to reduce here, only definitions", hint="add one: -e TERM")
             self.audience.hear(error)
             yield Exit.WRONG
@@ -312,7 +307,13 @@ MOST_DIGITS = 7
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb step` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _job, refused)
+    return run(parser(), arguments, NOTHING, _job, _refused)
+
+
+def _refused(problem: str) -> str:
+    written: list[str] = []
+    TraceDocument(written.append).close(Exit.USAGE, problem)
+    return "".join(written)
 
 
 def parser() -> Parser:

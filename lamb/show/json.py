@@ -1,11 +1,15 @@
-"""`lamb eval --json`: everything that is known about the results, for other programs to read.
+"""JSON documents, for other programs. All have one envelope, and are ASCII: no encoding can spoil them.
 
-One document, whatever happens; keys may be added to it under the same schema, none goes or changes.
+Keys may be added to a document under the same schema; none goes or changes.
 
-    {"schema": "lamb.eval/1", "lamb": "0.1.0",
-     "ok": bool, "exit": 0 | 1 | 2 | 3 | 130,
-     "error": null | what is wrong with the command line, or "interrupted",
-     "programs": [{"name": the file, "<stdin>" or "-e", "results": [result, …]}, …]}
+    {"schema", "lamb": "0.1.0", "ok": bool, "exit": 0 | 1 | 2 | 3 | 130,
+     "error": null | what is wrong with the command line, or "interrupted", …}, with, besides,
+
+    lamb.eval/1     "programs": [{"name": the file, "<stdin>" or "-e", "results": [result, …]}, …]
+    lamb.check/1    "tally": tally, "files": [{"name", "tally": tally, "claims": [claim, …],
+                    "errors": [error, …]}, …]
+    lamb.compare/1  "comparisons": [{"term": text, "runs": [run, …]} | {"error": error}, …]
+    lamb.trace/1    see `show/trace_json.py`
 
     result     {"kind": …, "place": place | null, …}, with, for each kind:
       answer      "status": "normal form" | "steps" | "nodes" | "seconds" | "interrupted",
@@ -22,21 +26,35 @@ One document, whatever happens; keys may be added to it under the same schema, n
                   "steps": [{"operator", "place", "verdict", "reason", "mistake": str | null}, …]
       definition  "name", "replaced": bool
       import      "what", "definitions": int
-      error       "error": its class, "message", "hint": str | null
+      term        "term": term, of a session that does not evaluate
+      error       as an error below
+    run        {"strategy": its name, "finished": bool, "status": the form that was reached, or the limit,
+                "steps": int, "largest": nodes, "term": text | null, "repeats": bool,
+                "divergence": str | null, "parts": the step at which it leaves normal order | null}
+    tally      {"claims": int, "holding": int, "points": number, "worth": number}
+    claim      {"kind": "eval" | "conf" | "assert", "name", "place": place,
+                "verdict": "valid" | "invalid" | "partial" | "undecided",
+                "stopped": null | "steps" | "nodes" | "seconds" | "interrupted",
+                "points": number | null, "worth": number | null, …}, with, besides,
+      eval, conf  "steps": [judgement, …], "ending": judgement | null (of the last term of an eval)
+      assert      "left", "right": the normal forms that differ, or null, "examples": int,
+                  "counterexample": {name: text}
+    judgement  {"operator", "place": place, "verdict": as above, "stopped": as above, "reason",
+                "mistake": null | {"kind", "what", "where": str | null, "place": place | null,
+                "instead": str | null}}, as far as --hint goes
+    error      {"error": its class, "message", "hint": str | null, "place": place | null}
     place      {"file", "line", "column", "text"}, counted from 1 and in characters
     term       {"text": str | null (too large), "size": nodes | null (more than 10¹⁵),
                 "readings": [{"text", "kind", "value"}, …]}; numbers of thousands of digits
                 are null as values, and whole in the text
-
-The document is ASCII, so that no encoding can spoil it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from lamb.calculus.budget import Meter
 from lamb.calculus.term import Term
@@ -45,44 +63,49 @@ from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError, Place
 from lamb.quantities import LARGEST_COUNTED
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Exit, Imported, Note, Result
-from lamb.show.lines import Look, claim, plain, render
+from lamb.show.lines import WORDS, CheckedFile, Claim, Look, earned, name_of, place_of, plain, render, tally
 from lamb.version import __version__
 
-SCHEMA = "lamb.eval/1"
 LONGEST_TEXT = 1_000  # characters of a program that a place quotes
 LONGEST_NUMBER = 14_000  # bits: Python, for one, reads no number of more than 4,300 digits
 
 Json = dict[str, Any]
 
 
-def document(schema: str, code: Exit, error: str | None, **contents: Any) -> str:
-    """A document for other programs: what all have in common, and what is in this one."""
-    envelope = {
-        "schema": schema,
-        "lamb": __version__,
-        "ok": code == Exit.FINE,
-        "exit": int(code),
-        "error": error,
-    }
-    return json.dumps(envelope | contents, indent=1) + "\n"
+def beginning_of(schema: str) -> Json:
+    """The beginning of a document."""
+    return {"schema": schema, "lamb": __version__}
 
 
-class EvaluationJson:
-    """A program, which reads everything at the end."""
+def outcome_of(code: int, problem: str | None) -> Json:
+    """What came of a command, and the *problem* that stopped it."""
+    return {"ok": code == Exit.FINE, "exit": int(code), "error": problem}
 
-    def __init__(self, write: Callable[[str], object], look: Look) -> None:
-        self.write = write
-        self.look = look
-        self.programs: list[Json] = []
 
-    def begin(self, name: str) -> None:
-        self.programs.append({"name": name, "results": []})
+def document(schema: str, code: Exit, problem: str | None, **contents: Any) -> str:
+    """A document for other programs: its envelope, and its contents."""
+    return json.dumps(beginning_of(schema) | outcome_of(code, problem) | contents, indent=1) + "\n"
 
-    def show(self, result: Result) -> None:
-        self.programs[-1]["results"].append(described(result, self.look))
 
-    def end(self, code: Exit, error: str | None) -> None:
-        self.write(document(SCHEMA, code, error, programs=self.programs))
+def eval_document(programs: Sequence[Json], code: Exit, problem: str | None) -> str:
+    """The document of `lamb eval --json`."""
+    return document("lamb.eval/1", code, problem, programs=programs)
+
+
+def compare_document(comparisons: Sequence[Json], code: Exit, problem: str | None) -> str:
+    """The document of `lamb compare --json`."""
+    return document("lamb.compare/1", code, problem, comparisons=comparisons)
+
+
+def check_document(
+    files: Sequence[CheckedFile], code: Exit, problem: str | None, look: Look, hint: int
+) -> str:
+    """The document of `lamb check --json`."""
+    described_files = [_file(file, look, hint) for file in files]
+    return document("lamb.check/1", code, problem, tally=_tally(files), files=described_files)
+
+
+# ── Results ───────────────────────────────────────────────────────────────────────────
 
 
 def described(result: Result, look: Look) -> Json:
@@ -191,160 +214,21 @@ def _value(value: object) -> object:
     return value
 
 
-# ── Claims ──────────────────────────────────────────────────────────────────────────
-# Claims and how many of them hold: the derivations and assertions of a file.
-#
-# valid       it holds
-# invalid     a step of it does not hold, or the assertion does not
-# partial     every step holds, but an `eval` does not end in a normal form
-# undecided   a search was given up
-
-
-Claim: TypeAlias = Derived | Checked
-
-WORDS = {
-    Verdict.HOLDS: "valid",
-    Verdict.FAILS: "invalid",
-    Verdict.PARTIAL: "partial",
-    Verdict.UNDECIDED: "undecided",
-}
-
-
-def name_of(result: Claim) -> str:
-    """What a claim is called: a derivation by its name, an assertion by its text."""
-    return result.name if isinstance(result, Derived) else claim(result.place)
-
-
-def place_of(result: Claim) -> Place:
-    """Where a claim begins."""
-    if isinstance(result, Derived):
-        return result.place
-    source, start, end = result.place
-    return Place(source, max(0, source.text.rfind("assert", 0, start)), end)
-
-
-@dataclass
-class Tally:
-    """How many claims there are, how many hold, and the points for them."""
-
-    claims: int = 0
-    holding: int = 0
-    points: float = 0
-    worth: float = 0
-    for_points: bool = False
-
-    def add(self, result: Claim) -> None:
-        self.claims += 1
-        self.holding += result.verdict is Verdict.HOLDS
-        if result.points is not None:
-            self.for_points = True
-            self.worth += result.points
-            self.points += earned(result)
-
-    def __str__(self) -> str:
-        """In words: `5 of 7 hold, 12 of 15 points`."""
-        if not self.claims:
-            return "nothing was checked"
-        hold = "holds" if self.claims == 1 else "hold"
-        points = f", {self.points:g} of {self.worth:g} points" if self.for_points else ""
-        return f"{self.holding:,} of {self.claims:,} {hold}{points}"
-
-
-def earned(result: Claim) -> float:
-    """The points for a claim: all or none."""
-    return result.points or 0.0 if result.verdict is Verdict.HOLDS else 0.0
-
-
-@dataclass
-class CheckedFile:
-    """A file, its claims, and what is wrong with it."""
-
-    name: str
-    claims: list[Claim] = field(default_factory=list)
-    errors: list[LambError] = field(default_factory=list)
-
-    def take(self, found: Claim | LambError) -> None:
-        """Note what was found in it."""
-        if isinstance(found, LambError):
-            self.errors.append(found)
-        else:
-            self.claims.append(found)
-
-
-def tally(claims: Iterable[Claim]) -> Tally:
-    """How the claims do together."""
-    counted = Tally()
-    for result in claims:
-        counted.add(result)
-    return counted
-
-
-# ── Document ────────────────────────────────────────────────────────────────────────
-# `lamb check --json`: every claim, its verdict and its steps, for other programs to read.
-#
-# One document, whatever happens; keys may be added to it under the same schema, none goes or changes.
-#
-#     {"schema": "lamb.check/1", "lamb": "0.1.0", "ok": bool, "exit": 0 | 1 | 2 | 3 | 130,
-#      "error": null | what is wrong with the command line, or "interrupted",
-#      "tally": tally, "files": [{"name", "tally": tally, "claims": [claim, …], "errors": [error, …]}, …]}
-#
-#     tally       {"claims": int, "holding": int, "points": number, "worth": number}
-#     claim       {"kind": "eval" | "conf" | "assert", "name", "place": place,
-#                  "verdict": "valid" | "invalid" | "partial" | "undecided",
-#                  "stopped": null | "steps" | "nodes" | "seconds" | "interrupted",
-#                  "points": number | null, "worth": number | null, …}, with, besides,
-#       eval, conf  "steps": [judgement, …], "ending": judgement | null (of the last term of an eval)
-#       assert      "left", "right": the normal forms that differ, or null, "examples": int,
-#                   "counterexample": {name: text}
-#     judgement   {"operator", "place": place, "verdict": as above, "stopped": as above, "reason",
-#                  "mistake": null | {"kind", "what", "where": str | null, "place": place | null,
-#                  "instead": str | null}}, as far as --hint goes
-#     error       {"error": its class, "message", "hint": str | null, "place": place | null}
-#     place       {"file", "line", "column", "text"}, counted from 1 and in characters
-#
-# The document is ASCII, so that no encoding can spoil it.
-
-
-CHECK_SCHEMA = "lamb.check/1"
-
-
-class CheckJson:
-    """A program, which reads everything at the end."""
-
-    def __init__(self, write: Callable[[str], object], look: Look, hint: int) -> None:
-        self.write = write
-        self.look = look
-        self.hint = hint
-
-    def show(self, found: Claim | LambError) -> None:
-        """Nothing yet."""
-
-    def finish(self, file: CheckedFile) -> None:
-        """Nothing yet."""
-
-    def end(self, files: list[CheckedFile], code: Exit, problem: str | None) -> None:
-        tally = _tally(result for file in files for result in file.claims)
-        described_files = [_file(file, self.look, self.hint) for file in files]
-        self.write(document(CHECK_SCHEMA, code, problem, tally=tally, files=described_files))
+# ── Claims ────────────────────────────────────────────────────────────────────────────
 
 
 def _file(file: CheckedFile, look: Look, hint: int) -> Json:
     return {
         "name": file.name,
-        "tally": _tally(file.claims),
+        "tally": _tally([file]),
         "claims": [_claim(result, look, hint) for result in file.claims],
         "errors": [described_error(error) for error in file.errors],
     }
 
 
-def _tally(claims: Iterable[Claim]) -> Json:
-    found = tally(claims)
-    return {
-        "claims": found.claims,
-        "holding": found.holding,
-        "points": found.points,
-        "worth": found.worth,
-    }
+def _tally(files: Sequence[CheckedFile]) -> Json:
+    found = tally(files)
+    return {name: getattr(found, name) for name in ("claims", "holding", "points", "worth")}
 
 
 def _claim(result: Claim, look: Look, hint: int) -> Json:

@@ -15,7 +15,7 @@ from lamb.calculus.term import Term
 from lamb.course.presentation import Shown
 from lamb.encodings.readings import Reading
 from lamb.notation.elision import Room, excerpt
-from lamb.show.formats import fits
+from lamb.show.lines import fits
 from lamb.show.reductions import Span, spans
 
 Write: TypeAlias = Callable[[str], object]

@@ -1,30 +1,122 @@
-"""How results should look: choices of the user's, and what the place they are shown in can take."""
+"""Results as styled lines, for every front end.
+
+A result becomes lines, and a line pieces of text with a style each, which a terminal makes colours of and
+a notebook HTML. The *answer* is what was asked for, *remarks* are all there is to say about it. Definitions
+and imports answer no question, and have no lines.
+
+    λf x. f (f x)    -- 2        a term and what it can be read as
+    120                          the reading alone, where the term would be wide
+    assert a == b    -- holds    a claim that was checked
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.analysis.divergence import Cycle
-from lamb.calculus.budget import Budget, Exhausted, Meter, Status
-from lamb.calculus.term import Term
+from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, tick
+from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
+from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import Reading, reading_of_sort, readings
-from lamb.errors import LambError, Place, Source
+from lamb.errors import EncodingError, LambError, Place, Source
 from lamb.notation.layout import blank, comments
 from lamb.notation.printer import beginning, pretty
 from lamb.quantities import counted
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
-from lamb.show import formats
-from lamb.show.formats import Format
 
-if TYPE_CHECKING:
-    from lamb.results import Answer, Checked, Derived
+Format: TypeAlias = Literal["readings", "value", "term", "debruijn", "blc"]
+FORMATS: tuple[Format, ...] = ("readings", "value", "term", "debruijn", "blc")
 
+LARGEST = 5_000_000  # nodes of a term that is written whole
+SMALL = 100_000  # nodes of one whose names may be as long as they like
+LONGEST = 100_000_000  # characters of the names of a larger one
 LONGEST_SHOWN = 10_000  # characters of a term, where there is no end to scrolling back
 LONGEST_BEGINNING = 200  # characters of a term that is only there to give an idea
+LONGEST_CLAIM = 72  # characters of an assertion's text
+
+
+# ── Terms as text ─────────────────────────────────────────────────────────────────────
+
+
+def fits(term: Term, most: int | None = None) -> bool:
+    """True if *term* can be written whole: it has at *most* so many nodes, and no name in it is so long
+    that it makes a book of it.
+    """
+    if term.size > (LARGEST if most is None else min(most, LARGEST)):
+        return False
+    longest = max((len(_name(node)) for node in nodes(term)), default=0) if term.size > SMALL else 0
+    return term.size * longest <= LONGEST
+
+
+def _name(node: Term) -> str:
+    return node.hint if isinstance(node, Lam) else node.name if isinstance(node, Free) else ""
+
+
+def write(term: Term, format: Format, *, ascii: bool = False) -> str:
+    """*term* as text, all of it. Raises EncodingError where there are no bits for it."""
+    if format == "debruijn":
+        return indexed(term, ascii=ascii)
+    if format == "blc":
+        return to_blc(term)
+    return pretty(term, ascii=ascii)
+
+
+def indexed(term: Term, *, ascii: bool = False) -> str:
+    r"""*term* with de Bruijn's indices: a variable is the number of λs between it and its own.
+
+        t ::= λ t    t t    0, 1, …    x
+
+    Brackets are as in terms with names. Numerals are unfolded, since a number is an index here; raises
+    EncodingError if one is too large.
+
+    >>> from lamb.notation import parse_term
+    >>> indexed(parse_term("λf x. f (f x) y λz. z"))
+    'λ λ 1 (1 0) y λ 0'
+    """
+    written: list[str] = []
+    left = LARGEST  # of the nodes that numerals may unfold to
+    todo: list[Term | str] = [term]  # what is left to write, the next one last
+    while todo:
+        item = todo.pop()
+        if len(written) % TICK == 0:
+            tick()
+        match item:
+            case str():
+                written.append(item)
+            case Var(index):
+                written.append(str(index))
+            case Free(name) if is_numeral(name):
+                if len(name) > len(str(left)) or int(name) > left:
+                    raise EncodingError(f"the numeral {name:.20} is too large to be unfolded")
+                left -= int(name)
+                todo.append(church(int(name)))
+            case Free(name):
+                written.append(name)
+            case Lam(_, body):
+                written.append("\\ " if ascii else "λ ")
+                todo.append(body)
+            case App():
+                todo += _reversed_parts(item)
+    return "".join(written)
+
+
+def _reversed_parts(term: Term) -> Iterator[Term | str]:
+    """The parts of an application from right to left. A λ at its right end needs no brackets."""
+    at_end = True
+    while isinstance(term, App):
+        needs_brackets = isinstance(term.arg, App) or (_is_abstraction(term.arg) and not at_end)
+        yield from (")", term.arg, "(", " ") if needs_brackets else (term.arg, " ")
+        at_end, term = False, term.fn
+    yield from (")", term, "(") if _is_abstraction(term) else (term,)
+
+
+def _is_abstraction(term: Term) -> bool:
+    return isinstance(term, Lam) or (isinstance(term, Free) and is_numeral(term.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +135,7 @@ class Look:
     hints: Mapping[Status, str] = field(default_factory=dict)
 
     def write(self, term: Term, meter: Meter | None = None) -> str:
-        """A term, as long as it may be; else its beginning, and how long the rest is.
-
-        No more is taken of the seconds of a *meter* than are left.
-        """
+        """A term; or, where it is too long, its beginning, and how many nodes it has."""
         text = self.whole_text(term, meter)
         if text is not None and not (self.elided and len(text) > LONGEST_SHOWN):
             return text
@@ -54,26 +143,26 @@ class Look:
         return f"{self.beginning(term)} ({counted(term.size, 'node')}){how}"
 
     def whole_text(self, term: Term, meter: Meter | None = None) -> str | None:
-        """All of a term; None where it has no room, in memory or in time."""
+        """All of a term; None where it has no room, in memory or in what is left of a *meter*'s seconds."""
         if self.elided and term.size > LONGEST_SHOWN:
             return None
-        if term.size > LONGEST_SHOWN and not formats.fits(term, self.budget.nodes):
+        if term.size > LONGEST_SHOWN and not fits(term, self.budget.nodes):
             return None
         with suppress(Exhausted), meter or nullcontext():
-            return formats.write(term, self.format, ascii=self.ascii)
+            return write(term, self.format, ascii=self.ascii)
         return None
 
     def beginning(self, term: Term) -> str:
-        """What gives an idea of a term."""
+        """Enough of a term to recognize it by."""
         if self.format == "debruijn":
-            return formats.write(beginning(term, LONGEST_BEGINNING // 2), "debruijn", ascii=self.ascii)
+            return indexed(beginning(term, LONGEST_BEGINNING // 2), ascii=self.ascii)
         return pretty(term, limit=LONGEST_BEGINNING, ascii=self.ascii)
 
     def limit(self, status: Status) -> str:
-        """What ran out, and how much of it there was."""
+        """The limit that was reached."""
         if status is Status.INTERRUPTED:
             return "interrupted"
-        if getattr(self.budget, status.value) is None:  # it was somebody else's budget
+        if getattr(self.budget, status.value) is None:  # it was the limit of another budget
             return f"no normal form before the {status.value} ran out"
         return f"no normal form {self.budget.within(status)}"
 
@@ -87,26 +176,17 @@ def ways_further(
 ) -> dict[Status, str]:
     """How to go ten times as far; *option* says how a limit is set, `--{name} {limit}` perhaps."""
     limits = {
-        Status.STEPS: ("steps", f"{10 * (budget.steps or 1):_}"),
-        Status.NODES: ("nodes", f"{10 * (budget.nodes or 1):_}"),
-        Status.SECONDS: ("seconds", f"{10 * (budget.seconds or 1):g}"),
+        Status.STEPS: f"{10 * (budget.steps or 1):_}",
+        Status.NODES: f"{10 * (budget.nodes or 1):_}",
+        Status.SECONDS: f"{10 * (budget.seconds or 1):g}",
     }
     return {
-        status: f"{option.format(name=name, limit=limit)} goes ten times as far, {unless}"
-        for status, (name, limit) in limits.items()
+        status: f"{option.format(name=status.value, limit=limit)} goes ten times as far, {unless}"
+        for status, limit in limits.items()
     }
 
 
-# ── Render ──────────────────────────────────────────────────────────────────────────
-# What a result looks like. Every front end shows what this module says.
-#
-# A result becomes lines, and a line pieces of text with a style each, which a terminal makes colours
-# of and a notebook HTML. The *answer* is what was asked for, *remarks* are all there is to say about
-# it. Definitions and imports look like nothing: they answer no question.
-#
-#     λf x. f (f x)    -- 2        a term and what it can be read as
-#     120                          the reading alone, where the term would be wide
-#     assert a == b    -- holds    a claim that was checked
+# ── Lines ─────────────────────────────────────────────────────────────────────────────
 
 
 Style: TypeAlias = Literal[
@@ -171,9 +251,6 @@ def render(result: Result, look: Look) -> Rendered:
             return Rendered()
 
 
-# ── Terms ─────────────────────────────────────────────────────────────────────────────
-
-
 def shown_readings(term: str, found: Iterable[Reading]) -> str:
     """All readings in a row, but not what the term says itself."""
     return ", ".join(reading for reading in found if reading != term)
@@ -208,9 +285,6 @@ def _commented(text: str, comment: str) -> Line:
     return (Piece(text), Piece(f"    -- {comment}", "comment")) if comment else (Piece(text),)
 
 
-# ── Answers that were not reached ─────────────────────────────────────────────────────
-
-
 def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
     status = answer.outcome.status
     if status is Status.INTERRUPTED:
@@ -224,11 +298,6 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
         return (what, *place, reached, Sentence((Piece("  there is none: ", "note"), Piece(str(seen)))))
     grows = [Sentence((Piece("  so far: ", "note"), Piece(str(seen))))] if seen else []
     return (what, *place, *grows, reached, *hinted(look.hint(status)))
-
-
-# ── Assertions ────────────────────────────────────────────────────────────────────────
-
-LONGEST_CLAIM = 72  # characters of an assertion's text
 
 
 def _held(checked: Checked) -> Line:
@@ -264,23 +333,19 @@ def _side(term: Term, look: Look) -> Line:
 # ── Derivations ───────────────────────────────────────────────────────────────────────
 
 
-_OPTIONS = {Status.STEPS: "--steps", Status.NODES: "--nodes", Status.SECONDS: "--seconds"}
-
-
 def flaws(derived: Derived, hint: int = USUAL_HINT) -> tuple[Line, ...]:
     """All that is wrong with a derivation, as far as a hint goes."""
     return tuple(line for flaw in derived.flaws for line in _flaw(flaw, hint))
 
 
 def _flaw(flaw: Judgement, hint: int) -> tuple[Line, ...]:
-    """What is wrong with a step, the part of the text that it is about, and the step."""
+    """What is wrong with a step, the part of the text that it is about, the step, and what to do."""
     told, at = flaw.told(hint), flaw.underlined(hint)
     what, *quoted = complaint(LambError(told.message, at))
-    elsewhere = at.line != flaw.place.line
-    step = [(Piece(line),) for line in flaw.place.quote().split("\n")] if elsewhere else []
+    step = _quoted(flaw.place) if at.line != flaw.place.line else []
     advice = told.instead
-    if flaw.stopped in _OPTIONS:
-        advice = f"a larger {_OPTIONS[flaw.stopped]} searches further"
+    if flaw.stopped is not None and flaw.stopped is not Status.INTERRUPTED:
+        advice = f"a larger --{flaw.stopped.value} searches further"
     return (what, *quoted, *step, *hinted(advice))
 
 
@@ -292,8 +357,12 @@ def complaint(error: LambError) -> tuple[Line, ...]:
     if isinstance(error, CellFailed):
         return error.lines
     place = (Piece(f"{error.place}: ", "place"),) if error.place else ()
-    quoted = [(Piece(line),) for line in error.place.quote().split("\n")] if error.place else []
+    quoted = _quoted(error.place) if error.place else []
     return (Sentence((*place, Piece(error.message, "error"))), *quoted, *hinted(error.hint))
+
+
+def _quoted(place: Place) -> list[Line]:
+    return [(Piece(line),) for line in place.quote().split("\n")]
 
 
 def hinted(hint: str | None) -> tuple[Line, ...]:
@@ -304,10 +373,6 @@ def hinted(hint: str | None) -> tuple[Line, ...]:
 def noted(note: Note) -> Line:
     place = (Piece(f"{note.place}: ", "place"),) if note.place else ()
     return Sentence((*place, Piece("note: ", "note"), Piece(note.message)))
-
-
-# ── Failures ────────────────────────────────────────────────────────────────────────
-# What stops a cell though it is no error of the program's: a claim that fails, a budget that ran out.
 
 
 class CellFailed(LambError):
@@ -322,3 +387,78 @@ class CellFailed(LambError):
 
     def __str__(self) -> str:
         return "\n".join("".join(piece.text for piece in line) for line in self.lines)
+
+
+# ── Claims ────────────────────────────────────────────────────────────────────────────
+
+Claim: TypeAlias = Derived | Checked
+
+WORDS = {
+    Verdict.HOLDS: "valid",
+    Verdict.FAILS: "invalid",
+    Verdict.PARTIAL: "partial",
+    Verdict.UNDECIDED: "undecided",
+}
+
+
+def name_of(result: Claim) -> str:
+    """The name of a derivation, or the text of an assertion."""
+    return result.name if isinstance(result, Derived) else claim(result.place)
+
+
+def place_of(result: Claim) -> Place:
+    """The place where a claim begins."""
+    if isinstance(result, Derived):
+        return result.place
+    source, start, end = result.place
+    return Place(source, max(0, source.text.rfind("assert", 0, start)), end)
+
+
+def earned(result: Claim) -> float:
+    """The points for a claim: all or none."""
+    return result.points or 0.0 if result.verdict is Verdict.HOLDS else 0.0
+
+
+@dataclass
+class Tally:
+    """The number of claims, and of those that hold; the points for them."""
+
+    claims: int = 0
+    holding: int = 0
+    points: float = 0
+    worth: float = 0
+    for_points: bool = False
+
+    def add(self, result: Claim) -> None:
+        self.claims += 1
+        self.holding += result.verdict is Verdict.HOLDS
+        if result.points is not None:
+            self.for_points = True
+            self.worth += result.points
+            self.points += earned(result)
+
+    def __str__(self) -> str:
+        """In words: `5 of 7 hold, 12 of 15 points`."""
+        if not self.claims:
+            return "nothing was checked"
+        hold = "holds" if self.claims == 1 else "hold"
+        points = f", {self.points:g} of {self.worth:g} points" if self.for_points else ""
+        return f"{self.holding:,} of {self.claims:,} {hold}{points}"
+
+
+@dataclass
+class CheckedFile:
+    """A file, its claims, and what is wrong with it."""
+
+    name: str
+    claims: list[Claim] = field(default_factory=list)
+    errors: list[LambError] = field(default_factory=list)
+
+
+def tally(files: Iterable[CheckedFile]) -> Tally:
+    """The tally of all claims in some files."""
+    counted = Tally()
+    for file in files:
+        for result in file.claims:
+            counted.add(result)
+    return counted

@@ -49,16 +49,13 @@ from lamb.notation.names import restore_names
 from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import Expr
 from lamb.quantities import LARGEST_COUNTED
-from lamb.show.formats import fits
+from lamb.show.json import Json, beginning_of, outcome_of
 from lamb.show.latex import Ending, Write
-from lamb.version import __version__
-
-SCHEMA = "lamb.trace/1"
+from lamb.show.lines import fits
 
 MOST_WRITTEN = 50_000_000
 """Nodes of all the terms in a document."""
 
-Json = dict[str, Any]
 Placed: TypeAlias = tuple[str | None, Expr | None]
 """A text, and its tree, of which each node knows where it stands in it."""
 
@@ -72,7 +69,7 @@ class TraceDocument:
         self._reductions = 0
         self._left = MOST_WRITTEN
         self._trace: _Trace | None = None
-        write(f'{{"schema": {json.dumps(SCHEMA)}, "lamb": {json.dumps(__version__)},\n "traces": [')
+        write(f'{json.dumps(beginning_of("lamb.trace/1"))[:-1]},\n "traces": [')
 
     def begin(self, term: Term, strategy: Strategy) -> None:
         self.write(",\n  " if self._reductions else "\n  ")
@@ -102,7 +99,7 @@ class TraceDocument:
     def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
         if self._trace is not None:  # it was left in the middle
             self._trace.finish(Ending(None, "", self._trace.last, problem or ""))
-        rest = {"errors": list(errors), "ok": code == 0, "exit": code, "error": problem}
+        rest = {"errors": list(errors)} | outcome_of(code, problem)
         self.write(f"\n ],\n {json.dumps(rest)[1:]}\n")
 
 

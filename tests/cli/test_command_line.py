@@ -106,7 +106,7 @@ def test_what_filled_the_memory_is_gone_when_that_is_said(
             raise MemoryError
         assert sys.exc_info() == (None, None, None)
 
-    monkeypatch.setattr("lamb.cli.evaluate.EvaluationText.show", show)
+    monkeypatch.setattr("lamb.cli.evaluate._Evaluation._show", show)
     assert main(["eval", "-e", "x"]) == 3
     assert isinstance(shown[1], OutOfMemoryError)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lamb import church
-from lamb.show.formats import Format, write
+from lamb.show.lines import Format, write
 from tests.cli.command import lamb
 
 DEEP = 20_000

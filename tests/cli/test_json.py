@@ -199,7 +199,7 @@ def test_an_interrupted_evaluation_says_what_it_reached(run: Any, monkeypatch: p
 
 
 def test_a_term_that_is_too_large_for_a_text_has_none(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lamb.show.formats.LARGEST", 10)
+    monkeypatch.setattr("lamb.show.lines.LARGEST", 10)
     term = only_result(run("-e", "6000"))["term"]
     assert term["text"] is None
     assert term["size"] == 12_003

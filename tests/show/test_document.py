@@ -136,7 +136,7 @@ def test_a_document_may_hold_several_reductions_or_none() -> None:
 
 
 def test_a_term_that_is_too_large_has_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lamb.show.formats.LARGEST", 5)
+    monkeypatch.setattr("lamb.show.lines.LARGEST", 5)
     trace = trace_of("(λx. a) (b c)")
     (step,) = trace["steps"]
     assert (trace["term"], step["redex"]) == (None, None)

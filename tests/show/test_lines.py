@@ -5,8 +5,18 @@ import pytest
 import lamb
 from lamb.calculus.budget import Status
 from lamb.notation.printer import beginning
-from lamb.show.formats import FORMATS, Format, indexed
-from lamb.show.lines import LONGEST_BEGINNING, LONGEST_SHOWN, Look, Rendered, complaint, plain, render
+from lamb.show.lines import (
+    FORMATS,
+    LONGEST_BEGINNING,
+    LONGEST_SHOWN,
+    Format,
+    Look,
+    Rendered,
+    complaint,
+    indexed,
+    plain,
+    render,
+)
 from tests.cli.command import OMEGA
 
 

@@ -42,7 +42,7 @@ from lamb.quantities import counted
 from lamb.repl.repl import Repl, command, misused, refuse_arguments
 from lamb.results import Checked, Defined, Derived, Imported
 from lamb.session import Session
-from lamb.show.json import Tally
+from lamb.show.lines import Tally
 
 LARGEST = 1_000_000  # nodes of an answer that is written out
 MOST_NAMES = 8  # that are listed

@@ -17,8 +17,7 @@ from lamb.errors import EncodingError, LambError
 from lamb.quantities import amount, counted
 from lamb.repl.drawing import diagram, tree as tree_of
 from lamb.repl.repl import Repl, command, misused
-from lamb.show.formats import indexed
-from lamb.show.lines import Line, Piece, shown_readings
+from lamb.show.lines import Line, Piece, indexed, shown_readings
 
 LARGEST = 1_000_000  # nodes of a term that is written out
 LONGEST = 2_000  # characters that are shown
