@@ -1,7 +1,7 @@
 """The command line: a file for each subcommand of `lamb`, and what they share.
 
 terminal        standard output and standard error
-options         what commands can be told
-running         how a command runs: its programs, its progress line, Ctrl-C
+options         options that several commands have
+running         a command at work: its programs, its progress line, Ctrl-C
 evaluate, check, step, compare, kernel      the commands
 """

@@ -1,11 +1,10 @@
-"""What results, reductions and comparisons look like, for every front end. Nothing here reads or writes.
+"""Results, reductions and comparisons as styled lines and as documents. Nothing here reads or writes.
 
-formats         terms as text, in the notations that can be asked for
-lines           results as styled lines
+lines           terms as text, results and claims as styled lines
 reductions      reductions, line by line
 comparisons     strategies side by side
-json            documents for other programs; they share one envelope
-trace_json      a reduction as such a document
+json            documents for other programs, and their common envelope
 latex           a reduction for paper
+trace_json      a reduction as JSON, written as it comes
 documents       a reduction as Markdown, and whole reductions in one go
 """
