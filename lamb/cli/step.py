@@ -12,9 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status
-from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import STRATEGIES, Strategy
-from lamb.calculus.term import Term
 from lamb.cli.options import (
     Parser,
     UsageError,
@@ -27,26 +25,27 @@ from lamb.cli.options import (
 )
 from lamb.cli.running import NamedProgram, Progress, programs, run
 from lamb.cli.terminal import Terminal, columns, encodes, is_terminal
-from lamb.course.presentation import Shown
 from lamb.errors import LambError, columns as width_of
 from lamb.machine.trace import STRONG
 from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of
 from lamb.session import Session
-from lamb.show.documents import Export, LatexDerivation, MarkdownTable, TraceDocument, Write, ending_of
+from lamb.show.documents import MarkdownTable
 from lamb.show.json import described_error
+from lamb.show.latex import Export, LatexDerivation, Write
 from lamb.show.lines import Line, Look, Piece, complaint, render
 from lamb.show.reductions import (
     NARROWEST,
     Plan,
     Reduction,
+    Row,
     View,
     finished,
-    first_lines,
     hint,
     readings_of,
-    step_lines,
+    row_lines,
     unfinished,
 )
+from lamb.show.trace_json import TraceDocument
 
 FORMATS = ("json", "latex", "markdown")
 
@@ -77,16 +76,15 @@ class Exporter:
         self.plan = plan
         self.errors: list[Any] = []
 
-    def begin(self, term: Term, following: Shown | None, meter: Meter) -> None:
-        self.export.begin(term, self.plan.strategy)
-
-    def show(self, number: int, line: Shown, following: Shown | None) -> None:
-        self.export.show(number, line)
+    def show(self, row: Row, meter: Meter) -> None:
+        if row.line is None:
+            self.export.begin(self.plan.strategy)
+        self.export.show(row)
 
     def finish(self, asked: Asked, reduction: Reduction, session: Session) -> None:
         ended = reduction.status is Status.NORMAL_FORM
         values = readings_of(reduction.term, session.definitions) if ended else ()
-        ending = ending_of(reduction, values)
+        ending = reduction.ending(values)
         self.export.finish(ending)
         self.terminal.flush()
         if ending.sentence:
@@ -112,32 +110,17 @@ class Exporter:
 
 
 class ReductionOutput(Protocol):
-    """Who is told about reductions. If it is *live*, every line is seen when it comes."""
+    """Shows reductions. If it is *live*, every line is seen when it comes."""
 
     live: bool
 
-    def begin(self, term: Term, following: Shown | None, meter: Meter) -> None:
-        """A reduction is shown from this term on; and its first line, if there is one.
-
-        Its *meter* may stop those that show long terms.
-        """
+    def show(self, row: Row, meter: Meter) -> None:
+        """A row; the *meter* of the reduction may stop it if the term is long."""
         ...
 
-    def show(self, number: int, line: Shown, following: Shown | None) -> None:
-        """A line, the number of the step that it leads to, and the line after it, if there is one."""
-        ...
-
-    def finish(self, asked: Asked, reduction: Reduction, session: Session) -> None:
-        """The reduction has ended, or been left."""
-        ...
-
-    def hear(self, result: Result) -> None:
-        """What a program has yielded."""
-        ...
-
-    def end(self, code: Exit, problem: str | None) -> None:
-        """That was all."""
-        ...
+    def finish(self, asked: Asked, reduction: Reduction, session: Session) -> None: ...
+    def hear(self, result: Result) -> None: ...
+    def end(self, code: Exit, problem: str | None) -> None: ...
 
 
 class Reductions:
@@ -175,7 +158,7 @@ class Reductions:
             if self.audience.live:
                 progress.erase()
                 progress.screen = None  # its lines are progress enough
-            for _ in self._lines(reduction):
+            for _ in self._shown(reduction):
                 if progress(reduction.steps):
                     reduction.stopped = Status.INTERRUPTED
                     break
@@ -190,18 +173,12 @@ class Reductions:
         self.audience.hear(OutOfMemoryError("the memory ran out", result.place, now))
         yield Exit.BUDGET
 
-    def _lines(self, reduction: Reduction) -> Iterator[None]:
-        """Show line after line, each when the one after it is known."""
-        term, number, lines = reduction.term, reduction.steps, reduction.lines()
-        following = next(lines, None)
+    def _shown(self, reduction: Reduction) -> Iterator[Row]:
+        """The rows, each when it has been shown."""
         try:
-            self.audience.begin(following.before if following else term, following, reduction.meter)
-            yield
-            while following is not None:
-                line, following = following, next(lines, None)
-                number += line.rule is not Rule.ALPHA
-                self.audience.show(number, line, following)
-                yield
+            for row in reduction.rows():
+                self.audience.show(row, reduction.meter)
+                yield row
         except Exhausted as exhausted:
             reduction.stopped = exhausted.status
 
@@ -223,20 +200,13 @@ class ReductionText:
         self.view = view
         self.live = is_terminal(terminal.out)
         self._begun = False
-        self._meter = Meter()
 
-    def begin(self, term: Term, following: Shown | None, meter: Meter) -> None:
-        if self._begun:
+    def show(self, row: Row, meter: Meter) -> None:
+        if row.line is None and self._begun:
             self.terminal.write("\n")
         self._begun = True
-        self._meter = meter
         with meter:
-            lines = first_lines(term, following, self.view)
-        self._write(lines)
-
-    def show(self, number: int, line: Shown, following: Shown | None) -> None:
-        with self._meter:
-            lines = step_lines(number, line, following, self.view)
+            lines = row_lines(row, self.view)
         self._write(lines)
 
     def _write(self, lines: list[Line]) -> None:

@@ -16,7 +16,7 @@ from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Rule, Step
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
-from lamb.course.presentation import LARGEST_SETTLED, Shown, explained, presented
+from lamb.course.presentation import LARGEST_SETTLED, explained, presented
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.display import Table
 from lamb.encodings.readings import Reading, readings
@@ -41,22 +41,21 @@ from lamb.notation.elision import Room, excerpt
 from lamb.notation.layout import blank, comments
 from lamb.quantities import counted
 from lamb.results import Answer, Asked, Defined, Derived, Imported, Result
-from lamb.show.documents import Choices, ending_of
-from lamb.show.latex import Ending, LatexDerivation, in_mathematics
+from lamb.show.documents import Choices
+from lamb.show.latex import LatexDerivation, in_mathematics
 from lamb.show.lines import Line, Look, Piece, noted, plain, render, shortened, shown_readings
 from lamb.show.reductions import (
+    Ending,
     Gap,
     Plan,
     Reduction,
     Row,
     View,
     finished,
-    first_lines,
     head,
-    listed,
     readings_of,
+    row_lines,
     spans,
-    step_lines,
     unfinished,
 )
 
@@ -262,7 +261,7 @@ def table_of(trace: Trace, *, most: int = MOST, width: int | None = None) -> Tab
     )
     reduction = Reduction(start.term, start.definitions, plan, start.watch)
     last = max(1, most // 10)
-    listing = list(listed(reduction, max(1, most - last), last))
+    listing = list(reduction.listed(max(1, most - last), last))
     return _table(reduction, listing, width or WIDTH)
 
 
@@ -295,9 +294,7 @@ def _ending(reduction: Reduction) -> Line:
 def _text(row: Row | Gap) -> list[Line]:
     if isinstance(row, Gap):
         return [(Piece(f"{VIEW.margin()}… {counted(row.lines, 'more line')} …", "comment"),)]
-    if row.line is None:
-        return first_lines(row.term, row.following, VIEW)
-    return step_lines(row.number, row.line, row.following, VIEW)
+    return row_lines(row, VIEW)
 
 
 def rendered_step(step: Step) -> Rendering:
@@ -324,18 +321,16 @@ def rendered_step(step: Step) -> Rendering:
 def _latex(reduction: Reduction, listing: list[Row | Gap]) -> str:
     """The lines up to the gap, if there is one, as a derivation."""
     gap = next((at for at, row in enumerate(listing) if isinstance(row, Gap)), None)
-    ending = ending_of(reduction) if gap is None else Ending(None, "", 0, f"{reduction.steps:,} steps")
+    ending = reduction.ending() if gap is None else Ending(None, "", 0, f"{reduction.steps:,} steps")
     return _latex_of(listing[:gap], ending)
 
 
 def _latex_of(rows: Sequence[Row | Gap], ending: Ending = ENDED) -> str:
     written: list[str] = []
     export = LatexDerivation(written.append, width=PAPER)
-    for row in rows:
-        match row:
-            case Row(_, term, None, _):
-                export.begin(term, Strategy.NORMAL)
-            case Row(number, _, Shown() as line, _):
-                export.show(number, line)
+    export.begin(Strategy.NORMAL)
+    *first, last = (row for row in rows if isinstance(row, Row))
+    for row in (*first, last._replace(following=None)):
+        export.show(row)
     export.finish(ending)
     return "".join(written)

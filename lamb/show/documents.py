@@ -1,4 +1,6 @@
-"""A reduction as Markdown: a table that GitHub shows, with the redexes in bold.
+"""Reductions as documents: the exports for JSON, LaTeX and Markdown, and functions that do it all at once.
+
+In Markdown, a reduction is a table that GitHub shows, with the redexes in bold:
 
     |   | rule | term | |
     |---:|:---:|:---|:---|
@@ -12,17 +14,17 @@ means something in either is written as a character's number, so that it is only
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
-from lamb.calculus.budget import Budget
+from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
-from lamb.course.presentation import Shown, explained
-from lamb.encodings.readings import Reading, readings
-from lamb.show.latex import Ending, Export, LatexDerivation, Write, marked
-from lamb.show.reductions import Plan, Reduction, unfinished
+from lamb.course.presentation import explained
+from lamb.encodings.readings import readings
+from lamb.show.latex import Export, LatexDerivation, Write, marked
+from lamb.show.reductions import Ending, Plan, Reduction, Row
 from lamb.show.trace_json import TraceDocument
 
 HEAD = "| | rule | term | |\n|---:|:---:|:---|:---|\n"
@@ -37,35 +39,29 @@ class MarkdownTable:
     def __init__(self, write: Write, *, width: int | None = None) -> None:
         self.write = write
         self.width = width
-        self._begun = False
+        self._begun = self._open = False
         self._name = ""
-        self._waiting: tuple[Term, str, str, str] | None = None  # for what the next step is about
 
-    def begin(self, term: Term, strategy: Strategy) -> None:
+    def begin(self, strategy: Strategy) -> None:
         self.write(("\n" if self._begun else "") + HEAD)
-        self._begun = True
+        self._begun = self._open = True
         self._name = strategy.value
-        self._waiting = term, "", "", ""
 
-    def show(self, number: int, line: Shown) -> None:
-        self._row(line)
-        shown = "" if line.rule is Rule.ALPHA else f"{number}"
-        self._waiting = line.after, shown, line.rule.value, escaped(explained(line))
+    def show(self, row: Row) -> None:
+        text = _bold(*marked(row, self.width))
+        number = rule = sentence = ""
+        if row.line is not None:
+            number = "" if row.line.rule is Rule.ALPHA else str(row.number)
+            rule, sentence = row.line.rule.value, escaped(explained(row.line))
+        self.write(f"| {number} | {rule} | <code>{text}</code> | {sentence} |\n")
 
     def finish(self, ending: Ending) -> None:
-        self._row(None)
         said = str(ending)
         self.write(f"\n{escaped(said[:1].upper() + said[1:])} ({self._name}).\n")
-
-    def _row(self, following: Shown | None) -> None:
-        if self._waiting is not None:
-            term, number, rule, sentence = self._waiting
-            text, spans = marked(term, following, self.width)
-            self.write(f"| {number} | {rule} | <code>{_bold(text, spans)}</code> | {sentence} |\n")
-        self._waiting = None
+        self._open = False
 
     def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
-        if self._waiting is not None:  # it was left in the middle
+        if self._open:  # it was left in the middle
             self.finish(Ending(None, "", 0, problem or ""))
 
 
@@ -92,8 +88,7 @@ def escaped(text: str) -> str:
     return _MEANS_SOMETHING.sub(lambda found: " " if found[0].isspace() else f"&#{ord(found[0])};", shown)
 
 
-# ── Whole ───────────────────────────────────────────────────────────────────────────
-# A term's whole reduction as a text, in one go: for notebooks and other programs in Python.
+# ── Whole reductions ──────────────────────────────────────────────────────────────────
 
 
 class Choices(TypedDict, total=False):
@@ -145,55 +140,9 @@ def export(term: Term, to: Export, **choices: Unpack[Choices]) -> None:
         ends_with_a_cycle="budget" not in choices,
     )
     reduction = Reduction(term, choices.get("definitions", {}), plan)
-    number = 0
-    to.begin(term, plan.strategy)
-    for line in reduction.lines():
-        number += line.rule is not Rule.ALPHA
-        to.show(number, line)
-    ending = ending_of(reduction)
-    to.finish(ending._replace(readings=readings(reduction.term)) if ending.finished else ending)
+    to.begin(plan.strategy)
+    for row in reduction.rows():
+        to.show(row)
+    ended = reduction.status is Status.NORMAL_FORM
+    to.finish(reduction.ending(readings(reduction.term) if ended else ()))
     to.close()
-
-
-def ending_of(reduction: Reduction, values: Sequence[Reading] = ()) -> Ending:
-    """What came of a reduction; *values* are the readings of its normal form."""
-    form = reduction.plan.strategy.form
-    ending = Ending(
-        reduction.status, form, reduction.steps, readings=values, definitions=reduction.definitions
-    )
-    if ending.finished or reduction.is_as_planned:
-        return ending
-    return ending._replace(sentence=unfinished(reduction), divergence=reduction.divergence())
-
-
-# ── Exports ─────────────────────────────────────────────────────────────────────────
-# Exports: a presented reduction as JSON, LaTeX or Markdown, written piece by piece as it comes.
-#
-#     export = FORMATS["latex"](sys.stdout.write)      # or MarkdownTable(write), TraceDocument(write)
-#     export.begin(term, strategy)                     # a reduction begins
-#     for number, line in …:                           # its lines, as `presented` makes them
-#         export.show(number, line)
-#     export.finish(Ending(…))                         # what came of it
-#     export.close()                                   # there are no more
-#
-# `trace_json`, `trace_latex` and `trace_markdown` do all that for one term.
-
-
-FORMATS: dict[str, Callable[[Write], Export]] = {
-    "json": TraceDocument,
-    "latex": LatexDerivation,
-    "markdown": MarkdownTable,
-}
-
-__all__ = [
-    "FORMATS",
-    "Ending",
-    "Export",
-    "LatexDerivation",
-    "MarkdownTable",
-    "TraceDocument",
-    "Write",
-    "trace_json",
-    "trace_latex",
-    "trace_markdown",
-]

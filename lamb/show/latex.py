@@ -1,96 +1,55 @@
-"""What all exports have in common: what they are told about a reduction."""
+r"""A reduction as LaTeX: a derivation that is aligned at its arrows, with the redexes underlined.
+
+    \begin{align*}
+      & \underline{(\lambda x\ y.\ x)\ a}\ b \\
+      \to_{\beta}\ & \underline{(\lambda y.\ a)\ b} \\
+      \to_{\beta}\ & a
+    \end{align*}
+
+It needs the package amsmath and nothing else. All that is in a name is only ever shown: the specials of
+LaTeX, primes, accented Latin letters and ß, Greek letters, digits above and below the line are written so
+that pdfLaTeX, XeLaTeX and LuaLaTeX all take them. Letters of other scripts are left as they are for XeLaTeX
+and LuaLaTeX (if the font has them); pdfLaTeX shows their numbers (U+5909).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeAlias
 from unicodedata import category, normalize
 
-from lamb.analysis.divergence import Divergence
-from lamb.calculus.budget import Status
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Term
-from lamb.course.presentation import Shown
-from lamb.encodings.readings import Reading
 from lamb.notation.elision import Room, excerpt
 from lamb.show.lines import fits
-from lamb.show.reductions import Span, spans
+from lamb.show.reductions import Ending, Row, Span, spans
 
 Write: TypeAlias = Callable[[str], object]
 
 MOST_MARKED = 10_000  # characters of a term that would be too large otherwise
 
 
-class Ending(NamedTuple):
-    """What came of a reduction: after so many *steps* its strategy stopped at a *form*, or (for
-    another *status* than NORMAL_FORM) it did not, and the *sentence* says what can be said about that.
-
-    *definitions* are those that it was carried out with. A status of None: it was left.
-    """
-
-    status: Status | None
-    form: str
-    steps: int
-    sentence: str = ""
-    divergence: Divergence | None = None
-    readings: Sequence[Reading] = ()
-    definitions: Mapping[str, Term] = {}
-
-    @property
-    def finished(self) -> bool:
-        return self.status is Status.NORMAL_FORM
-
-    def __str__(self) -> str:
-        """All that there is to say, without a full stop."""
-        if not self.finished:
-            return self.sentence or "and so on"
-        steps = "1 step" if self.steps == 1 else f"{self.steps:,} steps"
-        values = f": {', '.join(self.readings)}" if self.readings else ""
-        return f"{self.form} after {steps}{values}"
-
-
 class Export(Protocol):
-    """Who writes reductions down, one after the other."""
+    """Writes reductions down, one after the other, each from its first row to its ending."""
 
-    def begin(self, term: Term, strategy: Strategy) -> None:
-        """A reduction begins, or is shown from this term on."""
-
-    def show(self, number: int, line: Shown) -> None:
-        """The next line; *number* is that of the step, or, of an α-step, of the step before it."""
-
-    def finish(self, ending: Ending) -> None:
-        """The reduction has ended, or been left."""
-
+    def begin(self, strategy: Strategy) -> None: ...
+    def show(self, row: Row) -> None: ...
+    def finish(self, ending: Ending) -> None: ...
     def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
         """There are no more reductions: the exit code, what kept it from ending by itself, other errors."""
 
 
-def marked(term: Term, following: Shown | None, width: int | None) -> tuple[str, list[Span]]:
-    """The text of a term, and where that is in it which the following step is about.
+def marked(row: Row, width: int | None) -> tuple[str, list[Span]]:
+    """The text of a term, and the stretches of it that the following step is about.
 
-    A term that is wider than *width* is elided around it.
+    A term that is wider than *width* is elided around them.
     """
-    if width is None and not fits(term):
+    if width is None and not fits(row.term):
         width = MOST_MARKED
-    found = excerpt(term, Room(width), following.path if following else ())
+    following = row.following
+    found = excerpt(row.term, Room(width), following.path if following else ())
     return found.text, sorted(spans(found, following)) if following else []
-
-
-# ── Latex ───────────────────────────────────────────────────────────────────────────
-# A reduction as LaTeX: a derivation that is aligned at its arrows, with the redexes underlined.
-#
-#     \begin{align*}
-#       & \underline{(\lambda x\ y.\ x)\ a}\ b \\
-#       \to_{\beta}\ & \underline{(\lambda y.\ a)\ b} \\
-#       \to_{\beta}\ & a
-#     \end{align*}
-#
-# It needs the package amsmath and nothing else. Whatever is in a name, it is only ever shown: the
-# specials of LaTeX, primes, accented Latin letters and ß, Greek letters, digits above and below the
-# line are written so that pdfLaTeX, XeLaTeX and LuaLaTeX all take them. Letters of other scripts are
-# left as they are for XeLaTeX and LuaLaTeX (if the font has them); pdfLaTeX shows their numbers (U+5909).
 
 
 ARROWS = {
@@ -114,37 +73,27 @@ class LatexDerivation:
         self.write = write
         self.width = width
         self.standalone = standalone
-        self._begun = False
-        self._arrow = ""
-        self._term: Term | None = None  # which waits for what the next step is about
+        self._begun = self._open = False
         if standalone:
             write(PREAMBLE)
 
-    def begin(self, term: Term, strategy: Strategy) -> None:
+    def begin(self, strategy: Strategy) -> None:
         self.write(("\n" if self._begun else "") + "\\begin{align*}\n")
-        self._begun = True
-        self._arrow, self._term = "", term
+        self._begun = self._open = True
 
-    def show(self, number: int, line: Shown) -> None:
-        self._row(line)
-        self.write(" \\\\\n")
-        self._arrow, self._term = ARROWS[line.rule] + r"\ ", line.after
+    def show(self, row: Row) -> None:
+        arrow = f" \\\\\n  {ARROWS[row.line.rule]}\\ " if row.line else "  "
+        self.write(f"{arrow}& {_underlined(*marked(row, self.width))}")
 
     def finish(self, ending: Ending) -> None:
-        self._row(None)
         if not ending.finished:
             said = rf"\quad\text{{({in_text(ending.sentence)})}}" if ending.sentence else ""
             self.write(f" \\\\\n  \\to\\ & \\cdots{said}")
         self.write("\n\\end{align*}\n")
-
-    def _row(self, following: Shown | None) -> None:
-        if self._term is not None:
-            text, spans = marked(self._term, following, self.width)
-            self.write(f"  {self._arrow}& {_underlined(text, spans)}")
-        self._term = None
+        self._open = False
 
     def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
-        if self._term is not None:  # it was left in the middle
+        if self._open:  # it was left in the middle
             self.finish(Ending(None, "", 0, problem or ""))
         if self.standalone:
             self.write(POSTAMBLE)

@@ -1,13 +1,30 @@
-"""A term being reduced in front of somebody: from which step to which, and what came of it."""
+"""Reductions, line by line.
+
+          (λx y. x) y z
+              ^
+    α     (λx y'. x) y z    -- y would be captured by this λy, so it becomes y'
+              ~~
+          ^^^^^^^^^^^^
+    1  β  (λy'. y) z
+          ~~~~~~~~
+          ^^^^^^^^^^
+    2  β  y
+          ~
+    normal form after 2 steps (2 β; 1 renaming)
+
+Under each term, `~~~` is what the last step has made, and `^^^` what the next one is about: on a
+terminal with colours, both are in the term itself. A term that is wider than its line is elided
+around what the next step is about (`notation/elision.py`), and never wrapped.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from textwrap import wrap
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from lamb.analysis.divergence import Cycle, Divergence, Lookout
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
@@ -29,10 +46,10 @@ from lamb.show.lines import Line, Piece, Style, shown_readings, ways_further
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be shown: the steps of a strategy from the *first* to the *last*, within a *budget*.
+    """The steps that are shown: those of a strategy from the *first* to the *last*, within a *budget*.
 
     If it *ends with a cycle*, none is shown after the term has begun to repeat. Names are *folded*
-    until they are needed, unless a plan says that every one is unfolded when its turn comes.
+    until they are needed, or else unfolded one by one; *unfolded*, they are so before the first step.
     """
 
     strategy: Strategy = Strategy.NORMAL
@@ -43,6 +60,50 @@ class Plan:
     unfolded: bool = False
     ends_with_a_cycle: bool = False
     folded: bool = True
+
+
+class Row(NamedTuple):
+    """A *term*; the *line* that led to it, which is, or is made for, step *number*, and the line after it.
+    The term that a reduction begins with has no line.
+    """
+
+    number: int
+    term: Term
+    line: Shown | None
+    following: Shown | None
+
+
+class Gap(NamedTuple):
+    """So many lines are left out."""
+
+    lines: int
+
+
+class Ending(NamedTuple):
+    """The end of a reduction: after so many *steps* its strategy stopped at a *form*, or (for
+    another *status* than NORMAL_FORM) it did not, and the *sentence* says why.
+
+    *definitions* are those that it was carried out with. A status of None: it was left.
+    """
+
+    status: Status | None
+    form: str
+    steps: int
+    sentence: str = ""
+    divergence: Divergence | None = None
+    readings: Sequence[Reading] = ()
+    definitions: Mapping[str, Term] = {}
+
+    @property
+    def finished(self) -> bool:
+        return self.status is Status.NORMAL_FORM
+
+    def __str__(self) -> str:
+        """A sentence without a full stop."""
+        if not self.finished:
+            return self.sentence or "and so on"
+        values = f": {', '.join(self.readings)}" if self.readings else ""
+        return f"{self.form} after {counted(self.steps, 'step')}{values}"
 
 
 class Reduction:
@@ -60,12 +121,12 @@ class Reduction:
 
     @property
     def steps(self) -> int:
-        """How many steps there were so far, renamings not being any."""
+        """The number of steps so far, without renamings."""
         return self.counts.total() - self.counts[Rule.ALPHA]
 
     @property
     def status(self) -> Status | None:
-        """Why it ended; None if it has not, or was left when it began to repeat."""
+        """The reason why it ended; None if it has not, or was left when it began to repeat."""
         return self.stopped or self._trace.status
 
     @property
@@ -74,7 +135,7 @@ class Reduction:
         return self._trace.meter
 
     def skip(self) -> None:
-        """Go to the *term* that the first step which is to be shown begins with."""
+        """Go to the *term* before the first step that is shown."""
         step = None
         for step in islice(self._trace, self.plan.first - 1):
             self.counts[step.rule] += 1
@@ -82,7 +143,7 @@ class Reduction:
             self.term = step.after
 
     def lines(self) -> Iterator[Shown]:
-        """The lines from there on; *term* is what the last one that was given leads to."""
+        """The lines from there on; *term* is what the last one leads to."""
         self._lookout = Lookout(self.term)
         try:
             yield from self._lines()
@@ -101,14 +162,48 @@ class Reduction:
                 if self._lookout.period and plan.ends_with_a_cycle:
                     return
 
+    def rows(self) -> Iterator[Row]:
+        """The rows from there on, each when the line after it is known."""
+        term, number, lines = self.term, self.steps, self.lines()
+        following = next(lines, None)
+        yield Row(number, following.before if following else term, None, following)
+        while following is not None:
+            line, following = following, next(lines, None)
+            number += line.rule is not Rule.ALPHA
+            yield Row(number, line.after, line, following)
+
+    def listed(self, first: int, last: int) -> Iterator[Row | Gap]:
+        """The term that it begins with, its *first* lines and its *last* ones, each as soon as it may be
+        shown; with a gap between them, if it has more.
+        """
+        held: deque[Row] = deque(maxlen=last)
+        given = -1  # which is the term that it begins with
+        for at, row in enumerate(self.rows()):
+            if at <= first:
+                given = at
+                yield row
+            else:
+                held.append(row)
+        if gap := self.counts.total() - given - len(held):
+            yield Gap(gap)
+        yield from held
+
     @property
     def is_as_planned(self) -> bool:
-        """Whether it was shown as far as the *last* step that was wanted, and there are more."""
+        """True if all steps to the *last* that was wanted were shown, and there are more."""
         return self.status is Status.STEPS and self.steps == self.plan.last
 
     def divergence(self) -> Divergence | None:
-        """What can be said about its not ending."""
+        """The reason why it has no end, if that can be seen."""
         return self._lookout.divergence(self._steps)
+
+    def ending(self, values: Sequence[Reading] = ()) -> Ending:
+        """Its end; *values* are the readings of its normal form."""
+        form, definitions = self.plan.strategy.form, self.definitions
+        ending = Ending(self.status, form, self.steps, readings=values, definitions=definitions)
+        if ending.finished or self.is_as_planned:
+            return ending
+        return ending._replace(sentence=unfinished(self), divergence=self.divergence())
 
     def _steps(self) -> Trace:
         return trace(
@@ -122,19 +217,14 @@ class Reduction:
         )
 
 
-# ── Endings ─────────────────────────────────────────────────────────────────────────
-# What came of a reduction that was shown step by step, in a line.
-#
-# normal form after 12 steps (7 β, 5 δ)    -- 5
-# no normal form within 1,000 steps; it grows by 4 nodes every 2 steps
-
+# ── Endings ───────────────────────────────────────────────────────────────────────────
 
 COUNTED = (Rule.BETA, Rule.DELTA, Rule.ETA)
 LARGEST_READ = 100_000  # nodes of a normal form that is unfolded to be read
 
 
 def finished(reduction: Reduction, values: tuple[Reading, ...], view: View) -> Line:
-    """That a reduction has come to what its strategy stops at, and what that can be read as."""
+    """The line of a reduction that has come to what its strategy stops at, with the readings of that."""
     form = reduction.plan.strategy.form
     steps = f" after {counted(reduction.steps, 'step')}{_rules(reduction, view)}"
     text = f"{form}{steps}" if reduction.steps else f"this is a {form} already"
@@ -145,7 +235,7 @@ def finished(reduction: Reduction, values: tuple[Reading, ...], view: View) -> L
 
 
 def _rules(reduction: Reduction, view: View) -> str:
-    """How many steps there were of each rule, if that says more than how many there were."""
+    """The number of steps of each rule."""
     counts = [f"{reduction.counts[rule]:,} {view.name(rule)}" for rule in COUNTED if reduction.counts[rule]]
     renamings = reduction.counts[Rule.ALPHA]
     parts = [", ".join(counts), counted(renamings, "renaming") if renamings else ""]
@@ -154,7 +244,7 @@ def _rules(reduction: Reduction, view: View) -> str:
 
 
 def unfinished(reduction: Reduction) -> str:
-    """Why a reduction did not come to an end, and what can be said about that."""
+    """The reason why a reduction did not come to an end."""
     status = reduction.status or Status.STEPS
     if status is Status.INTERRUPTED:
         return f"interrupted after {counted(reduction.steps, 'step')}"
@@ -174,7 +264,7 @@ def hint(reduction: Reduction) -> str | None:
 
 
 def readings_of(term: Term, definitions: Table) -> tuple[Reading, ...]:
-    """What a normal form, in which names may be folded, can be read as."""
+    """The readings of a normal form in which names may be folded."""
     if term.size > LARGEST_READ:
         return readings(term)
     whole = unfold(term, definitions)
@@ -182,24 +272,7 @@ def readings_of(term: Term, definitions: Table) -> tuple[Reading, ...]:
     return readings(whole, {whole: names} if names else {})
 
 
-# ── Steps ───────────────────────────────────────────────────────────────────────────
-# What a reduction looks like, line by line.
-#
-#           (λx y. x) y z
-#               ^
-#     α     (λx y'. x) y z    -- y would be captured by this λy, so it becomes y'
-#               ~~
-#           ^^^^^^^^^^^^
-#     1  β  (λy'. y) z
-#           ~~~~~~~~
-#           ^^^^^^^^^^
-#     2  β  y
-#           ~
-#
-# Under each term, `~~~` is what the last step has made, and `^^^` what the next one is about: on a
-# terminal with colours, both are in the term itself. A term that is wider than its line is elided
-# around what the next step is about (`notation/elision.py`), and never wrapped.
-
+# ── Lines ─────────────────────────────────────────────────────────────────────────────
 
 SPELLED = {
     Rule.ALPHA: "alpha",
@@ -220,8 +293,8 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How lines should look: how wide, with colours or with marks below, in ASCII, and whether each step
-    is *explained*; step numbers are so many *digits* wide, *measure* says how wide a text is, and
+    """The *width* of lines, with colours or with marks below, in ASCII or not, each step *explained* or not;
+    the number of *digits* for a step's number, and the *measure* of a text's width.
     """
 
     width: int | None = 100
@@ -247,24 +320,19 @@ class View:
         return Room(width, self.measure, self.ascii)
 
 
-def first_lines(term: Term, following: Shown | None, view: View) -> list[Line]:
-    """The term that a reduction begins with, and what its first step is about, if there is one."""
-    focus = following.path if following else head(term, view.width)
-    return _term_lines(view.margin(), _MarkedText(term, focus, None, following, view), view)
-
-
-def step_lines(number: int, line: Shown, following: Shown | None, view: View) -> list[Line]:
-    """What a step leads to: the term, what is new in it, and what the following step is about, if any."""
+def row_lines(row: Row, view: View) -> list[Line]:
+    """A term, what is new in it, and what the following step is about, if any; with a word on the step."""
+    line = row.line
+    marked = _MarkedText(row, view)
+    if line is None:
+        return _term_lines(view.margin(), marked, view)
     is_renaming = line.rule is Rule.ALPHA
-    margin = view.margin(None if is_renaming else number, line.rule)
-    focus = following.path if following else line.path
-    marked = _MarkedText(line.after, focus, line, following, view)
+    margin = view.margin(None if is_renaming else row.number, line.rule)
     if not (view.explained or is_renaming):
         return _term_lines(margin, marked, view)
     width = view.room().width
-    sentence = explained(
-        line, widest=WIDEST_PIECE if width is None else min(WIDEST_PIECE, width // 2), ascii=view.ascii
-    )
+    widest = WIDEST_PIECE if width is None else min(WIDEST_PIECE, width // 2)
+    sentence = explained(line, widest=widest, ascii=view.ascii)
     beside = f"    -- {sentence}"
     if not view.explained and (width is None or view.measure(marked.text + beside) <= width):
         return _term_lines(margin, marked, view, beside)
@@ -273,12 +341,9 @@ def step_lines(number: int, line: Shown, following: Shown | None, view: View) ->
 
 def _sentence_lines(sentence: str, view: View) -> list[Line]:
     """A sentence as comments, on as many lines as it needs."""
-    width = view.room().width
-    parts = (
-        [sentence]
-        if width is None
-        else wrap(sentence, width - len("-- "), break_long_words=False, break_on_hyphens=False)
-    )
+    parts, width = [sentence], view.room().width
+    if width is not None:
+        parts = wrap(sentence, width - len("-- "), break_long_words=False, break_on_hyphens=False)
     return [(Piece(view.margin()), Piece(f"-- {part}", "comment")) for part in parts]
 
 
@@ -296,13 +361,13 @@ def _term_lines(margin: str, marked: _MarkedText, view: View, comment: str = "")
 class _MarkedText:
     """The text of a term, and where in it something is marked: what is new, and what is next."""
 
-    def __init__(
-        self, term: Term, focus: Path, line: Shown | None, following: Shown | None, view: View
-    ) -> None:
-        found = excerpt(term, view.room(), focus, line.path if line else ())
+    def __init__(self, row: Row, view: View) -> None:
+        new = row.line.path if row.line else ()
+        focus = row.following.path if row.following else new if row.line else head(row.term, view.width)
+        found = excerpt(row.term, view.room(), focus, new)
         self.text = found.text
-        self.new = spans(found, line) if line and line.rule is not Rule.PARALLEL else []
-        self.next = spans(found, following) if following else []
+        self.new = spans(found, row.line) if row.line and row.line.rule is not Rule.PARALLEL else []
+        self.next = spans(found, row.following) if row.following else []
 
     def pieces(self) -> Iterable[Piece]:
         """The text in pieces that look alike."""
@@ -333,7 +398,7 @@ class _MarkedText:
 
 
 def head(term: Term, width: int | None) -> Path:
-    """The way to the head of a term, with which its text begins, as far as anybody can read."""
+    """The path to the head of a term, with which its text begins, within *width* nodes."""
     path: list[str] = []
     while len(path) < (width or 0):
         match term:
@@ -347,7 +412,7 @@ def head(term: Term, width: int | None) -> Path:
 
 
 def spans(found: Excerpt, line: Shown) -> list[Span]:
-    """Where that is which a step is about, or has made: nowhere if it is not shown."""
+    """The stretches of text that a step is about, or has made; none if they are not shown."""
     if line.rule is Rule.PARALLEL:
         return _outermost_redexes(found.tree)
     tree = found.at(line.path)
@@ -374,56 +439,3 @@ def _outermost_redexes(tree: Expr) -> list[Span]:
             case Abstraction(_, body):
                 todo.append(body)
     return found
-
-
-# ── Listing ─────────────────────────────────────────────────────────────────────────
-# A long reduction in few lines: the first ones, and the last.
-
-
-class Row(NamedTuple):
-    """A *term*, the *line* that led to it, which is, or is made for, step *number*, and the line after
-    it. The term that the reduction begins with has no line.
-    """
-
-    number: int
-    term: Term
-    line: Shown | None
-    following: Shown | None
-
-
-class Gap(NamedTuple):
-    """So many lines are left out."""
-
-    lines: int
-
-
-Listing: TypeAlias = Iterator[Row | Gap]
-
-
-def listed(reduction: Reduction, first: int, last: int) -> Listing:
-    """The term that a reduction begins with, its first lines and its last ones, each as soon as it may be
-    shown; with a gap between them, if it has more.
-    """
-    held: deque[Row] = deque(maxlen=last)
-    given = -1  # which is the term that it begins with
-    for at, row in enumerate(_rows(reduction)):
-        if at <= first:
-            given = at
-            yield row
-        else:
-            held.append(row)
-    if gap := reduction.counts.total() - given - len(held):
-        yield Gap(gap)
-    yield from held
-
-
-def _rows(reduction: Reduction) -> Iterator[Row]:
-    """All rows of a reduction, each when the line after it is known."""
-    term, lines = reduction.term, reduction.lines()
-    following = next(lines, None)
-    yield Row(0, following.before if following else term, None, following)
-    number = 0
-    while following is not None:
-        line, following = following, next(lines, None)
-        number += line.rule is not Rule.ALPHA
-        yield Row(number, line.after, line, following)

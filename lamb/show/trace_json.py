@@ -50,8 +50,9 @@ from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import Expr
 from lamb.quantities import LARGEST_COUNTED
 from lamb.show.json import Json, beginning_of, outcome_of
-from lamb.show.latex import Ending, Write
+from lamb.show.latex import Write
 from lamb.show.lines import fits
+from lamb.show.reductions import Ending, Row
 
 MOST_WRITTEN = 50_000_000
 """Nodes of all the terms in a document."""
@@ -71,15 +72,15 @@ class TraceDocument:
         self._trace: _Trace | None = None
         write(f'{json.dumps(beginning_of("lamb.trace/1"))[:-1]},\n "traces": [')
 
-    def begin(self, term: Term, strategy: Strategy) -> None:
+    def begin(self, strategy: Strategy) -> None:
         self.write(",\n  " if self._reductions else "\n  ")
         self._reductions += 1
         self._meter = self.budget.meter()
-        self._trace = _Trace(self.write, term, strategy, self._placed)
+        self._trace = _Trace(self.write, strategy, self._placed)
 
-    def show(self, number: int, line: Shown) -> None:
+    def show(self, row: Row) -> None:
         assert self._trace is not None
-        self._trace.show(number, line)
+        self._trace.show(row)
 
     def _placed(self, term: Term) -> Placed:
         """A term's text, and its tree with the places in that; nothing where that would be too much."""
@@ -106,36 +107,37 @@ class TraceDocument:
 class _Trace:
     """Writes one reduction."""
 
-    def __init__(
-        self, write: Write, term: Term, strategy: Strategy, placed: Callable[[Term], Placed]
-    ) -> None:
+    def __init__(self, write: Write, strategy: Strategy, placed: Callable[[Term], Placed]) -> None:
         self.write = write
+        self.strategy = strategy
         self._placed = placed
         self.first: int | None = None
         self.last = 0
         self._names: set[str] = set()  # that were unfolded
-        self._term = term
-        self._text, self._tree = placed(term)
-        head = {"term": self._text, "strategy": strategy.value}
-        write(json.dumps(head)[:-1] + ", ")
+        self._tree: Expr | None = None
 
-    def show(self, number: int, line: Shown) -> None:
-        number += line.rule is Rule.ALPHA
+    def show(self, row: Row) -> None:
+        before, self._term = self._tree, row.term
+        self._text, self._tree = self._placed(row.term)
+        if row.line is None:
+            head = {"term": self._text, "strategy": self.strategy.value}
+            self.write(json.dumps(head)[:-1] + ", ")
+        else:
+            self._step(row.number + (row.line.rule is Rule.ALPHA), row.line, before)
+
+    def _step(self, number: int, line: Shown, before: Expr | None) -> None:
         if self.first is None:
             self._begin_steps(number)
         self.write(("," if self.last else "") + "\n    ")
         self.last = number
         self._names |= _unfolded(line)
-        redex = _span(self._tree, line.path)
-        self._term = line.after
-        self._text, self._tree = self._placed(line.after)
         step = {
             "number": number,
             "rule": line.rule.name.lower(),
             "symbol": line.rule.value,
             "path": line.path,
             **({"old": line.renaming.name, "new": line.renaming.fresh} if line.renaming else {}),
-            "redex": redex,
+            "redex": _span(before, line.path),
             "after": self._text,
             "contractum": _span(self._tree, line.path),
             "explanation": explained(line),

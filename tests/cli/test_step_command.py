@@ -17,8 +17,8 @@ from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import STRATEGIES, Strategy
 from lamb.calculus.term import Term
 from lamb.cli.options import strategy
-from lamb.show.lines import plain
-from lamb.show.reductions import Plan, Reduction, View, first_lines, step_lines
+from lamb.show.lines import Line, plain
+from lamb.show.reductions import Plan, Reduction, Row, View, row_lines
 from tests.cli.command import LAMB, OMEGA, Ended, Screen, as_seen, environment, lamb
 from tests.strategies import DEFINITIONS, clashing, programs
 
@@ -35,12 +35,7 @@ def step(*arguments: str | Path, **env: str) -> Ended:
 def screen(term: Term, view: View, chosen: Strategy) -> list[tuple[str, list[str]]]:
     """Each line with a term in it, and the rows of marks below it."""
     reduction = Reduction(term, DEFINITIONS, Plan(chosen, budget=Budget(steps=8, nodes=5_000)))
-    lines = list(reduction.lines())
-    found = [first_lines(term, lines[0] if lines else None, view)]
-    for number, line in enumerate(lines, 1):
-        following = lines[number] if number < len(lines) else None
-        found.append(step_lines(number, line, following, view))
-    texts = [plain(part).split("\n") for part in found]
+    texts = [plain(row_lines(row, view)).split("\n") for row in reduction.rows()]
     without_reasons = [[line for line in text if not line.lstrip().startswith("--")] for text in texts]
     return [(text, rows) for text, *rows in without_reasons]
 
@@ -480,14 +475,16 @@ def test_latex_can_be_a_whole_document() -> None:
     assert "\\documentclass" not in lamb("step", "-e", "I x", "--format", "latex").out
 
 
-@pytest.mark.parametrize("showing", ["first_lines", "step_lines"])
+@pytest.mark.parametrize("late", [0, 1])
 def test_a_line_that_takes_too_long_to_be_shown_ends_the_reduction(
-    showing: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    late: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def late(*_: object) -> None:
-        raise Exhausted(Status.SECONDS)
+    def show(row: Row, view: View) -> list[Line]:
+        if row.number == late:
+            raise Exhausted(Status.SECONDS)
+        return row_lines(row, view)
 
-    monkeypatch.setattr(f"lamb.cli.step.{showing}", late)
+    monkeypatch.setattr("lamb.cli.step.row_lines", show)
     assert main(["step", "--seconds", "60", "-e", "(λx. x) y"]) == 3
     assert "within 60 s" in capsys.readouterr().err
 

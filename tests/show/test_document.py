@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -11,10 +12,10 @@ from hypothesis import given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term
-from lamb.course.presentation import presented
 from lamb.errors import Source
 from lamb.notation.parser import parse_expression
-from lamb.show.documents import Ending, TraceDocument, trace_json
+from lamb.show.documents import TraceDocument, trace_json
+from lamb.show.reductions import Ending, Plan, Reduction, Row
 from tests.strategies import DEFINITIONS, clashing, unfolding
 
 OMEGA = lamb.parse_term("(λx. x x) λx. x x")
@@ -100,22 +101,26 @@ def test_definitions_are_those_that_are_needed() -> None:
     )
 
 
+def rows_of_omega(most: int) -> Iterator[Row]:
+    """The first rows of a reduction without end."""
+    return islice(Reduction(OMEGA, {}, Plan()).rows(), most)
+
+
 def test_each_step_is_written_when_it_comes() -> None:
     written: list[str] = []
     export = TraceDocument(written.append)
-    export.begin(OMEGA, Strategy.NORMAL)
-    for number, line in enumerate(islice(presented(OMEGA, lamb.trace(OMEGA)), 3), 1):
-        export.show(number, line)
-        assert f'"number": {number},' in written[-1]
+    export.begin(Strategy.NORMAL)
+    for row in rows_of_omega(4):
+        export.show(row)
+        assert row.number == 0 or f'"number": {row.number},' in written[-1]
 
 
 def test_a_document_that_was_left_is_whole() -> None:
     written: list[str] = []
     export = TraceDocument(written.append)
-    for number, line in enumerate(islice(presented(OMEGA, lamb.trace(OMEGA)), 2), 1):
-        if number == 1:
-            export.begin(OMEGA, Strategy.NORMAL)
-        export.show(number, line)
+    export.begin(Strategy.NORMAL)
+    for row in rows_of_omega(3):
+        export.show(row)
     export.close(130, "interrupted")
     found = json.loads("".join(written))
     assert (found["ok"], found["exit"], found["error"]) == (False, 130, "interrupted")
@@ -126,7 +131,8 @@ def test_a_document_may_hold_several_reductions_or_none() -> None:
     written: list[str] = []
     export = TraceDocument(written.append)
     for name in "ab":
-        export.begin(Free(name), Strategy.NORMAL)
+        export.begin(Strategy.NORMAL)
+        export.show(Row(0, Free(name), None, None))
         export.finish(Ending(lamb.Status.NORMAL_FORM, "normal form", 0))
     export.close()
     assert [trace["term"] for trace in json.loads("".join(written))["traces"]] == ["a", "b"]

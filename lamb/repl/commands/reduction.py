@@ -30,10 +30,8 @@ from lamb.show.reductions import (
     Reduction,
     View,
     finished,
-    first_lines,
-    listed,
     readings_of,
-    step_lines,
+    row_lines,
     unfinished,
 )
 
@@ -122,13 +120,11 @@ def _view(repl: Repl, digits: int) -> View:
 
 def _lines(reduction: Reduction, view: View) -> Iterator[Line]:
     """The first lines of a reduction, and the last ones, each with what follows it."""
-    for row in listed(reduction, FIRST, LAST):
+    for row in reduction.listed(FIRST, LAST):
         if isinstance(row, Gap):
             yield (Piece(view.margin() + view.room().ellipsis),)
-        elif row.line is None:
-            yield from first_lines(row.term, row.following, view)
         else:
-            yield from step_lines(row.number, row.line, row.following, view)
+            yield from row_lines(row, view)
 
 
 # ── Comparing ─────────────────────────────────────────────────────────────────────────
