@@ -1,17 +1,11 @@
-"""Reductions for other programs and for paper (`exports/`), and not for people at a terminal.
-
-json       one document with all reductions, whatever happens
-latex      each reduction as a derivation
-markdown   each reduction as a table
-"""
+"""`lamb step`: reductions step by step, for people at a terminal, for other programs, and for paper."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
 
-from lamb.calculus.budget import Budget, Exhausted, Meter, Status
+from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.strategies import STRATEGIES, Strategy
 from lamb.cli.options import (
     Parser,
@@ -24,218 +18,19 @@ from lamb.cli.options import (
     whole,
 )
 from lamb.cli.running import NamedProgram, Progress, programs, run
-from lamb.cli.terminal import Terminal, columns, encodes, is_terminal
+from lamb.cli.terminal import Terminal, columns, is_terminal
 from lamb.errors import LambError, columns as width_of
 from lamb.machine.trace import STRONG
 from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of
 from lamb.session import Session
 from lamb.show.documents import MarkdownTable
-from lamb.show.json import described_error
-from lamb.show.latex import Export, LatexDerivation, Write
+from lamb.show.json import Json, described_error
+from lamb.show.latex import Export, LatexDerivation
 from lamb.show.lines import Line, Look, Piece, complaint, render
-from lamb.show.reductions import (
-    NARROWEST,
-    Plan,
-    Reduction,
-    Row,
-    View,
-    finished,
-    hint,
-    readings_of,
-    row_lines,
-    unfinished,
-)
+from lamb.show.reductions import NARROWEST, Plan, Reduction, Row, View, finished, hint, readings_of, row_lines
 from lamb.show.trace_json import TraceDocument
 
 FORMATS = ("json", "latex", "markdown")
-
-
-def export_of(
-    format: str, write: Write, width: int | None, budget: Budget, *, standalone: bool = False
-) -> Export:
-    """What writes reductions in a format; on paper, terms that are wider than *width* are elided.
-
-    *Standalone*, LaTeX is a whole document. JSON has all of a term that there is time for in the *budget*.
-    """
-    match format:
-        case "latex":
-            return LatexDerivation(write, width=width, standalone=standalone)
-        case "markdown":
-            return MarkdownTable(write, width=width)
-    return TraceDocument(write, budget)
-
-
-class Exporter:
-    """Tells an export about reductions, and people about what goes wrong, unless it says so itself."""
-
-    live = False
-
-    def __init__(self, terminal: Terminal, export: Export, plan: Plan) -> None:
-        self.terminal = terminal
-        self.export = export
-        self.plan = plan
-        self.errors: list[Any] = []
-
-    def show(self, row: Row, meter: Meter) -> None:
-        if row.line is None:
-            self.export.begin(self.plan.strategy)
-        self.export.show(row)
-
-    def finish(self, asked: Asked, reduction: Reduction, session: Session) -> None:
-        ended = reduction.status is Status.NORMAL_FORM
-        values = readings_of(reduction.term, session.definitions) if ended else ()
-        ending = reduction.ending(values)
-        self.export.finish(ending)
-        self.terminal.flush()
-        if ending.sentence:
-            self._remark(complaint(LambError(ending.sentence, asked.place, hint(reduction))))
-
-    def hear(self, result: Result) -> None:
-        if isinstance(result, LambError):
-            self.errors.append(described_error(result))
-        self._remark(render(result, Look()).remarks)
-
-    def end(self, code: Exit, problem: str | None) -> None:
-        self.export.close(int(code), problem, self.errors)
-        if problem:
-            self._remark([(Piece(problem),)])
-
-    def _remark(self, lines: Iterable[Line]) -> None:
-        if not isinstance(self.export, TraceDocument):
-            self.terminal.remark(*lines)
-
-
-# ── Reductions ──────────────────────────────────────────────────────────────────────
-# `lamb step` at work: the terms of programs, reduced in front of somebody.
-
-
-class ReductionOutput(Protocol):
-    """Shows reductions. If it is *live*, every line is seen when it comes."""
-
-    live: bool
-
-    def show(self, row: Row, meter: Meter) -> None:
-        """A row; the *meter* of the reduction may stop it if the term is long."""
-        ...
-
-    def finish(self, asked: Asked, reduction: Reduction, session: Session) -> None: ...
-    def hear(self, result: Result) -> None: ...
-    def end(self, code: Exit, problem: str | None) -> None: ...
-
-
-class Reductions:
-    """The job: each term that stands on its own, as it was planned."""
-
-    def __init__(self, options: argparse.Namespace, plan: Plan, audience: ReductionOutput) -> None:
-        self.options = options
-        self.plan = plan
-        self.audience = audience
-        self.shown = 0
-
-    def codes(self, progress: Progress) -> Iterator[Exit]:
-        """Reduce the terms; after each line, its exit code."""
-        has_nothing = True
-        for program in programs(self.options, progress):
-            for result in program.results:
-                with progress.watching():
-                    for code in self._take(result, program, progress):
-                        has_nothing &= code is Exit.FINE and not self.shown
-                        yield code
-        if has_nothing:
-            error = LambError("there is no term to reduce here, only definitions", hint="add one: -e TERM")
-            self.audience.hear(error)
-            yield Exit.WRONG
-
-    def _take(self, result: Result, program: NamedProgram, progress: Progress) -> Iterator[Exit]:
-        self.audience.hear(result)
-        if not isinstance(result, Asked):
-            yield exit_of(result)
-            return
-        self.shown += 1
-        reduction = Reduction(result.term, program.session.definitions, self.plan, progress)
-        try:
-            reduction.skip()
-            if self.audience.live:
-                progress.erase()
-                progress.screen = None  # its lines are progress enough
-            for _ in self._shown(reduction):
-                if progress(reduction.steps):
-                    reduction.stopped = Status.INTERRUPTED
-                    break
-                yield Exit.FINE
-            self.audience.finish(result, reduction, program.session)
-        except MemoryError:
-            pass  # what has filled it is gone after this
-        else:
-            yield _exit(reduction)
-            return
-        now = "a lower --nodes stops earlier, and says where"
-        self.audience.hear(OutOfMemoryError("the memory ran out", result.place, now))
-        yield Exit.BUDGET
-
-    def _shown(self, reduction: Reduction) -> Iterator[Row]:
-        """The rows, each when it has been shown."""
-        try:
-            for row in reduction.rows():
-                self.audience.show(row, reduction.meter)
-                yield row
-        except Exhausted as exhausted:
-            reduction.stopped = exhausted.status
-
-    def end(self, code: Exit, problem: str | None) -> None:
-        self.audience.end(code, problem)
-
-
-def _exit(reduction: Reduction) -> Exit:
-    if reduction.status is Status.INTERRUPTED:
-        return Exit.INTERRUPTED
-    return Exit.FINE if reduction.status is Status.NORMAL_FORM or reduction.is_as_planned else Exit.BUDGET
-
-
-class ReductionText:
-    """A person, who reads each line as it comes."""
-
-    def __init__(self, terminal: Terminal, view: View) -> None:
-        self.terminal = terminal
-        self.view = view
-        self.live = is_terminal(terminal.out)
-        self._begun = False
-
-    def show(self, row: Row, meter: Meter) -> None:
-        if row.line is None and self._begun:
-            self.terminal.write("\n")
-        self._begun = True
-        with meter:
-            lines = row_lines(row, self.view)
-        self._write(lines)
-
-    def _write(self, lines: list[Line]) -> None:
-        self.terminal.answer(lines)
-        self.terminal.flush()
-
-    def finish(self, asked: Asked, reduction: Reduction, session: Session) -> None:
-        if reduction.status is Status.NORMAL_FORM:
-            values = readings_of(reduction.term, session.definitions)
-            self._write([finished(reduction, values, self.view)])
-        elif reduction.is_as_planned:
-            self._write([(Piece(self.view.margin() + self.view.room().ellipsis),)])
-        else:
-            error = LambError(unfinished(reduction), asked.place, hint(reduction))
-            self.terminal.remark(*complaint(error))
-
-    def hear(self, result: Result) -> None:
-        remarks = render(result, Look(ascii=self.view.ascii)).remarks
-        if remarks:
-            self.terminal.remark(*remarks)
-
-    def end(self, code: Exit, problem: str | None) -> None:
-        if problem:
-            self.terminal.remark(problem)
-
-
-# ── Step ────────────────────────────────────────────────────────────────────────────
-# `lamb step`: a reduction, step by step.
-
 
 DESCRIPTION = """\
 Reduce terms step by step. Under each term, ^^^ is what the next step contracts, and ~~~ what the last
@@ -277,7 +72,7 @@ MOST_DIGITS = 7
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb step` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _job, _refused)
+    return run(parser(), arguments, NOTHING, _Reductions, _refused)
 
 
 def _refused(problem: str) -> str:
@@ -320,8 +115,8 @@ def parser() -> Parser:
     return parser
 
 
-def plan_of(options: argparse.Namespace) -> Plan:
-    """What is to be shown. Raises UsageError."""
+def _plan(options: argparse.Namespace) -> Plan:
+    """The plan that the options make. Raises UsageError."""
     first, last, most = options.first or 1, options.last, options.most
     if last is not None and last < first:
         raise UsageError(f"--from {first} comes after --to {last}")
@@ -346,25 +141,145 @@ def plan_of(options: argparse.Namespace) -> Plan:
     )
 
 
-def _job(options: argparse.Namespace, terminal: Terminal) -> Reductions:
-    """What is to be done. Raises UsageError."""
-    plan = plan_of(options)
+def _export(options: argparse.Namespace, terminal: Terminal, budget: Budget) -> Export | None:
+    """The writer of the format that was asked for; None for text."""
+    width = options.width or None
+    match options.format:
+        case "latex":
+            return LatexDerivation(terminal.write, width=width, standalone=options.standalone)
+        case "markdown":
+            return MarkdownTable(terminal.write, width=width)
+        case "json":
+            return TraceDocument(terminal.write, budget)
+    return None
+
+
+def _view(options: argparse.Namespace, terminal: Terminal, steps: int | None) -> View:
+    """The look of lines of text, of at most so many *steps*. Raises UsageError."""
     width = columns(options.width, terminal)
     if width is not None and width < NARROWEST:
         raise UsageError(f"--width {width} is too narrow: {NARROWEST} is the least")
-    steps = plan.budget.steps
-    ascii = options.ascii or not encodes(terminal.out, "λαβδη∥…")
-    if options.format != "text":
-        export = export_of(
-            options.format, terminal.write, options.width or None, plan.budget, standalone=options.standalone
-        )
-        return Reductions(options, plan, Exporter(terminal, export, plan))
-    view = View(
+    return View(
         width,
         colored=terminal.out_colored,
-        ascii=ascii,
+        ascii=options.ascii or not terminal.encodes("λαβδη∥…"),
         explained=options.explain,
         digits=MOST_DIGITS if steps is None else min(MOST_DIGITS, max(3, len(str(steps)))),
         measure=lambda text: width_of(terminal.as_written(text)),
     )
-    return Reductions(options, plan, ReductionText(terminal, view))
+
+
+class _Reductions:
+    """Reduces each term that stands on its own, and shows each line when it comes."""
+
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        self.options = options
+        self.terminal = terminal
+        self.plan = _plan(options)
+        self.view = _view(options, terminal, self.plan.budget.steps)
+        self.export = _export(options, terminal, self.plan.budget)
+        self.look = Look(ascii=self.view.ascii and self.export is None)
+        self.errors: list[Json] = []
+        self.shown = 0
+
+    def codes(self, progress: Progress) -> Iterator[Exit]:
+        has_nothing = True
+        for program in programs(self.options, progress):
+            for result in program.results:
+                with progress.watching():
+                    for code in self._take(result, program, progress):
+                        has_nothing &= code is Exit.FINE and not self.shown
+                        yield code
+        if has_nothing:
+            error = LambError("there is no term to reduce here, only definitions", hint="add one: -e TERM")
+            self._hear(error)
+            yield Exit.WRONG
+
+    def _take(self, result: Result, program: NamedProgram, progress: Progress) -> Iterator[Exit]:
+        self._hear(result)
+        if not isinstance(result, Asked):
+            yield exit_of(result)
+            return
+        self.shown += 1
+        reduction = Reduction(result.term, program.session.definitions, self.plan, progress)
+        try:
+            reduction.skip()
+            if self.export is None and is_terminal(self.terminal.out):
+                progress.erase()
+                progress.screen = None  # its lines are progress enough
+            for _ in self._rows(reduction):
+                if progress(reduction.steps):
+                    reduction.stopped = Status.INTERRUPTED
+                    break
+                yield Exit.FINE
+            self._finish(result, reduction, program.session)
+        except MemoryError:
+            pass  # what has filled it is gone after this
+        else:
+            yield _exit(reduction)
+            return
+        now = "a lower --nodes stops earlier, and says where"
+        self._hear(OutOfMemoryError("the memory ran out", result.place, now))
+        yield Exit.BUDGET
+
+    def _rows(self, reduction: Reduction) -> Iterator[Row]:
+        """The rows, each when it has been shown."""
+        try:
+            for row in reduction.rows():
+                self._show(row, reduction)
+                yield row
+        except Exhausted as exhausted:
+            reduction.stopped = exhausted.status
+
+    def _show(self, row: Row, reduction: Reduction) -> None:
+        if self.export is not None:
+            if row.line is None:
+                self.export.begin(self.plan.strategy)
+            self.export.show(row)
+            return
+        with reduction.meter:
+            lines = row_lines(row, self.view)
+        if row.line is None and self.shown > 1:
+            self.terminal.write("\n")
+        self._write(*lines)
+
+    def _write(self, *lines: Line) -> None:
+        self.terminal.answer(lines)
+        self.terminal.flush()
+
+    def _finish(self, asked: Asked, reduction: Reduction, session: Session) -> None:
+        ended = reduction.status is Status.NORMAL_FORM
+        values = readings_of(reduction.term, session.definitions) if ended else ()
+        ending = reduction.ending(values)
+        if self.export is not None:
+            self.export.finish(ending)
+            self.terminal.flush()
+        elif ended:
+            self._write(finished(reduction, values, self.view))
+        elif not ending.sentence:
+            self._write((Piece(self.view.margin() + self.view.room().ellipsis),))
+        if ending.sentence:
+            self._remark(*complaint(LambError(ending.sentence, asked.place, hint(reduction))))
+
+    def _hear(self, result: Result) -> None:
+        """Report what a program has yielded."""
+        if isinstance(result, LambError):
+            self.errors.append(described_error(result))
+        if remarks := render(result, self.look).remarks:
+            self._remark(*remarks)
+
+    def end(self, code: Exit, problem: str | None) -> None:
+        if self.export is not None:
+            self.export.close(int(code), problem, self.errors)
+        if problem:
+            self._remark(problem)
+
+    def _remark(self, *lines: Line | str) -> None:
+        if not isinstance(self.export, TraceDocument):  # which says so itself
+            self.terminal.remark(*lines)
+
+
+def _exit(reduction: Reduction) -> Exit:
+    if reduction.status is Status.INTERRUPTED:
+        return Exit.INTERRUPTED
+    return Exit.FINE if reduction.status is Status.NORMAL_FORM or reduction.is_as_planned else Exit.BUDGET
