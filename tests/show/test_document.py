@@ -53,7 +53,7 @@ def span(text: str, path: list[str]) -> list[int]:
 
 @given(unfolding(), st.sampled_from(Strategy))
 def test_the_steps_are_those_of_the_trace(term: Term, strategy: Strategy) -> None:
-    budget = Budget(steps=6, nodes=1_000)
+    budget = Budget(steps=6, nodes=100_000)
     found = trace_of(term, strategy=strategy, definitions=DEFINITIONS, budget=budget)
     steps = list(lamb.trace(term, strategy=strategy, definitions=DEFINITIONS, budget=budget, folded=True))
     shown = [step for step in found["steps"] if step["rule"] != "alpha"]
