@@ -1,4 +1,4 @@
-"""What names mean: the user's definitions over the prelude's.
+"""The meanings of names: the user's definitions over the prelude's.
 
 A definition is an abbreviation, looked up when a reduction needs it. The user may give a name of
 the prelude's another meaning; what the prelude defines with that name keeps the old one.
@@ -77,21 +77,21 @@ class Definitions(Mapping[str, Term]):
         return bool(self.entries or self.answers or self.library)
 
     def answers_in(self, definition: Definition) -> dict[str, Term]:
-        """What the names in a definition stand for that are answers now."""
+        """The terms of those names in a definition that are answers now."""
         if not self.answers:
             return {}
         names = free_names(meaning(definition, self.constructors)) - self.entries.keys()
         return {name: self.answers[name] for name in names & self.answers.keys() - {definition.name}}
 
     def _original(self, name: str) -> Term:
-        """What the prelude means by a name, whatever the user means by those in its definition."""
+        """The prelude's meaning of a name, whatever the user means by those in its definition."""
         term = self.library[name]
         taken = {used for used in free_names(term) if used in self.entries and used in self.library}
         return replace_names(term, {used: self._original(used) for used in taken}) if taken else term
 
     @property
     def constructors(self) -> Constructors:
-        """What the sugar for pairs and lists means: the prelude's names, or their terms."""
+        """The meaning of the sugar for pairs and lists: the prelude's names, or their terms."""
         return {
             name: Free(name) if name in self and (name == "Y" or name not in self.entries) else term
             for name, term in SUGAR.items()
@@ -113,7 +113,7 @@ class Definitions(Mapping[str, Term]):
             raise
 
     def restore(self, entries: Mapping[str, Entry]) -> None:
-        """Have the user's definitions that there were once."""
+        """Put back the user's definitions of an earlier time."""
         self.entries = dict(entries)
         self._forget()
 

@@ -1,7 +1,16 @@
-"""Texts and the places in them.
+"""Texts, the places in them, and what can be wrong with a program: what, where, what now.
 
 A `Source` is a text with a name (a file, `-e`, a notebook cell); a `Place` is a stretch of one.
 Lines and columns are counted from 1, offsets from 0, all in characters.
+
+    LambError
+    ├── ParseError          the text is not in the language
+    ├── DefinitionError     a name is defined twice, in a circle, or not at all
+    ├── LoadError           a file is missing, unreadable, or must not be read
+    ├── BudgetError         a text is too much for the budget, before anything in it is reduced
+    └── EncodingError       bits, or a value of Python's, that stand for no term
+
+A reduction that does not finish is no error: it has an `Outcome` (`machine/readback.py`).
 """
 
 from __future__ import annotations
@@ -93,14 +102,14 @@ class Place(NamedTuple):
 
 
 def _visible(char: str) -> str:
-    """What a terminal can show of a character without harm."""
+    """A character as a terminal can show it without harm."""
     if char == "\t" or char.isprintable():
         return char
     return " " if category(char) == "Zs" else "�"
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal a text takes up.
+    """The columns of a terminal that a text takes up.
 
     >>> columns("λx. 変数")
     8
@@ -127,18 +136,7 @@ def safe(text: str) -> str:
     return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-# ── Errors ──────────────────────────────────────────────────────────────────────────
-# What can be wrong with a program, in its user's terms: what, where, what now.
-#
-#     LambError
-#     ├── ParseError          the text is not in the language
-#     ├── DefinitionError     a name is defined twice, in a circle, or not at all
-#     ├── LoadError           a file is missing, unreadable, or must not be read
-#     ├── BudgetError         a text is too much for the budget, before anything in it is reduced
-#     └── EncodingError       bits, or a value of Python's, that stand for no term
-#
-# A reduction that does not finish is no error: it has an `Outcome` (`calculus/budget.py`).
-
+# ── Errors ────────────────────────────────────────────────────────────────────────────
 
 LONGEST = 2_000  # characters of a message: a name in it may be as long as a book
 
@@ -178,7 +176,7 @@ class LambError(Exception, Displayed):
         return "\n".join(lines)
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows in place of a traceback: the complaint, no line of which can do any harm."""
+        """The lines that IPython shows in place of a traceback, made safe for a terminal."""
         lines: list[str] = view("shown")(str(self)).split("\n")
         return lines
 

@@ -50,12 +50,12 @@ class Files:
 
 
 def _real(path: Path) -> Path:
-    """Where *path* leads. (`Path.resolve` fails on links in a circle, before Python 3.13.)"""
+    """The file that *path* leads to. (`Path.resolve` fails on links in a circle, before Python 3.13.)"""
     return Path(os.path.realpath(path))
 
 
 def _shown(path: Path, roots: list[Path]) -> str:
-    """How errors call an imported file: relative to the current folder, or to the root it is in."""
+    """The name that errors give an imported file: relative to the current folder, or to the root it is in."""
     for folder in (Path.cwd(), *roots):
         if path.is_relative_to(folder):
             return str(path.relative_to(folder))

@@ -11,7 +11,7 @@ from typing import Final
 
 LARGEST_COUNTED: Final = 10**15
 IMMENSE: Final = 2**1_024
-"""What is as large as this is not counted further."""
+"""No further than this is a size counted."""
 SMALL: Final = 2**29
 """Python compares numbers below this in no time; with IMMENSE, it takes longer than to add two."""
 

@@ -62,7 +62,7 @@ class Asked(Displayed):
 
 @dataclass(frozen=True)
 class Answer(Displayed):
-    """What a term reduces to, or how far its reduction came."""
+    """The normal form of a term, or how far its reduction came."""
 
     place: Place
     term: Term
@@ -71,11 +71,11 @@ class Answer(Displayed):
     names: tuple[str, ...] = ()
     definitions: Mapping[str, Term] = field(default_factory=dict, repr=False, compare=False)
     meter: Meter = field(default_factory=Meter, repr=False, compare=False)
-    """What is left of its seconds, to read it and to write it."""
+    """The seconds that are left to read it and to write it."""
 
     @cached_property
     def divergence(self) -> Divergence | None:
-        """What can be seen of a reduction that did not end. Takes a fifth of a second at most."""
+        """The reason why the reduction may not end, if it did not. Takes a fifth of a second at most."""
         if self.outcome.status in (Status.NORMAL_FORM, Status.INTERRUPTED):
             return None
         from lamb.analysis.divergence import diagnose  # start-up counts, and most terms end
@@ -84,7 +84,7 @@ class Answer(Displayed):
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
-        """What the normal form can be read as; nothing if none was reached, or that takes too long."""
+        """The readings of the normal form; none if it was not reached, or that takes too long."""
         from lamb.encodings.readings import readings
 
         if not self.outcome.finished:
@@ -138,7 +138,7 @@ class Derived(Displayed):
 
     @cached_property
     def verdict(self) -> Verdict:
-        """What its judgements come to: what fails for certain is worse than what is undecided."""
+        """The worst of its judgements: what fails for certain is worse than what is undecided."""
         found = {flaw.verdict for flaw in self.flaws}
         return next((worst for worst in _WORST_FIRST if worst in found), Verdict.HOLDS)
 
@@ -149,12 +149,12 @@ class Derived(Displayed):
 
     @property
     def reason(self) -> str:
-        """Why it does not hold, in a few words."""
+        """The reason why it does not hold, in a few words."""
         return self.flaw.reason if self.flaw else ""
 
     @property
     def stopped(self) -> Status | None:
-        """What ran out, if that is why it is undecided."""
+        """The limit that was reached, if that is why it is undecided."""
         return self.flaw.stopped if self.flaw else None
 
 
@@ -164,7 +164,7 @@ _WORST_FIRST = (Verdict.FAILS, Verdict.PARTIAL, Verdict.UNDECIDED)
 Result: TypeAlias = Defined | Imported | Asked | Answer | Checked | Derived | LambError
 
 
-# ── Exit codes ──
+# ── Exit codes ────────────────────────────────────────────────────────────────────────
 
 
 class Exit(IntEnum):

@@ -152,7 +152,7 @@ class Session:
         return self._reduced(term, meter)
 
     def _reduced(self, term: Term, meter: Meter) -> Outcome:
-        """What the machine makes of a term with what is left of a budget."""
+        """The outcome of a term's reduction by the machine, with what is left of a budget."""
         left, watch = meter.left(), meter.watch
         return normalize(term, definitions=self.definitions, budget=left, watch=watch, numbers=self.numbers)
 
@@ -179,12 +179,12 @@ class Session:
         match statement:
             case Definition():
                 replaced = statement.name in self.definitions
-                self.definitions.define([self._entry(statement, program)])
+                self.definitions.define(self._entries(statement, program))
                 yield Defined(statement.name, self.definitions[statement.name], place, replaced)
             case Import():
                 with self._all_or_nothing():
                     entries: dict[str, Entry] = {}
-                    _add(self._imported(statement, program), entries)
+                    _add(self._entries(statement, program), entries)
                     self.definitions.define(entries.values())
                 yield Imported(statement.what, len(entries), place)
             case Query(term=expr):
@@ -254,23 +254,20 @@ class Session:
         known = set(self.definitions)
         for statement in program.statements:
             place = Place(program.source, statement.start, statement.end)
-            added: list[Entry] = []
-            if isinstance(statement, Definition):
-                added = [self._entry(statement, program)]
-            elif isinstance(statement, Import):
-                added = self._imported(statement, program)
-                results[id(statement)] = Imported(statement.what, len(added), place)
-            elif isinstance(statement, Derivation):
-                if statement.name in derivations:
-                    where = f"in line {derivations[statement.name].line}"
-                    message = f"there is already a derivation “{statement.name}” {where}"
-                    raise DefinitionError(message, place, "give one of them another name")
-                derivations[statement.name] = place
+            added = self._entries(statement, program)
             _add(added, entries)
+            match statement:
+                case Import(what):
+                    results[id(statement)] = Imported(what, len(added), place)
+                case Derivation(name) if name in derivations:
+                    message = f"there is already a derivation “{name}” in line {derivations[name].line}"
+                    raise DefinitionError(message, place, "give one of them another name")
+                case Derivation(name):
+                    derivations[name] = place
         self.definitions.define(entries.values())
         for statement in program.statements:
             if isinstance(statement, Definition):
-                name, place = statement.name, Place(program.source, statement.start, statement.end)
+                name, place = statement.name, entries[statement.name].place
                 results[id(statement)] = Defined(name, self.definitions[name], place, name in known)
         return results
 
@@ -284,8 +281,8 @@ class Session:
             self.definitions.library, self.imported = library, imported
             raise
 
-    def _imported(self, statement: Import, program: Program) -> list[Entry]:
-        """The definitions of an imported file, and of those that it imports."""
+    def _entries(self, statement: Statement, program: Program) -> list[Entry]:
+        """The definitions that a statement makes or imports, directly or not."""
         entries: list[Entry] = []
         importing: list[tuple[Program, Iterator[Statement]]] = [(program, iter([statement]))]
         while importing:  # files import each other as deep as they like
@@ -294,14 +291,16 @@ class Session:
             if inner is None:
                 importing.pop()
             elif isinstance(inner, Definition):
-                entries.append(self._entry(inner, importer))
+                place = Place(importer.source, inner.start, inner.end)
+                documentation = importer.documentation.get(place.line, "")
+                entries.append(Entry(inner, place, documentation, self.definitions.answers_in(inner)))
             elif isinstance(inner, Import):
-                imported = self._brought_in(inner, [program for program, _ in importing])
+                imported = self._imported(inner, [program for program, _ in importing])
                 importing.append((imported, iter(imported.statements)))
         return entries
 
-    def _brought_in(self, statement: Import, importers: list[Program]) -> Program:
-        """What an import brings in that has not been brought in before; the last of the importers asks."""
+    def _imported(self, statement: Import, importers: list[Program]) -> Program:
+        """The program that the last importer imports; an empty one if it has been imported before."""
         program = importers[-1]
         nothing = Program(program.source, [])
         if statement.library:
@@ -318,11 +317,6 @@ class Session:
             return nothing
         self.imported.add(path)
         return self._parse(source)
-
-    def _entry(self, definition: Definition, program: Program) -> Entry:
-        place = Place(program.source, definition.start, definition.end)
-        documentation = program.documentation.get(place.line, "")
-        return Entry(definition, place, documentation, self.definitions.answers_in(definition))
 
 
 def _add(added: Iterable[Entry], entries: dict[str, Entry]) -> None:

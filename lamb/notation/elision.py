@@ -35,7 +35,7 @@ Measure: TypeAlias = Callable[[str], int]
 
 
 class Room(NamedTuple):
-    """What there is room for: so many columns, or None for any number, and how many a text takes up."""
+    """The columns that there are (None: any number), and the *measure* of how many a text takes up."""
 
     width: int | None
     measure: Measure = len
@@ -96,7 +96,7 @@ def excerpt(term: Term, line: Room, focus: Path = (), also: Path = (), around: S
 
 
 def _placed(term: Term, around: Sequence[str], line: Room, window: Path = ()) -> Excerpt:
-    """What is shown of a term, with `…` for what is around it at its window."""
+    """The excerpt that shows a term, with `…` for what is around it at its window."""
     closed = replace_variables(term, lambda index, depth: Free(around[-1 - (index - depth)]))
     whole = tree = restore_names(closed)
     if not {"arg", "body"}.isdisjoint(window):

@@ -1,4 +1,4 @@
-"""What the grammar cannot say: comments, and where a statement ends.
+"""Layout, of which a grammar cannot speak: comments, and the ends of statements.
 
 Comments run from `--` or `#` to the end of the line, or from `{-` to its `-}`; the latter nest, as
 no regular expression can. They are blanked, which moves nothing, before the grammar reads a text.
@@ -34,7 +34,7 @@ _INDENTATION = re.compile(r"^[^\S\n]+(?=\S)", re.MULTILINE)
 
 
 def comments(source: Source) -> list[tuple[int, int]]:
-    """Where the comments of a text start and end. A block that is never closed is a ParseError."""
+    """The stretches of a text that are comments. A block that is never closed is a ParseError."""
     text, at = source.text, 0
     found: list[tuple[int, int]] = []
     while mark := _MARKS.search(text, at):
@@ -57,7 +57,7 @@ def comments(source: Source) -> list[tuple[int, int]]:
 
 
 def _block_end(source: Source, start: int) -> int:
-    """Where the block comment ends that starts there, and all blocks in it."""
+    """The end of the block comment that starts there, and of all blocks in it."""
     opened: list[int] = []
     for mark in _BLOCK_MARKS.finditer(source.text, start):
         if mark.group() == "{-":
@@ -97,7 +97,7 @@ def dedent(text: str) -> str:
 
 
 def documentation(source: Source, stretches: list[tuple[int, int]]) -> dict[int, str]:
-    """For each line that has a comment directly above it, what that comment says.
+    """The text of the comment directly above a line, for each line that has one.
 
     >>> text = "-- Gives back what it gets.\\nI = λx. x"
     >>> documentation(Source(text), comments(Source(text)))

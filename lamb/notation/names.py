@@ -27,7 +27,7 @@ MOST_PRIMES = 3  # x, x', x'', x''', and then x'4
 
 Constructors = Mapping[str, Term]
 CONSTRUCTORS: Constructors = {name: Free(name) for name in ("pair", "cons", "nil", "Y")}
-"""What the sugar for pairs, lists and recursion is made of, unless a caller says otherwise."""
+"""The meaning of the sugar for pairs, lists and recursion, unless a caller gives another."""
 
 
 # ── From names to indices ─────────────────────────────────────────────────────────────

@@ -49,7 +49,7 @@ from lamb.quantities import counted
 
 
 def folder() -> Path:
-    """Where the grammar is: in the package if it was installed, beside it in a checkout."""
+    """The folder of the grammar: in the package if it was installed, beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     installed = package / "grammar"
     return installed if installed.is_dir() else package.parent / "grammar"
@@ -95,7 +95,7 @@ def _numbered(pairs: list[tuple[str, Any]]) -> dict[Any, Any]:
     return {int(key) if key.isdigit() else key: value for key, value in pairs}
 
 
-# ── From texts to trees ──
+# ── From texts to trees ───────────────────────────────────────────────────────────────
 
 LONGEST_TEXT = 10_000_000  # characters
 LONGEST_NAME = 1_000  # characters
@@ -151,7 +151,7 @@ def is_incomplete(text: str) -> bool:
 
 
 def _comments(source: Source) -> list[tuple[int, int]]:
-    """Where the comments of a text are, if that is not too long to be read."""
+    """The stretches of a text that are comments. Raises ParseError if the text is too long."""
     length = len(source.text)
     if length > LONGEST_TEXT:
         message = f"this text has {length:,} characters; {LONGEST_TEXT:,} is the most"
@@ -175,7 +175,7 @@ def _parse(source: Source, stretches: list[tuple[int, int]], start: str, meter: 
 
 
 def _read(text: str, start: str, look: Callable[[Word], None] | None) -> Any:
-    """What Lark makes of a text, with a *look* at the budget now and then."""
+    """The tree that Lark makes of a text, with a *look* at the budget now and then."""
     reader: Any = _lark().parse_interactive(text, start=start)
     state = reader.parser_state
     word: Any = None
@@ -201,7 +201,7 @@ def _look(source: Source, meter: Meter, word: Word) -> None:
 
 
 def out_of_budget(place: Place, status: Status, meter: Meter) -> BudgetError:
-    """What is wrong where a budget has run out while a text was read. Raises KeyboardInterrupt if it was."""
+    """The error where a budget has run out while a text was read. Raises KeyboardInterrupt if it was that."""
     if status is Status.INTERRUPTED:
         raise KeyboardInterrupt
     message = f"this text could not be read to its end {meter.budget.within(status)}"
@@ -222,7 +222,7 @@ class Word(Token):
 
 @dataclass
 class _Refused(Exception):
-    """What the grammar lets through and the language does not."""
+    """Something that the grammar lets through and the language does not."""
 
     message: str
     piece: Spanned | Word
@@ -231,7 +231,7 @@ class _Refused(Exception):
 
 @v_args(inline=True)
 class _Actions(Transformer):  # type: ignore[type-arg]
-    """What each rule of the grammar builds."""
+    """Each rule of the grammar, and the tree that it builds."""
 
     # ── terms ──
 
@@ -373,7 +373,7 @@ def _from(first: Spanned | Word, last: Spanned | Word, statement: Piece) -> Piec
 
 
 def _ends(piece: Spanned | Word) -> tuple[int, int]:
-    """Where a piece of a text starts and ends."""
+    """The offsets where a piece of a text starts and ends."""
     return (piece.start, piece.end) if isinstance(piece, Spanned) else (piece.start_pos, piece.end_pos)
 
 

@@ -97,8 +97,8 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, places: 
 
 
 def _parts(expr: Expr, lambda_: str, start: int | None) -> list[Part]:
-    """What *expr* is written with, from right to left; if it has a *start*, with the ends of all nodes in it
-    that have no brackets of their own.
+    """The parts of which *expr* is written, from right to left; if it has a *start*, with the ends of the
+    nodes that are written as one with it.
     """
     parts: list[Part] = [] if start is None else [(expr, start)]
     match expr:

@@ -1,4 +1,4 @@
-"""The surface tree: what was written, with names, sugar, and where it stands.
+"""The surface tree: a text with its names and its sugar, and the place of each piece.
 
     Expr ::= x, 42                   Name(name)
            | λx. e                   Abstraction(hint, body)
@@ -144,7 +144,7 @@ class Sort:
 
     @property
     def depth(self) -> int:
-        """How deep it is, no further than the parser lets through."""
+        """The depth to which sorts are nested in it. (The parser lets no deep ones through.)"""
         return 1 + max((sort.depth for sort in self.of), default=0)
 
     def __str__(self) -> str:

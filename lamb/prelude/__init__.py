@@ -28,10 +28,9 @@ from lamb.notation.syntax import Definition
 
 _STATEMENT = re.compile(rf"^(?:rec +)?(?P<name>{NAME.pattern})", re.MULTILINE)
 
-
 NAMES = "names.json"
 NAMING = Budget(steps=500, nodes=2_000)
-"""What finding the normal form of a definition may cost, only to compare answers with it."""
+"""The most that is spent on the normal form of a definition, with which answers are compared."""
 
 
 class Prelude(Mapping[str, Term]):
@@ -65,11 +64,11 @@ class Prelude(Mapping[str, Term]):
         return len(self._places)
 
     def place(self, name: str) -> Place:
-        """Where a name is defined."""
+        """The place where a name is defined."""
         return self._places[name]
 
     def documentation(self, name: str) -> str:
-        """What the comment above a definition says."""
+        """The text of the comment above a definition."""
         place = self._places[name]
         return documentation(place.source, comments(place.source)).get(place.line, "")
 
@@ -80,9 +79,8 @@ class Prelude(Mapping[str, Term]):
             saved = json.loads((self.folder / NAMES).read_bytes())
         except (OSError, ValueError):
             saved = {}
-        if saved.get("made from") == self.digest:
-            return saved["names"]  # type: ignore[no-any-return]
-        return names_by_bits(self, self)
+        names: Mapping[str, list[str]] = saved.get("names", {})
+        return names if saved.get("made from") == self.digest else names_by_bits(self, self)
 
     @property
     def digest(self) -> str:

@@ -1,4 +1,4 @@
-"""What to say about a text that is not in the language.
+"""Complaints about texts that are not in the language.
 
     situation      where the parser stopped: the word that cannot stand there, and what had been begun
     expressions    mistakes in terms: words, λs, brackets, commas

@@ -291,7 +291,7 @@ def misplaced_comma(stuck: Stuck) -> Complaint:
 
 
 def unexpected(stuck: Stuck) -> Complaint:
-    """What was found, and what could have been."""
+    """The word that was found, and those that could stand there."""
     words = [words for kinds, words in IN_WORDS if stuck.expected & set(kinds.split())]
     here = "; ".join(words[:4]) or "the end of the text"
     if stuck.found.kind == END:

@@ -1,4 +1,4 @@
-"""Where the parser got stuck: what it found, and what it had begun and not finished.
+"""The situation in which the parser got stuck: what it found, and what it had begun and not finished.
 
 In `id = (λx y)` it is stuck at the `)`, with the name, `=`, `(`, λ and two variables unfinished. That
 is all that the rules need to know of a mistake.
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 
 class Complaint(NamedTuple):
-    """What is wrong, where, and what to do now."""
+    """A *message* that says what is wrong, its *place*, and in *hint* what to do now."""
 
     message: str
     place: Part
@@ -64,7 +64,7 @@ class Stuck:
 
     @property
     def last(self) -> Part:
-        """What stands right before the found part, if it is in the same statement."""
+        """The part right before the found one, if it is in the same statement."""
         return self.unfinished[-1] if self.unfinished else Part(END, self.found.start, self.found.start)
 
     def nearest(self, *kinds: str) -> Part | None:
@@ -72,7 +72,7 @@ class Stuck:
         return next((part for part in reversed(self.unfinished) if part.kind in kinds), None)
 
     def written(self, part: Part) -> str:
-        """What the text says there; of a long part the beginning."""
+        """The text of a part; of a long one the beginning."""
         text = self.text[part.start : min(part.end, part.start + LONGEST_QUOTE + 1)]
         return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
@@ -80,7 +80,7 @@ class Stuck:
         return self.text.count("\n", 0, part.start) + 1
 
     def whereabouts(self, part: Part) -> str:
-        """Where an earlier part is, in words, seen from the found one."""
+        """The place of an earlier part, in words, seen from the found one."""
         line = self.line_of(part)
         return "before it" if line == self.line_of(self.found) else f"of line {line}"
 
@@ -89,7 +89,7 @@ class Stuck:
         return _LINE_START.search(self.text, at, part.end) is not None
 
     def next_statement(self, at: int) -> int:
-        """Where the next unindented line begins, or the text ends."""
+        """The offset where the next unindented line begins, or the text ends."""
         line = _LINE_START.search(self.text, at)
         return line.start() if line else len(self.text)
 
