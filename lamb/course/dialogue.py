@@ -21,7 +21,7 @@ from lamb.calculus.reduction import Path, Rule
 from lamb.calculus.strategies import Strategy, TooLarge
 from lamb.calculus.term import Term
 from lamb.course.presentation import Shown
-from lamb.course.verdicts import HINTS, Told
+from lamb.course.verdicts import HINTS, Mistake, Told
 from lamb.course.walk import Choice, Redex, Reply, Walk
 from lamb.errors import LambError, ParseError, Place, Source
 from lamb.quantities import counted
@@ -83,12 +83,13 @@ class Proposal:
     @property
     def message(self) -> str:
         """The mistake, as far as the hints tell it."""
-        return "yes, this is the next step" if self.reply.mistake is None else self._told.message
+        return self._told.message
 
     @property
     def _told(self) -> Told:
-        mistake = self.reply.mistake
-        return mistake.told(self.hints) if mistake and self.hints else Told("this is not the next step")
+        if self.reply.mistake is None:
+            return Told("yes, this is the next step")
+        return self.reply.mistake.told(self.hints) if self.hints else Told("this is not the next step")
 
     @property
     def underlined(self) -> Place | None:
@@ -280,7 +281,7 @@ class Dialogue:
         """Say more about the proposal, if it was wrong, or else about the next step."""
         upcoming = self.walk.upcoming
         match self._answer:
-            case Proposal(reply=Reply(right=False)) as proposal:
+            case Proposal(reply=Reply(Mistake())) as proposal:
                 self._answer = proposal.more()
             case Hint(following):
                 self._answer = Hint(following, leads=True)

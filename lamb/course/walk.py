@@ -57,14 +57,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The reply to a step that was typed: it is *right*, or the *mistake* says what is wrong with it.
+    """The reply to a step that was typed: the *mistake* in it, if any, and the *goal* of the next step."""
 
-    *goal* is the term that the next step leads to, if there is one.
-    """
-
-    right: bool
     mistake: Mistake | None
     goal: Term | None
+
+    @property
+    def right(self) -> bool:
+        return self.mistake is None
 
 
 Redex: TypeAlias = "Choice | tuple[Rule, Path]"
@@ -269,34 +269,32 @@ class Walk:
 
         Names of bound variables do not count, and `…` stands for any subterm.
         """
-        return _reply(self, text)
+        upcoming = self.next
+        goal = self.after(upcoming) if upcoming else None
+        return Reply(_mistake(self, text, upcoming, goal), goal)
 
 
 # ── Replies ───────────────────────────────────────────────────────────────────────────
 
 
-def _reply(walk: Walk, text: str) -> Reply:
+def _mistake(walk: Walk, text: str, upcoming: Choice | None, goal: Term | None) -> Mistake | None:
+    """The mistake in a *text* as the step that contracts the *upcoming* redex; None if it is right."""
     written, stand_in = parse_with_holes(Source(text, "<step>"))
     pattern, hole = remove_names(written, walk.constructors), Free(stand_in)
-    upcoming = walk.next
-    goal = walk.after(upcoming) if upcoming else None
-    if upcoming and goal and matches(pattern, goal, hole):
-        return Reply(True, None, goal)
+    if goal and matches(pattern, goal, hole):
+        return None
     for choice in walk.choices:
         if choice != upcoming and matches(pattern, walk.after(choice), hole):
-            return Reply(False, _another(walk, choice, upcoming, goal), goal)
+            return _another(walk, choice, upcoming, goal)
     if upcoming is None or goal is None:
         what = f"there is nothing left to do: this is a {walk.strategy.form}"
-        mistake = Mistake("ended", what, "no redex is left that the strategy contracts")
-    elif upcoming.rule is Rule.PARALLEL:
+        return Mistake("ended", what, "no redex is left that the strategy contracts")
+    if upcoming.rule is Rule.PARALLEL:
         what = "this is not where all redexes, contracted at once, lead to"
-        mistake = Mistake("parallel", what, f"there are {len(walk.choices)} to look at", restore_names(goal))
-    else:
-        if stand_in in free_names(pattern):
-            written = restore_names(filled(pattern, goal, hole))
-        operator = OPERATORS[upcoming.rule]
-        mistake = diagnose(walk.tree, operator, written, walk.definitions, walk.constructors)
-    return Reply(False, mistake, goal)
+        return Mistake("parallel", what, f"there are {len(walk.choices)} to look at", restore_names(goal))
+    if stand_in in free_names(pattern):
+        written = restore_names(filled(pattern, goal, hole))
+    return diagnose(walk.tree, OPERATORS[upcoming.rule], written, walk.definitions, walk.constructors)
 
 
 def _another(walk: Walk, choice: Choice, upcoming: Choice | None, goal: Term | None) -> Mistake:

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 
 from lamb.calculus.strategies import Strategy
 from lamb.errors import LambError, Place, Source
+from lamb.quantities import natural
 
 KEYS = ("title", "about", "steps")
 REQUIRED_KEYS = ("title", "about")
@@ -221,10 +222,10 @@ def strategy_at(place: Place) -> Strategy:
 
 
 def _steps(place: Place) -> int:
-    text = place.text.strip().replace("_", "").replace(",", "")
-    if not re.fullmatch(r"[0-9]{1,7}", text) or not 0 < int(text) <= MOST_STEPS:
+    steps = natural(re.sub("[_,]", "", place.text.strip()))
+    if steps is None or not 0 < steps <= MOST_STEPS:
         raise LambError(f"steps is a number from 1 to {MOST_STEPS:,}", place)
-    return int(text)
+    return steps
 
 
 def _wrong(block: _Block) -> Wrong:

@@ -20,6 +20,7 @@ from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
 from lamb.course.derivations.operators import of_any_kind
 from lamb.course.learning.answer import ANSWER, ITSELF, ClaimTerm, LessonAnswer
 from lamb.course.learning.wording import applied, both, mentions, stopped, value
+from lamb.course.verdicts import USUAL_HINT
 from lamb.course.walk import Walk
 from lamb.encodings.readings import readings
 from lamb.errors import ParseError
@@ -196,7 +197,5 @@ def next_step(answer: LessonAnswer, start: ClaimTerm, strategy: Strategy | None 
     """The answer is what the next step leads to; names of bound variables do not count."""
     if len(answer.line) > LONGEST_STEP:
         raise ParseError(f"no step here has {len(answer.line):,} characters")
-    reply = Walk(start.term, answer.library, strategy=strategy or Strategy.NORMAL).ask(answer.line)
-    if reply.right:
-        return None
-    return reply.mistake.told(2).message if reply.mistake else "this is not the next step"
+    mistake = Walk(start.term, answer.library, strategy=strategy or Strategy.NORMAL).ask(answer.line).mistake
+    return mistake.told(USUAL_HINT).message if mistake else None
