@@ -67,15 +67,12 @@ def applied(text: str, answer: LessonAnswer) -> str:
 
 def stopped(answer: LessonAnswer, status: Status | None) -> str:
     """The limit that a reduction reached."""
-    budget = answer.limits.budget
     match status:
-        case Status.STEPS:
-            return f"does not come to an end within {budget.steps:,} steps"
         case Status.NODES:
             return "does not come to an end, and grows too large"
         case Status.INTERRUPTED:
             return "was interrupted"
-    return f"does not come to an end within {budget.seconds:g} s"
+    return f"does not come to an end {answer.limits.budget.within(status or Status.SECONDS)}"
 
 
 # ── Values ──────────────────────────────────────────────────────────────────────────
