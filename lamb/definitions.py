@@ -35,14 +35,15 @@ class Entry:
 
 
 class Definitions(Mapping[str, Term]):
-    """Every defined name and its term; *library* is the prelude, or empty.
+    """Every defined name and its term: those of the user's *entries* over those of the *library*, which is
+    the prelude or empty.
 
     Names in *answers* stand for terms that were computed, like the last answers at the prompt.
     """
 
-    def __init__(self, library: Mapping[str, Term]) -> None:
+    def __init__(self, library: Mapping[str, Term], entries: Mapping[str, Entry] | None = None) -> None:
         self.library = library
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, Entry] = dict(entries or {})
         self.answers: dict[str, Term] = {}
         self._terms: dict[str, Term] = {}
         self._named: dict[str, list[str]] | None = None

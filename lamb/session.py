@@ -89,6 +89,8 @@ class Session:
         self.evaluates = evaluates
         self.numbers = numbers
         self.imported: set[Path | None] = set()
+        self.imports_library = False
+        """True if the last program that was run imports the prelude."""
         self.derived: dict[str, Derived] = {}
         """The last derivation of each name."""
 
@@ -107,8 +109,8 @@ class Session:
     def run_program(self, source: Source) -> Iterator[Result]:
         """The results of a whole program, in which no name is defined twice.
 
-        A program with a derivation in it is a closed world: only what it defines or imports. A session
-        that does not evaluate does not check claims either.
+        Its derivations are a closed world: they see what it defines and imports, and nothing else. A
+        session that does not evaluate does not check claims either.
         """
         yield from self._run_whole(source, lambda statement: self.evaluates or isinstance(statement, Query))
 
@@ -124,14 +126,14 @@ class Session:
         """Make all definitions of a program, and carry out what else is *wanted* of it."""
         program = self._parse(source)
         with fewer_collections(), self._all_or_nothing():
-            if program.is_closed_world:
-                self.definitions.library = {}
-            results = self._define_all(program)
+            self.imports_library = False
+            entries, results = self._define_all(program)
+        world = Definitions(standard() if self.imports_library else {}, entries)
         for statement in filter(wanted, program.statements):
             if id(statement) in results:
                 yield results[id(statement)]
             else:
-                yield from self._carry_out(statement, program)
+                yield from self._carry_out(statement, program, world)
 
     @errors_as_results
     def run_file(self, path: str | Path) -> Iterator[Result]:
@@ -174,7 +176,10 @@ class Session:
         return parse(source, self.budget.meter(self.watch))
 
     @errors_as_results
-    def _carry_out(self, statement: Statement, program: Program) -> Iterator[Result]:
+    def _carry_out(
+        self, statement: Statement, program: Program, world: Definitions | None = None
+    ) -> Iterator[Result]:
+        """The results of a statement. A derivation sees the definitions of its *world*, or the session's."""
         place = Place(program.source, statement.start, statement.end)
         match statement:
             case Definition():
@@ -192,7 +197,8 @@ class Session:
             case Assertion():
                 yield self._check(statement, place, points(program, place, "assert"))
             case Derivation():
-                yield self._derive(statement, place, points(program, place, statement.kind))
+                worth = points(program, place, statement.kind)
+                yield self._derive(statement, place, worth, self.definitions if world is None else world)
 
     def _answer(self, expr: Expr, place: Place) -> Asked | Answer:
         notes = tuple(
@@ -223,12 +229,12 @@ class Session:
         stopped, examples = comparison.stopped, comparison.examples
         return Checked(place, verdict, left, right, values, stopped, examples, sorts, worth)
 
-    def _derive(self, derivation: Derivation, place: Place, worth: float | None) -> Derived:
+    def _derive(
+        self, derivation: Derivation, place: Place, worth: float | None, world: Definitions
+    ) -> Derived:
         budget = self.budget.or_else(SEARCH)
-        conditions = Conditions(
-            self.definitions, strict_alpha=self.strict_alpha, budget=budget, watch=self.watch
-        )
-        judged = check_derivation(derivation, place.source, self.definitions.constructors, conditions)
+        conditions = Conditions(world, strict_alpha=self.strict_alpha, budget=budget, watch=self.watch)
+        judged = check_derivation(derivation, place.source, world.constructors, conditions)
         derived = Derived(derivation.name, place, derivation.kind, judged.steps, judged.ending, worth)
         self.derived[derivation.name] = derived
         return derived
@@ -246,8 +252,8 @@ class Session:
 
     # ── definitions of a whole program ──
 
-    def _define_all(self, program: Program) -> dict[int, Result]:
-        """Make the definitions and imports of a program; their results, by their statements."""
+    def _define_all(self, program: Program) -> tuple[dict[str, Entry], dict[int, Result]]:
+        """Make the definitions and imports of a program; the results are by statement."""
         entries: dict[str, Entry] = {}
         results: dict[int, Result] = {}
         derivations: dict[str, Place] = {}
@@ -269,7 +275,7 @@ class Session:
             if isinstance(statement, Definition):
                 name, place = statement.name, entries[statement.name].place
                 results[id(statement)] = Defined(name, self.definitions[name], place, name in known)
-        return results
+        return entries, results
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
@@ -305,6 +311,7 @@ class Session:
         nothing = Program(program.source, [])
         if statement.library:
             self.definitions.library = standard()
+            self.imports_library = True
             return nothing
         place = Place(program.source, statement.start, statement.end)
         source = self.files.open_import(statement.what, place)

@@ -8,7 +8,22 @@ import pytest
 from hypothesis import given, strategies as st
 
 import lamb
-from lamb import Answer, Budget, Checked, Defined, Imported, LambError, ParseError, Session, Status, Strategy
+from lamb import (
+    Answer,
+    Budget,
+    Checked,
+    Defined,
+    Derived,
+    Imported,
+    LambError,
+    ParseError,
+    Result,
+    Session,
+    Source,
+    Status,
+    Strategy,
+    Verdict,
+)
 from tests.sessions import answer, errors, only_error, program, results, write
 
 # ── Statements ────────────────────────────────────────────────────────────────────────
@@ -217,19 +232,37 @@ def test_a_syntax_error_in_an_import_is_placed_there(tmp_path: Path) -> None:
 DERIVATION = "eval id : (λx. x) a =b> a"
 
 
-def test_a_program_with_a_derivation_has_only_its_own_definitions() -> None:
-    found = program(f"{DERIVATION}\nsucc 1")
-    assert errors(found) == []
-    assert isinstance(found[-1], Answer)
-    assert lamb.pretty(found[-1].outcome.term) == "succ λf x. f x"
+USES_PRELUDE = "eval two : add 1 1 =~> 2"
 
 
-@pytest.mark.parametrize("text", ["import prelude\n{}\nsucc 1", "{}\nimport prelude\nsucc 1"])
-def test_a_closed_world_may_import_the_prelude(text: str) -> None:
-    found = program(text.format(DERIVATION))
+def verdicts(found: list[Result]) -> list[Verdict]:
     assert errors(found) == []
+    return [one.verdict for one in found if isinstance(one, Checked | Derived)]
+
+
+def test_only_the_derivations_of_a_program_are_a_closed_world() -> None:
+    found = program(f"{DERIVATION}\n{USES_PRELUDE}\nassert add 1 1 == 2\nsucc 1")
+    assert verdicts(found) == [Verdict.HOLDS, Verdict.FAILS, Verdict.HOLDS]
     assert isinstance(found[-1], Answer)
     assert found[-1].readings[0] == "2"
+
+
+@pytest.mark.parametrize("text", ["import prelude\n{}", "{}\nimport prelude", 'import "it.lc"\n{}'])
+def test_a_closed_world_may_import_the_prelude(tmp_path: Path, text: str) -> None:
+    write(tmp_path, it="import prelude", main=text.format(USES_PRELUDE))
+    assert verdicts(run_file(tmp_path / "main.lc")) == [Verdict.HOLDS]
+
+
+def test_a_program_that_imports_the_prelude_brings_it_to_no_other(tmp_path: Path) -> None:
+    session = Session()
+    assert verdicts([*session.run_program(Source(f"import prelude\n{USES_PRELUDE}"))]) == [Verdict.HOLDS]
+    assert verdicts([*session.run_program(Source(USES_PRELUDE))]) == [Verdict.FAILS]
+
+
+def test_a_derivation_sees_no_definition_that_was_there_before_its_program() -> None:
+    session = Session()
+    list(session.run("own = λx. x"))
+    assert verdicts([*session.run_program(Source("eval a : own a =*> a"))]) == [Verdict.FAILS]
 
 
 def test_a_derivation_at_the_prompt_sees_what_the_session_sees() -> None:

@@ -115,11 +115,6 @@ class Program:
     statements: list[Statement]
     documentation: dict[int, str] = field(default_factory=dict)
 
-    @property
-    def is_closed_world(self) -> bool:
-        """True if it has a derivation, and so only the definitions it makes or imports."""
-        return any(isinstance(statement, Derivation) for statement in self.statements)
-
 
 def parse(source: Source, meter: Meter | None = None) -> Program:
     """The statements of a program. 2–4 s a megabyte.

@@ -69,20 +69,19 @@ def test_what_is_not_there_is_no_reason_to_stop(here: Path) -> None:
 
 
 def test_a_file_with_a_derivation_is_a_closed_world(here: Path) -> None:
-    write_files(here, closed="I = λx. x\neval one: I add =d> (λx. x) add =b> add\nK a b\n")
+    write_files(here, closed="I = λx. x\neval one: I add =d> (λx. x) add =b> add\nK add b\n")
     prompt = Prompt()
     said = prompt.said("add = x", ":load closed.lc")
     assert "derivation one    -- holds" in said
-    assert "K a b\n" in said
+    assert "\nx\n" in said
     assert "closed.lc: 1 definition, 1 of 1 holds" in said
     assert sorted(prompt.terms()) == ["I", "add"]
 
 
-def test_definitions_of_a_closed_world_that_make_a_circle_with_others_do_not_join(here: Path) -> None:
+def test_definitions_that_make_a_circle_with_others_do_not_join(here: Path) -> None:
     write_files(here, closed="p = q\nconf a: p =d> q\n")
     prompt = Prompt()
     said = prompt.said("q = p", ":load closed.lc")
-    assert "derivation a    -- holds" in said
     assert "these definitions go round in a circle" in said
     assert list(prompt.terms()) == ["q"]
 

@@ -1,9 +1,8 @@
 """Programs in files: loaded, saved and edited.
 
-A file is loaded in a session of its own, which begins with the definitions of the prompt, or, if there is a
-derivation in the file, without any: then it is a closed world. What the file defines joins the prompt's
-definitions afterwards, all of it or, if anything is wrong with it, nothing. What the file defined when it was
-loaded before, and what has not been defined again since, goes away.
+A file is loaded in a session of its own, which begins with the definitions of the prompt. What the file
+defines joins the prompt's definitions afterwards, all of it or, if anything is wrong with it, nothing. What
+the file defined when it was loaded before, and what has not been defined again since, goes away.
 
 A file that `:save` writes begins with the checksum of the rest, so that later changes are known:
 
@@ -62,8 +61,8 @@ def load_files(repl: Repl, rest: str) -> None:
     """Runs a program and says what came of its claims and terms. Then its definitions join yours: all of
     them, or none if one is wrong. Loaded again, a file's new definitions take the place of its old ones.
 
-    What it imports is looked for in its own folder. A file with a derivation in it is a closed world: its
-    claims are judged by its own definitions alone.
+    What it imports is looked for in its own folder. Its derivations are a closed world: they are judged by
+    what the file itself defines and imports.
 
         :load numbers.lc
         :load "my homework.lc"
@@ -132,8 +131,7 @@ def load(repl: Repl, path: Path) -> Loading:
     source = trial.files.open(path)
     repl.loaded.setdefault(real, {})  # so that :reload tries again what was wrong
     program = parse(source)
-    if not program.is_closed_world:
-        trial.definitions.restore(_without(repl, real))
+    trial.definitions.restore(_without(repl, real))
     given = dict(trial.definitions.entries)
     loading = Loading()
     try:
