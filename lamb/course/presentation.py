@@ -26,7 +26,7 @@ from lamb.calculus.substitution import free_names, pointers, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.machine.parallel import development
 from lamb.notation.elision import Room, excerpt
-from lamb.notation.names import MOST_PRIMES, named, remove_names, restore_names
+from lamb.notation.names import named, primed, remove_names, restore_names
 
 LARGEST_SETTLED = 100_000
 """Nodes of a term that is settled as a whole, when it comes in or has been developed. Larger ones are
@@ -168,7 +168,7 @@ def fresh(name: str, taken: set[str]) -> str:
     ("y''", "y'")
     """
     plain, primes = _PRIMES.sub("", name), 1
-    while (new := plain + ("'" * primes if primes <= MOST_PRIMES else f"'{primes}")) in taken:
+    while (new := primed(plain, primes)) in taken:
         primes += 1
     return new
 

@@ -134,7 +134,7 @@ def named(term: Term) -> list[tuple[Term, str]]:
             primes = 0
             while name != "_" and clashes(name, number, number + node.size):
                 primes += 1
-                name = plain + "'" * primes if primes <= MOST_PRIMES else f"{plain}'{primes}"
+                name = primed(plain, primes)
             named.append((node, name))
             binders.append((number, name))
             innermost[name].append(number)
@@ -144,6 +144,11 @@ def named(term: Term) -> list[tuple[Term, str]]:
         else:
             named.append((node, node.name))
     return named
+
+
+def primed(name: str, primes: int) -> str:
+    """*name* with so many primes: more than three are written as a number, x'4."""
+    return name + "'" * primes if primes <= MOST_PRIMES else f"{name}'{primes}"
 
 
 def _base(hint: str, used: bool) -> str:
