@@ -1,19 +1,17 @@
 """Everything that notebooks show, by MIME type: always text, and HTML and LaTeX where there are any.
 
-A notebook takes the richest that it can show. Each kind of thing registers here what it looks like; a front
-end that has more kinds adds them with `bundle.register`. Strategies side by side are a table.
+A notebook takes the richest that it can show. Strategies side by side are a table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import singledispatch
 
 from lamb.analysis.comparison import Comparison, Run
 from lamb.analysis.graph import ReductionGraph
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Rule, Step
-from lamb.calculus.term import Node, Term
+from lamb.calculus.term import Node
 from lamb.display import Table
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError
@@ -43,16 +41,7 @@ from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace
 from lamb.quantities import counted
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note
-from lamb.show.comparisons import (
-    FIGURES,
-    Choice,
-    Crossroads,
-    comparison,
-    crossroads,
-    endlessness,
-    figures_of,
-    names,
-)
+from lamb.show.comparisons import FIGURES, Crossroads, comparison, crossroads, endlessness, figures_of, names
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain, shown_readings
 
 SHOWN = 50  # lines of a trace that is shown for itself
@@ -75,9 +64,35 @@ PARTINGS = (
 )
 
 
-@singledispatch
 def bundle(thing: object) -> Bundle:
     """A thing as notebooks show it, by MIME type."""
+    match thing:
+        case Node():
+            return rendered_term(thing).bundle()  # type: ignore[arg-type]
+        case Reading():
+            return lines_bundle([(Piece(thing), Piece(f"    -- {thing.kind}", "comment"))])
+        case LambError():
+            return lines_bundle(complaint(thing), "alert")
+        case Note():
+            return lines_bundle([noted(thing)])
+        case Answer() | Asked() | Checked() | Defined() | Derived() | Imported():
+            return rendered_result(thing).bundle()
+        case Outcome():
+            said = of_lines([(Piece(_ending(thing), "note"),)])
+            return stacked([rendered_term(thing.beginning), said]).bundle()
+        case Step():
+            return rendered_step(thing).bundle()
+        case Trace():
+            return bundle(table_of(thing, most=SHOWN))
+        case Run():
+            return rendered_run(thing).bundle()
+        case Comparison():
+            return bundle(comparison_table(thing))
+        case ReductionGraph():
+            return thing.picture()._repr_mimebundle_()
+        case Table():
+            latex = {"text/latex": thing.latex} if thing.latex else {}
+            return {"text/plain": thing.text, "text/html": thing.html, **latex}
     return {"text/plain": repr(thing)}
 
 
@@ -86,96 +101,27 @@ def lines_bundle(lines: Iterable[Line], role: Role = "group") -> Bundle:
     return of_lines(lines).bundle(role)
 
 
-@bundle.register
-def _(term: Node) -> Bundle:
-    return rendered_term(term).bundle()  # type: ignore[arg-type]
-
-
-@bundle.register
-def _(reading: Reading) -> Bundle:
-    return lines_bundle([(Piece(reading), Piece(f"    -- {reading.kind}", "comment"))])
-
-
-@bundle.register
-def _(error: LambError) -> Bundle:
-    return lines_bundle(complaint(error), "alert")
-
-
-# ── Results ───────────────────────────────────────────────────────────────────────────
-
-
-@bundle.register(Answer)
-@bundle.register(Asked)
-@bundle.register(Checked)
-@bundle.register(Defined)
-@bundle.register(Derived)
-@bundle.register(Imported)
-def _(result: Answer | Asked | Checked | Defined | Derived | Imported) -> Bundle:
-    return rendered_result(result).bundle()
-
-
-@bundle.register
-def _(note: Note) -> Bundle:
-    return lines_bundle([noted(note)])
-
-
-# ── Reductions ────────────────────────────────────────────────────────────────────────
-
-
-@bundle.register
-def _(outcome: Outcome) -> Bundle:
+def _ending(outcome: Outcome) -> str:
+    """What a normalization came to, in words."""
     steps = counted(outcome.steps, "step")
     if outcome.finished:
-        said = f"a normal form after {steps}"
-    elif outcome.status is Status.INTERRUPTED:
-        said = f"interrupted after {steps}"
-    elif outcome.status is Status.STEPS:
-        said = f"no normal form within {steps}"
-    else:
-        said = f"no normal form after {steps}, when the {outcome.status.value} ran out"
-    return stacked([rendered_term(outcome.beginning), of_lines([(Piece(said, "note"),)])]).bundle()
-
-
-@bundle.register
-def _(step: Step) -> Bundle:
-    return rendered_step(step).bundle()
-
-
-@bundle.register
-def _(trace: Trace) -> Bundle:
-    return bundle(table_of(trace, most=SHOWN))
-
-
-@bundle.register
-def _(run: Run) -> Bundle:
-    return rendered_run(run).bundle()
-
-
-@bundle.register
-def _(comparison: Comparison) -> Bundle:
-    return bundle(comparison_table(comparison))
-
-
-@bundle.register
-def _(graph: ReductionGraph) -> Bundle:
-    return graph.picture()._repr_mimebundle_()
-
-
-@bundle.register
-def _(table: Table) -> Bundle:
-    latex = {"text/latex": table.latex} if table.latex else {}
-    return {"text/plain": table.text, "text/html": table.html, **latex}
+        return f"a normal form after {steps}"
+    if outcome.status is Status.INTERRUPTED:
+        return f"interrupted after {steps}"
+    if outcome.status is Status.STEPS:
+        return f"no normal form within {steps}"
+    return f"no normal form after {steps}, when the {outcome.status.value} ran out"
 
 
 # ── Strategies side by side ───────────────────────────────────────────────────────────
 
 
-def comparison_table(compared: Comparison, look: Look | None = None) -> Table:
+def comparison_table(compared: Comparison) -> Table:
     """A comparison as a table. A strategy without a limit has one all the same (`LIMITS`)."""
     if compared.term.size > LARGEST_REDUCED:
         return too_large(compared.term)
     compared = compared.limited(LIMITS)
-    look = look or Look(budget=compared.budget)
+    look = Look(budget=compared.budget)
     text = plain(comparison(compared.term, compared, look, COLUMNS))
     tables = [table_html([_row(run, look) for run in compared], HEADINGS)]
     if partings := [row for here in crossroads(compared) for row in _parting(here)]:
@@ -195,44 +141,30 @@ def rendered_run(run: Run) -> Rendering:
 
 
 def _row(run: Run, look: Look) -> list[TableCell]:
-    numbers = [TableCell(figure, "number") for figure in figures_of(run)]
-    end = _end(run) if run.finished else [TableCell(escaped(endlessness(run, look)), "why", 2)]
-    return [TableCell(run.strategy.value), *numbers, *end]
-
-
-def _end(run: Run) -> list[TableCell]:
-    """The end of a run, and its term."""
+    """The figures of a run, and its end."""
+    cells = [TableCell(run.strategy.value), *(TableCell(figure, "number") for figure in figures_of(run))]
+    if not run.finished:
+        return [*cells, TableCell(escaped(endlessness(run, look)), "why", 2)]
     found = readings(run.term)
     text = abridged(run.term, width=WIDTH).text
     if found and "…" in text:
-        return [TableCell(run.strategy.form, "why"), TableCell(escaped(", ".join(found)))]
-    comment = shown_readings(text, found)
-    return [
-        TableCell(run.strategy.form, "why"),
-        TableCell(term_html(run.term, width=WIDTH) + comment_html(comment)),
-    ]
+        end = escaped(", ".join(found))
+    else:
+        end = term_html(run.term, width=WIDTH) + comment_html(shown_readings(text, found))
+    return [*cells, TableCell(run.strategy.form, "why"), TableCell(end)]
 
 
 def _parting(here: Crossroads) -> Iterator[list[TableCell]]:
-    """A row for each choice."""
+    """A row for each choice: the rule that is obeyed, and the term with the redex that is contracted."""
     number = f"{here.step:,}"
-    for choice, who in here.choices.items():
-        rule, term = _choice(here.before, choice)
-        yield [
-            TableCell(number, "number"),
-            TableCell(rule, "rule"),
-            TableCell(term),
-            TableCell(escaped(names(who)), "why"),
-        ]
+    for choice, strategies in here.choices.items():
+        match choice:
+            case None:
+                rule, term = "", "stops"
+            case Rule.PARALLEL as parallel, _:
+                rule, term = parallel.value, "all redexes at once"
+            case contracted, path:
+                rule, term = contracted.value, term_html(here.before, width=WIDEST, marks=[(path, "redex")])
+        who = TableCell(escaped(names(strategies)), "why")
+        yield [TableCell(number, "number"), TableCell(rule, "rule"), TableCell(term), who]
         number = ""
-
-
-def _choice(before: Term, choice: Choice) -> tuple[str, str]:
-    """The rule that is obeyed, and the term with the redex that is contracted."""
-    match choice:
-        case None:
-            return "", "stops"
-        case Rule.PARALLEL as rule, _:
-            return rule.value, "all redexes at once"
-        case rule, path:
-            return rule.value, term_html(before, width=WIDEST, marks=[(path, "redex")])

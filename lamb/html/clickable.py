@@ -10,7 +10,7 @@ Whatever can be clicked on carries the event that it sends: `data-event='{"kind"
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lamb.calculus.reduction import Path, Rule, is_redex, subterm
@@ -18,7 +18,7 @@ from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import App, Free, Lam, Term
 from lamb.course.presentation import Shown, explained
 from lamb.course.walk import Choice, Walk
-from lamb.html.markup import Mark, marked
+from lamb.html.markup import Tagged, mark, marked
 from lamb.html.style import LEVELS, escaped
 from lamb.notation.elision import Excerpt, Room, excerpt
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
@@ -30,26 +30,18 @@ EXPLAINED = 50_000  # nodes that are looked at to say what each redex would do
 SPELLED = {Rule.BETA: "beta", Rule.DELTA: "delta", Rule.ETA: "eta"}
 
 
-# ── Events ────────────────────────────────────────────────────────────────────────────
-
-
-def sends(kind: str, **details: object) -> dict[str, str]:
-    """The attribute of a tag that sends an event.
-
-    >>> sends("go", step=2)
-    {'data-event': '{"kind": "go", "step": 2}'}
-    """
-    return {"data-event": json.dumps({"kind": kind, **details})}
-
-
-def button(html: str, kind: str, cls: str) -> str:
+def button(html: str, kind: str, cls: str, attributes: str = "", **details: object) -> str:
     """A button that sends an event.
 
     >>> button("hint", "hint", "lamb-link")
     '<button type="button" class="lamb-link" data-event="{&quot;kind&quot;: &quot;hint&quot;}">hint</button>'
     """
-    event = escaped(sends(kind)["data-event"])
-    return f'<button type="button" class="{cls}" data-event="{event}">{html}</button>'
+    event = escaped(_event(kind, **details))
+    return f'<button type="button" class="{cls}" data-event="{event}"{attributes}>{html}</button>'
+
+
+def _event(kind: str, **details: object) -> str:
+    return json.dumps({"kind": kind, **details})
 
 
 # ── The term ──────────────────────────────────────────────────────────────────────────
@@ -64,7 +56,7 @@ class ClickableTerm(NamedTuple):
 
 
 class _ShownRedex(NamedTuple):
-    """A redex that is shown: its tree, the number of λs around it, and the number of the one around it."""
+    """A redex that is shown: its tree, the number of λs around it, and the number of the redex around it."""
 
     choice: Choice
     tree: Expr
@@ -81,7 +73,10 @@ def clickable_term(walk: Walk, room: int) -> ClickableTerm:
     explains = len(redexes) * walk.term.size <= EXPLAINED
     marks = _new(walk, found)
     for redex, height in zip(redexes, heights, strict=True):
-        marks += _marks(redex, height, found, _about(walk, redex.choice) if explains else "")
+        choice = redex.choice
+        shown = Shown(choice.rule, choice.path, walk.term, walk.term)
+        about = f"{choice.rule.value}: {explained(shown)}" if explains else ""
+        marks += _marks(redex, height, found, about)
     tall = min(max(heights, default=0), TALLEST)
     html = f'<code class="lamb-term" style="--tall:{tall}">{marked(found.text, found.tree, marks)}</code>'
     whole = not found.window and "…" not in found.text
@@ -91,7 +86,7 @@ def clickable_term(walk: Walk, room: int) -> ClickableTerm:
 def _redexes(walk: Walk, found: Excerpt) -> Iterator[_ShownRedex]:
     """The redexes that are shown, from the outside in and from left to right."""
     rules = [Rule.BETA, Rule.DELTA, *([Rule.ETA] if walk.eta else [])]
-    is_next = _Next(walk)
+    is_next = _is_next(walk)
     number = 0
     todo: list[tuple[Term, Expr, Path, int, int]] = [
         (subterm(walk.term, found.window), found.tree, found.window, 0, 0)
@@ -129,19 +124,14 @@ def _is_headless(tree: Expr) -> bool:
     return isinstance(tree, Application) and isinstance(tree.fn, Name)
 
 
-class _Next:
-    """Tells whether a redex is next by the strategy: one of them is, or, in parallel, all that it needs."""
-
-    def __init__(self, walk: Walk) -> None:
-        self.upcoming = walk.upcoming
-        self.unfolding = Unfolding(walk.definitions, folded=True)
-
-    def __call__(self, rule: Rule, path: Path, term: Term) -> bool:
-        if self.upcoming != (Rule.PARALLEL, ()):
-            return (rule, path) == self.upcoming
-        return rule is Rule.BETA or (
-            isinstance(term, Free) and self.unfolding.needs(term.name, path[-1:] == ("fn",))
-        )
+def _is_next(walk: Walk) -> Callable[[Rule, Path, Term], bool]:
+    """A test for redexes that are next by the strategy: one of them, or, in parallel, all that it needs."""
+    upcoming, unfolding = walk.upcoming, Unfolding(walk.definitions, folded=True)
+    if upcoming != (Rule.PARALLEL, ()):
+        return lambda rule, path, term: (rule, path) == upcoming
+    return lambda rule, path, term: (
+        rule is Rule.BETA or (isinstance(term, Free) and unfolding.needs(term.name, path[-1:] == ("fn",)))
+    )
 
 
 def _heights(redexes: list[_ShownRedex]) -> list[int]:
@@ -153,15 +143,14 @@ def _heights(redexes: list[_ShownRedex]) -> list[int]:
     return heights[1:]
 
 
-def _new(walk: Walk, found: Excerpt) -> list[Mark]:
-    """The tag of the part that the last step has made."""
+def _new(walk: Walk, found: Excerpt) -> list[Tagged]:
+    """The tags of the parts that the last step has made."""
     line = walk.taken[-1][-1] if walk.taken else None
-    if line is None or line.rule is Rule.PARALLEL:
-        return []
-    return [Mark(*span, "lamb-new") for span in spans(found, line)]
+    made = spans(found, line) if line and line.rule is not Rule.PARALLEL else []
+    return [mark(*span, "lamb-new") for span in made]
 
 
-def _marks(redex: _ShownRedex, height: int, found: Excerpt, about: str) -> Iterator[Mark]:
+def _marks(redex: _ShownRedex, height: int, found: Excerpt, about: str) -> Iterator[Tagged]:
     """The tags of a redex and of its parts, from the outside in."""
     choice, tree = redex.choice, redex.tree
     classes = f"lamb-choice {SPELLED[choice.rule]}{' lamb-next' if choice.is_next else ''}"
@@ -176,14 +165,9 @@ def _marks(redex: _ShownRedex, height: int, found: Excerpt, about: str) -> Itera
         "aria-label": label,
         "style": f"--h:{min(height, TALLEST)}",
         **({"data-about": about} if about else {}),
-        **sends("contract", number=choice.number),
+        "data-event": _event("contract", number=choice.number),
     }
-    yield Mark(choice.start, choice.end, classes, attributes)
+    yield mark(choice.start, choice.end, classes, attributes)
     if choice.rule is Rule.BETA and isinstance(tree, Application):
-        yield Mark(tree.fn.start, tree.fn.end, "lamb-function")
-        yield Mark(tree.arg.start, tree.arg.end, "lamb-argument")
-
-
-def _about(walk: Walk, choice: Choice) -> str:
-    """A sentence on what contracting a redex would do."""
-    return f"{choice.rule.value}: {explained(Shown(choice.rule, choice.path, walk.term, walk.term))}"
+        yield mark(tree.fn.start, tree.fn.end, "lamb-function")
+        yield mark(tree.arg.start, tree.arg.end, "lamb-argument")

@@ -38,12 +38,6 @@ class Tagged(NamedTuple):
     attributes: Mapping[str, str]
     rank: int = 0
 
-    @property
-    def opening(self) -> str:
-        """The tag that it begins with."""
-        attributes = "".join(f' {name}="{escaped(value)}"' for name, value in self.attributes.items())
-        return f"<{self.tag}{attributes}>"
-
 
 def tagged(text: str, spans: Iterable[Tagged]) -> str:
     """A text as HTML, with tags around some stretches of it, which are in each other or apart.
@@ -55,7 +49,7 @@ def tagged(text: str, spans: Iterable[Tagged]) -> str:
     opened: list[Tagged] = []
     last = 0
 
-    def write(until: int, tag: str) -> None:
+    def write(until: int, tag: str = "") -> None:
         nonlocal last
         written.append(f"{escaped(text[last:until])}{tag}")
         last = max(last, until)
@@ -68,15 +62,15 @@ def tagged(text: str, spans: Iterable[Tagged]) -> str:
     for span in sorted(spans, key=lambda span: (span.start, -span.end, span.rank)):
         close(span.start)
         if len(opened) < MOST_NESTED:
-            write(span.start, span.opening)
+            attributes = "".join(f' {name}="{escaped(value)}"' for name, value in span.attributes.items())
+            write(span.start, f"<{span.tag}{attributes}>")
             opened.append(span)
     close(len(text))
-    write(len(text), "")
+    write(len(text))
     return "".join(written)
 
 
 # ── Lines ─────────────────────────────────────────────────────────────────────────────
-
 
 STYLE_TAGS: dict[Style, str] = {
     "place": "b",
@@ -112,7 +106,6 @@ def _piece(piece: Piece) -> str:
 
 
 # ── What a notebook gets ──────────────────────────────────────────────────────────────
-
 
 Bundle: TypeAlias = dict[str, str]
 """A thing as a notebook takes it, by MIME type."""
@@ -181,18 +174,16 @@ def table_html(
 
 
 def _row(cells: Sequence[TableCell], tag: str = "td") -> str:
-    return f'<tr class="lamb-row">{"".join(_cell(cell, tag) for cell in cells)}</tr>'
-
-
-def _cell(cell: TableCell, tag: str) -> str:
-    kind = f' class="{cell.kind}"' if cell.kind else ""
-    columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
     scope = ' scope="col"' if tag == "th" else ""
-    return f"<{tag}{scope}{kind}{columns}>{cell.html}</{tag}>"
+    written = ""
+    for html, kind, columns in cells:
+        cls = f' class="{kind}"' if kind else ""
+        span = f' colspan="{columns}"' if columns > 1 else ""
+        written += f"<{tag}{scope}{cls}{span}>{html}</{tag}>"
+    return f'<tr class="lamb-row">{written}</tr>'
 
 
 # ── Terms ─────────────────────────────────────────────────────────────────────────────
-
 
 OUTSIDE, MARKED, INSIDE = 0, 1, 2  # of tags around the same text
 
@@ -200,34 +191,26 @@ LARGEST = 5_000  # nodes of a term that is written as a whole
 ELIDED = 400  # characters of a larger one
 
 
-class Mark(NamedTuple):
-    """A stretch of a term's text, a subterm or a binder, with a class and other *attributes* for its tag."""
-
-    start: int
-    end: int
-    cls: str
-    attributes: Mapping[str, str] = {}
-
-
 MARK_TAGS = {"redex": "mark", "contractum": "b"}
 """Tags that show where no style sheet is obeyed; all other marks are underlined."""
 
 
-def marked(text: str, tree: Expr, marks: Sequence[Mark] = ()) -> str:
-    """The HTML of a text, in which *tree* was placed (`notation/printer.py`), and stretches are marked.
+def mark(start: int, end: int, cls: str, attributes: Mapping[str, str] = {}) -> Tagged:
+    """The tag of a subterm or a binder, with a class: outside of all scopes, since these look for each other,
+    but inside of a binder.
+    """
+    tag = MARK_TAGS.get(cls.partition(" ")[0], "u")
+    return Tagged(start, end, tag, {"class": cls, **attributes}, MARKED)
+
+
+def marked(text: str, tree: Expr, marks: Iterable[Tagged] = ()) -> str:
+    """The HTML of a text, in which *tree* was placed (`notation/printer.py`), with some marks.
 
     >>> from lamb.notation import syntax
-    >>> marked("f x", syntax.Application(syntax.Name("f", 0, 1), syntax.Name("x", 2, 3)), [Mark(0, 1, "new")])
+    >>> marked("f x", syntax.Application(syntax.Name("f", 0, 1), syntax.Name("x", 2, 3)), [mark(0, 1, "new")])
     '<u class="new">f</u> x'
     """
-    return tagged(text, [*_scopes(text, tree), *map(_tag, marks)])
-
-
-def _tag(mark: Mark) -> Tagged:
-    """A mark outside of all scopes, since these look for each other, but inside of a binder."""
-    kind = mark.cls.partition(" ")[0]
-    attributes = {"class": mark.cls, **mark.attributes}
-    return Tagged(mark.start, mark.end, MARK_TAGS.get(kind, "u"), attributes, MARKED)
+    return tagged(text, [*_scopes(text, tree), *marks])
 
 
 def _span(start: int, end: int, classes: str, rank: int = INSIDE) -> Tagged:
@@ -296,7 +279,7 @@ def term_html(term: Term, *, width: int | None = None, marks: Sequence[tuple[Pat
     '<code class="lamb-term">x</code>'
     """
     found = abridged(term, width=width, focus=marks[0][0] if marks else None)
-    spans = [Mark(node.start, node.end, cls) for path, cls in marks if (node := found.at(path))]
+    spans = [mark(node.start, node.end, cls) for path, cls in marks if (node := found.at(path))]
     html = marked(found.text, found.tree, spans)
     nodes = counted(term.size, "node")
     more = f' <small class="lamb-soft">({nodes})</small>' if term.size > LARGEST else ""

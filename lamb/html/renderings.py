@@ -7,9 +7,9 @@ contracts; beside them, the rule of a step, and a sentence on what it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Unpack
 
 from lamb.calculus.budget import Budget, Status
@@ -23,11 +23,11 @@ from lamb.encodings.readings import Reading, readings
 from lamb.errors import Source
 from lamb.html.markup import (
     LARGEST,
-    Mark,
     Rendering,
     TableCell,
     abridged,
     line_html,
+    mark,
     marked,
     of_lines,
     output,
@@ -40,7 +40,7 @@ from lamb.machine.trace import Trace, trace
 from lamb.notation.elision import Room, excerpt
 from lamb.notation.layout import blank, comments
 from lamb.quantities import counted
-from lamb.results import Answer, Asked, Defined, Derived, Imported, Result
+from lamb.results import Answer, Asked, Defined, Derived, Imported, Note, Result
 from lamb.show.documents import Choices
 from lamb.show.latex import LatexDerivation, in_mathematics
 from lamb.show.lines import Line, Look, Piece, noted, plain, render, shortened, shown_readings
@@ -99,14 +99,14 @@ def rendered_reading(term: Term, found: Iterable[Reading], name: str = "") -> Re
     nodes = f" ({counted(term.size, 'node')})" if term.size > LARGEST else ""
     comment = shown_readings(text, found)
     said = f"    -- {comment}" if comment else ""
-    html = f"{term_html(term, width=width)}{comment_html(comment)}"
-    rendering = Rendering(f"{text}{nodes}{said}", html, in_mathematics(text))
+    defines, html, latex = "", "", ""
     if name:
-        html = f'<b class="lamb-name">{escaped(name)}</b> = {rendering.html}'
-        rendering = Rendering(
-            f"{name} = {rendering.text}", html, f"{in_mathematics(name)} = {rendering.latex}"
-        )
-    return Rendering(rendering.text, f"<div>{rendering.html}</div>", f"${rendering.latex}$")
+        defines, latex = f"{name} = ", f"{in_mathematics(name)} = "
+        html = f'<b class="lamb-name">{escaped(name)}</b> = '
+    html += term_html(term, width=width) + comment_html(comment)
+    return Rendering(
+        f"{defines}{text}{nodes}{said}", f"<div>{html}</div>", f"${latex}{in_mathematics(text)}$"
+    )
 
 
 def comment_html(comment: str) -> str:
@@ -123,7 +123,7 @@ def rendered_result(result: Result, look: Look = LOOK) -> Rendering:
         case Answer():
             return _rendered_answer(result, look)
         case Asked(term=term, notes=notes):
-            return stacked([rendered_term(term), *_lines_or_nothing(map(noted, notes))])
+            return _with_notes(rendered_term(term), notes)
         case Defined(name=name, term=term):
             return rendered_term(term, name)
         case Imported(what=what, definitions=number):
@@ -135,11 +135,8 @@ def rendered_result(result: Result, look: Look = LOOK) -> Rendering:
     return of_lines([*rendered.answer, *rendered.remarks])
 
 
-def _lines_or_nothing(lines: Iterable[Line]) -> Iterator[Rendering]:
-    """A rendering of lines, if there are any."""
-    said = list(lines)
-    if said:
-        yield of_lines(said)
+def _with_notes(rendering: Rendering, notes: Sequence[Note]) -> Rendering:
+    return stacked([rendering, of_lines(map(noted, notes))]) if notes else rendering
 
 
 def _rendered_answer(answer: Answer, look: Look) -> Rendering:
@@ -149,12 +146,11 @@ def _rendered_answer(answer: Answer, look: Look) -> Rendering:
         steps = outcome.steps if outcome.status is Status.STEPS else None
         known = replace(look, budget=look.budget.or_else(Budget(steps=steps)))
         return of_lines(render(answer, known).remarks)
-    notes = _lines_or_nothing(map(noted, answer.notes))
     if not answer.readings or outcome.term.size <= look.width:
-        return stacked([rendered_reading(outcome.term, answer.readings), *notes])
+        return _with_notes(rendered_reading(outcome.term, answer.readings), answer.notes)
     text = shortened(", ".join(answer.readings), look)
     html = f'<div><code class="lamb-term">{escaped(text)}</code></div>'
-    return stacked([Rendering(text, html), *notes])
+    return _with_notes(Rendering(text, html), answer.notes)
 
 
 def _rendered_derivation(derived: Derived, look: Look) -> Rendering:
@@ -163,22 +159,14 @@ def _rendered_derivation(derived: Derived, look: Look) -> Rendering:
     said = "is not finished" if derived.verdict is Verdict.PARTIAL else verdict
     name = escaped(derived.name)
     heading = f'derivation <b class="lamb-name">{name}</b> <span class="{verdict}">{said}</span>'
-    judged = [*map(_judged, derived.steps), *([_judged(derived.ending)] if derived.ending else [])]
+    end = derived.steps[0].place.start if derived.steps else derived.place.end
+    begin = derived.place.source.text[derived.place.start : end].partition(":")[2]
+    judged = map(_judged, [*derived.steps, *([derived.ending] if derived.ending else [])])
     rendered = render(derived, look)
     flaws = of_lines([*rendered.answer, *rendered.remarks])
-    table = f"<div>{heading}</div>{table_html([_first(derived), *judged])}"
+    rows = [[TableCell(), TableCell(_code(begin)), TableCell()], *judged]
+    table = f"<div>{heading}</div>{table_html(rows)}"
     return Rendering(flaws.text, table + (flaws.html if rendered.remarks else ""))
-
-
-def _first(derived: Derived) -> list[TableCell]:
-    """The term that a derivation begins with."""
-    source = derived.place.source
-    end = derived.steps[0].place.start if derived.steps else derived.place.end
-    return [
-        TableCell(),
-        TableCell(_code(source.text[derived.place.start : end].partition(":")[2])),
-        TableCell(),
-    ]
 
 
 def _judged(judgement: Judgement) -> list[TableCell]:
@@ -207,13 +195,8 @@ def row_of(row: Row | Gap, width: int, *, numbered: bool = True) -> Sequence[Tab
     if row.line is None:
         return TableCell(), TableCell(), term, TableCell()
     rule = row.line.rule
-    number = f"{row.number:,}" if numbered and rule is not Rule.ALPHA else ""
-    return (
-        TableCell(number, "number"),
-        TableCell(rule.value, "rule"),
-        term,
-        TableCell(escaped(explained(row.line)), "why"),
-    )
+    number = TableCell(f"{row.number:,}" if numbered and rule is not Rule.ALPHA else "", "number")
+    return number, TableCell(rule.value, "rule"), term, TableCell(escaped(explained(row.line)), "why")
 
 
 def term_of(row: Row, width: int) -> str:
@@ -224,7 +207,7 @@ def term_of(row: Row, width: int) -> str:
     found = excerpt(row.term, Room(width), focus, new)
     made = spans(found, line) if line and line.rule is not Rule.PARALLEL else []
     upcoming = spans(found, following) if following else []
-    marks = [Mark(*span, "contractum") for span in made] + [Mark(*span, "redex") for span in upcoming]
+    marks = [mark(*span, "contractum") for span in made] + [mark(*span, "redex") for span in upcoming]
     return f'<code class="lamb-term">{marked(found.text, found.tree, marks)}</code>'
 
 
@@ -267,8 +250,7 @@ def table_of(trace: Trace, *, most: int = MOST, width: int | None = None) -> Tab
 
 def too_large(term: Term) -> Table:
     """The table for a term that is too large to be reduced."""
-    said = of_lines([(Piece(TOO_LARGE, "error"),)])
-    text, html, _ = stacked([rendered_term(term), said])
+    text, html, _ = stacked([rendered_term(term), of_lines([(Piece(TOO_LARGE, "error"),)])])
     return Table(shown(text), output(html))
 
 
@@ -301,16 +283,11 @@ def rendered_step(step: Step) -> Rendering:
     """A step: the term before it, with the renamings that it needs, and the term after it."""
     before, after = step.before, step.after
     if before.open or before.size > LARGEST_SETTLED or step.rule is Rule.PARALLEL:
-        renderings = [
-            rendered_term(before),
-            of_lines([(Piece(step.rule.value, "note"),)]),
-            rendered_term(after),
-        ]
-        return stacked(renderings)
+        rule = of_lines([(Piece(step.rule.value, "note"),)])
+        return stacked([rendered_term(before), rule, rendered_term(after)])
     lines = list(presented(before, [step]))
-    following = [*lines[1:], None]
     rows = [Row(0, lines[0].before, None, lines[0])]
-    rows += [Row(1, line.after, line, then) for line, then in zip(lines, following, strict=True)]
+    rows += [Row(1, line.after, line, then) for line, then in zip_longest(lines, lines[1:])]
     text = plain(chain.from_iterable(map(_text, rows)))
     return Rendering(text, table_html(row_of(row, WIDTH, numbered=False) for row in rows), _latex_of(rows))
 

@@ -16,9 +16,8 @@ from itertools import count
 from typing import NamedTuple
 
 from lamb.analysis.divergence import Cycle
-from lamb.calculus.budget import Budget
 from lamb.calculus.reduction import Rule
-from lamb.calculus.strategies import STRATEGIES, Strategy, TooLarge, named
+from lamb.calculus.strategies import Strategy, TooLarge, named
 from lamb.calculus.term import Term
 from lamb.course.dialogue import Dialogue, Hint, Position, Proposal, Ran, Returned
 from lamb.course.presentation import Shown, explained
@@ -27,10 +26,12 @@ from lamb.course.walk import Choice, Walk
 from lamb.definitions import Definitions
 from lamb.display import view
 from lamb.errors import LambError, Place
-from lamb.html.clickable import ClickableTerm, button, clickable_term, sends
+from lamb.html.clickable import ClickableTerm, button, clickable_term
+from lamb.html.markup import Tagged, tagged
 from lamb.html.style import LEVELS, colours, escaped, terms_style
 from lamb.notation.elision import Room, excerpt
 from lamb.quantities import counted
+from lamb.show.comparisons import SHORT
 from lamb.show.lines import shown_readings
 from lamb.show.reductions import readings_of, spans
 
@@ -73,7 +74,6 @@ ORDERS = {
     Strategy.WEAK_HEAD: "only the redex at the head, and not under a λ",
     Strategy.PARALLEL: "all redexes that there are, in one step",
 }
-SHORT = {strategy: name for name, strategy in STRATEGIES.items()}
 CHOICES = [[SHORT[strategy], strategy.value, order] for strategy, order in ORDERS.items()]
 """The strategies to choose from: for an event, for a reader, and in what order each contracts."""
 
@@ -88,7 +88,8 @@ class Stepping:
     def __init__(self, walk: Walk, *, hints: int = USUAL_HINT) -> None:
         refuse_too_large(walk.term)
         walk.largest = min(walk.largest or LARGEST, LARGEST)
-        walk.budget = _bearable(walk.budget)
+        nodes, seconds = walk.budget.nodes or MOST_HELD, walk.budget.seconds or LONGEST
+        walk.budget = replace(walk.budget, nodes=min(nodes, MOST_HELD), seconds=min(seconds, LONGEST))
         walk.watch = None  # that of a cell, which has ended; Ctrl-C is heard without one
         self.walk = walk
         self.pictures: frozenset[str] = frozenset()
@@ -105,8 +106,6 @@ class Stepping:
     def _arrive(self, position: Position) -> None:
         self._position = position
         self._term = clickable_term(position.walk, self._room)
-
-    # ── events ──
 
     def obey(self, event: object) -> None:
         """Do what an event says. An event that cannot be obeyed is answered; what is no event is ignored."""
@@ -145,8 +144,6 @@ class Stepping:
             case _:
                 return None
         return replace(self._position, moved=False, remark=None)
-
-    # ── what is shown ──
 
     def shown(self) -> dict[str, object]:
         """All that a page shows but the history and the pictures, by the place where it belongs."""
@@ -214,12 +211,6 @@ def refuse_too_large(term: Term) -> None:
         raise LambError(f"this term is too large to step through: it has {counted(term.size, 'node')}")
 
 
-def _bearable(budget: Budget) -> Budget:
-    """A budget that is no larger than a reader waits for."""
-    nodes, seconds = budget.nodes or MOST_HELD, budget.seconds or LONGEST
-    return replace(budget, nodes=min(nodes, MOST_HELD), seconds=min(seconds, LONGEST))
-
-
 # ── The words of each place ───────────────────────────────────────────────────────────
 
 
@@ -274,18 +265,18 @@ def end_of(position: Position, choices: Sequence[Choice]) -> Message:
     walk, definitions = position.walk, position.walk.definitions
     if not isinstance(definitions, Definitions):
         definitions = Definitions(definitions)
-    comment = shown_readings(walk.text, readings_of(walk.term, definitions))
-    rest = ""
-    if any(choice.rule is not Rule.DELTA for choice in choices):
-        rest = f"{walk.strategy.value} leaves the redexes alone that there are"
-    elif choices:
-        rest = "there are names that can still be unfolded"
-    text = "; ".join(filter(None, [position.ended, comment and f"it reads as {comment}", rest]))
-    form = walk.strategy.form
-    reads = f' It can be read as <code class="lamb-reading">{escaped(comment)}</code>.' if comment else ""
-    remains = f' <span class="lamb-soft">{_capitalized(rest)}</span>' if rest else ""
-    after = position.ended.removeprefix(form)
-    return Message(text, f"<strong>{form.capitalize()}</strong>{after}.{reads}{remains}")
+    text, form = position.ended, walk.strategy.form
+    html = f"<strong>{form.capitalize()}</strong>{text.removeprefix(form)}."
+    if comment := shown_readings(walk.text, readings_of(walk.term, definitions)):
+        text += f"; it reads as {comment}"
+        html += f' It can be read as <code class="lamb-reading">{escaped(comment)}</code>.'
+    if choices:
+        is_folded = all(choice.rule is Rule.DELTA for choice in choices)
+        left = f"{walk.strategy.value} leaves the redexes alone that there are"
+        rest = "there are names that can still be unfolded" if is_folded else left
+        text += f"; {rest}"
+        html += f' <span class="lamb-soft">{_capitalized(rest)}</span>'
+    return Message(text, html)
 
 
 def remark_of(position: Position) -> Message:
@@ -330,14 +321,14 @@ def _verdict(proposal: Proposal, position: Position) -> Message:
     """The verdict on a proposal, with as much of its mistake as the hints say."""
     if proposal.reply.right:
         return Message(proposal.message, '<p class="lamb-fine">✓ Yes, this is the next step.</p>')
-    lines = [f"<p><strong class='lamb-wrong'>✗ No:</strong> {escaped(proposal.message)}.</p>"]
+    html = f"<p><strong class='lamb-wrong'>✗ No:</strong> {escaped(proposal.message)}.</p>"
     if place := proposal.underlined:
-        lines.append(f"<figure><figcaption>{place.source.name}</figcaption>{quoted(place)}</figure>")
+        html += f"<figure><figcaption>{place.source.name}</figcaption>{quoted(place)}</figure>"
     if proposal.solution is not None:
-        lines.append(_leads_to(proposal.solution, position).html)
+        html += _leads_to(proposal.solution, position).html
     elif proposal.has_more:
-        lines.append(f"<p>{button('tell me more', 'hint', 'lamb-link')}</p>")
-    return Message(f"no: {proposal.message}", "".join(lines))
+        html += f"<p>{button('tell me more', 'hint', 'lamb-link')}</p>"
+    return Message(f"no: {proposal.message}", html)
 
 
 def _leads_to(after: Term, position: Position) -> Message:
@@ -368,18 +359,12 @@ def arrived(walk: Walk, taken: Message, ended: Message) -> str:
     return ". ".join(filter(None, [step, term, ended.text]))
 
 
-# ── The history ───────────────────────────────────────────────────────────────────────
-
-
 def _item(number: int, at: int, rule: str, term: str) -> str:
     """A step of a walk that is *at* a step."""
-    event = escaped(sends("go", step=number)["data-event"])
     ahead = " lamb-ahead" if number > at else ""
     current = ' aria-current="step"' if number == at else ""
-    return (
-        f'<li><button type="button" class="lamb-step{ahead}" data-event="{event}"{current}>'
-        f"<span>{number or 'start'}</span><b>{rule}</b><code>{term}</code></button></li>"
-    )
+    html = f"<span>{number or 'start'}</span><b>{rule}</b><code>{term}</code>"
+    return f"<li>{button(html, 'go', f'lamb-step{ahead}', current, step=number)}</li>"
 
 
 def _renaming(rule: Rule, term: str) -> str:
@@ -390,6 +375,4 @@ def _result(line: Shown) -> str:
     """The term that a step leads to, in which the part is marked that is new."""
     found = excerpt(line.after, Room(WIDTH), line.path)
     new = spans(found, line)[:1] if line.rule is not Rule.PARALLEL else []
-    start, end = new[0] if new else (0, 0)
-    before, part, after = map(escaped, (found.text[:start], found.text[start:end], found.text[end:]))
-    return f'{before}<mark class="contractum">{part}</mark>{after}' if new else before + after
+    return tagged(found.text, [Tagged(*span, "mark", {"class": "contractum"}) for span in new])

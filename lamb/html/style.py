@@ -27,10 +27,6 @@ HUES = 8
 """The number of colours that tell things apart: `--lamb-hue-0` to `--lamb-hue-7`."""
 
 
-def _hues(*colors: str) -> dict[str, str]:
-    return {f"hue-{number}": color for number, color in enumerate(colors)}
-
-
 _LIGHT = {
     "ink": "#1f2328",
     "soft": "#59636e",
@@ -45,7 +41,7 @@ _LIGHT = {
     "contractum": "#d3f5dc",
     "error": "#cf222e",
     "fine": "#1a7f37",
-    **_hues("#0550ae", "#bc4c00", "#1a7f37", "#8250df", "#bf3989", "#0b7285", "#8a6100", "#cf222e"),
+    "hue": "#0550ae #bc4c00 #1a7f37 #8250df #bf3989 #0b7285 #8a6100 #cf222e",
 }
 _DARK = {
     "ink": "#e6edf3",
@@ -61,7 +57,7 @@ _DARK = {
     "contractum": "#123d22",
     "error": "#ff7b72",
     "fine": "#56d364",
-    **_hues("#79c0ff", "#ffa657", "#7ee787", "#d2a8ff", "#f778ba", "#76e3ea", "#e3b341", "#ff7b72"),
+    "hue": "#79c0ff #ffa657 #7ee787 #d2a8ff #f778ba #76e3ea #e3b341 #ff7b72",
 }
 
 
@@ -82,8 +78,9 @@ def colours() -> str:
 
 
 def _properties(colors: dict[str, str]) -> str:
-    """Colours as properties of CSS."""
-    return "".join(f"--lamb-{name}:{color};" for name, color in colors.items())
+    """Colours as properties of CSS; the hues are numbered."""
+    hues = {f"hue-{number}": color for number, color in enumerate(colors["hue"].split())}
+    return "".join(f"--lamb-{name}:{color};" for name, color in {**colors, **hues}.items() if name != "hue")
 
 
 # ── Style sheets ──────────────────────────────────────────────────────────────────────
@@ -109,31 +106,19 @@ def _sheet(name: str) -> str:
 
 def style_of(html: str) -> str:
     """The style sheet of some HTML: the colours, and the rules for what occurs in it."""
-    parts = [colours(), _sheet("frame.css")]
-    if "lamb-term" in html:
-        levels = max((int(level) + 1 for level in _LEVEL.findall(html)), default=0)
-        parts.append(terms_style(levels))
-    if "lamb-lines" in html:
-        parts.append(_sheet("lines.css"))
-    if "lamb-table" in html:
-        parts.append(_sheet("tables.css"))
+    levels = max((int(level) + 1 for level in re.findall(r' class="b d(\d+)"', html)), default=0)
+    parts = [colours(), _sheet("frame.css"), terms_style(levels) if "lamb-term" in html else ""]
+    sheets = {"lamb-lines": "lines.css", "lamb-table": "tables.css"}
+    parts += [_sheet(sheet) for kind, sheet in sheets.items() if kind in html]
     return "".join(parts)
 
 
-_LEVEL = re.compile(r' class="b d(\d+)"')
-
-
 def terms_style(levels: int) -> str:
-    """The style sheet of terms in which so many *levels* of binders light up with their variables."""
-    return _sheet("terms.css") + lighting(levels)
-
-
-def lighting(levels: int) -> str:
-    """The rules by which so many levels of binders and their variables light up.
+    """The style sheet of terms in which so many *levels* of binders light up with their variables.
 
     A binder has the variables of its abstraction light up, and is lit with them; so does each of these.
     """
-    return "".join(
+    return _sheet("terms.css") + "".join(
         f".lamb-term .a:has(>.d{at}:hover) .v{at},.lamb-term .a:has(>.d{at}:hover)>.d{at},"
         f".lamb-term .a:has(>.d{at}):has(.v{at}:hover) .v{at},.lamb-term .a:has(.v{at}:hover)>.d{at}"
         "{background:var(--lamb-lit)}"

@@ -11,7 +11,7 @@ import lamb
 from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.reduction import redexes
 from lamb.errors import Source
-from lamb.html.markup import Mark, marked, term_html
+from lamb.html.markup import mark, marked, term_html
 from lamb.html.style import LEVELS, shown, terms_style
 from lamb.notation.names import restore_names
 from lamb.notation.parser import parse_expression
@@ -143,7 +143,7 @@ def test_every_redex_can_be_marked_at_once(term: Term) -> None:
         node = tree
         for part in path:
             node = getattr(node, part)
-        marks.append(Mark(node.start, node.end, "redex", {"data-number": str(number)}))
+        marks.append(mark(node.start, node.end, "redex", {"data-number": str(number)}))
         stretches.append(text[node.start : node.end])
     html = marked(text, tree, marks)
     root = seen(html.replace("data-number", "role"))
@@ -158,14 +158,14 @@ def test_marks_keep_no_binder_from_lighting_up(term: Term) -> None:
     marks, todo = [], [tree]
     while todo:
         node = todo.pop()
-        marks.append(Mark(node.start, node.end, "redex"))
+        marks.append(mark(node.start, node.end, "redex"))
         todo += [getattr(node, part) for part in ("fn", "arg", "body") if hasattr(node, part)]
     assert lit(seen(marked(text, tree, marks))) == lit(seen(marked(text, tree)))
 
 
 def test_marks_mean_something_without_a_style_sheet() -> None:
     text, tree = placed(lamb.parse_term("f x y"))
-    marks = [Mark(0, 3, "redex"), Mark(2, 3, "contractum new"), Mark(4, 5, "choice", {"title": "<"})]
+    marks = [mark(0, 3, "redex"), mark(2, 3, "contractum new"), mark(4, 5, "choice", {"title": "<"})]
     assert marked(text, tree, marks) == (
         '<mark class="redex">f <b class="contractum new">x</b></mark> <u class="choice" title="&lt;">y</u>'
     )
@@ -221,7 +221,7 @@ def test_an_immense_term_is_shown_from_its_beginning() -> None:
 
 def test_marks_that_are_too_deep_are_not_written() -> None:
     text, tree = placed(chain(1_000, "redex"))
-    marks = [Mark(node.start, node.end, "redex") for node in _arguments(tree)]
+    marks = [mark(node.start, node.end, "redex") for node in _arguments(tree)]
     html = marked(text, tree, marks)
     assert depth(html) < BROWSERS_NEST
     assert text_of(seen(html)) == text
