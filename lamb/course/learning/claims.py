@@ -11,8 +11,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
@@ -117,34 +116,29 @@ def _inside(place: Place, start: int, end: int) -> Place:
 # ── Reading ───────────────────────────────────────────────────────────────────────────
 
 
+class _Stretch(Source):
+    """The text at a place, which stands where it stood: with blanks around it. Its lines are quoted whole."""
+
+    __slots__ = ("whole",)
+
+    def __init__(self, place: Place) -> None:
+        text = place.source.text
+        super().__init__(blank(text, [(0, place.start), (place.end, len(text))]), place.source.name)
+        self.whole = place.source
+
+    def line(self, number: int) -> str:
+        return self.whole.line(number)
+
+
 def program_at(place: Place) -> Program:
     """The statements at a place. Raises LambError."""
-    with placed_in(place.source):
-        return parse(_alone(place))
+    return parse(_Stretch(place))
 
 
 def term_at(place: Place) -> ClaimTerm:
     """The one term at a place. Raises LambError."""
-    with placed_in(place.source):
-        tree = parse_expression(_alone(place))
-        return ClaimTerm(place.text, tree, remove_names(tree))
-
-
-def _alone(place: Place) -> Source:
-    """The text with blanks around a place: what is read there stands where it stood."""
-    text = place.source.text
-    return Source(blank(text, [(0, place.start), (place.end, len(text))]), place.source.name)
-
-
-@contextmanager
-def placed_in(source: Source) -> Iterator[None]:
-    """Let errors quote *source*, of which a text with blanks was read."""
-    try:
-        yield
-    except LambError as error:
-        if error.place:
-            error.place = Place(source, error.place.start, error.place.end)
-        raise
+    tree = parse_expression(_Stretch(place))
+    return ClaimTerm(place.text, tree, remove_names(tree))
 
 
 def _equation(place: Place) -> meaning.Equation:

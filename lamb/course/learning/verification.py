@@ -10,7 +10,7 @@ from functools import partial
 from lamb.calculus.term import Term
 from lamb.course.assertions import check
 from lamb.course.learning.answer import CheckBudget
-from lamb.course.learning.claims import placed_in, program_at, term_at
+from lamb.course.learning.claims import program_at, term_at
 from lamb.course.learning.lesson import Lesson, Steps, Try
 from lamb.course.learning.study import ATTEMPT_BUDGET, attempt
 from lamb.course.walk import Walk
@@ -56,8 +56,7 @@ def _try(part: Try, definitions: Definitions) -> Iterator[LambError]:
             place = Place(source, statement.start, statement.end)
             match statement:
                 case Definition():
-                    with placed_in(source):
-                        definitions.define([Entry(statement, place)])
+                    definitions.define([Entry(statement, place)])
                 case Query(term=expr):
                     term = remove_names(expr, definitions.constructors)
                     yield from (LambError(note, place) for _, note in notes_on(expr, definitions))
