@@ -138,7 +138,7 @@ class Attempt:
         return subterms(self.start)
 
     def contractum(self, subterm: Subterm) -> Term | None:
-        """What the operator contracts a subterm to; None if it is no redex of its kind."""
+        """The contractum of a subterm by the rule of the operator; None if it is no redex."""
         return contractum(subterm.node, RULES.get(self.step, Rule.BETA))
 
     def wrote(self, subterm: Subterm, new: Term) -> bool:
@@ -177,7 +177,7 @@ class Attempt:
         return quote(self._sweet(self._named(subterm)))
 
     def bracketed(self, subterm: Subterm) -> str:
-        """How a part of the left term is read, in quotes."""
+        """A part of the left term in quotes, with the brackets that it is read with."""
         return bracketed(self._named(subterm))
 
     def quoted(self, term: Term) -> str:

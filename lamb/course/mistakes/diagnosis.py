@@ -43,7 +43,7 @@ from lamb.notation.names import Constructors
 from lamb.notation.syntax import Expr
 
 CALLED_WRONG = (unchanged, wrong_operator, another_redex, unfolded_silently, went_backwards, several_steps)
-"""What was done is right, but is not what the operator says."""
+"""Of steps that are right, but not what the operator says."""
 
 DONE_WRONG = (
     wrong_brackets,
@@ -56,7 +56,7 @@ DONE_WRONG = (
     by_another_argument,
     another_name,
 )
-"""What was done is not right."""
+"""Of steps that are not right."""
 
 
 def diagnose(

@@ -35,7 +35,7 @@ def differences(one: Term, other: Term) -> Iterator[tuple[Subterm, Subterm]]:
 
 
 def distance(one: Term, other: Term, most: int) -> int:
-    """How many nodes are not the same in both, counted no further than *most*."""
+    """The number of nodes that differ, counted no further than *most*."""
     total = 0
     for left, right in differences(one, other):
         total += max(left.node.size, right.node.size)

@@ -182,9 +182,9 @@ def _operator(step: tuple[str, Term]) -> str:
 
 
 REDUCTION = Budget(steps=20_000, nodes=300_000)
-"""What the normal form of the left side may take."""
+"""For the normal form of the left side."""
 TRIAL = Budget(steps=300, nodes=20_000)
-"""What the normal form of one wrong step may take."""
+"""For the normal form of one wrong step."""
 MOST_TRIALS = 500
 MOST_FOLLOWED, MOST_FOLLOWED_NODES = 30, 2_000
 """Terms on the way that a mistake is looked for in, and their nodes in all."""
@@ -228,16 +228,11 @@ def wrong_normal_form(attempt: Attempt) -> Mistake:
 
 def perhaps(attempt: Attempt, end: Term) -> str:
     """A mistake on the way that would lead to a normal form."""
-    tried = 0
-    for term in followed(attempt, Strategy.NORMAL):
-        step = attempt.going_on_from(term, "=n>")
-        for rule in LIKELY_RULES:
-            for wrong in rule.steps(step):
-                tried += 1
-                if tried > MOST_TRIALS:
-                    return ""
-                if normal_form(wrong.subterm.replaced_by(wrong.new), TRIAL) == end:
-                    return f"; it comes out if, in {quote(step.left)}, {rule.wording.what}"
+    steps = (attempt.going_on_from(term, "=n>") for term in followed(attempt, Strategy.NORMAL))
+    trials = ((step, rule, wrong) for step in steps for rule in LIKELY_RULES for wrong in rule.steps(step))
+    for step, rule, wrong in islice(trials, MOST_TRIALS):
+        if normal_form(wrong.subterm.replaced_by(wrong.new), TRIAL) == end:
+            return f"; it comes out if, in {quote(step.left)}, {rule.wording.what}"
     return ""
 
 
@@ -316,8 +311,7 @@ def _on_the_way(attempt: Attempt) -> Mistake | None:
     strategy = STRATEGIES.get(attempt.step[0], Strategy.NORMAL)
     operator = "=p>" if strategy is Strategy.APPLICATIVE else "=n>"
     for term in followed(attempt, strategy):
-        step = attempt.going_on_from(term, operator)
-        mistake = first_of(step, ONE_WRONG)
+        mistake = first_of(attempt.going_on_from(term, operator), ONE_WRONG)
         if mistake is not None:
             return _from(attempt, term, mistake)
     return None

@@ -20,7 +20,7 @@ from lamb.notation.names import remove_names
 from lamb.notation.syntax import Abstraction, Expr
 
 SIMILAR = 0.6
-"""How much two names have in common, of 1, if one may be a slip of the pen for the other."""
+"""The least that two names have in common, of 1, if one may be a slip of the pen for the other."""
 
 Judge: TypeAlias = Callable[[list[Leaf]], Wording | None]
 """The mistake in variables that differ, if they are of its kind."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.substitution import replace_variables, shift
+from lamb.calculus.substitution import pointers, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.mistakes.subterms import Redex, Subterm, resolve
 
@@ -129,10 +129,10 @@ def _reads(body: Term, written: Term, depth: int, read: list[Term]) -> Recursion
     """True if *written* is *body* with one term for its variable; that one is *read* at each place."""
     match body, written:
         case Var(index), _ if index == depth:
-            put = _taken_out(written, depth)
-            if put is not None:
-                read.append(put)
-            return put is not None and put == read[0]
+            if any(pointer < depth for pointer in pointers(written)):  # a λ of the body binds something in it
+                return False
+            read.append(shift(written, -depth))
+            return read[-1] == read[0]
         case Var(index), Var(other):
             return other == (index - 1 if index > depth else index)
         case Lam(_, inner), Lam(_, other_inner):
@@ -141,16 +141,3 @@ def _reads(body: Term, written: Term, depth: int, read: list[Term]) -> Recursion
             same: bool = yield fn, other_fn, depth, read
             return same and bool((yield arg, other_arg, depth, read))
     return body == written
-
-
-def _taken_out(term: Term, depth: int) -> Term | None:
-    """*term* as it reads outside of *depth* λs; None if one of them binds something in it."""
-    bound = False
-
-    def outside(index: int, inner: int) -> Term:
-        nonlocal bound
-        bound = bound or index - inner < depth
-        return Var(max(0, index - depth))
-
-    out = replace_variables(term, outside)
-    return None if bound else out

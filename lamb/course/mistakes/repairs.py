@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -122,8 +121,7 @@ def first_of(attempt: Attempt, explanations: Explanations) -> Mistake | None:
 # ── Comparisons ─────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class RightStep:
+class RightStep(NamedTuple):
     """A right term, what was written instead, and the redex whose step it is."""
 
     right: Term

@@ -35,7 +35,7 @@ Part = TypeVar("Part", bound=Subterm)
 
 
 class WrongStep(NamedTuple):
-    """What a wrong rule writes in the place of a subterm.
+    """A subterm, and the *new* term that a wrong rule writes in its place.
 
     The *redex* is the one that is contracted wrongly, and what is *underlined* a part of it, where they
     are not that subterm itself. The wording names one *other* part.
@@ -56,7 +56,7 @@ class WrongRule(NamedTuple):
     every_step: Callable[[Attempt], Iterator[WrongStep]]
 
     def steps(self, attempt: Attempt) -> Iterator[WrongStep]:
-        """What the rule makes of the left term, until it has made enough."""
+        """The steps from the left term, until they have too many nodes."""
         nodes = 0
         for step in self.every_step(attempt):
             nodes += step.new.size

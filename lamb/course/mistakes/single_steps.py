@@ -6,6 +6,7 @@ And, where no mistake is known, the right step that comes nearest, and the first
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Rule, contract
@@ -28,12 +29,13 @@ STEPS = {
     "n": "the β-step that normal order makes",
     "p": "the β-step that applicative order makes",
 }
-"""What each operator of one step claims."""
+"""The claims of the operators of one step."""
 
 TAKES = {
     "n": "the leftmost of the outermost redexes",
     "p": "the leftmost of the redexes that have none inside",
 }
+"""The redex that the strategy of an operator contracts."""
 
 
 def steps_made(attempt: Attempt) -> Iterator[tuple[str, Subterm | None]]:
@@ -43,16 +45,13 @@ def steps_made(attempt: Attempt) -> Iterator[tuple[str, Subterm | None]]:
         yield "a", None
     if start == end:
         yield "d", None
-    for redex in contractions_to(attempt.written_end, attempt.written_start, "b"):
-        yield "b", redex
-        break
+    written = contractions_to(attempt.written_end, attempt.written_start, "b")
+    yield from (("b", redex) for redex in islice(written, 1))
     for letter, strategy in STRATEGIES.items():
         following = next_by(start, ORDERS[strategy])
         if following is not None and following.replaced_by(following.contractum) == end:
             yield letter, following
-    for redex in contractions_to(end, start, "e"):
-        yield "e", redex
-        break
+    yield from (("e", redex) for redex in islice(contractions_to(end, start, "e"), 1))
 
 
 def made_rightly(attempt: Attempt) -> Term | None:
@@ -67,15 +66,10 @@ def only_renamed(attempt: Attempt, plainly: Term) -> Mistake:
     """A step that is right, but for names, where names count. *plainly* is what it leads to with the
     names that it has by itself.
     """
-    wording = Wording(
-        "renamed-silently",
-        "bound variables were renamed: where names count, that is a step of its own",
-        f"but for the names of its bound variables, {write(attempt.right, limit=200)} is right",
-    )
-    return repaired(
-        wording,
-        ((attempt.operator, attempt.show_as_it_is(plainly)), ("=a>", attempt.right)),
-    )
+    what = "bound variables were renamed: where names count, that is a step of its own"
+    where = f"but for the names of its bound variables, {write(attempt.right, limit=200)} is right"
+    repair = ((attempt.operator, attempt.show_as_it_is(plainly)), ("=a>", attempt.right))
+    return repaired(Wording("renamed-silently", what, where), repair)
 
 
 UNCHANGED = Wording("unchanged", "nothing was changed", "both sides are the same; {todo}")

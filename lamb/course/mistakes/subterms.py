@@ -173,7 +173,7 @@ def named(term: Term, names: Sequence[str] = ()) -> Expr:
 
 
 def resolve(name: str, names: Sequence[str]) -> Term:
-    """What *name* means under λs with these *names*, nearest first."""
+    """The variable that *name* is under λs with these *names*, nearest first; or a free one."""
     return Var(names.index(name)) if name != "_" and name in names else Free(name)
 
 
@@ -197,7 +197,7 @@ def quote(expr: Expr | str) -> str:
 
 
 def bracketed(expr: Expr) -> str:
-    """How the outermost node of *expr* is read, in quotes: “(f f) x”, “λx. (x y)”."""
+    """*expr* in quotes, with brackets around the parts of its outermost node: “(f f) x”, “λx. (x y)”."""
     match expr:
         case Application(fn, arg):
             return quote(f"{_closed(fn)} {_closed(arg)}")
