@@ -3,5 +3,5 @@
     submission      what was defined for an exercise, and what claims have against it
     __main__        the notebook that students get: `python -m lamb.course.exercises`
 
-The claims are those of lessons (`learning/claims.py`). Nothing here prints.
+The claims are those of lessons (`learning/claims.py`).
 """

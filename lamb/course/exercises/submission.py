@@ -18,9 +18,16 @@ from lamb.calculus.term import Free, Term
 from lamb.course.derivations.checking import check
 from lamb.course.derivations.conditions import Conditions
 from lamb.course.derivations.operators import CLAIMS, read
-from lamb.course.learning.answer import ANSWER, CheckBudget, LessonAnswer, Meaning, entries_of, owned
+from lamb.course.learning.answer import (
+    ANSWER,
+    CheckBudget,
+    LessonAnswer,
+    Meaning,
+    entries_of,
+    mentions,
+    owned,
+)
 from lamb.course.learning.claims import Claim, claims
-from lamb.course.learning.wording import mentions
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.definitions import Definitions
 from lamb.errors import LambError, Place, Source

@@ -1,8 +1,7 @@
 """The guided course: lessons with exercises that are checked by what the answer means.
 
     lesson          a lesson, and its file
-    answer          an answer, what it means, and what it does within a budget
-    wording         the words in which an answer is refused
+    answer          an answer, what it means, what it does within a budget, and how it is quoted
     form, meaning   claims about an answer: how it is written, what it does
     claims          the lines of a check
     study           the curriculum, and a learner on the way through it

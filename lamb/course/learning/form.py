@@ -12,8 +12,7 @@ from lamb.calculus.reduction import Rule, redexes as redexes_of
 from lamb.calculus.strategies import is_head_normal, is_normal, is_weak_head_normal, is_weak_normal
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Lam, Term, nodes
-from lamb.course.learning.answer import ClaimTerm, LessonAnswer
-from lamb.course.learning.wording import LARGEST, kind, listed, quoted, shown
+from lamb.course.learning.answer import LARGEST_SHOWN, ClaimTerm, LessonAnswer, kind, listed, quoted, shown
 from lamb.notation.names import NAME, notes_on
 from lamb.notation.printer import pretty, write
 from lamb.quantities import counted
@@ -219,7 +218,7 @@ def same(answer: LessonAnswer, wanted: ClaimTerm) -> str | None:
 
 def _how_it_differs(answer: LessonAnswer, wanted: Term) -> str:
     """The difference, told without giving the right term away."""
-    if answer.term.size <= LARGEST and _without_brackets(answer.term) == _without_brackets(wanted):
+    if answer.term.size <= LARGEST_SHOWN and _without_brackets(answer.term) == _without_brackets(wanted):
         return "has everything in its place, but its brackets, or their absence, make another term of it"
     outcomes = answer.normalize(answer.term), answer.normalize(wanted)
     if all(outcome.finished for outcome in outcomes) and outcomes[0].term == outcomes[1].term:

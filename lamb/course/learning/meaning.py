@@ -18,8 +18,17 @@ from lamb.calculus.strategies import Strategy
 from lamb.course.assertions import AssertionOutcome, check
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
 from lamb.course.derivations.operators import of_any_kind
-from lamb.course.learning.answer import ANSWER, ITSELF, ClaimTerm, LessonAnswer
-from lamb.course.learning.wording import applied, both, mentions, stopped, value
+from lamb.course.learning.answer import (
+    ANSWER,
+    ITSELF,
+    ClaimTerm,
+    LessonAnswer,
+    applied,
+    both,
+    mentions,
+    stopped,
+    value,
+)
 from lamb.course.verdicts import USUAL_HINT
 from lamb.course.walk import Walk
 from lamb.encodings.readings import readings
