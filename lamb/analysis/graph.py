@@ -20,7 +20,7 @@ from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.numerals import name_numerals
 from lamb.calculus.reduction import Path, Rule, Table, path_of
 from lamb.calculus.strategies import Strategy, Unfolding, next_redex
-from lamb.calculus.substitution import free_names
+from lamb.calculus.substitution import free_names, needed
 from lamb.calculus.term import Term
 from lamb.display import Displayed, view
 from lamb.machine.trace import STRONG, trace
@@ -199,20 +199,10 @@ def reduction_graph(  # noqa: PLR0913  (all but the first are choices with defau
         raise ValueError("a variable points out of the term: it has no value")
     budget = budget.or_else(PATIENCE)
     term = name_numerals(term)
-    unfolding = Unfolding(_concerning(term, definitions or {}), folded=True, largest=budget.nodes)
+    definitions = definitions or {}
+    concerned = {name: definitions[name] for name in needed(free_names(term), definitions)}
+    unfolding = Unfolding(concerned, folded=True, largest=budget.nodes)
     return ReductionGraph(Exploration(term, Census(unfolding, eta=eta), most, budget, watch))
-
-
-def _concerning(term: Term, definitions: Table) -> Table:
-    """Those of the definitions that may be unfolded on the way, as they are now."""
-    found: dict[str, Term] = {}
-    names = free_names(term)
-    while names:
-        name = names.pop()
-        if name in definitions:
-            found[name] = definitions[name]
-            names |= free_names(found[name]) - found.keys()
-    return found
 
 
 def _counted(number: int, thing: str) -> str:

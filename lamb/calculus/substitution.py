@@ -9,7 +9,7 @@ puts a term in the place of a variable, and `shift` makes a term read the same u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lamb.calculus.budget import TICK, tick
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes, rebuilt
@@ -117,6 +117,18 @@ def pointers(term: Term) -> Iterator[int]:
 def free_names(term: Term) -> set[str]:
     """The names that occur free in *term*, numerals among them."""
     return {node.name for node in nodes(term, whole=False) if isinstance(node, Free)}
+
+
+def needed(names: Iterable[str], definitions: Mapping[str, Term]) -> set[str]:
+    """Those of the names that have definitions, and all that these mention, and so on."""
+    found: set[str] = set()
+    todo = list(names)
+    while todo:
+        name = todo.pop()
+        if name in definitions and name not in found:
+            found.add(name)
+            todo += free_names(definitions[name])
+    return found
 
 
 def replace_names(term: Term, meanings: Mapping[str, Term]) -> Term:

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lamb.calculus.budget import TICK, tick
+from lamb.calculus.budget import tick
+from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.substitution import substitute
 from lamb.calculus.term import App, Free, Lam, Term
@@ -29,75 +30,51 @@ def development(term: Term, unfolding: Unfolding) -> Term:
 
     A term without redexes is returned as it is.
     """
-    return _Developer(unfolding).develop(term)
+    return _development(term, unfolding, {})[0]
 
 
 def developments(term: Term, unfolding: Unfolding) -> Iterator[Term]:
     """*term*, its development, the development of that, and so on until there is no redex left."""
-    developer = _Developer(unfolding)
     before = None
+    normal: dict[int, Term] = {}
     while term is not before:
         yield term
-        before, term = term, developer.develop(term)
+        before, (term, normal) = term, _development(term, unfolding, normal)
 
 
-class _Developer:
-    """Develops terms, one after the other, and remembers which parts of the last one have no redexes."""
+def _development(term: Term, unfolding: Unfolding, normal: dict[int, Term]) -> tuple[Term, dict[int, Term]]:
+    """The development of *term*, and its parts without redexes, by their ids; some *normal* ones are known.
 
-    def __init__(self, unfolding: Unfolding) -> None:
-        self.unfolding = unfolding
-        self._normal: dict[int, Term] = {}  # by their ids
+    Linear in what is shared of the others, but for the substitutions.
+    """
+    known: dict[int, Term] = {}
+    still_normal: dict[int, Term] = {}
 
-    def develop(self, term: Term) -> Term:
-        """The development of *term*. Linear in what is shared of it, but for the substitutions."""
-        before, self._normal = self._normal, {}
-        known: dict[int, Term] = {}
-        done: list[Term] = []
-        visited = 0
-        todo: list[tuple[Term, bool | None]] = [(term, False)]  # is it applied? None: its parts are done
-        while todo:
-            node, applied = todo.pop()
-            visited += 1
-            if visited % TICK == 0:
-                tick()
-            name = id(node)
-            if applied is None:
-                new = self._put_together(node, done)
-                known[name] = new
-                if new is node:
-                    self._normal[name] = node
-                done.append(new)
-            elif name in known:
-                done.append(known[name])
-            elif name in before:
-                known[name] = self._normal[name] = node
-                done.append(node)
-            elif node.__class__ is App:
-                fn = node.fn
-                todo += (
-                    (node, None),
-                    (node.arg, False),
-                    (fn.body, False) if fn.__class__ is Lam else (fn, True),
-                )
-            elif node.__class__ is Lam:
-                todo += (node, None), (node.body, False)
-            else:
-                done.append(self._unfolded(node, applied))
-        return done.pop()
+    @unbounded
+    def developed(node: Term, applied: bool = False) -> Recursion[Term]:
+        tick(1)
+        new = known.get(id(node)) or normal.get(id(node))
+        match node:
+            case _ if new is not None:
+                pass
+            case Free(name) if unfolding.needs(name, applied):
+                meaning = unfolding.meaning(name)
+                return meaning if meaning is not node else Free(name)  # a redex never stays what it is
+            case Lam(hint, body):
+                after = yield (body,)
+                new = node if after is body else Lam(hint, after)
+            case App(Lam(_, body), arg):
+                after = yield (body,)
+                new = substitute(after, (yield (arg,)))
+            case App(fn, arg):
+                after = yield fn, True
+                argument = yield (arg,)
+                new = node if after is fn and argument is arg else App(after, argument)
+            case _:
+                return node
+        known[id(node)] = new
+        if new is node:
+            still_normal[id(node)] = node
+        return new
 
-    def _put_together(self, node: Term, done: list[Term]) -> Term:
-        """The development of a node whose parts are developed: the last of what is *done*."""
-        if isinstance(node, Lam):
-            body = done.pop()
-            return node if body is node.body else Lam(node.hint, body)
-        assert isinstance(node, App)
-        arg, fn = done.pop(), done.pop()
-        if isinstance(node.fn, Lam):  # β: what was developed of it is its body
-            return substitute(fn, arg)
-        return node if fn is node.fn and arg is node.arg else App(fn, arg)
-
-    def _unfolded(self, leaf: Term, applied: bool) -> Term:
-        if isinstance(leaf, Free) and self.unfolding.needs(leaf.name, applied):
-            meaning = self.unfolding.meaning(leaf.name)
-            return meaning if meaning is not leaf else Free(leaf.name)  # a redex never stays what it is
-        return leaf
+    return developed(term), still_normal

@@ -34,7 +34,7 @@ The document is ASCII, so that no encoding can spoil it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
 
@@ -42,7 +42,7 @@ from lamb.analysis.divergence import Cycle, Divergence, Growth
 from lamb.calculus.budget import Budget, Exhausted
 from lamb.calculus.reduction import Path, Rule, subterm
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.substitution import free_names
+from lamb.calculus.substitution import free_names, needed
 from lamb.calculus.term import Free, Term
 from lamb.course.presentation import Shown, explained
 from lamb.notation.names import restore_names
@@ -155,7 +155,7 @@ class _Trace:
         rest = {
             "definitions": {
                 name: pretty(ending.definitions[name])
-                for name in sorted(_needed(self._names | mentioned, ending.definitions))
+                for name in sorted(needed(self._names | mentioned, ending.definitions))
             },
             "end": self._end(ending),
         }
@@ -199,15 +199,3 @@ def _unfolded(line: Shown) -> set[str]:
         case Rule.PARALLEL, term:
             return free_names(term)
     return set()
-
-
-def _needed(names: Iterable[str], definitions: Mapping[str, Term]) -> set[str]:
-    """Those of the names that have definitions, and all that these mention."""
-    needed: set[str] = set()
-    todo = list(names)
-    while todo:
-        name = todo.pop()
-        if name in definitions and name not in needed:
-            needed.add(name)
-            todo += free_names(definitions[name])
-    return needed
