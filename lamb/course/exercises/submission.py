@@ -28,7 +28,7 @@ from lamb.course.learning.answer import (
     owned,
 )
 from lamb.course.learning.claims import Claim, claims
-from lamb.course.verdicts import Judgement, Verdict
+from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions
 from lamb.errors import LambError, Place, Source
 from lamb.notation.names import NAME, notes_on, remove_names
@@ -240,18 +240,26 @@ def require(
 
     The *definitions* are the student's; where the *library* has the name, they do not count.
     """
+    derivation = _derivation_at(place)
+    if unwanted := next(_unwanted(derivation, demands), None):
+        raise _objection_at(unwanted, derivation, place)
     seen = Definitions(library)
     seen.define(entry for name, entry in definitions.entries.items() if name not in library)
     conditions = Conditions(seen, strict_alpha=demands.strict_alpha, budget=budget)
-    work = _Work(_derivation_at(place), place.source, demands, conditions)
-    work.begins()
-    work.goes()
-    derivation = replace(work.derivation, normalizes=demands.ends is None)
-    judged = check(derivation, place.source, seen.constructors, conditions)
+    asked = replace(derivation, normalizes=demands.ends is None)
+    judged = check(asked, place.source, seen.constructors, conditions)
     for judgement in filter(None, (*judged.steps, judged.ending)):
         if judgement.verdict is not Verdict.HOLDS:
-            raise work.flawed(judgement, definitions.entries.keys() & library.keys())
-    work.ends()
+            told = judgement.told(demands.hint)
+            note = _redefined(derivation, definitions.entries.keys() & library.keys())
+            hint = "; ".join(filter(None, (note, told.instead)))
+            where = judgement.underlined(demands.hint)
+            raise NotYet(f"{derivation.name}: {told.message}", where, hint or None)
+    if demands.ends is not None:
+        last, goal = remove_names(_terms(derivation)[-1]), _term(demands.ends)
+        if last != goal and conditions.unfold(last) != conditions.unfold(goal):
+            end = f"it has to end with “{demands.ends}”", _terms(derivation)[-1]
+            raise _objection_at(end, derivation, place)
 
 
 def _derivation_at(place: Place) -> Derivation:
@@ -261,57 +269,34 @@ def _derivation_at(place: Place) -> Derivation:
     raise LambError("there is no derivation here", place)
 
 
+def _unwanted(derivation: Derivation, demands: Demands) -> Iterator[tuple[str, Spanned]]:
+    """The objections to the first term and to the steps, whether these hold or not."""
+    if remove_names(derivation.first) != _term(demands.start):
+        yield f"it has to begin with “{demands.start}”", derivation.first
+    steps, operators, most = derivation.steps, demands.operators, demands.most_steps
+    allowed = {read(operator)._replace(form="") for operator in operators or ()}
+    for step in steps:
+        if operators is not None and read(step.operator)._replace(form="") not in allowed:
+            yield f"only {', '.join(operators)} may be used here", step
+    if most is not None and len(steps) > most:
+        yield f"this takes {counted(len(steps), 'step')}, and {most or 'none'} will do", steps[most]
+
+
+def _objection_at(objection: tuple[str, Spanned], derivation: Derivation, place: Place) -> NotYet:
+    what, where = objection
+    return NotYet(f"{derivation.name}: {what}", Place(place.source, where.start, where.end))
+
+
+def _redefined(derivation: Derivation, names: Set[str]) -> str:
+    """A note if the derivation uses one of the names, which the student has redefined; else nothing."""
+    free = {name for tree in _terms(derivation) for name in free_names(remove_names(tree))}
+    used = sorted(names & free)
+    return f"“{used[0]}” means here what it always does, not what you have defined" if used else ""
+
+
+def _terms(derivation: Derivation) -> list[Expr]:
+    return [derivation.first, *(step.term for step in derivation.steps)]
+
+
 def _term(text: str) -> Term:
     return remove_names(parse_expression(Source(text, "<check>")))
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A derivation in a *source*, and what is asked of it. Its methods raise NotYet."""
-
-    derivation: Derivation
-    source: Source
-    demands: Demands
-    conditions: Conditions
-
-    def begins(self) -> None:
-        """It begins with the term that is wanted."""
-        if remove_names(self.derivation.first) != _term(self.demands.start):
-            raise self._objection(f"it has to begin with “{self.demands.start}”", self.derivation.first)
-
-    def goes(self) -> None:
-        """It goes by the steps that are allowed."""
-        steps, operators, most = self.derivation.steps, self.demands.operators, self.demands.most_steps
-        allowed = {read(operator)._replace(form="") for operator in operators or ()}
-        for step in steps:
-            if operators is not None and read(step.operator)._replace(form="") not in allowed:
-                raise self._objection(f"only {', '.join(operators)} may be used here", step)
-        if most is not None and len(steps) > most:
-            takes = f"this takes {counted(len(steps), 'step')}, and {most or 'none'} will do"
-            raise self._objection(takes, steps[most])
-
-    def ends(self) -> None:
-        """It ends with the term that is wanted, or one that differs by definitions."""
-        if self.demands.ends is None:
-            return
-        last, goal = self._terms()[-1], _term(self.demands.ends)
-        term, unfold = remove_names(last), self.conditions.unfold
-        if term != goal and unfold(term) != unfold(goal):
-            raise self._objection(f"it has to end with “{self.demands.ends}”", last)
-
-    def flawed(self, judgement: Judgement, redefined: Set[str]) -> NotYet:
-        """The error for a step, or for the last term, that does not hold."""
-        told = judgement.told(self.demands.hint)
-        hint = told.instead
-        names = {name for tree in self._terms() for name in free_names(remove_names(tree))}
-        if used := sorted(redefined & names):
-            note = f"“{used[0]}” means here what it always does, not what you have defined"
-            hint = f"{note}; {hint}" if hint else note
-        place = judgement.underlined(self.demands.hint)
-        return NotYet(f"{self.derivation.name}: {told.message}", place, hint or None)
-
-    def _terms(self) -> list[Expr]:
-        return [self.derivation.first, *(step.term for step in self.derivation.steps)]
-
-    def _objection(self, what: str, where: Spanned) -> NotYet:
-        return NotYet(f"{self.derivation.name}: {what}", Place(self.source, where.start, where.end))
