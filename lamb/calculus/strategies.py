@@ -52,7 +52,7 @@ class Unfolding:
 
     *Folded*, a name is unfolded only where it is applied to something, or if what it stands for is no
     normal form itself. So `pair 1 2` ends as `λp. p 1 2`, and nothing that ends folded would go on if it
-    were unfolded. The meaning of a numeral larger than *largest* is `TooLarge`.
+    were unfolded. A numeral larger than *largest* has no meaning: `TooLarge` is raised.
     """
 
     def __init__(self, definitions: Table, *, folded: bool = False, largest: int | None = None) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lamb.calculus.numerals import church
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_names, replace_variables
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var, preorder
 from lamb.display import Picture, Theme
 from lamb.errors import columns
 from lamb.html.markup import closed
@@ -135,7 +135,10 @@ def unfolded(term: Term, definitions: Mapping[str, Term], most: int) -> Term:
     for _ in range(MOST_TIMES):
         meanings: dict[str, Term] = {}
         size = term.size
-        for name, times in _names(term).items() if size <= most else ():
+        if size > most:
+            break
+        names = Counter(node.name for node, _ in preorder(term) if isinstance(node, Free))
+        for name, times in names.items():
             meaning = definitions[name] if name in definitions else numerals.get(name)
             if meaning and not meaning.open and size + times * (meaning.size - 1) <= most:
                 meanings[name] = meaning
@@ -144,18 +147,6 @@ def unfolded(term: Term, definitions: Mapping[str, Term], most: int) -> Term:
             break
         term = replace_names(term, meanings)
     return term
-
-
-def _names(term: Term) -> Counter[str]:
-    """The names in a term, each with the number of times. Linear in its size as a tree."""
-    found: Counter[str] = Counter()
-    todo = [term]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Free):
-            found[node.name] += 1
-        todo += reversed(_parts(node))
-    return found
 
 
 # ── Vertices ──────────────────────────────────────────────────────────────────────────
