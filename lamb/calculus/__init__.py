@@ -4,7 +4,6 @@
     budget          how much a reduction may use: budgets, and the meter that holds it to them
     term            t ::= variable | free name | λ.t | t t
     definition      the heart: the calculus as equations that run, from substitution to normal order
-    unwritten       large numerals, made as far as they are read
     numerals        Church's numerals: names whose definition is known without any table
     substitution    a term in the place of a variable, fast
     reduction       redexes, what they contract to, the contexts they stand in, and steps

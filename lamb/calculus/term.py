@@ -205,7 +205,7 @@ Term: TypeAlias = Var | Free | Lam | App
 def nodes(term: Term, *, whole: bool = True, known: Container[int] = ()) -> list[Term]:
     """Every distinct node of *term*, children before parents; *term* itself is the last.
 
-    What is left to write of a large numeral (`unwritten.py`) is one node, if not the *whole* is wanted.
+    What is left to write of a large numeral (`numerals.py`) is one node, if not the *whole* is wanted.
     Parts whose id is *known* are left out.
     """
     ordered: list[Term] = []

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 
 from lamb.calculus.budget import TICK, tick
-from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.numerals import church, is_numeral, times_left
 from lamb.calculus.term import App, Free, Lam, Term, Unique, Var
-from lamb.calculus.unwritten import times_left
 from lamb.errors import EncodingError
 from lamb.freeing import fewer_collections
 

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping
 from itertools import islice, product, takewhile
 
 from lamb.calculus.budget import tick
-from lamb.calculus.numerals import name_of
+from lamb.calculus.numerals import name_of, written_size
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import Term
-from lamb.calculus.unwritten import written_size
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 
 MOST_READINGS = 16

@@ -7,9 +7,16 @@ from hypothesis import given, strategies as st
 
 import lamb
 from lamb import App, Lam, Term, Var
-from lamb.calculus.numerals import LARGEST, church, churches, is_numeral, name_of, number_named
+from lamb.calculus.numerals import (
+    LARGEST,
+    WRITTEN_AT_ONCE,
+    church,
+    churches,
+    is_numeral,
+    name_of,
+    number_named,
+)
 from lamb.calculus.term import nodes
-from lamb.calculus.unwritten import WRITTEN_AT_ONCE
 
 
 def times(number: int) -> Term:

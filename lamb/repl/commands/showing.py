@@ -6,10 +6,9 @@ import re
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from lamb.calculus.numerals import is_numeral
+from lamb.calculus.numerals import is_numeral, times_left
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, nodes
-from lamb.calculus.unwritten import times_left
 from lamb.course.derivations.conditions import immense_numerals, unfold
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings

@@ -12,11 +12,19 @@ import lamb
 from lamb import App, Free, Lam, Term, Var
 from lamb.analysis.divergence import diagnose
 from lamb.analysis.graph import reduction_graph
-from lamb.calculus.numerals import church, name_numerals, name_of, number_named
+from lamb.calculus.numerals import (
+    WRITTEN_AT_ONCE,
+    church,
+    name_numerals,
+    name_of,
+    number_named,
+    times_left,
+    unwritten,
+    written_size,
+)
 from lamb.calculus.strategies import is_normal
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import nodes
-from lamb.calculus.unwritten import WRITTEN_AT_ONCE, times_left, unwritten, written_size
 from tests.strategies import terms
 
 HUGE = 10**40
