@@ -5,7 +5,7 @@
     study.attempt("λx. x")      → Feedback; what is passed is remembered
     study.hint()                the next hint; None when there are no more
     study.solution()            None until all hints have been given, or the lesson is passed
-    study.go_on()               the next lesson
+    study.turn(1)               the next lesson
 
 Nothing here prints: the prompt shows it (`repl/commands/course.py`).
 """
@@ -16,6 +16,7 @@ import json
 import os
 import re
 import tempfile
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -236,7 +237,7 @@ class Study:
     def __init__(self, curriculum: Curriculum, progress: PassedLessons | None = None) -> None:
         self.curriculum = curriculum
         self.progress = progress or PassedLessons()
-        self._hints: dict[str, int] = {}  # how many were given, by lesson
+        self._hints = Counter[str]()  # how many were given, by lesson
         if not curriculum.lessons:
             raise LoadError("there are no lessons here", hint="the file of a lesson is called 01-name.md")
         names = {lesson.name: lesson for lesson in curriculum.lessons}
@@ -262,19 +263,14 @@ class Study:
 
     def go_to(self, wanted: str) -> Lesson:
         """Turn to a lesson by its number, name or title. Raises LambError if there is none."""
-        return self._turn(self.curriculum.find(wanted))
+        return self._open(self.curriculum.find(wanted))
 
-    def go_on(self) -> Lesson | None:
-        """Turn to the lesson after this one; None if this is the last."""
-        return (
-            self._turn(self.curriculum.lessons[self.number]) if self.number < len(self.curriculum) else None
-        )
+    def turn(self, by: int) -> Lesson | None:
+        """Turn to the lesson that comes so many after this one, or before it; None if there is none."""
+        number = self.number + by
+        return self._open(self.curriculum.lessons[number - 1]) if 0 < number <= len(self.curriculum) else None
 
-    def go_back(self) -> Lesson | None:
-        """Turn to the lesson before this one; None if this is the first."""
-        return self._turn(self.curriculum.lessons[self.number - 2]) if self.number > 1 else None
-
-    def _turn(self, lesson: Lesson) -> Lesson:
+    def _open(self, lesson: Lesson) -> Lesson:
         self.lesson = lesson
         self.progress.note_current(lesson.name)
         return lesson
@@ -291,14 +287,14 @@ class Study:
 
     @property
     def hints_left(self) -> int:
-        return len(self.lesson.exercise.hints) - self._hints.get(self.lesson.name, 0)
+        return len(self.lesson.exercise.hints) - self._hints[self.lesson.name]
 
     def hint(self) -> str | None:
         """The next hint; None if all have been given."""
         if not self.hints_left:
             return None
         hint = self.lesson.exercise.hints[-self.hints_left]
-        self._hints[self.lesson.name] = self._hints.get(self.lesson.name, 0) + 1
+        self._hints[self.lesson.name] += 1
         return hint
 
     def solution(self) -> str | None:

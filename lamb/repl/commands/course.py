@@ -38,7 +38,7 @@ class Learner:
             self.repl.say("You have passed all lessons. :learn N opens any of them again.")
             return
         while not self.is_open and study.has_passed(study.lesson):
-            if study.go_on() is None:
+            if study.turn(1) is None:
                 study.go_to("1")
         self.show()
 
@@ -59,8 +59,7 @@ class Learner:
 
     def turn(self, by: int) -> None:
         """Show the lesson after this one, or before."""
-        there = self.study.go_on() if by > 0 else self.study.go_back()
-        if there is None:
+        if self.study.turn(by) is None:
             which = "last" if by > 0 else "first"
             raise LambError(f"this is the {which} lesson", hint=":learn list shows them")
         self.show()

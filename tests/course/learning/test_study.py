@@ -53,16 +53,16 @@ def test_the_solution_of_a_passed_lesson_is_there_at_once() -> None:
 def test_hints_belong_to_their_lesson() -> None:
     learner = study()
     learner.hint()
-    learner.go_on()
+    learner.turn(1)
     assert learner.hint() == learner.lesson.exercise.hints[0]
-    learner.go_back()
+    learner.turn(-1)
     assert learner.hint() == learner.lesson.exercise.hints[1]
 
 
 def test_a_learner_goes_on_and_back_to_the_ends_and_no_further() -> None:
     learner = study()
-    assert learner.go_back() is None
-    assert [learner.go_on() for _ in range(len(COURSE))] == [*COURSE.lessons[1:], None]
+    assert learner.turn(-1) is None
+    assert [learner.turn(1) for _ in range(len(COURSE))] == [*COURSE.lessons[1:], None]
     assert learner.number == len(COURSE)
 
 
