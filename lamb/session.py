@@ -31,8 +31,9 @@ from lamb.freeing import fewer_collections
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace, trace
-from lamb.notation.names import notes_on, remove_names
+from lamb.notation.names import remove_names
 from lamb.notation.parser import Program, out_of_budget, parse
+from lamb.notation.slips import notes_on
 from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Import, Query, Statement
 from lamb.prelude import prelude as standard
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result

@@ -5,6 +5,7 @@ layout         comments, and where a statement ends
 parser         text → tree
 complaints/    what is said about a text that is not in the language
 names          trees with names ⇄ terms with indices
+slips          names that look like slips, and what may have been meant
 printer        tree → text
 elision        as much of a term as a line has room for
 """

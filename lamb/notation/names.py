@@ -1,4 +1,4 @@
-"""Names ⇄ indices: the passes between what is written and what is meant, and names that look like slips.
+"""Names ⇄ indices: the passes between what is written and what is meant.
 
 `remove_names` turns each bound name into the number of λs up to its binder, and expands the sugar.
 `restore_names` finds names for a term's variables again: the ones that were written, primed only
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from lamb.calculus.budget import TICK, tick
 from lamb.calculus.term import App, Free, Lam, Term, Var
@@ -21,8 +21,6 @@ from lamb.notation.syntax import Abstraction, Application, Definition, Expr, Lis
 RESERVED = frozenset({"let", "in", "rec", "import", "assert", "forall", "eval", "conf"})
 NAME = re.compile(r"[^\W\d²³¹¼-¾⁰-₉λ](?:[^\Wλ]|['?!]|-(?=[^\Wλ]|['?!])){0,1000}")
 
-SHORT = 2  # letters of a name that is never called a slip
-MOST_NOTES = 5
 MOST_PRIMES = 3  # x, x', x'', x''', and then x'4
 
 Constructors = Mapping[str, Term]
@@ -197,33 +195,15 @@ def _any_within(numbers: list[int] | None, start: int, end: int) -> bool:
     return at < len(numbers) and numbers[at] < end
 
 
-# ── Names that look like slips ────────────────────────────────────────────────────────
+def free_occurrences(expr: Expr) -> Iterator[Name]:
+    """The names in *expr* that nothing binds, from left to right."""
+    return (name for name, bound in occurrences(expr) if name.name not in bound)
 
 
-def notes_on(expr: Expr, defined: Collection[str]) -> Iterator[tuple[Name, str]]:
-    """The free names in *expr* that look like a slip, each once, and what may have been meant.
-
-    A free name is legal. But `fcat` next to a definition of `fact` is a slip, and `xy` under λx y is
-    one name and no application of two.
+def occurrences(expr: Expr) -> Iterator[tuple[Name, Mapping[str, int]]]:
+    """The names in *expr* from left to right, each with the names that are bound around it, which are
+    to be looked at before the next: they change. Numerals are names that nothing binds.
     """
-    seen: set[str] = set()
-    for name, bound in free_occurrences(expr):
-        if name.name in seen or name.name in defined or name.name.isdigit():
-            continue
-        seen.add(name.name)
-        if len(name.name) > 1 and bound.issuperset(name.name):
-            applied = " applied to ".join(name.name)
-            yield name, f"“{name.name}” is one name; for {applied}, write {' '.join(name.name)}"
-        elif len(name.name) > SHORT:
-            close = _nearest(name.name, [*bound, *defined])
-            meant = f": did you mean “{close}”?" if close else ", so it stays as it is"
-            yield name, f"“{name.name}” is not defined{meant}"
-        if len(seen) >= MOST_NOTES:
-            return
-
-
-def free_occurrences(expr: Expr) -> Iterator[tuple[Name, set[str]]]:
-    """The names in *expr* that nothing binds, from left to right, with the names bound around them."""
     bound: dict[str, int] = {}
     todo: list[Expr | tuple[str, int]] = [expr]
     while todo:
@@ -231,9 +211,10 @@ def free_occurrences(expr: Expr) -> Iterator[tuple[Name, set[str]]]:
         match item:
             case (str() as name, int() as change):  # a binder begins, or ends
                 bound[name] = bound.get(name, 0) + change
-            case Name(name):
-                if not bound.get(name):
-                    yield item, {name for name, count in bound.items() if count}
+                if not bound[name]:
+                    del bound[name]
+            case Name():
+                yield item, bound
             case Abstraction(hint, body):
                 todo += (hint, -1), body, (hint, 1)
             case Application(fn, arg):
@@ -244,10 +225,3 @@ def free_occurrences(expr: Expr) -> Iterator[tuple[Name, set[str]]]:
                 todo += snd, fst
             case ListOf(items):
                 todo += reversed(items)
-
-
-def _nearest(name: str, names: Collection[str]) -> str | None:
-    from difflib import get_close_matches  # only when something looks wrong
-
-    close = get_close_matches(name, names, n=1, cutoff=0.7)
-    return close[0] if close else None

@@ -24,8 +24,9 @@ from lamb.cli.running import Progress
 from lamb.course.verdicts import USUAL_HINT
 from lamb.definitions import Entry
 from lamb.errors import LambError, Source
-from lamb.notation.names import notes_on, remove_names
+from lamb.notation.names import remove_names
 from lamb.notation.parser import parse_expression
+from lamb.notation.slips import notes_on
 from lamb.repl.homes import Homes
 from lamb.results import Answer, Asked, Defined, Derived, Note, Result
 from lamb.session import Session

@@ -7,12 +7,14 @@ from hypothesis import given
 
 from lamb.calculus.substitution import free_names
 from lamb.errors import Source
-from lamb.notation.names import MOST_NOTES, free_occurrences, notes_on, remove_names, restore_names
+from lamb.notation.names import free_occurrences, remove_names, restore_names
 from lamb.notation.parser import parse_expression
+from lamb.notation.slips import MOST_NOTES, SYNONYMS, nearest, notes_on
 from lamb.notation.syntax import Name
+from lamb.prelude import prelude
 from tests.strategies import unfolding
 
-DEFINED = ["fact", "add", "reverse", "is-zero", "x"]
+DEFINED = ["fact", "add", "reverse", "is-zero", "x", "I", "S", "K"]
 
 
 def notes(text: str) -> list[str]:
@@ -30,6 +32,23 @@ def notes(text: str) -> list[str]:
         ("λx y. xy", ["“xy” is one name; for x applied to y, write x y"]),
         ("λf. λx. ffx", ["“ffx” is one name; for f applied to f applied to x, write f f x"]),
         ("λa. let b = a in ab", ["“ab” is one name; for a applied to b, write a b"]),
+        ("id 5", ["“id” is not defined: did you mean “I”?"]),
+        ("f ab", ["“ab” is not defined, so it stays as it is"]),
+        ("Plus 1 2", ["“Plus” is not defined: did you mean “add”?"]),
+        ("FACT 3", ["“FACT” is not defined: did you mean “fact”?"]),
+        ("factorial 3", ["“factorial” is not defined: did you mean “fact”?"]),
+        ("SKK", ["“SKK” is not defined: did you mean “S K K”?"]),
+        (
+            "λxyz.xz(yz)",
+            [
+                "“xyz” is one name; for three binders, write λx y z",
+                "“xz” is one name; for x applied to z, write x z",
+                "“yz” is one name; for y applied to z, write y z",
+            ],
+        ),
+        ("λlist. lst", ["“lst” is not defined: did you mean “list”?"]),
+        ("λxy.xy", ["“xy” is one name; for two binders, write λx y"]),
+        ("(λyx.y) λx.x", ["“yx” is one name; for two binders, write λy x"]),
     ],
 )
 def test_a_slip_is_noted(text: str, expected: list[str]) -> None:
@@ -41,13 +60,13 @@ def test_a_slip_is_noted(text: str, expected: list[str]) -> None:
     [
         "fact 5",
         "a b",
-        "xy",
+        "x1 x' x₂",
         "λfoo. foo",
+        "λfn. fn 1",
+        "λxs. (λx. x) xs",
         "let foo = 1 in foo",
         "42",
         "λx. (x, [fact, 3])",
-        "f ab",
-        "(λx y. x y) ab",
     ],
 )
 def test_what_is_no_slip_is_not(text: str) -> None:
@@ -72,7 +91,7 @@ def test_a_scope_ends_where_it_ends() -> None:
 @given(unfolding())
 def test_the_free_occurrences_are_those_of_the_free_names(term) -> None:  # type: ignore[no-untyped-def]
     expr = restore_names(term)
-    found = [name for name, _ in free_occurrences(expr)]
+    found = [*free_occurrences(expr)]
     assert {name.name for name in found} == free_names(remove_names(expr))
     assert all(isinstance(name, Name) for name in found)
 
@@ -80,3 +99,19 @@ def test_the_free_occurrences_are_those_of_the_free_names(term) -> None:  # type
 def test_a_deep_term_is_looked_through() -> None:
     text = "λx. " * 20_000 + "fcat"
     assert notes(text) == ["“fcat” is not defined: did you mean “fact”?"]
+
+
+def test_every_synonym_is_of_a_name_in_the_prelude_and_none_is_one() -> None:
+    assert set(SYNONYMS.values()) <= set(prelude())
+    assert not SYNONYMS.keys() & set(prelude())
+
+
+def test_long_names_among_many_are_not_compared() -> None:
+    known = [f"{'x' * 190}{number}" for number in range(3_000)]
+    assert nearest("y" * 191, known) is None
+
+
+@pytest.mark.parametrize("count", [15_000])
+def test_free_names_under_many_binders_are_looked_at_in_one_pass(count: int) -> None:
+    names = " ".join(f"b{number}" for number in range(count))
+    assert notes(f"λ{names}. " + "x " * count) == []

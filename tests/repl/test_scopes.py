@@ -75,7 +75,7 @@ def test_what_follows_changes_no_scope(before: str, after: str) -> None:
 def test_a_name_in_a_term_is_painted_free_where_the_parser_says_so(expr: Expr) -> None:
     text = write(expr)
     parsed = parse_expression(Source(text))
-    expected = {name.start for name, _ in free_occurrences(parsed) if not name.name.isdigit()}
+    expected = {name.start for name in free_occurrences(parsed) if not name.name.isdigit()}
     assert free(text) == expected
 
 
@@ -118,7 +118,7 @@ def test_a_name_in_a_program_is_painted_free_where_the_parser_says_so(program: s
     for statement in parsed.statements:
         for term, bound in parts(statement):
             found = free_occurrences(term)
-            expected |= {n.start for n, _ in found if not n.name.isdigit() and n.name not in bound}
+            expected |= {n.start for n in found if not n.name.isdigit() and n.name not in bound}
     assert free(text) == expected
     assert len(paint(text).statements) == len(parsed.statements)
 

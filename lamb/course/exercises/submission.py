@@ -31,9 +31,10 @@ from lamb.course.learning.claims import Claim, claims
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions
 from lamb.errors import LambError, Place, Source
-from lamb.notation.names import NAME, notes_on, remove_names
+from lamb.notation.names import NAME, remove_names
 from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import write
+from lamb.notation.slips import notes_on
 from lamb.notation.syntax import Definition, Derivation, Expr, Spanned
 from lamb.prelude import prelude
 from lamb.quantities import counted

@@ -13,8 +13,9 @@ from lamb.calculus.strategies import is_head_normal, is_normal, is_weak_head_nor
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Lam, Term, nodes
 from lamb.course.learning.answer import LARGEST_SHOWN, ClaimTerm, LessonAnswer, kind, listed, quoted, shown
-from lamb.notation.names import NAME, notes_on
+from lamb.notation.names import NAME
 from lamb.notation.printer import pretty, write
+from lamb.notation.slips import notes_on
 from lamb.quantities import counted
 
 FORMS: Mapping[str, tuple[Callable[[Term], bool], str]] = {

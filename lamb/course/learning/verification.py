@@ -17,8 +17,9 @@ from lamb.course.walk import Walk
 from lamb.definitions import Definitions, Entry
 from lamb.encodings.readings import readings
 from lamb.errors import LambError, Place
-from lamb.notation.names import notes_on, remove_names
+from lamb.notation.names import remove_names
 from lamb.notation.printer import pretty
+from lamb.notation.slips import notes_on
 from lamb.notation.syntax import Assertion, Definition, Query
 from lamb.prelude import prelude
 

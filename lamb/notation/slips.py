@@ -1,0 +1,156 @@
+"""Names that look like slips: names that nothing defines, and names that run together.
+
+A free name is legal, and stays as it is. But `fcat` beside a definition of `fact` is a slip, `plus` is
+what others call `add`, and in `λxyz.xz(yz)`, as textbooks write it, there are three names and not six.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from lamb.calculus.budget import tick
+from lamb.notation.names import occurrences
+from lamb.notation.syntax import Expr, Name
+
+MOST_NOTES = 5
+LONGEST_COMPARED = 40  # letters of a name that is compared with others
+VARIABLES = frozenset("abcdfghkmnpqrsuvwxyz")  # without which there are few words
+TEXTBOOK = tuple(map(frozenset, ("xyzuvw", "abc")))  # letters of variables that textbooks write together
+
+SYNONYMS: Mapping[str, str] = {
+    synonym: name
+    for name, synonyms in {
+        "I": "id identity ident",
+        "K": "const konst",
+        "Y": "fix fixpoint fixed-point rec ycomb",
+        "Ω": "omega loop diverge bottom undefined",
+        "ω": "self mockingbird",
+        "add": "plus sum-of addition",
+        "sub": "minus subtract monus",
+        "mul": "times mult multiply prod",
+        "pow": "exp power expt",
+        "div": "quot quotient divide",
+        "mod": "rem remainder modulo",
+        "succ": "inc incr increment suc next",
+        "pred": "dec decr decrement prev previous",
+        "fact": "factorial fac",
+        "fib": "fibonacci",
+        "is-zero": "isz iszero zero? is0 zerop is-0",
+        "is-even": "even even?",
+        "is-odd": "odd odd?",
+        "leq": "le lte less-equal <=",
+        "geq": "ge gte greater-equal",
+        "lt": "less less-than",
+        "gt": "greater greater-than",
+        "eq": "equal equals ==",
+        "neq": "ne not-equal",
+        "not": "neg negate",
+        "xor": "exclusive-or",
+        "if": "ite cond if-then-else test",
+        "true": "tru t",
+        "false": "fls",
+        "pair": "mkpair mk-pair make-pair tuple",
+        "fst": "first car proj1 p1",
+        "snd": "second cdr proj2 p2",
+        "cons": "push prepend",
+        "nil": "empty null emptylist",
+        "is-nil": "isnil nil? null? isempty is-empty empty?",
+        "head": "hd",
+        "tail": "tl",
+        "length": "len size",
+        "append": "concatenate",
+        "foldr": "fold reduce fold-right foldright",
+        "foldl": "fold-left foldleft",
+        "filter": "select",
+        "reverse": "rev",
+        "nth": "index get at",
+        "elem": "member contains",
+        "compose": "comp o",
+        "on": "psi",
+        "replicate": "repeat",
+        "sqrt": "square-root isqrt",
+    }.items()
+    for synonym in synonyms.split()
+}
+"""The prelude's names for what others call differently."""
+
+
+def notes_on(expr: Expr, defined: Collection[str]) -> Iterator[tuple[Name, str]]:
+    """The names in *expr* that look like a slip, each once, and what may have been meant.
+
+    Names of one letter are variables, with or without an index, and never slips.
+    """
+    used = {name.name for name, bound in occurrences(expr) if name.name in bound}
+    seen: set[tuple[str, bool]] = set()
+    notes = 0
+    for name, bound in occurrences(expr):
+        kind = (name.name, name.name in bound)
+        if kind in seen:
+            continue
+        seen.add(kind)
+        together = _binder_of_several(name.name, bound, used)
+        if together and (together, True) not in seen - {kind}:
+            seen.add((together, True))
+            notes += 1
+            yield name, _one_name(together)
+        if not kind[1] and name.name not in defined and (note := _note(name.name, bound, together, defined)):
+            notes += 1
+            yield name, note
+        if notes >= MOST_NOTES:
+            return
+
+
+def _one_name(binder: str) -> str:
+    several = {2: "two", 3: "three", 4: "four"}.get(len(binder), "several")
+    return f"“{binder}” is one name; for {several} binders, write λ{' '.join(binder)}"
+
+
+def _binder_of_several(name: str, bound: Mapping[str, int], used: Collection[str]) -> str | None:
+    """The binder around a name that may have been meant as several: their letters are in it."""
+    if name in bound:
+        return name if _letters(name) and any(letters.issuperset(name) for letters in TEXTBOOK) else None
+    letters = set(name)
+    for binder in bound if len(name) > 1 or name.isalpha() else ():
+        if _letters(binder) and letters.issubset(binder) and binder not in used:
+            return binder
+    return None
+
+
+def _letters(name: str) -> bool:
+    """True if a name is several letters that are names of variables, each another."""
+    return 1 < len(name) == len(set(name)) and VARIABLES.issuperset(name)
+
+
+def _note(name: str, bound: Mapping[str, int], together: str | None, defined: Collection[str]) -> str | None:
+    if sum(map(str.isalpha, name)) < 2:
+        return None
+    apart = " ".join(name)
+    if bound and all(letter in bound or letter in (together or "") for letter in name):
+        return f"“{name}” is one name; for {' applied to '.join(name)}, write {apart}"
+    meant = nearest(name, bound, defined)
+    if meant is None and all(letter in bound or letter in defined for letter in name):
+        meant = apart
+    return f"“{name}” is not defined" + (f": did you mean “{meant}”?" if meant else ", so it stays as it is")
+
+
+def nearest(name: str, *known: Collection[str]) -> str | None:
+    """The known name that is most like *name*, or means the same, if any is near. Ticks."""
+    if SYNONYMS.get(name.casefold()) in known[-1]:
+        return SYNONYMS[name.casefold()]
+    names = [*_comparable(name, known)]
+    alike = [one for one in names if one.casefold() == name.casefold()]
+    if alike:
+        return alike[0]
+    from difflib import get_close_matches  # only when something looks wrong
+
+    close = get_close_matches(name, names, n=1, cutoff=0.7)
+    return close[0] if close else None
+
+
+def _comparable(name: str, known: Iterable[Collection[str]]) -> Iterator[str]:
+    """The names that are about as long as *name*: others are never near, and long ones take long."""
+    for number, one in enumerate(one for names in known for one in names):
+        if number % 1_000 == 0:
+            tick()
+        if abs(len(one) - len(name)) <= max(2, len(name) // 2) and len(name) <= LONGEST_COMPARED:
+            yield one
