@@ -78,7 +78,9 @@ def test_an_error_shows_its_place_and_the_session_goes_on(running: Running) -> N
 
 
 def test_a_long_message_is_broken_between_words(running: Running) -> None:
-    error = running.run("conf a : (λx y. x) y =b> λy. y").contents("error")[0]
+    names = [f"a-name-of-many-letters-{number}" for number in range(6)]
+    circle = "".join(f"{name} = {names[number - 1]}\n" for number, name in enumerate(names))
+    error = running.run(circle).contents("error")[0]
     message = bare(error["traceback"][:1])
     assert "\n" in message
     assert error["evalue"] in message.replace("\n    ", " ")
