@@ -57,21 +57,48 @@ class Lets:
         return bound[number]
 
 
-class Recognizer:
-    """Knows arithmetic whose names mean what they do in *definitions*, or in the `let`s around it."""
+class ArithmeticLinker(Linker):
+    """A linker that knows arithmetic, and marks it and numerals in the code.
+
+    Names in arithmetic mean what they do in *definitions*, or in the `let`s around it. The marks are
+
+    `numeral(n)`           the numeral n, also where it was written λf x. f (f … x)
+    [LAW, law, body]       the body of known arithmetic, whose arguments are in the environment, the last
+                           one first; without the law it is *body*
+    """
 
     def __init__(self, definitions: Mapping[str, Term]) -> None:
-        self._definitions = definitions
+        super().__init__(definitions)
         self._lets: dict[int, Lets] = {}
 
-    def remember(self, term: Term, linker: Linker, cells: list[Cell]) -> None:
-        """Take note of a term whose first `let`s will be contracted, and of where the cells go."""
-        self._lets[id(cells)] = Lets(term, linker, cells)
+    def named(self, name: str) -> Cell:
+        """The cell of a name; that of a numeral has its value from the start."""
+        cell = super().named(name)
+        if cell[0][0] == DEFINED and self.meaning(name) is None:
+            cell[0], cell[1] = numeral(number_named(name)), EMPTY
+        return cell
 
-    def forget(self) -> list[Lets]:
-        """All that was remembered; nothing is from now on."""
-        lets, self._lets = self._lets, {}
-        return [*lets.values()]
+    def bindings(self, term: Term) -> list[Cell]:
+        """The list for the cells that the first `let`s of a term bind, which is remembered."""
+        cells: list[Cell] = []
+        if term.__class__ is App:
+            self._lets[id(cells)] = Lets(term, self, cells)
+        return cells
+
+    def value(self, abstraction: Lam, scope: Scope) -> Code:
+        """The code of an abstraction whose variables are its own, or bound by `let`s."""
+        if not abstraction.open and (known := numeral_hints(abstraction)):
+            return numeral(*known)
+        law = self.law(abstraction, scope)
+        return super().value(abstraction, scope) if law is None else _lawful(abstraction, law, scope)
+
+    def close(self) -> None:
+        """Remember nothing from now on, nor what `let`s have bound."""
+        lets = [*self._lets.values()]
+        self._lets.clear()
+        super().close()
+        if IN_BROWSER:
+            dismantle(lets)
 
     def law(self, abstraction: Term, scope: Scope) -> Law | None:
         """The law that an abstraction under no λ obeys, if it is known arithmetic."""
@@ -107,53 +134,10 @@ class Recognizer:
             _, _, _, cells, base = scope
             return self._lets[id(cells)].bound(base - (term.index - depth))
         name: str = term.name  # type: ignore[union-attr]
-        definition = self._definitions.get(name)
+        definition = self.meaning(name)
         if definition is None and len(name) <= LONGEST_LITERAL and is_numeral(name):
             definition = church(int(name))
         return None if definition is None else (definition, 0, scope)
-
-
-# ── Linker ──────────────────────────────────────────────────────────────────────────
-#
-# `numeral(n)`           the numeral n, also where it was written λf x. f (f … x)
-# [LAW, law, body]       the body of known arithmetic, whose arguments are in the environment, the last
-#                        one first; without the law it is *body*
-
-
-class ArithmeticLinker(Linker):
-    """A linker that knows arithmetic."""
-
-    def __init__(self, definitions: Mapping[str, Term]) -> None:
-        super().__init__(definitions)
-        self._recognizer = Recognizer(definitions)
-
-    def named(self, name: str) -> Cell:
-        """The cell of a name; that of a numeral has its value from the start."""
-        cell = super().named(name)
-        if cell[0][0] == DEFINED and self.meaning(name) is None:
-            cell[0], cell[1] = numeral(number_named(name)), EMPTY
-        return cell
-
-    def bindings(self, term: Term) -> list[Cell]:
-        """The list for the cells that the first `let`s of a term bind, which is remembered."""
-        cells: list[Cell] = []
-        if term.__class__ is App:
-            self._recognizer.remember(term, self, cells)
-        return cells
-
-    def value(self, abstraction: Lam, scope: Scope) -> Code:
-        """The code of an abstraction whose variables are its own, or bound by `let`s."""
-        if not abstraction.open and (known := numeral_hints(abstraction)):
-            return numeral(*known)
-        law = self._recognizer.law(abstraction, scope)
-        return super().value(abstraction, scope) if law is None else _lawful(abstraction, law, scope)
-
-    def close(self) -> None:
-        """Remember nothing from now on, nor what `let`s have bound."""
-        lets = self._recognizer.forget()
-        super().close()
-        if IN_BROWSER:
-            dismantle(lets)
 
 
 def _lawful(abstraction: Lam, law: Law, scope: Scope) -> Code:

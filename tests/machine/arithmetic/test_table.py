@@ -12,9 +12,8 @@ import lamb
 from lamb import App, Budget, Free, Lam, Term, Var
 from lamb.calculus.numerals import numeral_hints
 from lamb.machine.arithmetic.laws import Law, NoNumberError
-from lamb.machine.arithmetic.recognition import Recognizer
+from lamb.machine.arithmetic.recognition import ArithmeticLinker
 from lamb.machine.arithmetic.table import _rows, known_arithmetic, lam
-from lamb.machine.code import Linker
 from lamb.prelude import prelude
 from tests.machine.arithmetic.terms import DEFINITIONS, OMEGA, applied
 
@@ -23,7 +22,8 @@ PRELUDE = ["succ", "add", "mul", "pow", "pred", "sub", "half", "leq", "is-even",
 
 
 def law_of(term: Term, definitions: Mapping[str, Term] = DEFINITIONS) -> Law | None:
-    return Recognizer(definitions).law(term, Linker(definitions).top)
+    linker = ArithmeticLinker(definitions)
+    return linker.law(term, linker.top)
 
 
 @pytest.mark.parametrize(("term", "law"), ROWS)
