@@ -181,6 +181,11 @@ class LambError(Exception, Displayed):
         return lines
 
 
+def reason_of(error: OSError) -> str:
+    """The reason that the system gives for an error, in lower case."""
+    return (error.strerror or "an error").lower()
+
+
 class ParseError(LambError):
     """The text is not in the language; *incomplete*: so far, but more might follow."""
 

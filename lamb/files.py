@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from lamb.errors import LoadError, Place, Source
+from lamb.errors import LoadError, Place, Source, reason_of
 
 LARGEST = 32_000_000  # bytes of one file
 
@@ -73,7 +73,7 @@ def _read(path: Path, place: Place | None) -> str:
     except FileNotFoundError:
         raise LoadError(f"there is no file “{path}”", place, _nearest(path)) from None
     except OSError as error:
-        raise LoadError(f"“{path}” cannot be read: {(error.strerror or 'an error').lower()}", place) from None
+        raise LoadError(f"“{path}” cannot be read: {reason_of(error)}", place) from None
     if len(content) > LARGEST:
         raise LoadError(f"“{path}” has more than {LARGEST:,} bytes", place, "split it into several files")
     return decode(content, str(path), place)

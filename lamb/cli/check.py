@@ -20,7 +20,7 @@ from lamb.cli.options import Parser, UsageError, add_budget, add_numbers, add_pr
 from lamb.cli.running import Progress, budget_of, run, session_for, standard_input, watched
 from lamb.cli.terminal import Terminal
 from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
-from lamb.errors import LambError, LoadError
+from lamb.errors import LambError, LoadError, reason_of
 from lamb.results import Checked, Derived, Exit, exit_of, worst
 from lamb.show.json import check_document
 from lamb.show.lines import (
@@ -155,8 +155,7 @@ class _Checking:
         try:
             path.write_bytes(junit(self.files, self.look, self.options.hint))
         except OSError as error:
-            reason = (error.strerror or "an error").lower()
-            self.terminal.remark(f"lamb check: “{path}” cannot be written: {reason}")
+            self.terminal.remark(f"lamb check: “{path}” cannot be written: {reason_of(error)}")
             return worst([code, Exit.USAGE])
         return code
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from lamb.cli.options import Parser, UsageError
 from lamb.cli.terminal import Terminal
-from lamb.errors import LambError
+from lamb.errors import LambError, reason_of
 from lamb.results import Exit
 from lamb.show.lines import complaint
 
@@ -115,8 +115,8 @@ def _described(folder: Path) -> dict[str, list[str]]:
 
 
 def _failure(what: str, path: str, error: OSError) -> LambError:
-    reason = (error.strerror or "an error").lower()
-    return LambError(f"“{path}” cannot be {what}: {reason}", hint="--user installs it for you alone")
+    message = f"“{path}” cannot be {what}: {reason_of(error)}"
+    return LambError(message, hint="--user installs it for you alone")
 
 
 # ── Kernel ──────────────────────────────────────────────────────────────────────────

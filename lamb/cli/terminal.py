@@ -20,7 +20,7 @@ from functools import cache
 from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
 
-from lamb.errors import columns as width_of, safe
+from lamb.errors import columns as width_of, reason_of, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -141,7 +141,7 @@ class Terminal:
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
         if not isinstance(error, BrokenPipeError):
             self.failed = True
-            self.remark(f"lamb: the results cannot be written: {(error.strerror or 'an error').lower()}")
+            self.remark(f"lamb: the results cannot be written: {reason_of(error)}")
 
     def _paged(self, text: str) -> bool:
         """Show a text by the user’s $PAGER, or by less; False where that cannot be done."""

@@ -26,7 +26,7 @@ from lamb.calculus.budget import Budget, Watch
 from lamb.course.learning.answer import typed
 from lamb.course.learning.claims import claims
 from lamb.course.learning.lesson import Exercise, Lesson, read_lesson
-from lamb.errors import LambError, LoadError
+from lamb.errors import LambError, LoadError, reason_of
 from lamb.files import Files
 from lamb.prelude import prelude
 from lamb.quantities import natural
@@ -93,8 +93,7 @@ def _files(folder: Path, errors: list[LambError]) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if path.suffix == ".md" and path.name != NOT_A_LESSON)
     except OSError as error:
-        reason = (error.strerror or "an error").lower()
-        errors.append(LoadError(f"the lessons in “{folder}” cannot be read: {reason}"))
+        errors.append(LoadError(f"the lessons in “{folder}” cannot be read: {reason_of(error)}"))
         return []
 
 

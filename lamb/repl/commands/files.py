@@ -31,7 +31,7 @@ from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import Term
 from lamb.cli.terminal import lent
 from lamb.definitions import Definitions, Entry
-from lamb.errors import LambError, LoadError
+from lamb.errors import LambError, LoadError, reason_of
 from lamb.notation.names import NAME, meaning
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import pretty
@@ -310,7 +310,7 @@ def _write(path: Path, text: str) -> None:
         if new is not None:
             with suppress(OSError):
                 os.unlink(new)
-        raise LoadError(f"“{path}” cannot be written: {(error.strerror or 'an error').lower()}") from None
+        raise LoadError(f"“{path}” cannot be written: {reason_of(error)}") from None
 
 
 def _is_untouched(path: Path) -> bool:
@@ -318,7 +318,7 @@ def _is_untouched(path: Path) -> bool:
     try:
         text = path.read_bytes().decode("utf-8", "replace")
     except OSError as error:
-        raise LoadError(f"“{path}” cannot be read: {(error.strerror or 'an error').lower()}") from None
+        raise LoadError(f"“{path}” cannot be read: {reason_of(error)}") from None
     mark = _MARK.match(text)
     return mark is not None and int(mark[1], 16) == crc32(text[mark.end() :].encode())
 
