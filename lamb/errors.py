@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
@@ -179,6 +180,14 @@ class LambError(Exception, Displayed):
         """The lines that IPython shows in place of a traceback, made safe for a terminal."""
         lines: list[str] = view("shown")(str(self)).split("\n")
         return lines
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str, *, cutoff: float = 0.6) -> str:
+    """The hint that names the known word that is most like another; *otherwise*, if none is like it."""
+    from difflib import get_close_matches  # only when something went wrong
+
+    close = get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    return f"did you mean “{close[0]}”?" if close else otherwise
 
 
 def reason_of(error: OSError) -> str:

@@ -78,12 +78,9 @@ class SessionModule(ModuleType):
 
 
 def _unknown(name: object, definitions: Definitions) -> DefinitionError:
-    from difflib import get_close_matches  # only when something went wrong
+    from lamb.errors import DefinitionError, did_you_mean
 
-    from lamb.errors import DefinitionError
-
-    close = get_close_matches(str(name), list(definitions), n=1)
-    hint = f"did you mean “{close[0]}”?" if close else "%lamb TERM evaluates a term"
+    hint = did_you_mean(str(name), definitions, "%lamb TERM evaluates a term")
     return DefinitionError(f"“{name}” is not defined", hint=hint)
 
 

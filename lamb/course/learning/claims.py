@@ -13,13 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 
 from lamb.course.learning import form, meaning
 from lamb.course.learning.answer import ITSELF, ClaimTerm, LessonAnswer
 from lamb.course.learning.lesson import strategy_at
-from lamb.errors import LambError, Place, Source
+from lamb.errors import LambError, Place, Source, did_you_mean
 from lamb.notation.layout import blank
 from lamb.notation.names import remove_names
 from lamb.notation.parser import SORTS, Program, parse, parse_expression
@@ -97,8 +96,8 @@ def _claim(place: Place) -> Claim:
             )
             is_of_terms = rule.startswith("assert") or (rule.startswith("[") and found["TERM"] is not None)
             return Claim(place, rule, holes, is_of_terms)
-    close = get_close_matches(place.text, RULES, n=1, cutoff=0.4)
-    hint = f"did you mean “{close[0]}”?" if close else "lamb/course/lessons/README.md lists what can be asked"
+    guide = "lamb/course/lessons/README.md lists what can be asked"
+    hint = did_you_mean(place.text, RULES, guide, cutoff=0.4)
     raise LambError("this line of a check is not understood", place, hint)
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from lamb.calculus.strategies import Strategy
-from lamb.errors import LambError, Place, Source
+from lamb.errors import LambError, Place, Source, did_you_mean
 from lamb.quantities import natural
 
 KEYS = ("title", "about", "steps")
@@ -183,8 +182,7 @@ def _outside(source: Source, start: int, end: int) -> Iterator[_Block]:
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str:
-    close = get_close_matches(word, known, n=1)
-    return f"did you mean “{close[0]}”?" if close else f"there are {', '.join(known)}"
+    return did_you_mean(word, known, f"there are {', '.join(known)}")
 
 
 def _once(source: Source, found: list[_Block]) -> dict[str, _Block]:

@@ -19,14 +19,13 @@ import tempfile
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from lamb.calculus.budget import Budget, Watch
 from lamb.course.learning.answer import typed
 from lamb.course.learning.claims import claims
 from lamb.course.learning.lesson import Exercise, Lesson, read_lesson
-from lamb.errors import LambError, LoadError, reason_of
+from lamb.errors import LambError, LoadError, did_you_mean, reason_of
 from lamb.files import Files
 from lamb.prelude import prelude
 from lamb.quantities import natural
@@ -62,8 +61,8 @@ class Curriculum:
             for lesson in self.lessons:
                 if matches(lesson.name.casefold(), word) or matches(lesson.title.casefold(), word):
                     return lesson
-        close = get_close_matches(word, [lesson.name for lesson in self.lessons], n=1)
-        hint = f"did you mean “{close[0]}”?" if close else f"they are numbered from 1 to {len(self)}"
+        names = [lesson.name for lesson in self.lessons]
+        hint = did_you_mean(word, names, f"they are numbered from 1 to {len(self)}")
         raise LambError(f"there is no lesson “{wanted}”", hint=hint)
 
 

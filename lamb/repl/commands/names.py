@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from itertools import groupby
 
 from lamb.calculus.budget import Budget
@@ -12,7 +11,7 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
 from lamb.definitions import Definitions
 from lamb.encodings.readings import readings
-from lamb.errors import LambError
+from lamb.errors import LambError, did_you_mean
 from lamb.prelude import Prelude
 from lamb.repl.commands.files import written
 from lamb.repl.drawing import table
@@ -76,8 +75,7 @@ def documentation(definitions: Definitions, name: str) -> str:
 
 def unknown(name: str, definitions: Definitions) -> LambError:
     """The error of a name that has no meaning."""
-    close = get_close_matches(name, list(definitions), n=1)
-    hint = f"did you mean “{close[0]}”?" if close else ":names lists what is"
+    hint = did_you_mean(name, definitions, ":names lists what is")
     return LambError(f"“{name}” is not defined", hint=hint)
 
 

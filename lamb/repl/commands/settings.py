@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import STRATEGIES, Strategy, named
 from lamb.cli.options import number_of_seconds, whole
 from lamb.course.verdicts import HINTS
-from lamb.errors import LambError
+from lamb.errors import LambError, did_you_mean
 from lamb.quantities import natural
 from lamb.repl.drawing import table
 from lamb.repl.repl import Repl, command, misused
@@ -94,8 +93,7 @@ def _only(what: str, word: str, names: Sequence[str]) -> str:
     meant = [name for name in names if name == word] or [name for name in names if name.startswith(word)]
     if len(meant) == 1:
         return meant[0]
-    close = get_close_matches(word, names, n=1)
-    hint = f"did you mean “{close[0]}”?" if close else f"there are {', '.join(names)}"
+    hint = did_you_mean(word, names, f"there are {', '.join(names)}")
     raise LambError(f"there is no {what} “{word}”", hint=hint)
 
 
