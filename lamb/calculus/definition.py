@@ -68,7 +68,7 @@ def alpha_equal(one: Term, other: Term) -> Recursion[bool]:
 
 
 def beta(term: Term) -> Term | None:
-    """(λx. t) u → t[x := u] (Church 1932; Barendregt 1984, 2.1.2)."""
+    """(λx. t) u → t[x := u] (Church 1932; Barendregt 1984, 3.1)."""
     match term:
         case App(Lam(_, body), arg):
             return substitute(body, arg)
@@ -89,7 +89,7 @@ def delta(term: Term, definitions: Mapping[str, Term]) -> Term | None:
 
 
 def eta(term: Term) -> Term | None:
-    """λx. t x → t, where x does not occur in t (Curry and Feys 1958, 3D; Barendregt 1984, 3.3.1)."""
+    """λx. t x → t, where x does not occur in t (Barendregt 1984, 3.3)."""
     match term:
         case Lam(_, App(fn, Var(0))) if not occurs(0, fn):
             return shift(fn, -1)
@@ -110,7 +110,7 @@ def occurs(index: int, term: Term) -> Recursion[bool]:
             return bool((yield index, fn) or (yield index, arg))
 
 
-# ── Normal order: the leftmost of the outermost redexes (Barendregt 1984, 13.2.1) ─────
+# ── Normal order: the leftmost of the outermost redexes (Barendregt 1984, 13.2) ───────
 
 
 @unbounded
