@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 
 from lamb.calculus.budget import TICK, tick
-from lamb.calculus.numerals import church, is_numeral, times_left
-from lamb.calculus.term import App, Free, Lam, Term, Unique, Var
+from lamb.calculus.numerals import is_numeral
+from lamb.calculus.term import App, Free, Lam, Term, Unique, Var, preorder
 from lamb.errors import EncodingError
 from lamb.freeing import fewer_collections
 
 MOST_BITS = 50_000_000
-BITS_OF_A_UNIT = 5  # 01 110, which is f and that it is applied
+AGAIN = "01110"  # f, and that it is applied
 
 _CODE = re.compile(r"00|01|1+0?|0")  # the last one may be cut off
 _NO_BIT = re.compile(r"[^01]")
@@ -34,33 +34,27 @@ def to_blc(term: Term) -> str:
         raise EncodingError("a variable points out of the term: only closed terms have bits")
     bits: list[str] = []
     left = MOST_BITS if 2 * term.size <= MOST_BITS else -1  # a node has at least two bits
-    todo = [term]
-    while todo:
+    for visited, (node, _) in enumerate(preorder(term)):
+        if visited % TICK == 0:
+            tick()
         if left < 0:
             raise _too_long()
-        left -= 2
-        if len(bits) % TICK == 0:
-            tick()
-        match todo.pop():
-            case (Lam() | App()) as node if not node.written and times_left(node) > left // BITS_OF_A_UNIT:
-                raise _too_long()
+        match node:
             case Var(index):
-                left -= index
-                if left >= 0:
-                    bits.append("1" * (index + 1) + "0")
-            case Lam(_, body):
-                bits.append("00")
-                todo.append(body)
-            case App(fn, arg):
-                bits.append("01")
-                todo += arg, fn
+                code = "1" * (index + 1) + "0"
+            case Lam():
+                code = "00"
+            case App():
+                code = "01"
             case Free(name) if is_numeral(name):
-                if len(name) > len(str(MOST_BITS)) or int(name) > left // BITS_OF_A_UNIT:
+                if len(name) > len(str(MOST_BITS)) or int(name) > left // len(AGAIN):
                     raise _too_long()
-                todo.append(church(int(name)))
+                code = "0000" + AGAIN * int(name) + "10"
             case Free(name):
                 hint = "bind it with a λ, or replace it by its definition"
                 raise EncodingError(f"“{name}” is free: only closed terms have bits", hint=hint)
+        bits.append(code)
+        left -= len(code)
     if left < 0:
         raise _too_long()
     return "".join(bits)
