@@ -51,11 +51,8 @@ LIMITS = Budget(steps=500, nodes=1_000_000, seconds=2)
 COLUMNS = 100  # of the text
 WIDTH = 72  # characters of a term in the table
 WIDEST = 160  # and of one at which strategies part
-HEADINGS = (
-    TableCell("strategy"),
-    *(TableCell(figure, "number") for figure in FIGURES),
-    TableCell("stops at", columns=2),
-)
+_NUMBERS = [TableCell(figure, "number") for figure in FIGURES]
+HEADINGS = TableCell("strategy"), *_NUMBERS, TableCell("stops at", columns=2)
 PARTINGS = (
     TableCell("step", "number"),
     TableCell("rule", "rule"),

@@ -83,9 +83,6 @@ VIEW = View()  # of the text
 ENDED = Ending(Status.NORMAL_FORM, "", 0)
 
 
-# ── Terms ─────────────────────────────────────────────────────────────────────────────
-
-
 def rendered_term(term: Term, name: str = "") -> Rendering:
     """A term with its name and its readings. At once, however large it is."""
     found = readings(term) if term.size <= LARGEST_READ and not term.open else ()
@@ -290,9 +287,6 @@ def rendered_step(step: Step) -> Rendering:
     rows += [Row(1, line.after, line, then) for line, then in zip_longest(lines, lines[1:])]
     text = plain(chain.from_iterable(map(_text, rows)))
     return Rendering(text, table_html(row_of(row, WIDTH, numbered=False) for row in rows), _latex_of(rows))
-
-
-# ── LaTeX ─────────────────────────────────────────────────────────────────────────────
 
 
 def _latex(reduction: Reduction, listing: list[Row | Gap]) -> str:

@@ -4,9 +4,9 @@ The page decides which colours: JupyterLab and exported notebooks say so on thei
 by a class, and elsewhere the reader's system does. An element of the class `lamb` gets the colours as
 properties (`var(--lamb-ink)`), and `lamb-light` and `lamb-dark` have them on every page.
 
-The rules stand in files beside the modules that need them (`terms.css`, `../pictures/tree.css`). Notebooks
-have styles of their own for tables and code, and some of those win against a rule for one class: so ours
-name a class twice.
+The colours (`light.css`, `dark.css`) and the rules stand in files beside the modules that need them.
+Notebooks have styles of their own for tables and code, and some of those win against a rule for one class: so
+ours name a class twice.
 """
 
 from __future__ import annotations
@@ -27,40 +27,6 @@ HUES = 8
 """The number of colours that tell things apart: `--lamb-hue-0` to `--lamb-hue-7`."""
 
 
-_LIGHT = {
-    "ink": "#1f2328",
-    "soft": "#59636e",
-    "line": "#c3ccd5",
-    "fill": "#f3f5f8",
-    "paper": "#ffffff",
-    "lambda": "#8250df",
-    "bound": "#0550ae",
-    "lit": "#cfe6ff",
-    "redex": "#fff0bd",
-    "redex-line": "#bf8700",
-    "contractum": "#d3f5dc",
-    "error": "#cf222e",
-    "fine": "#1a7f37",
-    "hue": "#0550ae #bc4c00 #1a7f37 #8250df #bf3989 #0b7285 #8a6100 #cf222e",
-}
-_DARK = {
-    "ink": "#e6edf3",
-    "soft": "#9da7b3",
-    "line": "#4b535d",
-    "fill": "#1c2229",
-    "paper": "#0d1117",
-    "lambda": "#d2a8ff",
-    "bound": "#79c0ff",
-    "lit": "#1f4a7a",
-    "redex": "#4d3d06",
-    "redex-line": "#e3b341",
-    "contractum": "#123d22",
-    "error": "#ff7b72",
-    "fine": "#56d364",
-    "hue": "#79c0ff #ffa657 #7ee787 #d2a8ff #f778ba #76e3ea #e3b341 #ff7b72",
-}
-
-
 def class_of(theme: Theme) -> str:
     """The class that has the colours of a theme."""
     return "lamb" if theme == "auto" else f"lamb-{theme}"
@@ -68,19 +34,13 @@ def class_of(theme: Theme) -> str:
 
 def colours() -> str:
     """The style sheet that gives the three classes their colours."""
-    light, dark = _properties(_LIGHT), _properties(_DARK)
+    light, dark = _sheet("light.css"), _sheet("dark.css")
     return (
         f".lamb,.lamb-light{{{light}}}.lamb-dark{{{dark}}}"
         f"@media (prefers-color-scheme:dark){{.lamb{{{dark}}}}}"
         f'[data-jp-theme-light="true"] .lamb,.vscode-light .lamb{{{light}}}'
         f'[data-jp-theme-light="false"] .lamb,.vscode-dark .lamb{{{dark}}}'
     )
-
-
-def _properties(colors: dict[str, str]) -> str:
-    """Colours as properties of CSS; the hues are numbered."""
-    hues = {f"hue-{number}": color for number, color in enumerate(colors["hue"].split())}
-    return "".join(f"--lamb-{name}:{color};" for name, color in {**colors, **hues}.items() if name != "hue")
 
 
 # ── Style sheets ──────────────────────────────────────────────────────────────────────

@@ -203,8 +203,13 @@ class NotebookSession(Repl):
 
     def complete(self, text: str, cursor: int) -> tuple[int, int, list[Candidate]]:
         """The start and the end of the word at the cursor, and the candidates for its place."""
-        start, found = offered(text[:cursor], self._completions)
-        return start, cursor, found
+        before = text[:cursor]
+        if backslash := _LAMBDA.search(before):
+            start = backslash.start()
+            return start, cursor, [Candidate("λ", start, "a function: λx. x")]
+        start, part = last_part(before)
+        found = [one._replace(start=start + one.start) for one in self._completions.after(part)]
+        return min((one.start for one in found), default=len(before)), cursor, found
 
     @cached_property
     def _completions(self) -> Completions:
@@ -357,16 +362,6 @@ OWN: dict[str, Callable[[NotebookSession, str], None]] = {
 
 
 # ── Words ─────────────────────────────────────────────────────────────────────────────
-
-
-def offered(before: str, completions: Completions) -> tuple[int, list[Candidate]]:
-    """The start of the word that a text ends with, and the candidates for its place."""
-    if backslash := _LAMBDA.search(before):
-        start = backslash.start()
-        return start, [Candidate("λ", start, "a function: λx. x")]
-    start, part = last_part(before)
-    found = [one._replace(start=start + one.start) for one in completions.after(part)]
-    return min((one.start for one in found), default=len(before)), found
 
 
 def last_part(before: str) -> tuple[int, str]:

@@ -51,7 +51,6 @@ LINKS = {
     "The λ-calculus (Stanford Encyclopedia of Philosophy)": "https://plato.stanford.edu/entries/lambda-calculus/",
     "Lambda calculus (Wikipedia)": "https://en.wikipedia.org/wiki/Lambda_calculus",
 }
-
 INFO: dict[str, Any] = {
     "protocol_version": kernel_protocol_version,
     "implementation": "lamb",

@@ -83,7 +83,6 @@ class Layers:
 
     def __init__(self, boxes: int, edges: Sequence[Edge]) -> None:
         self.boxes = boxes
-        self.edges = edges
         turned = _turned(boxes, edges)
         self.levels = _levels(boxes, [edge[::-1] if edge in turned else edge for edge in edges])
         self.segments: Counter[Edge] = Counter()
@@ -154,7 +153,6 @@ def _levels(boxes: int, downward: Sequence[Edge]) -> list[int]:
 # (the barycentre method: Sugiyama, Tagawa and Toda 1981); then neighbours change places where that helps
 # (Gansner et al. 1993, *A technique for drawing directed graphs*, section 3). The best order that was seen
 # is kept: finding one with the fewest crossings is NP-hard.
-
 
 SWEEPS = 30
 MOST_WITHOUT_BETTER = 6  # sweeps without a better order
@@ -261,7 +259,6 @@ class _Order:
 # pooling neighbours that are in each other's way (Ayer et al. 1955). Layers are placed in turn, down and up,
 # until they hardly move.
 
-
 Block: TypeAlias = tuple[float, float, int]
 """Neighbours that touch: where they would like to begin, how much they weigh, and how many they are."""
 
@@ -330,9 +327,6 @@ class _Columns:
 def _pooled(one: Block, other: Block) -> Block:
     weight = one[1] + other[1]
     return (one[0] * one[1] + other[0] * other[1]) / weight, weight, one[2] + other[2]
-
-
-# ── The places of all ─────────────────────────────────────────────────────────────────
 
 
 class _Placing:

@@ -60,15 +60,13 @@ def portion(term: Term, most: int) -> Portion:
     return Portion(shown, cut)
 
 
+@dataclass(slots=True)
 class _Subterm:
     """A subterm: shown, with others in it, or cut."""
 
-    __slots__ = ("inner", "is_shown", "term")
-
-    def __init__(self, term: Term) -> None:
-        self.term = term
-        self.is_shown = False
-        self.inner: tuple[_Subterm, ...] = ()
+    term: Term
+    is_shown: bool = False
+    inner: tuple[_Subterm, ...] = ()
 
 
 def _grow(root: _Subterm, most: int) -> None:

@@ -96,7 +96,9 @@ def graph(
 def _picture(drawing: GraphDrawing, ways: Sequence[Way], theme: Theme) -> Picture:
     """A graph and the ways of strategies in it, with a legend below."""
     width = max(drawing.placement.width, LEAST_WIDTH)
-    below = legend([*_strategies(ways), *_marks(drawing)], width)
+    hues = [(f"w{HUE[way.strategy]}", way.said) for way in ways]
+    strategies = [LegendEntry(_sample_line(f"w {hue}"), said, hue) for hue, said in hues]
+    below = legend([*strategies, *_marks(drawing)], width)
     width = max(width, below.width)
     left, top = MARGIN + (width - drawing.placement.width) / 2, MARGIN + ENTRY
     bottom = top + drawing.placement.height + MARGIN
@@ -108,9 +110,6 @@ def _picture(drawing: GraphDrawing, ways: Sequence[Way], theme: Theme) -> Pictur
     )
     height = bottom + below.height + MARGIN
     return picture(shapes, width + 2 * MARGIN, height, str(drawing.graph), style=STYLE, theme=theme)
-
-
-# ── Terms and arrows ──────────────────────────────────────────────────────────────────
 
 
 class GraphDrawing:
@@ -181,7 +180,9 @@ class GraphDrawing:
         if not arrow.label:
             return ""
         x, y = self.right(arrow.source)
-        x, y = halfway(route) if route else (x + 1.8 * LOOP, y)
+        x += 1.8 * LOOP
+        if route:  # the middle of its first curve
+            x, y = ((one + other) / 2 for one, other in zip(*route[:2], strict=True))
         return f'<text class="m" x="{px(x)}" y="{px(y + 4)}">{arrow.label}</text>'
 
 
@@ -245,12 +246,6 @@ def curve(points: Sequence[Point], aside: float = 0.0) -> str:
     return path
 
 
-def halfway(points: Sequence[Point]) -> Point:
-    """The middle of a route's first curve."""
-    (x, y), (to, end) = points[:2]
-    return (x + to) / 2, (y + end) / 2
-
-
 def head(points: Sequence[Point]) -> str:
     """The head of an arrow at the end of a route."""
     down = 1 if points[-1][1] > points[0][1] else -1
@@ -308,12 +303,6 @@ def legend(entries: Sequence[LegendEntry], width: float) -> Legend:
         widest = max(widest, x + wide)
         x += wide + GAP
     return Legend("".join(shapes), widest, y + ROW if entries else 0.0)
-
-
-def _strategies(ways: Sequence[Way]) -> Iterator[LegendEntry]:
-    for way in ways:
-        hue = f"w{HUE[way.strategy]}"
-        yield LegendEntry(_sample_line(f"w {hue}"), way.said, hue)
 
 
 def _marks(drawing: GraphDrawing) -> Iterator[LegendEntry]:
