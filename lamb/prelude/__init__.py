@@ -40,6 +40,7 @@ class Prelude(Mapping[str, Term]):
         self.folder = folder
         self._places: dict[str, Place] = {}
         self._terms: dict[str, Term] = {}
+        self._documentation: dict[str, dict[int, str]] = {}  # by files and lines, as far as it was asked for
         for file in sorted(folder.glob("*.lc")):
             source = Source(file.read_text(encoding="utf-8"), f"prelude/{file.name}")
             text = blank(source.text, comments(source))
@@ -70,7 +71,10 @@ class Prelude(Mapping[str, Term]):
     def documentation(self, name: str) -> str:
         """The text of the comment above a definition."""
         place = self._places[name]
-        return documentation(place.source, comments(place.source)).get(place.line, "")
+        file = place.source.name
+        if file not in self._documentation:
+            self._documentation[file] = documentation(place.source, comments(place.source))
+        return self._documentation[file].get(place.line, "")
 
     @cached_property
     def names(self) -> Mapping[str, list[str]]:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from typing import NamedTuple
 
 from lamb.calculus.strategies import STRATEGIES
-from lamb.errors import LambError, Source
-from lamb.notation.layout import comments, documentation
-from lamb.prelude import Prelude
+from lamb.errors import LambError
 from lamb.repl.commands.about import TOPICS
+from lamb.repl.commands.names import documentation
 from lamb.repl.commands.settings import OPTIONS
 from lamb.repl.lexing import command, paint
 from lamb.repl.repl import Command, Repl, commands, find
@@ -36,13 +34,6 @@ class Candidate(NamedTuple):
 def beginning(known: Mapping[str, str], prefix: str, start: int) -> list[Candidate]:
     """The words that begin so; *known* says what each is."""
     return [Candidate(name, start, meta) for name, meta in known.items() if name.startswith(prefix)]
-
-
-def within(known: Mapping[str, str], part: str, start: int) -> list[Candidate]:
-    """The words that have this in them."""
-    if len(part) < SHORT:
-        return []
-    return [Candidate(name, start, meta) for name, meta in known.items() if part.lower() in name.lower()]
 
 
 def paths(written: str, start: int) -> list[Candidate]:
@@ -95,8 +86,6 @@ class Completions:
 
     def __init__(self, repl: Repl) -> None:
         self.repl = repl
-        library = repl.session.definitions.library
-        self.summaries = summaries(library) if isinstance(library, Prelude) else {}
 
     def after(self, text: str) -> list[Candidate]:
         """The candidates to replace the last word of a text, or to follow it."""
@@ -134,7 +123,10 @@ class Completions:
         known |= {name: what for name, what in self._defined() if name not in known}
         if not prefix:
             return beginning(known, "", start)
-        found = beginning(known | KEYWORDS, prefix, start) or within(known, prefix, start)
+        found = beginning(known | KEYWORDS, prefix, start)
+        if not found and len(prefix) >= SHORT:
+            part = prefix.lower()
+            found = [Candidate(name, start, meta) for name, meta in known.items() if part in name.lower()]
         return [] if [one.text for one in found] == [prefix] else found
 
     def _defined(self) -> Iterator[tuple[str, str]]:
@@ -142,11 +134,11 @@ class Completions:
         definitions = self.repl.session.definitions
         for name in sorted(definitions.entries):
             entry = definitions.entries[name]
-            yield name, _first_line(entry.documentation) or _first_line(entry.place.text)
+            yield name, _first_line(entry.documentation or entry.place.text)
         for name in definitions.answers:
             yield name, "the last answer" if name == "it" else "an earlier answer"
         for name in sorted(definitions.library):
-            yield name, self.summaries.get(name, "")
+            yield name, _first_line(documentation(definitions, name))
 
     # ── what commands take ──
 
@@ -182,13 +174,5 @@ class Completions:
         return {}
 
 
-def summaries(library: Prelude) -> dict[str, str]:
-    """For each name of a library, the first line of its documentation."""
-    places = {name: library.place(name) for name in library}
-    sources: dict[str, Source] = {place.source.name: place.source for place in places.values()}
-    said = {name: documentation(source, comments(source)) for name, source in sources.items()}
-    return {name: _first_line(said[place.source.name].get(place.line, "")) for name, place in places.items()}
-
-
 def _first_line(text: str) -> str:
-    return next(chain((line.strip() for line in text.split("\n") if line.strip()), [""]))
+    return text.strip().partition("\n")[0].rstrip()

@@ -166,20 +166,7 @@ FEWEST = 8  # nodes
 LONGEST_NAME = 12  # characters
 
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
-_CHARACTERS = {
-    0: " ",
-    UP: "│",
-    DOWN: "│",
-    UP | DOWN: "│",
-    LEFT | RIGHT: "─",
-    LEFT | RIGHT | DOWN: "┬",
-    LEFT | RIGHT | UP: "┴",
-    LEFT | RIGHT | UP | DOWN: "┼",
-    UP | DOWN | RIGHT: "├",
-    UP | RIGHT: "└",
-    UP | LEFT: "┘",
-    UP | DOWN | LEFT: "┤",
-}
+_CHARACTERS = " │││─┘┐┤─└┌├─┴┬┼"  # by the sum of their directions
 _ASCII = str.maketrans("│─┬┴┼├└┘┤", "|-++++'''")
 
 

@@ -103,10 +103,14 @@ def keys(wants_lambda: Callable[[Document], bool]) -> KeyBindings:
     bindings = KeyBindings()
     bindings.add("enter", filter=has_focus(DEFAULT_BUFFER))(enter)
     bindings.add("escape", "enter", filter=has_focus(DEFAULT_BUFFER) & emacs_insert_mode)(new_line)
-    bindings.add("tab", filter=typing & Condition(is_indentation))(indent)
+    bindings.add("tab", filter=typing & Condition(is_indentation))(
+        lambda event: event.current_buffer.insert_text(INDENTATION)
+    )
     bindings.add("\\", filter=typing)(Backslash(wants_lambda))
     for interruption in ("c-c", "<sigint>"):
-        bindings.add(interruption, filter=has_focus(DEFAULT_BUFFER))(clear)
+        bindings.add(interruption, filter=has_focus(DEFAULT_BUFFER))(
+            lambda event: event.current_buffer.reset()
+        )
     return bindings
 
 
@@ -133,14 +137,6 @@ def is_indentation() -> bool:
     """Whether only blanks stand before the cursor, on a line that is not the first."""
     document = get_app().current_buffer.document
     return document.cursor_position_row > 0 and not document.current_line_before_cursor.strip()
-
-
-def indent(event: KeyPressEvent) -> None:
-    event.current_buffer.insert_text(INDENTATION)
-
-
-def clear(event: KeyPressEvent) -> None:
-    event.current_buffer.reset()
 
 
 class Backslash:

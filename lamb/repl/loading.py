@@ -57,6 +57,6 @@ class Loaded:
         self.takes_term = takes_term
         self.repl = Repl(terminal, homes=homes)
         self.completions = Completions(self.repl)
-        takes_term("help")  # which loads the commands
+        self.completions.after("")  # which loads the commands, and what is said about the prelude
         is_incomplete("")  # and this the grammar
         console()  # and this rich

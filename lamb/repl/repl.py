@@ -23,7 +23,7 @@ from lamb.calculus.term import Term
 from lamb.cli.running import Progress
 from lamb.course.verdicts import USUAL_HINT
 from lamb.definitions import Entry
-from lamb.errors import LambError, Source
+from lamb.errors import LambError, Source, did_you_mean
 from lamb.notation.names import remove_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.slips import notes_on
@@ -353,10 +353,7 @@ def find(word: str) -> Command:
     for name, found in known.items():
         if word and name.startswith(word):
             return found
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, known, n=1, cutoff=0.5)
-    hint = f"did you mean :{close[0]}?" if close else ":help lists them"
+    hint = did_you_mean(f":{word}", (f":{name}" for name in known), ":help lists them")
     raise LambError(f"there is no command “:{word}”", hint=hint)
 
 

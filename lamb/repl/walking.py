@@ -185,7 +185,7 @@ def redex_lines(position: Position, repl: Repl) -> list[Line]:
     """The term that a walk has come to, and its redexes, of which the next one is marked."""
     upcoming = position.upcoming
     is_parallel = upcoming is not None and upcoming[0] is Rule.PARALLEL
-    found = _excerpt(repl, position.walk.term, upcoming[1] if upcoming else ())
+    found = excerpt_of(repl, position.walk.term, upcoming[1] if upcoming else ())
     node = found.at(upcoming[1]) if upcoming and not is_parallel else None
     start, end = (node.start, node.end) if node else (0, 0)
     marked = Piece(found.text[:start]), Piece(found.text[start:end], "redex"), Piece(found.text[end:])
@@ -211,18 +211,24 @@ def _shown(position: Position, found: Excerpt) -> list[Choice]:
 def _underlining(choice: Choice, found: Excerpt, repl: Repl) -> Line:
     node = found.at(choice.path)
     assert node is not None
-    before, under = columns(found.text[: node.start]), columns(found.text[node.start : node.end])
     mark = f"{choice.number:>3} {'>' if choice.is_next else ' '} "
     rule = View(ascii=repl.look.ascii).name(choice.rule)
-    return (Piece(f"{mark}{' ' * before}{'^' * under}  {rule}", "hint" if choice.is_next else "note"),)
+    style: Style = "hint" if choice.is_next else "note"
+    return (Piece(f"{mark}{underline(found, node.start, node.end)}  {rule}", style),)
+
+
+def underline(found: Excerpt, start: int, end: int) -> str:
+    """Marks under a part of a text."""
+    return " " * columns(found.text[:start]) + "^" * columns(found.text[start:end])
 
 
 def text_of(repl: Repl, term: Term, focus: Path = ()) -> str:
     """A term on one line, around a part of it."""
-    return _excerpt(repl, term, focus).text
+    return excerpt_of(repl, term, focus).text
 
 
-def _excerpt(repl: Repl, term: Term, focus: Path) -> Excerpt:
+def excerpt_of(repl: Repl, term: Term, focus: Path) -> Excerpt:
+    """As much of a term as has room on a line, around a part of it."""
     room = max(NARROWEST, repl.width - MARGIN - 4)
     return excerpt(term, Room(room, columns, repl.look.ascii), focus)
 

@@ -160,9 +160,9 @@ def test_help_says_that_a_definition_has_the_name_of_a_command_too() -> None:
 def test_what_nobody_knows_is_told_apart() -> None:
     prompt = Prompt()
     assert prompt.said(":help langage") == (
-        "there is nothing called “langage”\n  hint: did you mean :help language?"
+        "there is nothing called “langage”\n  hint: did you mean “language”?"
     )
-    assert prompt.said(":hlep") == "there is no command “:hlep”\n  hint: did you mean :help?"
+    assert prompt.said(":hlep") == "there is no command “:hlep”\n  hint: did you mean “:help”?"
     assert prompt.said(":zzz") == "there is no command “:zzz”\n  hint: :help lists them"
 
 

@@ -175,7 +175,7 @@ def test_a_slip_is_said_where_it_is(started: Start) -> None:
     screen.enter("")
     screen.wait_for(r"this “\(” is never closed")
     screen.enter(":lod")
-    screen.wait_for("did you mean :load")
+    screen.wait_for("did you mean “:load”")
     assert screen.leave() == 0
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from itertools import groupby
 
-from lamb.errors import LambError
+from lamb.errors import LambError, did_you_mean
 from lamb.quantities import natural
 from lamb.repl.drawing import prose, table
 from lamb.repl.repl import ALIASES, Command, Leave, Repl, command, commands, find, misused
@@ -125,8 +124,8 @@ def _explain(repl: Repl, found: Command) -> None:
 
 
 def _nothing_about(asked: str, known: list[str]) -> LambError:
-    close = get_close_matches(asked, known, n=1)
-    hint = f"did you mean :help {close[0]}?" if close else ":help lists the commands, :names the definitions"
+    otherwise = ":help lists the commands, :names the definitions"
+    hint = did_you_mean(asked, known, otherwise)
     return LambError(f"there is nothing called “{asked}”", hint=hint)
 
 

@@ -21,7 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -261,7 +261,7 @@ def save(repl: Repl, rest: str) -> None:
             f"“{_shown(path)}” is there already, and not as :save has left it",
             hint=f":save! {words[0]} writes over it: only definitions are kept",
         )
-    _write(path, _program(definitions.entries.values(), definitions))
+    _write(path, _program(definitions))
     repl.say(f"{_shown(path)}: {counted(len(definitions.entries), 'definition')} saved")
 
 
@@ -277,39 +277,38 @@ def written(entry: Entry, definitions: Definitions) -> str:
     return f"{definition.name} = {pretty(term)}"
 
 
-def _documented(text: str, documentation: str) -> str:
-    """The text of a definition, with its documentation above it."""
+def _program(definitions: Definitions) -> str:
+    """The user's definitions as a program."""
+    return "".join(f"\n{_text_of(name, definitions)}" for name in definitions.entries)
+
+
+def _text_of(name: str, definitions: Definitions) -> str:
+    """A definition, with its documentation above it."""
+    library = definitions.library
+    if entry := definitions.entries.get(name):
+        text, documentation = written(entry, definitions), entry.documentation
+    elif isinstance(library, Prelude) and name in library and name not in definitions.answers:
+        text, documentation = library.place(name).text, library.documentation(name)
+    else:
+        hint = f"give it a name: mine = {name}"
+        raise LambError(f"“{name}” is an answer, and has no definition", hint=hint)
     comment = [f"-- {line}".rstrip() for line in documentation.split("\n") if documentation]
-    return "\n".join([*comment, text])
-
-
-def _program(entries: Iterable[Entry], definitions: Definitions) -> str:
-    """Definitions as a program."""
-    texts = (_documented(written(entry, definitions), entry.documentation) for entry in entries)
-    return "".join(f"\n{text}\n" for text in texts)
+    return "".join(f"{line}\n" for line in [*comment, text])
 
 
 def _write(path: Path, text: str) -> None:
     """Write a program to a file, all of it or nothing. Raises LoadError."""
     path = _real(path)
     content = _HEADING.format(crc32(text.encode())) + text
-    new: str | None = None
+    new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with tempfile.NamedTemporaryFile(
-            "wb", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            new = file.name
-            file.write(content.encode())
+        new.write_bytes(content.encode())
         if path.exists():
             shutil.copymode(path, new)
-        else:
-            os.umask(umask := os.umask(0o022))
-            os.chmod(new, 0o666 & ~umask)
         os.replace(new, path)
     except OSError as error:
-        if new is not None:
-            with suppress(OSError):
-                os.unlink(new)
+        with suppress(OSError):
+            new.unlink()
         raise LoadError(f"“{path}” cannot be written: {reason_of(error)}") from None
 
 
@@ -345,7 +344,7 @@ def edit(repl: Repl, rest: str) -> None:
     if not words and repl.loaded:
         return _edit_file(repl, next(reversed(repl.loaded)))
     if not words:
-        return _edit_text(repl, _program(definitions.entries.values(), definitions).lstrip("\n"))
+        return _edit_text(repl, _program(definitions).lstrip("\n"))
     word = words[0]
     for file, made in repl.loaded.items():
         entry = definitions.entries.get(word)
@@ -354,16 +353,6 @@ def edit(repl: Repl, rest: str) -> None:
     if NAME.fullmatch(word) and word in definitions:
         return _edit_text(repl, _text_of(word, definitions))
     return _edit_file(repl, _path(word))
-
-
-def _text_of(name: str, definitions: Definitions) -> str:
-    """A definition to be edited."""
-    if entry := definitions.entries.get(name):
-        return _documented(written(entry, definitions), entry.documentation) + "\n"
-    library = definitions.library
-    if isinstance(library, Prelude) and name in library and name not in definitions.answers:
-        return _documented(library.place(name).text, library.documentation(name)) + "\n"
-    raise LambError(f"“{name}” is an answer, and has no definition", hint=f"give it a name: mine = {name}")
 
 
 def _edit_file(repl: Repl, path: Path, line: int = 1) -> None:

@@ -16,24 +16,13 @@ from lamb.course.mistakes.differences import differences
 from lamb.course.walk import Walk
 from lamb.encodings.readings import readings
 from lamb.errors import LambError, ParseError, columns
-from lamb.notation.elision import Room, excerpt
 from lamb.pictures.graph_text import graph_lines
 from lamb.quantities import counted
 from lamb.repl.repl import Repl, command, misused
-from lamb.repl.walking import Walking, proposal_lines, text_of
+from lamb.repl.walking import Walking, excerpt_of, proposal_lines, text_of, underline
 from lamb.show.comparisons import comparison
 from lamb.show.lines import Line, Piece, Style, complaint, shown_readings, ways_further
-from lamb.show.reductions import (
-    NARROWEST,
-    Gap,
-    Plan,
-    Reduction,
-    View,
-    finished,
-    readings_of,
-    row_lines,
-    unfinished,
-)
+from lamb.show.reductions import Gap, Plan, Reduction, View, finished, readings_of, row_lines, unfinished
 
 WALKED = 300_000  # nodes of a term to walk through, and of all that the walk keeps
 FIRST, LAST = 40, 5  # lines of a trace that are shown
@@ -277,11 +266,9 @@ def _difference(one: Term, other: Term, repl: Repl) -> list[Line]:
     path = next(differences(one, other))[0].path
     lines: list[Line] = []
     for label, term in (("  left   ", one), ("  right  ", other)):
-        room = max(NARROWEST, repl.width - len(label))
-        found = excerpt(term, Room(room, columns, repl.look.ascii), path)
+        found = excerpt_of(repl, term, path)
         lines.append((Piece(label, "note"), Piece(found.text)))
         node = found.at(path)
         if path and node is not None:
-            blank, marks = columns(found.text[: node.start]), columns(found.text[node.start : node.end])
-            lines.append((Piece(" " * (len(label) + blank) + "^" * marks, "hint"),))
+            lines.append((Piece(" " * len(label) + underline(found, node.start, node.end), "hint"),))
     return lines

@@ -145,24 +145,21 @@ def set_option(repl: Repl, rest: str) -> None:
 
 def _value(repl: Repl, name: str, word: str) -> object:
     """The value that a word means for an option. Raises LambError."""
-    wrong = misused("set", f"{name} is {OPTIONS[name][0]}")
-    before = getattr(repl.settings, name)
-    if isinstance(before, bool):
-        if word and word not in SWITCHES:
-            raise wrong
-        return SWITCHES.get(word, not before)
-    if name == "editing" and word in ("emacs", "vi"):
-        return word
-    if name == "width" and word in ("auto", "0"):
-        return 0
-    number = natural(word)
-    if name == "width" and number is not None and NARROWEST <= number <= 10_000:
-        return number
-    if name == "width" and word.isdecimal():
-        raise misused("set", f"a line has {NARROWEST} to 10,000 columns")
-    if name == "hints" and number in HINTS:
-        return number
-    raise wrong
+    before, number = getattr(repl.settings, name), natural(word)
+    match name:
+        case "editing" if word in ("emacs", "vi"):
+            return word
+        case "width" if word in ("auto", "0"):
+            return 0
+        case "width" if number is not None and NARROWEST <= number <= 10_000:
+            return number
+        case "width" if word.isdecimal():
+            raise misused("set", f"a line has {NARROWEST} to 10,000 columns")
+        case "hints" if number in HINTS:
+            return number
+        case _ if isinstance(before, bool) and word in ("", *SWITCHES):
+            return SWITCHES.get(word, not before)
+    raise misused("set", f"{name} is {OPTIONS[name][0]}")
 
 
 def _shown(repl: Repl, name: str) -> str:
