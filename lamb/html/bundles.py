@@ -99,7 +99,7 @@ def lines_bundle(lines: Iterable[Line], role: Role = "group") -> Bundle:
 
 
 def _ending(outcome: Outcome) -> str:
-    """What a normalization came to, in words."""
+    """The end of a normalization, in words."""
     steps = counted(outcome.steps, "step")
     if outcome.finished:
         return f"a normal form after {steps}"

@@ -44,9 +44,6 @@ def _event(kind: str, **details: object) -> str:
     return json.dumps({"kind": kind, **details})
 
 
-# ── The term ──────────────────────────────────────────────────────────────────────────
-
-
 class ClickableTerm(NamedTuple):
     """A term in HTML, with the *choices* in it, in the order of their numbers; *whole*: nothing is elided."""
 
@@ -88,15 +85,16 @@ def _redexes(walk: Walk, found: Excerpt) -> Iterator[_ShownRedex]:
     rules = [Rule.BETA, Rule.DELTA, *([Rule.ETA] if walk.eta else [])]
     is_next = _is_next(walk)
     number = 0
-    todo: list[tuple[Term, Expr, Path, int, int]] = [
-        (subterm(walk.term, found.window), found.tree, found.window, 0, 0)
-    ]
+    whole: tuple[Term, Expr, Path, int, int]
+    whole = subterm(walk.term, found.window), found.tree, found.window, 0, 0
+    todo = [whole]
     while todo:
         term, tree, path, level, above = todo.pop()
         if _is_elided(term, tree):
             continue
+        is_headless = isinstance(tree, Application) and isinstance(tree.fn, Name)  # its λ is elided
         for rule in rules:
-            if is_redex(term, rule, walk.definitions) and not _is_headless(tree):
+            if is_redex(term, rule, walk.definitions) and not is_headless:
                 number += 1
                 choice = Choice(number, rule, path, tree.start, tree.end, is_next(rule, path, term))
                 yield _ShownRedex(choice, tree, level, above)
@@ -117,11 +115,6 @@ def _is_elided(term: Term, tree: Expr) -> bool:
         case ((Lam() | App()), Name()):
             return True
     return False
-
-
-def _is_headless(tree: Expr) -> bool:
-    """The function is elided, and with it the λ that makes this a redex."""
-    return isinstance(tree, Application) and isinstance(tree.fn, Name)
 
 
 def _is_next(walk: Walk) -> Callable[[Rule, Path, Term], bool]:

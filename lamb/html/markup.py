@@ -190,7 +190,6 @@ OUTSIDE, MARKED, INSIDE = 0, 1, 2  # of tags around the same text
 LARGEST = 5_000  # nodes of a term that is written as a whole
 ELIDED = 400  # characters of a larger one
 
-
 MARK_TAGS = {"redex": "mark", "contractum": "b"}
 """Tags that show where no style sheet is obeyed; all other marks are underlined."""
 

@@ -222,15 +222,16 @@ class Message(NamedTuple):
 
 
 def sentence(text: str) -> Message:
-    """A message that is nothing but a sentence.
-
-    >>> sentence("it repeats for ever").html
-    '<p>It repeats for ever.</p>'
-    """
+    """A message that is nothing but a sentence."""
     return Message(text, f"<p>{_capitalized(text)}</p>")
 
 
 def _capitalized(text: str) -> str:
+    """A sentence in HTML.
+
+    >>> _capitalized("it repeats for ever")
+    'It repeats for ever.'
+    """
     return escaped(f"{text[0].upper()}{text[1:]}.")
 
 

@@ -185,7 +185,6 @@ def _opened(handler: str, comm: BaseComm, message: dict[str, Any]) -> None:
 
 # ── The kernel ────────────────────────────────────────────────────────────────────────
 
-
 CATCHING_UP = 0.1
 """Seconds between an error and its reply. “Run All” sends a page’s cells one after the other, and those that
 have arrived by the time of the reply are not carried out. A cell of ours may fail sooner than that.

@@ -45,9 +45,6 @@ In Python
 """
 
 
-# ── The magics ────────────────────────────────────────────────────────────────────────
-
-
 @magics_class
 class LambMagics(Magics):
     """`%lamb` and `%%lamb` in one notebook, and its session, whether the extension is loaded or not."""
@@ -67,6 +64,7 @@ class LambMagics(Magics):
         return cells
 
     def _publish(self, bundle: dict[str, Any]) -> None:
+        """Show a bundle on the publisher of the moment, which `%%capture` changes."""
         self.shell.display_pub.publish(bundle)
 
     @no_var_expand

@@ -81,7 +81,7 @@ function render({ model, el }) {
   const root = document.createElement("section");
   root.className = "lamb lamb-stepper tex2jax_ignore mathjax_ignore";
   root.setAttribute("aria-label", "stepper");
-  root.hidden = true; // until somebody answers: elsewhere the whole trace is shown (see `alone`)
+  root.hidden = true; // until the kernel answers: elsewhere the whole trace is shown (see `alone`)
   root.innerHTML = PAGE;
   el.append(root);
 
@@ -102,7 +102,7 @@ function render({ model, el }) {
   function send(event) {
     clearTimeout(waiting);
     waiting = setTimeout(() => (find(".lamb-waiting").hidden = root.hidden), PATIENCE);
-    model.send({ ...event, at: shown.number }); // it may throw, if nobody is there
+    model.send({ ...event, at: shown.number }); // it may throw, if there is no kernel
   }
 
   const doing = {

@@ -254,17 +254,14 @@ def title(vertex: Vertex, text: str) -> str:
     return f"<title>{escaped(said)}</title>" if vertex.cut or text != vertex.name else ""
 
 
-# ── Scopes ────────────────────────────────────────────────────────────────────────────
-# A binder and its variables are one group, with one colour, which stands out as one:
-#
-#     <g class="s h2"><title>λx binds 2 variables</title> … </g>
-#
-# The colour says how many λs are around, so that the first eight binders in each other have different ones,
-# and equal closed terms look alike.
-
-
 def scope(binder: Vertex, shapes: str) -> str:
-    """The group of a binder, whose shapes are its own and those of its variables."""
+    """The group of a binder, with the shapes of the binder and of its variables, in one colour:
+
+        <g class="s h2"><title>λx binds 2 variables</title> … </g>
+
+    The colour says how many λs are around, so that the first eight binders in each other have different ones,
+    and equal closed terms look alike.
+    """
     name = short(binder.name, LONGEST_TITLE)
     said = escaped(f"λ{name} binds {counted(len(binder.bound), 'variable')}")
     return f'<g class="s h{binder.depth % HUES}"><title>{said}</title>{shapes}</g>'

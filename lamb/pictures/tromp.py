@@ -129,7 +129,6 @@ def _measured(drawn: list[Vertex]) -> tuple[list[int], list[int], list[int]]:
 # Lines are on whole pixels, the thinner the more of them there are, and as far from each other as their
 # thickness says. A name stands in the middle above its stem, which has a wider column for that.
 
-
 SIZE = 12  # of letters; all that follows is in pixels
 LABEL = 20  # how high a name is
 BESIDE = 8  # what is between two names at least

@@ -97,7 +97,7 @@ def test_what_has_no_other_face_is_as_python_shows_it() -> None:
 
 
 @given(any_text)
-def test_nothing_that_anybody_wrote_is_html(text: str) -> None:
+def test_no_text_of_a_program_is_html(text: str) -> None:
     term = App(Lam(text, Var(0)), Free(text))
     error = LambError(text, Place(Source(text or " ", text), 0, 1), text)
     reduced = lamb.normalize(term, budget=Budget(nodes=1_000))  # it may be a numeral

@@ -110,7 +110,7 @@ def test_the_outermost_light_up_if_they_are_too_deep_in_each_other(term: Term) -
 
 
 @given(expressions())
-def test_what_somebody_wrote_lights_up_as_it_is_meant(expr: Expr) -> None:
+def test_a_written_term_lights_up_as_it_is_meant(expr: Expr) -> None:
     text = write(expr, places=True)
     root = seen(marked(text, expr))
     assert text_of(root) == text

@@ -206,7 +206,7 @@ def test_an_immense_term_takes_no_longer_than_its_picture(shape: str, count: int
     assert len(having(parsed(drawn(graph)), "g", "n")) == count
 
 
-# ── whoever shows it ──
+# ── notebooks ──
 
 
 def test_a_notebook_shows_the_picture_and_says_how_much_there_is() -> None:
