@@ -12,7 +12,7 @@ from lamb.calculus.budget import Status
 from lamb.calculus.term import Term
 from lamb.cli.options import Parser, add_budget, add_programs, add_width, new_parser
 from lamb.cli.running import Progress, budget_of, programs, run
-from lamb.cli.terminal import Terminal, columns
+from lamb.cli.terminal import Terminal
 from lamb.errors import LambError
 from lamb.results import Asked, Exit, Result, exit_of
 from lamb.session import Session
@@ -96,7 +96,7 @@ class _Comparing:
             text = write(term, "term", ascii=self.look.ascii)
             self.comparisons.append({"term": text, "runs": [_described(run) for run in runs]})
             return
-        width = columns(self.options.width, self.terminal) or WIDEST
+        width = self.terminal.columns if self.options.width == 0 else self.options.width or WIDEST
         table = comparison(term, runs, self.look, width)
         self.terminal.answer([(), *table] if self.shown else table)
         self.terminal.flush()

@@ -9,7 +9,7 @@ from functools import partial
 from lamb.cli.options import Parser, add_budget, add_numbers, add_programs, new_parser
 from lamb.cli.running import Progress, budget_of, programs, run, watched
 from lamb.cli.terminal import Terminal, is_terminal
-from lamb.errors import EncodingError
+from lamb.errors import EncodingError, LambError
 from lamb.results import Answer, Exit, OutOfMemoryError, Result, exit_of
 from lamb.show.json import Json, described, eval_document
 from lamb.show.lines import FORMATS, Look, render, ways_further
@@ -44,6 +44,7 @@ exit codes:
   1  the program is wrong        3    a budget or the memory ran out
                                  130  interrupted with Ctrl-C, which shows what was reached"""
 
+_OUT_OF_MEMORY = OutOfMemoryError("the memory ran out", hint="--format value needs less of it")
 NOTHING = "there is nothing to evaluate: name a FILE, or write -e TERM"
 
 
@@ -93,16 +94,13 @@ class _Evaluation:
             self._show(result)
         except EncodingError as error:
             place = result.place if isinstance(result, Answer) else None
-            result = EncodingError(error.message, place, error.hint)
-            self._show(result)
-            return result
+            instead: LambError = EncodingError(error.message, place, error.hint)
         except MemoryError:
-            pass  # what has filled it is gone after this
+            instead = _OUT_OF_MEMORY
         else:
             return result
-        result = OutOfMemoryError("the memory ran out", hint="--format value needs less of it")
-        self._show(result)
-        return result
+        self._show(instead)  # what has filled the memory is gone by now
+        return instead
 
     def _show(self, result: Result) -> None:
         if self.options.json:

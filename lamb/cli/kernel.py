@@ -1,7 +1,7 @@
-"""How Jupyter finds the kernel: a folder that says how it is started, and has its logos.
+"""`lamb kernel`: the folder by which Jupyter finds the kernel, with its start command and its logos.
 
-The wheel brings that folder along, so that whoever installs `lamb` beside Jupyter need do nothing. From
-another environment, or under another name, it is installed as Jupyter's own kernels are.
+The wheel brings that folder along, so that `lamb` beside Jupyter needs no more. For another environment, or
+under another name, it is installed as Jupyter's own kernels are.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from lamb.cli.options import Parser, UsageError
+from lamb.cli.running import obey
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, reason_of
 from lamb.results import Exit
@@ -56,14 +57,14 @@ def install(prefix: Path | None = None, name: str = NAME, display_name: str = ""
 
 
 def _specs() -> Any:
-    """What Jupyter knows of its kernels; it is loaded when somebody asks."""
+    """Jupyter's own list of its kernels, loaded when it is asked for."""
     from jupyter_client.kernelspec import KernelSpecManager
 
     return KernelSpecManager()
 
 
 def _usual_display_name(name: str, usual: str) -> str:
-    """What a front end calls it: two kernels should not look the same."""
+    """The name in a front end: two kernels should not look the same."""
     return usual if name == NAME else f"{usual} ({name})"
 
 
@@ -106,7 +107,7 @@ def installed() -> list[Installed]:
 
 
 def _described(folder: Path) -> dict[str, list[str]]:
-    """What the description of a kernel says; nothing, if it cannot be read."""
+    """The description of a kernel; nothing, if it cannot be read."""
     try:
         described = json.loads((folder / "kernel.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -119,9 +120,7 @@ def _failure(what: str, path: str, error: OSError) -> LambError:
     return LambError(message, hint="--user installs it for you alone")
 
 
-# ── Kernel ──────────────────────────────────────────────────────────────────────────
-# `lamb kernel`: notebooks in which every cell is λ-calculus.
-
+# ── The command ───────────────────────────────────────────────────────────────────────
 
 USAGE = """\
 lamb kernel install [--user | --sys-prefix | --prefix DIR] [--name NAME]
@@ -148,36 +147,14 @@ MISSING = LambError("Jupyter is not installed with lamb", hint="pip install 'lam
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb kernel` and say with which code to exit."""
-    terminal = Terminal()
-    try:
-        options = _read(arguments)
-    except UsageError as error:
-        terminal.remark(f"lamb kernel: {error}", "  hint: lamb kernel --help")
-        return terminal.finish(Exit.USAGE)
-    if options.help:
-        terminal.write(parser().format_help())
-        return terminal.finish(Exit.FINE)
-    try:
-        _carry_out(options, terminal)
-    except LambError as error:
-        terminal.remark(*complaint(error))
-        return terminal.finish(Exit.WRONG)
-    return terminal.finish(Exit.FINE)
+    return obey(parser(), arguments, _read, _carry_out)
 
 
 def parser() -> Parser:
     """The parser of the command line of `lamb kernel`."""
-    parser = Parser(
-        prog="lamb kernel",
-        usage=USAGE,
-        allow_abbrev=False,
-        add_help=False,
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = Parser("lamb kernel", USAGE, DESCRIPTION, EPILOG)
     add = parser.add_argument
-    add("action", nargs="?", choices=("install", "uninstall", "list"), help="what to do")
+    add("action", nargs="?", choices=tuple(ACTIONS), help="what to do")
     add("-h", "--help", action="store_true", help="show this text")
     add("--name", default="lamb", metavar="NAME", help="what Jupyter calls it (default: lamb)")
     add("--display-name", default="", metavar="TEXT", help="what people read (default: λ-calculus)")
@@ -191,8 +168,8 @@ def parser() -> Parser:
     return parser
 
 
-def _read(arguments: Sequence[str]) -> argparse.Namespace:
-    options = parser().parse_args(arguments)
+def _read(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
+    options = parser.parse_args(arguments)
     if not options.action and not options.help:
         raise UsageError("what about it? install, uninstall or list")
     given = [word for word in arguments if word.startswith(("--user", "--sys-prefix", "--prefix", "--disp"))]
@@ -201,23 +178,36 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _carry_out(options: argparse.Namespace, terminal: Terminal) -> None:
-    """Do what is asked for, and say what has been done. Raises LambError."""
-    if find_spec("ipykernel") is None:
-        raise MISSING
+def _carry_out(options: argparse.Namespace, terminal: Terminal) -> Exit:
+    """Do what is asked for, and say what has been done."""
+    try:
+        if find_spec("ipykernel") is None:
+            raise MISSING
+        ACTIONS[options.action](options, terminal)
+    except LambError as error:
+        terminal.remark(*complaint(error))
+        return Exit.WRONG
+    return Exit.FINE
 
-    match options.action:
-        case "install":
-            kernel = install(options.prefix, options.name, options.display_name)
-            terminal.write(f"{kernel.display_name}: the kernel “{kernel.name}” is now in {kernel.folder}\n")
-            if not kernel.found:
-                jupyter = kernel.folder.parent.parent
-                terminal.remark("Jupyter does not look there", f"  hint: set JUPYTER_PATH to {jupyter}")
-        case "uninstall":
-            kernel = uninstall(options.name)
-            terminal.write(f"the kernel “{kernel.name}” has been removed from {kernel.folder}\n")
-        case _:
-            kernels = installed()
-            terminal.write("".join(f"{one.name}: {one.display_name}, in {one.folder}\n" for one in kernels))
-            if not kernels:
-                terminal.remark("Jupyter finds no kernel of lamb’s", "  hint: lamb kernel install")
+
+def _install(options: argparse.Namespace, terminal: Terminal) -> None:
+    kernel = install(options.prefix, options.name, options.display_name)
+    terminal.write(f"{kernel.display_name}: the kernel “{kernel.name}” is now in {kernel.folder}\n")
+    if not kernel.found:
+        jupyter = kernel.folder.parent.parent
+        terminal.remark("Jupyter does not look there", f"  hint: set JUPYTER_PATH to {jupyter}")
+
+
+def _uninstall(options: argparse.Namespace, terminal: Terminal) -> None:
+    kernel = uninstall(options.name)
+    terminal.write(f"the kernel “{kernel.name}” has been removed from {kernel.folder}\n")
+
+
+def _list(options: argparse.Namespace, terminal: Terminal) -> None:
+    kernels = installed()
+    terminal.write("".join(f"{one.name}: {one.display_name}, in {one.folder}\n" for one in kernels))
+    if not kernels:
+        terminal.remark("Jupyter finds no kernel of lamb’s", "  hint: lamb kernel install")
+
+
+ACTIONS = {"install": _install, "uninstall": _uninstall, "list": _list}

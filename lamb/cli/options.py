@@ -1,4 +1,4 @@
-"""What commands can be told: the options that several of them have, and how they are read."""
+"""The options that several commands have, and how a command line is read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,18 @@ MOST = 10**18
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong with a command line in one line, and what may have been meant."""
+    """A parser that says in one line what is wrong with a command line, and what may have been meant."""
+
+    def __init__(self, prog: str, usage: str, description: str, epilog: str) -> None:
+        super().__init__(
+            prog=prog,
+            usage=usage,
+            allow_abbrev=False,
+            add_help=False,
+            description=description,
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(self._explained(message))
@@ -37,15 +48,7 @@ class UsageError(Exception):
 
 def new_parser(command: str, usage: str, description: str, epilog: str) -> Parser:
     """The parser of a command line, without options so far but `--help`, `--color` and `--ascii`."""
-    parser = Parser(
-        prog=f"lamb {command}",
-        usage=f"lamb {command} {usage}",
-        allow_abbrev=False,
-        add_help=False,
-        description=description,
-        epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = Parser(f"lamb {command}", f"lamb {command} {usage}", description, epilog)
     add = parser.add_argument
     add("-h", "--help", action="store_true", help="show this text")
     add("--ascii", action="store_true", help="print \\ for λ")
@@ -109,29 +112,15 @@ def add_width(parser: Parser) -> None:
 def add_budget(
     parser: Parser, each: str, *, steps: str | None = "none", nodes: str = "1e7", seconds: str = "none"
 ) -> None:
-    """Options for how far *each* of something may go, and how far it may if nobody says.
-
-    Without *steps* there is no option for them.
-    """
-    budget = parser.add_argument_group(f"how far {each} may go (1e6, 1_000_000 or none)")
-    add = budget.add_argument
+    """Options for the limits of *each* run. Without *steps* there is no option for them."""
+    add = parser.add_argument_group(f"how far {each} may go (1e6, 1_000_000 or none)").add_argument
     said = "(default: %(default)s)"
+    memory = f"memory, in nodes of terms, 200 bytes each {said}"
+    time = f"time, and as much to read a text {said}"
     if steps is not None:
         add("--steps", type=whole, metavar="N", default=steps, help=f"contractions {said}")
-    add(
-        "--nodes",
-        type=whole,
-        metavar="N",
-        default=nodes,
-        help=f"memory, in nodes of terms, 200 bytes each {said}",
-    )
-    add(
-        "--seconds",
-        type=number_of_seconds,
-        metavar="S",
-        default=seconds,
-        help=f"time, and as much to read a text {said}",
-    )
+    add("--nodes", type=whole, metavar="N", default=nodes, help=memory)
+    add("--seconds", type=number_of_seconds, metavar="S", default=seconds, help=time)
 
 
 def read(parser: Parser, arguments: Sequence[str], nothing: str) -> argparse.Namespace:

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class NamedProgram(NamedTuple):
-    """A text that is run: what it is called, its results, and the session that it runs in."""
+    """A program, its results, which come as they are asked for, and the session that it runs in."""
 
     name: str
     results: Iterator[Result]
@@ -45,10 +45,8 @@ def programs(options: argparse.Namespace, watch: Watch) -> Iterator[NamedProgram
     session = None
     for file in options.files:
         session = session_for(file, options, watch)
-        if file == "-":
-            yield NamedProgram("<stdin>", _run_standard_input(session), session)
-        else:
-            yield NamedProgram(file, session.run_file(file), session)
+        results = _run_standard_input(session) if file == "-" else session.run_file(file)
+        yield NamedProgram("<stdin>" if file == "-" else file, results, session)
     for term in options.terms:
         session = session or session_for("-", options, watch)
         yield NamedProgram("-e", session.run(Source(term, "-e")), session)
@@ -69,7 +67,6 @@ def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session
 
 
 def _run_standard_input(session: Session) -> Iterator[Result]:
-    """The results of the program on standard input."""
     try:
         source = standard_input()
     except LambError as error:
@@ -178,17 +175,12 @@ def _code(work: Job, terminal: Terminal) -> Exit:
 def watched(results: Iterator[Found], progress: Progress) -> Iterator[Found | OutOfMemoryError]:
     """The results, with a line on the screen while one takes long; that the memory runs out is one."""
     while True:
-        try:
-            with progress.watching():
-                result = next(results, None)
-        except MemoryError:
-            pass  # what has filled it is gone after this
-        else:
-            if result is None:
-                return
-            yield result
-            continue
-        yield _OUT_OF_MEMORY
+        result: Found | OutOfMemoryError | None = _OUT_OF_MEMORY
+        with suppress(MemoryError), progress.watching():  # what has filled it is gone after this
+            result = next(results, None)
+        if result is None:
+            return
+        yield result
 
 
 # ── Progress ──────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.strategies import STRATEGIES, Strategy
@@ -18,7 +19,7 @@ from lamb.cli.options import (
     whole,
 )
 from lamb.cli.running import NamedProgram, Progress, programs, run
-from lamb.cli.terminal import Terminal, columns, is_terminal
+from lamb.cli.terminal import Terminal, is_terminal
 from lamb.errors import LambError, columns as width_of
 from lamb.machine.trace import STRONG
 from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of
@@ -156,7 +157,7 @@ def _export(options: argparse.Namespace, terminal: Terminal, budget: Budget) -> 
 
 def _view(options: argparse.Namespace, terminal: Terminal, steps: int | None) -> View:
     """The look of lines of text, of at most so many *steps*. Raises UsageError."""
-    width = columns(options.width, terminal)
+    width = terminal.columns if options.width == 0 else options.width
     if width is not None and width < NARROWEST:
         raise UsageError(f"--width {width} is too narrow: {NARROWEST} is the least")
     return View(
@@ -202,7 +203,7 @@ class _Reductions:
             return
         self.shown += 1
         reduction = Reduction(result.term, program.session.definitions, self.plan, progress)
-        try:
+        with suppress(MemoryError):  # what has filled it is gone after this
             reduction.skip()
             if self.export is None and is_terminal(self.terminal.out):
                 progress.erase()
@@ -213,9 +214,6 @@ class _Reductions:
                     break
                 yield Exit.FINE
             self._finish(result, reduction, program.session)
-        except MemoryError:
-            pass  # what has filled it is gone after this
-        else:
             yield _exit(reduction)
             return
         now = "a lower --nodes stops earlier, and says where"

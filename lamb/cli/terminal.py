@@ -80,18 +80,20 @@ class Terminal:
     @property
     def columns(self) -> int:
         """The width of a line on standard output."""
-        return columns(0, self) or USUAL_COLUMNS
+        return shutil.get_terminal_size().columns if is_terminal(self.out) else USUAL_COLUMNS
 
     def encodes(self, text: str) -> bool:
-        """Whether standard output can have *text* as it is."""
-        return encodes(self.out, text)
+        """True if standard output can write *text* as it is."""
+        try:
+            text.encode(getattr(self.out, "encoding", None) or "utf-8")
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
 
     def as_written(self, text: str) -> str:
         """*text* as standard output shows it."""
         encoding = getattr(self.out, "encoding", None) or "utf-8"
         return safe(text).encode(encoding, "lamb").decode(encoding)
-
-    # ── writing ──
 
     def answer(self, lines: Iterable[Line | str]) -> None:
         """Write lines to standard output; a text is a sentence."""
@@ -178,25 +180,9 @@ def lent() -> Iterator[None]:
         signal.signal(signal.SIGINT, ours)
 
 
-def encodes(stream: TextIO | None, text: str) -> bool:
-    """Whether a stream can write *text* as it is."""
-    try:
-        text.encode(getattr(stream, "encoding", None) or "utf-8")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a person looks at a stream."""
+    """True if a person looks at a stream."""
     return stream is not None and not stream.closed and stream.isatty()
-
-
-def columns(wanted: int | None, terminal: Terminal) -> int | None:
-    """The width of a line: as *wanted*, or, if that is 0, the width of what it is written to."""
-    if wanted != 0:
-        return wanted
-    return shutil.get_terminal_size().columns if is_terminal(terminal.out) else USUAL_COLUMNS
 
 
 def _screen_width(stream: TextIO | None) -> int | None:

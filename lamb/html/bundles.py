@@ -41,7 +41,7 @@ from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace
 from lamb.quantities import counted
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note
-from lamb.show.comparisons import FIGURES, Crossroads, comparison, crossroads, endlessness, figures_of, names
+from lamb.show.comparisons import FIGURES, ChoicePoint, comparison, choice_points, endlessness, figures_of, names
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain, shown_readings
 
 SHOWN = 50  # lines of a trace that is shown for itself
@@ -121,7 +121,7 @@ def comparison_table(compared: Comparison) -> Table:
     look = Look(budget=compared.budget)
     text = plain(comparison(compared.term, compared, look, COLUMNS))
     tables = [table_html([_row(run, look) for run in compared], HEADINGS)]
-    if partings := [row for here in crossroads(compared) for row in _parting(here)]:
+    if partings := [row for here in choice_points(compared) for row in _parting(here)]:
         tables.append(table_html(partings, PARTINGS))
     html = f"<div>{term_html(compared.term, width=WIDEST)}</div>{''.join(tables)}"
     return Table(shown(text), output(html))
@@ -151,7 +151,7 @@ def _row(run: Run, look: Look) -> list[TableCell]:
     return [*cells, TableCell(run.strategy.form, "why"), TableCell(end)]
 
 
-def _parting(here: Crossroads) -> Iterator[list[TableCell]]:
+def _parting(here: ChoicePoint) -> Iterator[list[TableCell]]:
     """A row for each choice: the rule that is obeyed, and the term with the redex that is contracted."""
     number = f"{here.step:,}"
     for choice, strategies in here.choices.items():

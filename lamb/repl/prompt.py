@@ -13,7 +13,7 @@ from io import TextIOWrapper
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from lamb.cli.terminal import Terminal, encodes
+from lamb.cli.terminal import Terminal
 from lamb.freeing import fewer_collections
 from lamb.repl.homes import Homes, homes
 from lamb.repl.lexing import INDENTATION, command, inputs, is_whole
@@ -30,7 +30,7 @@ def prompt() -> int:
     """Answer what is typed until the user leaves; the exit code."""
     terminal, mine = Terminal(), homes()
     loading: Background[Loaded] = Background(lambda: Loaded(terminal, mine))
-    types_lambda = _edits() and encodes(terminal.out, "λ")
+    types_lambda = _edits() and terminal.encodes("λ")
     terminal.answer(greeting(mine, get_terminal_size().columns, types_lambda=types_lambda))
     terminal.flush()
     if mine.start:
@@ -79,7 +79,7 @@ def _edits() -> bool:
 
 def _reader(terminal: Terminal, mine: Homes, loading: Background[Loaded]) -> Callable[[], str]:
     """What gives the next input: the best that the terminal can do. Raises EOFError to leave."""
-    prompt, continuation = ("λ> " if encodes(terminal.out, "λ") else "\\> "), ".. "
+    prompt, continuation = ("λ> " if terminal.encodes("λ") else "\\> "), ".. "
     if not _edits():
         return Plain(prompt, continuation).read
     from lamb.repl.editor import Editor

@@ -1,4 +1,4 @@
-"""What a comparison of strategies looks like: a table, and the places where they part.
+"""A comparison of strategies as lines: a table, and the places where they part.
 
 (λx. a) ((λx. x x) λx. x x)
                      steps  largest  parts at
@@ -40,7 +40,7 @@ Choice: TypeAlias = tuple[Rule, Path] | None
 
 
 def comparison(term: Term, runs: Sequence[Run], look: Look, width: int) -> list[Line]:
-    """A term, how each strategy fares with it, and where they part. No line is wider than *width*."""
+    """A term, the figures of each strategy, and where they part. No line is wider than *width*."""
     rows = [figures_of(run) for run in runs]
     widths = [max(len(text) for text in column) for column in zip(FIGURES, *rows, strict=True)]
     heading = " " * NAMES + _columns(FIGURES, widths)
@@ -56,17 +56,14 @@ def _columns(texts: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def figures_of(run: Run) -> tuple[str, str, str]:
-    """How many steps a run took, how large its largest term was, and where it parts from normal order."""
-    steps = f"{run.steps:,}" if run.finished else "–" if _repeats(run) else f"{run.steps:,}+"
+    """The steps of a run, the size of its largest term, and the step at which it parts from normal order."""
+    repeats = isinstance(run.divergence, Cycle)
+    steps = f"{run.steps:,}" if run.finished else "–" if repeats else f"{run.steps:,}+"
     return steps, amount(run.largest), f"step {run.parting.step:,}" if run.parting else "–"
 
 
-def _repeats(run: Run) -> bool:
-    return isinstance(run.divergence, Cycle)
-
-
 def _ending(run: Run, look: Look, width: int) -> Line:
-    """Whether and where a run stops."""
+    """The form that a run stops at, and the term, or the reason why it has not stopped."""
     if not run.finished:
         return (Piece(endlessness(run, look), "note"),)
     form = f"{run.strategy.form}  "
@@ -82,7 +79,7 @@ def _ending(run: Run, look: Look, width: int) -> Line:
 
 
 def endlessness(run: Run, look: Look) -> str:
-    """Why a run has not come to an end, in a few words."""
+    """The reason why a run has not come to an end, in a few words."""
     match run.divergence:
         case Cycle(earlier=earlier):
             return f"repeats for ever from {f'step {earlier:,}' if earlier else 'the start'}"
@@ -93,16 +90,16 @@ def endlessness(run: Run, look: Look) -> str:
     return f"not ended {look.budget.within(run.status)}"
 
 
-class Crossroads(NamedTuple):
-    """A *step* at which strategies leave normal order: the term *before* it, and who makes which choice."""
+class ChoicePoint(NamedTuple):
+    """A *step* at which strategies leave normal order, the term *before* it, and who makes which choice."""
 
     step: int
     before: Term
     choices: dict[Choice, list[Strategy]]
 
 
-def crossroads(runs: Sequence[Run]) -> Iterator[Crossroads]:
-    """Where the runs part, in the order of the steps. The choice of normal order comes first."""
+def choice_points(runs: Sequence[Run]) -> Iterator[ChoicePoint]:
+    """The steps at which the runs part, in their order. The choice of normal order comes first."""
     partings = [run.parting for run in runs if run.parting]
     for step in sorted({parting.step for parting in partings}):
         here = next(parting for parting in partings if parting.step == step)
@@ -111,22 +108,17 @@ def crossroads(runs: Sequence[Run]) -> Iterator[Crossroads]:
         for run in runs:
             if run.parting and run.parting.step == step:
                 choices.setdefault(run.parting.choice, []).append(run.strategy)
-        yield Crossroads(step, here.before, choices)
+        yield ChoicePoint(step, here.before, choices)
 
 
-def _partings(runs: Sequence[Run], look: Look, width: int) -> list[Line]:
-    """For each step at which a strategy leaves normal order: what they contract there."""
-    lines: list[Line] = []
-    for step, term, choices in crossroads(runs):
+def _partings(runs: Sequence[Run], look: Look, width: int) -> Iterator[Line]:
+    """The terms at which strategies part, and the redexes that they contract there."""
+    for step, term, choices in choice_points(runs):
         before = f"step {step:,}  "
-        lines += (), (Piece(before, "note"), Piece(_text(term, look, width - len(before))))
-        lines += [_choice(term, choice, who, look) for choice, who in choices.items()]
-    return lines
-
-
-def _choice(before: Term, choice: Choice, who: list[Strategy], look: Look) -> Line:
-    """What some strategies do at a parting."""
-    return (Piece(f"  {_redex(before, choice, look)}  "), Piece(names(who), "hint"))
+        yield ()
+        yield (Piece(before, "note"), Piece(_text(term, look, width - len(before))))
+        for choice, who in choices.items():
+            yield (Piece(f"  {_redex(term, choice, look)}  "), Piece(names(who), "hint"))
 
 
 def names(who: Iterable[Strategy]) -> str:

@@ -109,8 +109,6 @@ def _underlined(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join([*written, in_mathematics(text[last:])])
 
 
-# ── What LaTeX takes for text ─────────────────────────────────────────────────────────
-
 _TOKENS = re.compile(r"[λ\\]|[().…\s]|[^λ\\().…\s]+")
 _PLAIN = re.compile(r"[A-Za-z]'*|[0-9]+")
 _STRUCTURE = {"λ": r"\lambda ", "\\": r"\lambda ", "…": r"\ldots{}", "(": "(", ")": ")", ".": "."}
@@ -154,21 +152,14 @@ _CAPITALS = (
 _GREEK = {chr(0x3B1 + at): letter for at, letter in enumerate(_LETTERS.split())} | {
     chr(0x391 + at): rf"\mathrm{{{letter}}}" for at, letter in enumerate(_CAPITALS.split()) if letter != "?"
 }
-_ACCENTS = {
-    "\u0300": "`",
-    "\u0301": "'",
-    "\u0302": "^",
-    "\u0303": "~",
-    "\u0304": "=",
-    "\u0306": "u",
-    "\u0307": ".",
-    "\u0308": '"',
-    "\u030a": "r",
-    "\u030b": "H",
-    "\u030c": "v",
-    "\u0323": "d",
-    "\u0327": "c",
-}
+_ACCENTS = dict(
+    zip(
+        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327",
+        "`'^~=u.\"rHvdc",
+        strict=True,
+    )
+)
+_LIGATURES = zip("ßæÆœŒøØłŁı", ["ss", "ae", "AE", "oe", "OE", "o", "O", "l", "L", "i"], strict=True)
 _SPECIAL = {char: f"\\{char}" for char in "{}$&#%_"} | {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -187,16 +178,7 @@ _SPECIAL = {char: f"\\{char}" for char in "{}$&#%_"} | {
     "’": "'",
     "–": "--",
     "∥": r"$\parallel$",
-    "ß": r"\ss{}",
-    "æ": r"\ae{}",
-    "Æ": r"\AE{}",
-    "œ": r"\oe{}",
-    "Œ": r"\OE{}",
-    "ø": r"\o{}",
-    "Ø": r"\O{}",
-    "ł": r"\l{}",
-    "Ł": r"\L{}",
-    "\u0131": r"\i{}",
+    **{char: rf"\{name}{{}}" for char, name in _LIGATURES},
 }
 
 
@@ -212,18 +194,21 @@ def _accented(char: str) -> str | None:
 
 
 _IN_TEXT = str.maketrans(
-    {char: accented for char in map(chr, range(0xC0, 0x250)) if (accented := _accented(char))}
-    | {char: accented for char in map(chr, range(0x1E00, 0x1F00)) if (accented := _accented(char))}
+    {
+        char: accented
+        for char in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)])
+        if (accented := _accented(char))
+    }
     | {greek: f"${name}$" for greek, name in _GREEK.items()}
-    | {"₀₁₂₃₄₅₆₇₈₉"[digit]: f"$_{{{digit}}}$" for digit in range(10)}
-    | {"⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]: f"$^{{{digit}}}$" for digit in range(10)}
+    | {char: f"$_{{{digit}}}$" for digit, char in enumerate("₀₁₂₃₄₅₆₇₈₉")}
+    | {char: f"$^{{{digit}}}$" for digit, char in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
     | _SPECIAL
 )
 _FOREIGN = re.compile(r"[^\x20-\x7e]+")
 
 
 def _foreign(text: str) -> str:
-    """Characters that only XeLaTeX and LuaLaTeX have fonts for, and others that nobody has."""
+    """Letters, marks and digits for XeLaTeX and LuaLaTeX, or the numbers of all characters."""
     numbers = rf"\texttt{{{' '.join(f'U+{ord(char):04X}' for char in text)}}}"
     if not all(category(char)[0] in "LMN" for char in text):
         return numbers

@@ -34,7 +34,7 @@ The document is ASCII, so that no encoding can spoil it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
 
@@ -67,20 +67,33 @@ class TraceDocument:
     def __init__(self, write: Write, budget: Budget = Budget()) -> None:  # noqa: B008  (it never changes)
         self.write = write
         self.budget = budget
-        self._reductions = 0
         self._left = MOST_WRITTEN
-        self._trace: _Trace | None = None
+        self._begun = self._open = False
         write(f'{json.dumps(beginning_of("lamb.trace/1"))[:-1]},\n "traces": [')
 
     def begin(self, strategy: Strategy) -> None:
-        self.write(",\n  " if self._reductions else "\n  ")
-        self._reductions += 1
+        self.write(",\n  " if self._begun else "\n  ")
+        self._begun = self._open = True
+        self._strategy = strategy
         self._meter = self.budget.meter()
-        self._trace = _Trace(self.write, strategy, self._placed)
+        self._first: int | None = None
+        self._last = 0
+        self._names: set[str] = set()  # that were unfolded
+        self._tree: Expr | None = None
 
     def show(self, row: Row) -> None:
-        assert self._trace is not None
-        self._trace.show(row)
+        before, self._term = self._tree, row.term
+        text, self._tree = self._placed(row.term)
+        if row.line is None:
+            self.write(json.dumps({"term": text, "strategy": self._strategy.value})[:-1] + ", ")
+            return
+        number = row.number + (row.line.rule is Rule.ALPHA)
+        if self._first is None:
+            self._begin_steps(number)
+        self.write(
+            ("," if self._last else "") + "\n    " + json.dumps(self._step(number, row.line, before, text))
+        )
+        self._last = number
 
     def _placed(self, term: Term) -> Placed:
         """A term's text, and its tree with the places in that; nothing where that would be too much."""
@@ -92,74 +105,41 @@ class TraceDocument:
                 return text, tree
         return None, None
 
-    def finish(self, ending: Ending) -> None:
-        assert self._trace is not None
-        self._trace.finish(ending)
-        self._trace = None
+    def _begin_steps(self, first: int) -> None:
+        self._first = first
+        self.write(f'"first": {first}, "steps": [')
 
-    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
-        if self._trace is not None:  # it was left in the middle
-            self._trace.finish(Ending(None, "", self._trace.last, problem or ""))
-        rest = {"errors": list(errors)} | outcome_of(code, problem)
-        self.write(f"\n ],\n {json.dumps(rest)[1:]}\n")
-
-
-class _Trace:
-    """Writes one reduction."""
-
-    def __init__(self, write: Write, strategy: Strategy, placed: Callable[[Term], Placed]) -> None:
-        self.write = write
-        self.strategy = strategy
-        self._placed = placed
-        self.first: int | None = None
-        self.last = 0
-        self._names: set[str] = set()  # that were unfolded
-        self._tree: Expr | None = None
-
-    def show(self, row: Row) -> None:
-        before, self._term = self._tree, row.term
-        self._text, self._tree = self._placed(row.term)
-        if row.line is None:
-            head = {"term": self._text, "strategy": self.strategy.value}
-            self.write(json.dumps(head)[:-1] + ", ")
-        else:
-            self._step(row.number + (row.line.rule is Rule.ALPHA), row.line, before)
-
-    def _step(self, number: int, line: Shown, before: Expr | None) -> None:
-        if self.first is None:
-            self._begin_steps(number)
-        self.write(("," if self.last else "") + "\n    ")
-        self.last = number
+    def _step(self, number: int, line: Shown, before: Expr | None, text: str | None) -> Json:
         self._names |= _unfolded(line)
-        step = {
+        return {
             "number": number,
             "rule": line.rule.name.lower(),
             "symbol": line.rule.value,
             "path": line.path,
             **({"old": line.renaming.name, "new": line.renaming.fresh} if line.renaming else {}),
             "redex": _span(before, line.path),
-            "after": self._text,
+            "after": text,
             "contractum": _span(self._tree, line.path),
             "explanation": explained(line),
         }
-        self.write(json.dumps(step))
-
-    def _begin_steps(self, first: int) -> None:
-        self.first = first
-        self.write(f'"first": {first}, "steps": [')
 
     def finish(self, ending: Ending) -> None:
-        if self.first is None:
+        if self._first is None:
             self._begin_steps(ending.steps + 1)
         mentioned = free_names(self._term) if ending.finished else set()
+        names = sorted(needed(self._names | mentioned, ending.definitions))
         rest = {
-            "definitions": {
-                name: pretty(ending.definitions[name])
-                for name in sorted(needed(self._names | mentioned, ending.definitions))
-            },
+            "definitions": {name: pretty(ending.definitions[name]) for name in names},
             "end": self._end(ending),
         }
         self.write(f"],\n   {json.dumps(rest)[1:]}")
+        self._open = False
+
+    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
+        if self._open:  # it was left in the middle
+            self.finish(Ending(None, "", self._last, problem or ""))
+        rest = {"errors": list(errors)} | outcome_of(code, problem)
+        self.write(f"\n ],\n {json.dumps(rest)[1:]}\n")
 
     def _end(self, ending: Ending) -> Json:
         return {
@@ -173,7 +153,7 @@ class _Trace:
 
     def _divergence(self, divergence: Divergence | None) -> Json | None:
         match divergence:
-            case Cycle(step, earlier) if (self.first or 1) <= earlier + 1 and step <= self.last:
+            case Cycle(step, earlier) if (self._first or 1) <= earlier + 1 and step <= self._last:
                 return {"kind": "cycle", "step": step, "earlier": earlier}
             case Cycle():
                 return {"kind": "cycle"}
