@@ -14,8 +14,9 @@ means something in either is written as a character's number, so that it is only
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict, Unpack
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypedDict, Unpack
 
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Rule
@@ -23,56 +24,28 @@ from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.presentation import explained
 from lamb.encodings.readings import readings
-from lamb.show.latex import Export, LatexDerivation, Write, marked
+from lamb.show.latex import Export, LatexDerivation, Paper, Write
 from lamb.show.reductions import Ending, Plan, Reduction, Row
 from lamb.show.trace_json import TraceDocument
 
-HEAD = "| | rule | term | |\n|---:|:---:|:---|:---|\n"
 
+class MarkdownTable(Paper):
+    """Writes each reduction as a table, and a sentence below it."""
 
-class MarkdownTable:
-    """Writes each reduction as a table, and a sentence below it.
-
-    Terms wider than *width* characters are elided around the redex.
-    """
-
-    def __init__(self, write: Write, *, width: int | None = None) -> None:
-        self.write = write
-        self.width = width
-        self._begun = self._open = False
-        self._name = ""
-
-    def begin(self, strategy: Strategy) -> None:
-        self.write(("\n" if self._begun else "") + HEAD)
-        self._begun = self._open = True
-        self._name = strategy.value
+    head = "| | rule | term | |\n|---:|:---:|:---|:---|\n"
+    stressed = "<b>{}</b>"
 
     def show(self, row: Row) -> None:
-        text = _bold(*marked(row, self.width))
         number = rule = sentence = ""
         if row.line is not None:
             number = "" if row.line.rule is Rule.ALPHA else str(row.number)
             rule, sentence = row.line.rule.value, escaped(explained(row.line))
-        self.write(f"| {number} | {rule} | <code>{text}</code> | {sentence} |\n")
+        self.write(f"| {number} | {rule} | <code>{self.term(row, escaped)}</code> | {sentence} |\n")
 
     def finish(self, ending: Ending) -> None:
         said = str(ending)
-        self.write(f"\n{escaped(said[:1].upper() + said[1:])} ({self._name}).\n")
+        self.write(f"\n{escaped(said[:1].upper() + said[1:])} ({self.strategy.value}).\n")
         self._open = False
-
-    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
-        if self._open:  # it was left in the middle
-            self.finish(Ending(None, "", 0, problem or ""))
-
-
-def _bold(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """A text with some stretches of it, which do not overlap, in bold."""
-    written: list[str] = []
-    last = 0
-    for start, end in spans:
-        written += escaped(text[last:start]), f"<b>{escaped(text[start:end])}</b>"
-        last = end
-    return "".join([*written, escaped(text[last:])])
 
 
 _MEANS_SOMETHING = re.compile(r"""[!"#$&*/<>@\[\\\]^_`{|}~]|[.:](?=\S)|(?<=\s)\s|[^\S ]""")
@@ -102,9 +75,7 @@ class Choices(TypedDict, total=False):
 
 def trace_json(term: Term, **choices: Unpack[Choices]) -> str:
     """The reduction of a term as a JSON document, which `lamb/recheck.py` checks."""
-    written: list[str] = []
-    export(term, TraceDocument(written.append, choices.get("budget", Budget())), **choices)
-    return "".join(written)
+    return _exported(term, partial(TraceDocument, budget=choices.get("budget", Budget())), **choices)
 
 
 def trace_latex(
@@ -119,20 +90,18 @@ def trace_latex(
       \to_{\beta}\ & \lambda y.\ a
     \end{align*}
     """
-    written: list[str] = []
-    export(term, LatexDerivation(written.append, width=width, standalone=standalone), **choices)
-    return "".join(written)
+    return _exported(term, partial(LatexDerivation, width=width, standalone=standalone), **choices)
 
 
 def trace_markdown(term: Term, *, width: int | None = None, **choices: Unpack[Choices]) -> str:
     """The reduction of a term as a table in Markdown, as GitHub shows it."""
+    return _exported(term, partial(MarkdownTable, width=width), **choices)
+
+
+def _exported(term: Term, to: Callable[[Write], Export], **choices: Unpack[Choices]) -> str:
+    """The text of a reduction that is written down by an export."""
     written: list[str] = []
-    export(term, MarkdownTable(written.append, width=width), **choices)
-    return "".join(written)
-
-
-def export(term: Term, to: Export, **choices: Unpack[Choices]) -> None:
-    """Reduce a term, write down how, and close what it was written to."""
+    export = to(written.append)
     plan = Plan(
         choices.get("strategy", Strategy.NORMAL),
         budget=choices.get("budget", Budget(steps=1_000)),
@@ -140,9 +109,10 @@ def export(term: Term, to: Export, **choices: Unpack[Choices]) -> None:
         ends_with_a_cycle="budget" not in choices,
     )
     reduction = Reduction(term, choices.get("definitions", {}), plan)
-    to.begin(plan.strategy)
+    export.begin(plan.strategy)
     for row in reduction.rows():
-        to.show(row)
+        export.show(row)
     ended = reduction.status is Status.NORMAL_FORM
-    to.finish(reduction.ending(readings(reduction.term) if ended else ()))
-    to.close()
+    export.finish(reduction.ending(readings(reduction.term) if ended else ()))
+    export.close()
+    return "".join(written)

@@ -23,7 +23,7 @@ from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.notation.elision import Room, excerpt
 from lamb.show.lines import fits
-from lamb.show.reductions import Ending, Row, Span, spans
+from lamb.show.reductions import Ending, Row, spans
 
 Write: TypeAlias = Callable[[str], object]
 
@@ -40,16 +40,39 @@ class Export(Protocol):
         """There are no more reductions: the exit code, what kept it from ending by itself, other errors."""
 
 
-def marked(row: Row, width: int | None) -> tuple[str, list[Span]]:
-    """The text of a term, and the stretches of it that the following step is about.
+class Paper(Export):
+    """Writes reductions for people. Terms wider than *width* characters are elided around the redex."""
 
-    A term that is wider than *width* is elided around them.
-    """
-    if width is None and not fits(row.term):
-        width = MOST_MARKED
-    following = row.following
-    found = excerpt(row.term, Room(width), following.path if following else ())
-    return found.text, sorted(spans(found, following)) if following else []
+    head: str
+    stressed: str
+    """The form of a redex, with {} in the place of its text."""
+
+    def __init__(self, write: Write, *, width: int | None = None) -> None:
+        self.write = write
+        self.width = width
+        self.strategy = Strategy.NORMAL
+        self._begun = self._open = False
+
+    def begin(self, strategy: Strategy) -> None:
+        self.write(("\n" if self._begun else "") + self.head)
+        self._begun = self._open = True
+        self.strategy = strategy
+
+    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
+        if self._open:  # it was left in the middle
+            self.finish(Ending(None, "", 0, problem or ""))
+
+    def term(self, row: Row, plain: Callable[[str], str]) -> str:
+        """The text of a term, each part made *plain*, and the redexes of the following step *stressed*."""
+        width, following = self.width, row.following
+        if width is None and not fits(row.term):
+            width = MOST_MARKED
+        found = excerpt(row.term, Room(width), following.path if following else ())
+        parts, last = [], 0
+        for start, end in sorted(spans(found, following)) if following else []:
+            parts += plain(found.text[last:start]), self.stressed.format(plain(found.text[start:end]))
+            last = end
+        return "".join([*parts, plain(found.text[last:])])
 
 
 ARROWS = {
@@ -63,27 +86,21 @@ PREAMBLE = "\\documentclass{article}\n\\usepackage{amsmath}\n\\allowdisplaybreak
 POSTAMBLE = "\\end{document}\n"
 
 
-class LatexDerivation:
-    """Writes each reduction as an `align*`; *standalone*, all of them in a document.
+class LatexDerivation(Paper):
+    """Writes each reduction as an `align*`; *standalone*, all of them in a document."""
 
-    Terms wider than *width* characters are elided around the redex.
-    """
+    head = "\\begin{align*}\n"
+    stressed = r"\underline{{{}}}"
 
     def __init__(self, write: Write, *, width: int | None = None, standalone: bool = False) -> None:
-        self.write = write
-        self.width = width
+        super().__init__(write, width=width)
         self.standalone = standalone
-        self._begun = self._open = False
         if standalone:
             write(PREAMBLE)
 
-    def begin(self, strategy: Strategy) -> None:
-        self.write(("\n" if self._begun else "") + "\\begin{align*}\n")
-        self._begun = self._open = True
-
     def show(self, row: Row) -> None:
         arrow = f" \\\\\n  {ARROWS[row.line.rule]}\\ " if row.line else "  "
-        self.write(f"{arrow}& {_underlined(*marked(row, self.width))}")
+        self.write(f"{arrow}& {self.term(row, in_mathematics)}")
 
     def finish(self, ending: Ending) -> None:
         if not ending.finished:
@@ -93,20 +110,9 @@ class LatexDerivation:
         self._open = False
 
     def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
-        if self._open:  # it was left in the middle
-            self.finish(Ending(None, "", 0, problem or ""))
+        super().close(code, problem)
         if self.standalone:
             self.write(POSTAMBLE)
-
-
-def _underlined(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text of a term in mathematics, with some stretches of it, which do not overlap, underlined."""
-    written: list[str] = []
-    last = 0
-    for start, end in spans:
-        written += in_mathematics(text[last:start]), rf"\underline{{{in_mathematics(text[start:end])}}}"
-        last = end
-    return "".join([*written, in_mathematics(text[last:])])
 
 
 _TOKENS = re.compile(r"[λ\\]|[().…\s]|[^λ\\().…\s]+")

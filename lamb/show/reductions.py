@@ -274,13 +274,6 @@ def readings_of(term: Term, definitions: Table) -> tuple[Reading, ...]:
 
 # ── Lines ─────────────────────────────────────────────────────────────────────────────
 
-SPELLED = {
-    Rule.ALPHA: "alpha",
-    Rule.BETA: "beta",
-    Rule.DELTA: "delta",
-    Rule.ETA: "eta",
-    Rule.PARALLEL: "all",
-}
 NARROWEST = 20  # columns
 
 
@@ -305,17 +298,18 @@ class View:
     measure: Measure = columns
 
     def name(self, rule: Rule) -> str:
-        """A rule's name."""
-        return SPELLED[rule] if self.ascii else rule.value
+        if not self.ascii:
+            return rule.value
+        return "all" if rule is Rule.PARALLEL else rule.name.lower()
 
     def margin(self, number: int | None = None, rule: Rule | None = None) -> str:
-        """What stands before a term: the number of the step that led to it, and its rule."""
+        """The text before a term: the number of the step that led to it, and its rule."""
         name = self.name(rule) if rule else ""
         shown = "" if number is None else number
         return f"{shown:>{self.digits}}  {name:<{5 if self.ascii else 1}}  "
 
     def room(self) -> Room:
-        """What there is room for beside the margin."""
+        """The room beside the margin."""
         width = None if self.width is None else max(NARROWEST, self.width - len(self.margin()))
         return Room(width, self.measure, self.ascii)
 
@@ -382,15 +376,14 @@ class _MarkedText:
 
     def rows(self, measure: Measure) -> list[str]:
         """The marks in rows of their own: in one, unless they overlap."""
-        new = {"~": self.new} if self.new else {}
-        following = {"^": self.next} if self.next else {}
+        new, following = [(span, "~") for span in self.new], [(span, "^") for span in self.next]
         overlap = any(a.start < b.end and b.start < a.end for a in self.new for b in self.next)
-        rows = [new, following] if overlap else [new | following]
-        return [self._row(row, measure) for row in rows if row]
+        rows = [new, following] if overlap else [new + following]
+        return [self._row(sorted(row), measure) for row in rows if row]
 
-    def _row(self, marks: Mapping[str, list[Span]], measure: Measure) -> str:
+    def _row(self, marks: Iterable[tuple[Span, str]], measure: Measure) -> str:
         row, column = "", 0
-        for span, mark in sorted((span, mark) for mark, spans in marks.items() for span in spans):
+        for span, mark in marks:
             start = measure(self.text[: span.start])
             row += " " * (start - column) + mark * (measure(self.text[: span.end]) - start)
             column = len(row)
