@@ -41,7 +41,15 @@ from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace
 from lamb.quantities import counted
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note
-from lamb.show.comparisons import FIGURES, ChoicePoint, comparison, choice_points, endlessness, figures_of, names
+from lamb.show.comparisons import (
+    FIGURES,
+    ChoicePoint,
+    choice_points,
+    comparison,
+    endlessness,
+    figures_of,
+    names,
+)
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain, shown_readings
 
 SHOWN = 50  # lines of a trace that is shown for itself

@@ -68,7 +68,8 @@ class Paper(Export):
         if width is None and not fits(row.term):
             width = MOST_MARKED
         found = excerpt(row.term, Room(width), following.path if following else ())
-        parts, last = [], 0
+        parts: list[str] = []
+        last = 0
         for start, end in sorted(spans(found, following)) if following else []:
             parts += plain(found.text[last:start]), self.stressed.format(plain(found.text[start:end]))
             last = end
