@@ -26,7 +26,8 @@ class Homes:
     @property
     def start(self) -> Path | None:
         """The program that is run at the start, if there is one."""
-        return self.config / "init.lc" if self.config and (self.config / "init.lc").is_file() else None
+        file = self.config and self.config / "init.lc"
+        return file if file and file.is_file() else None
 
     @property
     def history(self) -> Path | None:

@@ -43,7 +43,7 @@ class Output(Protocol):
 
     *page* says an answer of which there may be more than a screen has room for. Where pieces of lines look
     different, the output is *out_colored*. A line may come and go on its *screen*, while an evaluation runs,
-    if a person looks at one.
+    if a person looks at one. What the output *encodes* is shown as it is, all else otherwise *as written*.
     """
 
     out_colored: bool
@@ -62,13 +62,9 @@ class Output(Protocol):
 
     def flush(self) -> None: ...
 
-    def encodes(self, text: str) -> bool:
-        """Whether *text* can be shown as it is."""
-        ...
+    def encodes(self, text: str) -> bool: ...
 
-    def as_written(self, text: str) -> str:
-        """*text* as it is shown."""
-        ...
+    def as_written(self, text: str) -> str: ...
 
 
 class Listener(Protocol):
@@ -130,20 +126,14 @@ class Repl:
         typed = text.strip()
         self.inputs += 1
         self.entered.append(typed)
-        with self._undoable():
+        before, undoable = dict(self.session.definitions.entries), len(self.past)
+        try:
             if found := _COMMAND.match(typed):
                 self.obey(found["word"], _COMMENT.sub("", found["rest"].strip()))
             elif typed:
                 self.run("it" if typed == "_" else text)
                 if self.listener:
                     self.listener.hear(typed)
-
-    @contextmanager
-    def _undoable(self) -> Iterator[None]:
-        """Keep the definitions that there were before an input, if it changes any."""
-        before, undoable = dict(self.session.definitions.entries), len(self.past)
-        try:
-            yield
         finally:
             if before != self.session.definitions.entries and undoable == len(self.past):
                 self.past.append(before)
@@ -166,7 +156,6 @@ class Repl:
             self.show(result)
 
     def source_name(self) -> str:
-        """The name of an input in errors."""
         return f"<{self.inputs}>"
 
     def watched(self, results: Iterator[Result]) -> Iterator[Result]:
@@ -269,13 +258,12 @@ class Repl:
             self.terminal.remark((Piece(took, "note"),))
 
     def say(self, *lines: Line | str) -> None:
-        """Say lines, and sentences."""
         self.progress.erase()
         self.terminal.answer(lines)
         self.terminal.flush()
 
     def page(self, *lines: Line | str) -> None:
-        """Say lines of which there may be more than a screen has."""
+        """Say lines that may be more than a screen has."""
         self.progress.erase()
         self.terminal.page(lines)
         self.terminal.flush()
@@ -315,9 +303,6 @@ class Command:
 
     @property
     def help(self) -> str:
-        """The docstring, in which the second line must not be blank to the end, or Python would take no
-        indentation away.
-        """
         return cleandoc(self.action.__doc__ or self.summary)
 
 

@@ -78,7 +78,9 @@ class Walking:
         elif line in ("h", "hint"):
             self.give_away(position)
         elif line in ("b", "back"):
-            self.go_back(position)
+            if not position.walk.steps:
+                raise LambError("this is the term that the walk began with")
+            self.show(self.dialogue.back())
         elif line in ("?", "help"):
             self.repl.say(*KEYS.split("\n"))
         elif (number := natural(line)) is not None:
@@ -89,11 +91,6 @@ class Walking:
             self.tell(partial(self.dialogue.propose, text))
         else:
             raise LambError("which term?", hint="= TERM asks whether it is the next step")
-
-    def go_back(self, position: Position) -> None:
-        if not position.walk.steps:
-            raise LambError("this is the term that the walk began with")
-        self.show(self.dialogue.back())
 
     def switch_to(self, name: str) -> None:
         position = self.dialogue.switch_to(named(name)) if name else self.dialogue.position

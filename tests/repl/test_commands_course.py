@@ -65,7 +65,7 @@ def test_a_lesson_done_wrong_and_then_right(home: Homes) -> None:
     wrong = prompt.said(":learn check")
     assert wrong.startswith("Not yet: ")
     assert wrong.endswith("Too many.\n:learn hint helps")
-    assert "there is 1 hint left" in prompt.said(":learn solution")
+    assert "there are hints left: 1" in prompt.said(":learn solution")
     assert prompt.said(":learn hint").startswith("One λ.\n(the last")
     assert "there are no more hints" in prompt.said(":learn hint")
     assert prompt.said(":learn solution") == "    λx. x"

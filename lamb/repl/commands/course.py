@@ -12,7 +12,6 @@ from pathlib import Path
 from lamb.course.learning.lesson import LessonPart, Prose
 from lamb.course.learning.study import Curriculum, Feedback, PassedLessons, Study, curriculum
 from lamb.errors import LambError
-from lamb.quantities import counted
 from lamb.repl.drawing import example, prose, table
 from lamb.repl.repl import Repl, command
 from lamb.show.lines import Line, Piece, Sentence, complaint
@@ -64,13 +63,7 @@ class Learner:
             raise LambError(f"this is the {which} lesson", hint=":learn list shows them")
         self.show()
 
-    def go_to(self, wanted: str) -> None:
-        """Show a lesson by its number or name."""
-        self.study.go_to(wanted)
-        self.show()
-
     def contents(self) -> None:
-        """Show which lessons there are."""
         study, lessons = self.study, self.study.curriculum.lessons
         done = "✓" if self.repl.draws("✓") else "x"
         rows = [
@@ -85,7 +78,6 @@ class Learner:
         self.repl.page(*table(rows, ("comment", "note", "plain"), self.repl.width), "", passed)
 
     def stop(self) -> None:
-        """Listen to answers no more."""
         self.is_open = False
         self.repl.say(f"{self.study.passed} of {len(self.study.curriculum)} lessons passed; :learn goes on")
 
@@ -126,7 +118,6 @@ class Learner:
             self.repl.say((Piece(":learn goes on", "comment"),))
 
     def hint(self) -> None:
-        """Say a little more."""
         hint = self.study.hint()
         if hint is None:
             raise LambError("there are no more hints", hint=":learn solution shows how it can be done")
@@ -135,12 +126,10 @@ class Learner:
         self.repl.say(*self._prose(hint), (Piece(more, "comment"),))
 
     def solution(self) -> None:
-        """Show how it can be done, once all hints were given."""
         solution = self.study.solution()
         if solution is None:
             left = self.study.hints_left
-            number = f"{'is' if left == 1 else 'are'} {counted(left, 'hint')}"
-            raise LambError(f"there {number} left", hint=":learn hint gives one")
+            raise LambError(f"there are hints left: {left}", hint=":learn hint gives one")
         self.repl.say(*(example(MARGIN + line) for line in solution.split("\n")))
 
     # ── lines ──
@@ -203,7 +192,8 @@ def learn(repl: Repl, rest: str) -> None:
     elif rest in actions:
         actions[rest]()
     else:
-        student.go_to(rest)
+        student.study.go_to(rest)
+        student.show()
 
 
 def learner(repl: Repl, folder: Path | None = None) -> Learner:
