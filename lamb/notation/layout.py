@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BRACKETS = {"LPAR": 1, "LSQB": 1, "RPAR": -1, "RSQB": -1}
 CONTINUES = ("STEP", "_IN", "RPAR", "RSQB")  # a line that begins with one continues the one before
-UNFINISHED = ("STEP", "_COLON")  # a line that ends with one is continued by the one after
+UNFINISHED = ("STEP", "_COLON", "_IN")  # a line that ends with one is continued by the one after
 
 _MARKS = re.compile(r'--|#|\{-|-\}|"')
 _BLOCK_MARKS = re.compile(r"\{-|-\}")

@@ -278,6 +278,9 @@ class _Actions(Transformer):  # type: ignore[type-arg]
     def equation(self, spine: Expr, term: Expr) -> Definition:
         """`f x y = t`: the name *f*, and λx y. t."""
         name, *parameters = _names(spine)
+        if parameters and name.name in ("def", "define", "fun", "function"):
+            hint = f"a definition is name = t: write {parameters[0].name} = …, without “{name.name}”"
+            raise _Refused(f"“{name.name}” begins no definition here", name, hint)
         for parameter in reversed(parameters):
             term = Abstraction(parameter.name, term, parameter.start, term.end)
         return _from(spine, term, Definition(name.name, term))

@@ -14,6 +14,14 @@ from lamb.notation.syntax import Expr, Name
 
 MOST_NOTES = 5
 LONGEST_COMPARED = 40  # letters of a name that is compared with others
+HABITS = {
+    "then": "a choice is written if c t u, without “then” and “else”",
+    "else": "a choice is written if c t u, without “then” and “else”",
+    "where": "a local definition is written let x = t in u",
+    "return": "what a function gives back is its body: λx. …",
+}
+"""Words of other languages, and what is written instead."""
+
 VARIABLES = frozenset("abcdfghkmnpqrsuvwxyz")  # without which there are few words
 TEXTBOOK = tuple(map(frozenset, ("xyzuvw", "abc")))  # letters of variables that textbooks write together
 
@@ -124,6 +132,8 @@ def _letters(name: str) -> bool:
 def _note(name: str, bound: Mapping[str, int], together: str | None, defined: Collection[str]) -> str | None:
     if sum(map(str.isalpha, name)) < 2:
         return None
+    if name in HABITS:
+        return f"“{name}” is not defined: {HABITS[name]}"
     apart = " ".join(name)
     if bound and all(letter in bound or letter in (together or "") for letter in name):
         return f"“{name}” is one name; for {' applied to '.join(name)}, write {apart}"

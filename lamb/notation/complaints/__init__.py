@@ -2,6 +2,7 @@
 
     situation      where the parser stopped: the word that cannot stand there, and what had been begun
     expressions    mistakes in terms: words, λs, brackets, commas
+    borrowed       what other languages write, and this one writes otherwise
     statements     mistakes in definitions, derivations, assertions and imports
 
 Each rule knows one kind of mistake by its situation, and says what is wrong, where, and what to do now.
@@ -14,7 +15,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, TypeAlias
 
 from lamb.errors import ParseError, Place, Source
-from lamb.notation.complaints import expressions, statements
+from lamb.notation.complaints import borrowed, expressions, statements
 from lamb.notation.complaints.situation import (
     CLOSERS,
     COMPARES,
@@ -42,6 +43,7 @@ RULES: tuple[tuple[Collection[str] | None, Rule], ...] = (
     ((UNKNOWN,), expressions.unfinished_string),
     (None, expressions.unknown_step),
     ((*DOTS, UNKNOWN), expressions.other_lambda),
+    ((*DOTS, *DEFINES, "_COLON", UNKNOWN), borrowed.borrowed),
     ((UNKNOWN,), expressions.unknown_character),
     (None, expressions.no_term),
     (None, statements.unfinished_import),

@@ -143,7 +143,8 @@ def no_variable(stuck: Stuck) -> Complaint | None:
         return None
     hint = {
         "LPAR": "its variables stand without parentheses: λx y. …",
-        "NUMERAL": "a number cannot be a variable: write λx. …",
+        "NUMERAL": "a number cannot be a variable; λ1 as de Bruijn writes it is λx. …",
+        "LAMBDA": "each λ names its variable, where de Bruijn writes numbers: λx y. …",
     }.get(stuck.found.kind, "write λx. …")
     return Complaint("this λ has no variable", stuck.last, hint)
 
