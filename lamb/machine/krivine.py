@@ -45,6 +45,7 @@ from lamb.machine.code import (
     TERM,
     VARIABLE,
     Args,
+    Cell,
     Code,
     Environment,
     Linker,
@@ -57,8 +58,6 @@ from lamb.machine.readback import Readback
 Frames: TypeAlias = "tuple[str | Term, Args, Frames] | None"
 """The place of the focus, from the inside out: under a λ with this hint, or in the argument of this
 term, which these arguments follow."""
-Applied: TypeAlias = tuple[Code, Environment, Args]
-"""Code, its environment, and what it is applied to."""
 
 _HOLE = Free("□")
 
@@ -108,11 +107,10 @@ def _steps(  # noqa: PLR0915  (one loop)
         if LAMBDA <= kind <= LAMBDAS:
             hint, body = b if kind == LAMBDAS else (b, a)
             if args is not None:
+                yield _Beta(code, env, args, frames, depth)
                 cell, args = args
-                redex = code, env, (cell, None)
                 env = (cell,) + env  # noqa: RUF005  (half the time of a star)
                 code = body
-                yield _Step(Rule.BETA, redex, (code, env, args), frames, depth)
                 continue
             if order.under_lambdas:
                 frames = hint, None, frames
@@ -146,8 +144,8 @@ def _steps(  # noqa: PLR0915  (one loop)
         elif kind == DEFINED and unfolding.needs(a, args is not None):
             if a not in unfolded:
                 unfolded[a] = linker.code(unfolding.meaning(a))
-            name, code, env = code, unfolded[a], EMPTY
-            yield _Step(Rule.DELTA, (name, env, None), (code, env, args), frames, depth)
+            yield _Delta(a, unfolded[a], args, frames, depth)
+            code, env = unfolded[a], EMPTY
             continue
         else:
             answer = Free(a) if kind == DEFINED else a
@@ -176,15 +174,12 @@ def _steps(  # noqa: PLR0915  (one loop)
 # ── Reading a step ────────────────────────────────────────────────────────────────────
 
 
-class _Step(Step):
-    """A step, read from what the machine held: the *redex*, the *focus* after it, and what is around."""
+class _MachineStep(Step):
+    """A step, read from what the machine held: the arguments, the frames and the λs around its redex."""
 
-    def __init__(self, rule: Rule, redex: Applied, focus: Applied, frames: Frames, depth: int) -> None:
-        self.rule = rule
-        self._redex = redex
-        self._focus = focus
-        self._frames = frames
-        self._depth = depth
+    _args: Args
+    _frames: Frames
+    _depth: int
 
     @cached_property
     def _read(self) -> Readback:
@@ -192,21 +187,57 @@ class _Step(Step):
 
     @cached_property
     def path(self) -> Path:  # for which no term has to be read
-        return _path(self._focus[2], self._frames)
+        return _path(self._args, self._frames)
 
     @cached_property
     def context(self) -> Context:  # type: ignore[override]
-        return _context(self._read, self._focus[2], self._frames)
+        return _context(self._read, self._args, self._frames)
+
+
+class _Beta(_MachineStep):
+    """A β-step of an abstraction in its environment."""
+
+    rule = Rule.BETA
+
+    def __init__(
+        self, code: Code, env: Environment, args: tuple[Cell, Args], frames: Frames, depth: int
+    ) -> None:
+        self._code = code
+        self._env = env
+        self._arg, self._args = args
+        self._frames = frames
+        self._depth = depth
 
     @cached_property
     def redex(self) -> Term:  # type: ignore[override]
-        code, env, args = self._redex
-        return self._read.applied(self._read.code(code, env, self._depth), args, self._depth)
+        abstraction = self._read.code(self._code, self._env, self._depth)
+        return App(abstraction, self._read.cell(self._arg, self._depth))
 
     @cached_property
     def contractum(self) -> Term:  # type: ignore[override]
-        code, env, _ = self._focus
-        return self._read.code(code, env, self._depth)
+        body = self._code[2][1] if self._code[0] == LAMBDAS else self._code[1]
+        return self._read.code(body, (self._arg, *self._env), self._depth)
+
+
+class _Delta(_MachineStep):
+    """A δ-step of a name to its code."""
+
+    rule = Rule.DELTA
+
+    def __init__(self, name: str, code: Code, args: Args, frames: Frames, depth: int) -> None:
+        self._name = name
+        self._code = code
+        self._args = args
+        self._frames = frames
+        self._depth = depth
+
+    @cached_property
+    def redex(self) -> Term:  # type: ignore[override]
+        return Free(self._name)
+
+    @cached_property
+    def contractum(self) -> Term:  # type: ignore[override]
+        return self._read.code(self._code, EMPTY, self._depth)
 
 
 def _path(args: Args, frames: Frames) -> Path:
