@@ -153,11 +153,10 @@ def paint(
     name = command(text)
     if name is None or takes_term(name):
         return _Painter(text, defined).painting()
-    own = ("space", "command")
-    tokens: list[Token] = [
-        (start, end, OWN[form] if form in own else "argument") for start, end, form in words(text)
-    ]
-    return Painting(tokens, [], [], None)
+    kinds: dict[str, Kind] = {"space": "space", "command": "command"}
+    return Painting(
+        [(start, end, kinds.get(form, "argument")) for start, end, form in words(text)], [], [], None
+    )
 
 
 @dataclass(slots=True)
@@ -376,10 +375,6 @@ class _Painter:
 
 
 # ── Inputs ──────────────────────────────────────────────────────────────────────────
-# The parser says whether a text is the beginning of a statement. A derivation goes on until an empty line,
-# as there may always be one more step; and an empty line ends any other input too, so that a user who does
-# not know what is missing is told.
-
 
 INDENTATION = "  "
 
@@ -388,27 +383,22 @@ _COMMAND_LINE = re.compile(r"^:[^\n]*", re.MULTILINE)
 
 
 def is_whole(text: str) -> bool:
-    """Whether to carry out a text, not to wait for more of it.
+    """True if a text is carried out, and no more of it awaited. A derivation goes on until an empty line,
+    which ends any other input too: so a user who does not know what is missing is told.
 
     >>> [is_whole(text) for text in ("x", "λx.", "x)", ":load", "eval a : x", "eval a : x\\n  ", "(\\n")]
     [True, False, True, True, False, True, True]
     """
-    if command(text) is not None or not text.strip():
-        return True
-    ends_with_an_empty_line = "\n" in text and not text.rpartition("\n")[2].strip()
-    return ends_with_an_empty_line or not goes_on(text)
-
-
-def goes_on(text: str) -> bool:
-    """Whether a program is not complete, or ends with a derivation."""
     from lamb.notation.parser import parse  # start-up counts
     from lamb.notation.syntax import Derivation
 
+    if command(text) is not None or not text.rpartition("\n")[2].strip():
+        return True
     try:
         statements = parse(Source(text)).statements
     except ParseError as error:
-        return error.incomplete
-    return bool(statements) and isinstance(statements[-1], Derivation)
+        return not error.incomplete
+    return not (statements and isinstance(statements[-1], Derivation))
 
 
 def indentation(before: str) -> str:

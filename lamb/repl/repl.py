@@ -2,7 +2,8 @@
 
 Statements are run, `:commands` obeyed, and what comes of them is said to an `Output`: a terminal, or the
 page of a notebook. No input ends a prompt but `:quit`: if something goes wrong, that is said, and the
-definitions are as they were.
+definitions are as they were. A command is a function, registered with its line of help; its docstring is what
+`:help name` says. The modules that have commands are imported when the first is looked for.
 """
 
 from __future__ import annotations
@@ -274,9 +275,6 @@ class Repl:
 
 
 # ── Commands ────────────────────────────────────────────────────────────────────────
-# `:name` and what follows it: a function, registered with its line of help. Its docstring is what
-# `:help name` says. The modules that have commands are imported when the first is looked for.
-
 
 Action: TypeAlias = "Callable[[Repl, str], None]"
 

@@ -94,7 +94,9 @@ def show_help(repl: Repl, rest: str) -> None:
     elif any(name.startswith(asked) for name in known):
         _explain(repl, find(asked))
     else:
-        raise _nothing_about(asked, [*known, *TOPICS, *repl.session.definitions])
+        otherwise = ":help lists the commands, :names the definitions"
+        hint = did_you_mean(asked, [*known, *TOPICS, *repl.session.definitions], otherwise)
+        raise LambError(f"there is nothing called “{asked}”", hint=hint)
     if exact and not rest.startswith(":") and asked in repl.session.definitions:
         repl.say("", f"There is a definition of this name too: :info {asked}")
     return None
@@ -121,12 +123,6 @@ def _overview(repl: Repl) -> None:
 def _explain(repl: Repl, found: Command) -> None:
     heading: Line = (Piece(found.usage, "hint"), Piece(f"    {found.summary}"))
     repl.page(heading, "", *prose(repl.help_of(found), repl.width))
-
-
-def _nothing_about(asked: str, known: list[str]) -> LambError:
-    otherwise = ":help lists the commands, :names the definitions"
-    hint = did_you_mean(asked, known, otherwise)
-    return LambError(f"there is nothing called “{asked}”", hint=hint)
 
 
 @command("history", "[N | TEXT]", "what was typed, here and before")

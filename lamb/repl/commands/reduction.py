@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from lamb.analysis.comparison import compare
@@ -184,15 +185,13 @@ def check(repl: Repl, rest: str) -> None:
 
 def _halves(repl: Repl, rest: str) -> tuple[Term, str]:
     """The term before the last “;” (or “=>”) before which there is one, and the text after it."""
-    marks = list(re.finditer(r";|=>", rest))
-    if not marks:
+    halves = [(rest[: mark.start()], rest[mark.end() :].strip()) for mark in re.finditer(r";|=>", rest)]
+    if not halves:
         raise misused("check", "a term and its next step are separated by “;”")
-    for mark in reversed(marks):
-        try:
-            return repl.parsed(rest[: mark.start()], "check"), rest[mark.end() :].strip()
-        except ParseError:
-            continue
-    return repl.parsed(rest[: marks[-1].start()], "check"), ""
+    for before, after in reversed(halves):
+        with suppress(ParseError):
+            return repl.parsed(before, "check"), after
+    return repl.parsed(halves[-1][0], "check"), ""
 
 
 @command("alpha", "TERM == TERM", "are they the same up to α, β, η?")
