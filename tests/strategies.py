@@ -119,7 +119,7 @@ programs = unfolding() | deep() | shared()
 
 
 def expressions(names: Sequence[str] = ("x", "y", "f", "pair", "nil", "42")) -> st.SearchStrategy[Expr]:
-    """Surface trees with all the sugar, as somebody may have written them."""
+    """Surface trees with all the sugar, as they may have been written."""
     hints = st.sampled_from([name for name in names if not name.isdigit()] + ["_"])
     return st.recursive(
         st.sampled_from(names).map(Name),

@@ -1,4 +1,4 @@
-"""What is freed with care is freed, and what somebody still holds is not.
+"""What is freed with care is freed, and what is still held is not.
 
 That it takes none of the host's stack can be seen in a browser only: `python -m tests.tools.portability`.
 """
@@ -19,7 +19,7 @@ from lamb.freeing import YOUNG, Garden, dismantle, free, garden, tended
 DEEP = 100_000
 
 if not hasattr(sys, "getrefcount"):
-    pytest.skip("here nobody counts references", allow_module_level=True)
+    pytest.skip("here references are not counted", allow_module_level=True)
 
 
 class Seen:
@@ -47,7 +47,7 @@ def test_what_is_dismantled_is_gone() -> None:
     assert things == []
 
 
-def test_what_somebody_holds_is_not_dismantled() -> None:
+def test_what_is_held_is_not_dismantled() -> None:
     kept = [Seen()]
     whole = (kept, [kept, (Seen(),)])
     there = ref(whole[1][1][0])

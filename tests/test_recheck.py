@@ -99,7 +99,7 @@ def test_its_reader_reads_what_is_printed(term: Term, ascii: bool) -> None:
 
 
 @given(reduced)
-def test_a_normal_form_is_what_it_is_for_everybody(term: Term) -> None:
+def test_a_normal_form_is_the_same_for_both(term: Term) -> None:
     assert recheck.is_normal(recheck.read(lamb.pretty(term)), "", {}) == lamb.is_normal(
         without_numerals(term)
     )

@@ -24,7 +24,7 @@ def test_every_strategy_is_there_and_normal_order_comes_first() -> None:
     assert list(runs("a")) == list(Strategy)
 
 
-def test_an_argument_that_nobody_needs_is_where_lazy_and_eager_orders_part() -> None:
+def test_an_argument_that_is_not_needed_is_where_lazy_and_eager_orders_part() -> None:
     found = runs("(λx. a) ((λx. x x) (λx. x x))")
     lazy, eager = found[Strategy.CALL_BY_NAME], found[Strategy.CALL_BY_VALUE]
     assert (lazy.status, lazy.steps, lazy.parting) == (Status.NORMAL_FORM, 1, None)
@@ -60,7 +60,7 @@ def test_what_grows_is_measured() -> None:
 
 
 @pytest.mark.parametrize("text", ["a", "λx. x", "K", "3"])
-def test_a_normal_form_parts_nobody(text: str) -> None:
+def test_at_a_normal_form_no_strategies_part(text: str) -> None:
     assert all((run.steps, run.parting, run.finished) == (0, None, True) for run in runs(text).values())
 
 

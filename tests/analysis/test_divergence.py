@@ -40,7 +40,7 @@ def diagnosed(term: Term, steps: int, strategy: Strategy = Strategy.NORMAL) -> D
         ("a", 0, None),
     ],
 )
-def test_what_is_said_of_terms_that_everybody_knows(text: str, steps: int, said: str | None) -> None:
+def test_what_is_said_of_well_known_terms(text: str, steps: int, said: str | None) -> None:
     found = diagnosed(lamb.parse_term(text), steps)
     assert found is None if said is None else said in str(found)
 

@@ -311,7 +311,7 @@ def test_a_numeral_that_is_too_large_stays_folded() -> None:
     assert str(graph) == "2 terms, 1 step, no normal form, no cycle; 2 terms not followed to the end"
 
 
-def test_seconds_and_whoever_watches_stop_it() -> None:
+def test_seconds_and_a_watch_stop_it() -> None:
     ticking = itertools.count()
     endless = lamb.parse_term("(λx. x x x) (λx. x x x)")
     for graph in (

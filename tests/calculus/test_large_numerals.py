@@ -1,4 +1,4 @@
-"""Numerals that are written out when somebody walks into them."""
+"""Numerals whose nodes are made when they are asked for."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ numbers = st.integers(0, 3 * WRITTEN_AT_ONCE)
 
 @given(numbers, numbers)
 def test_an_unwritten_numeral_is_the_numeral(number: int, steps: int) -> None:
-    """Also when a part of it has been written, and whoever is asked."""
+    """Also when a part of it has been written, and whichever side is asked."""
     term = unwritten(number)
     walk(term, min(steps, number + 2))
     assert written(number) == term
@@ -160,7 +160,7 @@ def test_a_shared_graph_is_read_in_the_time_of_its_nodes() -> None:
 def test_an_immense_numeral_has_its_name_in_a_trace() -> None:
     """Its f cannot be replaced: there are too many."""
     numeral = church(HUGE)
-    for steps in (0, 10):  # whether or not somebody has walked into it
+    for steps in (0, 10):  # whether or not a part has been asked for
         walk(numeral, steps)
         trace = lamb.trace(App(numeral, Free("f")), budget=lamb.Budget(nodes=10_000))
         assert [lamb.pretty(step.after) for step in trace] == []

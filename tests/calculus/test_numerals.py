@@ -41,7 +41,7 @@ def test_several_numerals_take_no_more_room_than_the_largest(numbers: list[int])
     assert len(nodes(whole)) <= max(numbers, default=0) + 4 * len(found) + 4
 
 
-def test_their_variables_are_called_f_and_x_or_as_somebody_says() -> None:
+def test_their_variables_are_called_f_and_x_or_as_given() -> None:
     assert repr(church(1)) == repr(churches([1])[1]) == repr(times(1))
     assert repr(church(1, "s", "z")) == "Lam('s', Lam('z', App(Var(1), Var(0))))"
     assert lamb.pretty(church(WRITTEN_AT_ONCE + 1)).startswith("λf x. f (f (")

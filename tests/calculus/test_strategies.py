@@ -301,7 +301,7 @@ def test_whatever_some_redexes_lead_to_leads_to_the_complete_development(term: T
         assert complete in parallel_reducts(reduct)
 
 
-def test_a_development_leaves_folded_what_nobody_applies() -> None:
+def test_a_development_leaves_folded_what_is_not_applied() -> None:
     folded = Unfolding(DEFINITIONS, folded=True)
     assert development(Free("I"), folded) == Free("I")
     assert development(lamb.parse_term("I I"), folded) == lamb.parse_term("(λx. x) I")

@@ -119,7 +119,7 @@ def _nearer(lambdas: int) -> Any:
 
 
 def test_only_a_glance_is_taken() -> None:
-    """Closed, but large: nobody looks through all of it to find out."""
+    """Closed, but too large to be looked through."""
     large: Term = Var(1)
     for _ in range(GLANCE):
         large = App(large, Var(1))

@@ -226,7 +226,7 @@ def test_a_definition_is_evaluated_once() -> None:
     assert often == once
 
 
-def test_a_definition_that_nobody_asks_for_may_be_endless() -> None:
+def test_a_definition_that_is_not_needed_may_be_endless() -> None:
     definitions = {"Ω": lamb.parse_term("(λx. x x) (λx. x x)")}
     assert lamb.normalize(lamb.parse_term("(λx. a) Ω"), definitions=definitions).term == Free("a")
 

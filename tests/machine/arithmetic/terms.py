@@ -81,7 +81,7 @@ PROBES = [
 
 @st.composite
 def probed(draw: st.DrawFn) -> Term:
-    """An operation whose arguments are known in part, and somebody who looks at the result."""
+    """An operation whose arguments are known in part, and a term that looks at the result."""
     operation, law = draw(st.sampled_from(list(known_arithmetic().items())))
     arguments = [draw(partly_known()) for _ in range(law.arity)]
     return App(draw(st.sampled_from(PROBES)), applied(operation, *arguments))

@@ -1,4 +1,4 @@
-"""The laws of arithmetic, asked by somebody who knows all numbers, and tells as little as is enough."""
+"""The laws of arithmetic, whose questions are answered with as little as is enough."""
 
 from __future__ import annotations
 

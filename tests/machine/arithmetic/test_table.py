@@ -200,7 +200,7 @@ def test_an_outcome_says_whether_numbers_were_used() -> None:
 
 
 def test_hints_of_numerals_that_were_written_stay() -> None:
-    """`false` is 0, but nobody wants to see it as λf x. x."""
+    """`false` is 0, but it is not shown as λf x. x."""
     term = lamb.parse_term("λp. p (λx y. y) (λs z. s (s z))")
     assert lamb.pretty(lamb.normalize(term, numbers=True).term) == lamb.pretty(term)
 
