@@ -86,7 +86,7 @@ def put(term: Named, name: str, new: Named) -> Named:
         case ("λ", bound, body) if bound == name:
             return term
         case ("λ", bound, body):
-            if bound in free(new):
+            if bound in free(new) and name in free(body):
                 taken = free(new) | free(body) | {name}
                 fresh = next(other for other in (f"v{i}" for i in range(999)) if other not in taken)
                 bound, body = fresh, put(body, bound, fresh)
