@@ -1,5 +1,5 @@
-"""What can be written at the end of a text: names, with the first line of what is said about them, commands,
-what commands take, and files.
+"""The words that can be written at the end of a text: names, with the first line of their documentation,
+commands, what commands take, and files.
 
 Names that are bound there come first, then the user's, then the prelude's. No term is looked at.
 """
@@ -74,7 +74,7 @@ _LITERAL = re.compile(r"(?<![\w.])[a-z][a-z-]*(?!\w)")
 
 
 def takes_term(word: str) -> bool:
-    """Whether a term follows a command."""
+    """True if a term follows a command."""
     try:
         return _TERMS.search(find(word).arguments) is not None
     except LambError:

@@ -134,7 +134,7 @@ def new_line(event: KeyPressEvent) -> None:
 
 
 def is_indentation() -> bool:
-    """Whether only blanks stand before the cursor, on a line that is not the first."""
+    """True if only blanks stand before the cursor, on a line that is not the first."""
     document = get_app().current_buffer.document
     return document.cursor_position_row > 0 and not document.current_line_before_cursor.strip()
 
@@ -259,7 +259,7 @@ class Editor:
         return text.encode(errors="replace").decode() if not text.isascii() else text
 
     def _wants_lambda(self, document: Document) -> bool:
-        """Whether `\\` is typed for λ: not in comments and strings, nor in the name of a file."""
+        """True where `\\` is typed for λ: not in comments and strings, nor in the name of a file."""
         text = document.text_before_cursor
         word = command(document.text)
         if not self.has_lambda or (word is not None and not self.loading().takes_term(word)):
@@ -285,7 +285,7 @@ class Editor:
 
 
 class Past(FileHistory):
-    """What was typed, in a file; what cannot be kept there is not kept."""
+    """The inputs of earlier sessions, in a file; what cannot be kept there is not kept."""
 
     def store_string(self, string: str) -> None:
         if len(string) <= LONGEST:
@@ -308,6 +308,6 @@ class Names(Completer):
 
 
 def is_offered(document: Document) -> bool:
-    """Whether to offer completions unasked: for commands, and names of some letters."""
+    """True where completions are offered unasked: for commands, and names of some letters."""
     before = document.text_before_cursor
     return command(before) is not None or _LONG_WORD.search(before) is not None

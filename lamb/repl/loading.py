@@ -1,6 +1,6 @@
-"""What the prompt needs once something is typed: loaded in the background, while the user reads.
+"""The parts that an input needs, loaded in the background while the user reads.
 
-It is the parser, the session, and what can be completed; nothing of that is imported before.
+They are the parser, the session and the completions; nothing of that is imported before.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Made = TypeVar("Made")
 
 
 class Background(Generic[Made]):
-    """What *make* gives: made in another thread once that is started, and at the latest when it is wanted."""
+    """A value that *make* gives in another thread, once that is started or the value is wanted."""
 
     def __init__(self, make: Callable[[], Made]) -> None:
         self.make = make

@@ -73,12 +73,12 @@ def begin(repl: Repl) -> None:
 
 
 def _edits() -> bool:
-    """Whether the terminal can do more than show text."""
+    """True if the terminal can do more than show text."""
     return os.environ.get("TERM", "") not in NO_TERMINALS or sys.platform == "win32"
 
 
 def _reader(terminal: Terminal, mine: Homes, loading: Background[Loaded]) -> Callable[[], str]:
-    """What gives the next input: the best that the terminal can do. Raises EOFError to leave."""
+    """The best way to read an input that the terminal has. It raises EOFError to leave."""
     prompt, continuation = ("λ> " if terminal.encodes("λ") else "\\> "), ".. "
     if not _edits():
         return Plain(prompt, continuation).read
@@ -96,7 +96,7 @@ EXAMPLES = {
     "twice f x = f (f x)": "a definition",
     ":step twice succ 3": "a reduction, step by step",
 }
-"""What to try, and what comes of it."""
+"""Inputs to try, and what comes of each."""
 MORE = ":learn is a course in short lessons, :help lists the commands, Ctrl-D leaves."
 LAMBDA = "A backslash that is typed becomes λ."
 NARROW = 60  # columns under which nothing is said beside the examples
@@ -135,7 +135,7 @@ class Plain:
             sys.stdin.reconfigure(errors="replace")
 
     def read(self) -> str:
-        """What is typed next. Raises EOFError when there is no more, and KeyboardInterrupt."""
+        """The next input. Raises EOFError when there is no more, and KeyboardInterrupt."""
         try:
             text = input(self.prompt)
             while not is_whole(text):

@@ -76,7 +76,7 @@ class Listener(Protocol):
 
 @dataclass(slots=True)
 class Settings:
-    """What `:set` changes; the strategy and the budget are the session's."""
+    """The options of `:set`; the strategy and the budget are the session's."""
 
     time: bool = False
     ascii: bool = False
@@ -240,7 +240,7 @@ class Repl:
         return self.settings.width or self.terminal.columns
 
     def draws(self, character: str) -> bool:
-        """Whether a character can be used that ASCII lacks."""
+        """True if a character can be used that ASCII lacks."""
         return self.terminal.encodes(character) and not self.settings.ascii
 
     def show(self, result: Result) -> None:
@@ -282,7 +282,7 @@ GROUPS = ("about", "files", "names", "reduction", "showing", "settings", "course
 """The modules of `lamb.repl.commands`, in the order of `:help`."""
 
 ALIASES = {"?": "help", "exit": "quit", "bye": "quit", "open": "load", "doc": "info"}
-"""What people type who know other prompts."""
+"""Names of commands at other prompts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _load(repl: Repl, path: Path) -> None:
 
 @dataclass
 class Loading:
-    """What came of loading a file: its definitions, if they are *fine*; those of the prompt that they
+    """The outcome of loading a file: its definitions, if they are *fine*; those of the prompt that they
     replaced; its claims, and how many errors there were.
     """
 
@@ -167,7 +167,7 @@ def _session_for(repl: Repl, path: Path) -> Session:
 
 
 def _is_defined(program: Program, entries: Mapping[str, Entry], errors: int) -> bool:
-    """Whether a program's definitions and imports, which come all together, have been made."""
+    """True if a program's definitions and imports, which come all together, have been made."""
     made = [statement for statement in program.statements if isinstance(statement, Definition | Import)]
     names = [statement.name for statement in made if isinstance(statement, Definition)]
     if made and not names:
@@ -313,7 +313,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _is_untouched(path: Path) -> bool:
-    """Whether a file is as `:save` has left it. Raises LoadError."""
+    """True if a file is as `:save` has left it. Raises LoadError."""
     try:
         text = path.read_bytes().decode("utf-8", "replace")
     except OSError as error:

@@ -59,7 +59,7 @@ def _found(definitions: Definitions, pattern: str) -> list[str]:
 
 
 def _chapter(definitions: Definitions, name: str) -> str:
-    """Where a name is defined: by the user, or in which file of the prelude."""
+    """The file of the prelude that defines a name, or `yours`."""
     if name in definitions.entries or not isinstance(definitions.library, Prelude):
         return "yours"
     return definitions.library.place(name).source.name.removeprefix("prelude/").removesuffix(".lc")

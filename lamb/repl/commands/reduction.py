@@ -214,7 +214,7 @@ def alpha(repl: Repl, rest: str) -> None:
 
 
 def sameness(one: Term, other: Term, repl: Repl) -> Iterator[Line]:
-    """What there is to say: up to α, up to β, and up to η."""
+    """The lines that say if two terms are the same: up to α, up to β, and up to η."""
     if one == other:
         yield _verdict("α", True, "the same but for the names of bound variables", repl)
         return

@@ -145,7 +145,7 @@ def size(repl: Repl, rest: str) -> None:
 
 
 class Measure(NamedTuple):
-    """How many λs, applications, redexes and names to unfold there are, and how *deep* the lowest node is."""
+    """The numbers of λs, applications, redexes and names to unfold, and the depth of the lowest node."""
 
     lambdas: int = 0
     applications: int = 0
@@ -155,7 +155,7 @@ class Measure(NamedTuple):
 
 
 def measure(term: Term, definitions: Container[str]) -> Measure:
-    """What is in a term; numerals and the names of *definitions* unfold. Linear in its distinct nodes.
+    """The measure of a term; numerals and the names of *definitions* unfold. Linear in its distinct nodes.
 
     >>> from lamb.notation import parse_term
     >>> measure(parse_term("(λx. x 2) y"), {"y"})
