@@ -9,7 +9,7 @@ from itertools import islice
 from lamb.calculus.budget import tick
 from lamb.calculus.reduction import Context, Path, Rule, contractum, path_of, places, plug
 from lamb.calculus.strategies import ORDERS, Order, Strategy, find
-from lamb.calculus.substitution import replace_variables, substitute
+from lamb.calculus.substitution import replace_variables
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.notation.names import restore_names
 from lamb.notation.printer import write
@@ -78,8 +78,9 @@ class Redex(Subterm):
 
     @property
     def contractum(self) -> Term:
-        _, body, arg = self.parts
-        return substitute(body, arg)
+        new = contractum(self.node, Rule.BETA)
+        assert new is not None, "a redex contracts"
+        return new
 
     def path_after(self, part: Subterm) -> Path:
         """The path to a *part* of its body once it is contracted; other paths stay as they are."""
