@@ -77,18 +77,10 @@ def parser() -> Parser:
     parser = new_parser("check", "[options] [FILE… | -]", DESCRIPTION, EPILOG)
     add_programs(parser, terms=False)
     add = parser.add_argument
-    add(
-        "--hint",
-        type=int,
-        choices=HINTS,
-        default=USUAL_HINT,
-        help=f"how much to say about a mistake (default: {USUAL_HINT}, see below)",
-    )
-    add(
-        "--strict-alpha",
-        action="store_true",
-        help="names count as they are written, as in Elsa: a renaming needs an =a> of its own",
-    )
+    much = f"how much to say about a mistake (default: {USUAL_HINT}, see below)"
+    add("--hint", type=int, choices=HINTS, default=USUAL_HINT, help=much)
+    strict = "names count as they are written, as in Elsa: a renaming needs an =a> of its own"
+    add("--strict-alpha", action="store_true", help=strict)
     add("-q", "--quiet", action="store_true", help="say nothing about what holds")
     add("--json", action="store_true", help="print one JSON document, also when something is wrong")
     add("--junit", type=Path, metavar="FILE", help="also write a report in JUnit's XML")
@@ -120,33 +112,29 @@ class _Checking:
             file = CheckedFile("<stdin>" if name == "-" else name)
             self.files.append(file)
             for found in watched(_found(name, self.options, progress), progress):
-                if isinstance(found, LambError):
-                    file.errors.append(found)
-                else:
-                    file.claims.append(found)
-                self._say(self._lines(found))
+                self._show(file, found)
                 yield exit_of(found)
-            self._say([_summary(file.name, [file])])
+            self._say(_summary(file.name, [file]))
 
-    def _say(self, lines: Iterable[Line]) -> None:
+    def _show(self, file: CheckedFile, found: Claim | LambError) -> None:
+        if isinstance(found, LambError):
+            file.errors.append(found)
+            self._say(*complaint(found))
+            return
+        file.claims.append(found)
+        if not (self.options.json or (self.options.quiet and found.verdict is Verdict.HOLDS)):
+            self._say(_verdict(found), *_explanation(found, self.look, self.options.hint))
+
+    def _say(self, *lines: Line) -> None:
         if not self.options.json:
             self.terminal.answer(lines)
 
-    def _lines(self, found: Claim | LambError) -> Iterable[Line]:
-        """What is said of a claim, or of an error."""
-        if isinstance(found, LambError):
-            return complaint(found)
-        if self.options.json or (self.options.quiet and found.verdict is Verdict.HOLDS):
-            return ()
-        return (_verdict(found), *_explanation(found, self.look, self.options.hint))
-
     def end(self, code: Exit, problem: str | None) -> Exit | None:
-        hint = self.options.hint
-        if self.options.json:
-            self.terminal.write(check_document(self.files, code, problem, self.look, hint))
         if len(self.files) > 1:
-            self._say([_summary(f"{len(self.files):,} files", self.files)])
-        if problem and not self.options.json:
+            self._say(_summary(f"{len(self.files):,} files", self.files))
+        if self.options.json:
+            self.terminal.write(check_document(self.files, code, problem, self.look, self.options.hint))
+        elif problem:
             self.terminal.remark(problem)
         return self._write_report(self.options.junit, code) if self.options.junit else None
 
@@ -240,12 +228,8 @@ def junit(files: Iterable[CheckedFile], look: Look, hint: int) -> bytes:
 def _suite(file: CheckedFile, look: Look, hint: int) -> ET.Element:
     cases = [_claim(result, file, look, hint) for result in file.claims]
     cases += [_error(error, file) for error in file.errors]
-    counts = {
-        "tests": len(cases),
-        "failures": sum(case.find("failure") is not None for case in cases),
-        "errors": sum(case.find("error") is not None for case in cases),
-        "skipped": 0,
-    }
+    failures, errors = (sum(case.find(tag) is not None for case in cases) for tag in ("failure", "error"))
+    counts = {"tests": len(cases), "failures": failures, "errors": errors, "skipped": 0}
     suite = _element("testsuite", name=file.name, **{name: str(count) for name, count in counts.items()})
     suite.extend(cases)
     return suite

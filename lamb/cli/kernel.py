@@ -49,7 +49,8 @@ def install(prefix: Path | None = None, name: str = NAME, display_name: str = ""
         shutil.copytree(SPEC, spec)
         described = json.loads((spec / "kernel.json").read_text(encoding="utf-8"))
         described["argv"][0] = sys.executable
-        described["display_name"] = display_name or _usual_display_name(name, described["display_name"])
+        usual = described["display_name"]  # two kernels should not look the same
+        described["display_name"] = display_name or (usual if name == NAME else f"{usual} ({name})")
         (spec / "kernel.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
         into = Path(_copied(spec, prefix, name))
     found = str(into.parent) in _specs().kernel_dirs
@@ -61,11 +62,6 @@ def _specs() -> Any:
     from jupyter_client.kernelspec import KernelSpecManager
 
     return KernelSpecManager()
-
-
-def _usual_display_name(name: str, usual: str) -> str:
-    """The name in a front end: two kernels should not look the same."""
-    return usual if name == NAME else f"{usual} ({name})"
 
 
 def _copied(spec: Path, prefix: Path | None, name: str) -> str:

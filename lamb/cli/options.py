@@ -52,13 +52,8 @@ def new_parser(command: str, usage: str, description: str, epilog: str) -> Parse
     add = parser.add_argument
     add("-h", "--help", action="store_true", help="show this text")
     add("--ascii", action="store_true", help="print \\ for λ")
-    add(
-        "--color",
-        "--colour",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="whether to use colours (default: on a terminal, unless NO_COLOR is set)",
-    )
+    colors = "whether to use colours (default: on a terminal, unless NO_COLOR is set)"
+    add("--color", "--colour", choices=("auto", "always", "never"), default="auto", help=colors)
     return parser
 
 
@@ -67,46 +62,23 @@ def add_programs(parser: Parser, *, terms: bool = True) -> None:
     add = parser.add_argument
     add("files", nargs="*", metavar="FILE", help="a program; - for standard input")
     if terms:
-        add(
-            "-e",
-            "--evaluate",
-            action="append",
-            default=[],
-            metavar="TERM",
-            dest="terms",
-            help="a term, or any other statements; may be repeated",
-        )
+        term = "a term, or any other statements; may be repeated"
+        add("-e", "--evaluate", action="append", default=[], metavar="TERM", dest="terms", help=term)
     add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
-    add(
-        "--root",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="DIR",
-        dest="roots",
-        help="a folder that files may be imported from, besides that of the program; may be repeated",
-    )
+    root = "a folder that files may be imported from, besides that of the program; may be repeated"
+    add("--root", action="append", default=[], type=Path, metavar="DIR", dest="roots", help=root)
 
 
 def add_numbers(parser: Parser) -> None:
     """The option for whether integers may be used."""
-    parser.add_argument(
-        "--no-numbers",
-        action="store_false",
-        dest="numbers",
-        help="do known arithmetic by β-steps too, not with integers (the answers are the same)",
-    )
+    by_steps = "do known arithmetic by β-steps too, not with integers (the answers are the same)"
+    parser.add_argument("--no-numbers", action="store_false", dest="numbers", help=by_steps)
 
 
 def add_width(parser: Parser) -> None:
     """The option for how wide a line may be."""
-    parser.add_argument(
-        "--width",
-        type=whole,
-        metavar="N",
-        default=0,
-        help="columns; what is wider is elided (default: those of the terminal, or 100)",
-    )
+    columns = "columns; what is wider is elided (default: those of the terminal, or 100)"
+    parser.add_argument("--width", type=whole, metavar="N", default=0, help=columns)
 
 
 def add_budget(

@@ -85,7 +85,7 @@ def standard_input() -> Source:
 
 
 def budget_of(options: argparse.Namespace) -> Budget:
-    """How far each evaluation may go."""
+    """The limits of each evaluation."""
     return Budget(steps=options.steps, nodes=options.nodes, seconds=options.seconds)
 
 
@@ -99,17 +99,12 @@ _OUT_OF_MEMORY = OutOfMemoryError(
 
 
 class Job(Protocol):
-    """The work of a command."""
+    """The work of a command: *codes* does it, and yields the exit code of each piece; *end* reports the
+    problem that stopped it, if any, and returns the exit code if that is another one.
+    """
 
-    def codes(self, progress: Progress) -> Iterator[Exit]:
-        """Do it: the exit code of each piece of it, when that is done."""
-        ...
-
-    def end(self, code: Exit, problem: str | None) -> Exit | None:
-        """Report the end, and the *problem* that stopped the work, if any. Returns the exit code if that is
-        another one.
-        """
-        ...
+    def codes(self, progress: Progress) -> Iterator[Exit]: ...
+    def end(self, code: Exit, problem: str | None) -> Exit | None: ...
 
 
 def run(

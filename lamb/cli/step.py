@@ -88,21 +88,10 @@ def parser() -> Parser:
     parser.set_defaults(evaluates=False, steps=None)
     add_programs(parser)
     add = parser.add_argument
-    add(
-        "--strategy",
-        type=strategy,
-        default=Strategy.NORMAL,
-        metavar="NAME",
-        help=f"which redex is next: {', '.join(STRATEGIES)} (see below)",
-    )
-    add(
-        "--max",
-        type=whole,
-        default=USUAL,
-        metavar="N",
-        dest="most",
-        help="the most steps (default: 1000, or until a term comes again; none: no limit)",
-    )
+    redex = f"which redex is next: {', '.join(STRATEGIES)} (see below)"
+    add("--strategy", type=strategy, default=Strategy.NORMAL, metavar="NAME", help=redex)
+    most = "the most steps (default: 1000, or until a term comes again; none: no limit)"
+    add("--max", type=whole, default=USUAL, metavar="N", dest="most", help=most)
     add("--from", type=whole, default=1, metavar="N", dest="first", help="the first step that is shown")
     add("--to", type=whole, default=None, metavar="N", dest="last", help="the last step that is shown")
     add("--explain", action="store_true", help="say in a sentence what each step does")

@@ -62,7 +62,7 @@ from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError, Place
 from lamb.quantities import LARGEST_COUNTED
-from lamb.results import Answer, Asked, Checked, Defined, Derived, Exit, Imported, Note, Result
+from lamb.results import Answer, Asked, Checked, Defined, Derived, Exit, Imported, Result
 from lamb.show.lines import WORDS, CheckedFile, Claim, Look, earned, name_of, place_of, plain, render, tally
 from lamb.version import __version__
 
@@ -122,7 +122,9 @@ def described(result: Result, look: Look) -> Json:
                 "divergence": str(result.divergence) if result.divergence else None,
                 "term": _term(outcome.term, result.readings, look, result.meter),
                 "shown": plain(render(result, look).answer) if outcome.finished else None,
-                "notes": [_note(note) for note in result.notes],
+                "notes": [
+                    {"message": note.message, "place": described_place(note.place)} for note in result.notes
+                ],
             }
         case Checked(stopped=status):
             return {
@@ -187,10 +189,6 @@ def described_place(place: Place | None) -> Json | None:
     return {"file": place.source.name, "line": place.line, "column": place.column, "text": text}
 
 
-def _note(note: Note) -> Json:
-    return {"message": note.message, "place": described_place(note.place)}
-
-
 def _side(term: Term | None, look: Look) -> Json | None:
     return _term(term, readings(term), look) if term else None
 
@@ -232,9 +230,8 @@ def _tally(files: Sequence[CheckedFile]) -> Json:
 
 
 def _claim(result: Claim, look: Look, hint: int) -> Json:
-    kind = result.kind if isinstance(result, Derived) else "assert"
     common: Json = {
-        "kind": kind,
+        "kind": result.kind if isinstance(result, Derived) else "assert",
         "name": name_of(result),
         "place": described_place(place_of(result)),
         "verdict": WORDS[result.verdict],
@@ -247,18 +244,11 @@ def _claim(result: Claim, look: Look, hint: int) -> Json:
             "steps": [_judgement(step, hint) for step in result.steps],
             "ending": _judgement(result.ending, hint) if result.ending else None,
         }
-    return common | _assertion(result, look)
-
-
-def _assertion(result: Checked, look: Look) -> Json:
-    def text(term: Term | None) -> str | None:
-        return look.beginning(term) if term is not None else None
-
-    return {
-        "left": text(result.left),
-        "right": text(result.right),
+    return common | {
+        "left": look.beginning(result.left) if result.left else None,
+        "right": look.beginning(result.right) if result.right else None,
         "examples": result.examples,
-        "counterexample": {name: text(term) for name, term in result.counterexample.items()},
+        "counterexample": {name: look.beginning(term) for name, term in result.counterexample.items()},
     }
 
 
@@ -274,9 +264,9 @@ def _judgement(judgement: Judgement, hint: int) -> Json:
 
 
 def _mistake(judgement: Judgement, hint: int) -> Json | None:
-    if hint < 1 or judgement.mistake is None:
+    mistake = judgement.mistake if hint >= 1 else None
+    if mistake is None:
         return None
-    mistake = judgement.mistake
     return {
         "kind": mistake.kind,
         "what": mistake.what,

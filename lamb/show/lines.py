@@ -232,7 +232,8 @@ def render(result: Result, look: Look) -> Rendered:
                 return Rendered((answer,), notes)
             return Rendered((), notes + _stopped(result, look))
         case Checked(verdict=Verdict.HOLDS):
-            return Rendered((_held(result),))
+            values = f" for {result.examples:,} values" if result.sorts else ""
+            return Rendered((_commented(claim(result.place), f"holds{values}"),))
         case Checked(verdict=Verdict.FAILS):
             return Rendered((), _failed(result, look))
         case Checked(stopped=status):
@@ -287,10 +288,8 @@ def _commented(text: str, comment: str) -> Line:
 
 def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
     status = answer.outcome.status
-    if status is Status.INTERRUPTED:
-        message = f"interrupted after {answer.outcome.steps:,} steps"
-    else:
-        message = look.limit(status)
+    interrupted = f"interrupted after {answer.outcome.steps:,} steps"
+    message = interrupted if status is Status.INTERRUPTED else look.limit(status)
     reached = (Piece("  reached: ", "note"), Piece(look.beginning(answer.outcome.beginning)))
     what, *place = complaint(LambError(message, answer.place))
     seen = answer.divergence
@@ -298,11 +297,6 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
         return (what, *place, reached, Sentence((Piece("  there is none: ", "note"), Piece(str(seen)))))
     grows = [Sentence((Piece("  so far: ", "note"), Piece(str(seen))))] if seen else []
     return (what, *place, *grows, reached, *hinted(look.hint(status)))
-
-
-def _held(checked: Checked) -> Line:
-    values = f" for {checked.examples:,} values" if checked.sorts else ""
-    return _commented(claim(checked.place), f"holds{values}")
 
 
 def claim(place: Place) -> str:

@@ -144,23 +144,19 @@ class Reduction:
 
     def lines(self) -> Iterator[Shown]:
         """The lines from there on; *term* is what the last one leads to."""
-        self._lookout = Lookout(self.term)
+        plan, self._lookout = self.plan, Lookout(self.term)
         try:
-            yield from self._lines()
-        except Exhausted as exhausted:
-            self.stopped = exhausted.status
-
-    def _lines(self) -> Iterator[Shown]:
-        plan = self.plan
-        lines = presented(self.term, self._trace, definitions=self.definitions, folded=plan.folded)
-        for line in self.meter.each(lines):
-            self.counts[line.rule] += 1
-            self.term = line.after
-            yield line
-            if line.rule is not Rule.ALPHA:
-                self._lookout.see(line.after)
+            lines = presented(self.term, self._trace, definitions=self.definitions, folded=plan.folded)
+            for line in self.meter.each(lines):
+                self.counts[line.rule] += 1
+                self.term = line.after
+                yield line
+                if line.rule is not Rule.ALPHA:
+                    self._lookout.see(line.after)
                 if self._lookout.period and plan.ends_with_a_cycle:
                     return
+        except Exhausted as exhausted:
+            self.stopped = exhausted.status
 
     def rows(self) -> Iterator[Row]:
         """The rows from there on, each when the line after it is known."""
