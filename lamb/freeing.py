@@ -8,7 +8,7 @@ what frees a tuple takes nothing of the stack that it looks at.) So in a browser
 
 * a deep node, of a term or of a tree, hands its parts to `free` when it dies: the parts wait in a
   list, and are freed one after the other (`__del__` in `calculus/term.py` and `notation/syntax.py`);
-* tuples and lists cannot do so. While something builds many of them, a `Garden` holds them all side
+* tuples and lists cannot do so. While something builds many of them, a `Nursery` holds them all side
   by side: Python tells it each time that 500 more have been made. When there are twice as many, it
   lets go of those that nothing else holds, and then of their parts;
 * what is handed out with such tuples in it, a step or an unfinished outcome, dismantles them itself
@@ -36,7 +36,7 @@ SHALLOW: Final = 500
 YOUNG: Final = 500
 """Objects that may be made before they are held."""
 FEW: Final = 50_000
-"""Objects that a garden holds before it looks for the first time which of them nothing else holds."""
+"""Objects that a nursery holds before it looks for the first time which of them nothing else holds."""
 
 _waiting: list[object] = []
 _freeing: list[bool] = []
@@ -79,7 +79,7 @@ _NESTING: Final = frozenset({tuple, list})
 _ALONE: Final = _references_when_alone() if hasattr(sys, "getrefcount") else 0  # PyPy does not count
 
 
-class Garden:
+class Nursery:
     """Holds the tuples and lists that are made while it is open."""
 
     def __init__(self) -> None:
@@ -92,14 +92,14 @@ class Garden:
         gc.freeze()
         self._threshold = gc.get_threshold()
         gc.set_threshold(YOUNG, *self._threshold[1:])
-        gc.callbacks.append(self._tend)
+        gc.callbacks.append(self._before_collection)
         self._enabled = gc.isenabled()
         gc.enable()
         _open.append(self)
 
     def __exit__(self, *_: object) -> None:
         _open.remove(self)
-        gc.callbacks.remove(self._tend)
+        gc.callbacks.remove(self._before_collection)
         gc.set_threshold(*self._threshold)
         if not self._enabled:
             gc.disable()
@@ -111,10 +111,10 @@ class Garden:
 
     def clear(self) -> None:
         """Free all that nothing else holds, and hold nothing any more."""
-        self._weed()
+        self._release()
         self._held.clear()
 
-    def _tend(self, phase: str, _: object) -> None:
+    def _before_collection(self, phase: str, _: object) -> None:
         """Called before and after Python looks for circles in what is new."""
         if phase == "start":
             self._hold()
@@ -125,10 +125,10 @@ class Garden:
                 self._held[id(thing)] = thing
         gc.freeze()  # what is held is new no more
         if len(self._held) > self._enough:
-            self._weed()
+            self._release()
             self._enough = max(FEW, 2 * len(self._held))
 
-    def _weed(self) -> None:
+    def _release(self) -> None:
         """Let go of what nothing else holds, and then of its parts that nothing else holds."""
         things = list(self._held.values())
         while things:
@@ -138,16 +138,16 @@ class Garden:
                 things.extend(thing)
 
 
-_open: list[Garden] = []
+_open: list[Nursery] = []
 
 
 @contextmanager
-def garden() -> Iterator[None]:
+def nursery() -> Iterator[None]:
     """In a browser, hold the tuples and lists that are made meanwhile, and free them with care; nests."""
     if not IN_BROWSER or _open:
         yield
         return
-    opened = Garden()
+    opened = Nursery()
     try:
         with opened:
             yield
@@ -155,13 +155,13 @@ def garden() -> Iterator[None]:
         opened.clear()
 
 
-def tended(items: Generator[Item, None, None]) -> Iterator[Item]:
-    """The items that a generator makes, which in a browser it makes in a garden."""
-    return _tended(items) if IN_BROWSER else items
+def each_in_nursery(items: Generator[Item, None, None]) -> Iterator[Item]:
+    """The items that a generator makes, which in a browser it makes in a nursery."""
+    return _each_in_nursery(items) if IN_BROWSER else items
 
 
-def _tended(items: Generator[Item, None, None]) -> Iterator[Item]:
-    own = Garden()
+def _each_in_nursery(items: Generator[Item, None, None]) -> Iterator[Item]:
+    own = Nursery()
     try:
         while True:
             with own:
@@ -190,7 +190,7 @@ MANY = 100_000  # objects
 def fewer_collections() -> Iterator[None]:
     """Look for circles of garbage more rarely meanwhile; nests. PyPy knows itself when to look."""
     if IN_BROWSER:
-        with garden():
+        with nursery():
             yield
         return
     if not hasattr(gc, "get_threshold"):

@@ -14,7 +14,7 @@ from weakref import ref
 import pytest
 
 import lamb
-from lamb.freeing import YOUNG, Garden, dismantle, free, garden, tended
+from lamb.freeing import YOUNG, Nursery, dismantle, each_in_nursery, free, nursery
 
 DEEP = 100_000
 
@@ -58,51 +58,51 @@ def test_what_is_held_is_not_dismantled() -> None:
     assert isinstance(kept[0], Seen)
 
 
-def test_a_garden_frees_what_was_made_in_it_and_dropped() -> None:
-    garden = Garden()
-    with garden:
+def test_a_nursery_frees_what_was_made_in_it_and_dropped() -> None:
+    nursery = Nursery()
+    with nursery:
         dropped, kept = Seen(), Seen()
         made, other = chain(dropped), chain(kept)
         gone, there = ref(dropped), ref(kept)
         del made, dropped, kept
-    garden.clear()
+    nursery.clear()
     assert gone() is None
     assert there() is not None
     assert other
 
 
-def test_a_garden_holds_what_was_made_in_it_and_dropped_until_it_looks() -> None:
-    garden, dropped = Garden(), Seen()
+def test_a_nursery_holds_what_was_made_in_it_and_dropped_until_it_looks() -> None:
+    nursery, dropped = Nursery(), Seen()
     there = ref(dropped)
-    with garden:
+    with nursery:
         made = [(dropped,) for _ in range(10 * YOUNG)]
         del dropped, made
         assert there() is not None
-    assert len(garden) > 0
-    garden.clear()
+    assert len(nursery) > 0
+    nursery.clear()
     assert there() is None
 
 
-def test_a_garden_weeds_as_it_grows() -> None:
+def test_a_nursery_lets_go_as_it_grows() -> None:
     """What is made and dropped again and again is not all held until the end."""
-    garden, most = Garden(), 0
-    with garden:
+    nursery, most = Nursery(), 0
+    with nursery:
         for _ in range(10):
             made = chain(None)
-            most = max(most, len(garden))
+            most = max(most, len(nursery))
             del made
     assert 0 < most < 8 * DEEP
-    garden.clear()
-    assert len(garden) == 0
+    nursery.clear()
+    assert len(nursery) == 0
 
 
 @pytest.mark.parametrize("enabled", [True, False])
-def test_a_garden_leaves_the_collector_as_it_was(enabled: bool) -> None:
+def test_a_nursery_leaves_the_collector_as_it_was(enabled: bool) -> None:
     try:
         if not enabled:
             gc.disable()
         before = gc.get_threshold(), list(gc.callbacks), gc.get_freeze_count()
-        with Garden():
+        with Nursery():
             assert gc.isenabled()
             assert gc.get_threshold() != before[0]
         assert (gc.get_threshold(), gc.callbacks, gc.get_freeze_count()) == before
@@ -111,32 +111,32 @@ def test_a_garden_leaves_the_collector_as_it_was(enabled: bool) -> None:
         gc.enable()
 
 
-def test_a_garden_weeds_when_there_are_twice_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_nursery_lets_go_when_there_are_twice_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lamb.freeing.FEW", 2_000)
-    garden, most = Garden(), 0
-    with garden:
+    nursery, most = Nursery(), 0
+    with nursery:
         for _ in range(20):
             made = chain(None, 1_000)
-            most = max(most, len(garden))
+            most = max(most, len(nursery))
             del made
     assert 2_000 < most < 12_000
-    garden.clear()
-    assert len(garden) == 0
+    nursery.clear()
+    assert len(nursery) == 0
 
 
 def looked_at() -> bool:
-    """Whether a garden is open."""
+    """Whether a nursery is open."""
     return gc.get_threshold()[0] == YOUNG
 
 
-def test_gardens_are_for_browsers_and_do_not_nest(monkeypatch: pytest.MonkeyPatch) -> None:
-    with garden():
+def test_nurseries_are_for_browsers_and_do_not_nest(monkeypatch: pytest.MonkeyPatch) -> None:
+    with nursery():
         assert not looked_at()
     monkeypatch.setattr("lamb.freeing.IN_BROWSER", True)
     callbacks = len(gc.callbacks)
-    with garden():
+    with nursery():
         assert looked_at()
-        with garden():
+        with nursery():
             assert len(gc.callbacks) == callbacks + 1
         assert looked_at()
     assert not looked_at()
@@ -144,7 +144,7 @@ def test_gardens_are_for_browsers_and_do_not_nest(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("browser", [True, False])
-def test_a_tended_generator_gives_the_same_and_is_closed(
+def test_a_generator_in_a_nursery_gives_the_same_and_is_closed(
     browser: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("lamb.freeing.IN_BROWSER", browser)
@@ -158,10 +158,10 @@ def test_a_tended_generator_gives_the_same_and_is_closed(
         finally:
             seen.append("closed")
 
-    assert list(tended(numbers())) == [0, 1, 2, 3, 4]
+    assert list(each_in_nursery(numbers())) == [0, 1, 2, 3, 4]
     assert seen == [*["open" if browser else "shut"] * 5, "closed"]
     assert not looked_at()
-    begun = tended(numbers())
+    begun = each_in_nursery(numbers())
     assert next(begun) == 0
     del begun
     assert seen[-1] == "closed"

@@ -24,7 +24,7 @@ from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import pointers, shift, substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.display import Displayed
-from lamb.freeing import dismantle, garden, tended
+from lamb.freeing import dismantle, each_in_nursery, nursery
 
 Path: TypeAlias = tuple[str, ...]
 Table: TypeAlias = Mapping[str, Term]
@@ -91,10 +91,10 @@ def redexes(
                 if is_redex(node, rule, definitions):
                     yield rule, path_of(context)
 
-    return tended(found())
+    return each_in_nursery(found())
 
 
-@garden()
+@nursery()
 def contract(term: Term, path: Path, rule: Rule, definitions: Table | None = None) -> Term:
     """*term* after one step at a path. Raises ValueError if there is no such redex."""
     return step_in(*context_at(term, path), rule, meaning_in(definitions or {})).after

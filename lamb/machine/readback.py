@@ -13,7 +13,7 @@ from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_variables, shift
 from lamb.calculus.term import App, Free, Lam, Term, Unique, Var
 from lamb.display import Displayed
-from lamb.freeing import IN_BROWSER, dismantle, garden
+from lamb.freeing import IN_BROWSER, dismantle, nursery
 from lamb.machine.code import (
     APPLICATIONS,
     BOUND,
@@ -356,12 +356,12 @@ class Remains:
 
     def term(self) -> Term:
         """The term that was reached, or that it began with if that would make more than *spare* nodes."""
-        with garden():
+        with nursery():
             return read_back(self._registers, spare=self._spare) or self._start
 
     def beginning(self) -> Term:
         """As much of its beginning as fills a screen, with `…` for the rest."""
-        with garden():
+        with nursery():
             return read_back(self._registers, room=SCREEN) or self._start
 
     def __del__(self) -> None:

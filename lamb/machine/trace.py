@@ -25,7 +25,7 @@ from lamb.calculus.strategies import (
 )
 from lamb.calculus.term import Term
 from lamb.display import Displayed, view
-from lamb.freeing import tended
+from lamb.freeing import each_in_nursery
 from lamb.machine import krivine
 from lamb.machine.parallel import developments
 
@@ -61,7 +61,7 @@ class Trace(Displayed, Iterator[Step]):
         self.steps = 0
         self.status: Status | None = None
         self.meter = Meter(start.budget, start.watch, memory=True)
-        self._given = tended(self._metered(steps))
+        self._given = each_in_nursery(self._metered(steps))
 
     def __next__(self) -> Step:
         return next(self._given)

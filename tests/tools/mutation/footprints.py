@@ -19,7 +19,7 @@ TESTS = (
 )
 LEFT_OUT = [  # those that take minutes when each line is watched
     "tests/calculus/test_depth.py",
-    "tests/test_freeing.py::test_a_garden_weeds_as_it_grows",
+    "tests/test_freeing.py::test_a_nursery_lets_go_as_it_grows",
     "tests/machine/test_machine.py::test_what_runs_in_circles_runs_in_constant_memory",
     "tests/analysis/test_reduction_graph.py::test_a_deep_term_needs_no_stack",
     "tests/calculus/test_strategies.py::test_the_first_step_of_an_immense_term_is_there_at_once",
