@@ -198,7 +198,7 @@ def _explanation(result: Claim, look: Look, hint: int) -> tuple[Line, ...]:
 
 
 def _summary(name: str, files: Sequence[CheckedFile]) -> Line:
-    """How the claims of files do."""
+    """The tally of the claims of files."""
     found = tally(files)
     errors = sum(len(file.errors) for file in files)
     wrong = f", {errors} {'error' if errors == 1 else 'errors'}" if errors else ""

@@ -67,7 +67,7 @@ exit codes:
 
 NOTHING = "there is nothing to reduce: name a FILE, or write -e TERM"
 USUAL_STEPS = 1_000
-USUAL = -1  # nobody said how many
+USUAL = -1  # no number was given
 MOST_DIGITS = 7
 
 

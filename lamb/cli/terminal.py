@@ -246,7 +246,7 @@ def broken(line: Line | str, width: int, hang: int = 0) -> Iterator[Text]:
 
 @cache
 def console(colored: bool = False) -> Console:
-    """What lays out texts, tables and trees, without writing them anywhere."""
+    """The console that lays out texts, tables and trees, without writing them anywhere."""
     from rich.console import Console
 
     return Console(

@@ -65,7 +65,7 @@ def escaped(text: str) -> str:
 
 
 class Choices(TypedDict, total=False):
-    """How a term is reduced: by default, in normal order, for a thousand steps or until it repeats."""
+    """The way a term is reduced: by default, in normal order, for a thousand steps or until it repeats."""
 
     strategy: Strategy
     definitions: Mapping[str, Term]

@@ -78,7 +78,7 @@ def beginning_of(schema: str) -> Json:
 
 
 def outcome_of(code: int, problem: str | None) -> Json:
-    """What came of a command, and the *problem* that stopped it."""
+    """The outcome of a command, and the *problem* that stopped it."""
     return {"ok": code == Exit.FINE, "exit": int(code), "error": problem}
 
 
@@ -150,7 +150,7 @@ def described(result: Result, look: Look) -> Json:
 
 
 def described_error(error: LambError) -> Json:
-    """What is wrong with a program, as JSON."""
+    """An error in a program, as JSON."""
     return {
         "place": described_place(error.place),
         "error": type(error).__name__,
@@ -203,7 +203,7 @@ def _term(term: Term, found: tuple[Reading, ...], look: Look, meter: Meter | Non
 
 
 def _value(value: object) -> object:
-    """What a term can be read as, for programs that read numbers of some thousand digits at most."""
+    """The value of a reading, for programs that read numbers of some thousand digits at most."""
     match value:
         case int() if value.bit_length() > LONGEST_NUMBER:
             return None

@@ -167,14 +167,14 @@ class Look:
         return f"no normal form {self.budget.within(status)}"
 
     def hint(self, status: Status | None) -> str | None:
-        """How to go further."""
+        """The way to go further."""
         return self.hints.get(status) if status else None
 
 
 def ways_further(
     budget: Budget, option: str, unless: str = "if there is a normal form at all"
 ) -> dict[Status, str]:
-    """How to go ten times as far; *option* says how a limit is set, `--{name} {limit}` perhaps."""
+    """The ways to go ten times as far; *option* says how a limit is set, `--{name} {limit}` perhaps."""
     limits = {
         Status.STEPS: f"{10 * (budget.steps or 1):_}",
         Status.NODES: f"{10 * (budget.nodes or 1):_}",
@@ -211,7 +211,7 @@ class Sentence(tuple[Piece, ...]):
 
 
 class Rendered(NamedTuple):
-    """What a result looks like: the answer, and what is to be said about it."""
+    """A result as lines: the answer, and the remarks about it."""
 
     answer: tuple[Line, ...] = ()
     remarks: tuple[Line, ...] = ()
@@ -223,7 +223,7 @@ def plain(lines: Iterable[Line]) -> str:
 
 
 def render(result: Result, look: Look) -> Rendered:
-    """What *result* looks like."""
+    """*result* as lines."""
     match result:
         case Answer():
             notes = tuple(noted(note) for note in result.notes)
@@ -308,7 +308,7 @@ def claim(place: Place) -> str:
 
 
 def _failed(checked: Checked, look: Look) -> tuple[Line, ...]:
-    """What fails, where, for which values, and the two normal forms that differ."""
+    """The assertion that fails, the values for which it does, and the two normal forms that differ."""
     values = ", ".join(
         f"{name} = {reading_of_sort(term, checked.sorts.get(name, '')) or look.beginning(term)}"
         for name, term in checked.counterexample.items()
@@ -333,7 +333,7 @@ def flaws(derived: Derived, hint: int = USUAL_HINT) -> tuple[Line, ...]:
 
 
 def _flaw(flaw: Judgement, hint: int) -> tuple[Line, ...]:
-    """What is wrong with a step, the part of the text that it is about, the step, and what to do."""
+    """The flaw of a step, the part of the text that it is about, the step, and what to do."""
     told, at = flaw.told(hint), flaw.underlined(hint)
     what, *quoted = complaint(LambError(told.message, at))
     step = _quoted(flaw.place) if at.line != flaw.place.line else []
@@ -347,7 +347,7 @@ def _flaw(flaw: Judgement, hint: int) -> tuple[Line, ...]:
 
 
 def complaint(error: LambError) -> tuple[Line, ...]:
-    """What `str(error)` says, with styles."""
+    """The text of `str(error)`, with styles."""
     if isinstance(error, CellFailed):
         return error.lines
     place = (Piece(f"{error.place}: ", "place"),) if error.place else ()

@@ -253,7 +253,7 @@ def unfinished(reduction: Reduction) -> str:
 
 
 def hint(reduction: Reduction) -> str | None:
-    """How to go ten times as far."""
+    """The way to go ten times as far."""
     ways = ways_further(reduction.plan.budget, "--{name} {limit}", "if there is an end at all")
     way = ways.get(reduction.status) if reduction.status else None
     return way.replace("--steps", "--max") if way else None
