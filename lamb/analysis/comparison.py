@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from lamb.analysis.divergence import Cycle, Divergence, Lookout
+from lamb.analysis.divergence import Cycle, Detector, Divergence
 from lamb.calculus.budget import Budget, Status, Watch
 from lamb.calculus.reduction import Path, Rule, Step
 from lamb.calculus.strategies import Strategy
@@ -105,15 +105,15 @@ class Comparison(Displayed, Sequence[Run]):
         return self if done else Comparison(self.term, self.definitions, budget, self.watch)
 
     def _run(self, strategy: Strategy) -> Run:
-        lookout = Lookout(self.term)
+        detector = Detector(self.term)
         steps = self._trace(strategy, self.budget)
         beside = _Beside(None if strategy is Strategy.NORMAL else self._trace(Strategy.NORMAL, self.budget))
         reached = self.term
         for step in steps:
             beside.see(reached, step)
             reached = step.after
-            lookout.see(reached)
-            if lookout.period is not None:
+            detector.see(reached)
+            if detector.period is not None:
                 break
         else:
             if steps.status is Status.NORMAL_FORM:
@@ -122,10 +122,10 @@ class Comparison(Displayed, Sequence[Run]):
         divergence = None
         if status is not Status.NORMAL_FORM:
             left = steps.meter.left()
-            divergence = lookout.divergence(lambda: self._trace(strategy, left))
+            divergence = detector.divergence(lambda: self._trace(strategy, left))
         taken = divergence.step if isinstance(divergence, Cycle) else steps.steps
         parting = beside.parting if beside.parting and beside.parting.step <= taken + 1 else None
-        return Run(strategy, status, taken, lookout.largest, reached, parting, divergence)
+        return Run(strategy, status, taken, detector.largest, reached, parting, divergence)
 
     def _trace(self, strategy: Strategy, budget: Budget) -> Trace:
         return trace(

@@ -22,7 +22,7 @@ from lamb.quantities import counted
 
 LONGEST_RHYTHM = 64  # steps
 BEATS = 4  # that make a rhythm
-PATIENCE = Budget(steps=1_000, nodes=50_000, seconds=0.2)
+BUDGET = Budget(steps=1_000, nodes=50_000, seconds=0.2)
 WINDOW = LONGEST_RHYTHM * BEATS + 1  # sizes that are remembered
 
 
@@ -56,7 +56,7 @@ class Growth:
 Divergence: TypeAlias = Cycle | Growth
 
 
-class Lookout:
+class Detector:
     """Looks at the terms of a reduction as they pass, and remembers one of them and some sizes."""
 
     def __init__(self, term: Term) -> None:
@@ -66,7 +66,7 @@ class Lookout:
         self._remembered = term
         self._since = 0  # steps
         self._found = 0  # the step at which the period was
-        self._patience = 1
+        self._power = 1  # of two, as in Brent: steps until another term is remembered
         self._sizes = deque([term.size], maxlen=WINDOW)
 
     def see(self, term: Term) -> None:
@@ -80,8 +80,8 @@ class Lookout:
         if term == self._remembered:
             self.period = self._since
             self._found = self.steps
-        elif self._since == self._patience:  # look for longer cycles from here
-            self._remembered, self._since, self._patience = term, 0, 2 * self._patience
+        elif self._since == self._power:  # look for longer cycles from here
+            self._remembered, self._since, self._power = term, 0, 2 * self._power
 
     def growth(self) -> Growth | None:
         """The shortest rhythm in which the latest terms have grown, at least half of those remembered."""
@@ -115,7 +115,7 @@ def _terms(steps: Iterable[Step]) -> Iterator[Term]:
         yield step.after
 
 
-def diagnose(term: Term, definitions: Table | None = None, budget: Budget = PATIENCE) -> Divergence | None:
+def diagnose(term: Term, definitions: Table | None = None, budget: Budget = BUDGET) -> Divergence | None:
     """The divergence of a term's reduction in normal order within a budget; None if it ends.
 
     A cycle means that there is no normal form, since normal order finds every one.
@@ -125,9 +125,9 @@ def diagnose(term: Term, definitions: Table | None = None, budget: Budget = PATI
     def steps() -> Trace:
         return trace(term, definitions=definitions, budget=meter.left())
 
-    lookout, seen = Lookout(term), steps()
+    detector, seen = Detector(term), steps()
     for step in seen:
-        lookout.see(step.after)
-        if lookout.period is not None:
+        detector.see(step.after)
+        if detector.period is not None:
             break
-    return None if seen.status is Status.NORMAL_FORM else lookout.divergence(steps)
+    return None if seen.status is Status.NORMAL_FORM else detector.divergence(steps)

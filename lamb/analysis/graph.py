@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lamb.display import Picture, Theme
 
 MOST = 500  # terms
-PATIENCE = Budget(steps=20_000, nodes=500_000, seconds=5.0)
+BUDGET = Budget(steps=20_000, nodes=500_000, seconds=5.0)
 
 SHOWN = (Strategy.NORMAL, Strategy.APPLICATIVE)
 
@@ -184,7 +184,7 @@ def reduction_graph(  # noqa: PLR0913  (all but the first are choices with defau
     """All terms that *term* reduces to, at most so many, and all steps between them.
 
     What there is no room for is left out: the steps of the *budget* are all contractions, its nodes those
-    that all terms have together, shared ones counted once; where it has no limit, that of `PATIENCE`
+    that all terms have together, shared ones counted once; where it has no limit, that of `BUDGET`
     holds. With *eta*, η is a step, too. Takes some ten microseconds a step, and more where terms are deep.
     Raises ValueError if a variable points out of *term*.
 
@@ -197,7 +197,7 @@ def reduction_graph(  # noqa: PLR0913  (all but the first are choices with defau
     """
     if term.open:
         raise ValueError("a variable points out of the term: it has no value")
-    budget = budget.or_else(PATIENCE)
+    budget = budget.or_else(BUDGET)
     term = name_numerals(term)
     definitions = definitions or {}
     concerned = {name: definitions[name] for name in needed(free_names(term), definitions)}

@@ -19,7 +19,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from itertools import islice
 from typing import TypeAlias
 
-from lamb.analysis.divergence import Divergence, Lookout
+from lamb.analysis.divergence import Detector, Divergence
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Path, Rule, Step, context_at, meaning_in, redexes, step_in
@@ -209,7 +209,7 @@ class Walk:
 
     def run(self, steps: int) -> Divergence | None:
         """Take at most so many *steps* by the strategy; returns why they seem not to end, if they do."""
-        begun, lookout = self.term, Lookout(self.term)
+        begun, detector = self.term, Detector(self.term)
         taken: list[Shown] = []
         try:
             for line in self._presented(islice(self._trace(begun), steps)):
@@ -217,15 +217,15 @@ class Walk:
                     break
                 taken.append(line)
                 if line.rule is not Rule.ALPHA:
-                    lookout.see(line.after)
+                    detector.see(line.after)
                     self._undone.clear()
                     self.taken.append(taken)
                     taken = []
-                if lookout.period is not None:
+                if detector.period is not None:
                     break
         finally:  # Ctrl-C may come in between
             self._arrive()
-        return None if self.upcoming is None else lookout.divergence(lambda: self._trace(begun))
+        return None if self.upcoming is None else detector.divergence(lambda: self._trace(begun))
 
     def _trace(self, term: Term) -> Trace:
         eta = self.eta and self.strategy.form == "normal form"

@@ -26,7 +26,7 @@ from itertools import islice, pairwise
 from textwrap import wrap
 from typing import NamedTuple
 
-from lamb.analysis.divergence import Cycle, Divergence, Lookout
+from lamb.analysis.divergence import Cycle, Detector, Divergence
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.reduction import Path, Rule, Table
 from lamb.calculus.strategies import Strategy
@@ -117,7 +117,7 @@ class Reduction:
         self.term = self._begin = unfold(term, definitions, numerals=False) if plan.unfolded else term
         self.stopped: Status | None = None
         self._trace = self._steps()
-        self._lookout = Lookout(term)
+        self._detector = Detector(term)
 
     @property
     def steps(self) -> int:
@@ -144,7 +144,7 @@ class Reduction:
 
     def lines(self) -> Iterator[Shown]:
         """The lines from there on; *term* is what the last one leads to."""
-        plan, self._lookout = self.plan, Lookout(self.term)
+        plan, self._detector = self.plan, Detector(self.term)
         try:
             lines = presented(self.term, self._trace, definitions=self.definitions, folded=plan.folded)
             for line in self.meter.each(lines):
@@ -152,8 +152,8 @@ class Reduction:
                 self.term = line.after
                 yield line
                 if line.rule is not Rule.ALPHA:
-                    self._lookout.see(line.after)
-                if self._lookout.period and plan.ends_with_a_cycle:
+                    self._detector.see(line.after)
+                if self._detector.period and plan.ends_with_a_cycle:
                     return
         except Exhausted as exhausted:
             self.stopped = exhausted.status
@@ -191,7 +191,7 @@ class Reduction:
 
     def divergence(self) -> Divergence | None:
         """The reason why it has no end, if that can be seen."""
-        return self._lookout.divergence(self._steps)
+        return self._detector.divergence(self._steps)
 
     def ending(self, values: Sequence[Reading] = ()) -> Ending:
         """Its end; *values* are the readings of its normal form."""

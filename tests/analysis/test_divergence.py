@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 
 import lamb
 from lamb import Step, Strategy, Term
-from lamb.analysis.divergence import Cycle, Divergence, Growth, Lookout, diagnose
+from lamb.analysis.divergence import Cycle, Detector, Divergence, Growth, diagnose
 from lamb.calculus.term import Free
 from tests.strategies import DEFINITIONS, programs
 
@@ -20,10 +20,10 @@ def diagnosed(term: Term, steps: int, strategy: Strategy = Strategy.NORMAL) -> D
     def again() -> Iterator[Step]:
         return iter(lamb.trace(term, strategy=strategy, definitions=DEFINITIONS))
 
-    lookout = Lookout(term)
+    detector = Detector(term)
     for step in islice(again(), steps):
-        lookout.see(step.after)
-    return lookout.divergence(again)
+        detector.see(step.after)
+    return detector.divergence(again)
 
 
 @pytest.mark.parametrize(
@@ -56,30 +56,30 @@ def test_a_cycle_is_found_where_it_begins(before: int, period: int) -> None:
             yield Step(lamb.Rule.BETA, None, Free(f"t{number}"), Free(f"t{after}"))
             number = after
 
-    lookout = Lookout(Free("t0"))
+    detector = Detector(Free("t0"))
     for step in again():
-        lookout.see(step.after)
-        if lookout.period is not None:
+        detector.see(step.after)
+        if detector.period is not None:
             break
-    assert lookout.period == period
-    assert lookout.divergence(again) == Cycle(before + period, before)
-    assert lookout.divergence(lambda: islice(again(), 1)) in (
-        Cycle(lookout.steps, lookout.steps - period),
+    assert detector.period == period
+    assert detector.divergence(again) == Cycle(before + period, before)
+    assert detector.divergence(lambda: islice(again(), 1)) in (
+        Cycle(detector.steps, detector.steps - period),
         Cycle(before + period, before),  # which is as true
     )
-    assert lookout.steps <= 4 * (before + period)  # and soon
+    assert detector.steps <= 4 * (before + period)  # and soon
 
 
 @given(st.lists(st.integers(1, 9), max_size=8), st.lists(st.integers(-3, 9), min_size=1, max_size=12))
 def test_growth_is_measured_in_its_shortest_rhythm(first: list[int], rhythm: list[int]) -> None:
-    lookout = Lookout(lamb.church(500))
+    detector = Detector(lamb.church(500))
     size = 500
     for grown in [*first, *rhythm * 12]:
         size += grown
-        lookout.see(lamb.church(size))
+        detector.see(lamb.church(size))
     period = next(n for n in range(1, len(rhythm) + 1) if _repeats_after(rhythm, n))
     nodes = 2 * sum(rhythm[:period])
-    assert lookout.growth() == (Growth(nodes, period) if nodes > 0 else None)
+    assert detector.growth() == (Growth(nodes, period) if nodes > 0 else None)
 
 
 def _repeats_after(rhythm: list[int], steps: int) -> bool:
@@ -92,20 +92,20 @@ def _repeats_after(rhythm: list[int], steps: int) -> bool:
 def test_what_has_a_normal_form_never_repeats(term: Term) -> None:
     budget = lamb.Budget(steps=60, nodes=20_000)
     trace = lamb.trace(term, definitions=DEFINITIONS, budget=budget)
-    lookout = Lookout(term)
+    detector = Detector(term)
     for step in trace:
-        lookout.see(step.after)
+        detector.see(step.after)
     if trace.status is lamb.Status.NORMAL_FORM:
-        assert lookout.period is None
+        assert detector.period is None
 
 
 @given(st.lists(st.integers(0, 50), max_size=20))
-def test_a_lookout_counts_the_steps_and_knows_the_largest_term(sizes: list[int]) -> None:
-    lookout = Lookout(lamb.church(25))
+def test_a_detector_counts_the_steps_and_knows_the_largest_term(sizes: list[int]) -> None:
+    detector = Detector(lamb.church(25))
     for size in sizes:
-        lookout.see(lamb.church(size))
-    assert lookout.steps == len(sizes)
-    assert lookout.largest == lamb.church(max([25, *sizes])).size
+        detector.see(lamb.church(size))
+    assert detector.steps == len(sizes)
+    assert detector.largest == lamb.church(max([25, *sizes])).size
 
 
 @pytest.mark.parametrize(
@@ -126,16 +126,16 @@ def test_growth_is_said_in_words() -> None:
     assert str(Growth(1_000, 1)) == "it grows by 1,000 nodes every step"
 
 
-def test_a_lookout_remembers_little() -> None:
-    lookout = Lookout(lamb.church(1))
+def test_a_detector_remembers_little() -> None:
+    detector = Detector(lamb.church(1))
     terms = [lamb.church(number) for number in range(1_000)]
     for term in terms[:500]:
-        lookout.see(term)
+        detector.see(term)
     tracemalloc.start()
     try:
         for _ in range(20):
             for term in terms:
-                lookout.see(term)
+                detector.see(term)
         assert tracemalloc.get_traced_memory()[1] < 20_000
     finally:
         tracemalloc.stop()
