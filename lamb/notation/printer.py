@@ -91,7 +91,7 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, places: 
             todo += _parts(item, lambda_, length if places else None)
         elif item[1] is None:
             todo += (item[0], length), ")", item[0], "("
-        else:
+        elif places:
             item[0].at(item[1], length)
     return "".join(written)
 

@@ -186,3 +186,11 @@ def test_what_is_too_large_to_be_written_out_is_refused() -> None:
         with pytest.raises(BudgetError):
             pretty(term)
         assert len(pretty(term, limit=100)) < 200
+
+
+def test_a_tree_that_is_written_stands_where_it_stood() -> None:
+    tree = parse_expression(Source("f\n   ((λx. x) y)"))
+    assert isinstance(tree, Application)
+    before = tree.arg.start, tree.arg.end
+    assert write(tree) == "f ((λx. x) y)"
+    assert (tree.arg.start, tree.arg.end) == before
