@@ -87,6 +87,11 @@ class Mistake:
         return Told(f"{self.what}: {self.where}", underlined, self.instead if hint > 2 else "")
 
 
+UNKNOWN = frozenset(
+    {"difference", "no-redex", "other-normal-form", "unfolded", "unreachable", "wrong-argument"}
+)
+"""The kinds of mistakes that may be none if a name had a meaning."""
+
 Explanation: TypeAlias = "Callable[[], Mistake | None]"
 
 
@@ -96,7 +101,8 @@ class Judgement:
 
     The *reason* says in a few words why it does not hold, the *mistake* what the student probably did; it
     takes a while to find out, and is found when it is asked for. *stopped* is the limit that was reached,
-    if that is why it is undecided.
+    if that is why it is undecided. *slips*, at the end of the reason, tells of names without a definition;
+    if there are any, only such mistakes are told that do not depend on what these names mean.
     """
 
     operator: str
@@ -105,14 +111,19 @@ class Judgement:
     reason: str = ""
     stopped: Status | None = None
     explain: Explanation | None = field(default=None, repr=False, compare=False)
+    slips: str = ""
 
     @cached_property
     def mistake(self) -> Mistake | None:
-        return self.explain() if self.explain else None
+        mistake = self.explain() if self.explain else None
+        return None if mistake and self.slips and mistake.kind in UNKNOWN else mistake
 
     def told(self, hint: int) -> Told:
         """The reason, or from the first hint on the mistake, if there is one."""
-        return self.mistake.told(hint) if hint and self.mistake else Told(self.reason)
+        if not hint or self.mistake is None:
+            return Told(self.reason)
+        told = self.mistake.told(hint)
+        return told._replace(message="; ".join(filter(None, (told.message, self.slips))))
 
     def underlined(self, hint: int) -> Place:
         """The part of the source that is wrong, as far as a hint tells it, or else the step."""

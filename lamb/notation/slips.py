@@ -7,6 +7,7 @@ what others call `add`, and in `λxyz.xz(yz)`, as textbooks write it, there are 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 
 from lamb.calculus.budget import tick
 from lamb.notation.names import occurrences
@@ -22,6 +23,7 @@ HABITS = {
 }
 """Words of other languages, and what is written instead."""
 
+STAYS = ", so it stays as it is"
 VARIABLES = frozenset("abcdfghkmnpqrsuvwxyz")  # without which there are few words
 TEXTBOOK = tuple(map(frozenset, ("xyzuvw", "abc")))  # letters of variables that textbooks write together
 
@@ -83,11 +85,15 @@ SYNONYMS: Mapping[str, str] = {
 """The prelude's names for what others call differently."""
 
 
-def notes_on(expr: Expr, defined: Collection[str]) -> Iterator[tuple[Name, str]]:
+def notes_on(
+    expr: Expr, defined: Collection[str], library: Collection[str] | None = None
+) -> Iterator[tuple[Name, str]]:
     """The names in *expr* that look like a slip, each once, and what may have been meant.
 
-    Names of one letter are variables, with or without an index, and never slips.
+    Names of one letter are variables, with or without an index, and never slips. In a derivation, the
+    *library* has the names that an import would bring, and a name that is like none is left alone.
     """
+    note = _note if library is None else partial(_note_in_derivation, library)
     used = {name.name for name, bound in occurrences(expr) if name.name in bound}
     seen: set[tuple[str, bool]] = set()
     notes = 0
@@ -101,9 +107,10 @@ def notes_on(expr: Expr, defined: Collection[str]) -> Iterator[tuple[Name, str]]
             seen.add((together, True))
             notes += 1
             yield name, _one_name(together)
-        if not kind[1] and name.name not in defined and (note := _note(name.name, bound, together, defined)):
+        undefined = not kind[1] and name.name not in defined
+        if undefined and (message := note(name.name, bound, together, defined)):
             notes += 1
-            yield name, note
+            yield name, message
         if notes >= MOST_NOTES:
             return
 
@@ -140,21 +147,56 @@ def _note(name: str, bound: Mapping[str, int], together: str | None, defined: Co
     meant = nearest(name, bound, defined)
     if meant is None and all(letter in bound or letter in defined for letter in name):
         meant = apart
-    return f"“{name}” is not defined" + (f": did you mean “{meant}”?" if meant else ", so it stays as it is")
+    return f"“{name}” is not defined" + (f": did you mean “{meant}”?" if meant else STAYS)
+
+
+def _note_in_derivation(
+    library: Collection[str],
+    name: str,
+    bound: Mapping[str, int],
+    together: str | None,
+    defined: Collection[str],
+) -> str | None:
+    if name in library and (len(name) > 1 or not name.islower()):
+        brought: str | None = name
+    else:
+        note = _note(name, bound, together, defined)
+        if note is None or not note.endswith(STAYS):
+            return note and note.replace("is not defined", "is not defined here")
+        brought = _of_one_meaning(name, library)
+    if brought is None:
+        return None
+    return f"“{name}” is not defined here: a derivation sees only its file, import prelude brings “{brought}”"
 
 
 def nearest(name: str, *known: Collection[str]) -> str | None:
-    """The known name that is most like *name*, or means the same, if any is near. Ticks."""
+    """The known name that is most like *name*, or means the same, if any is near. Ticks.
+
+    The last ones known are those that are defined: synonyms are looked for among them.
+    """
     if SYNONYMS.get(name.casefold()) in known[-1]:
         return SYNONYMS[name.casefold()]
     names = [*_comparable(name, known)]
     alike = [one for one in names if one.casefold() == name.casefold()]
     if alike:
         return alike[0]
+    if synonym := _of_one_meaning(name, known[-1]):
+        return synonym
     from difflib import get_close_matches  # only when something looks wrong
 
-    close = get_close_matches(name, names, n=1, cutoff=0.7)
-    return close[0] if close else None
+    folded = {one.casefold(): one for one in reversed(names)}
+    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.7)
+    return folded[close[0]] if close else None
+
+
+def _of_one_meaning(name: str, names: Iterable[str]) -> str | None:
+    """The first of *names* that means the same."""
+    return next((one for one in names if _meaning(one) == _meaning(name)), None)
+
+
+def _meaning(name: str) -> str:
+    """What the prelude calls a name of many, in small letters."""
+    return SYNONYMS.get(name.casefold(), name).casefold()
 
 
 def _comparable(name: str, known: Iterable[Collection[str]]) -> Iterator[str]:

@@ -18,18 +18,24 @@ from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
-from lamb.calculus.budget import Exhausted
+from lamb.calculus.budget import Budget, Exhausted
 from lamb.calculus.term import Term
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
 from lamb.course.derivations.operators import CLAIMS, FORMS, GIVEN_UP, RENAMED, read
 from lamb.course.verdicts import Explanation, Judged, Judgement, Mistake, Verdict
 from lamb.errors import Place, Source
-from lamb.notation.names import Constructors, remove_names
+from lamb.notation.names import Constructors, free_occurrences, remove_names, restore_names
 from lamb.notation.parser import Program
+from lamb.notation.slips import notes_on
 from lamb.notation.syntax import Derivation, Expr
+from lamb.prelude import prelude
 
 LARGEST_EXPLAINED = 20_000
 """Nodes, definitions written out, of a term whose step is explained: none larger is written by hand."""
+
+SPELLING = Budget(seconds=0.2)
+"""For the notes on names in the steps of a derivation: they are made when its own budget has run out, too."""
+MOST_SLIPS = 2
 
 
 def check(
@@ -70,6 +76,7 @@ class _Judge:
         self.constructors = constructors
         self.conditions = conditions
         self.meter = conditions.meter
+        self.spelling = SPELLING.meter().pause()
 
     def steps(self, derivation: Derivation) -> Iterator[Judgement]:
         left, before = derivation.first, None
@@ -95,9 +102,11 @@ class _Judge:
                 reason = f"{step.operator} asks for a {FORMS[form][0]} normal form, which this is not"
                 explain = partial(self._unfinished, step.end, form)
         except (Exhausted, NumeralTooLarge) as why:
-            return self._undecided(step.operator, place, why)
-        verdict = Verdict.HOLDS if reason is None else Verdict.FAILS
-        return Judgement(step.operator, place, verdict, reason or "", explain=explain)
+            return self._undecided(step.operator, place, why, step.start, step.end)
+        if reason is None:
+            return Judgement(step.operator, place, Verdict.HOLDS)
+        slips = self._slips(step.start, step.end)
+        return Judgement(step.operator, place, Verdict.FAILS, _and(reason, slips), None, explain, slips)
 
     def ending(self, last: Expr) -> Judgement:
         """The judgement of the last term of an `eval`."""
@@ -106,9 +115,10 @@ class _Judge:
             if self._is_in("s", last):
                 return Judgement("", place, Verdict.HOLDS)
         except NumeralTooLarge as why:
-            return self._undecided("", place, why)
-        reason = "the last term is no normal form: it still has a redex"
-        return Judgement("", place, Verdict.PARTIAL, reason, explain=partial(self._unfinished, last, ""))
+            return self._undecided("", place, why, last)
+        reason, slips = "the last term is no normal form: it still has a redex", self._slips(last)
+        explain = partial(self._unfinished, last, "")
+        return Judgement("", place, Verdict.PARTIAL, _and(reason, slips), None, explain, slips)
 
     def _objection(self, step: WrittenStep) -> str | None:
         """Why a step does not hold; None if it does."""
@@ -118,13 +128,30 @@ class _Judge:
     def _is_in(self, form: str, expr: Expr) -> bool:
         return FORMS[form][1](self.conditions.see_through(self._term(expr)))
 
-    def _undecided(self, operator: str, place: Place, why: Exhausted | NumeralTooLarge) -> Judgement:
+    def _undecided(
+        self, operator: str, place: Place, why: Exhausted | NumeralTooLarge, *terms: Expr
+    ) -> Judgement:
+        slips = self._slips(*terms)
         if isinstance(why, NumeralTooLarge):
             reason = f"the numeral {_shortened(why.numeral)} is too large to be written out"
-            return Judgement(operator, place, Verdict.UNDECIDED, reason)
+            return Judgement(operator, place, Verdict.UNDECIDED, _and(reason, slips))
         what = GIVEN_UP.get(read(operator).step, "it was not found out whether this holds")
         reason = f"{what} {self.conditions.budget.within(why.status)}"
-        return Judgement(operator, place, Verdict.UNDECIDED, reason, why.status)
+        return Judgement(operator, place, Verdict.UNDECIDED, _and(reason, slips), why.status)
+
+    def _slips(self, *terms: Expr) -> str:
+        """Notes on names without a definition in *terms*, and in the definitions that these use."""
+        definitions, notes = self.conditions.definitions, dict[str, str]()
+        todo, seen = [*terms], set[str]()
+        with suppress(Exhausted), self.spelling:
+            while todo and len(notes) < MOST_SLIPS:
+                expr = todo.pop(0)
+                for name, note in notes_on(expr, definitions, prelude()):
+                    notes.setdefault(name.name, note)
+                used = {name.name for name in free_occurrences(expr)} & definitions.keys() - seen
+                todo += [restore_names(definitions[name]) for name in sorted(used)]
+                seen |= used
+        return "; ".join([*notes.values()][:MOST_SLIPS])
 
     def _term(self, expr: Expr) -> Term:
         return remove_names(expr, self.constructors)
@@ -164,6 +191,10 @@ class _Judge:
 
     def _is_immense(self, expr: Expr) -> bool:
         return self.conditions.unfold(self._term(expr)).size > LARGEST_EXPLAINED
+
+
+def _and(reason: str, slips: str) -> str:
+    return f"{reason}; {slips}" if slips else reason
 
 
 def _shortened(numeral: str) -> str:
