@@ -16,7 +16,7 @@ from lamb.calculus.budget import Exhausted, Meter, Status
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Judgement, Verdict
 from lamb.display import Displayed
-from lamb.encodings.readings import Reading
+from lamb.encodings.readings import Reading, Readings
 from lamb.errors import BudgetError, LambError, Place
 from lamb.machine.readback import Outcome
 
@@ -69,6 +69,8 @@ class Answer(Displayed):
     outcome: Outcome
     notes: tuple[Note, ...] = ()
     names: tuple[str, ...] = ()
+    typed: Reading | None = None
+    """The value that was asked for, where it stood there as such."""
     definitions: Mapping[str, Term] = field(default_factory=dict, repr=False, compare=False)
     meter: Meter = field(default_factory=Meter, repr=False, compare=False)
     """The seconds that are left to read it and to write it."""
@@ -83,16 +85,16 @@ class Answer(Displayed):
         return diagnose(self.term, self.definitions)
 
     @cached_property
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> Readings:
         """The readings of the normal form; none if it was not reached, or that takes too long."""
         from lamb.encodings.readings import readings
 
         if not self.outcome.finished:
-            return ()
+            return Readings(())
         names = {self.outcome.term: self.names} if self.names else {}
         with suppress(Exhausted), self.meter:
-            return readings(self.outcome.term, names)
-        return ()
+            return readings(self.outcome.term, names, self.typed)
+        return Readings(())
 
 
 @dataclass(frozen=True)

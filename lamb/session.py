@@ -25,6 +25,7 @@ from lamb.course.derivations.checking import check as check_derivation, points
 from lamb.course.derivations.conditions import SEARCH, Conditions
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry
+from lamb.encodings.readings import LITERALS, literal
 from lamb.errors import DefinitionError, LambError, LoadError, Place, Source
 from lamb.files import Files
 from lamb.freeing import fewer_collections
@@ -212,7 +213,9 @@ class Session:
             return Asked(place, term, notes)
         outcome = self._normalized(term, meter.left())
         names = self.definitions.names_of(outcome.term) if outcome.finished else []
-        return Answer(place, term, outcome, notes, tuple(names), self.definitions, meter.rest())
+        equal = tuple(name for name in names if term != Free(name))
+        typed = None if self.definitions.entries.keys() & LITERALS else literal(expr)
+        return Answer(place, term, outcome, notes, equal, typed, self.definitions, meter.rest())
 
     def _term(self, expr: Expr, place: Place, meter: Meter) -> Term:
         """The term that is meant. Raises BudgetError."""

@@ -7,16 +7,19 @@ booleans) where they can be; the parts of a pair are read each on its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, product, takewhile
 
 from lamb.calculus.budget import tick
-from lamb.calculus.numerals import name_of, written_size
+from lamb.calculus.numerals import is_numeral, name_of, number_named, written_size
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import Term
+from lamb.calculus.term import App, Lam, Term
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
+from lamb.notation.syntax import Expr, ListOf, Name, PairOf
 
 MOST_READINGS = 16
+HANDFUL = 5  # readings that are shown
+LITERALS = ("true", "false", "nil")  # besides numerals, pairs and lists
 DEEPEST = 100  # pairs and lists in each other
 LARGEST = 2_000_000  # nodes of a term that is looked into, unless it is a numeral
 
@@ -34,13 +37,32 @@ class Reading(str):
         return reading
 
 
+class Readings(tuple[Reading, ...]):
+    """The first readings of a term, and how many *more* there are."""
+
+    more: int
+
+    def __new__(cls, found: Iterable[Reading], more: int = 0) -> Readings:
+        readings = super().__new__(cls, found)
+        readings.more = more
+        return readings
+
+
 Names = Mapping[Term, Iterable[str]]
 
 
-def readings(term: Term, names: Names | None = None) -> tuple[Reading, ...]:
+def in_a_row(found: Sequence[Reading], but: str = "") -> str:
+    """A handful of readings that say something else than *but*, and how many more there are."""
+    others = [reading for reading in found if reading != but]
+    more = len(others[HANDFUL:]) + (found.more if isinstance(found, Readings) else 0)
+    return ", ".join(others[:HANDFUL]) + (f", … and {more:,} more" if more else "")
+
+
+def readings(term: Term, names: Names | None = None, typed: Reading | None = None) -> Readings:
     """All that a normal form can be read as: numbers, booleans, lists, pairs; then its names.
 
-    *names* has those of definitions, by their normal form. At most sixteen; linear in the size.
+    *names* has those of definitions, by their normal form. What was *typed*, where it is a value as it
+    stands, comes first. Sixteen at most, and how many more there are; linear in the size.
 
     >>> from lamb.notation import parse_term
     >>> readings(parse_term("λx y. y"))
@@ -49,12 +71,42 @@ def readings(term: Term, names: Names | None = None) -> tuple[Reading, ...]:
     ('(true, 1)',)
     """
     if term.size > LARGEST and read_numeral(term) is None and written_size(term) > LARGEST:
-        return ()
-    found = list(_readings(short(term), DEEPEST))
-    for name in (names or {}).get(term, ()):
-        if name not in found:
-            found.append(Reading(name, "name", name))
-    return tuple(found[:MOST_READINGS])
+        return Readings(())
+    found, count = _readings(term, DEEPEST)
+    if not found:
+        found, count = _readings(short(term), DEEPEST)
+    if typed is not None:
+        found = [typed, *(reading for reading in found if reading != typed)]
+    found += [Reading(name, "name", name) for name in (names or {}).get(term, ()) if name not in found]
+    return Readings(found[:MOST_READINGS], max(count, len(found)) - len(found[:MOST_READINGS]))
+
+
+@unbounded
+def literal(expr: Expr) -> Recursion[Reading | None]:
+    """The value that is written out in *expr*; None if it is not one.
+
+    >>> from lamb.errors import Source
+    >>> from lamb.notation.parser import parse_expression
+    >>> literal(parse_expression(Source("(false, [1, 2])")))
+    '(false, [1, 2])'
+    """
+    match expr:
+        case Name("true" | "false" as word):
+            return Reading(word, "bool", word == "true")
+        case Name("nil"):
+            return Reading("nil", "list", [])
+        case Name(word) if is_numeral(word):
+            return Reading(word, "nat", number_named(word))
+        case PairOf(fst, snd):
+            first = yield (fst,)
+            second = yield (snd,)
+            return _pair((first, second)) if first is not None and second is not None else None
+        case ListOf(items) if items:
+            values = []
+            for item in items:
+                values.append((yield (item,)))
+            return None if None in values else _list(values)
+    return None
 
 
 def reading_of_sort(term: Term, sort: str) -> Reading | None:
@@ -79,24 +131,31 @@ def _words(kind: str) -> list[str]:
 
 
 @unbounded
-def _readings(term: Term, depth: int) -> Recursion[list[Reading]]:
-    """The readings of an η-short term that has no more than *depth* terms in each other."""
+def _readings(term: Term, depth: int) -> Recursion[tuple[list[Reading], int]]:
+    """The first readings of a term that has no more than *depth* terms in each other, and how many there
+    are. Any λc. c t is one item up to η: it is read as a list only where it was written as one.
+    """
     tick(1)
     found: list[Reading] = []
     if (number := read_numeral(term)) is not None:
         found.append(Reading(name_of(number), "nat", number))
     if (truth := read_boolean(term)) is not None:
         found.append(Reading(str(truth).lower(), "bool", truth))
-    if depth and (parts := read_pair(term)) is not None:
-        first = yield parts[0], depth - 1
-        second = yield parts[1], depth - 1
-        found += islice(map(_pair, product(first, second)), MOST_READINGS)
-    if depth and (items := read_list(term)) is not None:
+    if depth and not _is_short_list(term) and (items := read_list(term)) is not None:
         columns: list[list[Reading]] = []
         for item in items:
-            columns.append((yield item, depth - 1))
+            columns.append((yield item, depth - 1)[0])
         found += _lists(columns)
-    return found[:MOST_READINGS]
+    if depth and (parts := read_pair(term)) is not None:
+        first, firsts = yield parts[0], depth - 1
+        second, seconds = yield parts[1], depth - 1
+        pairs = islice(map(_pair, product(first, second)), MOST_READINGS)
+        return [*found, *pairs][:MOST_READINGS], len(found) + firsts * seconds
+    return found[:MOST_READINGS], len(found)
+
+
+def _is_short_list(term: Term) -> bool:
+    return isinstance(term, Lam) and isinstance(term.body, App)
 
 
 def _pair(parts: tuple[Reading, Reading]) -> Reading:

@@ -7,7 +7,7 @@ contracts; beside them, the rule of a step, and a sentence on what it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import Unpack
@@ -89,7 +89,7 @@ def rendered_term(term: Term, name: str = "") -> Rendering:
     return rendered_reading(term, found, name)
 
 
-def rendered_reading(term: Term, found: Iterable[Reading], name: str = "") -> Rendering:
+def rendered_reading(term: Term, found: Sequence[Reading], name: str = "") -> Rendering:
     """A term with its name and its readings."""
     width = READ if found and term.size > READ else None
     text = abridged(term, width=width).text

@@ -11,7 +11,7 @@ and imports answer no question, and have no lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
@@ -22,7 +22,7 @@ from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
 from lamb.encodings.blc import to_blc
-from lamb.encodings.readings import Reading, reading_of_sort, readings
+from lamb.encodings.readings import Reading, Readings, in_a_row, reading_of_sort, readings
 from lamb.errors import EncodingError, LambError, Place, Source
 from lamb.notation.layout import blank, comments
 from lamb.notation.printer import beginning, pretty
@@ -252,20 +252,20 @@ def render(result: Result, look: Look) -> Rendered:
             return Rendered()
 
 
-def shown_readings(term: str, found: Iterable[Reading]) -> str:
-    """All readings in a row, but not what the term says itself."""
-    return ", ".join(reading for reading in found if reading != term)
+def shown_readings(term: str, found: Sequence[Reading]) -> str:
+    """The readings in a row, but not what the term says itself."""
+    return in_a_row(found, but=term)
 
 
-def read_term(term: Term, found: tuple[Reading, ...], look: Look, meter: Meter | None = None) -> Line:
+def read_term(term: Term, found: Readings, look: Look, meter: Meter | None = None) -> Line:
     """A term and its readings, in the format that was asked for; written in what remains of its time."""
     if look.format == "value" and found:
-        values = [value for value in found if value.kind != "name"] or found
-        return (Piece(shortened(", ".join(values), look)),)
+        values = Readings((value for value in found if value.kind != "name"), found.more) or found
+        return (Piece(shortened(in_a_row(values), look)),)
     if look.format not in ("value", "readings"):
         return (Piece(look.write(term, meter)),)
     if found and term.size > look.width:  # no text is shorter than its term's size
-        return (Piece(shortened(", ".join(found), look)),)
+        return (Piece(shortened(in_a_row(found), look)),)
     text = look.write(term, meter)
     comment = shown_readings(text, found)
     if not comment or look.format == "value":

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 import lamb
-from lamb import Lam, Term
-from lamb.encodings.readings import DEEPEST, MOST_READINGS, readings
+from lamb import App, Lam, Term, Var
+from lamb.calculus.term import nodes
+from lamb.encodings.readings import DEEPEST, HANDFUL, MOST_READINGS, in_a_row, readings
 from lamb.encodings.values import encode
 from tests.strategies import terms
 
@@ -57,7 +58,8 @@ def test_each_reading_is_another_one_and_stands_for_the_term(term: Term) -> None
         ("λp. p (λx y. x) (λx y. y)", ("(true, 0)", "(true, false)", "(true, nil)")),
         ("λc n. c 1 (c 2 n)", ("[1, 2]",)),
         ("λc n. c (λx y. y) n", ("[0]", "[false]", "[nil]")),
-        ("λc. c 2", ("[2]",)),
+        ("λc. c 2", ()),
+        ("λx. x (λx. x λx. x)", ()),
         ("λc n. c (λx y. y) (c (λx y. x) n)", ("[false, true]",)),
         ("λc n. c 0 (c 5 n)", ("[0, 5]",)),
         ("λc n. c (λc n. n) (c (λc n. c 7 n) n)", ("[nil, [7]]",)),
@@ -76,7 +78,34 @@ def test_an_answer_is_read_in_every_way(text: str, expected: tuple[str, ...]) ->
 @given(st.data())
 def test_readings_are_the_same_up_to_eta(data: st.DataObject) -> None:
     term = encode(data.draw(data.draw(kinds)))
-    assert readings(lamb.eta_normal(term)) == readings(term)
+    if not ends_in_a_list_of_one(term):
+        assert readings(lamb.eta_normal(term)) == readings(term)
+
+
+def ends_in_a_list_of_one(term: Term) -> bool:
+    """True if there is a list of one item in it: λc n. c t n is as long as any λc. c t up to η."""
+    shortened = (lamb.eta_normal(node) for node in nodes(term) if isinstance(node, Lam) and not node.open)
+    return any(
+        isinstance(node, Lam) and isinstance(node.body, App) and node.body.fn == Var(0) for node in shortened
+    )
+
+
+@given(st.data())
+def test_what_was_typed_comes_first(data: st.DataObject) -> None:
+    value = data.draw(data.draw(kinds))
+    (answer,) = lamb.Session().run(written(value))
+    assert isinstance(answer, lamb.Answer)
+    assert answer.readings[0] == written(value)
+    assert len(set(answer.readings)) == len(answer.readings)
+
+
+def written(value: Any) -> str:
+    match value:
+        case tuple():
+            return f"({', '.join(map(written, value))})"
+        case list():
+            return f"[{', '.join(map(written, value))}]"
+    return str(value).lower()
 
 
 def test_a_name_is_a_reading_too_but_comes_last_and_once() -> None:
@@ -91,6 +120,10 @@ def test_there_are_never_too_many_readings() -> None:
     found = readings(encode(ambiguous))
     assert len(found) == MOST_READINGS
     assert found[0] == "((0, 0), (0, (0, 0)))"
+    assert len(found) + found.more == 3**5
+    shown = in_a_row(found)
+    assert shown.count("((") == HANDFUL
+    assert shown.endswith(f", … and {3**5 - HANDFUL} more")
 
 
 def test_ambiguity_does_not_multiply_with_depth() -> None:

@@ -63,7 +63,7 @@ def test_an_answer_is_its_term_and_what_it_can_be_read_as(written: str, shown: s
         (
             "S",
             {
-                "value": "S",
+                "value": "λf g x. f x (g x)",
                 "term": "λf g x. f x (g x)",
                 "debruijn": "λ λ λ 2 0 (1 0)",
                 "blc": "00000001011110100111010",
