@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 EXAMPLES = 100
 LARGEST_NAT = 12
 LONGEST_LIST = 5
+LARGER_EXAMPLES = 3
+LARGER_NATS = (LARGEST_NAT + 1, 2 * LARGEST_NAT)
+LARGER_LISTS = (LONGEST_LIST + 1, LONGEST_LIST + 4)
 
 Normalize = Callable[[Term], Outcome]
 
@@ -45,6 +49,33 @@ class AssertionOutcome:
 
 def check(assertion: Assertion, constructors: Constructors, normalize: Normalize) -> AssertionOutcome:
     """Compare both sides of an assertion, for generated values of its generalized names."""
+    sorts, compare = _comparison(assertion, constructors, normalize)
+    return _search(sorts, compare) if sorts else compare([])
+
+
+def check_larger(
+    assertion: Assertion, constructors: Constructors, normalize: Normalize, seed: str
+) -> AssertionOutcome:
+    """Compare both sides for some values that are larger than those of `check`, at random by a *seed*.
+
+    The first that differs or is undecided, or else the last.
+    """
+    sorts, compare = _comparison(assertion, constructors, normalize)
+    random = Random(seed)  # noqa: S311  (no secret)
+    for _ in range(LARGER_EXAMPLES):
+        found = compare([_larger(sort, random) for sort in sorts])
+        if not found.same:
+            break
+    return found
+
+
+_Compare = Callable[[list[Term]], AssertionOutcome]
+
+
+def _comparison(
+    assertion: Assertion, constructors: Constructors, normalize: Normalize
+) -> tuple[list[Sort], _Compare]:
+    """The sorts of the generalized names, and the comparison of both sides for values of these."""
     sorts = {name: generator.sort for generator in assertion.generators for name in generator.names}
 
     def function(side: Expr) -> Term:
@@ -59,7 +90,7 @@ def check(assertion: Assertion, constructors: Constructors, normalize: Normalize
         found = _compare(*sides, normalize, assertion.up_to_eta)
         return replace(found, values=dict(zip(sorts, values, strict=True)))
 
-    return _search(list(sorts.values()), compare) if sorts else compare([])
+    return list(sorts.values()), compare
 
 
 def _compare(left: Term, right: Term, normalize: Normalize, up_to_eta: bool) -> AssertionOutcome:
@@ -79,7 +110,7 @@ class _Stopped(KeyboardInterrupt):
     """The search was interrupted, or has no time left; Hypothesis, too, stops at once."""
 
 
-def _search(sorts: list[Sort], compare: Callable[[list[Term]], AssertionOutcome]) -> AssertionOutcome:
+def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
     """The smallest comparison that fails; else one that is undecided; else that all examples hold."""
     from hypothesis import HealthCheck, Phase, find, settings, strategies
     from hypothesis.errors import NoSuchExample
@@ -141,4 +172,18 @@ def _values(sort: Sort) -> SearchStrategy[Any]:
             return strategies.lists(_values(of), max_size=LONGEST_LIST).map(list_of)
         case Sort("pair", (fst, snd)):
             return strategies.tuples(_values(fst), _values(snd)).map(lambda parts: pair(*parts))
+    raise AssertionError(f"the parser knows no sort {sort}")
+
+
+def _larger(sort: Sort, random: Random) -> Term:
+    """A value larger than the generated ones; the items of a list are of any size."""
+    match sort:
+        case Sort("nat"):
+            return Free(str(random.randint(*LARGER_NATS)))
+        case Sort("bool"):
+            return boolean(random.random() < 1 / 2)
+        case Sort("list", (of,)):
+            return list_of([_larger(of, random) for _ in range(random.randint(*LARGER_LISTS))])
+        case Sort("pair", (fst, snd)):
+            return pair(_larger(fst, random), _larger(snd, random))
     raise AssertionError(f"the parser knows no sort {sort}")

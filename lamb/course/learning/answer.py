@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from lamb.calculus.budget import Budget, Status, Watch
+from lamb.calculus.reduction import Step
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import App, Free, Lam, Term
@@ -75,17 +76,23 @@ class CheckBudget:
         return outcome
 
     def follow(
-        self, term: Term, strategy: Strategy, definitions: Mapping[str, Term], most: int | None = None
+        self,
+        term: Term,
+        strategy: Strategy,
+        definitions: Mapping[str, Term],
+        most: int | None = None,
+        taken: list[Step] | None = None,
     ) -> Trace:
-        """The reduction of a term by a strategy: all of it, or the first *most* steps."""
+        """The reduction of a term by a strategy: all of it, or the first *most* steps, put into *taken*."""
         with self.meter:
             left = self.meter.left()
             budget = replace(left, steps=most).or_else(left)
             steps = trace(
                 term, strategy=strategy, definitions=definitions, budget=budget, watch=self.watch, folded=True
             )
-            for _ in steps:
-                pass
+            for step in steps:
+                if taken is not None:
+                    taken.append(step)
         return steps
 
     def resume(self) -> None:
@@ -175,9 +182,11 @@ class LessonAnswer:
         """The normal form of a term of a claim."""
         return self.limits.normalize(self.put_into(term), self.definitions)
 
-    def follow(self, term: Term, strategy: Strategy, most: int | None = None) -> Trace:
+    def follow(
+        self, term: Term, strategy: Strategy, most: int | None = None, taken: list[Step] | None = None
+    ) -> Trace:
         """The reduction of a term of a claim by a strategy: all of it, or the first *most* steps."""
-        return self.limits.follow(self.put_into(term), strategy, self.definitions, most)
+        return self.limits.follow(self.put_into(term), strategy, self.definitions, most, taken)
 
 
 # ── Answers that were typed ───────────────────────────────────────────────────────────

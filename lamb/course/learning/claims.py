@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
+from lamb.calculus.substitution import free_names
 from lamb.course.learning import form, meaning
 from lamb.course.learning.answer import ITSELF, ClaimTerm, LessonAnswer
 from lamb.course.learning.lesson import strategy_at
@@ -28,7 +29,11 @@ RULES: dict[str, Callable[..., str | None]] = {
     "assert EQUATION": meaning.equation,
     "has a normal form": meaning.normalizing,
     "[TERM] has no normal form": meaning.endless,
+    "has the normal form #CODE": meaning.normal_form_coded,
+    "grows with every step": meaning.growing,
+    "is a fixed-point combinator": meaning.fixing,
     "is the term TERM": form.same,
+    "is the term #CODE": form.same_code,
     "is not the term TERM": form.another,
     "is an α-variant of TERM": form.variant,
     "is a variable": partial(form.of_kind, wanted="a variable"),
@@ -84,7 +89,17 @@ def claims(check: Place) -> tuple[Claim, ...]:
     Raises LambError where a line is no claim, or a term in it is not in order.
     """
     lines = re.finditer(r"^[ \t]*(?!--)(?P<claim>\S.*?)[ \t]*$", check.text, re.MULTILINE)
-    return tuple(_claim(_inside(check, *line.span("claim"))) for line in lines)
+    found = [_claim(_inside(check, *line.span("claim"))) for line in lines]
+    equations = [hole for claim in found for hole in claim.holes if isinstance(hole, meaning.Equation)]
+    named = frozenset(name for each in equations for side in each.sides for name in free_names(side))
+    return tuple(
+        replace(claim, holes=tuple(_knowing(hole, named) for hole in claim.holes)) for claim in found
+    )
+
+
+def _knowing(hole: object, named: frozenset[str]) -> object:
+    """An equation that knows the free *named* of all that are asked together; anything else as it is."""
+    return hole._replace(named=named) if isinstance(hole, meaning.Equation) else hole
 
 
 def _claim(place: Place) -> Claim:
@@ -146,11 +161,13 @@ def _equation(place: Place) -> meaning.Equation:
     (assertion,) = program_at(whole).statements
     if not isinstance(assertion, Assertion):
         raise LambError("this is no assertion", whole)
-    if remove_names(assertion.left) == remove_names(assertion.right):
+    sides = remove_names(assertion.left), remove_names(assertion.right)
+    if sides[0] == sides[1]:
         raise LambError("both sides of this are the same", whole)
     left, right = (place.source.text[side.start : side.end] for side in (assertion.left, assertion.right))
     comment = place.text.rpartition("--")[2].strip()
-    return meaning.Equation(assertion, left, right, comment if comment.split(" ")[0] in SORTS else "")
+    sort = comment if comment.split(" ")[0] in SORTS else ""
+    return meaning.Equation(assertion, left, right, sort, sides)
 
 
 def _names(place: Place) -> tuple[str, ...]:
@@ -166,12 +183,14 @@ _HOLES = {
     "FORM": "|".join(form.FORMS),
     "BOUND": "|".join(meaning.BOUNDS),
     "NAME": r"\S+",
+    "CODE": r"[0-9a-f]{12}",
 }
 _READ: Mapping[str, Callable[[Place], object]] = {
     "EQUATION": _equation,
     "TERM": term_at,
     "GOAL": term_at,
     "VALUE": _text,
+    "CODE": _text,
     "N": lambda place: int(re.sub("[,_]", "", place.text)),
     "FORM": _text,
     "BOUND": _text,

@@ -6,12 +6,13 @@ Each function returns why the answer is refused, or None; `claims.py` has the li
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Rule, redexes as redexes_of
 from lamb.calculus.strategies import is_head_normal, is_normal, is_weak_head_normal, is_weak_normal
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import App, Lam, Term, nodes
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.learning.answer import LARGEST_SHOWN, ClaimTerm, LessonAnswer, kind, listed, quoted, shown
 from lamb.notation.names import NAME
 from lamb.notation.printer import pretty, write
@@ -32,6 +33,7 @@ WRITTEN_AS = {"Y": "rec", "pair": "( , )", "cons": "[ ]", "nil": "[ ]"}
 """The notation that stands for these names."""
 
 MOST_LISTED = 5
+CODE = 12  # hexadecimal digits
 
 # ── Shape and redexes ─────────────────────────────────────────────────────────────────
 
@@ -108,15 +110,18 @@ def different_binders(answer: LessonAnswer) -> str | None:
 
 
 def closed(answer: LessonAnswer) -> str | None:
-    free = _variables(answer)
-    if not free:
-        return None
+    free = variables(answer)
+    return unbound(answer, free) if free else None
+
+
+def unbound(answer: LessonAnswer, free: list[str]) -> str:
+    """The complaint about names that should not be free; a slip in one of them, if that is likely."""
     slips = [message for _, message in notes_on(answer.tree, answer.known)]
     return slips[0] if slips else f"{_are_free(free)}: no λ binds {'it' if len(free) == 1 else 'them'}"
 
 
 def free_variables(answer: LessonAnswer, wanted: int) -> str | None:
-    free = _variables(answer)
+    free = variables(answer)
     if len(free) == wanted:
         return None
     found = _are_free(free) if free else "nothing is free here"
@@ -126,13 +131,13 @@ def free_variables(answer: LessonAnswer, wanted: int) -> str | None:
 
 
 def exactly_free(answer: LessonAnswer, wanted: tuple[str, ...]) -> str | None:
-    free = _variables(answer)
+    free = variables(answer)
     if free == sorted(wanted):
         return None
     return f"free here: {_names(free) or 'nothing'}; wanted: {_names(sorted(wanted)) or 'nothing'}"
 
 
-def _variables(answer: LessonAnswer) -> list[str]:
+def variables(answer: LessonAnswer) -> list[str]:
     """The free names that are not defined."""
     return sorted(name for name in answer.names if name not in answer.library and not is_numeral(name))
 
@@ -231,6 +236,31 @@ def _how_it_differs(answer: LessonAnswer, wanted: Term) -> str:
 
 def _without_brackets(term: Term) -> str:
     return pretty(term).replace("(", "").replace(")", "")
+
+
+def code_of(term: Term) -> str:
+    """A code that α-equal terms share, and no others do, as far as can be known."""
+    prefix = " ".join(_letter(node) for node in nodes(term))
+    return sha256(prefix.encode()).hexdigest()[:CODE]
+
+
+def _letter(node: Term) -> str:
+    match node:
+        case App():
+            return "@"
+        case Lam():
+            return "λ"
+        case Var(index):
+            return f"{index}"
+        case Free(name):
+            return f"“{name}”"
+    raise AssertionError(node)
+
+
+def same_code(answer: LessonAnswer, code: str) -> str | None:
+    """The answer is the term with a code, so that a check need not print it."""
+    right = code_of(answer.written) == code
+    return None if right else f"{quoted(answer)} is another term than the one that is wanted"
 
 
 def another(answer: LessonAnswer, unwanted: ClaimTerm) -> str | None:

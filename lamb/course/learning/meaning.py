@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from lamb.analysis.divergence import diagnose
 from lamb.calculus.budget import Exhausted, Status
-from lamb.calculus.reduction import eta_normal
+from lamb.calculus.reduction import Step, eta_normal
 from lamb.calculus.strategies import Strategy
-from lamb.course.assertions import AssertionOutcome, check
-from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import App, Free, Term
+from lamb.course.assertions import AssertionOutcome, check, check_larger
+from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, unfold
 from lamb.course.derivations.operators import of_any_kind
 from lamb.course.learning.answer import (
     ANSWER,
@@ -29,6 +31,7 @@ from lamb.course.learning.answer import (
     stopped,
     value,
 )
+from lamb.course.learning.form import code_of, unbound, variables
 from lamb.course.verdicts import USUAL_HINT
 from lamb.course.walk import Walk
 from lamb.encodings.readings import readings
@@ -41,6 +44,12 @@ from lamb.quantities import counted
 
 ENOUGH = 10_000
 """Steps after which a strategy is believed never to end."""
+
+GROWTH = 20
+"""Steps that have to grow."""
+
+MOST_CALLS = 200
+"""Times that a fixed point of `f` is asked for one more."""
 
 BOUNDS: Mapping[str, Callable[[int, int], bool]] = {"at most": le, "at least": ge, "exactly": eq}
 
@@ -75,12 +84,29 @@ class Equation(NamedTuple):
     left: str
     right: str
     sort: str
+    sides: tuple[Term, Term]
+    named: frozenset[str] = frozenset()
+    """The free names of all equations that are asked together."""
 
 
 def equation(answer: LessonAnswer, asked: Equation) -> str | None:
-    """Both sides have the same normal form."""
+    """Both sides have the same normal form, and the answer knows no name that it should be given."""
+    if unknown := [name for name in variables(answer) if not _may_be_free(name, answer, asked)]:
+        return unbound(answer, unknown)
     found = check(asked.assertion, CONSTRUCTORS, answer.normalize)
-    return None if found.same else _values(asked, found) + _difference(answer, asked, found)
+    if not found.same:
+        return _values(asked, found) + _difference(answer, asked, found)
+    if not asked.assertion.generators:
+        return None
+    larger = check_larger(asked.assertion, CONSTRUCTORS, answer.normalize, seed=asked.left + asked.right)
+    answer.limits.resume()
+    return _values(asked, larger) + _difference(answer, asked, larger) if larger.same is False else None
+
+
+def _may_be_free(name: str, answer: LessonAnswer, asked: Equation) -> bool:
+    """True if the equations name it, and the sides with the answer in them do not."""
+    with_answer = [free for side in asked.sides if (free := free_names(side)) & answer.stands_for.keys()]
+    return name in asked.named and not any(name in free for free in with_answer)
 
 
 def _values(asked: Equation, found: AssertionOutcome) -> str:
@@ -126,6 +152,47 @@ def endless(answer: LessonAnswer, subject: ClaimTerm) -> str | None:
         return "this is a normal form already"
     steps = "a step" if outcome.steps == 1 else f"{outcome.steps} steps"
     return f"this ends after {steps}, with {value(outcome.term)}"
+
+
+def normal_form_coded(answer: LessonAnswer, code: str) -> str | None:
+    """The normal form is the one with a code, so that a check need not print it."""
+    outcome = answer.normalize(ITSELF.term)
+    if not outcome.finished:
+        return _unfinished(answer, ITSELF, outcome.status)
+    return None if code_of(outcome.term) == code else f"this gives {value(outcome.term)}, which is not right"
+
+
+def growing(answer: LessonAnswer) -> str | None:
+    """The first steps go on, and each leads to a larger term."""
+    steps: list[Step] = []
+    term = unfold(answer.put_into(ITSELF.term), answer.definitions)
+    run = answer.follow(term, Strategy.NORMAL, GROWTH, steps)
+    if run.status is Status.NORMAL_FORM:
+        return f"this ends after {counted(run.steps, 'step')}" if steps else "this is a normal form already"
+    for number, step in enumerate(steps, 1):
+        before, after = step.before.size, step.after.size
+        if after <= before:
+            return f"step {number} leads from {before:,} nodes to {after:,}: it has to grow with every step"
+    return None if len(steps) == GROWTH else _unfinished(answer, ITSELF, run.status)
+
+
+def fixing(answer: LessonAnswer) -> str | None:
+    """Applied to a free `f` it gives f r, and r gives f again and again, until a term comes back."""
+    rest: Term = App(ITSELF.term, Free("f"))
+    seen: set[Term] = set()
+    while rest not in seen and len(seen) < MOST_CALLS:
+        times = f"{applied('answer f', answer)} gives “f” {counted(len(seen), 'time')}, and then"
+        seen.add(rest)
+        steps: list[Step] = []
+        run = answer.follow(rest, Strategy.HEAD, taken=steps)
+        if run.status is not Status.NORMAL_FORM:
+            return f"{times} {stopped(answer, run.status)}"
+        match steps[-1].after if steps else rest:
+            case App(Free("f"), next_one):
+                rest = next_one
+            case found:
+                return f"{times} ends with {value(found)}"
+    return None if rest in seen else f"no end and no repetition is seen after “f” {MOST_CALLS} times"
 
 
 def reading(answer: LessonAnswer, subject: ClaimTerm, wanted: str) -> str | None:

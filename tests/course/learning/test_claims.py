@@ -10,10 +10,19 @@ from tests.course.learning.pages import answered, lesson, page, said
 
 PASSING = {
     "assert answer a b == b a": ["λx y. y x", "T"],
+    "assert answer a == b a": ["λx. b x", "b"],
     "assert forall n : nat. answer n == succ n": ["succ", "λn f x. n f (f x)", "add 1"],
     "assert forall p q : bool. answer p q == answer q p": ["and", "xor", "λp q. true"],
     "has a normal form": ["λx. x", "fact 4", "K a Ω"],
     "has no normal form": ["Ω", "Y", "(λx. x x x) (λx. x x x)"],
+    "is the term #5b690918c97a": ["λx. x", "λy. y"],
+    "has the normal form #5b690918c97a": ["I", "S K K", "λx. I x"],
+    "grows with every step": [
+        "(λx. x x x) (λx. x x x)",
+        "(λx. f (x x)) (λx. f (x x))",
+        "w3 = λx. x x x\nw3 w3",
+    ],
+    "is a fixed-point combinator": ["Y", "λf. (λx. f (x x)) (λx. f (x x))", "Θ", "λf. Θ f", "Y (S I)"],
     "answer I has no normal form": ["λx. Ω", "Y"],
     "is the term λx. x y": ["λx. x y", "λz. (z y)"],
     "is not the term Ω": ["ω ω", "x"],
@@ -66,6 +75,20 @@ PASSING = {
 }
 
 REFUSED = {
+    ("is the term #5b690918c97a", "I I"): "“I I” is another term than the one that is wanted",
+    ("has the normal form #5b690918c97a", "K I"): "(0, false or nil), which is not right",
+    ("has the normal form #5b690918c97a", "Ω"): "this does not come to an end",
+    ("grows with every step", "Ω"): "step 1 leads from 9 nodes to 9: it has to grow with every step",
+    ("grows with every step", "K Ω"): "step 1 leads from 13 nodes to 10",
+    ("grows with every step", "I x"): "this ends after 1 step",
+    ("grows with every step", "x"): "this is a normal form already",
+    ("is a fixed-point combinator", "λf. f (f (f x))"): "gives “f” 3 times, and then ends with x",
+    ("is a fixed-point combinator", "λf. f (f Ω)"): "gives “f” 2 times, and then does not come to an end",
+    ("is a fixed-point combinator", "λf. 1000 f Ω"): "no end and no repetition is seen after “f” 200 times",
+    ("assert answer d a == a", "λx y. a"): "“a” is free here: no λ binds it",
+    ("assert answer d == a", "λx. c"): "“c” is free here: no λ binds it",
+    ("assert forall n : nat. answer n == min n 12 -- nat", "λn. n"): "for n = ",
+    ("assert forall l : list nat. answer l == length l", "λl. min 5 (length l)"): "and should give",
     ("assert answer a b == b a", "λx y. x y"): "“(λx y. x y) a b” gives a b, and should give b a",
     ("assert answer a == b", "f = λx. x"): "“f a” gives a, and should give b",
     ("assert answer == 2", "3"): "your answer gives 3, and should give 2",
