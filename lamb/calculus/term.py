@@ -238,11 +238,10 @@ def preorder(term: Term) -> Iterator[tuple[Term, int]]:
     while stack:
         node, depth = stack.pop()
         yield node, depth
-        match node:
-            case Lam(_, body):
-                stack.append((body, depth + 1))
-            case App(fn, arg):
-                stack += (arg, depth), (fn, depth)
+        if isinstance(node, App):
+            stack += (node.arg, depth), (node.fn, depth)
+        elif isinstance(node, Lam):
+            stack.append((node.body, depth + 1))
 
 
 def side_by_side(one: Term, other: Term) -> Iterator[tuple[Term, Term]]:

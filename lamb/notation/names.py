@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from lamb.calculus.budget import TICK, tick
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var, preorder
 from lamb.freeing import fewer_collections
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
 
@@ -116,18 +116,14 @@ def named(term: Term) -> list[tuple[Term, str]]:
             around and _any_within(variables.get(around[-1]), start, end)
         )
 
-    stack: list[tuple[Term, int]] = [(term, 0)]
-    while stack:
-        node, depth = stack.pop()
-        if len(named) % TICK == 0:
+    for number, (node, depth) in enumerate(preorder(term)):
+        if number % TICK == 0:
             tick()
         while len(binders) > depth:
             innermost[binders.pop()[1]].pop()
         if isinstance(node, App):
             named.append((node, ""))
-            stack += (node.arg, depth), (node.fn, depth)
         elif isinstance(node, Lam):
-            number = len(named)
             plain = name = _base(node.hint, number in variables)
             primes = 0
             while name != "_" and clashes(name, number, number + node.size):
@@ -136,7 +132,6 @@ def named(term: Term) -> list[tuple[Term, str]]:
             named.append((node, name))
             binders.append((number, name))
             innermost[name].append(number)
-            stack.append((node.body, depth + 1))
         elif isinstance(node, Var):
             named.append((node, binders[depth - 1 - node.index][1]))
         else:
@@ -167,23 +162,16 @@ def _uses(term: Term) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
     names: defaultdict[str, list[int]] = defaultdict(list)
     variables: defaultdict[int, list[int]] = defaultdict(list)
     binders: list[int] = []
-    number = 0
-    stack: list[tuple[Term, int]] = [(term, 0)]
-    while stack:
-        node, depth = stack.pop()
-        del binders[depth:]
-        if isinstance(node, App):
-            stack += (node.arg, depth), (node.fn, depth)
-        elif isinstance(node, Lam):
-            binders.append(number)
-            stack.append((node.body, depth + 1))
-        elif isinstance(node, Var):
-            variables[binders[depth - 1 - node.index]].append(number)
-        else:
-            names[node.name].append(number)
-        number += 1
+    for number, (node, depth) in enumerate(preorder(term)):
         if number % TICK == 0:
             tick()
+        del binders[depth:]
+        if isinstance(node, Lam):
+            binders.append(number)
+        elif isinstance(node, Var):
+            variables[binders[depth - 1 - node.index]].append(number)
+        elif isinstance(node, Free):
+            names[node.name].append(number)
     return dict(names), dict(variables)
 
 
