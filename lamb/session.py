@@ -20,9 +20,6 @@ from typing import TYPE_CHECKING, ParamSpec
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
 from lamb.calculus.term import Free, Term
-from lamb.course.assertions import Normalize, check
-from lamb.course.derivations.checking import check as check_derivation, points
-from lamb.course.derivations.conditions import SEARCH, Conditions
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry
 from lamb.encodings.readings import LITERALS, literal
@@ -31,7 +28,6 @@ from lamb.files import Files
 from lamb.freeing import fewer_collections
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
-from lamb.machine.trace import Trace, trace
 from lamb.notation.names import remove_names
 from lamb.notation.parser import Program, out_of_budget, parse
 from lamb.notation.slips import notes_on
@@ -39,8 +35,10 @@ from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Import
 from lamb.prelude import prelude as standard
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # start-up counts: what only some statements need is imported with them
+    from lamb.course.assertions import Normalize
     from lamb.course.walk import Walk
+    from lamb.machine.trace import Trace
 
 
 Arguments = ParamSpec("Arguments")
@@ -162,13 +160,15 @@ class Session:
 
     def trace(self, term: Term) -> Trace:
         """The steps of a term's reduction, by the session's strategy, definitions and budget."""
+        from lamb.machine.trace import trace
+
         return trace(
             term, strategy=self.strategy, definitions=self.definitions, budget=self.budget, watch=self.watch
         )
 
     def walk(self, term: Term) -> Walk:
         """A walk through a term's reduction, with the session's definitions and strategy."""
-        from lamb.course.walk import Walk  # start-up counts
+        from lamb.course.walk import Walk
 
         return Walk(term, self.definitions, self.definitions.constructors, strategy=self.strategy)
 
@@ -197,10 +197,9 @@ class Session:
             case Query(term=expr):
                 yield self._answer(expr, place)
             case Assertion():
-                yield self._check(statement, place, points(program, place, "assert"))
+                yield self._check(statement, place, program)
             case Derivation():
-                worth = points(program, place, statement.kind)
-                yield self._derive(statement, place, worth, self.definitions if world is None else world)
+                yield self._derive(statement, place, program, self.definitions if world is None else world)
 
     def _answer(self, expr: Expr, place: Place) -> Asked | Answer:
         notes = tuple(
@@ -225,7 +224,11 @@ class Session:
         except Exhausted as exhausted:
             raise out_of_budget(place, exhausted.status, meter) from None
 
-    def _check(self, assertion: Assertion, place: Place, worth: float | None) -> Checked:
+    def _check(self, assertion: Assertion, place: Place, program: Program) -> Checked:
+        from lamb.course.assertions import check
+        from lamb.course.derivations.checking import points
+
+        worth = points(program, place, "assert")
         comparison = check(assertion, self.definitions.constructors, self._normalizer())
         verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.same]
         sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
@@ -233,12 +236,14 @@ class Session:
         stopped, examples = comparison.stopped, comparison.examples
         return Checked(place, verdict, left, right, values, stopped, examples, sorts, worth)
 
-    def _derive(
-        self, derivation: Derivation, place: Place, worth: float | None, world: Definitions
-    ) -> Derived:
+    def _derive(self, derivation: Derivation, place: Place, program: Program, world: Definitions) -> Derived:
+        from lamb.course.derivations.checking import check, points
+        from lamb.course.derivations.conditions import SEARCH, Conditions
+
+        worth = points(program, place, derivation.kind)
         budget = self.budget.or_else(SEARCH)
         conditions = Conditions(world, strict_alpha=self.strict_alpha, budget=budget, watch=self.watch)
-        judged = check_derivation(derivation, place.source, world.constructors, conditions)
+        judged = check(derivation, place.source, world.constructors, conditions)
         derived = Derived(derivation.name, place, derivation.kind, judged.steps, judged.ending, worth)
         self.derived[derivation.name] = derived
         return derived

@@ -16,7 +16,6 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
-from lamb.analysis.divergence import Cycle
 from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, tick
 from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
@@ -292,6 +291,8 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
     message = interrupted if status is Status.INTERRUPTED else look.limit(status)
     reached = (Piece("  reached: ", "note"), Piece(look.beginning(answer.outcome.beginning)))
     what, *place = complaint(LambError(message, answer.place))
+    from lamb.analysis.divergence import Cycle  # start-up counts, and most terms end
+
     seen = answer.divergence
     if isinstance(seen, Cycle):
         return (what, *place, reached, Sentence((Piece("  there is none: ", "note"), Piece(str(seen)))))
