@@ -5,6 +5,10 @@
 A teacher's notebook marks its solutions and hidden tests by lines `BEGIN …` and `END …`, and its cells by
 nbgrader's metadata. What is written is what `nbgrader generate_assignment` makes with the settings in
 `notebooks/instructor/nbgrader_config.py`, but nbgrader need not be installed.
+
+A check that students see need not print the answer: a claim can have the code of a term in its place.
+
+    python -m lamb.course.exercises --code 'λx. x'
 """
 
 from __future__ import annotations
@@ -18,8 +22,13 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from lamb.course.exercises.submission import EXERCISE_BUDGET
+from lamb.course.learning.form import code_of
 from lamb.errors import LambError, LoadError
 from lamb.files import Files
+from lamb.machine.machine import normalize
+from lamb.notation import parse_term
+from lamb.prelude import prelude
 
 Cell: TypeAlias = dict[str, Any]
 Notebook: TypeAlias = dict[str, Any]
@@ -146,15 +155,34 @@ def main(arguments: list[str] | None = None) -> int:
         description=__doc__,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    parser.add_argument("notebooks", nargs="+", type=Path)
-    parser.add_argument("--to", required=True, type=Path, metavar="FOLDER", help="for what students get")
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="for what students get")
+    parser.add_argument("--code", metavar="TERM", help="say the code of a term, and of its normal form")
     chosen = parser.parse_args(arguments)
+    if chosen.code is not None:
+        return _say_code(chosen.code)
+    if not chosen.notebooks or chosen.to is None:
+        parser.error("name the notebooks, and the folder: --to FOLDER")
     for path in chosen.notebooks:
         try:
             print(release(path, chosen.to))
         except LambError as error:
             print(error, file=sys.stderr)
             return 1
+    return 0
+
+
+def _say_code(text: str) -> int:
+    """Print the codes of a term and of its normal form; returns the exit code."""
+    try:
+        term = parse_term(text)
+    except LambError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"is the term #{code_of(term)}")
+    outcome = normalize(term, definitions=prelude(), budget=EXERCISE_BUDGET)
+    if outcome.finished:
+        print(f"has the normal form #{code_of(outcome.term)}")
     return 0
 
 

@@ -108,7 +108,8 @@ class Submission:
     def _text(self, name: str) -> str:
         entry = self.entries[name]
         tree = entry.definition.term
-        return Place(entry.place.source, tree.start, tree.end).text or write(tree)
+        text = Place(entry.place.source, tree.start, tree.end).text
+        return write(tree) if not text or "=" in text else text  # the binders may stand before the sign
 
     @property
     def remark(self) -> str | None:

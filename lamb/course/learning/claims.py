@@ -29,7 +29,7 @@ RULES: dict[str, Callable[..., str | None]] = {
     "assert EQUATION": meaning.equation,
     "has a normal form": meaning.normalizing,
     "[TERM] has no normal form": meaning.endless,
-    "has the normal form #CODE": meaning.normal_form_coded,
+    "[TERM] has the normal form #CODE": meaning.normal_form_coded,
     "grows with every step": meaning.growing,
     "is a fixed-point combinator": meaning.fixing,
     "is the term TERM": form.same,

@@ -13,6 +13,7 @@ from lamb.calculus.reduction import Rule, redexes as redexes_of
 from lamb.calculus.strategies import is_head_normal, is_normal, is_weak_head_normal, is_weak_normal
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
+from lamb.course.derivations.conditions import unfold
 from lamb.course.learning.answer import LARGEST_SHOWN, ClaimTerm, LessonAnswer, kind, listed, quoted, shown
 from lamb.notation.names import NAME
 from lamb.notation.printer import pretty, write
@@ -239,8 +240,8 @@ def _without_brackets(term: Term) -> str:
 
 
 def code_of(term: Term) -> str:
-    """A code that α-equal terms share, and no others do, as far as can be known."""
-    prefix = " ".join(_letter(node) for node in nodes(term))
+    """A code that α-equal terms share, numerals written out, and no others do, as far as can be known."""
+    prefix = " ".join(_letter(node) for node in nodes(unfold(term, {})))
     return sha256(prefix.encode()).hexdigest()[:CODE]
 
 

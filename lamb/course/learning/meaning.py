@@ -154,12 +154,13 @@ def endless(answer: LessonAnswer, subject: ClaimTerm) -> str | None:
     return f"this ends after {steps}, with {value(outcome.term)}"
 
 
-def normal_form_coded(answer: LessonAnswer, code: str) -> str | None:
+def normal_form_coded(answer: LessonAnswer, subject: ClaimTerm, code: str) -> str | None:
     """The normal form is the one with a code, so that a check need not print it."""
-    outcome = answer.normalize(ITSELF.term)
+    outcome = answer.normalize(subject.term)
     if not outcome.finished:
-        return _unfinished(answer, ITSELF, outcome.status)
-    return None if code_of(outcome.term) == code else f"this gives {value(outcome.term)}, which is not right"
+        return _unfinished(answer, subject, outcome.status)
+    right = code_of(outcome.term) == code
+    return None if right else f"{_this(answer, subject)} gives {value(outcome.term)}, which is not right"
 
 
 def growing(answer: LessonAnswer) -> str | None:
