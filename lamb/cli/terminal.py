@@ -166,7 +166,7 @@ class Terminal:
 
 @contextmanager
 def lent() -> Iterator[None]:
-    """While another program has the terminal, Ctrl-C is for that one."""
+    """While another program has the terminal, Ctrl-C and Ctrl-D are for that one."""
     import signal
     import threading
 
@@ -175,9 +175,33 @@ def lent() -> Iterator[None]:
         return
     ours = signal.signal(signal.SIGINT, lambda signum, frame: None)
     try:
-        yield
+        with control_d(ends_input=True):
+            yield
     finally:
         signal.signal(signal.SIGINT, ours)
+
+
+@contextmanager
+def control_d(*, ends_input: bool) -> Iterator[None]:
+    """While Ctrl-D ends what is read from the terminal, or else is a key, which waits like others for who
+    reads keys. All modes of the terminal are as before afterwards.
+    """
+    if sys.platform == "win32" or not is_terminal(sys.stdin):
+        yield
+        return
+    import termios
+
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    modes = termios.tcgetattr(terminal)
+    key = b"\x04" if ends_input else bytes([os.fpathconf(terminal, "PC_VDISABLE")])
+    modes[6][termios.VEOF] = key
+    termios.tcsetattr(terminal, termios.TCSANOW, modes)
+    try:
+        yield
+    finally:
+        with suppress(termios.error):  # the terminal may be gone
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
 def is_terminal(stream: TextIO | None) -> bool:

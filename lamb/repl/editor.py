@@ -7,9 +7,11 @@ them. Everything here is built on prompt_toolkit; what words mean is said in `le
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Hashable, Iterable, Sequence
-from contextlib import suppress
+import signal
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application.current import get_app
@@ -22,8 +24,10 @@ from prompt_toolkit.filters import Condition, emacs_insert_mode, has_focus, to_f
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.formatted_text.utils import split_lines
 from prompt_toolkit.history import FileHistory, InMemoryHistory
+from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.key_binding.vi_state import InputMode
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, TabsProcessor
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
@@ -226,6 +230,7 @@ class Editor:
         self.loading = loading
         self.prompt, self.continuation = prompt, continuation
         self.has_lambda = "λ" in prompt
+        self._interrupted = False
         self.session: PromptSession[str] = PromptSession(
             message=[("class:prompt", prompt)],
             prompt_continuation=self._continuation,
@@ -251,12 +256,49 @@ class Editor:
         self.session.app.after_render += lambda app: loading.start(app.invalidate)
 
     def read(self) -> str:
-        """The next input. Raises EOFError on Ctrl-D."""
+        """The next input. Raises EOFError on Ctrl-D, and KeyboardInterrupt on a Ctrl-C after Enter."""
         loaded = self.loading.now()
         vi = loaded is not None and loaded.repl.settings.editing == "vi"
         self.session.editing_mode = EditingMode.VI if vi else EditingMode.EMACS
-        text = self.session.prompt()
+        with self._noting_interrupts():
+            text = self.session.prompt(handle_sigint=False, pre_run=self._forget_interrupts)
+        self._interrupt_if_noted()
         return text.encode(errors="replace").decode() if not text.isascii() else text
+
+    # An interrupt while the terminal changes its modes would raise in the middle of the event loop. A Ctrl-C
+    # after Enter, while the terminal is still raw, is a key: one that does not say where its cursor is stays
+    # raw for a second. Both are noted, and raised once the event loop has ended.
+
+    @contextmanager
+    def _noting_interrupts(self) -> Iterator[None]:
+        usual = signal.default_int_handler
+        if signal.getsignal(signal.SIGINT) is not usual:
+            yield
+            return
+        signal.signal(signal.SIGINT, self._note_interrupt)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, usual)
+
+    def _note_interrupt(self, signum: int, frame: FrameType | None) -> None:
+        app = self.session.app
+        if app.is_running and app.loop is not None:
+            app.loop.call_soon_threadsafe(app.key_processor.send_sigint)
+        else:
+            self._interrupted = True
+
+    def _forget_interrupts(self) -> None:
+        self._interrupted = False
+
+    def _interrupt_if_noted(self) -> None:
+        """Raise KeyboardInterrupt if there was one. What was typed before it is dropped."""
+        keyboard = self.session.app.input
+        typed = [*get_typeahead(keyboard), *keyboard.read_keys()]
+        interrupts = [at for at, press in enumerate(typed, 1) if press.key in (Keys.ControlC, Keys.SIGINT)]
+        store_typeahead(keyboard, typed[interrupts[-1] if interrupts else 0 :])
+        if interrupts or self._interrupted:
+            raise KeyboardInterrupt
 
     def _wants_lambda(self, document: Document) -> bool:
         """True where `\\` is typed for λ: not in comments and strings, nor in the name of a file."""

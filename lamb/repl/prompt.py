@@ -6,14 +6,16 @@ The first prompt is there before anything is loaded that only its answers need.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
 from shutil import get_terminal_size
+from types import FrameType
 from typing import TYPE_CHECKING
 
-from lamb.cli.terminal import Terminal
+from lamb.cli.terminal import Terminal, control_d
 from lamb.freeing import fewer_collections
 from lamb.repl.homes import Homes, homes
 from lamb.repl.lexing import INDENTATION, command, inputs, is_whole
@@ -33,15 +35,26 @@ def prompt() -> int:
     types_lambda = _edits() and terminal.encodes("λ")
     terminal.answer(greeting(mine, get_terminal_size().columns, types_lambda=types_lambda))
     terminal.flush()
-    if mine.start:
-        begin(loading().repl)
-    with fewer_collections():
-        read = _reader(terminal, mine, loading)
-    with suppress(EOFError):
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _terminate)
+    with control_d(ends_input=not _edits()), suppress(EOFError):
+        if mine.start:
+            begin(loading().repl)
+        with fewer_collections():
+            read = _reader(terminal, mine, loading)
         while not terminal.gone:
-            with suppress(KeyboardInterrupt):
-                answer(read(), loading().repl)
+            with suppress(KeyboardInterrupt):  # another one, while the first is told
+                try:
+                    answer(read(), loading().repl)
+                except KeyboardInterrupt:
+                    terminal.remark("interrupted")
     return terminal.finish(0)
+
+
+def _terminate(signum: int, frame: FrameType | None) -> None:
+    """End in order, so that the terminal is left as it was."""
+    signal.signal(signum, signal.SIG_DFL)  # the next one is obeyed at once
+    sys.exit(128 + signum)
 
 
 def answer(text: str, repl: Repl) -> None:
@@ -135,14 +148,17 @@ class Plain:
             sys.stdin.reconfigure(errors="replace")
 
     def read(self) -> str:
-        """The next input. Raises EOFError when there is no more, and KeyboardInterrupt."""
+        """The next input; none, if it is interrupted. Raises EOFError when there is no more."""
         try:
             text = input(self.prompt)
             while not is_whole(text):
                 text = f"{text}\n{_continued(text, input(self.continuation))}"
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             print()
             raise
+        except KeyboardInterrupt:
+            print()
+            return ""
         return text
 
 

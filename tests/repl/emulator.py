@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import termios
 import time
 from pathlib import Path
 
@@ -20,14 +21,18 @@ PROMPT, NO_PROMPT = "\x1b[?2004h", "\x1b[?2004l"  # what is pasted is wanted in 
 
 
 class Emulator(Screen):
-    """A terminal. *home* has the user's files; *old*: somebody was here before."""
+    """A terminal. *home* has the user's files; *old*: somebody was here before; *mute*: it answers no
+    question about itself.
+    """
 
-    def __init__(self, home: Path, *, old: bool = True, columns: int = 80, **env: str) -> None:
+    def __init__(
+        self, home: Path, *, old: bool = True, mute: bool = False, columns: int = 80, **env: str
+    ) -> None:
         if old and home.is_dir():
             (home / "history").touch()
         self._screen = pyte.Screen(columns, 24)
         self._stream = pyte.Stream(self._screen)
-        self._screen.write_process_input = self._answer
+        self._screen.write_process_input = self._answer if not mute else lambda text: None
         self._seen = 0
         self._ended = False
         super().__init__(columns=columns, **{"LAMB_HOME": str(home), "PAGER": "", **env})
@@ -61,6 +66,11 @@ class Emulator(Screen):
         """Read until a prompt waits for an input."""
         while self.text.rfind(PROMPT) <= self.text.rfind(NO_PROMPT):
             assert self._read(), f"there is no prompt:\n{self.shown}"
+
+    @property
+    def is_raw(self) -> bool:
+        """True if keys go to the program as they are."""
+        return not termios.tcgetattr(self.keys)[3] & termios.ICANON
 
     def interrupt(self, answer: str) -> None:
         """Press Ctrl-C until a pattern is on the screen.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -13,25 +14,29 @@ import pytest
 
 from lamb.repl.editor import Past
 from lamb.repl.prompt import EXAMPLES
-from tests.cli.command import OMEGA
+from tests.cli.command import LONG, OMEGA
 from tests.repl.emulator import CTRL_C, CTRL_D, CTRL_R, ENTER, TAB, UP, Emulator
 
 
 class Start(Protocol):
     """Starts the prompt, and waits for it."""
 
-    def __call__(self, home: Path = ..., *, old: bool = True, columns: int = 80, **env: str) -> Emulator: ...
+    def __call__(
+        self, home: Path = ..., *, old: bool = True, mute: bool = False, columns: int = 80, **env: str
+    ) -> Emulator: ...
 
 
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[Start]:
     screens: list[Emulator] = []
 
-    def start(home: Path = tmp_path, *, old: bool = True, columns: int = 80, **env: str) -> Emulator:
-        screen = Emulator(home, old=old, columns=columns, **env)
+    def start(
+        home: Path = tmp_path, *, old: bool = True, mute: bool = False, columns: int = 80, **env: str
+    ) -> Emulator:
+        screen = Emulator(home, old=old, mute=mute, columns=columns, **env)
         screens.append(screen)
         screen.wait_for(r"^(λ|\\)>")
-        if env.get("TERM") != "dumb":
+        if env.get("TERM") != "dumb" and not mute:
             screen.wait_for("normal|applicative")  # all is loaded
         return screen
 
@@ -163,6 +168,55 @@ def test_ctrl_c_stops_what_never_ends_and_the_session_is_whole(started: Start) -
     screen.enter("add mine mine")
     screen.wait_for("42")
     assert screen.leave() == 0
+
+
+@pytest.mark.parametrize("mute", [False, True])
+def test_ctrl_c_right_after_enter_is_heard(started: Start, mute: bool) -> None:
+    screen = started(mute=mute)
+    screen.type(OMEGA + ENTER)
+    screen.type(CTRL_C)
+    screen.wait_for("interrupted")
+    screen.enter("add 1 2")
+    screen.wait_for("-- 3")
+    assert screen.leave() == 0
+
+
+@pytest.mark.parametrize("mute", [False, True])
+def test_ctrl_d_while_something_runs_leaves_after_it(started: Start, mute: bool) -> None:
+    screen = started(mute=mute)
+    screen.type(OMEGA + ENTER)
+    screen.wait_for("Ctrl-C stops")
+    screen.type(CTRL_D)
+    screen.wait_for(r"\^D")
+    os.kill(screen.process.pid, signal.SIGINT)
+    assert screen.end() == 0
+    assert "interrupted after" in screen.shown
+
+
+def test_impatient_ctrl_c_stops_and_leaves_no_traceback(started: Start) -> None:
+    screen = started()
+    for _ in range(3):
+        screen.type(OMEGA + ENTER)
+        screen.wait_for("Ctrl-C stops")
+        for _ in range(40):
+            os.kill(screen.process.pid, signal.SIGINT)
+            screen.is_silent(0.003)
+        screen.wait_for(r"interrupted(.*\n)*λ>$")
+    assert "Traceback" not in screen.text
+    assert left_after_clearing(screen) == 0
+
+
+@pytest.mark.parametrize("typed", ["", "add 1", OMEGA + ENTER])
+def test_a_request_to_end_leaves_the_terminal_as_it_was(started: Start, typed: str) -> None:
+    screen = started()
+    assert screen.is_raw
+    screen.type(typed)
+    screen.wait_for("Ctrl-C stops" if ENTER in typed else f"^λ> ?{typed}")
+    os.kill(screen.process.pid, signal.SIGTERM)
+    assert screen.process.wait(LONG) == 128 + signal.SIGTERM
+    assert not screen.is_raw
+    assert termios.tcgetattr(screen.keys)[6][termios.VEOF] == CTRL_D.encode()
+    assert "Traceback" not in screen.text
 
 
 def test_a_slip_is_said_where_it_is(started: Start) -> None:
