@@ -20,7 +20,7 @@ from lamb.calculus.term import nodes
 from tests.tools.portability.checks import CHECKS, A, lambdas, run, spine, staircase, tower
 
 DEEPEST = 1_000_000
-DEEP = int(os.environ.get("LAMB_DEPTH", "20000"))  # Python's stack ends at 1,000, C's at about 10,000
+DEEP = int(os.environ.get("LAMB_DEPTH", "10000"))  # Python's stack ends at 1,000, C's soon after
 
 SHAPES: dict[str, Callable[[int], Term]] = {
     "lambdas": lambdas,
