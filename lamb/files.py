@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from lamb.errors import LoadError, Place, Source, reason_of
@@ -19,55 +21,114 @@ class Files:
     def __init__(self, roots: tuple[Path, ...] = ()) -> None:
         self._given = bool(roots)
         self.roots = [_real(root) for root in roots]
-        self._paths: dict[str, Path] = {}
+        self._paths: dict[str, Path] = {}  # by the names of their sources
 
-    def open(self, path: Path) -> Source:
-        """The text of a file that the user asked for. Raises LoadError."""
-        if not self._given and _real(path).parent not in self.roots:
-            self.roots.append(_real(path).parent)
-        source = Source(_read(path, None), str(path))
-        self._paths[source.name] = _real(path)
-        return source
+    def open(self, path: Path, within: Path | None = None) -> Source:
+        """The text of a file that the user asked for, or of an ordinary one *within* such a folder.
+
+        Raises LoadError.
+        """
+        _check_name(str(path))
+        real = _real(path)
+        if within is not None and not real.is_relative_to(_real(within)):
+            hint = "put a copy of the file there"
+            raise LoadError(f"“{path}” leads out of the folder “{within}”", hint=hint)
+        content = _read(path, None, ordinary=within is not None)
+        if not self._given and real.parent not in self.roots:
+            self.roots.append(real.parent)
+        return self._source(content, str(path), real)
 
     def open_import(self, written: str, place: Place) -> Source:
-        """The text of a file that is imported at *place*, relative to the importing one."""
-        if "\0" in written:
-            raise LoadError("no file has a name with a zero byte in it", place)
+        """The text of a file that is imported at *place*, relative to the importing one or to a root."""
+        _check_name(written, place)
         importer = self._paths.get(place.source.name)
-        folder = importer.parent if importer else (self.roots or [Path.cwd()])[0]
-        path = _real(folder / written)
+        folder = importer.parent if importer else (self.roots or [_current()])[0]
         roots = self.roots or [_real(folder)]
-        if not any(path.is_relative_to(root) for root in roots):
+        paths = [_real(start / written) for start in (folder, *roots)]
+        allowed = [path for path in paths if any(path.is_relative_to(root) for root in roots)]
+        path = next(filter(os.path.exists, allowed), paths[0])
+        if path not in allowed:
             hint = f"an import stays in {' or '.join(str(root) for root in roots)}"
             raise LoadError(f"“{written}” is outside the folder of the program", place, hint)
-        source = Source(_read(path, place), _shown(path, roots))
-        self._paths[source.name] = path
-        return source
+        return self._source(_read(path, place, ordinary=True), _shown(path, roots), path)
 
     def path(self, source: Source) -> Path | None:
         """The file that a source was read from."""
         return self._paths.get(source.name)
 
+    def _source(self, content: str, name: str, path: Path) -> Source:
+        """The text of a file under its name, or under its whole path if another file has that name."""
+        source = Source(content, name if self._paths.get(name, path) == path else str(path))
+        self._paths[source.name] = path
+        return source
+
+
+def programs_in(folder: Path) -> list[Path]:
+    """The `.lc` files in a folder and below, by name; links to folders and hidden folders are left alone."""
+    found: list[Path] = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(here, name) for name in names if name.endswith(".lc")]
+    return sorted(found)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, all of it or nothing: what was there stays until the new one is whole. Raises OSError."""
+    path = _real(path)
+    if path.exists() and not path.is_file():  # a pipe, or a device
+        path.write_bytes(content)
+        return
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        new.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, new)
+        os.replace(new, path)
+    except OSError:
+        with suppress(OSError):
+            new.unlink()
+        raise
+
 
 def _real(path: Path) -> Path:
     """The file that *path* leads to. (`Path.resolve` fails on links in a circle, before Python 3.13.)"""
-    return Path(os.path.realpath(path))
+    try:
+        return Path(os.path.realpath(path))
+    except OSError:  # the current folder has been deleted
+        return path
+
+
+def _current() -> Path:
+    """The current folder, also where it has been deleted."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()
+
+
+def _check_name(written: str, place: Place | None = None) -> None:
+    """Raise LoadError for what no file can be called."""
+    try:
+        if b"\0" in os.fsencode(written):
+            raise LoadError("no file has a name with a zero byte in it", place)
+    except UnicodeEncodeError:
+        raise LoadError(f"no file can be called “{written}”", place) from None
 
 
 def _shown(path: Path, roots: list[Path]) -> str:
     """The name that errors give an imported file: relative to the current folder, or to the root it is in."""
-    for folder in (Path.cwd(), *roots):
+    for folder in (_current(), *roots):
         if path.is_relative_to(folder):
             return str(path.relative_to(folder))
     return str(path)
 
 
-def _read(path: Path, place: Place | None) -> str:
+def _read(path: Path, place: Place | None, *, ordinary: bool) -> str:
     try:
         if path.is_dir():
             raise LoadError(f"“{path}” is a folder, not a file", place)
-        if place is not None and path.exists() and not path.is_file():  # a pipe, for which one waits for ever
-            raise LoadError(f"“{path}” is no ordinary file", place, "import programs that are files")
+        if ordinary and os.path.exists(path) and not path.is_file():  # a pipe, for which one waits for ever
+            raise LoadError(f"“{path}” is no ordinary file", place, "a program has to be a file")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
@@ -94,8 +155,8 @@ def _nearest(path: Path) -> str | None:
     from difflib import get_close_matches  # only when something went wrong
 
     try:
-        names = [entry.name for entry in path.parent.iterdir()]
+        names = [entry.name for entry in path.parent.iterdir() if entry.suffix == path.suffix]
     except OSError:
         return None
-    close = get_close_matches(path.name, names, n=1)
+    close = get_close_matches(path.name, names, n=1, cutoff=0.75)
     return f"did you mean “{path.with_name(close[0])}”?" if close else None

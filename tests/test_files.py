@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,32 @@ def test_an_imported_file_is_called_by_its_way_from_here(
     assert (main.name, one.name) == ("main.lc", str(Path("sub/one.lc")))
     assert files.path(one) == (tmp_path / "sub" / "one.lc").resolve()
     assert files.path(Source("", "another")) is None
+
+
+def test_two_files_of_one_name_are_not_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, one__lib='import "more/lib.lc"\na = 1', one__more__lib="b = 2", here__x="1")
+    monkeypatch.chdir(tmp_path / "here")
+    roots = tmp_path / "one", tmp_path / "one" / "more"
+    session = Session(roots=(roots[1], roots[0]))
+    found = list(session.run_file(tmp_path / "one" / "lib.lc"))
+    assert not any(isinstance(result, LambError) for result in found)
+    assert {"a", "b"} <= set(session.definitions)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800"])
+def test_what_no_file_can_be_called_is_refused(name: str) -> None:
+    assert "no file" in refused(Path(name)).message
+
+
+def test_a_current_folder_that_was_deleted_harms_no_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, gone__x="1", main='import "lib.lc"\na', lib="a = 1")
+    monkeypatch.chdir(tmp_path / "gone")
+    shutil.rmtree(tmp_path / "gone")
+    assert answer("add 1 1") in ("2", "λf x. f (f x)")
+    assert "there is no file" in only_error(results('import "x.lc"')).message
+    assert not any(isinstance(result, LambError) for result in Session().run_file(tmp_path / "main.lc"))
 
 
 # ── Many ──────────────────────────────────────────────────────────────────────────────

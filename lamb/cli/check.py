@@ -19,8 +19,10 @@ from lamb.calculus.budget import Watch
 from lamb.cli.options import Parser, UsageError, add_budget, add_numbers, add_programs, new_parser
 from lamb.cli.running import Progress, budget_of, run, session_for, standard_input, watched
 from lamb.cli.terminal import Terminal
+from lamb.course.derivations.checking import all_points
 from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
 from lamb.errors import LambError, LoadError, reason_of
+from lamb.files import programs_in, write_whole
 from lamb.results import Checked, Derived, Exit, exit_of, worst
 from lamb.show.json import check_document
 from lamb.show.lines import (
@@ -46,8 +48,8 @@ Check the derivations (eval, conf) and assertions in files, and say of each whet
 invalid (a step of it is wrong), partial (every step is right, but an eval does not end in a normal
 form) or undecided (a search was given up). Files written for Elsa are checked as they stand.
 
-Of a FILE that is a folder, all *.lc files in it are checked. Without a FILE, and with -, the program
-is read from standard input. Other terms in a file are not evaluated."""
+Of a FILE that is a folder, all *.lc files in it and below are checked. Without a FILE, and with -,
+the program is read from standard input. Other terms in a file are not evaluated."""
 
 EPILOG = """\
 examples:
@@ -108,10 +110,10 @@ class _Checking:
         self.files: list[CheckedFile] = []
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        for name in _files(self.options.files):
-            file = CheckedFile("<stdin>" if name == "-" else name)
+        for path, folder in _files(self.options.files):
+            file = CheckedFile("<stdin>" if path == "-" else path)
             self.files.append(file)
-            for found in watched(_found(name, self.options, progress), progress):
+            for found in watched(_found(file, path, folder, self.options, progress), progress):
                 self._show(file, found)
                 yield exit_of(found)
             self._say(_summary(file.name, [file]))
@@ -119,7 +121,10 @@ class _Checking:
     def _show(self, file: CheckedFile, found: Claim | LambError) -> None:
         if isinstance(found, LambError):
             file.errors.append(found)
-            self._say(*complaint(found))
+            if found.place is None and not self.options.json:  # the file, and not what is in it
+                self.terminal.remark(*complaint(found))
+            else:
+                self._say(*complaint(found))
             return
         file.claims.append(found)
         if not (self.options.json or (self.options.quiet and found.verdict is Verdict.HOLDS)):
@@ -141,28 +146,34 @@ class _Checking:
     def _write_report(self, path: Path, code: Exit) -> Exit:
         """Write the report for graders. Returns the exit code."""
         try:
-            path.write_bytes(junit(self.files, self.look, self.options.hint))
+            write_whole(path, junit(self.files, self.look, self.options.hint))
         except OSError as error:
             self.terminal.remark(f"lamb check: “{path}” cannot be written: {reason_of(error)}")
             return worst([code, Exit.USAGE])
         return code
 
 
-def _files(written: Iterable[str]) -> Iterator[str]:
-    """The files that a command line names; those of a folder in the order of their names."""
+def _files(written: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
+    """The files that a command line names; those of a folder and below by name, each with that folder."""
     for name in written:
-        found = sorted(map(str, Path(name).glob("*.lc"))) if name != "-" and Path(name).is_dir() else []
-        yield from found or [name]
+        folder = Path(name)
+        found = programs_in(folder) if name != "-" and folder.is_dir() else []
+        yield from ((str(path), folder) for path in found)
+        if not found:
+            yield name, None
 
 
-def _found(file: str, options: argparse.Namespace, watch: Watch) -> Iterator[Claim | LambError]:
-    """The claims of one program, and what is wrong with it."""
-    session = session_for(file, options, watch)
-    empty = True
+def _found(
+    file: CheckedFile, path: str, folder: Path | None, options: argparse.Namespace, watch: Watch
+) -> Iterator[Claim | LambError]:
+    """The claims of one program, and what is wrong with it. What it is worth is said to its *file*."""
+    session = session_for(path, options, watch)
     try:
-        if file != "-" and Path(file).is_dir():
-            raise LoadError(f"there are no .lc files in the folder “{file}”")
-        source = standard_input() if file == "-" else session.files.open(Path(file))
+        if path != "-" and Path(path).is_dir():
+            raise LoadError(f"there are no .lc files in the folder “{path}”")
+        source = standard_input() if path == "-" else session.files.open(Path(path), within=folder)
+        file.worth = all_points(source)
+        empty = True
         for result in session.check_program(source):
             if isinstance(result, Derived | Checked | LambError):
                 empty = False
@@ -228,6 +239,8 @@ def junit(files: Iterable[CheckedFile], look: Look, hint: int) -> bytes:
 def _suite(file: CheckedFile, look: Look, hint: int) -> ET.Element:
     cases = [_claim(result, file, look, hint) for result in file.claims]
     cases += [_error(error, file) for error in file.errors]
+    if lost := tally([file]).worth - sum(result.points or 0 for result in file.claims):
+        cases[len(file.claims)].insert(0, _properties(0, lost))
     failures, errors = (sum(case.find(tag) is not None for case in cases) for tag in ("failure", "error"))
     counts = {"tests": len(cases), "failures": failures, "errors": errors, "skipped": 0}
     suite = _element("testsuite", name=file.name, **{name: str(count) for name, count in counts.items()})
@@ -239,15 +252,20 @@ def _claim(result: Claim, file: CheckedFile, look: Look, hint: int) -> ET.Elemen
     line = str(place_of(result).line)
     case = _element("testcase", name=name_of(result), classname=file.name, file=file.name, line=line)
     if result.points is not None:
-        properties = ET.SubElement(case, "properties")
-        properties.append(_element("property", name="points", value=f"{earned(result):g}"))
-        properties.append(_element("property", name="worth", value=f"{result.points:g}"))
+        case.append(_properties(earned(result), result.points))
     if result.verdict is not Verdict.HOLDS:
         tag = "error" if result.verdict is Verdict.UNDECIDED else "failure"
         word = WORDS[result.verdict]
         reason = f": {result.reason}" if hint and isinstance(result, Derived) else ""
         case.append(_element(tag, plain(_explanation(result, look, hint)), type=word, message=word + reason))
     return case
+
+
+def _properties(points: float, worth: float) -> ET.Element:
+    properties = ET.Element("properties")
+    for name, value in ("points", points), ("worth", worth):
+        properties.append(_element("property", name=name, value=f"{value:g}"))
+    return properties
 
 
 def _error(error: LambError, file: CheckedFile) -> ET.Element:

@@ -434,20 +434,20 @@ class Tally:
 
     def __str__(self) -> str:
         """In words: `5 of 7 hold, 12 of 15 points`."""
-        if not self.claims:
-            return "nothing was checked"
         hold = "holds" if self.claims == 1 else "hold"
+        held = f"{self.holding:,} of {self.claims:,} {hold}" if self.claims else "nothing was checked"
         points = f", {self.points:g} of {self.worth:g} points" if self.for_points else ""
-        return f"{self.holding:,} of {self.claims:,} {hold}{points}"
+        return held + points
 
 
 @dataclass
 class CheckedFile:
-    """A file, its claims, and what is wrong with it."""
+    """A file, its claims, and what is wrong with it. *worth* counts claims that were not reached, too."""
 
     name: str
     claims: list[Claim] = field(default_factory=list)
     errors: list[LambError] = field(default_factory=list)
+    worth: float = 0
 
 
 def tally(files: Iterable[CheckedFile]) -> Tally:
@@ -456,4 +456,8 @@ def tally(files: Iterable[CheckedFile]) -> Tally:
     for file in files:
         for result in file.claims:
             counted.add(result)
+        lost = file.worth - sum(result.points or 0 for result in file.claims)
+        if lost > 0:
+            counted.worth += lost
+            counted.for_points = True
     return counted

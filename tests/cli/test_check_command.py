@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from lamb import Budget, Derived, Session, Source, Verdict
 from lamb.__main__ import main
 from lamb.notation.printer import write as written
 from tests.cli.command import Ended, Screen, lamb
+from tests.sessions import write
 
 HOMEWORK = Path(__file__).parents[1] / "golden" / "homework.lc"
 
@@ -84,8 +86,8 @@ def test_one_bad_file_stops_no_other(folder: Path) -> None:
     ended = check(folder / "broken.lc", folder / "missing.lc", folder / "latin.lc", folder / "good.lc")
     assert ended.code == 1
     assert "never closed" in ended.out
-    assert "there is no file" in ended.out
-    assert "not UTF-8" in ended.out
+    assert "there is no file" in ended.err
+    assert "not UTF-8" in ended.err
     assert "valid: good" in ended.out
     assert ended.out.endswith("4 files: 1 of 1 holds, 3 errors\n")
 
@@ -93,14 +95,51 @@ def test_one_bad_file_stops_no_other(folder: Path) -> None:
 def test_a_file_without_a_claim_is_wrong_and_its_terms_are_not_evaluated() -> None:
     ended = check("-", text=EMPTY + "(\\x -> x x) (\\x -> x x)\n")
     assert ended.code == 1
-    assert "there is nothing to check in “<stdin>”" in ended.out
+    assert "there is nothing to check in “<stdin>”" in ended.err
     assert "nothing was checked, 1 error" in ended.out
 
 
 def test_a_folder_without_programs_is_wrong(tmp_path: Path) -> None:
     ended = check(tmp_path)
     assert ended.code == 1
-    assert "no .lc files" in ended.out
+    assert "no .lc files" in ended.err
+
+
+def test_a_folder_is_checked_with_the_folders_in_it(folder: Path) -> None:
+    write(folder, a__b__inner=GOOD, **{".hidden__inner": GOOD})
+    names = [Path(file["name"]).relative_to(folder) for file in report(folder)["files"]]
+    assert Path("a/b/inner.lc") in names
+    assert Path(".hidden/inner.lc") not in names
+
+
+def test_of_a_folder_only_ordinary_files_in_it_are_read(tmp_path: Path) -> None:
+    write(tmp_path, secret="eval secret : \\x -> x", folder__good=GOOD)
+    (tmp_path / "folder" / "link.lc").symlink_to(tmp_path / "secret.lc")
+    (tmp_path / "folder" / "more").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "folder" / "pipe.lc")
+    ended = check(tmp_path / "folder")
+    assert "secret" not in ended.out
+    assert "link.lc” leads out of the folder" in ended.err
+    assert "pipe.lc” is no ordinary file" in ended.err
+    assert ended.out.endswith("3 files: 1 of 1 holds, 2 errors\n")
+
+
+def test_a_root_has_what_its_programs_import(tmp_path: Path) -> None:
+    write(tmp_path, lib__two="two = 2", hw__main='import "two.lc"\nassert two == 2')
+    assert check(tmp_path / "hw" / "main.lc").code == 1
+    assert check(tmp_path / "hw" / "main.lc", "--root", tmp_path / "lib").code == 0
+
+
+@pytest.mark.parametrize("flaw", ["conf b : (x\n", "x = 1\nx = 2\n", 'import "nowhere.lc"\n', "{- "])
+def test_what_a_file_is_worth_does_not_depend_on_its_errors(tmp_path: Path, flaw: str) -> None:
+    (tmp_path / "hw.lc").write_text(
+        "-- points: 3\n" + GOOD.splitlines()[1] + "\nassert x == x -- points: 2\n" + flaw
+    )
+    junit = tmp_path / "report.xml"
+    document = report(tmp_path / "hw.lc", "--junit", junit)
+    assert document["tally"]["worth"] == 5
+    found = [float(one.get("value", "")) for one in ET.parse(junit).iterfind(".//property[@name='worth']")]
+    assert sum(found) == 5
 
 
 def test_a_wrong_command_line_is_told_apart(tmp_path: Path) -> None:
@@ -325,6 +364,20 @@ def test_a_report_that_cannot_be_written_is_no_success(tmp_path: Path) -> None:
     ended = check("-", "--junit", tmp_path, text=GOOD)
     assert ended.code == 2
     assert "cannot be written" in ended.err
+
+
+def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = tmp_path / "report.xml"
+    old.write_text("old")
+
+    def full(path: Path, content: bytes) -> int:
+        raise OSError(28, "No space left on device", str(path), len(content))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    (tmp_path / "good.lc").write_text(GOOD)
+    assert main(["check", str(tmp_path / "good.lc"), "--junit", str(old)]) == 2
+    assert old.read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["good.lc", "report.xml"]
 
 
 def test_the_command_runs_in_the_same_process_too(capsys: pytest.CaptureFixture[str], folder: Path) -> None:

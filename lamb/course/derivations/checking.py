@@ -13,7 +13,7 @@ who made two mistakes is told of both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
@@ -23,7 +23,8 @@ from lamb.calculus.term import Term
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
 from lamb.course.derivations.operators import CLAIMS, FORMS, GIVEN_UP, RENAMED, read
 from lamb.course.verdicts import Explanation, Judged, Judgement, Mistake, Verdict
-from lamb.errors import Place, Source
+from lamb.errors import ParseError, Place, Source
+from lamb.notation.layout import blank, comments, documentation
 from lamb.notation.names import Constructors, free_occurrences, remove_names, restore_names
 from lamb.notation.parser import Program
 from lamb.notation.slips import notes_on
@@ -207,6 +208,7 @@ def _shortened(numeral: str) -> str:
 
 _NUMBER = r"points?[ \t]*:[ \t]*(\d{1,9}(?:\.\d{1,9})?)(?![\d.])"
 _ABOVE = re.compile(r"^\W*" + _NUMBER, re.IGNORECASE | re.MULTILINE)
+_CLAIM = re.compile(r"^(?:eval|conf|assert)\b", re.MULTILINE)
 _BEHIND = re.compile(r"(?:--|#|\{-)\W*" + _NUMBER, re.IGNORECASE)
 
 
@@ -216,6 +218,21 @@ def points(program: Program, place: Place, keyword: str) -> float | None:
     The comment stands directly above it, or at the end of its first line.
     """
     begins = max(0, place.source.text.rfind(keyword, 0, place.start))
-    line = place.source.position(begins)[0]
-    found = _BEHIND.search(place.source.line(line)) or _ABOVE.search(program.documentation.get(line, ""))
+    return _points_in(place.source, place.source.position(begins)[0], program.documentation)
+
+
+def all_points(source: Source) -> float:
+    """The points of all claims in a text, also where it is no program; up to a comment without an end."""
+    try:
+        stretches = comments(source)
+    except ParseError as error:
+        return all_points(Source(source.text[: error.place.start])) if error.place else 0
+    above = documentation(source, stretches)
+    begins = (claim.start() for claim in _CLAIM.finditer(blank(source.text, stretches)))
+    return sum(_points_in(source, source.position(at)[0], above) or 0 for at in begins)
+
+
+def _points_in(source: Source, line: int, above: Mapping[int, str]) -> float | None:
+    """The points in the comments of a claim that begins in a line."""
+    found = _BEHIND.search(source.line(line)) or _ABOVE.search(above.get(line, ""))
     return float(found[1]) if found else None

@@ -17,12 +17,10 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
@@ -32,6 +30,7 @@ from lamb.calculus.term import Term
 from lamb.cli.terminal import lent
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, LoadError, reason_of
+from lamb.files import write_whole
 from lamb.notation.names import NAME, meaning
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import pretty
@@ -298,17 +297,10 @@ def _text_of(name: str, definitions: Definitions) -> str:
 
 def _write(path: Path, text: str) -> None:
     """Write a program to a file, all of it or nothing. Raises LoadError."""
-    path = _real(path)
-    content = _HEADING.format(crc32(text.encode())) + text
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+    written = text.encode("utf-8", "replace")  # a lone surrogate is no text
     try:
-        new.write_bytes(content.encode())
-        if path.exists():
-            shutil.copymode(path, new)
-        os.replace(new, path)
+        write_whole(path, _HEADING.format(crc32(written)).encode() + written)
     except OSError as error:
-        with suppress(OSError):
-            new.unlink()
         raise LoadError(f"“{path}” cannot be written: {reason_of(error)}") from None
 
 
