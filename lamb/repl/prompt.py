@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from lamb.cli.terminal import Terminal, control_d
 from lamb.freeing import fewer_collections
+from lamb.quantities import counted
 from lamb.repl.homes import Homes, homes
 from lamb.repl.lexing import INDENTATION, command, inputs, is_whole
 from lamb.repl.loading import Background, Loaded
@@ -61,7 +62,7 @@ def answer(text: str, repl: Repl) -> None:
     """Carry out an input. Raises EOFError if it says to leave."""
     from lamb.repl.repl import Leave
 
-    for one in inputs(text):
+    for one in [*inputs(text)] or [""]:
         try:
             repl.enter(one)
         except Leave:
@@ -120,7 +121,7 @@ def greeting(homes: Homes, columns: int, *, types_lambda: bool = True) -> list[s
     is known. *types_lambda*: `\\` becomes λ there.
     """
     if homes.history and homes.history.exists():
-        return [f"{TITLE}. :help lists the commands, Ctrl-D leaves."]
+        return [f"{TITLE}. :help lists the commands, Ctrl-D leaves.", *_course(homes)]
     width = max(map(len, EXAMPLES)) + 4
     examples = [f"  {example:<{width}}{what}" for example, what in EXAMPLES.items()]
     if columns < NARROW:
@@ -134,6 +135,21 @@ def greeting(homes: Homes, columns: int, *, types_lambda: bool = True) -> list[s
         *([LAMBDA] if types_lambda else []),
         "",
     ]
+
+
+def _course(homes: Homes) -> list[str]:
+    """A sentence on the way through the course, where it has begun; the lessons themselves are not read."""
+    if homes.course is None or not homes.course.exists():
+        return []
+    import json
+
+    try:
+        remembered = json.loads(homes.course.read_text(encoding="utf-8"))
+        passed, current = len(remembered["passed"]), remembered["current"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return []
+    lesson = f" You were at “{current}”." if isinstance(current, str) else ""
+    return [f":learn goes on with the course: {counted(passed, 'lesson')} passed.{lesson}"] if passed else []
 
 
 # ── Plain ───────────────────────────────────────────────────────────────────────────

@@ -69,7 +69,7 @@ class Output(Protocol):
 
 
 class Listener(Protocol):
-    """Hears of each input that is no command, once it has been carried out."""
+    """Hears of each input that is no command, once it has been carried out, and of an empty one."""
 
     def hear(self, typed: str) -> None: ...
 
@@ -125,13 +125,17 @@ class Repl:
     def carry_out(self, text: str) -> None:
         """Obey a command, or run statements. Raises LambError if the command cannot be obeyed."""
         typed = text.strip()
+        if not typed:
+            if self.listener:
+                self.listener.hear("")
+            return
         self.inputs += 1
         self.entered.append(typed)
         before, undoable = dict(self.session.definitions.entries), len(self.past)
         try:
             if found := _COMMAND.match(typed):
                 self.obey(found["word"], _COMMENT.sub("", found["rest"].strip()))
-            elif typed:
+            else:
                 self.run("it" if typed == "_" else text)
                 if self.listener:
                     self.listener.hear(typed)

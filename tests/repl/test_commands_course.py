@@ -8,6 +8,7 @@ import pytest
 
 from lamb.repl.commands.course import Learner
 from lamb.repl.homes import Homes
+from lamb.repl.prompt import greeting
 from tests.repl.entering import Prompt
 
 LESSON = """\
@@ -61,7 +62,7 @@ def test_a_lesson_done_wrong_and_then_right(home: Homes) -> None:
     assert "\n    K a b   -- => a\n" in lesson
     assert "Write the identity." in lesson
     assert prompt.said("K a b") == "a"
-    assert prompt.said("λx y. x").count("\n") == 0
+    assert prompt.said("λx y. x").endswith("\nnot the answer yet; :learn check says why")
     wrong = prompt.said(":learn check")
     assert wrong.startswith("Not yet: ")
     assert wrong.endswith("Too many.\n:learn hint helps")
@@ -69,9 +70,48 @@ def test_a_lesson_done_wrong_and_then_right(home: Homes) -> None:
     assert prompt.said(":learn hint").startswith("One λ.\n(the last")
     assert "there are no more hints" in prompt.said(":learn hint")
     assert prompt.said(":learn solution") == "    λx. x"
-    assert prompt.said("λy. y").endswith("That is right.\n:learn goes on")
+    assert prompt.said("λy. y").endswith("That is right.\nEnter or :learn goes on")
     assert prompt.said("λy. y").endswith("I")
+    assert prompt.said("") == ""
     assert prompt.said(":learn").startswith("\nLesson 2 of ")
+
+
+def test_an_empty_line_after_a_right_answer_shows_the_next_lesson(home: Homes) -> None:
+    prompt = Prompt(home)
+    assert prompt.said("") == ""
+    assert prompt.said(":learn", "").endswith("helps.")
+    assert prompt.said("λx. x", "").split("\n")[-1] != ""
+    assert isinstance(prompt.listener, Learner)
+    assert prompt.listener.study.number == 2
+    assert "Lesson 2 of" in prompt.said(":learn 2")
+    assert " (1 passed): " in prompt.said(":learn 2")
+
+
+def test_an_answer_may_use_what_was_defined_before_it() -> None:
+    prompt = Prompt()
+    prompt.said(":learn pred", "step = λp. (snd p, succ (snd p))", "start = (0, 0)", "n = 5")
+    assert "That is right" in prompt.said("λn. fst (n step start)")
+
+
+def test_what_was_defined_before_counts_as_what_it_is_made_of() -> None:
+    prompt = Prompt()
+    prompt.said(":learn pred", "less = pred", "mine = less")
+    assert "this uses “pred”" in prompt.said(":learn check λn. mine n")
+    assert "not the answer yet" in prompt.said("mine")
+    prompt.said(":learn abstraction", "y = K", "x = y")
+    assert "That is right" in prompt.said(":learn check λx. x y")
+
+
+def test_the_greeting_says_where_the_course_goes_on(home: Homes) -> None:
+    assert home.history is not None
+    home.history.write_text("", encoding="utf-8")
+    assert len(greeting(home, 80)) == 1
+    Prompt(home).said(":learn", "λx. x", "")
+    assert greeting(home, 80)[1] == ":learn goes on with the course: 1 lesson passed. You were at “terms”."
+    assert home.course is not None
+    for damaged in ("", "[]", "null", '{"passed": 3, "current": 4}', "["):
+        home.course.write_text(damaged, encoding="utf-8")
+        assert len(greeting(home, 80)) == 1
 
 
 def test_progress_is_remembered(home: Homes) -> None:

@@ -192,30 +192,42 @@ class LessonAnswer:
 # ── Answers that were typed ───────────────────────────────────────────────────────────
 
 
-def typed(text: str, library: Mapping[str, Term], budget: Budget, watch: Watch | None = None) -> LessonAnswer:
-    """A text as an answer. Raises LambError if it is empty or too long."""
+def typed(
+    text: str,
+    library: Mapping[str, Term],
+    budget: Budget,
+    watch: Watch | None = None,
+    before: Iterable[Entry] = (),
+) -> LessonAnswer:
+    """A text as an answer, with definitions *before* it. Raises LambError if it is empty or too long."""
     source = Source(text, ANSWER)
     if not source.text.strip():
         raise LambError("there is nothing here yet", hint="type an answer; a hint is there if you want one")
     if len(source.text) > LONGEST_ANSWER:
         message = f"this answer has {len(source.text):,} characters; {LONGEST_ANSWER:,} is the most"
         raise ParseError(message, hint="a short one will do")
-    read = partial(_read, source, library)
+    read = partial(_read, source, library, before)
     return LessonAnswer(source.text, source.text, read, library, CheckBudget(budget, watch))
 
 
-def _read(source: Source, library: Mapping[str, Term]) -> Meaning:
+def _read(source: Source, library: Mapping[str, Term], before: Iterable[Entry]) -> Meaning:
     """The meaning of a text. Raises LambError where it is no answer."""
     statements = _statements(source)
-    definitions = Definitions(library)
-    definitions.define(entries_of(source, statements))
+    entries = entries_of(source, statements)
+    definitions = Definitions(library, {entry.definition.name: entry for entry in before})
+    definitions.define(entries)
     renamed = {name: Free(owned(name)) for name in definitions.entries}
-    own = {owned(name): replace_names(definitions[name], renamed) for name in definitions.entries}
     last = statements[-1]
+    used = [entry.definition.name for entry in entries]
     if isinstance(last, Definition):
-        name, term = last.name, own[owned(last.name)]
+        name, term = last.name, replace_names(definitions[last.name], renamed)
     else:
-        name, term = None, replace_names(remove_names(last.term, definitions.constructors), renamed)
+        meant = remove_names(last.term, definitions.constructors)
+        name, term = None, replace_names(meant, renamed)
+        used += sorted((free_names(meant) & definitions.entries.keys()) - set(used))
+    for each in used:  # and what these use
+        used += sorted((free_names(definitions[each]) & definitions.entries.keys()) - set(used))
+    own = {owned(each): replace_names(definitions[each], renamed) for each in used}
     return Meaning(name, last.term, term, own, {ANSWER: term}, own)
 
 

@@ -17,6 +17,7 @@ import os
 import re
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,8 +26,10 @@ from lamb.calculus.budget import Budget, Watch
 from lamb.course.learning.answer import typed
 from lamb.course.learning.claims import claims
 from lamb.course.learning.lesson import Exercise, Lesson, read_lesson
+from lamb.definitions import Entry
 from lamb.errors import LambError, LoadError, did_you_mean, reason_of
 from lamb.files import Files
+from lamb.notation.names import NAME
 from lamb.prelude import prelude
 from lamb.quantities import natural
 
@@ -189,17 +192,21 @@ def attempt(
     *,
     budget: Budget = ATTEMPT_BUDGET,
     watch: Watch | None = None,
+    before: Iterable[Entry] = (),
 ) -> Feedback:
-    """The reply to a text as an answer to the exercise.
+    """The reply to a text as an answer to the exercise; it may use definitions *before* it.
 
+    A free name of the exercise is free, whatever was defined before.
     Raises LambError where the exercise itself is not in order; never for what is wrong with the text.
     """
     asked = claims(exercise.check)
     if exercise.steps is not None:
         budget = replace(budget, steps=exercise.steps)
     error: LambError | None = None
+    free = set(NAME.findall(exercise.check.text)) - prelude().keys()
     try:
-        answer = typed(text, prelude(), budget, watch)
+        before = [entry for entry in before if entry.definition.name not in free]
+        answer = typed(text, prelude(), budget, watch, before)
         refusals = (claim.refuse(answer) for claim in asked)
         refused = next(filter(None, refusals), None)
     except LambError as raised:
@@ -273,12 +280,12 @@ class Study:
         self.progress.note_current(lesson.name)
         return lesson
 
-    def attempt(self, text: str, watch: Watch | None = None) -> Feedback:
-        """The reply to an answer; if it passes, that is remembered.
+    def attempt(self, text: str, watch: Watch | None = None, before: Iterable[Entry] = ()) -> Feedback:
+        """The reply to an answer, with definitions *before* it; if it passes, that is remembered.
 
         Raises LambError where the lesson itself is not in order.
         """
-        feedback = attempt(self.lesson.exercise, text, watch=watch)
+        feedback = attempt(self.lesson.exercise, text, watch=watch, before=before)
         if feedback.passed:
             self.progress.note_passed(self.lesson.name)
         return feedback

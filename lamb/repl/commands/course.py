@@ -1,7 +1,8 @@
 """A learner at the prompt: lessons are shown, and answers to their exercises heard.
 
 While a lesson is open, every input is carried out as always. If it answers the exercise, that is said, and
-the lesson is passed; if it does not, it was something to try, and nothing is said.
+the lesson is passed; if it does not, and is none of the lesson's examples, there is a word. After a lesson
+that was passed, an empty line shows the next.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Learner:
         self.repl = repl
         self.study = Study(lessons, PassedLessons.load(repl.homes.course))
         self.is_open = False
+        self.goes_on = False  # an empty line shows the next lesson
 
     # ── lessons ──
 
@@ -45,7 +47,8 @@ class Learner:
         """Show the lesson, and let it be answered."""
         study, lesson = self.study, self.study.lesson
         passed = ", passed" if study.has_passed(lesson) else ""
-        heading = f"Lesson {study.number} of {len(study.curriculum)}{passed}: "
+        done = f" ({study.passed} passed)" if study.passed and not passed else ""
+        heading = f"Lesson {study.number} of {len(study.curriculum)}{done}{passed}: "
         lines: list[Line] = [(), (Piece(heading, "note"), Piece(lesson.title, "place"))]
         for part in lesson.parts:
             lines += [(), *self._part(part)]
@@ -54,7 +57,7 @@ class Learner:
             how = "Type your answer. `:learn check` says what is wrong with it, `:learn hint` helps."
             lines += [(), *self._prose(how)]
         self.repl.page(*lines)
-        self.is_open = True
+        self.is_open, self.goes_on = True, False
 
     def turn(self, by: int) -> None:
         """Show the lesson after this one, or before."""
@@ -85,11 +88,17 @@ class Learner:
 
     def hear(self, typed: str) -> None:
         """Let the lesson be passed, if an input answers it and is not one of the examples."""
+        if not typed and self.goes_on:
+            self.show_next()
+        self.goes_on = False
         tries = "\n".join(part.text for part in self.study.lesson.tries).split("\n")
-        if self.is_open and typed not in (line.partition("  --")[0].strip() for line in tries):
-            tried = self._attempt(typed)
-            if tried.passed:
-                self._praise(tried)
+        if not self.is_open or typed in ("", *(line.partition("  --")[0].strip() for line in tries)):
+            return
+        tried = self._attempt(typed)
+        if tried.passed:
+            self._praise(tried)
+        else:
+            self.repl.say((Piece("not the answer yet; :learn check says why", "comment"),))
 
     def check(self, text: str) -> None:
         """Say whether a text is an answer, and if not, why not."""
@@ -106,7 +115,8 @@ class Learner:
 
     def _attempt(self, text: str) -> Feedback:
         with self.repl.progress.watching():
-            return self.study.attempt(text, self.repl.progress)
+            before = self.repl.session.definitions.entries.values()
+            return self.study.attempt(text, self.repl.progress, before)
 
     def _praise(self, tried: Feedback) -> None:
         self.is_open = False
@@ -115,7 +125,8 @@ class Learner:
         if self.study.finished:
             self.repl.say("That was the last one: you have passed them all.")
         else:
-            self.repl.say((Piece(":learn goes on", "comment"),))
+            self.goes_on = True
+            self.repl.say((Piece("Enter or :learn goes on", "comment"),))
 
     def hint(self) -> None:
         hint = self.study.hint()
@@ -151,7 +162,8 @@ class Learner:
 )
 def learn(repl: Repl, rest: str) -> None:
     """Opens the lesson that you have come to, or number N (or a lesson by its name). Try things as always;
-    when what you type answers the exercise, the lesson is passed, and that is remembered.
+    when what you type answers the exercise, the lesson is passed, and that is remembered. An answer may
+    use what you have defined. After ✓, Enter shows the next lesson.
 
         :learn
         :learn list
