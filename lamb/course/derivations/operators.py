@@ -15,9 +15,11 @@ form. `=a>` and `=b>` look at terms as they are written, all others see through 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
-from lamb.calculus.budget import Exhausted
+from lamb.analysis.divergence import BUDGET, Cycle, Detector, diagnose
+from lamb.calculus.budget import Exhausted, Status
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Context, Rule, contractum, eta_normal, places, plug
 from lamb.calculus.strategies import (
@@ -148,12 +150,15 @@ def by(strategy: Strategy) -> Claim:
         start, end = conditions.see_through(left), conditions.see_through(right)
         if start == end:
             return None
-        search, size = conditions.search(), start.size
+        search, size, detector = conditions.search(), start.size, Detector(start)
         for step in search.each(steps(start, ORDERS[strategy], Unfolding({}))):
             search.step()
             size += step.contractum.size - step.redex.size
             if size == end.size and step.after == end:
                 return None
+            detector.see(step.after)
+            if detector.period is not None:
+                break
         return f"{strategy.value} does not come past this term"
 
     return claim
@@ -175,21 +180,39 @@ def of_any_kind(left: Term, right: Term, conditions: Conditions) -> str | None:
         return "these have different normal forms, so no steps lead from one to the other"
 
 
+FIRST_STEPS = 10_000
+"""Steps towards a normal form, before it is looked whether they repeat."""
+
+
 def to_normal_form(left: Term, right: Term, conditions: Conditions) -> str | None:
     """All steps, to the normal form."""
     end = conditions.see_through(right)
     if not is_normal(end):
         return "this is no normal form: it still has a redex"
-    outcome = _normalized(left, conditions)
+    outcome = _normalized(left, conditions, FIRST_STEPS)
+    if outcome.status is Status.STEPS:
+        if _repeats(conditions.see_through(left), conditions):
+            return "the left side has no normal form: it repeats for ever"
+        outcome = _normalized(left, conditions)
     if not outcome.finished:
         raise Exhausted(outcome.status)
     return None if outcome.term == end else "this is not the normal form"
 
 
-def _normalized(term: Term, conditions: Conditions) -> Outcome:
+def _repeats(term: Term, conditions: Conditions) -> bool:
+    """True if normal order is seen to come back to a term that was there before."""
+    left = conditions.meter.left()
+    seconds = min(seconds for seconds in (BUDGET.seconds, left.seconds) if seconds is not None)
+    return isinstance(diagnose(term, budget=replace(BUDGET, seconds=seconds, clock=left.clock)), Cycle)
+
+
+def _normalized(term: Term, conditions: Conditions, most_steps: int | None = None) -> Outcome:
     """The normal form of a term by the machine, with what is left of the budget."""
     meter = conditions.meter
-    return normalize(term, definitions=conditions.definitions, budget=meter.left(), watch=meter.watch)
+    budget = meter.left()
+    if most_steps is not None and (budget.steps is None or budget.steps > most_steps):
+        budget = replace(budget, steps=most_steps)
+    return normalize(term, definitions=conditions.definitions, budget=budget, watch=meter.watch)
 
 
 # ── Their signs ───────────────────────────────────────────────────────────────────────

@@ -180,14 +180,10 @@ class Attempt:
         """A part of the left term in quotes, with the brackets that it is read with."""
         return bracketed(self._named(subterm))
 
-    def quoted(self, term: Term) -> str:
-        """A whole term in quotes, with the student's names."""
-        return quote(self.show(_seen(term, MOST_QUOTED)))
-
     def show(self, term: Term, *, fold: bool = True) -> Expr:
         """A whole term as a tree, with the student's names for binders and, to *fold* it, for terms."""
         abbreviations = self.abbreviations if fold else {}
-        written = dressed(_seen(term), self.right, abbreviations, lambda hint: hint not in self._old_hints)
+        written = dressed(seen(term), self.right, abbreviations, lambda hint: hint not in self._old_hints)
         return self._sweet(named(written))
 
     def show_as_it_is(self, term: Term) -> Expr:
@@ -196,7 +192,7 @@ class Attempt:
 
     def as_written(self, term: Term) -> Term:
         """*term* with names for what the right side has names for."""
-        return folded(_seen(term), self.right, self.abbreviations)
+        return folded(seen(term), self.right, self.abbreviations)
 
     @cached_property
     def _old_hints(self) -> frozenset[str]:
@@ -205,10 +201,10 @@ class Attempt:
         return frozenset(() if self.step == "a" else found)
 
     def _named(self, subterm: Subterm) -> Expr:
-        return named(self._folded(_seen(subterm.node, MOST_QUOTED)), subterm.names)
+        return named(self._folded(seen(subterm.node, MOST_QUOTED)), subterm.names)
 
     def _folded(self, term: Term) -> Term:
-        return folded(_seen(term), None, self.abbreviations)
+        return folded(seen(term), None, self.abbreviations)
 
     def _sweet(self, expr: Expr) -> Expr:
         return sweet(expr, self.environment.constructors) if self.environment.sweet else expr
@@ -227,6 +223,6 @@ class Attempt:
         return found
 
 
-def _seen(term: Term, most: int = MOST_SEEN) -> Term:
+def seen(term: Term, most: int = MOST_SEEN) -> Term:
     """A term, or the beginning of one whose parts are shared so often that as a tree it never ends."""
     return term if term.size <= most else beginning(term, most)

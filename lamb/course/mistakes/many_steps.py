@@ -8,15 +8,16 @@ from dataclasses import replace
 from itertools import islice
 
 from lamb.calculus.budget import Budget, tick
-from lamb.calculus.reduction import eta_normal
+from lamb.calculus.numerals import numeral_hints
 from lamb.calculus.strategies import ORDERS, Order, Strategy
-from lamb.calculus.term import Term
-from lamb.course.mistakes.attempt import STRATEGIES, Attempt
+from lamb.calculus.term import Free, Lam, Term, rebuilt
+from lamb.course.derivations.conditions import named_alike, unfold
+from lamb.course.mistakes.attempt import MOST_QUOTED, STRATEGIES, Attempt, seen
 from lamb.course.mistakes.miswritten import captured_by_substitution, misspelt, wrong_binding, wrong_brackets
-from lamb.course.mistakes.repairs import MOST_SHOWN, Wording, best_repair, beta_repair, first_of, repaired
-from lamb.course.mistakes.rules import LIKELY_RULES, by_a_wrong_rule
-from lamb.course.mistakes.single_steps import first_place, only_renamed
-from lamb.course.mistakes.subterms import contractions, contractions_to, next_by, node_at, quote
+from lamb.course.mistakes.repairs import Wording, best_repair, beta_repair, first_of, repaired
+from lamb.course.mistakes.rules import by_a_wrong_rule
+from lamb.course.mistakes.single_steps import only_renamed
+from lamb.course.mistakes.subterms import contractions, contractions_to, named, next_by, node_at, quote, spine
 from lamb.course.verdicts import Mistake, Repair
 from lamb.machine.machine import normalize
 from lamb.quantities import counted
@@ -178,88 +179,25 @@ def _operator(step: tuple[str, Term]) -> str:
     return "=e>" if step[0] == "e" else "=*>"
 
 
-# ── Wrong normal forms ────────────────────────────────────────────────────────────────
-
-
-REDUCTION = Budget(steps=20_000, nodes=300_000)
-"""For the normal form of the left side."""
-TRIAL = Budget(steps=300, nodes=20_000)
-"""For the normal form of one wrong step."""
-MOST_TRIALS = 500
-MOST_FOLLOWED, MOST_FOLLOWED_NODES = 30, 2_000
-"""Terms on the way that a mistake is looked for in, and their nodes in all."""
-
-OTHER_FORM = "this is a normal form, but not that of the left term"
-
-
-def normal_form(term: Term, budget: Budget = REDUCTION) -> Term | None:
-    outcome = normalize(term, budget=budget)
-    tick()
-    return outcome.term if outcome.finished else None
-
-
-def wrong_normal_form(attempt: Attempt) -> Mistake:
-    form = normal_form(attempt.start)
-    if form is None:
-        left, steps = quote(attempt.left), f"{REDUCTION.steps:,} steps"
-        where = f"{left} was reduced for {steps} without an end; it may have none"
-        return Mistake("no-normal-form", "no normal form of the left term was found", where)
-    if form == attempt.end:
-        return only_renamed(attempt, form)
-    if form.size > MOST_SHOWN:
-        return Mistake("other-normal-form", OTHER_FORM, f"that has {counted(form.size, 'node')}")
-    right = attempt.show(form)
-    repair: Repair = ((attempt.operator, right),)
-    last = attempt.going_on_from(form, "=d>")
-    mistake = first_of(last, (wrong_brackets, wrong_binding, misspelt))
-    if mistake is not None:
-        return replace(mistake, right=right, repair=repair)
-    if eta_normal(form) == eta_normal(attempt.end):
-        eta_steps = way(form, attempt.end, "e")
-        what = "an η-step was made as well, and that is a step of its own"
-        where = f"the β-normal form is {quote(right)}; only =e> leads from there to {quote(attempt.right)}"
-        if eta_steps is not None and len(eta_steps) == 1:
-            repair = (*repair, ("=e>", attempt.right))
-        return repaired(Wording("wrong-operator", what, where), repair)
-    where, place, advice = first_place(attempt, form)
-    where += perhaps(attempt, attempt.end)
-    return repaired(Wording("other-normal-form", OTHER_FORM, where, advice), repair, place)
-
-
-def perhaps(attempt: Attempt, end: Term) -> str:
-    """A mistake on the way that would lead to a normal form."""
-    steps = (attempt.going_on_from(term, "=n>") for term in followed(attempt, Strategy.NORMAL))
-    trials = ((step, rule, wrong) for step in steps for rule in LIKELY_RULES for wrong in rule.steps(step))
-    for step, rule, wrong in islice(trials, MOST_TRIALS):
-        if normal_form(wrong.subterm.replaced_by(wrong.new), TRIAL) == end:
-            return f"; it comes out if, in {quote(step.left)}, {rule.wording.what}"
-    return ""
-
-
-def followed(attempt: Attempt, strategy: Strategy) -> Iterator[Term]:
-    """The first terms that a strategy comes past."""
-    nodes = 0
-    for term in islice(terms_by(strategy, attempt.start), MOST_FOLLOWED):
-        nodes += term.size
-        if nodes > MOST_FOLLOWED_NODES:
-            return
-        yield term
-
-
 # ── The operators for many steps: =*>, =n*>, =p*> and =~> ─────────────────────────────
 
 
+REDUCTION = Budget(steps=20_000, nodes=300_000)
+"""For the normal form of a side."""
+ONE_WRONG = (wrong_brackets, captured_by_substitution, by_a_wrong_rule, wrong_binding, misspelt)
+
+
 def explain_many(attempt: Attempt) -> Mistake:
-    """The mistake in many steps."""
-    if attempt.step == "~":
-        return not_normal(attempt) or wrong_normal_form(attempt)
+    """The mistake in many steps, of which none is guessed at: only what they lead to is known."""
+    unfinished = not_normal(attempt) if attempt.step == "~" or attempt.form else None
+    if attempt.step == "~" and unfinished:
+        return unfinished
     if not attempt.is_small:
-        return _unreachable(attempt)
+        return _not_led_to(attempt)
     right = _arrived(attempt)
     if right is not None:
-        return (not_normal(attempt) if attempt.form else None) or only_renamed(attempt, right)
-    explanations = (_another_order, _backwards, _with_eta, _on_the_way)
-    return first_of(attempt, explanations) or _unreachable(attempt)
+        return unfinished or only_renamed(attempt, right)
+    return first_of(attempt, (_another_order, _backwards, _with_eta, _wrong_one)) or _not_led_to(attempt)
 
 
 def _arrived(attempt: Attempt) -> Term | None:
@@ -269,13 +207,13 @@ def _arrived(attempt: Attempt) -> Term | None:
     if attempt.step == "*":
         steps = way(attempt.start, attempt.end, "b")
     else:
-        steps = way_by(STRATEGIES[attempt.step[0]], attempt.start, attempt.end)
+        steps = way_by(STRATEGIES.get(attempt.step[0], Strategy.NORMAL), attempt.start, attempt.end)
     return steps[-1][1] if steps else None
 
 
 def _another_order(attempt: Attempt) -> Mistake | None:
     """β-steps, but not those of the strategy."""
-    if attempt.step == "*" or way(attempt.start, attempt.end, "b") is None:
+    if attempt.step not in {"n*", "p*"} or way(attempt.start, attempt.end, "b") is None:
         return None
     order = STRATEGIES[attempt.step[0]].value
     what = f"β-steps lead here, but not those of {order}"
@@ -303,37 +241,71 @@ def _with_eta(attempt: Attempt) -> Mistake | None:
     return repaired(Wording("wrong-operator", what, where), repair)
 
 
-ONE_WRONG = (wrong_brackets, captured_by_substitution, by_a_wrong_rule, wrong_binding, misspelt)
+def _wrong_one(attempt: Attempt) -> Mistake | None:
+    """The mistake in the one step that leads to the normal form."""
+    redex = next_by(attempt.start, ORDERS[Strategy.NORMAL])
+    if redex is None or next_by(redex.replaced_by(redex.contractum), ORDERS[Strategy.NORMAL]) is not None:
+        return None
+    mistake = first_of(attempt.going_on_from(attempt.start, "=n>"), ONE_WRONG)
+    return mistake and replace(mistake, repair=((attempt.operator, mistake.right),) if mistake.right else ())
 
 
-def _on_the_way(attempt: Attempt) -> Mistake | None:
-    """One wrong step, after right ones."""
-    strategy = STRATEGIES.get(attempt.step[0], Strategy.NORMAL)
-    operator = "=p>" if strategy is Strategy.APPLICATIVE else "=n>"
-    for term in followed(attempt, strategy):
-        mistake = first_of(attempt.going_on_from(term, operator), ONE_WRONG)
-        if mistake is not None:
-            return _from(attempt, term, mistake)
-    return None
+# ── What both sides are ───────────────────────────────────────────────────────────────
 
 
-def _from(attempt: Attempt, term: Term, mistake: Mistake) -> Mistake:
-    """*mistake*, said of a step that begins at a later *term*."""
-    repair: Repair = ((attempt.operator, mistake.right),) if mistake.right else ()
-    if term == attempt.start:
-        return replace(mistake, repair=repair)
-    place = mistake.place if mistake.place and mistake.place[0] == "right" else None
-    where = f"in the step from {quote(attempt.show(term))}, {mistake.where}"
-    return replace(mistake, where=where, place=place, repair=repair)
+LARGEST_VALUE = 300
+"""Nodes of a definition that a part of a normal form is compared with."""
 
 
-def _unreachable(attempt: Attempt) -> Mistake:
-    """Nothing is known but what the steps lead to."""
-    form, other = (normal_form(term) for term in (attempt.start, attempt.end))
-    repair = best_repair(attempt.with_operator("=p>" if attempt.step == "p*" else "=n>"))
-    where = "none of the terms that were looked at is this one"
-    if form is not None and other is not None and form != other:
-        forms = f"the normal form {attempt.quoted(form)}, the right one {attempt.quoted(other)}"
-        where = f"the left term has {forms}{perhaps(attempt, other)}"
-    what = "no steps that lead here were found"
-    return repaired(Wording("unreachable", what, where, "go step by step"), repair)
+def _not_led_to(attempt: Attempt) -> Mistake:
+    """The normal forms of both sides, if these differ: then a definition is wrong, or the claim."""
+    form = normal_form(attempt.start)
+    other = attempt.end if attempt.step == "~" else normal_form(attempt.end)
+    if form is None and attempt.step == "~":
+        return Mistake("no-normal-form", "the left side has no normal form", "it repeats for ever")
+    if form is None or other is None or form == other:
+        where = "none of the terms that were looked at is this one"
+        return Mistake("unreachable", "no steps that lead here were found", where, advice="go step by step")
+    right = quote(attempt.right) if other == attempt.written_end else _value(attempt, other)
+    left = _value(attempt, form)
+    left, right = left + _number(form, left), right + _number(other, right)
+    where = f"the left side has the normal form {left}, the right side {right}"
+    advice = "look at the claim once more"
+    match spine(attempt.written_start)[0]:
+        case Free(name) if name in attempt.environment.definitions:
+            advice = f"look at the definition of {name}, or at the claim"
+    form_seen = attempt.show(form, fold=False)
+    return Mistake("other-normal-form", "the normal forms differ", where, form_seen, advice=advice)
+
+
+def normal_form(term: Term) -> Term | None:
+    outcome = normalize(term, budget=REDUCTION)
+    tick()
+    return outcome.term if outcome.finished else None
+
+
+def _value(attempt: Attempt, form: Term) -> str:
+    """A normal form in quotes, with the names that the student's definitions have for its parts.
+
+    Of names that mean the same, as `ZERO` and `FALSE` do, one is taken whose definition has the same
+    names for its variables.
+    """
+    definitions, known = attempt.environment.definitions, dict[str, Term]()
+    names: dict[Term, list[tuple[str, Term]]] = {}
+    for name, term in definitions.items():
+        meaning = unfold(term, definitions, known)
+        if 1 < meaning.size <= LARGEST_VALUE:
+            names.setdefault(meaning, []).append((name, meaning))
+
+    def name_of(node: Term) -> Term | None:
+        found = names.get(node, []) if isinstance(node, Lam) and node.size <= LARGEST_VALUE else []
+        alike = [name for name, meaning in found if len(found) == 1 or named_alike(meaning, node)]
+        return Free(alike[0]) if alike else None
+
+    return quote(named(rebuilt(seen(form, MOST_QUOTED), name_of)))
+
+
+def _number(form: Term, text: str) -> str:
+    """The number that a normal form stands for, but for 0, which may be false as well."""
+    number = numeral_hints(form) if isinstance(form, Lam) else None
+    return f" ({number[0]})" if number and number[0] and str(number[0]) not in text else ""

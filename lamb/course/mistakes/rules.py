@@ -465,9 +465,6 @@ def another_variable_behind(subterm: Subterm) -> Iterator[WrongStep]:
 # ── The order in which they are tried ─────────────────────────────────────────────────
 
 
-LIKELY_RULES = (captured, shadowed, some_occurrences, argument_order, another_variable, associativity)
-"""Those that are looked for inside of many steps at once, where anything else would be a guess."""
-
 BETA_RULES = (
     captured,
     shadowed,

@@ -92,12 +92,13 @@ add one two            =~>  add one two        | not-normal       | “add one�
 (λx. x) ((λy. y) z)    =b:s> (λy. y) z         | not-normal       | no strong normal form; =n> z                      | (λy. y) z | z
 (λx. x) (x ((λy. y) z)) =b:w> x ((λy. y) z)    | not-normal       | outside every λ                                   | ((λy. y) z) | x z
 (λx. x) ((λy. y) z)    =b:h> (λy. y) z         | not-normal       | at its head                                       | (λy. y) z | z
-add one two            =~>  λf x. f f (f x)    | brackets         | it should be “f (f (f x))”                        | f f (f x) | λf x. f (f (f x))
-add one two            =~>  λf x. f (f x)      | other-normal-form | not that of the left term; it should be “f x”    | x        | λf x. f (f (f x))
-(λx y. x y) a          =~>  a                  | wrong-operator   | an η-step was made as well                        | -        | λy. a y
-omega                  =~>  λx. x              | no-normal-form   | it may have none                                  | -        | -
-and true false         =*>  true               | unreachable      | normal form “false”; go step by step              | -        | (λq. true q false) false
-id ((λx y. x y) y)     =*>  λy. y y            | capture          | in the step from “(λx y. x y) y”                  | y        | λy'. y y'
+add one two            =~>  λf x. f f (f x)    | other-normal-form | the left side has the normal form “λf x. f (f (f x))” (3), the right side “λf x. f f (f x)”; look at the definition of add | - | λf x. f (f (f x))
+add one two            =~>  two                | other-normal-form | “λf x. f (f (f x))” (3), the right side “two” (2) | - | λf x. f (f (f x))
+(λx y. x y) a          =~>  a                  | wrong-operator   | an η-step is among these steps                    | -        | λy. a y
+omega                  =~>  λx. x              | no-normal-form   | the left side has no normal form; it repeats for ever | - | -
+and true false         =*>  true               | other-normal-form | the normal form “false”, the right side “true”; look at the definition of and, or at the claim | - | λa b. b
+id ((λx y. x y) y)     =*>  λy. y y            | other-normal-form | the left side has the normal form “λy'. y y'”   | -        | λy'. y y'
+(λx. x x x) (λx. x x x) =*> λy. y y            | unreachable      | go step by step                                   | -        | -
 (λx y. x y) y          =*>  λy. y y            | capture          | is captured by “λy”                               | y        | λy'. y y'
 (λx. x x) ((λy. y) z)  =n*> (λx. x x) z        | another-redex    | normal order does not come past; write =*>        | -        | (λx. x x) z
 λx. id (f x)           =*>  f                  | wrong-operator   | η is =e>                                          | -        | λx. f x
