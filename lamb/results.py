@@ -74,12 +74,14 @@ class Answer(Displayed):
     definitions: Mapping[str, Term] = field(default_factory=dict, repr=False, compare=False)
     meter: Meter = field(default_factory=Meter, repr=False, compare=False)
     """The seconds that are left to read it and to write it."""
+    seen: Divergence | None = field(default=None, repr=False, compare=False)
+    """The divergence that stopped the reduction."""
 
     @cached_property
     def divergence(self) -> Divergence | None:
         """The reason why the reduction may not end, if it did not. Takes a fifth of a second at most."""
-        if self.outcome.status in (Status.NORMAL_FORM, Status.INTERRUPTED):
-            return None
+        if self.seen is not None or self.outcome.status in (Status.NORMAL_FORM, Status.INTERRUPTED):
+            return self.seen
         from lamb.analysis.divergence import diagnose  # start-up counts, and most terms end
 
         return diagnose(self.term, self.definitions)

@@ -17,6 +17,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
+from lamb.analysis.divergence import DivergenceWatch
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
 from lamb.calculus.term import Free, Term
@@ -142,10 +143,13 @@ class Session:
 
     def normalize(self, term: Term) -> Outcome:
         """The normal form of a term, with the session's definitions and budget."""
-        return self._normalized(term, self.budget)
+        return self._normalized(term, self.budget.meter(self._watch_over(term)))
 
-    def _normalized(self, term: Term, budget: Budget) -> Outcome:
-        meter = budget.meter(self.watch)
+    def _watch_over(self, term: Term) -> DivergenceWatch:
+        """The session's watch, which stops a reduction that repeats for ever, too."""
+        return DivergenceWatch(term, self.definitions, self.budget, self.watch)
+
+    def _normalized(self, term: Term, meter: Meter) -> Outcome:
         answer = self.definitions.answers.get(term.name, term) if isinstance(term, Free) else term
         if answer.size > LARGE:  # an answer, perhaps, that is asked about once more
             with suppress(Exhausted), meter:
@@ -210,11 +214,12 @@ class Session:
         term = self._term(expr, place, meter)
         if not self.evaluates:
             return Asked(place, term, notes)
-        outcome = self._normalized(term, meter.left())
+        watch = self._watch_over(term)
+        outcome = self._normalized(term, meter.left().meter(watch))
         names = self.definitions.names_of(outcome.term) if outcome.finished else []
         equal = tuple(name for name in names if term != Free(name))
         typed = None if self.definitions.entries.keys() & LITERALS else literal(expr)
-        return Answer(place, term, outcome, notes, equal, typed, self.definitions, meter.rest())
+        return Answer(place, term, outcome, notes, equal, typed, self.definitions, meter.rest(), watch.found)
 
     def _term(self, expr: Expr, place: Place, meter: Meter) -> Term:
         """The term that is meant. Raises BudgetError."""
@@ -255,7 +260,7 @@ class Session:
         def normalized(term: Term) -> Outcome:
             if status := meter.exhausted():  # many short reductions take long, too
                 return Outcome(status, 0, lambda: term)
-            return self._reduced(term, meter)
+            return self._reduced(term, meter.left().meter(self._watch_over(term)))
 
         return normalized
 

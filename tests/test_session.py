@@ -24,6 +24,8 @@ from lamb import (
     Strategy,
     Verdict,
 )
+from lamb.analysis.divergence import Cycle
+from lamb.results import Exit, exit_of
 from tests.sessions import answer, errors, only_error, program, results, write
 
 # ── Statements ────────────────────────────────────────────────────────────────────────
@@ -315,3 +317,18 @@ def test_no_text_breaks_a_session(text: str) -> None:
         assert error.message
         assert error.place is not None
         assert str(error)
+
+
+@pytest.mark.parametrize("text", ["Ω", "Y", "Θ", "Y K", "a Ω", "(λx. x x x) (λx. x x x)"])
+def test_what_repeats_for_ever_ends_by_itself(text: str) -> None:
+    """Without any budget."""
+    session = lamb.Session()
+    (answer,) = session.run(text)
+    assert isinstance(answer, Answer)
+    assert answer.outcome.status is Status.DIVERGED
+    assert isinstance(answer.divergence, Cycle)
+    assert exit_of(answer) is Exit.BUDGET
+    assert session.normalize(answer.term).status is Status.DIVERGED
+    (checked,) = session.run(f"assert {text} == 5")
+    assert isinstance(checked, Checked)
+    assert checked.stopped is Status.DIVERGED

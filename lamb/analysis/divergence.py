@@ -4,25 +4,32 @@ Whether a term has a normal form cannot be decided (Church 1936). But if a strat
 term that it has seen, it goes round for ever, and that can be found without remembering all terms:
 one of them is enough (Brent 1980, *An improved Monte Carlo factorization algorithm*, section 2).
 And terms that grow do so in a rhythm more often than not.
+
+A growing term may be seen to repeat, too. In normal order, nothing around the part that is reduced has a
+say in its reduction, and it is not left before it has a normal form. So if the same part has to be reduced
+inside itself, as in Y = λf. f (f (f …)), or at its own head, there is none: M →⁺ C[M], a loop of rewriting.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeAlias
 
-from lamb.calculus.budget import Budget, Status
-from lamb.calculus.reduction import Step, Table
-from lamb.calculus.term import Term
+from lamb.calculus.budget import Budget, Status, Watch
+from lamb.calculus.reduction import Path, Step, Table, around, is_applied, path_of
+from lamb.calculus.substitution import shift
+from lamb.calculus.term import App, Term
 from lamb.machine.trace import Trace, trace
 from lamb.quantities import counted
 
 LONGEST_RHYTHM = 64  # steps
 BEATS = 4  # that make a rhythm
 BUDGET = Budget(steps=1_000, nodes=50_000, seconds=0.2)
+FIRST_LOOK = 10_000  # steps of a run
+SHARE = 1 / 50  # of its time, for looking
 WINDOW = LONGEST_RHYTHM * BEATS + 1  # sizes that are remembered
 
 
@@ -30,13 +37,18 @@ WINDOW = LONGEST_RHYTHM * BEATS + 1  # sizes that are remembered
 class Cycle:
     """After step *step* the term is again what it was after step *earlier* (0: to begin with).
 
-    This is a proof: the strategy never ends.
+    With *inside*, this is so of the part that is reduced next, which is inside the earlier one, or at its
+    head. This is a proof: the strategy never ends.
     """
 
     step: int
     earlier: int
+    inside: bool = False
 
     def __str__(self) -> str:
+        if self.inside:
+            same = f"step {self.step + 1} reduces the same part as step {self.earlier + 1}"
+            return f"{same}, inside a larger term: it repeats for ever"
         before = f"step {self.earlier}" if self.earlier else "the start"
         return f"step {self.step} is α-equal to {before}: it repeats for ever"
 
@@ -115,6 +127,46 @@ def _terms(steps: Iterable[Step]) -> Iterator[Term]:
         yield step.after
 
 
+class Loops:
+    """Looks at the steps of a reduction in normal order, for a part that comes back inside itself."""
+
+    def __init__(self) -> None:
+        self._steps = 0  # before the one that is looked at
+        self._remembered: Term | None = None
+        self._path: Path = ()
+        self._since = 0
+        self._power = 1  # as in `Detector`
+
+    def see(self, step: Step) -> Cycle | None:
+        """Look at the next step."""
+        part, context = step.redex, step.context
+        while context is not None and is_applied(context):
+            part, context = around(context, part), context[2]
+        path = path_of(context)
+        below = path[len(self._path) :]
+        inside = self._remembered is not None and path[: len(self._path)] == self._path
+        if inside and self._is_again(part, below):
+            return Cycle(self._steps, self._steps - self._since, inside=True)
+        if not inside or self._since == self._power:
+            self._power *= 2 if inside else 1
+            self._remembered, self._path, self._since = part, path, 0
+        self._since += 1
+        self._steps += 1
+        return None
+
+    def _is_again(self, part: Term, below: Path) -> bool:
+        """True if the remembered part has come back as the one at the end of a path in it."""
+        remembered = self._remembered
+        assert remembered is not None
+        if below:
+            return part.size == remembered.size and part == shift(remembered, below.count("body"))
+        while isinstance(part, App) and part.size > remembered.size:
+            part = part.fn
+            if part == remembered:
+                return True
+        return False
+
+
 def diagnose(term: Term, definitions: Table | None = None, budget: Budget = BUDGET) -> Divergence | None:
     """The divergence of a term's reduction in normal order within a budget; None if it ends.
 
@@ -125,9 +177,41 @@ def diagnose(term: Term, definitions: Table | None = None, budget: Budget = BUDG
     def steps() -> Trace:
         return trace(term, definitions=definitions, budget=meter.left())
 
-    detector, seen = Detector(term), steps()
+    detector, loops, seen = Detector(term), Loops(), steps()
     for step in seen:
         detector.see(step.after)
         if detector.period is not None:
             break
+        if loop := loops.see(step):
+            return loop
     return None if seen.status is Status.NORMAL_FORM else detector.divergence(steps)
+
+
+class DivergenceWatch:
+    """Stops a run, as a watch, when *found* proves that its term has no normal form; or when *watch* does.
+
+    It looks after 10,000 steps, and when they have doubled, for a fiftieth of the time since the last look.
+    """
+
+    def __init__(
+        self, term: Term, definitions: Mapping[str, Term], budget: Budget, watch: Watch | None
+    ) -> None:
+        self.found: Cycle | None = None
+        self._term = term
+        self._definitions = definitions
+        self._clock = budget.clock
+        self._watch = watch
+        self._looked = self._clock()
+        self._next = FIRST_LOOK
+
+    def __call__(self, steps: int) -> bool | Status:
+        stop = self._watch is not None and self._watch(steps)
+        if not stop and self.found is None and steps >= self._next:
+            self._next = 2 * steps
+            seconds = min(SHARE * (self._clock() - self._looked), BUDGET.seconds or 0)
+            seen = diagnose(
+                self._term, self._definitions, replace(BUDGET, seconds=seconds, clock=self._clock)
+            )
+            self.found = seen if isinstance(seen, Cycle) else None
+            self._looked = self._clock()
+        return stop or (Status.DIVERGED if self.found else False)

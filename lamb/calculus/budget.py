@@ -36,9 +36,6 @@ STEPS_A_LOOK: Final = 64
 SHORT: Final = 250
 """Steps that a machine is given at a time: Python has numbers up to 256 in stock."""
 
-Watch = Callable[[int], bool]
-"""Called now and then with the steps so far; true when the reduction should stop."""
-
 
 class Status(Enum):
     """The reason for which a reduction ended."""
@@ -48,6 +45,12 @@ class Status(Enum):
     NODES = "nodes"
     SECONDS = "seconds"
     INTERRUPTED = "interrupted"
+    DIVERGED = "diverged"
+    """It is proved that there is no normal form."""
+
+
+Watch = Callable[[int], "bool | Status"]
+"""Called now and then with the steps so far; true, or why, when the reduction should stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ class Budget:
                 return f"within {self.nodes or 0:,} nodes of memory"
             case Status.SECONDS:
                 return f"within {self.seconds or 0:g} s"
+            case Status.DIVERGED:
+                return "since it repeats for ever"
         return "before it was interrupted"
 
     def or_else(self, other: Budget) -> Budget:
@@ -204,8 +209,8 @@ class Meter:
             return Status.NODES
         if self.is_late:
             return Status.SECONDS
-        if self.watch is not None and self.watch(self.steps):
-            return Status.INTERRUPTED
+        if self.watch is not None and (stop := self.watch(self.steps)):
+            return stop if isinstance(stop, Status) else Status.INTERRUPTED
         return self._outer.exhausted() if self._outer is not None and self._entered else None
 
     def held(self) -> int:

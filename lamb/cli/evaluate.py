@@ -28,7 +28,8 @@ examples:
   lamb eval -e 'pair 1 true' --format value        prints (1, true)
   lamb eval -e 'S K K' --format debruijn           prints λ 0
   lamb eval -e 'K' --format blc                    prints 0000110
-  lamb eval -e '(λx. x x) λx. x x' --steps 1e6     gives up, with exit code 3
+  lamb eval -e '(λx. x x) λx. x x'                 says that it never ends, with exit code 3
+  lamb eval -e 'fact 9999' --seconds none          goes on for as long as it takes
   lamb eval --json -e 'not true'                   prints one JSON document
 
 formats:
@@ -56,7 +57,7 @@ def parser() -> Parser:
     add("--format", choices=FORMATS, default="readings", help="how terms are printed (see below)")
     add("--json", action="store_true", help="print one JSON document, also when something is wrong")
     add_numbers(parser)
-    add_budget(parser, "each evaluation")
+    add_budget(parser, "each evaluation", seconds="10")
     return parser
 
 

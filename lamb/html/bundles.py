@@ -115,6 +115,8 @@ def _ending(outcome: Outcome) -> str:
         return f"interrupted after {steps}"
     if outcome.status is Status.STEPS:
         return f"no normal form within {steps}"
+    if outcome.status is Status.DIVERGED:
+        return f"no normal form: after {steps}, it is known to repeat for ever"
     return f"no normal form after {steps}, when the {outcome.status.value} ran out"
 
 

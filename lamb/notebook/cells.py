@@ -24,7 +24,6 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from lamb.analysis.comparison import compare as comparison
-from lamb.calculus.budget import Budget
 from lamb.course.verdicts import Verdict
 from lamb.errors import LambError, ParseError, Source
 from lamb.html.renderings import table_of
@@ -36,7 +35,7 @@ from lamb.repl.completion import Candidate, Completions
 from lamb.repl.drawing import diagram as in_characters, tree as tree_in_characters
 from lamb.repl.homes import Homes
 from lamb.repl.lexing import command, inputs, is_whole, words
-from lamb.repl.repl import Command, Repl, find
+from lamb.repl.repl import USUAL, Command, Repl, find
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Result
 from lamb.session import Session
 from lamb.show.lines import CellFailed, Line, Piece, flaws, plain, render
@@ -53,8 +52,6 @@ Publish: TypeAlias = Callable[[dict[str, Any]], None]
 State: TypeAlias = Literal["complete", "incomplete", "invalid"]
 
 COLUMNS = 100
-USUAL = Budget(nodes=10_000_000, seconds=10)
-"""A notebook that runs by itself must not hang for ever; `:budget` changes it."""
 
 _LAMBDA = re.compile(r"\\(l(a(m(b(d(a)?)?)?)?)?)?$")  # as in LaTeX
 _COMMAND_LINE = re.compile(r"^:[^\n]*$\n?", re.MULTILINE)

@@ -33,7 +33,8 @@ from lamb.results import Answer, Asked, Defined, Derived, Note, Result
 from lamb.session import Session
 from lamb.show.lines import Line, Look, Piece, complaint, flaws, noted, render, ways_further
 
-USUAL = Budget(nodes=10_000_000)
+USUAL = Budget(nodes=10_000_000, seconds=10)
+"""Neither a prompt nor a notebook that runs by itself must hang for ever; `:budget` changes it."""
 MOST_ANSWERS = 9
 _COMMAND = re.compile(r":\s*(?P<word>[^\s!]*)(?P<rest>.*)", re.DOTALL)
 _COMMENT = re.compile(r"(^|\s+)--(\s.*)?$")

@@ -12,9 +12,10 @@ Keys may be added to a document under the same schema; none goes or changes.
     lamb.trace/1    see `show/trace_json.py`
 
     result     {"kind": …, "place": place | null, …}, with, for each kind:
-      answer      "status": "normal form" | "steps" | "nodes" | "seconds" | "interrupted",
-                  "steps": int, "numbers": bool (whether known arithmetic was done with integers, which
-                  takes no steps), "term": term (with another status: as far as it came),
+      answer      "status": "normal form" | "steps" | "nodes" | "seconds" | "interrupted"
+                  | "diverged" (it is proved that there is none), "steps": int, "numbers": bool (whether
+                  known arithmetic was done with integers, which takes no steps),
+                  "term": term (with another status: as far as it came),
                   "shown": str | null (as it is printed, in the format that --format asks for),
                   "divergence": str | null (what can be seen of it, if it did not end),
                   "notes": [{"message", "place"}, …]

@@ -161,7 +161,7 @@ class Look:
         """The limit that was reached."""
         if status is Status.INTERRUPTED:
             return "interrupted"
-        if getattr(self.budget, status.value) is None:  # it was the limit of another budget
+        if getattr(self.budget, status.value, "") is None:  # it was the limit of another budget
             return f"no normal form before the {status.value} ran out"
         return f"no normal form {self.budget.within(status)}"
 
@@ -296,8 +296,9 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
     seen = answer.divergence
     if isinstance(seen, Cycle):
         return (what, *place, reached, Sentence((Piece("  there is none: ", "note"), Piece(str(seen)))))
-    grows = [Sentence((Piece("  so far: ", "note"), Piece(str(seen))))] if seen else []
-    return (what, *place, *grows, reached, *hinted(look.hint(status)))
+    if seen:
+        return (what, *place, Sentence((Piece("  so far: ", "note"), Piece(str(seen)))), reached)
+    return (what, *place, reached, *hinted(look.hint(status)))
 
 
 def claim(place: Place) -> str:

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice, repeat
 
 import pytest
 from hypothesis import given, strategies as st
 
 import lamb
 from lamb import Step, Strategy, Term
-from lamb.analysis.divergence import Cycle, Detector, Divergence, Growth, diagnose
+from lamb.analysis.divergence import (
+    FIRST_LOOK,
+    SHARE,
+    Cycle,
+    Detector,
+    Divergence,
+    DivergenceWatch,
+    Growth,
+    diagnose,
+)
+from lamb.calculus.budget import Status
 from lamb.calculus.term import Free
+from tests.clocks import Clock
 from tests.strategies import DEFINITIONS, programs
 
 
@@ -113,12 +124,63 @@ def test_a_detector_counts_the_steps_and_knows_the_largest_term(sizes: list[int]
     [
         ("(λx. x x) (λx. x x)", Cycle(1, 0)),
         ("I ((λx. x x) (λx. x x))", Cycle(3, 2)),
-        ("(λx. a (x x)) (λx. a (x x))", Growth(2, 1)),
+        ("(λx. a (x x)) (λx. a (x x))", Cycle(1, 0, inside=True)),
+        ("(λx. x x x) (λx. x x x)", Cycle(1, 0, inside=True)),
+        ("Y", Cycle(2, 1, inside=True)),
+        ("Y K", Cycle(6, 3, inside=True)),
+        ("a (λx. Y x x)", Cycle(4, 3, inside=True)),
+        ("(λx n. x x (λy. n)) (λx n. x x (λy. n)) z", Growth(1, 2)),
         ("I a", None),
     ],
 )
 def test_a_diagnosis_is_made_of_normal_order(text: str, found: Divergence | None) -> None:
     assert diagnose(lamb.parse_term(text), DEFINITIONS) == found
+
+
+@given(programs)
+def test_what_has_a_normal_form_is_never_said_to_repeat(term: Term) -> None:
+    if lamb.normalize(term, definitions=DEFINITIONS, budget=lamb.Budget(steps=1_000)).finished:
+        assert not isinstance(diagnose(term, DEFINITIONS), Cycle)
+
+
+@given(
+    programs,
+    st.sampled_from(("Y", "ω ω", "(λx. x x x) λx. x x x", "Y K", "(λx y. y (x x y)) λx y. y (x x y)")),
+)
+def test_a_part_that_repeats_counts_only_where_it_is_reduced(term: Term, text: str) -> None:
+    endless = lamb.parse_term(text)
+    assert diagnose(lamb.App(lamb.parse_term("λx y. y"), endless), DEFINITIONS) is None
+    found = diagnose(lamb.App(Free("free"), lamb.App(lamb.Lam("x", endless), term)), DEFINITIONS)
+    assert isinstance(found, Cycle)
+    assert found.earlier < found.step
+
+
+def test_a_repetition_inside_is_said_in_words() -> None:
+    said = "step 3 reduces the same part as step 2, inside a larger term: it repeats for ever"
+    assert str(Cycle(2, 1, inside=True)) == said
+
+
+def test_a_run_is_stopped_when_it_is_seen_to_repeat() -> None:
+    times = chain([0.0], repeat(100.0))
+    budget = lamb.Budget(clock=lambda: next(times))
+    watch = DivergenceWatch(lamb.parse_term("ω ω"), DEFINITIONS, budget, None)
+    assert not watch(FIRST_LOOK - 1)
+    assert watch(FIRST_LOOK) is Status.DIVERGED
+    assert watch.found == Cycle(2, 0)
+
+
+def test_a_run_is_looked_at_as_seldom_as_it_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[float] = []
+
+    def diagnosed(term: Term, definitions: object, budget: lamb.Budget) -> None:
+        looks.append(budget.seconds or 0)
+
+    monkeypatch.setattr("lamb.analysis.divergence.diagnose", diagnosed)
+    clock = Clock()
+    watch = DivergenceWatch(lamb.parse_term("a"), {}, lamb.Budget(clock=clock), lambda steps: steps > 10**6)
+    assert not any(map(watch, range(0, 10**6, 100)))
+    assert looks == [SHARE] * 7  # of the second that the clock has gone on
+    assert watch(10**6 + 1) is True
 
 
 def test_growth_is_said_in_words() -> None:

@@ -19,6 +19,8 @@ LAMB = [sys.executable, "-m", "lamb"]
 LONG = 60  # seconds: more than anything here may take
 
 OMEGA = r"(\x. x x) (\x. x x)"
+ENDLESS = r"(\x n. x x (\y. n)) (\x n. x x (\y. n)) z"
+"""It never ends, and nothing that is looked for shows it."""
 
 # The child makes the pseudo-terminal its own, so that Ctrl-C typed there reaches it.
 _ON_A_TERMINAL = """

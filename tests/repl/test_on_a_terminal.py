@@ -14,7 +14,7 @@ import pytest
 
 from lamb.repl.editor import Past
 from lamb.repl.prompt import EXAMPLES
-from tests.cli.command import LONG, OMEGA
+from tests.cli.command import ENDLESS, LONG
 from tests.repl.emulator import CTRL_C, CTRL_D, CTRL_R, ENTER, TAB, UP, Emulator
 
 
@@ -160,11 +160,11 @@ def test_ctrl_c_clears_the_line_and_says_nothing(started: Start) -> None:
 def test_ctrl_c_stops_what_never_ends_and_the_session_is_whole(started: Start) -> None:
     screen = started()
     screen.enter("mine = 21")
-    screen.type(OMEGA + ENTER)
+    screen.type(ENDLESS + ENTER)
     screen.wait_for("steps, .* Ctrl-C stops")
     screen.type(CTRL_C)
     screen.wait_for("interrupted after .* steps")
-    screen.wait_for(r"reached: \(λx\. x x\) λx\. x x")
+    screen.wait_for(r"reached: \(λx n\. x x λy\. n\)")
     screen.enter("add mine mine")
     screen.wait_for("42")
     assert screen.leave() == 0
@@ -173,7 +173,7 @@ def test_ctrl_c_stops_what_never_ends_and_the_session_is_whole(started: Start) -
 @pytest.mark.parametrize("mute", [False, True])
 def test_ctrl_c_right_after_enter_is_heard(started: Start, mute: bool) -> None:
     screen = started(mute=mute)
-    screen.type(OMEGA + ENTER)
+    screen.type(ENDLESS + ENTER)
     screen.type(CTRL_C)
     screen.wait_for("interrupted")
     screen.enter("add 1 2")
@@ -184,7 +184,7 @@ def test_ctrl_c_right_after_enter_is_heard(started: Start, mute: bool) -> None:
 @pytest.mark.parametrize("mute", [False, True])
 def test_ctrl_d_while_something_runs_leaves_after_it(started: Start, mute: bool) -> None:
     screen = started(mute=mute)
-    screen.type(OMEGA + ENTER)
+    screen.type(ENDLESS + ENTER)
     screen.wait_for("Ctrl-C stops")
     screen.type(CTRL_D)
     screen.wait_for(r"\^D")
@@ -196,7 +196,7 @@ def test_ctrl_d_while_something_runs_leaves_after_it(started: Start, mute: bool)
 def test_impatient_ctrl_c_stops_and_leaves_no_traceback(started: Start) -> None:
     screen = started()
     for _ in range(3):
-        screen.type(OMEGA + ENTER)
+        screen.type(ENDLESS + ENTER)
         screen.wait_for("Ctrl-C stops")
         for _ in range(40):
             os.kill(screen.process.pid, signal.SIGINT)
@@ -206,7 +206,7 @@ def test_impatient_ctrl_c_stops_and_leaves_no_traceback(started: Start) -> None:
     assert left_after_clearing(screen) == 0
 
 
-@pytest.mark.parametrize("typed", ["", "add 1", OMEGA + ENTER])
+@pytest.mark.parametrize("typed", ["", "add 1", ENDLESS + ENTER])
 def test_a_request_to_end_leaves_the_terminal_as_it_was(started: Start, typed: str) -> None:
     screen = started()
     assert screen.is_raw
@@ -286,7 +286,7 @@ def test_a_terminal_that_can_only_show_text_will_do(started: Start) -> None:
     screen.type("oops")
     screen.wait_for("oops")
     screen.interrupt(r"\^C\nλ>\Z")
-    screen.type(OMEGA + "\n")
+    screen.type(ENDLESS + "\n")
     screen.wait_for("Ctrl-C stops")
     screen.type(CTRL_C)
     screen.wait_for("interrupted after")
@@ -300,7 +300,7 @@ def test_a_terminal_that_can_only_show_text_will_do(started: Start) -> None:
 def test_a_narrow_window_will_do(started: Start, columns: int) -> None:
     screen = started(columns=columns)
     if columns >= 40:
-        screen.wait_for("^ normal · 1e7 nodes · 0 defined")
+        screen.wait_for("^ normal · 1e7 nodes · 10 s · 0 defined")
     screen.enter("add 2 (add 2 (add 2 0))")
     screen.wait_for("6")
     assert all(len(line) <= columns for line in screen.lines)

@@ -147,15 +147,25 @@ def test_an_error_looks_like_its_text() -> None:
     ],
 )
 def test_a_budget_that_ran_out_says_which_and_what_was_reached(budget: lamb.Budget, message: str) -> None:
-    term = r"(\x. x x x) (\x. x x x)"
+    term = r"(\x y. y (x x (y y))) (\x y. y (x x (y y)))"
     (result,) = results(term, budget)
     look = Look(budget=budget, hints=dict.fromkeys(Status, "try again"))
     first, *lines = plain(render(result, look).remarks).split("\n")
     assert first == f"demo.lc:1:1: {message}"
     assert lines[0].endswith(term)
     assert lines[-2].startswith("  reached: ")
-    assert "λx. x x x" in lines[-2]
+    assert "λx y. y (x x (y y))" in lines[-2] or "y (y y" in lines[-2]
     assert lines[-1] == "  hint: try again"
+
+
+def test_no_more_steps_are_advised_where_growth_is_seen() -> None:
+    budget = lamb.Budget(steps=1_000)
+    (result,) = results(r"(\x n. x x (\y. n)) (\x n. x x (\y. n)) z", budget)
+    *_, seen, reached = plain(render(result, Look(hints=dict.fromkeys(Status, "try again"))).remarks).split(
+        "\n"
+    )
+    assert seen == "  so far: it grows by 1 node every 2 steps"
+    assert reached.startswith("  reached: ")
 
 
 def test_an_interrupted_evaluation_says_what_was_reached() -> None:

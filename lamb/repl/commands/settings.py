@@ -58,8 +58,8 @@ LIMITS: dict[str, tuple[str, Callable[[str], float | None]]] = {
 @command("budget", "[steps|nodes|seconds N]", "how far each evaluation may go")
 def budget(repl: Repl, rest: str) -> None:
     """Sets how far an evaluation goes before it is given up, and says what it had reached then. The limits
-    are steps, nodes and seconds; N is a number like 1000 or 1e6, or none. :budget none takes all limits
-    away: Ctrl-C still stops anything.
+    are steps, nodes and seconds; N is a number like 1000 or 1e6, or none. At first, there are 10 million
+    nodes and 10 seconds. :budget none takes all limits away: Ctrl-C still stops anything.
 
         :budget
         :budget steps 1e6
