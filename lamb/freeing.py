@@ -24,6 +24,7 @@ import gc
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
+from threading import RLock
 from typing import Any, Final, TypeVar
 
 Item = TypeVar("Item")
@@ -185,10 +186,16 @@ def _each_in_nursery(items: Generator[Item, None, None]) -> Iterator[Item]:
 RARELY = 5_000_000  # objects
 MANY = 100_000  # objects
 
+_lock = RLock()  # a collection may end a generator that is in `fewer_collections`
+_usual: list[tuple[int, int, int]] = []  # the thresholds to go back to, once for each that runs
+
 
 @contextmanager
 def fewer_collections() -> Iterator[None]:
-    """Look for circles of garbage more rarely meanwhile; nests. PyPy knows itself when to look."""
+    """Look for circles of garbage more rarely until all that asked for it are done, in any thread.
+
+    PyPy knows itself when to look.
+    """
     if IN_BROWSER:
         with nursery():
             yield
@@ -196,13 +203,18 @@ def fewer_collections() -> Iterator[None]:
     if not hasattr(gc, "get_threshold"):
         yield
         return
-    before = gc.get_threshold()
-    gc.set_threshold(max(RARELY, before[0]) if before[0] else 0, *before[1:])
+    with _lock:
+        usual = _usual[0] if _usual else gc.get_threshold()
+        _usual.append(usual)
+        gc.set_threshold(max(RARELY, usual[0]) if usual[0] else 0, *usual[1:])
     try:
         yield
     finally:
-        _call_all_old()
-        gc.set_threshold(*before)
+        with _lock:
+            usual = _usual.pop()
+            if not _usual:
+                _call_all_old()
+                gc.set_threshold(*usual)
 
 
 def _call_all_old() -> None:

@@ -1,6 +1,8 @@
 """The garbage collector is left as it was, and with little to do."""
 
 import gc
+from itertools import permutations
+from threading import Barrier, Thread
 
 import pytest
 
@@ -28,6 +30,31 @@ def test_it_looks_rarely_meanwhile_but_not_at_all_where_it_has_been_told_not_to(
             assert gc.get_threshold()[0] == 0
     finally:
         gc.set_threshold(*before)
+
+
+@pytest.mark.parametrize("ends", list(permutations(range(3))))
+def test_threads_that_overlap_leave_the_collector_as_it_was(ends: tuple[int, ...]) -> None:
+    """They begin one after the other, and end in any order; *ends* says at which turn each of them does."""
+    before = gc.get_threshold()
+    turn, seen = Barrier(3, timeout=60), []
+
+    def overlapping(number: int) -> None:
+        for _ in range(number):
+            turn.wait()
+        with fewer_collections():
+            for _ in range(3 - number + ends[number]):
+                turn.wait()
+            seen.append(gc.get_threshold()[0])
+        for _ in range(3 - ends[number]):
+            turn.wait()
+
+    threads = [Thread(target=overlapping, args=[number]) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [RARELY] * 3
+    assert gc.get_threshold() == before
 
 
 def test_what_was_built_is_not_looked_through_as_soon_as_it_is_there() -> None:
