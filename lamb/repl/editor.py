@@ -10,6 +10,7 @@ import re
 import signal
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -102,10 +103,10 @@ class Colors(Lexer):
 typing = has_focus(DEFAULT_BUFFER) & (emacs_insert_mode | vi_insert_mode)
 
 
-def keys(wants_lambda: Callable[[Document], bool]) -> KeyBindings:
-    """The keys of the prompt; *wants_lambda* says whether `\\` is λ there."""
+def keys(wants_lambda: Callable[[Document], bool], is_whole: Callable[[str], bool]) -> KeyBindings:
+    """The keys of the prompt. *wants_lambda* says whether `\\` is λ there, *is_whole* if Enter ends it."""
     bindings = KeyBindings()
-    bindings.add("enter", filter=has_focus(DEFAULT_BUFFER))(enter)
+    bindings.add("enter", filter=has_focus(DEFAULT_BUFFER))(partial(enter, is_whole=is_whole))
     bindings.add("escape", "enter", filter=has_focus(DEFAULT_BUFFER) & emacs_insert_mode)(new_line)
     bindings.add("tab", filter=typing & Condition(is_indentation))(
         lambda event: event.current_buffer.insert_text(INDENTATION)
@@ -118,7 +119,7 @@ def keys(wants_lambda: Callable[[Document], bool]) -> KeyBindings:
     return bindings
 
 
-def enter(event: KeyPressEvent) -> None:
+def enter(event: KeyPressEvent, is_whole: Callable[[str], bool]) -> None:
     """Take the completion that is chosen; carry out what is whole; else go on in the next line."""
     buffer = event.current_buffer
     if buffer.complete_state and buffer.complete_state.current_completion:
@@ -168,6 +169,7 @@ class Backslash:
 
 KEYS = ("Tab completes", "Ctrl-R searches", "Ctrl-D leaves", ":help")
 CONTINUED = ("Alt-Enter: a new line", "an empty line: run it")
+ASKED = ("Tab completes", "? helps", "q leaves")
 SHORT = {strategy: name for name, strategy in STRATEGIES.items()}
 NARROW = 60  # columns under which strategies go by their short names
 
@@ -222,12 +224,22 @@ _LONG_WORD = re.compile(r"(?:(?!λ)[\w'?!-]){2}\Z")  # after which completions a
 
 
 class Editor:
-    """Reads an input, in as many lines as it takes. The session is loaded once a prompt is shown."""
+    """Reads an input, in as many lines as it takes, or, in the middle of a command (*asks*), a line. The
+    session is loaded once a prompt is shown.
+    """
 
     def __init__(
-        self, loading: Background[Loaded], prompt: str, continuation: str, past: Path | None
+        self,
+        loading: Background[Loaded],
+        prompt: str,
+        continuation: str,
+        past: Path | None,
+        *,
+        asks: bool = False,
     ) -> None:
         self.loading = loading
+        self.keys = ASKED if asks else KEYS
+        self._asking: dict[str, Editor] = {}
         self.prompt, self.continuation = prompt, continuation
         self.has_lambda = "λ" in prompt
         self._interrupted = False
@@ -245,7 +257,7 @@ class Editor:
             complete_while_typing=Condition(lambda: is_offered(get_app().current_buffer.document)),
             reserve_space_for_menu=ROOM,
             bottom_toolbar=self._toolbar,
-            key_bindings=keys(self._wants_lambda),
+            key_bindings=keys(self._wants_lambda, (lambda text: True) if asks else is_whole),
             search_ignore_case=True,
             enable_suspend=True,
             enable_open_in_editor=True,
@@ -265,14 +277,21 @@ class Editor:
         self._interrupt_if_noted()
         return text.encode(errors="replace").decode() if not text.isascii() else text
 
+    def ask(self, prompt: str) -> str:
+        """A line, in the middle of a command. Raises as `read` does."""
+        if prompt not in self._asking:
+            self._asking[prompt] = Editor(self.loading, prompt, "", None, asks=True)
+            self._asking[prompt].has_lambda = self.has_lambda
+        return self._asking[prompt].read()
+
     # An interrupt while the terminal changes its modes would raise in the middle of the event loop. A Ctrl-C
     # after Enter, while the terminal is still raw, is a key: one that does not say where its cursor is stays
     # raw for a second. Both are noted, and raised once the event loop has ended.
 
     @contextmanager
     def _noting_interrupts(self) -> Iterator[None]:
-        usual = signal.default_int_handler
-        if signal.getsignal(signal.SIGINT) is not usual:
+        usual = signal.getsignal(signal.SIGINT)
+        if not callable(usual):  # a program that is told to ignore it still does
             yield
             return
         signal.signal(signal.SIGINT, self._note_interrupt)
@@ -322,7 +341,7 @@ class Editor:
         if loaded is not None:
             session = loaded.repl.session
             shown += state(session.strategy, session.budget, len(session.definitions.entries), width)
-        keys = CONTINUED if "\n" in app.current_buffer.text else KEYS
+        keys = CONTINUED if "\n" in app.current_buffer.text else self.keys
         return toolbar(shown, keys, width, " · " if self.has_lambda else " | ")
 
 

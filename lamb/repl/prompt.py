@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
 from shutil import get_terminal_size
@@ -24,6 +23,7 @@ from lamb.repl.loading import Background, Loaded
 from lamb.version import __version__
 
 if TYPE_CHECKING:
+    from lamb.repl.editor import Editor
     from lamb.repl.repl import Repl
 
 NO_TERMINALS = ("", "dumb", "unknown")
@@ -42,11 +42,13 @@ def prompt() -> int:
         if mine.start:
             begin(loading().repl)
         with fewer_collections():
-            read = _reader(terminal, mine, loading)
+            reader = _reader(terminal, mine, loading)
         while not terminal.gone:
             with suppress(KeyboardInterrupt):  # another one, while the first is told
                 try:
-                    answer(read(), loading().repl)
+                    text = reader.read()
+                    loading().repl.read = reader.ask
+                    answer(text, loading().repl)
                 except KeyboardInterrupt:
                     terminal.remark("interrupted")
     return terminal.finish(0)
@@ -91,14 +93,14 @@ def _edits() -> bool:
     return os.environ.get("TERM", "") not in NO_TERMINALS or sys.platform == "win32"
 
 
-def _reader(terminal: Terminal, mine: Homes, loading: Background[Loaded]) -> Callable[[], str]:
-    """The best way to read an input that the terminal has. It raises EOFError to leave."""
+def _reader(terminal: Terminal, mine: Homes, loading: Background[Loaded]) -> Plain | Editor:
+    """The best reader of inputs that the terminal has. It raises EOFError to leave."""
     prompt, continuation = ("λ> " if terminal.encodes("λ") else "\\> "), ".. "
     if not _edits():
-        return Plain(prompt, continuation).read
+        return Plain(prompt, continuation)
     from lamb.repl.editor import Editor
 
-    return Editor(loading, prompt, continuation, mine.history).read
+    return Editor(loading, prompt, continuation, mine.history)
 
 
 # ── Greeting ────────────────────────────────────────────────────────────────────────
@@ -162,6 +164,9 @@ class Plain:
         self.prompt, self.continuation = prompt, continuation
         if isinstance(sys.stdin, TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")
+
+    def ask(self, prompt: str) -> str:
+        return input(prompt)
 
     def read(self) -> str:
         """The next input; none, if it is interrupted. Raises EOFError when there is no more."""

@@ -33,37 +33,49 @@ if TYPE_CHECKING:
 
 MARGIN = 6  # columns
 MOST_ROWS = 8
-PROMPT = "step> "
+PROMPT, PREDICTING = "step> ", "next> "
 KEYS = """\
   Enter or n   the next step, marked by >    r    run on to the end
   2            contract redex number 2       b    go back a step
   s value      go on by another strategy     h    what the next step leads to
-  = (λy. y) z  is this the next step?        ?    this text
-  (λy. y) z    asks so too; … is anything    q    leave"""
+  = (λy. y) z  is this the next step?        p    predict each step, unmarked
+  (λy. y) z    asks so too; … is anything    ?    this text
+  :help        any command of the prompt     q    leave"""
+WANTED = "Type the term that the next step leads to; h shows it, p ends this"
 FORWARD = ("", "n", "next", "r", "run", "h", "hint")  # what a line can say as long as there is a next step
 
 
 class Walking:
-    """A walk that a reader takes, line by line."""
+    """A walk that a reader takes, line by line. While the reader *is predicting*, each next step has to be
+    typed, and no redex is marked.
+    """
 
     def __init__(self, repl: Repl, walk: Walk) -> None:
         self.repl = repl
         self.dialogue = Dialogue(walk, hints=repl.settings.hints)
+        self.is_predicting = False
 
     def begin(self) -> None:
-        """Read lines and obey them, until one says to leave."""
-        self.repl.say((Piece("Enter is the next step; ? says what else there is; q leaves", "comment"),))
+        """Read lines and obey them, until one says to leave or no redex is left."""
+        if not self.is_over:
+            self.say("Enter is the next step; ? says what else there is; q leaves", "comment")
         self.show(self.dialogue.position)
-        while True:
+        while not self.is_over:
             try:
-                line = self.repl.read(PROMPT).strip()
+                line = self.repl.read(PREDICTING if self.is_predicting else PROMPT).strip()
             except (EOFError, KeyboardInterrupt):
                 self.repl.say("")
                 return
-            if line in ("q", "quit", ":q", ":quit"):
+            if line in ("q", "quit", "exit", ":q", ":quit", ":exit"):
                 return
             with self.repl.unharmed():
                 self.obey(line)
+
+    @property
+    def is_over(self) -> bool:
+        """True if nothing is left to contract, by any strategy."""
+        position = self.dialogue.position
+        return position.upcoming is None and not position.redexes
 
     def obey(self, line: str) -> None:
         """Do what a line says. Raises LambError."""
@@ -71,6 +83,14 @@ class Walking:
         word, _, rest = line.partition(" ")
         if line in FORWARD and position.upcoming is None:
             self.show_end(position)
+        elif line.startswith(":"):
+            self.carry_out(line)
+        elif line in ("p", "predict"):
+            self.is_predicting = not self.is_predicting
+            self.say(WANTED if self.is_predicting else "Enter is the next step again", "comment")
+            self.show(position)
+        elif self.is_predicting and line in ("", "n", "next"):
+            self.say(WANTED, "comment")
         elif line in ("", "n", "next"):
             self.tell(self.dialogue.take_next)
         elif line in ("r", "run"):
@@ -91,6 +111,13 @@ class Walking:
             self.tell(partial(self.dialogue.propose, text))
         else:
             raise LambError("which term?", hint="= TERM asks whether it is the next step")
+
+    def carry_out(self, command: str) -> None:
+        """Obey a command of the prompt; a strategy that it sets is that of the walk, too."""
+        before = self.repl.session.strategy
+        self.repl.carry_out(command)
+        if self.repl.session.strategy is not before:
+            self.show(self.dialogue.switch_to(self.repl.session.strategy))
 
     def switch_to(self, name: str) -> None:
         position = self.dialogue.switch_to(named(name)) if name else self.dialogue.position
@@ -139,7 +166,10 @@ class Walking:
             self.say(f"{what}: {explained(line, ascii=self.repl.look.ascii)}", "comment")
 
     def show(self, position: Position) -> None:
-        self.repl.say(*redex_lines(position, self.repl))
+        lines = redex_lines(position, self.repl)
+        if self.is_predicting:
+            lines = [tuple(piece._replace(style="plain") for piece in lines[0])]
+        self.repl.say(*lines)
         if position.ended:
             self.show_end(position)
 

@@ -142,9 +142,9 @@ def test_a_line_is_asked_for_where_there_is_a_reader(
     monkeypatch.setattr(
         alone, "send_response", lambda _, __, content: shown.append(content["data"]["text/plain"])
     )
-    reply = asyncio.run(alone.do_execute(":step (λx. x) a", silent=False, allow_stdin=True))
+    reply = asyncio.run(alone.do_execute(":step (λx y. x) a b", silent=False, allow_stdin=True))
     assert reply["status"] == "ok"
-    assert "(λx. x) a" in prompts[0]
+    assert "(λx y. x) a b" in prompts[0]
     assert "step 1" in prompts[1]
 
 

@@ -12,7 +12,8 @@ import pyte
 
 from tests.cli.command import LONG, Screen
 
-ENTER, CTRL_C, CTRL_D, CTRL_R, TAB, UP = "\r", "\x03", "\x04", "\x12", "\t", "\x1b[A"
+ENTER, BACKSPACE, TAB, UP = "\r", "\x7f", "\t", "\x1b[A"
+CTRL_C, CTRL_D, CTRL_R = "\x03", "\x04", "\x12"
 
 ENOUGH = 5  # times that Ctrl-C is pressed
 PATIENCE = 10  # seconds after which nobody has heard it

@@ -15,7 +15,7 @@ import pytest
 from lamb.repl.editor import Past
 from lamb.repl.prompt import EXAMPLES
 from tests.cli.command import ENDLESS, LONG
-from tests.repl.emulator import CTRL_C, CTRL_D, CTRL_R, ENTER, TAB, UP, Emulator
+from tests.repl.emulator import BACKSPACE, CTRL_C, CTRL_D, CTRL_R, ENTER, TAB, UP, Emulator
 
 
 class Start(Protocol):
@@ -358,13 +358,20 @@ def test_a_reduction_can_be_walked_through(started: Start) -> None:
     screen.wait_for("^step>")
     screen.type(ENTER)
     screen.wait_for(r"y would be captured by this λy, so it becomes y'\n(.*\n)+step>$")
+    screen.type("\\y. y" + BACKSPACE + "z")
+    screen.wait_for(r"^step> λy\. z$")
+    screen.type(CTRL_C)
+    screen.wait_for("^step>$")
     screen.type("λy. z" + ENTER)
     screen.wait_for("^no: ")
+    screen.type(UP)
+    screen.wait_for(r"^step> λy\. z$")
+    screen.type(CTRL_C + ":strategy value" + ENTER)
+    screen.wait_for("^call by value, to a weak normal form")
     screen.type("b" + ENTER)
     screen.wait_for(r"1 > \^+  β\nstep>$")
     screen.type("r" + ENTER)
-    screen.wait_for("a normal form after 2 steps")
-    screen.type("q" + ENTER)
+    screen.wait_for("a weak normal form after 2 steps")
     screen.enter("1")
     assert screen.leave() == 0
 

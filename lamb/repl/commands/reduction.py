@@ -46,8 +46,10 @@ def step(repl: Repl, rest: str) -> None:
       Enter or n   the next step                 r    run on to the end
       2            contract redex number 2       b    go back
       s value      by another strategy           h    what the next step leads to
-      = TERM       is this the next step?        ?    all of this
-      q            leave
+      = TERM       is this the next step?        p    predict each step
+      :command     any other command             q    leave
+
+    The walk ends where nothing is left to contract.
     """
     Walking(repl, walk_of(repl, repl.term_for("step", rest))).begin()
 
