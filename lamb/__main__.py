@@ -12,11 +12,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import TextIO
 
 from lamb.version import __version__
 
 HELP = """\
-usage: lamb                    the prompt: what is typed is answered
+usage: lamb                            the prompt: what is typed is answered
+       lamb FILE | 'TERM'              evaluate a program or a term
        lamb eval FILE… | -e TERM       evaluate programs and terms
        lamb step FILE… | -e TERM       reduce terms step by step, explained
        lamb compare FILE… | -e TERM    the strategies side by side
@@ -47,6 +49,18 @@ COMMANDS = {
 """Each subcommand, and the module in `lamb.cli` whose `command` runs it."""
 
 
+ALIASES: dict[str, list[str]] = {
+    "run": ["eval"],
+    "repl": [],
+    "learn": [":learn"],
+    "test": ["check"],
+    "version": ["--version"],
+}
+"""Words for a command elsewhere, and what they stand for."""
+
+_TERM_SIGNS = frozenset(" \n()[]\\λ=,")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line. The code to exit with."""
     if hasattr(gc, "freeze"):
@@ -60,42 +74,51 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    if not words and not _stdin_is_a_terminal():
-        words = ["eval", "-"]
+    if words:
+        words[:1] = ALIASES.get(words[0], words[:1])
     match words:
-        case [] if sys.stdout is not None and sys.stdout.isatty():
+        case [] | [":learn"] if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+            from lamb.repl.prompt import piped
+
+            return _print(HELP) if _is_terminal(sys.stdin) else piped(*words)
+        case [] | [":learn"]:
             from lamb.repl.prompt import prompt
 
-            return prompt()
+            return prompt(*words)
+        case ["help", command] if command in COMMANDS:
+            return _run([command, "--help"])
         case [command, *rest] if command in COMMANDS:
             run: Callable[[Sequence[str]], int] = import_module(f"lamb.cli.{COMMANDS[command]}").command
             return run(rest)
-        case [] | ["-h" | "--help" | "help", *_]:
+        case ["-h" | "--help" | "help", *_]:
             return _print(HELP)
         case ["-V" | "--version", *_]:
             return _print(f"lamb {__version__}\n")
-    return _usage(words[0], meant(words))
+        case [first, *_] if first.startswith("-") or first.endswith(".lc") or os.path.exists(first):
+            return _run(["eval", *words])
+        case [term, *rest] if not _TERM_SIGNS.isdisjoint(term):
+            return _run(["eval", "-e", term, *rest])
+        case ["fmt" | "format", *_]:
+            return _usage(words[0], "programs stay as they are written")
+    return _usage(words[0], f"did you mean `{meant(words)}`?")
 
 
 def meant(words: list[str]) -> str:
     """The command that may have been meant by *words*."""
-    first = words[0]
-    if first.startswith("-") or first.endswith(".lc") or os.path.exists(first):
-        from shlex import join
-
-        return f"lamb {join(['eval', *words])}"
     from difflib import get_close_matches
+    from shlex import join
 
-    close = get_close_matches(first.lower(), [*COMMANDS, "help"], n=1) or ["--help"]
-    return f"lamb {close[0]}"
+    if close := get_close_matches(words[0].lower(), [*COMMANDS, "help", "learn"], n=1):
+        return join(["lamb", *close])
+    return join(["lamb", " ".join(words)]) if words[1:] else "lamb --help"
 
 
-def _usage(word: str, instead: str) -> int:
+def _usage(word: str, advice: str) -> int:
     from lamb.cli.terminal import Terminal
     from lamb.results import Exit
 
     terminal = Terminal()
-    terminal.remark(f"lamb: there is no command “{word}”: did you mean `{instead}`?")
+    terminal.remark(f"lamb: there is no command “{word}”: {advice}")
     terminal.remark("  hint: lamb --help")
     return terminal.finish(Exit.USAGE)
 
@@ -108,8 +131,8 @@ def _print(text: str) -> int:
     return terminal.finish(0)
 
 
-def _stdin_is_a_terminal() -> bool:
-    return sys.stdin is None or sys.stdin.isatty()
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 if __name__ == "__main__":

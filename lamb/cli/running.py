@@ -9,6 +9,7 @@ ends the program.
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import threading
@@ -45,7 +46,7 @@ def programs(options: argparse.Namespace, watch: Watch) -> Iterator[NamedProgram
     session = None
     for file in options.files:
         session = session_for(file, options, watch)
-        results = _run_standard_input(session) if file == "-" else session.run_file(file)
+        results = _run_standard_input(session) if file == "-" else _run_file(session, file, options.files)
         yield NamedProgram("<stdin>" if file == "-" else file, results, session)
     for term in options.terms:
         session = session or session_for("-", options, watch)
@@ -64,6 +65,17 @@ def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session
         evaluates=getattr(options, "evaluates", True),
         numbers=getattr(options, "numbers", True),
     )
+
+
+def _run_file(session: Session, file: str, files: Sequence[str]) -> Iterator[Result]:
+    for result in session.run_file(file):
+        if isinstance(result, LoadError) and not (result.hint or result.place or Path(file).suffix):
+            missing = [name for name in files if not os.path.exists(name)]
+            if file in missing:  # which may be a term
+                from shlex import quote
+
+                result.hint = f"a term stands behind -e: -e {quote(' '.join(missing))}"
+        yield result
 
 
 def _run_standard_input(session: Session) -> Iterator[Result]:

@@ -6,15 +6,18 @@ The first prompt is there before anything is loaded that only its answers need.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
-from io import TextIOWrapper
+from io import BytesIO, StringIO, TextIOWrapper
 from shutil import get_terminal_size
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from lamb.cli.terminal import Terminal, control_d
+from lamb.files import LARGEST
 from lamb.freeing import fewer_collections
 from lamb.quantities import counted
 from lamb.repl.homes import Homes, homes
@@ -29,8 +32,8 @@ if TYPE_CHECKING:
 NO_TERMINALS = ("", "dumb", "unknown")
 
 
-def prompt() -> int:
-    """Answer what is typed until the user leaves; the exit code."""
+def prompt(*first: str) -> int:
+    """Answer inputs, the *first* ones and what is typed, until the user leaves; the exit code."""
     terminal, mine = Terminal(), homes()
     loading: Background[Loaded] = Background(lambda: Loaded(terminal, mine))
     types_lambda = _edits() and terminal.encodes("λ")
@@ -41,6 +44,8 @@ def prompt() -> int:
     with control_d(ends_input=not _edits()), suppress(EOFError):
         if mine.start:
             begin(loading().repl)
+        for one in first:
+            answer(one, loading().repl)
         with fewer_collections():
             reader = _reader(terminal, mine, loading)
         while not terminal.gone:
@@ -52,6 +57,33 @@ def prompt() -> int:
                 except KeyboardInterrupt:
                     terminal.remark("interrupted")
     return terminal.finish(0)
+
+
+def piped(*first: str) -> int:
+    """Answer inputs, the *first* ones and what standard input has; the exit code. Where no command is among
+    them, that is a program.
+    """
+    content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
+    texts = [*first, content.decode(errors="replace")]
+    if len(content) > LARGEST or not any(command(one) for text in texts for one in _inputs(text)):
+        from lamb.cli import evaluate
+
+        sys.stdin = TextIOWrapper(BytesIO(content))
+        return evaluate.command(["-"])
+    from lamb.repl.repl import Repl
+
+    terminal = Terminal()
+    repl = Repl(terminal, homes=homes())
+    sys.stdin = StringIO()  # has been read
+    with suppress(EOFError):
+        for text in texts:
+            answer(text, repl)
+    return terminal.finish(repl.code)
+
+
+def _inputs(text: str) -> Iterator[str]:
+    """The inputs in a text; it is not looked at closely where no line can be a command."""
+    return inputs(text) if re.search(r"^\s*:", text, re.MULTILINE) else iter(())
 
 
 def _terminate(signum: int, frame: FrameType | None) -> None:

@@ -29,7 +29,7 @@ from lamb.notation.names import remove_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.slips import notes_on
 from lamb.repl.homes import Homes
-from lamb.results import Answer, Asked, Defined, Derived, Note, Result
+from lamb.results import Answer, Asked, Defined, Derived, Exit, Note, Result, exit_of, worst
 from lamb.session import Session
 from lamb.show.lines import Line, Look, Piece, complaint, flaws, noted, render, ways_further
 
@@ -114,6 +114,7 @@ class Repl:
         self.past: list[dict[str, Entry]] = []  # the definitions before each input that changed them
         self.loaded: dict[Path, dict[str, Entry]] = {}  # files, and what they have defined
         self.listener: Listener | None = None
+        self.code = Exit.FINE  # the worst of what happened
         self._seconds = 0.0  # that the last result took
 
     # ── an input ──
@@ -250,6 +251,7 @@ class Repl:
 
     def show(self, result: Result) -> None:
         """Say what came of a statement."""
+        self.code = worst([self.code, exit_of(result)])
         if isinstance(result, Defined) and result.replaced:
             self.terminal.remark(f"{result.name} is redefined")
         rendered = render(result, self.look)
@@ -276,6 +278,7 @@ class Repl:
 
     def complain(self, error: LambError) -> None:
         """Say what is wrong, where, and what to do now."""
+        self.code = worst([self.code, exit_of(error)])
         self.terminal.remark(*complaint(error))
 
 

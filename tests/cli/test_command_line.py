@@ -199,8 +199,7 @@ def test_the_version_is_that_of_the_package(capsys: Captured) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "hint"),
-    [(["evl", "x"], "`lamb eval`"), (["x.lc"], "`lamb eval x.lc`"), (["-e", "1"], "`lamb eval -e 1`")],
+    ("words", "hint"), [(["evl", "x"], "`lamb eval`"), (["add", "2", "3"], "`lamb 'add 2 3'`")]
 )
 def test_a_misspelt_command_is_a_usage_error_with_a_suggestion(
     words: list[str], hint: str, capsys: Captured
@@ -209,6 +208,49 @@ def test_a_misspelt_command_is_a_usage_error_with_a_suggestion(
     written = capsys.readouterr()
     assert written.out == ""
     assert f"did you mean {hint}?" in written.err
+
+
+@pytest.mark.parametrize(
+    "words", [["add 2 3"], ["-e", "add 2 3"], ["five.lc"], ["run", "five.lc"], ["../five"]]
+)
+def test_a_program_or_a_term_alone_is_evaluated(
+    words: list[str], tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    for file in tmp_path / "five", tmp_path / "here" / "five.lc":
+        file.write_text("add 2 3")
+    monkeypatch.chdir(tmp_path / "here")
+    assert main(words) == 0
+    assert capsys.readouterr().out == "λf x. f (f (f (f (f x))))    -- 5\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["help", "step"], "usage: lamb step"),
+        (["version"], f"lamb {library.__version__}"),
+        (["test", "--help"], "usage: lamb check"),
+        (["fmt", "x.lc"], "programs stay as they are written"),
+        (["eval", "add 2 3"], "hint: a term stands behind -e: -e 'add 2 3'"),
+        (["step", "add", "2", "3"], "hint: a term stands behind -e: -e 'add 2 3'"),
+    ],
+)
+def test_words_of_other_tools_are_obeyed_or_lead_to_the_right_one(
+    words: list[str], said: str, capsys: Captured
+) -> None:
+    main(words)
+    assert said in "".join(capsys.readouterr())
+
+
+def test_what_is_piped_may_have_commands_of_the_prompt() -> None:
+    assert "fact = " in lamb(text=":info fact").out
+    assert "fact = " in lamb("repl", text=":info fact").out
+    ended = lamb(text="double n = add n n\n:step double 1\n\ndouble 2\n:nothing\n")
+    assert "λf x. f (f (f (f x)))    -- 4" in ended.out
+    assert "there is no command “:nothing”" in ended.err
+    assert ended.code == 1
+    assert lamb(text="1\n:quit\n2").out == "λf x. f x    -- 1\n"
+    assert "Lesson 1" in lamb("learn").out
 
 
 # ── Encodings, colours, and nasty names and contents ──────────────────────────────────
