@@ -84,7 +84,15 @@ class Answer(Displayed):
             return self.seen
         from lamb.analysis.divergence import diagnose  # start-up counts, and most terms end
 
-        return diagnose(self.term, self.definitions)
+        with suppress(Exhausted), self.meter:
+            return diagnose(self.term, self.definitions)
+        return None
+
+    @property
+    def reached(self) -> Term:
+        """The term of the outcome; the one it began with, if reading it takes too long."""
+        with self.meter:
+            return self.outcome.term
 
     @cached_property
     def readings(self) -> Readings:

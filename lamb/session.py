@@ -42,6 +42,9 @@ if TYPE_CHECKING:  # start-up counts: what only some statements need is imported
     from lamb.machine.trace import Trace
 
 
+AT_ONCE = Budget(seconds=0.2)
+"""For reading what was reached when it was interrupted."""
+
 Arguments = ParamSpec("Arguments")
 
 
@@ -206,35 +209,36 @@ class Session:
                 yield self._derive(statement, place, program, self.definitions if world is None else world)
 
     def _answer(self, expr: Expr, place: Place) -> Asked | Answer:
-        notes = tuple(
-            Note(message, Place(place.source, name.start, name.end))
-            for name, message in notes_on(expr, self.definitions)
-        )
+        notes = self._notes(expr, place)
         meter = self.budget.meter(self.watch)
-        term = self._term(expr, place, meter)
+        with _in_time(meter, place):
+            term = remove_names(expr, self.definitions.constructors)
         if not self.evaluates:
             return Asked(place, term, notes)
         watch = self._watch_over(term)
         outcome = self._normalized(term, meter.left().meter(watch))
+        interrupted = outcome.status is Status.INTERRUPTED and not watch.found
+        rest = AT_ONCE.meter().pause() if interrupted else meter.rest()
         names = self.definitions.names_of(outcome.term) if outcome.finished else []
         equal = tuple(name for name in names if term != Free(name))
         typed = None if self.definitions.entries.keys() & LITERALS else literal(expr)
-        return Answer(place, term, outcome, notes, equal, typed, self.definitions, meter.rest(), watch.found)
+        return Answer(place, term, outcome, notes, equal, typed, self.definitions, rest, watch.found)
 
-    def _term(self, expr: Expr, place: Place, meter: Meter) -> Term:
-        """The term that is meant. Raises BudgetError."""
-        try:
-            with meter:
-                return remove_names(expr, self.definitions.constructors)
-        except Exhausted as exhausted:
-            raise out_of_budget(place, exhausted.status, meter) from None
+    def _notes(self, expr: Expr, place: Place) -> tuple[Note, ...]:
+        notes: list[Note] = []
+        with suppress(Exhausted), self.budget.grace().meter(self.watch):
+            for name, message in notes_on(expr, self.definitions):
+                notes.append(Note(message, Place(place.source, name.start, name.end)))
+        return tuple(notes)
 
     def _check(self, assertion: Assertion, place: Place, program: Program) -> Checked:
         from lamb.course.assertions import check
         from lamb.course.derivations.checking import points
 
         worth = points(program, place, "assert")
-        comparison = check(assertion, self.definitions.constructors, self._normalizer())
+        meter = self.budget.meter(self.watch)
+        with _in_time(meter, place):
+            comparison = check(assertion, self.definitions.constructors, self._normalizer(meter))
         verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.same]
         sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
         left, right, values = comparison.left, comparison.right, dict(comparison.values)
@@ -253,9 +257,8 @@ class Session:
         self.derived[derivation.name] = derived
         return derived
 
-    def _normalizer(self) -> Normalize:
-        """`normalize`, whose calls together have the seconds of the session's budget."""
-        meter = self.budget.meter(self.watch)
+    def _normalizer(self, meter: Meter) -> Normalize:
+        """`normalize`, whose calls together have the seconds of a meter."""
 
         def normalized(term: Term) -> Outcome:
             if status := meter.exhausted():  # many short reductions take long, too
@@ -338,6 +341,16 @@ class Session:
             return nothing
         self.imported.add(path)
         return self._parse(source)
+
+
+@contextmanager
+def _in_time(meter: Meter, place: Place) -> Iterator[None]:
+    """Let a meter run. Raises BudgetError where it runs out."""
+    try:
+        with meter:
+            yield
+    except Exhausted as exhausted:
+        raise out_of_budget(place, exhausted.status, meter) from None
 
 
 def _add(added: Iterable[Entry], entries: dict[str, Entry]) -> None:

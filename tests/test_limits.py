@@ -17,18 +17,21 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, Session, Status, Strategy, Term, Var
 from lamb.analysis.comparison import compare
-from lamb.calculus.budget import TICK, Exhausted, Meter
+from lamb.calculus.budget import LAP, TICK, Exhausted, Meter
 from lamb.calculus.term import nodes
+from lamb.course.derivations.conditions import named_alike
 from lamb.course.presentation import presented
 from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import readings
 from lamb.encodings.values import list_of
 from lamb.errors import BudgetError, LambError, Source
 from lamb.html.bundles import bundle
+from lamb.machine.readback import FEW_NODES, SCREEN, Outcome
 from lamb.notation.elision import Room, excerpt
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import write
+from lamb.prelude import prelude
 from lamb.show.json import described
 from lamb.show.lines import FORMATS, LONGEST_SHOWN, Format, Look, indexed, plain, render
 from tests.meters import Recording, Stopping
@@ -134,6 +137,43 @@ def test_strategies_side_by_side_take_the_time_of_one_reduction_each(term: Term,
         clock.looks = 0
 
 
+class Looks(Meter):
+    """How often a meter inside has looked."""
+
+    looks = 0
+
+    def exhausted(self, nodes: int = 0) -> Status | None:
+        self.looks += 1
+        return super().exhausted(nodes)
+
+
+@pytest.mark.parametrize("text", ["fact 3000", "pow 7 3000"])
+def test_what_was_reached_is_read_in_the_time_that_there_is(text: str) -> None:
+    def reached() -> Outcome:
+        outcome = lamb.normalize(term, definitions=prelude(), budget=Budget(steps=60_000))
+        assert not outcome.finished
+        return outcome
+
+    term = lamb.parse_term(text)
+    outcome = reached()
+    with Looks() as meter:
+        assert outcome.beginning.size < 100 * SCREEN
+    assert meter.looks <= (FEW_NODES + 10 * SCREEN) / LAP
+    outcome = reached()
+    with Budget(seconds=0).meter():
+        assert outcome.term == term
+    budget = Budget(seconds=0.3, clock=Clock())
+    assert lamb.normalize(term, definitions=prelude(), budget=budget).term == term
+
+
+def test_what_is_read_later_has_a_grace() -> None:
+    meter = Budget(seconds=2, clock=Clock()).meter()
+    for _ in range(300):
+        meter.exhausted()
+    assert meter.left().seconds == 0
+    assert meter.rest().left().seconds == pytest.approx(0.15)
+
+
 @given(programs, st.floats(0, 0.2))
 def test_a_reduction_graph_takes_no_more_time_than_it_has(term: Term, seconds: float) -> None:
     clock = Clock()
@@ -155,6 +195,10 @@ PASSES: dict[str, Callable[[], object]] = {
     "read": lambda: readings(list_of([lamb.church(1)] * 4 * TICK)),
     "contracted": lambda: lamb.contract(REDEX, (), lamb.Rule.BETA),
     "presented": lambda: list(presented(REDEX, lamb.trace(REDEX))),
+    "compared": lambda: long_term() == LONG,
+    "without η-redexes": lambda: lamb.eta_normal(Lam("y", App(LONG, Var(0)))),
+    "through its redexes": lambda: list(lamb.redexes(LONG)),
+    "side by side": lambda: named_alike(LONG, long_term()),
     "in a line": lambda: excerpt(LONG, Room(None)),
 }
 
@@ -238,8 +282,9 @@ def test_a_term_that_takes_too_long_to_be_understood_is_a_budget_error() -> None
     clock.looks = 0
     session.budget = Budget(seconds=0, clock=clock)
     program = Program(text, [statement])
-    with pytest.raises(BudgetError, match="could not be read to its end within 0 s"):
-        list(session._carry_out(statement, program))
+    (error,) = session._carry_out(statement, program)
+    assert isinstance(error, BudgetError)
+    assert "could not be read to its end within 0 s" in error.message
 
 
 def test_what_a_shared_answer_can_be_read_as_takes_the_time_of_what_is_shared() -> None:
@@ -248,6 +293,41 @@ def test_what_a_shared_answer_can_be_read_as_takes_the_time_of_what_is_shared() 
     with Recording() as meter:
         assert readings(term) == ()
     assert sum(meter.told) <= len(nodes(term))
+
+
+# ── η ──
+
+COUNTLESS = lamb.church(10**12)
+
+
+def test_numerals_have_no_eta_redex_and_are_not_written_out_to_find_that() -> None:
+    assert lamb.eta_normal(COUNTLESS) is COUNTLESS
+    assert not COUNTLESS.written
+    assert not list(lamb.redexes(COUNTLESS, rules=frozenset({lamb.Rule.ETA})))
+    assert not list(lamb.trace(COUNTLESS, eta=True))
+    inside = App(App(Free("pair"), COUNTLESS), Lam("x", App(Free("f"), Var(0))))
+    assert lamb.eta_normal(inside) == App(App(Free("pair"), COUNTLESS), Free("f"))
+
+
+def test_normal_forms_up_to_eta_are_compared_in_what_they_share() -> None:
+    tree: Term = Var(0)
+    for _ in range(60):
+        tree = App(App(Free("p"), tree), tree)
+    term = Lam("z", Lam("y", Lam("x", App(App(tree, Var(1)), Var(0)))))
+    with Recording() as meter:
+        lamb.eta_normal(term)
+    assert sum(meter.told) <= 20 * len(nodes(term))
+    assert not list(lamb.trace(term, eta=True, budget=Budget(steps=1)))
+
+
+@pytest.mark.parametrize("claim", ["assert {} =eta= 5", "conf a : {} =e> 5", "conf a : {} =d> 5"])
+@pytest.mark.parametrize("side", ["pow 10 12", "λz. 5000 (λg y. z g y) z", "60 (λt. f t t)"])
+def test_a_claim_up_to_eta_that_takes_too_long_is_undecided(claim: str, side: str) -> None:
+    clock = Clock()
+    session = Session(budget=Budget(nodes=200_000, seconds=0.5, clock=clock))
+    (result,) = session.run(claim.format(side))
+    assert not isinstance(result, LambError)
+    assert clock.seconds <= 0.5 * MORE + 0.2
 
 
 # ── Answers that have no end as a tree ──

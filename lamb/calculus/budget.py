@@ -33,6 +33,8 @@ LAP: Final = 4_096
 """Steps, or nodes, between two looks at the time and the memory."""
 STEPS_A_LOOK: Final = 64
 """Steps between two looks, where each may take long."""
+GRACE: Final = 0.05
+"""Of a second, and of the seconds of a budget, that something short may take besides."""
 SHORT: Final = 250
 """Steps that a machine is given at a time: Python has numbers up to 256 in stock."""
 
@@ -87,6 +89,11 @@ class Budget:
                 return "since it repeats for ever"
         return "before it was interrupted"
 
+    def grace(self) -> Budget:
+        """The seconds for what goes beside a reduction, like reading what it has reached: few."""
+        seconds = None if self.seconds is None else GRACE + self.seconds * GRACE
+        return Budget(seconds=seconds, clock=self.clock)
+
     def or_else(self, other: Budget) -> Budget:
         """This budget, with the limits of another where it has none.
 
@@ -118,6 +125,11 @@ def tick(visited: int = TICK) -> None:
     meter = _RUNNING.get()
     if meter is not None:
         meter.tick(visited)
+
+
+def anew() -> Meter:
+    """A meter with the seconds of the one that is running, which counts steps and nodes anew."""
+    return (_RUNNING.get() or Meter()).again()
 
 
 class Meter:
@@ -232,10 +244,12 @@ class Meter:
         return Budget(budget.steps, budget.nodes, seconds, budget.clock)
 
     def rest(self) -> Meter:
-        """A meter for what is done later, in the seconds that are left, without a watch."""
-        meter = self._anew()
+        """A meter for what is done later, in the seconds that are left, or in a grace, without a watch."""
+        meter = self._anew().pause()
         meter.watch = None
-        return meter.pause()
+        if meter._seconds is not None:
+            meter._seconds = max(meter._seconds, self.budget.grace().seconds or 0)
+        return meter
 
     def again(self) -> Meter:
         """A meter that counts steps and nodes anew, with the same seconds."""

@@ -18,7 +18,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TypeAlias
 
-from lamb.calculus.budget import tick
+from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import pointers, shift, substitute
@@ -111,14 +111,21 @@ def places(
 ) -> Iterator[tuple[Term, Context]]:
     """Each part of *term* and its context, from the outside in and from left to right.
 
-    A part that is not to be *enter*ed is left out, with all that is in it.
+    A part that is not to be *enter*ed is left out, with all that is in it; what is not written of a large
+    numeral is one part.
     """
     stack: list[tuple[Term, Context]] = [(term, None)]
+    visited = 0
     while stack:
+        visited += 1
+        if visited % TICK == 0:
+            tick()
         node, context = stack.pop()
         if not enter(node, context):
             continue
         yield node, context
+        if not node.written:
+            continue
         match node:
             case Lam(_, body):
                 stack.append((body, ("body", node, context)))
@@ -239,20 +246,20 @@ def eta_normal(term: Term) -> Term:
 
 @unbounded
 def _eta_normal(term: Term, known: dict[int, Term]) -> Recursion[Term]:
-    tick(1)
-    if id(term) in known:
-        return known[id(term)]
+    if id(term) in known or not term.written:
+        return known.get(id(term), term)
     hints, body = [], term
-    while isinstance(body, Lam):
+    while isinstance(body, Lam) and body.written:
         hints.append(body.hint)
         body = body.body
     head: Term = body
     args: list[Term] = []  # the last one first
-    while isinstance(head, App):
+    while isinstance(head, App) and head.written:
         args.append((yield head.arg, known))
         head = head.fn
     if isinstance(head, Lam):
         head = yield head, known
+    tick(1 + len(hints) + len(args))
     last = 0
     while last < min(len(args), len(hints)) and args[last] == Var(last):
         last += 1

@@ -105,6 +105,8 @@ def pointers(term: Term) -> Iterator[int]:
         match node:
             case Var(index):
                 yield index - depth
+            case App() if not node.written:  # f (f … x)
+                yield from range(node.open - depth)
             case Lam(_, body):
                 stack.append((body, depth + 1))
             case App(fn, arg):

@@ -235,7 +235,11 @@ def nodes(term: Term, *, whole: bool = True, known: Container[int] = ()) -> list
 def preorder(term: Term) -> Iterator[tuple[Term, int]]:
     """Each node of a tree and the number of λs around it, from the outside in and from left to right."""
     stack = [(term, 0)]
+    visited = 0
     while stack:
+        visited += 1
+        if visited % TICK == 0:
+            tick()
         node, depth = stack.pop()
         yield node, depth
         if isinstance(node, App):
@@ -256,6 +260,8 @@ def side_by_side(one: Term, other: Term) -> Iterator[tuple[Term, Term]]:
         if left is right or (id(left), id(right)) in seen:
             continue
         seen.add((id(left), id(right)))
+        if len(seen) % TICK == 0:
+            tick()
         yield left, right
         match left, right:
             case Lam(_, body), Lam(_, other_body):
@@ -334,6 +340,8 @@ def equal(one: Term, other: Term) -> bool:
         if pair in compared:
             continue
         compared.add(pair)
+        if len(compared) % TICK == 0:
+            tick()
         match left, right:
             case Lam(_, body), Lam(_, other_body):
                 stack.append((body, other_body))

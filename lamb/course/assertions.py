@@ -14,7 +14,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from lamb.calculus.budget import Status
+from lamb.calculus.budget import Exhausted, Status, anew
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.term import App, Free, Term
 from lamb.encodings.values import boolean, list_of, pair
@@ -87,20 +87,22 @@ def _comparison(
 
     def compare(values: list[Term]) -> AssertionOutcome:
         sides = reduce(App, values, left), reduce(App, values, right)
-        found = _compare(*sides, normalize, assertion.up_to_eta)
+        try:
+            found = _compare(normalize(sides[0]), normalize(sides[1]), assertion.up_to_eta)
+        except Exhausted as exhausted:
+            found = AssertionOutcome(None, stopped=exhausted.status)
         return replace(found, values=dict(zip(sorts, values, strict=True)))
 
     return list(sorts.values()), compare
 
 
-def _compare(left: Term, right: Term, normalize: Normalize, up_to_eta: bool) -> AssertionOutcome:
-    outcomes = normalize(left), normalize(right)
-    for outcome in outcomes:
+def _compare(left: Outcome, right: Outcome, up_to_eta: bool) -> AssertionOutcome:
+    for outcome in (left, right):
         if not outcome.finished:
-            return AssertionOutcome(None, stopped=outcome.status)
-    one, other = outcomes[0].term, outcomes[1].term
-    same = one == other or (up_to_eta and eta_normal(one) == eta_normal(other))
-    return AssertionOutcome(same, one, other)
+            raise Exhausted(outcome.status)
+    with anew():
+        same = left.term == right.term or (up_to_eta and eta_normal(left.term) == eta_normal(right.term))
+    return AssertionOutcome(same, left.term, right.term)
 
 
 # ── Generated values ──────────────────────────────────────────────────────────────────

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Unique, Var, preorder
 from lamb.errors import EncodingError
@@ -34,9 +33,7 @@ def to_blc(term: Term) -> str:
         raise EncodingError("a variable points out of the term: only closed terms have bits")
     bits: list[str] = []
     left = MOST_BITS if 2 * term.size <= MOST_BITS else -1  # a node has at least two bits
-    for visited, (node, _) in enumerate(preorder(term)):
-        if visited % TICK == 0:
-            tick()
+    for node, _ in preorder(term):
         if left < 0:
             raise _too_long()
         match node:

@@ -489,6 +489,6 @@ class _Machine:
             beside = [inquiry.before for inquiry in self.numbers.inquiries]
             self.numbers.inquiries.clear()
         registers = focus, waiting, frames, depth
-        remains = Remains(self.start, self.linker, registers, self.fuel.spare, beside)
+        remains = Remains(self.start, self.linker, registers, self.fuel, beside)
         used = self.numbers is not None and self.numbers.used
         return Outcome(self.fuel.status, steps, remains.term, remains.beginning, numbers_used=used)

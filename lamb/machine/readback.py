@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
-from lamb.calculus.budget import TICK, Meter, Status
+from lamb.calculus.budget import TICK, Exhausted, Fuel, Meter, Status
 from lamb.calculus.numerals import numeral_term
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_variables, shift
 from lamb.calculus.term import App, Free, Lam, Term, Unique, Var
 from lamb.display import Displayed
-from lamb.freeing import IN_BROWSER, dismantle, nursery
+from lamb.freeing import IN_BROWSER, dismantle, fewer_collections
 from lamb.machine.code import (
     APPLICATIONS,
     BOUND,
@@ -52,7 +53,7 @@ class Outcome(Displayed):
     The steps are the contractions that were made; where *numbers_used* is true, arithmetic was done with
     integers, which are none. A number is a term at once, however large: it is written out as far as its
     parts are asked for. The term of an unfinished reduction is put together when it is first asked for;
-    where that would take too many nodes, it is the term that the reduction began with.
+    where that would take too long, or too many nodes, it is the term that the reduction began with.
     """
 
     def __init__(
@@ -130,6 +131,8 @@ class Shifts:
 
 MOST_NODES: Final = 500_000
 """Nodes that may be visited to make terms anew that are read under other λs."""
+FEW_NODES: Final = 50_000
+"""The same, where only the beginning is wanted."""
 
 SCREEN: Final = 1_000
 """Pieces of a term that are read where only its beginning is wanted."""
@@ -155,16 +158,16 @@ def read_back(registers: Registers, *, spare: int | None = None, room: int | Non
     With a *room*, only so much of the beginning is read, with `…` for the rest.
     """
     focus, waiting, frames, depth = registers
-    around = [args for _, args, _ in entries(waiting)]  # from the inside out
-    parts = [(fn, pending) for fn, pending, _, _ in entries(frames)]
+    most = None if room is None else room + 1
+    around = deque((args for _, args, _ in entries(waiting)), most)  # from the inside out
+    parts = deque(((fn, pending) for fn, pending, _, _ in entries(frames)), most)
     if room is not None and len(parts) + len(around) > room:  # what is printed first is on the outside
         focus = NAMED_REST, EMPTY, None
-        around = around[len(around) - max(0, room - len(parts)) :]
-        parts = parts[max(0, len(parts) - room) :]
+        parts = deque(parts, room)
+        around = deque(around, room - len(parts))
         depth = sum(fn is None for fn, _ in parts)
-    read = Readback(depth, MOST_NODES, spare, room)
     code, env, args = focus
-    try:
+    with suppress(Exhausted), Readback(depth, MOST_NODES if room is None else FEW_NODES, spare, room) as read:
         term = read.applied(read.code(code, env, depth), args, depth)
         for args in around:
             term = read.applied(term, args, depth)
@@ -175,13 +178,8 @@ def read_back(registers: Registers, *, spare: int | None = None, room: int | Non
                 term = Lam(pending, term)
             else:
                 term = read.applied(App(fn, term), pending, depth)
-    except _TooLarge:
-        return None
-    return term
-
-
-class _TooLarge(Exception):
-    """There are too many nodes to be read."""
+        return term
+    return None
 
 
 class Readback(Meter):
@@ -208,22 +206,20 @@ class Readback(Meter):
         """Count the nodes that a shift has visited, and made."""
         self.nodes += visited
         if self.most is not None and self.nodes > self.most:
-            raise _TooLarge
+            raise Exhausted(Status.NODES)
         self.count(visited)
 
     def shifted(self, term: Term, by: int) -> Term:
         """*term* as it reads under *by* more λs."""
-        if not by or not term.open:
-            return term
-        with self:
-            return shift(term, by)
+        return shift(term, by) if by and term.open else term
 
     def count(self, made: int) -> None:
         """Count nodes that are made."""
+        super().tick(made)
         if self.spare is not None:
             self.spare -= made
             if self.spare < 0:
-                raise _TooLarge
+                raise Exhausted(Status.NODES)
 
     def applied(self, fn: Term, args: Args, depth: int) -> Term:
         """*fn*, applied to what the cells hold, the first one first."""
@@ -335,9 +331,10 @@ def _applied(reader: Readback, fn: Term, args: Args, depth: int) -> Recursion[Te
 class Remains:
     """A run that was stopped: its registers, the term that it began with, and what linked its code.
 
-    *beside* is what else would have to be freed with care in a browser. Much of this goes round in circles:
-    the code of a recursive definition leads to the cell of its name, whose value is that code. The circles
-    are cut when the remains are dropped, so that all is freed at once.
+    It is read in what is left of the *fuel*'s seconds. *beside* is what else would have to be freed with care
+    in a browser. Much of this goes round in circles: the code of a recursive definition leads to the cell of
+    its name, whose value is that code. The circles are cut when the remains are dropped, so that all is freed
+    at once.
     """
 
     def __init__(
@@ -345,23 +342,24 @@ class Remains:
         start: Term,
         linker: Linker,
         registers: Registers,
-        spare: int | None,
+        fuel: Fuel,
         beside: list[Any],
     ) -> None:
         self._start = start
         self._linker = linker
         self._registers = registers
-        self._spare = spare
+        self._meter = fuel.rest()
+        self._spare = fuel.spare
         self._beside = beside
 
     def term(self) -> Term:
-        """The term that was reached, or that it began with if that would make more than *spare* nodes."""
-        with nursery():
+        """The term that was reached, or that it began with if that would take too long or too many nodes."""
+        with fewer_collections(), self._meter:
             return read_back(self._registers, spare=self._spare) or self._start
 
     def beginning(self) -> Term:
         """As much of its beginning as fills a screen, with `…` for the rest."""
-        with nursery():
+        with fewer_collections(), self._meter:
             return read_back(self._registers, room=SCREEN) or self._start
 
     def __del__(self) -> None:

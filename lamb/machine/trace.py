@@ -21,6 +21,7 @@ from lamb.calculus.strategies import (
     TooLarge,
     Unfolding,
     has_no_redex,
+    is_eta_normal,
     steps as steps_by_substitution,
 )
 from lamb.calculus.term import Term
@@ -161,6 +162,8 @@ def _developments(term: Term, unfolding: Unfolding) -> Iterator[Step]:
 
 def _eta_steps(term: Term) -> Iterator[Step]:
     """η-steps, each of the leftmost of the outermost η-redexes."""
+    if term.size > LARGE and is_eta_normal(term):
+        return
     while found := next(redexes(term, rules=ETA), None):
         rule, path = found
         step = step_in(*context_at(term, path), rule, meaning_in({}))

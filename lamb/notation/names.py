@@ -117,8 +117,6 @@ def named(term: Term) -> list[tuple[Term, str]]:
         )
 
     for number, (node, depth) in enumerate(preorder(term)):
-        if number % TICK == 0:
-            tick()
         while len(binders) > depth:
             innermost[binders.pop()[1]].pop()
         if isinstance(node, App):
@@ -163,8 +161,6 @@ def _uses(term: Term) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
     variables: defaultdict[int, list[int]] = defaultdict(list)
     binders: list[int] = []
     for number, (node, depth) in enumerate(preorder(term)):
-        if number % TICK == 0:
-            tick()
         del binders[depth:]
         if isinstance(node, Lam):
             binders.append(number)

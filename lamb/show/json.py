@@ -114,6 +114,7 @@ def described(result: Result, look: Look) -> Json:
     place = described_place(result.place)
     match result:
         case Answer(outcome=outcome):
+            term = _term(result.reached, result.readings, look, result.meter)  # before its time is gone
             return {
                 "kind": "answer",
                 "place": place,
@@ -121,7 +122,7 @@ def described(result: Result, look: Look) -> Json:
                 "steps": outcome.steps,
                 "numbers": outcome.numbers_used,
                 "divergence": str(result.divergence) if result.divergence else None,
-                "term": _term(outcome.term, result.readings, look, result.meter),
+                "term": term,
                 "shown": plain(render(result, look).answer) if outcome.finished else None,
                 "notes": [
                     {"message": note.message, "place": described_place(note.place)} for note in result.notes

@@ -50,7 +50,7 @@ def check(
     last = derivation.steps[-1].term if derivation.steps else derivation.first
     demanded = derivation.normalizes and not (derivation.steps and _normalizes(derivation.steps[-1].operator))
     judged = Judged(tuple(judge.steps(derivation)), judge.ending(last) if demanded else None)
-    judge.meter = conditions.meter.rest()
+    conditions.meter = conditions.meter.rest()
     return judged
 
 
@@ -70,13 +70,12 @@ class WrittenStep(NamedTuple):
 
 
 class _Judge:
-    """The judge of one derivation, and the *meter* of its explanations."""
+    """The judge of one derivation. Its explanations take what the meter of its conditions has left then."""
 
     def __init__(self, source: Source, constructors: Constructors, conditions: Conditions) -> None:
         self.source = source
         self.constructors = constructors
         self.conditions = conditions
-        self.meter = conditions.meter
         self.spelling = SPELLING.meter().pause()
 
     def steps(self, derivation: Derivation) -> Iterator[Judgement]:
@@ -115,7 +114,7 @@ class _Judge:
         try:
             if self._is_in("s", last):
                 return Judgement("", place, Verdict.HOLDS)
-        except NumeralTooLarge as why:
+        except (Exhausted, NumeralTooLarge) as why:
             return self._undecided("", place, why, last)
         reason, slips = "the last term is no normal form: it still has a redex", self._slips(last)
         explain = partial(self._unfinished, last, "")
@@ -124,10 +123,12 @@ class _Judge:
     def _objection(self, step: WrittenStep) -> str | None:
         """Why a step does not hold; None if it does."""
         claim = CLAIMS[read(step.operator).step]
-        return claim(self._term(step.start), self._term(step.end), self.conditions)
+        with self.conditions.meter:
+            return claim(self._term(step.start), self._term(step.end), self.conditions)
 
     def _is_in(self, form: str, expr: Expr) -> bool:
-        return FORMS[form][1](self.conditions.see_through(self._term(expr)))
+        with self.conditions.meter:
+            return FORMS[form][1](self.conditions.see_through(self._term(expr)))
 
     def _undecided(
         self, operator: str, place: Place, why: Exhausted | NumeralTooLarge, *terms: Expr
@@ -163,13 +164,13 @@ class _Judge:
         """The mistake in a step; *before* is the step before it, if that does not hold either."""
         from lamb.course.mistakes.diagnosis import diagnose
 
-        if self._is_immense(step.start) or self._is_immense(step.end):
-            return None
-        mistake = self._mistake(before) if before else None
-        if before and mistake and mistake.right and self._leads(mistake.right, step):
-            where = f"from what line {before.line} should lead to, this step would be right"
-            return Mistake("follows", "this follows from the mistake before it", where)
-        with suppress(Exhausted), self.meter:
+        with suppress(Exhausted), self.conditions.meter:
+            if self._is_immense(step.start) or self._is_immense(step.end):
+                return None
+            mistake = self._mistake(before) if before else None
+            if before and mistake and mistake.right and self._leads(mistake.right, step):
+                where = f"from what line {before.line} should lead to, this step would be right"
+                return Mistake("follows", "this follows from the mistake before it", where)
             return diagnose(*step[:3], self.conditions.definitions, self.constructors)
         return None
 
@@ -177,10 +178,9 @@ class _Judge:
         """The reason why a term is in no such normal form."""
         from lamb.course.mistakes.diagnosis import unfinished
 
-        if self._is_immense(term):
-            return None
-        with suppress(Exhausted), self.meter:
-            return unfinished(term, form, self.conditions.definitions, self.constructors)
+        with suppress(Exhausted), self.conditions.meter:
+            if not self._is_immense(term):
+                return unfinished(term, form, self.conditions.definitions, self.constructors)
         return None
 
     def _leads(self, start: Expr, step: WrittenStep) -> bool:
