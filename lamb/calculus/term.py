@@ -363,14 +363,28 @@ def _counts(node: Term) -> bool:
 
 
 def structural_hash(term: Term) -> int:
-    """A number that α-equivalent terms share: for large ones, that of their size and beginning."""
+    """A number that α-equivalent terms share: for large ones, that of their size and beginning.
+
+    That of f (f … x) follows from its size, so that no numeral is written out for it.
+    """
     if term.size > LARGEST_HASHED:
         return _hash_of_beginning(term)
     hashes: dict[int, int] = {}
-    for node in nodes(term):
+    times: set[int] = set()  # the nodes that are f (f … x)
+    for node in nodes(term, whole=False):
         match node:
+            case Lam() if not node.written:
+                value = hash(("λ", hash(("λ", hash(("times", node.size - 2))))))
+            case Var(0):
+                times.add(id(node))
+                value = hash(("times", 1))
             case Var(name) | Free(name):
                 value = hash((name,))
+            case App(fn) if not node.written or (
+                id(node.arg) in times and isinstance(fn, Var) and fn.index == 1
+            ):
+                times.add(id(node))
+                value = hash(("times", node.size))
             case Lam(_, body):
                 value = hash(("λ", hashes[id(body)]))
             case App(fn, arg):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import copy
+import math
 import pickle
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, strategies as st
@@ -25,6 +28,7 @@ from lamb.calculus.numerals import (
 from lamb.calculus.strategies import is_normal
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import nodes
+from lamb.show.lines import Look, render
 from tests.strategies import terms
 
 HUGE = 10**40
@@ -58,6 +62,54 @@ def test_an_unwritten_numeral_is_the_numeral(number: int, steps: int) -> None:
     assert hash(term) == hash(written(number))
     assert (term.size, term.open) == (written(number).size, 0)
     assert lamb.read_numeral(term) == number
+
+
+@given(numbers, numbers, numbers)
+def test_parts_of_numerals_have_one_hash_whether_they_are_written_or_not(
+    number: int, steps: int, others: int
+) -> None:
+    term = unwritten(number)
+    walk(term, min(others, number + 2))
+    part = walk(written(number), min(steps, number + 2))
+    assert hash(walk(term, min(steps, number + 2))) == hash(part)
+    assert hash(Lam("g", part)) == hash(Lam("h", walk(term, min(steps, number + 2))))
+
+
+@pytest.mark.parametrize("text", ["fact 9", "fact 20", "pair (fact 9) (fact 10)"])
+def test_an_answer_is_read_shown_hashed_and_forgotten_without_being_written_out(text: str) -> None:
+    session = lamb.Session()
+    for _ in range(2):
+        (answer,) = session.run(text)
+        assert isinstance(answer, lamb.Answer)
+        term = answer.outcome.term
+        assert answer.readings
+        assert render(answer, Look()).answer
+        assert hash(term) == hash(term)
+        assert answer._repr_mimebundle_()
+        assert written_size(term) <= 2 * WRITTEN_AT_ONCE
+        text = f"(λx. x) ({text})"
+
+
+def test_a_numeral_that_is_freed_with_care_is_not_written_out() -> None:
+    """With the classes of a browser, whose nodes hand on their parts when they die."""
+    program = """
+import sys, lamb.freeing
+real, sys.platform = sys.platform, "emscripten"
+import lamb.calculus.numerals
+sys.platform = real
+import lamb
+assert hasattr(lamb.Lam, "__del__")
+(answer,) = lamb.Session().run("fact 20")
+print(answer.readings[0])
+numeral = lamb.church(10**40)
+numeral.body.body.arg.arg
+del answer, numeral
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ended.stdout == f"{math.factorial(20)}\n"
+    assert ended.stderr == ""
 
 
 @given(st.integers(2 * WRITTEN_AT_ONCE, HUGE), st.integers(0, WRITTEN_AT_ONCE - 3))

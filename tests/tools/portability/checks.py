@@ -415,6 +415,15 @@ def read_a_numeral(depth: int) -> object:
 
 
 @check
+def drop_numerals_that_are_not_written_out(depth: int) -> object:
+    session = lamb.Session()
+    results = [*session.run("fact 9"), *session.run("fact 20"), *session.run(f"pow 10 {min(depth, 1_000)}")]
+    assert isinstance(results[1], lamb.Answer)
+    assert results[1].readings == ("2432902008176640000",)
+    return session, results, lamb.church(10 ** depth.bit_length())
+
+
+@check
 def read_lists_and_pairs(depth: int) -> object:
     """What is too large or too deep to be read has no reading, and says so at once."""
     terms = [lamb.encode([0] * depth)]
