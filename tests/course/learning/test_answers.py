@@ -26,6 +26,22 @@ RIGHT = {
         "fib n = fst (n (λp. (snd p, add (fst p) (snd p))) (0, 1))",
         "fib = Y (λfib n. is-zero n 0 (is-zero (pred n) 1 (add (fib (pred n)) (fib (pred (pred n))))))",
     ],
+    "shifting": ["[1,0,1]", "cons 1 [0, 1]", "mine = [1, 0, 1]"],
+    "contexts": ["λh. (λa. a) ((λb. b b) h)", "context hole = (λx. x) ((λy. y y) hole)"],
+    "rules": ["[l, r, b]", "proof = [l, r, b]"],
+    "parallel": ["(λy. y) b", "result = (λz. z) b"],
+    "fixed-point-theorem": [
+        "Y (λy f. f (y f))",
+        "Y (S I)",
+        "D = λy f. f (y f)\nW = λx. D (x x)\nW W",
+        "rec fix f = f (fix f)",
+    ],
+    "solvability": ["λa b x. x", "λa. K I", "K (K I)"],
+    "scott-curry": [
+        "λf a b. (λx. f (x x) b a) (λx. f (x x) b a)",
+        "rec x f a b = f (x f a b) b a",
+        "λf a b. Y (λx. f x b a)",
+    ],
     "infinite-lists": ["rec l = cons a (cons b l)\nl", "Y (λl. cons a (cons b l))"],
 }
 
@@ -37,6 +53,14 @@ WRONG = {
     ],
     "fixed-points": ["λf. f (f (f (f (λx. x))))", "λf. f (f (f (f ((λx. x x) (λx. x x)))))", "λf. f f"],
     "recursion": ["fib n = n", "fib n = leq n 1 n 8", "rec fib n = leq n 1 n (mul 2 (fib (pred n)))"],
+    "shifting": ["[1, 0, 0]", "λz y. z (y z)"],
+    "contexts": ["λhole. hole", "λhole. (λx. x) ((λy. y y) ((λz. z) hole))"],
+    "rules": ["[l, b]", "[l, l, b]", "[r, l, b]"],
+    "parallel": ["b b", "(λz. z) (λz. z) b"],
+    "church-rosser": ["[a, b, c, d]", "[d, b, c, a]"],
+    "fixed-point-theorem": ["λy f. f (y f)", "λf. f (f (f Ω))", "Y Y"],
+    "solvability": ["λa b. a", "Ω", "λa b. λx. y"],
+    "scott-curry": ["λf a b. f a b", "λf a b. b", "λf a b. f (Y f) a b", "Y"],
     "infinite-lists": ["[a, b, a, b, a, b, a]"],
 }
 
