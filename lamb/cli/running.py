@@ -164,19 +164,21 @@ def _code(work: Job, terminal: Terminal) -> Exit:
     """Let a job do its work, and give the code that it comes to."""
     progress = Progress(terminal.screen)
     code, problem = Exit.FINE, None
-    try:
-        with progress.interruptible():
+    with progress.interruptible():
+        try:
             for found in work.codes(progress):
                 code = worst([code, found])
                 if code is Exit.INTERRUPTED or terminal.gone:
                     break
                 if progress.interrupted:  # but the work ended before it could be told
                     raise KeyboardInterrupt  # noqa: TRY301
-    except KeyboardInterrupt:
-        code, problem = Exit.INTERRUPTED, "interrupted"
-    except MemoryError:
-        code, problem = Exit.BUDGET, f"{_OUT_OF_MEMORY.message}: {_OUT_OF_MEMORY.hint}"
-    return work.end(code, problem) or code
+        except KeyboardInterrupt:
+            code, problem = Exit.INTERRUPTED, "interrupted"
+        except MemoryError:
+            code, problem = Exit.BUDGET, f"{_OUT_OF_MEMORY.message}: {_OUT_OF_MEMORY.hint}"
+        progress.interrupted = False  # which has been heard
+        with progress.sheltered():
+            return work.end(code, problem) or code
 
 
 def watched(results: Iterator[Found], progress: Progress) -> Iterator[Found | OutOfMemoryError]:
@@ -205,6 +207,7 @@ class Progress:
         self.screen = screen
         self.clock = clock
         self.interrupted = False
+        self._sheltered = False
         self._line: Live | None = None
         self._begin()
 
@@ -249,8 +252,18 @@ class Progress:
             if ours:
                 signal.signal(signal.SIGINT, usual)
 
+    @contextmanager
+    def sheltered(self) -> Iterator[None]:
+        """While Ctrl-C waits for what must not break off; the second one does not wait."""
+        self._sheltered = True
+        try:
+            yield
+        finally:
+            self._sheltered = False
+
     def _interrupt(self, signum: int, frame: FrameType | None) -> None:
-        if self.interrupted or self.clock() - self._asked > LISTENING:
+        listens = self._sheltered or self.clock() - self._asked <= LISTENING
+        if self.interrupted or not listens:
             raise KeyboardInterrupt
         self.interrupted = True
 

@@ -174,6 +174,8 @@ class _Reductions:
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
         has_nothing = True
+        if isinstance(self.export, TraceDocument):
+            self.export.watch = lambda _: progress.interrupted
         for program in programs(self.options, progress):
             for result in program.results:
                 with progress.watching():
@@ -197,32 +199,33 @@ class _Reductions:
             if self.export is None and is_terminal(self.terminal.out):
                 progress.erase()
                 progress.screen = None  # its lines are progress enough
-            for _ in self._rows(reduction):
+            for _ in self._rows(reduction, progress):
                 if progress(reduction.steps):
                     reduction.stopped = Status.INTERRUPTED
                     break
                 yield Exit.FINE
-            self._finish(result, reduction, program.session)
+            self._finish(result, reduction, program.session, progress)
             yield _exit(reduction)
             return
         now = "a lower --nodes stops earlier, and says where"
         self._hear(OutOfMemoryError("the memory ran out", result.place, now))
         yield Exit.BUDGET
 
-    def _rows(self, reduction: Reduction) -> Iterator[Row]:
+    def _rows(self, reduction: Reduction, progress: Progress) -> Iterator[Row]:
         """The rows, each when it has been shown."""
         try:
             for row in reduction.rows():
-                self._show(row, reduction)
+                self._show(row, reduction, progress)
                 yield row
         except Exhausted as exhausted:
             reduction.stopped = exhausted.status
 
-    def _show(self, row: Row, reduction: Reduction) -> None:
+    def _show(self, row: Row, reduction: Reduction, progress: Progress) -> None:
         if self.export is not None:
-            if row.line is None:
-                self.export.begin(self.plan.strategy)
-            self.export.show(row)
+            with progress.sheltered():
+                if row.line is None:
+                    self.export.begin(self.plan.strategy)
+                self.export.show(row)
             return
         with reduction.meter:
             lines = row_lines(row, self.view)
@@ -234,12 +237,13 @@ class _Reductions:
         self.terminal.answer(lines)
         self.terminal.flush()
 
-    def _finish(self, asked: Asked, reduction: Reduction, session: Session) -> None:
+    def _finish(self, asked: Asked, reduction: Reduction, session: Session, progress: Progress) -> None:
         ended = reduction.status is Status.NORMAL_FORM
         values = readings_of(reduction.term, session.definitions) if ended else ()
         ending = reduction.ending(values)
         if self.export is not None:
-            self.export.finish(ending)
+            with progress.sheltered():
+                self.export.finish(ending)
             self.terminal.flush()
         elif ended:
             self._write(finished(reduction, values, self.view))

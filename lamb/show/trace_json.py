@@ -39,7 +39,7 @@ from contextlib import suppress
 from typing import Any, TypeAlias
 
 from lamb.analysis.divergence import Cycle, Divergence, Growth
-from lamb.calculus.budget import Budget, Exhausted
+from lamb.calculus.budget import Budget, Exhausted, Watch
 from lamb.calculus.reduction import Path, Rule, subterm
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names, needed
@@ -64,18 +64,26 @@ Placed: TypeAlias = tuple[str | None, Expr | None]
 class TraceDocument:
     """Writes the document, with all the reductions in it."""
 
-    def __init__(self, write: Write, budget: Budget = Budget()) -> None:  # noqa: B008  (it never changes)
+    def __init__(self, write: Write, budget: Budget = Budget(), watch: Watch | None = None) -> None:  # noqa: B008
         self.write = write
         self.budget = budget
+        self.watch = watch
         self._left = MOST_WRITTEN
         self._begun = self._open = False
-        write(f'{json.dumps(beginning_of("lamb.trace/1"))[:-1]},\n "traces": [')
+
+    def _begin_document(self) -> None:
+        self._begun = True
+        self.write(f'{json.dumps(beginning_of("lamb.trace/1"))[:-1]},\n "traces": [')
 
     def begin(self, strategy: Strategy) -> None:
-        self.write(",\n  " if self._begun else "\n  ")
-        self._begun = self._open = True
+        if self._begun:
+            self.write(",\n  ")
+        else:
+            self._begin_document()
+            self.write("\n  ")
+        self._open = True
         self._strategy = strategy
-        self._meter = self.budget.meter()
+        self._meter = self.budget.meter(self.watch)
         self._first: int | None = None
         self._last = 0
         self._names: set[str] = set()  # that were unfolded
@@ -136,6 +144,8 @@ class TraceDocument:
         self._open = False
 
     def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
+        if not self._begun:
+            self._begin_document()
         if self._open:  # it was left in the middle
             self.finish(Ending(None, "", self._last, problem or ""))
         rest = {"errors": list(errors)} | outcome_of(code, problem)

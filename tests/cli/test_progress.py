@@ -92,6 +92,15 @@ def test_ctrl_c_ends_the_program_where_nothing_listens_and_the_second_time() -> 
             signal.raise_signal(signal.SIGINT)
 
 
+def test_ctrl_c_waits_for_what_must_not_break_off_but_not_the_second_time() -> None:
+    progress = Progress(None)
+    with progress.interruptible(), progress.sheltered():
+        signal.raise_signal(signal.SIGINT)
+        assert progress(1) is True
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+
 def test_afterwards_ctrl_c_is_what_it_was() -> None:
     before = signal.getsignal(signal.SIGINT)
     with Progress().interruptible():

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -17,6 +20,7 @@ from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import STRATEGIES, Strategy
 from lamb.calculus.term import Term
 from lamb.cli.options import strategy
+from lamb.show import trace_json
 from lamb.show.lines import Line, plain
 from lamb.show.reductions import Plan, Reduction, Row, View, row_lines
 from tests.cli.command import LAMB, OMEGA, Ended, Screen, as_seen, environment, lamb
@@ -452,6 +456,33 @@ def test_ctrl_c_ends_it_cleanly() -> None:
     assert shown.end() == 130
     assert "interrupted" in shown.text
     assert "Traceback" not in shown.text
+
+
+@pytest.mark.parametrize("moment", range(0, 400, 13))
+def test_a_document_is_whole_whenever_ctrl_c_is_pressed(
+    moment: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """That is, at any line of the code that writes it."""
+    lines = 0
+
+    def pressing(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal lines
+        if frame.f_code.co_filename != trace_json.__file__ or frame.f_code.co_name == "__init__":
+            return None
+        lines += event == "line"
+        if lines == moment:
+            lines += 1
+            signal.raise_signal(signal.SIGINT)
+        return pressing
+
+    before = sys.gettrace()
+    sys.settrace(pressing)
+    try:
+        code = main(["step", "--json", "--max", "20", "-e", OMEGA, "-e", "x"])
+    finally:
+        sys.settrace(before)
+    assert json.loads(capsys.readouterr().out)["exit"] == code
+    assert code in (3, 130)
 
 
 def test_ctrl_c_ends_it_while_it_skips_steps_too() -> None:
