@@ -128,7 +128,8 @@ class Session:
     @errors_as_results
     def _run_whole(self, source: Source, wanted: Callable[[Statement], bool]) -> Iterator[Result]:
         """Make all definitions of a program, and carry out what else is *wanted* of it."""
-        program = self._parse(source)
+        program = self._parse(source, errors=True)
+        yield from program.errors
         with fewer_collections(), self._all_or_nothing():
             self.imports_library = False
             entries, results = self._define_all(program)
@@ -181,8 +182,8 @@ class Session:
 
     # ── statements ──
 
-    def _parse(self, source: Source) -> Program:
-        return parse(source, self.budget.meter(self.watch))
+    def _parse(self, source: Source, *, errors: bool = False) -> Program:
+        return parse(source, self.budget.meter(self.watch), errors=errors)
 
     @errors_as_results
     def _carry_out(

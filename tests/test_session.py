@@ -87,13 +87,21 @@ def test_a_session_can_trace_as_it_reduces() -> None:
 # ── All or nothing ────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("run", [results, program])
-def test_with_a_syntax_error_nothing_is_carried_out(run) -> None:  # type: ignore[no-untyped-def]
+def test_with_a_syntax_error_nothing_that_was_typed_is_carried_out() -> None:
     session = Session()
-    found = run("good = 1\ngood\nbad = (λx. x\n", session)
+    found = results("good = 1\ngood\nbad = (λx. x\n", session)
     assert isinstance(only_error(found), ParseError)
     assert len(found) == 1
     assert "good" not in session.definitions
+
+
+def test_a_syntax_error_in_a_program_hides_nothing_else_in_it() -> None:
+    session = Session()
+    found = program("bad = (λx. x\ngood = 1\ngood\nworse = %\n\nassert good == 1\nx )", session)
+    assert [type(result) for result in found[:3]] == [ParseError] * 3
+    assert [result.place.line for result in found[:3]] == [1, 4, 7]
+    assert len(found) == 6
+    assert "good" in session.definitions
 
 
 def test_a_program_with_a_name_defined_twice_is_refused() -> None:

@@ -1,31 +1,62 @@
-"""Layout, of which a grammar cannot speak: comments, and the ends of statements.
+"""Layout, of which a grammar cannot speak: comments, where statements begin, and which names are words.
 
 Comments run from `--` or `#` to the end of the line, or from `{-` to its `-}`; the latter nest, as
-no regular expression can. They are blanked, which moves nothing, before the grammar reads a text.
+no regular expression can. They are blanked, which moves nothing, before the grammar reads a text. A `#`
+between two letters of a name is a letter.
 
-A statement ends where its line ends, unless a bracket is open, the line ends with a step operator or
-a colon, the next line is indented, or begins with a step operator, `in`, or a closing bracket. The
-grammar's _NEWLINE is a line end without indentation after it; `Layout` lets through those that end a
-statement.
+A statement begins at an unindented line, unless what stands before is not finished (a bracket is open, or
+the line ends with an operator) or what begins there goes on with it: an operator, `in`, a closing bracket,
+or, in a derivation, a term with a step after it. It also begins at `eval`, `conf`, and a `let` without an
+`in`, where a statement can end. The other words are words only where they begin something: elsewhere they
+are names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from os.path import commonprefix
-from typing import TYPE_CHECKING
+from typing import NamedTuple, Protocol, Self, TypeVar
 
 from lamb.errors import ParseError, Place, Source
+from lamb.notation.names import NAME
 
-if TYPE_CHECKING:
-    from lark import Token
+WORDS = {
+    "let": "LET",
+    "in": "_IN",
+    "rec": "_REC",
+    "import": "_IMPORT",
+    "assert": "_ASSERT",
+    "forall": "_FORALL",
+    "eval": "EVAL",
+    "conf": "CONF",
+}
+"""The words of the language, and what the grammar calls them."""
+WORD_KINDS = frozenset(WORDS.values())
 
+_OPERATORS = ("STEP", "COMMA", "SEMICOLON", "_DOT", "_ARROW", "_COLON", "EQUALS", "ETA_EQUALS")
+CONTINUES = frozenset((*_OPERATORS, "_DEFINES", "_ASSIGNS", "_IN", "RPAR", "RSQB"))
+"""A line that begins with one of these goes on with the one before."""
+ENDS = frozenset(("NAME", "NUMERAL", "RPAR", "RSQB", "STRING"))
+"""A statement that is whole ends with one of these."""
 BRACKETS = {"LPAR": 1, "LSQB": 1, "RPAR": -1, "RSQB": -1}
-CONTINUES = ("STEP", "_IN", "RPAR", "RSQB")  # a line that begins with one continues the one before
-UNFINISHED = ("STEP", "_COLON", "_IN")  # a line that ends with one is continued by the one after
+
+LONGEST = 1_000  # characters of a name
+
+_SIGN = r"(?:[^\Wλ]|['?!])"  # of a name
+_STEP = r"=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?="
+_DEFINES = rf":=|(?!{_STEP}|==|=eta=)="
+_BLANK = r"(?:[^\S\n]|\n(?!\S))"  # that ends no line, or goes on with an indented one
+_DEFINED = re.compile(rf"{_BLANK}*(?:{_DEFINES})")
+_DEFINITION = re.compile(rf"{NAME.pattern}(?:{_BLANK}+{NAME.pattern})*{_DEFINED.pattern}")
+_AFTER_A_TERM = re.compile(rf"(?P<step>{_STEP})|(?P<name>{NAME.pattern})|[=:;\"]")
+_STARTS = re.compile(rf"{NAME.pattern}|(?<=\n)\S")  # names, and what begins a line
+_GOES_ON = re.compile(rf"[)\]=:.,;→]|->|{_STEP}|in(?!{_SIGN}|-{_SIGN})")
+_IN = re.compile(rf"in(?!{_SIGN}|-{_SIGN})")
+_LETS = re.compile(rf"{NAME.pattern}|(?:λ|\\)[^.→>()\n]*|[()\[\]]|\n(?=\S)|{_STEP}|[^\s]")
 
 _MARKS = re.compile(r'--|#|\{-|-\}|"')
+_NAME_SIGN = re.compile(_SIGN)
 _BLOCK_MARKS = re.compile(r"\{-|-\}")
 _LINE_END = re.compile(r"[^\n]*")
 _STRING = re.compile(r'"[^"\n]*"?')
@@ -33,27 +64,56 @@ _UNINDENTED = re.compile(r"^\S", re.MULTILINE)
 _INDENTATION = re.compile(r"^[^\S\n]+(?=\S)", re.MULTILINE)
 
 
-def comments(source: Source) -> list[tuple[int, int]]:
-    """The stretches of a text that are comments. A block that is never closed is a ParseError."""
+def comments(source: Source, errors: list[ParseError] | None = None) -> list[tuple[int, int]]:
+    """The stretches of a text that are comments.
+
+    A block that is never closed, or closes nothing, is a ParseError. It is raised, unless there is a list of
+    *errors* for it.
+    """
     text, at = source.text, 0
     found: list[tuple[int, int]] = []
     while mark := _MARKS.search(text, at):
         at = mark.end()
+        if mark.group() == "#" and (name := _name_around(text, mark.start())):
+            at = name
+            continue
         match mark.group():
             case "--" | "#":
                 at = _LINE_END.match(text, at).end()  # type: ignore[union-attr]
                 found.append((mark.start(), at))
             case "{-":
-                at = _block_end(source, mark.start())
+                try:
+                    at = _block_end(source, mark.start())
+                except ParseError as error:
+                    at = _forgiven(error, errors, len(text))
                 found.append((mark.start(), at))
             case '"':
                 at = _STRING.match(text, mark.start()).end()  # type: ignore[union-attr]
             case _:
                 place = Place(source, mark.start(), at)
-                raise ParseError(
-                    "this “-}” closes no comment", place, "remove it, or open the comment with “{-”"
-                )
+                hint = "remove it, or open the comment with “{-”"
+                at = _forgiven(ParseError("this “-}” closes no comment", place, hint), errors, at)
+                found.append((mark.start(), at))
     return found
+
+
+def _forgiven(error: ParseError, errors: list[ParseError] | None, at: int) -> int:
+    """The offset *at*, where reading goes on if the error is put among others. Else raises it."""
+    if errors is None:
+        raise error
+    errors.append(error)
+    return at
+
+
+def _name_around(text: str, at: int) -> int | None:
+    """The end of the name that a `#` is a letter of, if it is one."""
+    if not at or not _NAME_SIGN.match(text, at + 1) or not _NAME_SIGN.match(text, at - 1):
+        return None
+    start = at - 1
+    while max(0, at - LONGEST) < start and (_NAME_SIGN.match(text, start - 1) or text[start - 1] == "-"):
+        start -= 1
+    name = NAME.match(text, start)
+    return name.end() if name and name.end() > at else None
 
 
 def _block_end(source: Source, start: int) -> int:
@@ -120,25 +180,167 @@ def _words(comment: str) -> list[str]:
     return [comment.removeprefix("--").removeprefix("#").removeprefix(" ").rstrip()]
 
 
+class _Word(Protocol):
+    """A word of a text; Lark's tokens are some."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def start_pos(self) -> int: ...
+    def update(self, type: str) -> Self: ...
+
+
+Word = TypeVar("Word", bound=_Word)
+
+
+class _SoFar(NamedTuple):
+    """What is known before a word: the kind of the *last* one, and if a statement in no bracket can end."""
+
+    last: str
+    finished: bool
+    in_brackets: bool
+
+
 class Layout:
-    """Between the lexer and the parser: drops the line ends that end no statement."""
+    """Between the lexer and the parser: keeps the line ends that end statements, and makes words names."""
 
-    always_accept = ("_NEWLINE",)
+    def __init__(self, text: str, *, program: bool = True) -> None:
+        self.text, self.program = text, program
+        self.derives = False  # in a derivation
+        self._lets: set[int] | None = None
 
-    def process(self, tokens: Iterator[Token]) -> Iterator[Token]:
-        newline: Token | None = None
+    def process(self, words: Iterable[Word]) -> Iterator[Word]:
+        """The words from the beginning of a statement on, with a _NEWLINE between two statements."""
+        newline: Word | None = None
         brackets = 0
-        started = False
-        last = ""
-        for token in tokens:
-            kind = token.type
+        last, sign = "", ""  # what the last word was, and the last that was no name
+        for found in words:
+            word, kind = found, found.type
             if kind == "_NEWLINE":
-                newline = token
+                newline = word
                 continue
-            if newline and started and brackets <= 0 and kind not in CONTINUES and last not in UNFINISHED:
-                yield newline
-            newline = None
-            started = True
+            if newline is not None or kind in WORD_KINDS or not last:
+                so_far = _SoFar(last, last in ENDS and (last != "NAME" or sign != "LAMBDA"), brackets > 0)
+                begins = not last or self._begins(kind, word.start_pos, so_far, newline is not None)
+                if begins:
+                    if last:
+                        yield newline or word.update(type="_NEWLINE")
+                    brackets = 0
+                    self.derives = kind in ("EVAL", "CONF")
+                newline = None
+                if kind in WORD_KINDS and not self._is_word(kind, word.start_pos, last, begins):
+                    word, kind = word.update(type="NAME"), "NAME"
+            if kind != "NAME":
+                sign = kind
+                brackets += BRACKETS.get(kind, 0)
             last = kind
-            brackets += BRACKETS.get(kind, 0)
-            yield token
+            yield word
+
+    def _is_word(self, kind: str, start: int, last: str, begins: bool) -> bool:
+        """True if a word that is like one of the language is one where it stands."""
+        match kind:
+            case "_IN":
+                return self._belongs_together(start)
+            case "_FORALL":
+                return last == "_ASSERT"
+            case "_REC" | "_IMPORT" | "_ASSERT":
+                return begins and self.program and not _is_defined(self.text, start)
+        return True
+
+    def _begins(self, kind: str, start: int, so_far: _SoFar, newline: bool) -> bool:
+        """True if a statement begins with a word; *newline* if it is the first on an unindented line."""
+        can_end = so_far.finished and not so_far.in_brackets
+        if kind in ("LET", "EVAL", "CONF"):
+            forced = (so_far.in_brackets or kind != "LET") and self._is_first(start)
+            if not (newline or can_end or forced):
+                return False
+            return can_end and newline if kind == "LET" and self._belongs_together(start) else True
+        if not newline or (kind in CONTINUES and (kind != "_IN" or self._belongs_together(start))):
+            return False
+        sure = so_far.last not in ("LET", "SEMICOLON") and self._is_sure(kind, start, so_far)
+        return sure or (can_end and not (self.derives and step_after(self.text, start)))
+
+    def _is_sure(self, kind: str, start: int, so_far: _SoFar) -> bool:
+        """True if the first word of an unindented line begins a statement, and can be no part of a term."""
+        if kind in ("_IMPORT", "_ASSERT") and not _is_defined(self.text, start):
+            return so_far.finished
+        return _DEFINITION.match(self.text, start) is not None
+
+    def _is_first(self, start: int) -> bool:
+        """True if only blanks stand before a word on its line."""
+        while start and self.text[start - 1] in " \t":
+            start -= 1
+        return start == 0 or self.text[start - 1] == "\n"
+
+    def _belongs_together(self, start: int) -> bool:
+        """True if the `let` or the `in` that starts there is one of a pair."""
+        if self._lets is None:
+            self._lets = _lets(self.text)
+        return start in self._lets
+
+    def next_statement(self, at: int) -> int:
+        """The offset where the next statement begins, or the text ends, if the one there is given up."""
+        passed = at
+        for found in _STARTS.finditer(self.text, at):
+            start, word = found.start(), found.group()
+            if start < passed:
+                continue
+            if word in ("eval", "conf") or (word == "let" and not self._belongs_together(start)):
+                return start
+            if self.text[start - 1 : start] != "\n" or _GOES_ON.match(self.text, start):
+                continue
+            if _DEFINITION.match(self.text, start) or word in ("let", "import", "assert"):
+                return start
+            step = step_after(self.text, start)
+            if step is None:
+                return start
+            passed = step
+        return len(self.text)
+
+
+def _is_defined(text: str, start: int) -> bool:
+    """True if “=” follows the name that starts there."""
+    name = NAME.match(text, start)
+    return name is not None and _DEFINED.match(text, name.end()) is not None
+
+
+def step_after(text: str, start: int) -> int | None:
+    """The offset of the step that follows the terms which start there, if one does."""
+    for found in _AFTER_A_TERM.finditer(text, start):
+        if found["step"]:
+            return found.start()
+        if found["name"] in (None, "let", "eval", "conf"):
+            return None
+    return None
+
+
+def _lets(text: str) -> set[int]:
+    """The offsets of the lets that have an `in`, and of these."""
+    pairs: set[int] = set()
+    waiting: list[int] = []  # where lets begin; and brackets, as -1
+    brackets, finished = 0, False
+    for found in _LETS.finditer(text):
+        word = found.group()
+        if word == "\n":
+            if not brackets and finished and not _GOES_ON.match(text, found.end()):
+                waiting.clear()
+            continue
+        if word == "in" and finished and waiting and waiting[-1] >= 0:
+            pairs |= {waiting.pop(), found.start()}
+            finished = False
+            continue
+        match word:
+            case "let":
+                waiting.append(found.start())
+            case "(" | "[":
+                waiting.append(-1)
+                brackets += 1
+            case ")" | "]" if brackets:
+                while waiting.pop() >= 0:
+                    pass
+                brackets -= 1
+            case "eval" | "conf":
+                waiting.clear()
+                brackets = 0
+        finished = word != "let" and (word in (")", "]") or _NAME_SIGN.match(word[-1]) is not None)
+    return pairs

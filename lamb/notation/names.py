@@ -18,8 +18,8 @@ from lamb.calculus.term import App, Free, Lam, Term, Var, preorder
 from lamb.freeing import fewer_collections
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
 
-RESERVED = frozenset({"let", "in", "rec", "import", "assert", "forall", "eval", "conf"})
-NAME = re.compile(r"[^\W\d²³¹¼-¾⁰-₉λ](?:[^\Wλ]|['?!]|-(?=[^\Wλ]|['?!])){0,1000}")
+RESERVED = frozenset({"let", "eval", "conf"})
+NAME = re.compile(r"[^\W\d²³¹¼-¾⁰-₉λ](?:[^\Wλ]|['?!]|[-#](?=[^\Wλ]|['?!])){0,1000}")
 
 MOST_PRIMES = 3  # x, x', x'', x''', and then x'4
 

@@ -10,7 +10,7 @@ never wrong, only slower. To have them in a checkout: `python -m lamb.notation.p
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -18,14 +18,14 @@ from typing import Any, TypeVar
 from zlib import crc32
 
 import lark
-from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, v_args
 from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
 from lamb.calculus.budget import Meter, Status
 from lamb.errors import BudgetError, ParseError, Place, Source
 from lamb.freeing import fewer_collections
-from lamb.notation.layout import Layout, blank, comments, dedent, documentation
+from lamb.notation.layout import LONGEST, Layout, blank, comments, dedent, documentation
 from lamb.notation.syntax import (
     Abstraction,
     Application,
@@ -65,23 +65,20 @@ def load(actions: object) -> lark.Lark:
     if tables.get("made from") != _digest(grammar):
         return build(grammar, transformer=actions)
     parser: lark.Lark = lark.Lark._load_from_dict(  # type: ignore[no-untyped-call]
-        tables["data"], tables["memo"], transformer=actions, postlex=Layout()
+        tables["data"], tables["memo"], transformer=actions
     )
     return parser
 
 
 def build(grammar: str, **options: Any) -> lark.Lark:
     """The parser of a grammar, its tables made anew."""
-    return lark.Lark(
-        grammar, parser="lalr", lexer="basic", start=["program", "term"], postlex=Layout(), **options
-    )
+    return lark.Lark(grammar, parser="lalr", lexer="basic", start=["program", "term"], **options)
 
 
 def save_tables(target: Path) -> None:
     """Make the tables of the grammar and write them to a file."""
     grammar = (folder() / "lamb.lark").read_text(encoding="utf-8")
     data, memo = build(grammar).memo_serialize([TerminalDef, Rule])
-    data["options"]["postlex"] = None
     tables = {"made from": _digest(grammar), "data": data, "memo": memo}
     target.write_text(json.dumps(tables), encoding="utf-8")
 
@@ -98,7 +95,7 @@ def _numbered(pairs: list[tuple[str, Any]]) -> dict[Any, Any]:
 # ── From texts to trees ───────────────────────────────────────────────────────────────
 
 LONGEST_TEXT = 10_000_000  # characters
-LONGEST_NAME = 1_000  # characters
+MOST_ERRORS = 100  # of a text, after which the rest of it is not read
 LONGEST_NUMERAL = 1_000  # digits
 WORDS_A_LOOK = 4_096  # between two looks at the budget
 DEEPEST_SORT = 20
@@ -109,26 +106,34 @@ Piece = TypeVar("Piece", bound=Spanned)
 
 @dataclass(slots=True)
 class Program:
-    """A text and its statements; *documentation* has the comment above a line, by its number."""
+    """A text and its statements; *documentation* has the comment above a line, by its number, and *errors*
+    what is wrong with the statements that are not here.
+    """
 
     source: Source
     statements: list[Statement]
     documentation: dict[int, str] = field(default_factory=dict)
+    errors: list[ParseError] = field(default_factory=list)
 
 
-def parse(source: Source, meter: Meter | None = None) -> Program:
+def parse(source: Source, meter: Meter | None = None, *, errors: bool = False) -> Program:
     """The statements of a program. 2–4 s a megabyte.
 
-    Raises ParseError, and where the *meter* runs out before the end, BudgetError.
+    Raises ParseError, or with *errors* goes on at the next statement and keeps it; and where the *meter* runs
+    out before the end, BudgetError.
     """
-    stretches = _comments(source)
-    statements = _parse(source, stretches, "program", meter)
-    return Program(source, list(statements), documentation(source, stretches))
+    _limit_length(source)
+    found: list[ParseError] | None = [] if errors else None
+    stretches = comments(source, found)
+    statements = _parse(source, stretches, "program", meter, found)
+    found = sorted(found or (), key=lambda error: error.place.start if error.place else 0)
+    return Program(source, list(statements), documentation(source, stretches), found)
 
 
 def parse_expression(source: Source, meter: Meter | None = None) -> Expr:
     """The one term in a text. Raises ParseError and BudgetError."""
-    expression: Expr = _parse(source, _comments(source), "term", meter)
+    _limit_length(source)
+    expression: Expr = _parse(source, comments(source), "term", meter)
     return expression
 
 
@@ -145,48 +150,102 @@ def is_incomplete(text: str) -> bool:
     return False
 
 
-def _comments(source: Source) -> list[tuple[int, int]]:
-    """The stretches of a text that are comments. Raises ParseError if the text is too long."""
+def _limit_length(source: Source) -> None:
+    """Raise ParseError if a text is too long."""
     length = len(source.text)
     if length > LONGEST_TEXT:
         message = f"this text has {length:,} characters; {LONGEST_TEXT:,} is the most"
         raise ParseError(message, Place(source, 0, 0), "split it into several files")
-    return comments(source)
 
 
-def _parse(source: Source, stretches: list[tuple[int, int]], start: str, meter: Meter | None) -> Any:
+def _parse(
+    source: Source,
+    stretches: list[tuple[int, int]],
+    start: str,
+    meter: Meter | None,
+    errors: list[ParseError] | None = None,
+) -> Any:
+    """What Lark makes of a text. Raises ParseError, if there is no list of *errors* to put it in."""
     text = dedent(blank(source.text, stretches)).rstrip()
-    try:
-        with fewer_collections():
-            return _read(text, start, partial(_look, source, meter.again()) if meter else None)
-    except UnexpectedInput as unexpected:
-        from lamb.notation.complaints import complaint  # start-up counts, and most texts are in order
+    reading = _Reading(text, start, partial(_look, source, meter.again()) if meter else None)
+    with fewer_collections():
+        while True:
+            try:
+                return reading.result()
+            except (UnexpectedInput, _Refused) as reason:
+                error = _error(source, text, reason, reading)
+                if errors is None:
+                    raise error from None
+                errors.append(error)
+                reading.skip(lost=isinstance(reason, UnexpectedCharacters))
+            if len(errors) == MOST_ERRORS:
+                message = f"after {MOST_ERRORS} errors the rest is not read"
+                errors.append(ParseError(message, error.place, "mend the others first"))
+                reading.stop()
 
-        error = complaint(source, text, unexpected)
-        error.incomplete = getattr(unexpected, "token", None) == Token("$END", "")
-        raise error from None
-    except _Refused as refused:
-        raise ParseError(refused.message, Place(source, *_ends(refused.piece)), refused.hint) from None
+
+def _error(source: Source, text: str, reason: UnexpectedInput | _Refused, reading: _Reading) -> ParseError:
+    if isinstance(reason, _Refused):
+        return ParseError(reason.message, Place(source, *_ends(reason.piece)), reason.hint)
+    from lamb.notation.complaints import complaint  # start-up counts, and most texts are in order
+
+    reason.interactive_parser = reading.reader  # which the complaints ask what it had begun
+    error = complaint(source, text, reason)
+    error.incomplete = getattr(reason, "token", None) == Token("$END", "")
+    return error
 
 
-def _read(text: str, start: str, look: Callable[[Word], None] | None) -> Any:
-    """The tree that Lark makes of a text, with a *look* at the budget now and then."""
-    reader: Any = _lark().parse_interactive(text, start=start)
-    state = reader.parser_state
-    word: Any = None
-    try:
-        for number, word in enumerate(reader.lexer_thread.lex(state), 1):
-            if len(word) > LONGEST_NAME and word.type == "NAME":
-                raise _Refused(
-                    f"this name has more than {LONGEST_NAME:,} characters", word, "choose a shorter one"
-                )
-            state.feed_token(word)
-            if number % WORDS_A_LOOK == 0 and look is not None:
-                look(word)
-        return reader.feed_eof(word)
-    except UnexpectedInput as unexpected:
-        unexpected.interactive_parser = reader  # which the complaints ask what it had begun
-        raise
+class _Reading:
+    """Feeds Lark the words of a text, with a *look* at the budget now and then.
+
+    After an error, which `result` raises, `skip` lets it go on at the next statement.
+    """
+
+    def __init__(self, text: str, start: str, look: Callable[[Word], None] | None) -> None:
+        self.text, self.look = text, look
+        self.layout = Layout(text, program=start == "program")
+        self.reader: Any = _lark().parse_interactive(text, start=start)
+        self.words = self._words()
+        self.word: Any = None  # the last one that was fed
+
+    def result(self) -> Any:
+        """What the actions make of the text. Raises what Lark raises, and _Refused."""
+        state, word = self.reader.parser_state, self.word
+        try:
+            for number, word in enumerate(self.words, 1):
+                if len(word) > LONGEST and word.type == "NAME":
+                    message = f"this name has more than {LONGEST:,} characters"
+                    raise _Refused(message, word, "choose a shorter one")
+                state.feed_token(word)
+                if number % WORDS_A_LOOK == 0 and self.look is not None:
+                    self.look(word)
+        finally:
+            self.word = word
+        if state.value_stack and getattr(state.value_stack[-1], "type", None) == "_NEWLINE":
+            del state.value_stack[-1], state.state_stack[-1]  # what followed it was not whole
+        return self.reader.feed_eof(self.word)
+
+    def skip(self, *, lost: bool) -> None:
+        """Forget the statement that is being read, and go on at the next; *lost* where no word was found."""
+        state, line = self.reader.parser_state, self.reader.lexer_thread.state.line_ctr
+        values = state.value_stack
+        kept = len(values)
+        while kept and getattr(values[kept - 1], "type", None) != "_NEWLINE":
+            kept -= 1
+        del values[kept:], state.state_stack[kept + 1 :]
+        if lost or self.word is None or self.word.type != "_NEWLINE":
+            self._go_on_at(self.layout.next_statement(line.char_pos))
+
+    def stop(self) -> None:
+        """Read no more of the text."""
+        self._go_on_at(len(self.text))
+
+    def _go_on_at(self, offset: int) -> None:
+        self.reader.lexer_thread.state.line_ctr.char_pos = offset
+        self.words = self._words()
+
+    def _words(self) -> Iterator[Any]:
+        return self.layout.process(self.reader.lexer_thread.lex(self.reader.parser_state))
 
 
 def _look(source: Source, meter: Meter, word: Word) -> None:
@@ -278,6 +337,9 @@ class _Actions(Transformer):  # type: ignore[type-arg]
     def equation(self, spine: Expr, term: Expr) -> Definition:
         """`f x y = t`: the name *f*, and λx y. t."""
         name, *parameters = _names(spine)
+        if parameters and name.name == "rec":
+            hint = "write rec name = …, without let; in a term, Y (λname. …)"
+            raise _Refused("there is no “let rec”", name, hint)
         if parameters and name.name in ("def", "define", "fun", "function"):
             hint = f"a definition is name = t: write {parameters[0].name} = …, without “{name.name}”"
             raise _Refused(f"“{name.name}” begins no definition here", name, hint)

@@ -12,10 +12,10 @@ from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.errors import ParseError, Source
-from lamb.notation.layout import blank, comments, dedent
+from lamb.notation.layout import WORD_KINDS, WORDS, Layout, blank, comments, dedent
 from lamb.notation.names import NAME, RESERVED
 
 Word: TypeAlias = tuple[int, int, str]
@@ -87,17 +87,54 @@ def _block_end(text: str, start: int) -> int:
     return len(text)
 
 
-def heads(text: str, found: list[Word]) -> set[int]:
-    """The numbers of the words that begin a statement, unless a bracket is open: those that stand first on a
-    line which is not indented further than all.
-    """
+class _Item(NamedTuple):
+    """A word as `Layout` takes it."""
+
+    type: str
+    start_pos: int
+    number: int
+
+    def update(self, type: str) -> _Item:
+        return self._replace(type=type)
+
+
+GRAMMAR = {
+    "opening": "LPAR", "closing": "RPAR", "step": "STEP", "equality": "EQUALS", "defines": "_DEFINES",
+    "dot": "_DOT", "colon": "_COLON", "comma": "COMMA", "semicolon": "SEMICOLON", "lambda": "LAMBDA",
+    "numeral": "NUMERAL", "string": "STRING",
+}  # fmt: skip
+"""The forms of words, and what the grammar calls them."""
+
+
+def layout(text: str, found: list[Word]) -> tuple[set[int], set[int]]:
+    """The numbers of the words that begin a statement, and of those that are words of the language."""
     code = dedent(blank(text, [(start, end) for start, end, form in found if form == "comment"]))
-    real = [number for number, (_, _, form) in enumerate(found) if form not in ("space", "comment")]
+    in_command = command(text) is not None
 
-    def begins(start: int, end: int, form: str) -> bool:
-        return code[start - 1] == "\n" and form not in ("step", "closing") and text[start:end] != "in"
+    def items() -> Iterator[_Item]:
+        for number, (start, end, form) in enumerate(found):
+            if form in ("space", "comment", "command"):
+                continue
+            if start and code[start - 1] == "\n":
+                yield _Item("_NEWLINE", start, number)
+            kind = (
+                WORDS.get(text[start:end], "NAME") if form in ("name", "keyword") else GRAMMAR.get(form, form)
+            )
+            yield _Item(kind, start, number)
 
-    return {n for n in real if (found[n][2] != "command" if n == real[0] else begins(*found[n]))}
+    heads: set[int] = set()
+    keywords: set[int] = set()
+    begins = not in_command
+    for item in Layout(code, program=not in_command).process(items()):
+        if item.type == "_NEWLINE":
+            begins = True
+            continue
+        if begins:
+            heads.add(item.number)
+        if item.type in WORD_KINDS:
+            keywords.add(item.number)
+        begins = False
+    return heads, keywords
 
 
 # ── Scopes ──────────────────────────────────────────────────────────────────────────
@@ -175,9 +212,11 @@ class _Painter:
     def __init__(self, text: str, defined: Container[str]) -> None:
         self.text, self.defined = text, defined
         self.words = words(text)
+        self.heads, keywords = layout(text, self.words)  # where a statement may still begin
+        for number in keywords:
+            self.words[number] = (*self.words[number][:2], "keyword")
         self.kinds: list[Kind] = [OWN[form] for _, _, form in self.words]
         self.ahead = deque(n for n, kind in enumerate(self.kinds) if kind not in ("space", "comment"))
-        self.heads = heads(text, self.words)  # where a statement may still begin
         self.frames: list[_Frame] = []  # the innermost last
         self.brackets: Counter[Form] = Counter()  # that are open
         self.bound: Counter[str] = Counter()
@@ -185,7 +224,6 @@ class _Painter:
         self.definitions: set[str] = set()  # that the text makes
         self.statements: list[int] = []
         self.generators: Literal["binder", "sort"] | None = None  # what a name is, after forall
-        self.forall = 0  # the number of that word
 
     def painting(self) -> Painting:
         while self.ahead:
@@ -216,7 +254,7 @@ class _Painter:
         return self.text[start:end]
 
     def _is_head(self, number: int) -> bool:
-        return number in self.heads and not self.brackets.total()
+        return number in self.heads
 
     def _names(self) -> list[int]:
         """Take the names that come next, as binders. None of them begins a statement."""
@@ -232,7 +270,7 @@ class _Painter:
         self._finish_statement()
         self.heads.remove(first)
         self.statements.append(self.words[first][0])
-        word = self._written(first)
+        word = self._written(first) if self.words[first][2] == "keyword" else ""
         if word in ("rec", "eval", "conf", "import"):
             self.ahead.popleft()
         names = self._names()
@@ -344,7 +382,7 @@ class _Painter:
                     frame.form = "λ"
             case "forall":
                 self._open("forall", number)
-                self.generators, self.forall = "binder", number
+                self.generators = "binder"
 
     def _local_equation(self) -> None:
         """The name and the parameters of an equation after `let` or `;`."""
@@ -368,10 +406,7 @@ class _Painter:
             self.kinds[number] = "unbalanced"
             return
         self._close_to(form)
-        opening = self._close().opening
-        self.kinds[opening] = "bracket"
-        if opening < self.forall:
-            self.generators = None
+        self.kinds[self._close().opening] = "bracket"
 
 
 # ── Inputs ──────────────────────────────────────────────────────────────────────────

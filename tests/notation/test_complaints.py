@@ -80,7 +80,6 @@ def test_a_term_cannot_be_nothing(text: str) -> None:
         ("x = 3", "a term is asked for here, not a definition"),
         ("x\ny", "one term is asked for here, and this begins another"),
         ("x)", "this “)” closes nothing"),
-        ("import prelude", "“import” is a reserved word and cannot be a name"),
     ],
 )
 def test_a_term_is_one_term(text: str, message: str) -> None:

@@ -15,7 +15,6 @@ from lamb.calculus.budget import Budget
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import BudgetError, ParseError, Source
 from lamb.notation import parse_term, parser as grammar
-from lamb.notation.layout import Layout
 from lamb.notation.names import NAME, meaning, remove_names
 from lamb.notation.parser import DEEPEST_SORT, WORDS_A_LOOK, parse, parse_expression
 from lamb.notation.printer import pretty, write
@@ -240,7 +239,6 @@ def test_the_grammar_has_no_conflicts() -> None:
         lexer="basic",
         strict=True,
         start=["program", "term"],
-        postlex=Layout(),
     )
 
 
@@ -261,7 +259,7 @@ def test_a_derivation_stands_where_its_name_does() -> None:
 def test_saved_tables_give_the_same_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lamb.lark").write_text(text_of_grammar(), encoding="utf-8")
     monkeypatch.setattr(grammar, "folder", lambda: tmp_path)
-    text = "f x = [λy. (x, y)]\n  z\ng = (x\n)\nassert forall n : nat. n == 3\neval e : t =b> u"
+    text = "f x = [λy. (x, y)]\n  z\ng = (x)\nassert forall n : nat. n == 3\neval e : t =b> u"
     fresh = grammar.load(lark.Transformer()).parse(text, start="program")
     grammar.save_tables(tmp_path / "tables.json")
     monkeypatch.setattr(grammar, "build", None)  # it must not be needed

@@ -123,6 +123,27 @@ def test_a_name_in_a_program_is_painted_free_where_the_parser_says_so(program: s
     assert len(paint(text).statements) == len(parsed.statements)
 
 
+@st.composite
+def free_layouts(draw: st.DrawFn) -> str:
+    """Programs in Elsa's layout: more than a statement on a line, terms in column 0, words as names."""
+    words = st.sampled_from(["rec", "in", "assert", "import", "forall", "x"])
+    terms = st.sampled_from(
+        ["\\{0} -> {0} {1}", "(\\{0} ->\n{0})\n {1}", "let {0} = {1} in\n{0}", "{0} a#1", "{1}"]
+    )
+
+    def term() -> str:
+        return draw(terms).format(draw(words), draw(words))
+
+    def statement() -> str:
+        x = draw(words)
+        definitions = (f"let {x} = {term()}", f"let {x}\n= {term()}", f"\n{x} = {term()}")
+        derivations = (f"eval {x} : {term()} =b>\n{term()}", f"conf {x} :\n{term()}\n<n*= {term()}")
+        return draw(st.sampled_from([*definitions, *derivations, f"(f {term()})"]))
+
+    between = st.sampled_from(["\n", "\n\n", " ", "\n  ", "\n\t"])
+    return "".join(statement() + draw(between) for _ in range(draw(st.integers(1, 4))))
+
+
 def parts(statement: object) -> list[tuple[Expr, set[str]]]:
     """The terms in a statement, each with the names that the statement binds in it."""
     match statement:
@@ -141,6 +162,20 @@ def test_nothing_is_wrong_in_programs_that_are_right(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert kinds(text, "wrong", "unbalanced", "open") == []
     assert len(paint(text).statements) == len(parse(Source(text, str(file))).statements)
+
+
+@given(free_layouts())
+def test_the_prompt_sees_the_statements_and_the_words_that_the_parser_sees(text: str) -> None:
+    parsed = parse(Source(text), errors=True)
+    if parsed.errors:
+        return
+    assert len(paint(text).statements) == len(parsed.statements)
+    expected: set[int] = set()
+    for statement in parsed.statements:
+        for term, bound in parts(statement):
+            found = free_occurrences(term)
+            expected |= {n.start for n in found if not n.name.isdigit() and n.name not in bound}
+    assert free(text) == expected
 
 
 # ── What one sees ─────────────────────────────────────────────────────────────────────
@@ -195,11 +230,7 @@ def test_a_command_is_followed_by_a_term_if_it_takes_one() -> None:
     assert [kind for _, _, kind in plain.tokens] == ["command", "space", *["argument"] * 4]
 
 
-def test_what_is_bound_in_brackets_is_not_bound_behind_them() -> None:
-    assert kinds("(forall ) x", "name", "binder") == ["x"]
-
-
-@pytest.mark.parametrize("end", ["=b>", ";", "in", "let", "λ", "."])
+@pytest.mark.parametrize("end", ["=b>", ";", "let", "λ", "."])
 def test_only_names_right_after_forall_are_bound_by_it(end: str) -> None:
     assert "nat" not in kinds(f"assert forall {end} (nat", "binder", "sort")
 

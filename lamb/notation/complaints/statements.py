@@ -25,10 +25,14 @@ from lamb.notation.complaints.situation import (
 
 
 def no_definition(stuck: Stuck) -> Complaint | None:
-    """`let in x`, `let x in x`, `let x 1`, `rec f`"""
+    """`let`, `let x \\y -> y`, `let x in x`, `let x 1`, `rec f`"""
     begun = stuck.nearest("LET", "_REC")
     if not begun or not awaits_definition(stuck):
         return None
+    if stuck.last.kind == TERM:
+        return Complaint(
+            f"“=” is missing after “{stuck.written(stuck.last)}”", stuck.last, "a definition is name = t"
+        )
     hint = "write rec name = t" if begun.kind == "_REC" else LET
     return Complaint(f"this {stuck.written(begun)} defines nothing", begun, hint)
 
