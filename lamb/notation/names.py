@@ -107,29 +107,38 @@ def named(term: Term) -> list[tuple[Term, str]]:
     """The nodes of *term*, each before its parts, with the names of variables and binders."""
     names, variables = _uses(term)
     named: list[tuple[Term, str]] = []
-    binders: list[tuple[int, str]] = []  # around the node: their numbers and names
+    binders: list[tuple[str, str]] = []  # around the node: their names, without and with primes
     innermost: defaultdict[str, list[int]] = defaultdict(list)  # the binders around, by name
+    # Of the binders around, by name without primes: how many they have, and an interval in which all with
+    # fewer primes are in use. A binder that is around the interval need not try these again.
+    tried: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
 
-    def clashes(name: str, start: int, end: int) -> bool:
+    def in_use(name: str, start: int, end: int) -> int | None:
+        found = _first_within(names.get(name), start, end)
         around = innermost.get(name)
-        return _any_within(names.get(name), start, end) or bool(
-            around and _any_within(variables.get(around[-1]), start, end)
-        )
+        return _first_within(variables.get(around[-1]), start, end) if found is None and around else found
 
     for number, (node, depth) in enumerate(preorder(term)):
         while len(binders) > depth:
-            innermost[binders.pop()[1]].pop()
+            plain, name = binders.pop()
+            innermost[name].pop()
+            tried[plain].pop()
         if isinstance(node, App):
             named.append((node, ""))
         elif isinstance(node, Lam):
-            plain = name = _base(node.hint, number in variables)
-            primes = 0
-            while name != "_" and clashes(name, number, number + node.size):
-                primes += 1
+            plain, end = _base(node.hint, number in variables), number + node.size
+            first, primes, last = tried[plain][-1] if tried[plain] else (end, 0, number)
+            if first < number or last >= end:
+                first, primes, last = end, 0, number
+            name = primed(plain, primes)
+            while name != "_" and (used := in_use(name, number, end)) is not None:
+                tick(1)
+                first, primes, last = min(first, used), primes + 1, max(last, used)
                 name = primed(plain, primes)
             named.append((node, name))
-            binders.append((number, name))
+            binders.append((plain, name))
             innermost[name].append(number)
+            tried[plain].append((first, primes, last))
         elif isinstance(node, Var):
             named.append((node, binders[depth - 1 - node.index][1]))
         else:
@@ -171,12 +180,10 @@ def _uses(term: Term) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
     return dict(names), dict(variables)
 
 
-def _any_within(numbers: list[int] | None, start: int, end: int) -> bool:
-    """True if one of the numbers, which ascend, is in the interval."""
-    if not numbers:
-        return False
-    at = bisect_left(numbers, start)
-    return at < len(numbers) and numbers[at] < end
+def _first_within(numbers: list[int] | None, start: int, end: int) -> int | None:
+    """The first of the numbers, which ascend, that is in the interval."""
+    at = bisect_left(numbers, start) if numbers else 0
+    return numbers[at] if numbers and at < len(numbers) and numbers[at] < end else None
 
 
 def free_occurrences(expr: Expr) -> Iterator[Name]:

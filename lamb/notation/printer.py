@@ -27,6 +27,9 @@ Part: TypeAlias = "Expr | str | tuple[Expr, int | None]"
 LARGEST_PRINTED = 10_000_000
 """Nodes of a term that is printed whole, unless the caller allows more."""
 
+SLACK = 1_000
+"""Characters that a text may have beyond its limit, so that it ends behind a name: no name is longer."""
+
 LARGEST_NAMED = 100_000
 """Nodes of a term that gets its names as a whole, though only its beginning is printed. Of a larger
 one only the beginning gets any."""
@@ -86,7 +89,8 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, places: 
             written.append(item)
             length += len(item)
             if limit is not None and length > limit:
-                return "".join([*written, "…"])
+                text = "".join(written)
+                return (text if length <= limit + SLACK else text[: text.rfind(" ", 0, limit) + 1]) + "…"
         elif not isinstance(item, tuple):
             todo += _parts(item, lambda_, length if places else None)
         elif item[1] is None:
@@ -163,6 +167,7 @@ def _beginning(term: Term, left: list[int]) -> Recursion[Term]:
             while isinstance(head, App):
                 arguments.append(head.arg)
                 head = head.fn
+            tick(len(arguments))
             shown: Term = yield head, left
             for argument in reversed(arguments):
                 if left[0] <= 0:

@@ -1,13 +1,15 @@
 """Names ⇄ indices: each pass undoes the other, and no name is ever captured."""
 
+from itertools import count
+
 import pytest
 from hypothesis import given, settings
 
-from lamb.calculus.substitution import free_names
+from lamb.calculus.substitution import free_names, pointers
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.notation import parse_term
-from lamb.notation.names import NAME, RESERVED, remove_names, restore_names
-from lamb.notation.printer import pretty
+from lamb.notation.names import NAME, RESERVED, primed, remove_names, restore_names
+from lamb.notation.printer import SLACK, pretty
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
 from tests.strategies import clashing, expressions
 
@@ -42,6 +44,47 @@ def test_a_binder_keeps_its_name_where_nothing_below_clashes(term: Term) -> None
         used = node.body.open > 0 and any(True for _ in mentions(node))
         if node.open == 0 and node.hint not in below and not (used and node.hint == "_"):
             assert named.hint == node.hint
+
+
+@settings(deadline=None, max_examples=400)
+@given(clashing(hints=("x", "y", "x'", "x''", "f", "_")))
+def test_a_binder_has_as_few_primes_as_it_can_have(term: Term) -> None:
+    assert [binder.hint for binder in binders(restore_names(term))] == least_names(term, ())
+
+
+def least_names(term: Term, around: tuple[str, ...]) -> list[str]:
+    """The names of binders, each the first that no name in use below has."""
+    match term:
+        case Lam(hint, body):
+            below = set(pointers(body))
+            used = free_names(body) | {name for index, name in enumerate(around, 1) if index in below}
+            plain = "x" if hint == "_" and 0 in below else hint
+            names = (primed(plain, primes) for primes in count())
+            name = next(name for name in names if name == "_" or name not in used)
+            return [name, *least_names(body, (name, *around))]
+        case App(fn, arg):
+            return [*least_names(fn, around), *least_names(arg, around)]
+    return []
+
+
+def test_many_binders_of_one_name_are_named_in_the_time_of_their_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[int] = []
+
+    def counted(name: str, primes: int) -> str:
+        tried.append(primes)
+        return primed(name, primes)
+
+    monkeypatch.setattr("lamb.notation.names.primed", counted)
+    term: Term = Free("x")
+    for index in range(2_000):
+        term = App(term, Var(index))
+    for _ in range(2_000):
+        term = Lam("x", term)
+    assert pretty(term).startswith("λx' x'' x''' x'4 x'5 ")
+    assert len(tried) <= 3 * 2_000
+    assert len(pretty(term, limit=100)) <= 100 + SLACK + 1
 
 
 @settings(deadline=None, max_examples=200)
