@@ -77,7 +77,9 @@ def readings(term: Term, names: Names | None = None, typed: Reading | None = Non
         found, count = _readings(short(term), DEEPEST)
     if typed is not None:
         found = [typed, *(reading for reading in found if reading != typed)]
-    found += [Reading(name, "name", name) for name in (names or {}).get(term, ()) if name not in found]
+    found += [
+        Reading(name, "name", name) for name in (names.get(term, ()) if names else ()) if name not in found
+    ]
     return Readings(found[:MOST_READINGS], max(count, len(found)) - len(found[:MOST_READINGS]))
 
 
