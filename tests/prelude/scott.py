@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from tests.prelude.lists import fold_right
+from tests.prelude.lists import ascending, fold_right, sort_by, sorted_lists
 from tests.prelude.values import Scott, meaning, numbers, symbol_lists, symbols
 
 scott_numbers = numbers.map(Scott)
@@ -46,4 +46,18 @@ LISTS = {
     "scott-to-list": meaning(lambda xs: xs.content, scott_lists),
 }
 
-MEANINGS = NUMBERS | LISTS
+SORTING = {
+    "scott-merge-by": meaning(
+        lambda before, xs, ys: Scott(sort_by(before, xs.content + ys.content)),
+        ascending,
+        sorted_lists.map(Scott),
+        sorted_lists.map(Scott),
+    ),
+    "scott-merge-all-by": meaning(
+        lambda before, lists: Scott(sort_by(before, [item for one in lists.content for item in one.content])),
+        ascending,
+        st.lists(sorted_lists.map(Scott), max_size=4).map(Scott),
+    ),
+}
+
+MEANINGS = NUMBERS | LISTS | SORTING
