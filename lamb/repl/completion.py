@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from lamb.calculus.strategies import STRATEGIES
+from lamb.course.learning.lesson import Lesson
+from lamb.course.learning.study import curriculum
 from lamb.errors import LambError
 from lamb.repl.commands.about import TOPICS
+from lamb.repl.commands.course import Learner
 from lamb.repl.commands.names import documentation
 from lamb.repl.commands.settings import OPTIONS
 from lamb.repl.lexing import command, paint
 from lamb.repl.repl import Command, Repl, commands, find
 
+_shipped = cache(curriculum)
 SHORT = 2  # letters that are enough to look for within names
 MOST = 500  # entries of a folder
 
@@ -97,6 +102,11 @@ class Completions:
         return [*self._argument(name, text), *(self._in_program(text) if takes_term(name) else [])]
 
     @property
+    def _lessons(self) -> Sequence[Lesson]:
+        learner = self.repl.listener
+        return (learner.study.curriculum if isinstance(learner, Learner) else _shipped()).lessons
+
+    @property
     def _commands(self) -> dict[str, str]:
         """The commands that are offered, and what they do."""
         absent = self.repl.absent
@@ -160,6 +170,9 @@ class Completions:
     def _words(self, found: Command, given: list[str]) -> Mapping[str, str]:
         """The words that a command knows, after those that were *given*."""
         match found.name, given:
+            case "learn", []:
+                words = dict.fromkeys(_LITERAL.findall(found.arguments), "")
+                return words | {lesson.name: lesson.title for lesson in self._lessons}
             case "help", []:
                 return self._commands | dict.fromkeys(TOPICS, "a topic")
             case "strategy", []:

@@ -37,6 +37,8 @@ USUAL = Budget(nodes=10_000_000, seconds=10)
 """Neither a prompt nor a notebook that runs by itself must hang for ever; `:budget` changes it."""
 MOST_ANSWERS = 9
 _COMMAND = re.compile(r":\s*(?P<word>[^\s!]*)(?P<rest>.*)", re.DOTALL)
+_BARE = re.compile(r"(?P<word>exit|quit|help|\?)(\s+(?P<rest>\S+))?")
+_SHELL = re.compile(r":?\s*!")
 _COMMENT = re.compile(r"(^|\s+)--(\s.*)?$")
 
 
@@ -135,8 +137,10 @@ class Repl:
         self.entered.append(typed)
         before, undoable = dict(self.session.definitions.entries), len(self.past)
         try:
-            if found := _COMMAND.match(typed):
-                self.obey(found["word"], _COMMENT.sub("", found["rest"].strip()))
+            if _SHELL.match(typed):
+                raise LambError("there is no shell here", hint=":load FILE runs a file, :quit leaves")
+            if found := _COMMAND.match(typed) or self._bare(typed):
+                self.obey(found["word"], _COMMENT.sub("", (found["rest"] or "").strip()))
             else:
                 self.run("it" if typed == "_" else text)
                 if self.listener:
@@ -144,6 +148,11 @@ class Repl:
         finally:
             if before != self.session.definitions.entries and undoable == len(self.past):
                 self.past.append(before)
+
+    def _bare(self, typed: str) -> re.Match[str] | None:
+        """The way out, or a question for help, without its colon; None if the user has defined the word."""
+        found = _BARE.fullmatch(typed)
+        return found if found and found["word"] not in self.session.definitions else None
 
     def obey(self, word: str, rest: str) -> None:
         """Do what a command says. Raises LambError."""
@@ -289,7 +298,7 @@ Action: TypeAlias = "Callable[[Repl, str], None]"
 GROUPS = ("about", "files", "names", "reduction", "showing", "settings", "course")
 """The modules of `lamb.repl.commands`, in the order of `:help`."""
 
-ALIASES = {"?": "help", "exit": "quit", "bye": "quit", "open": "load", "doc": "info"}
+ALIASES = {"?": "help", "exit": "quit", "bye": "quit", "open": "load", "doc": "info", "browse": "names"}
 """Names of commands at other prompts."""
 
 

@@ -193,7 +193,30 @@ def test_history_shows_earlier_sessions_once(tmp_path: Path) -> None:
     assert prompt.said(":history") == "1  one\n2  two\n   lines\n3  :history"
 
 
-@pytest.mark.parametrize("typed", [":quit", ":q", ":q!", ":exit"])
+def test_history_shows_once_what_two_prompts_have_typed(tmp_path: Path) -> None:
+    prompt = Prompt(Homes(tmp_path, tmp_path))
+    for ours, theirs in (("one", "uno"), ("two\n:time x", "due"), ("two", "one"), (":history", "tre")):
+        Past(tmp_path / "history").store_string(ours)
+        Past(tmp_path / "history").store_string(theirs)
+        for part in ours.split("\n"):
+            said = prompt.said(part)
+    assert said == "1  one\n2  uno\n3  due\n4  tre\n5  one\n6  two\n7  :time x\n8  two\n9  :history"
+
+
+def test_help_comes_without_a_colon_unless_it_is_a_term_of_the_users() -> None:
+    prompt = Prompt()
+    for typed in ("help", "?"):
+        assert prompt.said(typed) == OVERVIEW
+        assert prompt.said(f"{typed} step") == prompt.said(":help step")
+    assert prompt.said("help = 1", "help").startswith("λf x. f x    -- 1")
+
+
+def test_there_is_no_shell_and_that_is_said() -> None:
+    for typed in ("!ls", ":!ls", "! ls -l"):
+        assert Prompt().said(typed).startswith("there is no shell here\n  hint: ")
+
+
+@pytest.mark.parametrize("typed", [":quit", ":q", ":q!", ":exit", "exit", "quit"])
 def test_quit_leaves(typed: str) -> None:
     with pytest.raises(Leave):
         Prompt().enter(typed)

@@ -92,3 +92,9 @@ def test_commands_say_whether_a_term_follows() -> None:
 @pytest.mark.parametrize("text", ["", "(", "λx. ", "add ", "x = "])
 def test_where_a_name_can_stand_all_are_offered(completions: Completions, text: str) -> None:
     assert text + "twofold" in offered(completions, text)
+
+
+def test_lessons_are_offered_with_their_titles(completions: Completions) -> None:
+    found = {one.text: one.meta for one in completions.after(":learn pa")}
+    assert found["pairs"] == "Pairs"
+    assert {"list", "next", "alpha"} <= {one.text for one in completions.after(":learn ")}

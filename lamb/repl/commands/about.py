@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
 from lamb.errors import LambError, did_you_mean
 from lamb.quantities import natural
 from lamb.repl.drawing import prose, table
+from lamb.repl.lexing import inputs
 from lamb.repl.repl import ALIASES, Command, Leave, Repl, command, commands, find, misused
 from lamb.show.lines import Line, Piece
 
@@ -157,10 +159,15 @@ def _past(repl: Repl) -> list[tuple[int, str]]:
     from prompt_toolkit.history import FileHistory  # start-up counts
 
     file, here = repl.homes.history, repl.entered
-    kept = [*FileHistory(file).load_history_strings()][::-1] if file else []
-    if kept[-len(here) :] != here:
-        kept += here
-    return list(enumerate(kept, 1))
+    latest, ours = FileHistory(file).load_history_strings() if file else (), Counter(here)
+    earlier: list[str] = []
+    for text in latest:  # in which those of this session stand too, among those of others that are open
+        parts = [part.strip() for part in inputs(text)] if "\n" in text else [text.strip()]
+        if all(ours[part] for part in parts):
+            ours.subtract(parts)
+        else:
+            earlier.append(text)
+    return list(enumerate([*reversed(earlier), *here], 1))
 
 
 @command("quit", "", "leave the prompt")

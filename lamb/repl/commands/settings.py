@@ -25,6 +25,7 @@ MEANINGS = {
     Strategy.WEAK_HEAD: "only the redex at the head, and not under a λ",
     Strategy.PARALLEL: "all redexes there are, at once",
 }
+FOR_STEPS = "This is for :step, :trace and :check; answers are found by normal order."
 
 
 @command("strategy", "[NAME]", "which redex is next in :step and :trace")
@@ -37,13 +38,13 @@ def strategy(repl: Repl, rest: str) -> None:
     """
     if rest:
         repl.session.strategy = named(rest)
-        repl.say(f"{repl.session.strategy.value}, to a {repl.session.strategy.form}")
+        repl.say(f"{repl.session.strategy.value}, to a {repl.session.strategy.form}", FOR_STEPS)
         return
     rows = [
         (">" if one is repl.session.strategy else "", name, f"{MEANINGS[one]}, to a {one.form}")
         for name, one in STRATEGIES.items()
     ]
-    repl.say(*table(rows, ("hint", "place", "plain"), repl.width))
+    repl.say(*table(rows, ("hint", "place", "plain"), repl.width), FOR_STEPS)
 
 
 # ── Budget ────────────────────────────────────────────────────────────────────────────
