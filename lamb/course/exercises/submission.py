@@ -108,8 +108,7 @@ class Submission:
     def _text(self, name: str) -> str:
         entry = self.entries[name]
         tree = entry.definition.term
-        text = Place(entry.place.source, tree.start, tree.end).text
-        return write(tree) if not text or "=" in text else text  # the binders may stand before the sign
+        return Place(entry.place.source, tree.start, tree.end).text or write(tree)
 
     @property
     def remark(self) -> str | None:

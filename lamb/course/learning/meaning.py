@@ -8,6 +8,7 @@ as `lamb compare` does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from operator import eq, ge, le
 from typing import NamedTuple
 
@@ -35,10 +36,11 @@ from lamb.course.learning.form import code_of, unbound, variables
 from lamb.course.verdicts import USUAL_HINT
 from lamb.course.walk import Walk
 from lamb.encodings.readings import readings
-from lamb.errors import ParseError
+from lamb.errors import LambError, ParseError
 from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace
 from lamb.notation.names import CONSTRUCTORS
+from lamb.notation.printer import write
 from lamb.notation.syntax import Assertion
 from lamb.quantities import counted
 
@@ -272,7 +274,16 @@ def leading(answer: LessonAnswer, subject: ClaimTerm, goal: ClaimTerm) -> str | 
 
 def next_step(answer: LessonAnswer, start: ClaimTerm, strategy: Strategy | None = None) -> str | None:
     """The answer is what the next step leads to; names of bound variables do not count."""
-    if len(answer.line) > LONGEST_STEP:
-        raise ParseError(f"no step here has {len(answer.line):,} characters")
-    mistake = Walk(start.term, answer.library, strategy=strategy or Strategy.NORMAL).ask(answer.line).mistake
+    line = _without_name(answer)
+    if len(line) > LONGEST_STEP:
+        raise ParseError(f"no step here has {len(line):,} characters")
+    mistake = Walk(start.term, answer.library, strategy=strategy or Strategy.NORMAL).ask(line).mistake
     return mistake.told(USUAL_HINT).message if mistake else None
+
+
+def _without_name(answer: LessonAnswer) -> str:
+    """The term as it was written, `…` included, but not the name that it is given."""
+    with suppress(LambError):
+        if answer.name and "=" in answer.line:
+            return write(answer.tree)
+    return answer.line
