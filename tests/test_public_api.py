@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import inspect
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 import lamb
-from lamb import Budget, Lam, Status, Strategy, Var
+from lamb import Budget, Lam, LambError, Status, Strategy, Term, Var
+from tests.strategies import DEFINITIONS, terms, unfolding
 
 OFFERED = """
     Var Free Lam App Term parse_term pretty normalize trace Budget Outcome Status Rule Step Strategy
@@ -15,6 +20,17 @@ OFFERED = """
     to_blc from_blc Session LambError ParseError DefinitionError LoadError EncodingError
 """
 PROMISED = OFFERED.split()
+
+LARGE = [
+    lamb.parse_term(text)
+    for text in (
+        "(λx. x x) λx. x x",
+        "3000 (λr. f r g) w",
+        "pow 10 12",
+        "λw x. 60 (λt. f t t) w x",
+        "λx. f x",
+    )
+]
 
 
 @pytest.mark.parametrize("name", sorted({*PROMISED, *lamb.__all__}))
@@ -76,3 +92,119 @@ def test_terms_can_be_matched() -> None:
             assert (hint, index) == ("x", 0)
         case _:
             pytest.fail("it is an abstraction")
+
+
+# ── What leaves a public function ─────────────────────────────────────────────────────
+
+Call = Callable[[Term, dict[str, Any]], object]
+"""A public name put to use, on a term, with a budget and a watch."""
+
+SHOWN = ("__str__", "__repr__", "_repr_mimebundle_")
+
+
+def looked_at(thing: object) -> None:
+    """All that a notebook asks of a thing."""
+    for method in SHOWN:
+        if found := getattr(thing, method, None):
+            found()
+
+
+def each(things: Iterable[object]) -> None:
+    for thing in things:
+        looked_at(thing)
+
+
+def ran(term: Term, limits: dict[str, Any]) -> None:
+    session = lamb.Session(**limits)
+    text = lamb.pretty(term)
+    each(session.run(f"v = {text}\nv\nassert v == {text}\nassert v =eta= v\nassert v"))
+    each(session.run(f"eval e :\n  {text}\n  =*> v\n  =~> {text}"))
+    each(session.trace(term))
+    looked_at(session.normalize(term).term)
+    walked(session.walk(term))
+
+
+def walked(walk: lamb.Walk) -> None:
+    walk.run(5)
+    walk.ask("x")
+    for choice in walk.choices[:3]:
+        walk.copy().contract(choice)
+
+
+def computed(term: Term, limits: dict[str, Any]) -> None:
+    value = lamb.Value(term, lamb.Session(**limits))
+    looked_at(value(1))
+    for read in (int, bool, list, lambda found: found.python, lambda found: found == 1):
+        try:
+            read(value)
+        except LambError as error:
+            looked_at(error)
+
+
+def plainly(function: Callable[[Term], object]) -> Call:
+    return lambda term, _: looked_at(function(term))
+
+
+BUDGETED: dict[str, Call] = {
+    "normalize": lambda term, limits: looked_at(lamb.normalize(term, **limits)),
+    "trace": lambda term, limits: [[*lamb.trace(term, strategy=one, **limits)] for one in Strategy],
+    "Trace": lambda term, limits: looked_at(lamb.trace(term, eta=True, **limits)),
+    "compare": lambda term, limits: each([*lamb.compare(term, **limits), lamb.compare(term, **limits)]),
+    "reduction_graph": lambda term, limits: looked_at(lamb.reduction_graph(term, most=20, **limits)),
+    "Walk": lambda term, limits: walked(lamb.Walk(term, **limits)),
+    "Session": ran,
+    "Value": computed,
+}
+UNBUDGETED: dict[str, Call] = {
+    "contract": lambda term, _: [lamb.contract(term, path, rule) for rule, path in lamb.redexes(term)],
+    "next_redex": plainly(lambda term: [lamb.next_redex(term, strategy) for strategy in Strategy]),
+    "redexes": plainly(lambda term: list(lamb.redexes(term))),
+    "encode": plainly(lamb.encode),
+    "from_blc": plainly(lambda term: lamb.from_blc(lamb.to_blc(term))),
+    "list_of": plainly(lambda term: lamb.list_of([term])),
+    "pair": plainly(lambda term: lamb.pair(term, term)),
+    "parse_term": plainly(lambda term: lamb.parse_term(lamb.pretty(term))),
+}
+PLAIN = """
+    eta_normal is_beta_eta_normal is_eta_normal is_head_normal is_normal is_weak_head_normal is_weak_normal
+    pretty read_boolean read_list read_numeral read_pair readings to_blc
+"""
+UNBUDGETED |= {name: plainly(getattr(lamb, name)) for name in PLAIN.split()}
+OF_NO_TERM = {"boolean", "church", "exercise"}
+
+
+def test_every_public_function_is_put_to_use_below() -> None:
+    functions = {name for name in lamb.__all__ if inspect.isfunction(getattr(lamb, name))}
+    assert functions - {*BUDGETED, *UNBUDGETED} == OF_NO_TERM
+    budgeted = (name for name in lamb.__all__ if callable(getattr(lamb, name)))
+    signatures = {name: inspect.signature(getattr(lamb, name)) for name in budgeted if name[0].islower()}
+    assert {name for name, signature in signatures.items() if "budget" in signature.parameters} <= {*BUDGETED}
+
+
+budgets = st.builds(
+    Budget,
+    steps=st.integers(0, 30),
+    nodes=st.sampled_from([None, 0, 5, 5_000]),
+    seconds=st.sampled_from([None, 0, 0.001]),
+    clock=st.builds(
+        lambda times: lambda: times.popleft() if times else 9.0, st.builds(deque, st.just([0.0] * 9))
+    ),
+)
+watches = st.sampled_from([None, lambda steps: True, lambda steps: steps > 2])
+
+
+@pytest.mark.parametrize("name", [*BUDGETED, *UNBUDGETED])
+@settings(max_examples=12)
+@given(term=terms() | unfolding() | st.sampled_from(LARGE), budget=budgets, watch=watches)
+def test_only_errors_of_ours_leave_a_public_function(
+    name: str, term: Term, budget: Budget, watch: Any
+) -> None:
+    """A budget that runs out, or a watch that stops, is told by what is returned, or by a LambError."""
+    call = BUDGETED.get(name) or UNBUDGETED[name]
+    limits = {"budget": budget, "watch": watch}
+    if name not in ("Session", "Value", *UNBUDGETED):
+        limits["definitions"] = DEFINITIONS
+    try:
+        call(term, limits)
+    except LambError as error:
+        looked_at(error)

@@ -85,8 +85,11 @@ class Unfolding:
         return church(int(name))
 
 
-class TooLarge(Exception):
-    """A numeral has more nodes than the budget."""
+class TooLarge(LambError):
+    """A numeral, or the term that a step leads to, has more nodes than there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__("this step would make too large a term, and was not taken")
 
 
 @unbounded

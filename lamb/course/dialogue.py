@@ -18,7 +18,7 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeAlias
 
 from lamb.analysis.divergence import Cycle, Divergence
 from lamb.calculus.reduction import Path, Rule
-from lamb.calculus.strategies import Strategy, TooLarge
+from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.presentation import Shown
 from lamb.course.verdicts import HINTS, Mistake, Told
@@ -64,7 +64,7 @@ class Returned(NamedTuple):
         return f"this is the term that there was {where}: going on like this repeats for ever"
 
 
-Remark: TypeAlias = Ran | Returned | TooLarge | LambError | KeyboardInterrupt
+Remark: TypeAlias = Ran | Returned | LambError | KeyboardInterrupt
 """The remark on a command: also that it could not be carried out, or was interrupted."""
 
 
@@ -187,7 +187,7 @@ def _command(
         self._moved, self._remark = False, None
         try:
             act(self, *args, **kwargs)
-        except (TooLarge, LambError, KeyboardInterrupt) as problem:
+        except (LambError, KeyboardInterrupt) as problem:
             self._remark = problem
         return self.position
 

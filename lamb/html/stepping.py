@@ -283,10 +283,10 @@ def end_of(position: Position, choices: Sequence[Choice]) -> Message:
 def remark_of(position: Position) -> Message:
     """The reply to the last event."""
     match position.remark:
+        case TooLarge() as refusal:
+            return sentence(refusal.message)
         case LambError() as error:
             return complaint(error)
-        case TooLarge():
-            return sentence("this step would make too large a term, and was not taken")
         case KeyboardInterrupt():
             return sentence("this was interrupted")
         case Returned() as returned:
