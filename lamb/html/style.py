@@ -43,6 +43,11 @@ def colours() -> str:
     )
 
 
+def colours_of(theme: str) -> dict[str, str]:
+    """The colours of the light or the dark theme, by the names of their properties."""
+    return dict(re.findall(r"(--[\w-]+):([^;]+)", _sheet(f"{theme}.css")))
+
+
 # ── Style sheets ──────────────────────────────────────────────────────────────────────
 
 FONT = 'var(--jp-code-font-family,ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace)'

@@ -5,10 +5,12 @@ A picture is SVG: notebooks show it, browsers open it, editors change it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from html import escape
 from itertools import count
 from typing import NamedTuple
 
@@ -19,7 +21,7 @@ from lamb.calculus.term import App, Free, Lam, Term, Var, preorder
 from lamb.display import Picture, Theme
 from lamb.errors import columns
 from lamb.html.markup import closed
-from lamb.html.style import HUES, class_of, colours, escaped, shown
+from lamb.html.style import HUES, class_of, colours, colours_of, escaped, shown
 from lamb.notation.elision import Room, excerpt
 from lamb.notation.names import named
 from lamb.quantities import counted
@@ -287,10 +289,11 @@ def picture(  # noqa: PLR0913  (a frame has four sides)
     background that goes with its colours.
     """
     said, wide, high = escaped(alt), px(width), px(height)
+    shapes = styled(shapes, style, "dark" if theme == "dark" else "light")
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{class_of(theme)}" role="img" aria-label="{said}" '
         f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">'
-        f"<title>{said}</title><style>{colours()}{GROUND}{style}</style>{shapes}</svg>",
+        f"<title>{said}</title>\n<style>{colours()}{GROUND}{style}</style>{shapes}</svg>",
         alt,
     )
 
@@ -302,3 +305,76 @@ def px(value: float) -> str:
     ('2', '2.1', '1000000')
     """
     return f"{value:.1f}".removesuffix(".0")
+
+
+# ── Without style sheets ──────────────────────────────────────────────────────────────
+# Some viewers drop every style sheet. So the rules are on the elements as well, as attributes, which a style
+# sheet is stronger than; and where all tags are dropped, there is a blank between the texts.
+
+_RULE = re.compile(r"([^{}]+){([^{}]*)}")
+_TAG = re.compile(r"<(?P<end>/?)(?P<tag>\w+)(?P<attributes>[^>]*?)(?P<empty>/?)>")
+_CLASS = re.compile(r' class="([^"]*)"')
+_COLOUR = re.compile(r"var\((--[\w-]+)\)")
+NEVER_STILL = frozenset({"cursor"})  # properties of the pointer
+
+Selector = tuple[frozenset[str], ...]
+"""The tags and `.classes` that an element has, after those of elements around it."""
+
+
+def styled(shapes: str, style: str, theme: str) -> str:
+    """The shapes with the rules of a style sheet as attributes, in the colours of a theme.
+
+    >>> styled('<g class="a"><path d="M0 0"/></g>', ".a path{stroke:var(--lamb-paper)}", "light")
+    '<g class="a"><path d="M0 0" stroke="#ffffff"/></g>'
+    """
+    rules = list(_rules(style, colours_of(theme)))
+    around: list[frozenset[str]] = []
+    given: list[dict[str, str]] = [{}]  # what an element inherits
+    known: dict[Selector, dict[str, str]] = {}
+
+    def with_attributes(found: re.Match[str]) -> str:
+        tag, attributes = found["tag"], found["attributes"]
+        if found["end"]:
+            around.pop()
+            given.pop()
+            return f"{found[0]} " if tag in ("text", "title") else found[0]
+        classes = _CLASS.search(attributes)
+        around.append(frozenset({tag, *(f".{name}" for name in classes[1].split())} if classes else {tag}))
+        place = tuple(around)
+        if place not in known:
+            known[place] = {
+                name: value for parts, look in rules if _fits(parts, place) for name, value in look
+            }
+        own, inherited = known[place], given[-1]
+        more = "".join(
+            f' {name}="{escape(value)}"'
+            for name, value in own.items()
+            if inherited.get(name) != value and f" {name}=" not in attributes
+        )
+        if found["empty"]:
+            around.pop()
+        else:
+            given.append(inherited | own)
+        return f"<{tag}{attributes}{more}{found['empty']}>"
+
+    return _TAG.sub(with_attributes, shapes)
+
+
+def _rules(style: str, colours: Mapping[str, str]) -> Iterator[tuple[Selector, list[tuple[str, str]]]]:
+    """The selectors of a style sheet and what they give, the stronger later."""
+    found = []
+    for selectors, declarations in _RULE.findall(_COLOUR.sub(lambda name: colours[name[1]], style)):
+        pairs = [tuple(one.split(":", 1)) for one in declarations.split(";") if one]
+        look = [(name.strip(), value.strip()) for name, value in pairs if name not in NEVER_STILL]
+        for selector in selectors.split(","):
+            if ":" not in selector:  # that of a pointer
+                parts = tuple(frozenset(re.findall(r"\.?[\w-]+", part)) for part in selector.split())
+                found.append((parts, look))
+    yield from sorted(found, key=lambda rule: sum(name[0] == "." for part in rule[0] for name in part))
+
+
+def _fits(selector: Selector, place: Selector) -> bool:
+    """True if the selector means the last element of *place*, which is inside of the others."""
+    *outer, last = selector
+    around = iter(place[-2::-1])
+    return last <= place[-1] and all(any(part <= one for one in around) for part in reversed(outer))

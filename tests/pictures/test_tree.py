@@ -154,7 +154,7 @@ def test_an_immense_term_is_drawn_in_part_and_it_is_said_how_much_is_missing(kin
 def test_what_is_cut_says_how_much_it_stands_for() -> None:
     (cut,) = [group for group in elements(parsed(tree(church(3_000))), "g") if "cut" in classes(group)]
     shown = 2 + 2 * 165
-    assert "".join(cut.itertext()) == f"{3_000 * 2 + 3 - shown:,} nodes…"
+    assert "".join(cut.itertext()) == f"{3_000 * 2 + 3 - shown:,} nodes … "
 
 
 def test_a_whole_term_of_a_thousand_nodes_is_drawn() -> None:
