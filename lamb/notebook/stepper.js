@@ -157,6 +157,7 @@ function render({ model, el }) {
 
   function show() {
     shown = model.get("shown");
+    const held = root.contains(document.activeElement) ? document.activeElement : null;
     for (const slot of root.querySelectorAll("[data-slot]")) {
       const had = slot.contains(document.activeElement);
       if (put(slot, shown[slot.dataset.slot]) && had) slot === term ? goTo(current()) : term.focus();
@@ -165,6 +166,7 @@ function render({ model, el }) {
     find(".lamb-count").textContent = shown.step ? `Step ${shown.step}` : "Start";
     find('[data-do="start"]').disabled = find('[data-do="back"]').disabled = shown.is_first;
     for (const name of ["forward", "play", "run"]) find(`[data-do="${name}"]`).disabled = shown.is_last;
+    if (held?.disabled) goTo(current()); // and not to the page
     for (const button of root.querySelectorAll("[data-picture]")) {
       button.setAttribute("aria-pressed", String(shown.pictures.includes(button.dataset.picture)));
     }
