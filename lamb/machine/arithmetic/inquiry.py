@@ -32,6 +32,7 @@ from lamb.machine.code import (
 )
 from lamb.machine.readback import Focus, Waiting
 
+SMALL: Final = 16  # a number that is soon made by steps, which keep the names of variables
 _LITTLE: Final = Known(0, False)
 
 
@@ -71,11 +72,19 @@ def questions(code: Code, env: Environment, enough: Enough) -> Questions:
     return PROPER_POWER.asked(env[0], exponent, enough)
 
 
+def is_better_written(code: Code, env: Environment, number: int) -> bool:
+    """True if the *number* that λx. n f x comes to is small, and variables of n or f have their own names."""
+    if code[0] != LAMBDA or max(number, times_in(code[1]) or 0) > SMALL:
+        return False
+    base = env[0][0]
+    return code[2] != "x" or (base[0] == LAMBDAS and (base[2][0], base[2][1][2]) != ("f", "x"))
+
+
 def keep(cell: Cell, number: int) -> None:
     """Make a promise, or λx. n f x, the number that it is."""
     code = cell[0]
     if code[0] == PROMISE:
-        code[:] = numeral(number)
+        code[:] = numeral(number, *code[1].names)
     elif code[0] == LAMBDA:
         cell[0], cell[1] = numeral(number), EMPTY
 

@@ -49,7 +49,8 @@ class Law:
 
     *of* is what it comes to, and raises NoNumberError where that is no numeral; *asked* asks for the
     arguments. What *decides* something comes to true or false, not to a number. What is *lazy* is an
-    abstraction at once: it looks at no argument before it is itself applied to two.
+    abstraction at once: it looks at no argument before it is itself applied to two. The result has the
+    *names* of variables that the arithmetic was written with.
     """
 
     arity: int
@@ -57,6 +58,7 @@ class Law:
     asked: Callable[..., Questions]
     decides: bool = False
     lazy: bool = False
+    names: tuple[str, str] = ("f", "x")
 
 
 def _without(enough: Enough, known: int) -> Enough:

@@ -33,6 +33,8 @@ from lamb.machine.arithmetic.inquiry import (
     Inquiry,
     State,
     effort,
+    give_up,
+    is_better_written,
     is_no_number,
     is_question,
     number_in,
@@ -134,7 +136,10 @@ class Numbers:
             return None
         resumed = None if cell is None else (cell, None, None)
 
-        def resume(_: Known | None = None) -> State:
+        def resume(known: Known | None = None) -> State:
+            if known is not None and is_better_written(code, env, known.least):
+                owner[0], owner[1] = code, env
+                give_up(owner)
             return owner[0], owner[1], None, resumed
 
         call = Call(questions(code, env, None), owner)
@@ -190,7 +195,7 @@ class Numbers:
 
     def _code(self, law: Law, result: int) -> Code:
         self.used = True
-        return _TRUTHS[result] if law.decides else numeral(result)
+        return _TRUTHS[result] if law.decides else numeral(result, *law.names)
 
     def _term(self, number: int, code: Code) -> Term:
         """The numeral, with the hints that it was written with."""

@@ -16,6 +16,7 @@ where there is no arithmetic; and names are replaced on the way, no further than
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from lamb.calculus.numerals import church, is_numeral, number_named, numeral_hints
@@ -149,4 +150,7 @@ def _lawful(abstraction: Lam, law: Law, scope: Scope) -> Code:
         opened.append((body.hint, False))
         body = body.body
         scope = under(scope)
+    match body:
+        case Lam(f, Lam(x)) if (f, x) != law.names:
+            law = replace(law, names=(f, x))
     return abstracted([LAW, law, [TERM, body, scope]], opened)

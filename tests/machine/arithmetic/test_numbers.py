@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, settings, strategies as st
 
 import lamb
 from lamb import Budget, Outcome, Status, Term
@@ -127,3 +127,26 @@ def test_the_same_term_twice_takes_the_same_steps(term: Term) -> None:
         second.numbers_used,
     )
     assert first.term == second.term
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(λx. x x) (λy. λz. y z)",
+        "(λm n. m n) (λs z. s (s z)) (λy z. y z)",
+        "2 (λs z. s (s z))",
+        "λa. (λs z. s (s z)) (λy z. y (y z))",
+        "(λm n s. m (n s)) 2 (λa b. a (a b))",
+    ],
+)
+def test_variables_keep_their_names_where_numbers_are_small(text: str) -> None:
+    term = lamb.parse_term(text)
+    assert lamb.pretty(lamb.normalize(term, numbers=True).term) == lamb.pretty(lamb.normalize(term).term)
+
+
+@given(*[st.sampled_from("fxszab")] * 2, st.integers(0, 9), st.integers(0, 9))
+def test_a_sum_has_the_names_of_the_arithmetic_that_made_it(f: str, x: str, m: int, n: int) -> None:
+    add, succ = f"λm n {f} {x}'. m {f} (n {f} {x}')", f"λn {f} {x}'. {f} (n {f} {x}')"
+    for text in f"({add}) {m} {n}", f"({succ}) {m}", f"λq. ({add}) (({succ}) {m}) (({succ}) {n})":
+        term = lamb.parse_term(text)
+        assert lamb.pretty(lamb.normalize(term, numbers=True).term) == lamb.pretty(lamb.normalize(term).term)
