@@ -104,6 +104,26 @@ def test_a_syntax_error_in_a_program_hides_nothing_else_in_it() -> None:
     assert "good" in session.definitions
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "let F = \\rec -> \\n -> rec n\n"
+        "eval e : F a b =d> (\\rec -> \\n -> rec n) a b =b> (\\n -> a n) b =b> a b",
+        "let id = \\x -> x\n eval e :\n  id a =d> (\\x -> x) a =b> a",
+        "let id = \\x -> x\n\tlet k = \\x y -> x\neval e : k a b =d> (\\x y -> x) a b =*> a",
+        "eval e :\n  (\\x -> x)\n(\\y -> y)\n  =b> \\y -> y",
+        "let id = \\x -> x let k = \\x y -> x eval e : id a =d> (\\x -> x) a =b> a",
+        "conf s : (\\in -> in) a =b> a",
+        "conf s : (\\assert -> assert) a =b> a",
+        "let TWO =\n\\f x -> f (f x)\neval foo : TWO =d> \\f x -> f (f x)",
+    ],
+)
+def test_derivations_in_elsas_layout_hold(text: str) -> None:
+    (found,) = Session().check_program(Source(text))
+    assert isinstance(found, Derived)
+    assert found.verdict is Verdict.HOLDS
+
+
 def test_a_program_with_a_name_defined_twice_is_refused() -> None:
     session = Session()
     error = only_error(program("a = 1\nb = 2\na = 3", session))

@@ -49,6 +49,7 @@ _DEFINES = rf":=|(?!{_STEP}|==|=eta=)="
 _BLANK = r"(?:[^\S\n]|\n(?!\S))"  # that ends no line, or goes on with an indented one
 _DEFINED = re.compile(rf"{_BLANK}*(?:{_DEFINES})")
 _DEFINITION = re.compile(rf"{NAME.pattern}(?:{_BLANK}+{NAME.pattern})*{_DEFINED.pattern}")
+_CLAIM = re.compile(rf"(?:assert|import){_BLANK}+[\w(\[λ\\\"]|{_DEFINITION.pattern}")
 _AFTER_A_TERM = re.compile(rf"(?P<step>{_STEP})|(?P<name>{NAME.pattern})|[=:;\"]")
 _STARTS = re.compile(rf"{NAME.pattern}|(?<=\n)\S")  # names, and what begins a line
 _GOES_ON = re.compile(rf"[)\]=:.,;→]|->|{_STEP}|in(?!{_SIGN}|-{_SIGN})")
@@ -257,14 +258,13 @@ class Layout:
             return can_end and newline if kind == "LET" and self._belongs_together(start) else True
         if not newline or (kind in CONTINUES and (kind != "_IN" or self._belongs_together(start))):
             return False
-        sure = so_far.last not in ("LET", "SEMICOLON") and self._is_sure(kind, start, so_far)
+        sure = so_far.last not in ("LET", "SEMICOLON", "LAMBDA") and self._is_sure(kind, start)
         return sure or (can_end and not (self.derives and step_after(self.text, start)))
 
-    def _is_sure(self, kind: str, start: int, so_far: _SoFar) -> bool:
+    def _is_sure(self, kind: str, start: int) -> bool:
         """True if the first word of an unindented line begins a statement, and can be no part of a term."""
-        if kind in ("_IMPORT", "_ASSERT") and not _is_defined(self.text, start):
-            return so_far.finished
-        return _DEFINITION.match(self.text, start) is not None
+        found = _CLAIM if kind in ("_IMPORT", "_ASSERT") else _DEFINITION
+        return found.match(self.text, start) is not None
 
     def _is_first(self, start: int) -> bool:
         """True if only blanks stand before a word on its line."""

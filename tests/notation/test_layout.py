@@ -5,7 +5,7 @@ from hypothesis import given, settings, strategies as st
 
 from lamb.errors import ParseError, Source
 from lamb.notation.layout import blank, comments, dedent, documentation
-from lamb.notation.parser import parse
+from lamb.notation.parser import MOST_ERRORS, parse
 
 texts = st.lists(st.sampled_from(["--", "#", "{-", "-}", '"', "\n", " ", "x", "λ"]), max_size=12).map("".join)
 
@@ -84,10 +84,54 @@ def test_a_comment_behind_something_says_nothing_about_the_next_line_and_hides_n
         ("\n\n  \nx", 1),
         ("eval a :\nx\n=b>\ny\nz", 2),
         ("eval a : x =b>\n\n-- and now\ny", 1),
+        ("let f = \\x -> x let g = f eval e : g =d> f", 3),
+        ("let f = x\n  let g = let y = x in y\n\teval e : g", 3),
+        ("f let x = 1 in x", 1),
+        ("f let x = 1 in let y = x in y", 1),
+        ("f let x = let y = 1 in y in x\ny", 2),
+        ("f\nlet x = 1 in x", 2),
+        ("f =\nlet x = 1 in x", 1),
+        ("(f\nlet x = 1;\ny = 2\nin x)", 1),
+        ("let f =\nλx.\nx\nlet g\n= f", 2),
+        ("eval e : (\\x -> x)\n(\\y -> y)\nz\n=b> z", 1),
+        ("eval e : x\ny z\nw = x", 3),
+        ("let rec = \\in -> in rec\nx in", 2),
+        ("rec = assert\nassert rec == rec\nimport = forall\nrec import x = x", 4),
+        ("let x = f in in in", 1),
+        ("assert forall in : nat. in == in", 1),
     ],
 )
 def test_a_statement_ends_where_its_line_does(text: str, statements: int) -> None:
     assert len(parse(Source(text)).statements) == statements
+
+
+WHOLE = ["x = y", "f a =\n  a", "eval e : x =b> y", "assert x == y", "import prelude", "let i = \\x -> x"]
+BROKEN = [
+    "g = x % y",
+    "f = (x",
+    "eval e : x\n  =d>",
+    "let x \\y -> y",
+    "y = λ. x",
+    "rec f =",
+    "x = y = z",
+    "conf c :",
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*WHOLE, *BROKEN]), max_size=8))
+def test_an_error_hides_no_statement_and_no_other_error(statements: list[str]) -> None:
+    text = "\n".join([*(f"{statement}\n" for statement in statements), "last = x"])
+    program = parse(Source(text), errors=True)
+    assert len(program.errors) == sum(statement in BROKEN for statement in statements)
+    assert len(program.statements) == sum(statement in WHOLE for statement in statements) + 1
+    lines = [error.place.line for error in program.errors if error.place]
+    assert lines == sorted(lines)
+
+
+def test_after_many_errors_the_rest_is_not_read() -> None:
+    program = parse(Source("x )\n" * 1_000), errors=True)
+    assert len(program.errors) == MOST_ERRORS + 1
 
 
 # ── Comments ──
@@ -104,6 +148,10 @@ def test_a_statement_ends_where_its_line_does(text: str, statements: int) -> Non
         ('import "a--b#c{-d" -- e', ["-- e"]),
         ("x--y", ["--y"]),
         ("x->y", []),
+        ("a#1 # b", ["# b"]),
+        ("a'#b#c d# e", ["# e"]),
+        ("3#x", ["#x"]),
+        ("λ#x", ["#x"]),
     ],
 )
 def test_comments_are_found(text: str, found: list[str]) -> None:

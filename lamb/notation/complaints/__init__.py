@@ -42,6 +42,7 @@ RULES: tuple[tuple[Collection[str] | None, Rule], ...] = (
     (("RPAR",), expressions.empty),
     ((UNKNOWN,), expressions.unfinished_string),
     (None, expressions.unknown_step),
+    (("_ARROW", UNKNOWN), statements.almost_a_step),
     ((*DOTS, UNKNOWN), expressions.other_lambda),
     ((*DOTS, *DEFINES, "_COLON", UNKNOWN), borrowed.borrowed),
     ((UNKNOWN,), expressions.unknown_character),

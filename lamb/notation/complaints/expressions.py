@@ -102,7 +102,7 @@ def unknown_step(stuck: Stuck) -> Complaint | None:
     before = stuck.text.rfind("=", max(0, stuck.found.start - 8), stuck.found.start)
     for at in (stuck.found.start, before):
         shape = _STEP_SHAPE.match(stuck.text, max(at, 0))
-        if shape and shape.end() > stuck.found.start:
+        if shape and shape.end() > stuck.found.start and stuck.last.kind != "STEP":
             place = Part(UNKNOWN, *shape.span())
             return Complaint(f"there is no step “{shape.group()}”", place, STEPS)
     return None
@@ -196,10 +196,13 @@ def never_closed(stuck: Stuck) -> Complaint | None:
     too_late = stuck.line_ends_before(opener.start, stuck.found) or (
         stuck.found.kind == "_IN" and let is not None and let.start < opener.start
     )
-    if stuck.found.kind != END and (not too_late or stuck.is_closed_later()):
-        return None
-    mark = stuck.written(opener)
+    mark, found = stuck.written(opener), stuck.written(stuck.found)
     hint = f"add “{CLOSER[mark]}” at the end of {_last_line(stuck, opener)}"
+    if stuck.found.kind == "STEP":
+        too_late, hint = True, f"add “{CLOSER[mark]}” before “{found}”"
+    lost = stuck.found.kind == "STEP" and stuck.begins_line(stuck.found)
+    if stuck.found.kind != END and not lost and (not too_late or stuck.is_closed_later()):
+        return None
     return Complaint(f"this “{mark}” is never closed", opener, hint)
 
 
@@ -241,9 +244,7 @@ def no_term(stuck: Stuck) -> Complaint | None:
     if stuck.found.kind not in ends and not (stuck.found.kind == "_IN" and stuck.nearest("LET")):
         return None
     mark = stuck.written(stuck.last)
-    goes_on = stuck.found.kind == END and stuck.found.end < len(stuck.text) - 1
-    indent = ", or indent the line below" if goes_on else ""
-    hint = f"write a term after “{mark}”{indent}"
+    hint = f"write a term after “{mark}”"
     match stuck.last.kind:
         case "_DOT" | "_ARROW" if stuck.nearest("_FORALL"):
             message, hint = "this forall claims nothing", "write what holds after it: forall n : nat. t == u"
@@ -254,7 +255,7 @@ def no_term(stuck: Stuck) -> Complaint | None:
         case "_IN":
             message = "this let has no body"
         case "STEP" | "EQUALS" | "ETA_EQUALS" | "_COLON" if not stuck.nearest("_FORALL"):
-            message, hint = f"there is no term after “{mark}”", f"write one after it{indent}"
+            message, hint = f"there is no term after “{mark}”", "write one after it"
         case "_ASSERT":
             message, hint = "this assert claims nothing", ASSERT
         case "COMMA":

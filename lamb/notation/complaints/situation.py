@@ -84,6 +84,10 @@ class Stuck:
         line = self.line_of(part)
         return "before it" if line == self.line_of(self.found) else f"of line {line}"
 
+    def begins_line(self, part: Part) -> bool:
+        """True if nothing stands before a part on its line."""
+        return not self.text[self.text.rfind("\n", 0, part.start) + 1 : part.start].strip()
+
     def line_ends_before(self, at: int, part: Part) -> bool:
         """True if an unindented line begins between an offset and the end of a part."""
         return _LINE_START.search(self.text, at, part.end) is not None

@@ -16,10 +16,13 @@ from lamb.notation.complaints.situation import (
     OPENERS,
     STEPS,
     TERM,
+    UNKNOWN,
     Complaint,
     Part,
     Stuck,
 )
+
+_ALMOST_A_STEP = re.compile(r"(?<![\w=<])[-–]?(?P<kind>[abed]|[np]\*?|\*|~)>")
 
 # ── Definitions ──
 
@@ -122,6 +125,24 @@ def unfinished_derivation(stuck: Stuck) -> Complaint | None:
         message = f"there is no “:” after the name of this {kind}"
         return Complaint(message, stuck.last, f"write {kind} {name} : …")
     return None
+
+
+def almost_a_step(stuck: Stuck) -> Complaint | None:
+    """`b> u`, `-> u`, `~> u` in a derivation"""
+    if not stuck.nearest(*DERIVES) or stuck.nearest(*OPENERS):
+        return None
+    at = stuck.found.start
+    if stuck.found.kind == "_ARROW":
+        place, kind = stuck.found, "b"
+        if stuck.nearest("LAMBDA") and not stuck.begins_line(place):
+            return None
+    else:
+        near = _ALMOST_A_STEP.finditer(stuck.text, max(0, at - 4), at + 6)
+        found = next((sign for sign in near if sign.start() <= at < sign.end()), None)
+        if not found:
+            return None
+        place, kind = Part(UNKNOWN, *found.span()), found["kind"]
+    return Complaint(f"a step is written ={kind}>, not “{stuck.written(place)}”", place, STEPS)
 
 
 def misplaced_step(stuck: Stuck) -> Complaint | None:
