@@ -47,6 +47,7 @@ PAGER = ("less", "-EFRX", "-PsSpace goes on, q stops$")
 """Stays away where one page is enough, and leaves what was read on the screen."""
 
 _SPELLED = {"λ": "\\", "→": "->", "…": "...", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "·": "."}
+_COLOR = re.compile(r"\x1b\[[\d;]*m")
 _QUOTED = re.compile("`[^`]*`|“[^”]{,40}”")
 _GLUE = "\N{BRAILLE PATTERN BLANK}"  # as wide as a blank, and no place to break a line
 
@@ -104,7 +105,8 @@ class Terminal:
         """Write lines to standard output, page by page where they are more than a screen has."""
         width, height = shutil.get_terminal_size()
         text = "".join(shown(line, colored=self.out_colored, width=width) + "\n" for line in lines)
-        if text.count("\n") < height or not self._paged(text):
+        rows = sum(max(1, -(-width_of(row) // width)) for row in _COLOR.sub("", text).split("\n"))
+        if rows <= height or not self._paged(text):
             self.write(text)
 
     def remark(self, *lines: Line | str) -> None:

@@ -35,6 +35,11 @@ class Homes:
         return self._kept("history")
 
     @property
+    def settings(self) -> Path | None:
+        """The file for the settings that are kept; its folder has been made."""
+        return self._kept("settings")
+
+    @property
     def course(self) -> Path | None:
         """The file for the progress in the course; its folder has been made."""
         return self._kept("course.json")

@@ -267,7 +267,7 @@ class Repl:
         remarks = flaws(result, self.settings.hints) if isinstance(result, Derived) else rendered.remarks
         if remarks:
             self.terminal.remark(*remarks)
-        self.say(*rendered.answer)
+        self.page(*rendered.answer)
         if self.settings.time and isinstance(result, Answer):
             took = f"{self._seconds:.3f} s, {result.outcome.steps:,} steps"
             if result.outcome.numbers_used:

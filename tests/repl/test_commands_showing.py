@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,9 @@ import lamb
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy
 from lamb.notation.printer import pretty
+from lamb.repl.commands.settings import restore
 from lamb.repl.commands.showing import measure
+from lamb.repl.homes import Homes
 from tests.repl.entering import Prompt
 from tests.strategies import DEFINITIONS, programs, terms, unfolding
 
@@ -209,3 +213,25 @@ def test_every_look_fits_any_term(term: lamb.Term) -> None:
         said = prompt.said(f":{command} {pretty(term)}")
         assert said
         assert "hint: it is used so" not in said
+
+
+def test_settings_are_kept_for_the_next_time(tmp_path: Path) -> None:
+    prompt = Prompt(Homes(tmp_path, tmp_path))
+    prompt.said(":set hints 3", ":set vi", ":set numbers off", ":strategy head", ":budget seconds 2.5")
+    assert "kept" in prompt.said(":set save")
+    other = Prompt(Homes(tmp_path, tmp_path))
+    restore(other)
+    assert other.said() == ""
+    assert replace(other.settings, width=0) == replace(prompt.settings, width=0)
+    assert other.session.strategy is Strategy.HEAD
+    assert other.session.budget == prompt.session.budget
+    assert other.session.numbers is False
+    assert "cannot be kept" in Prompt().said(":set save")
+
+
+def test_settings_that_were_kept_and_spoiled_are_left_alone(tmp_path: Path) -> None:
+    for content in (b"", b"\xff", b":set nothing 3\n:zzz"):
+        (tmp_path / "settings").write_bytes(content)
+        prompt = Prompt(Homes(tmp_path, tmp_path))
+        restore(prompt)
+        assert prompt.said("1") == Prompt().said("1")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from io import StringIO
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import STRATEGIES, Strategy, named
 from lamb.cli.options import number_of_seconds, whole
+from lamb.cli.terminal import Terminal
 from lamb.course.verdicts import HINTS
-from lamb.errors import LambError, did_you_mean
+from lamb.errors import LambError, did_you_mean, reason_of
 from lamb.quantities import natural
 from lamb.repl.drawing import table
-from lamb.repl.repl import Repl, command, misused
+from lamb.repl.repl import Repl, Settings, command, misused
 from lamb.show.reductions import NARROWEST
 
 MEANINGS = {
@@ -118,7 +121,7 @@ OPTIONS = {
 @command("set", "[OPTION [VALUE]]", "how things are shown")
 def set_option(repl: Repl, rest: str) -> None:
     """Shows the options, or changes one. One that is on or off, and is given no VALUE, becomes the other
-    of the two.
+    of the two. :set save keeps all of them, the strategy and the budget for the next time.
 
         :set
         :set time on
@@ -127,21 +130,54 @@ def set_option(repl: Repl, rest: str) -> None:
         :set editing vi
         :set numbers off
         :set hints 3
+        :set save
     """
     words = rest.replace("=", " ").split()
     if len(words) > 2:
         raise misused("set", "one option and one value, please")
     if not words:
         rows = [(name, _shown(repl, name), f"{what} ({values})") for name, (values, what) in OPTIONS.items()]
-        repl.say(*table(rows, ("hint", "place", "plain"), repl.width))
-        return
+        return repl.say(*table(rows, ("hint", "place", "plain"), repl.width))
+    if words == ["save"]:
+        return _save(repl)
     if words[0] in ("vi", "emacs"):
         words = ["editing", words[0]]
     name = _only("option", words[0], list(OPTIONS))
     value = _value(repl, name, words[1] if len(words) == 2 else "")
     setattr(repl.settings, name, value)
     repl.session.numbers = repl.settings.numbers
-    repl.say(f"{name} is {_shown(repl, name)}")
+    return repl.say(f"{name} is {_shown(repl, name)}")
+
+
+def _save(repl: Repl) -> None:
+    """Keep the settings for the next time. Raises LambError."""
+    if repl.homes.settings is None:
+        raise LambError("settings cannot be kept: there is no folder for them")
+    usual, session = Settings(), repl.session
+    changed = [name for name in OPTIONS if getattr(repl.settings, name) != getattr(usual, name)]
+    kept = [f":set {name} {_shown(repl, name)}" for name in changed]
+    kept += [f":strategy {name}" for name, one in STRATEGIES.items() if one is session.strategy]
+    for name in LIMITS:
+        limit = getattr(session.budget, name)
+        kept.append(f":budget {name} {'none' if limit is None else limit}")
+    try:
+        repl.homes.settings.write_text("\n".join(kept), "utf-8")
+    except OSError as error:
+        raise LambError(f"settings cannot be kept: {reason_of(error)}") from None
+    repl.say("kept for the next time")
+
+
+def restore(repl: Repl) -> None:
+    """Choose the settings that were kept; nothing is said about it."""
+    terminal, quiet = repl.terminal, Terminal()
+    quiet.out = quiet.err = StringIO()
+    repl.terminal = quiet
+    with suppress(OSError, ValueError, LambError):
+        if repl.homes.settings and repl.homes.settings.exists():
+            for line in repl.homes.settings.read_text("utf-8").split("\n"):
+                name, _, rest = line.removeprefix(":").partition(" ")
+                repl.obey(name, rest)
+    repl.terminal = terminal
 
 
 def _value(repl: Repl, name: str, word: str) -> object:
