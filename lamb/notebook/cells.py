@@ -31,6 +31,7 @@ from lamb.machine.trace import trace as reduction
 from lamb.notation.layout import blank, comments
 from lamb.pictures.graph_text import graph_lines
 from lamb.repl.commands.reduction import COMPARED, FIRST, LAST, graph_for, walk_of
+from lamb.repl.commands.showing import term_of_tree
 from lamb.repl.completion import Candidate, Completions
 from lamb.repl.drawing import diagram as in_characters, tree as tree_in_characters
 from lamb.repl.homes import Homes
@@ -336,7 +337,7 @@ def graph(notebook: NotebookSession, rest: str) -> None:
 
 
 def tree(notebook: NotebookSession, rest: str) -> None:
-    term = notebook.term_for("tree", rest)
+    term = term_of_tree(notebook, rest)
     text = plain(tree_in_characters(term, notebook.width, ascii=notebook.look.ascii))
     notebook.terminal.put(shown(term.tree()) | {"text/plain": text})
 

@@ -72,7 +72,7 @@ def test_what_a_cell_shows() -> None:
 def test_a_cell_stops_where_it_is_wrong_and_keeps_what_it_has_done() -> None:
     cells = Cells()
     said, error = cells.tried("a = 1\na\nassert a == 2\nb = 3\nb")
-    assert said == ["λf x. f x    -- 1, a"]
+    assert said == ["λf x. f x    -- 1"]
     assert str(error) == (
         "cell 1:3:8: this does not hold\n"
         "  3 | assert a == 2\n"
@@ -166,6 +166,8 @@ def test_pictures_and_tables_are_shown_as_such() -> None:
     tree, diagram, trace, comparison = cells.bundles
     assert "<svg" in tree["text/html"]
     assert tree["text/plain"] == "@\n├── K\n└── a"
+    cells.run_cell(":tree K")
+    assert cells.bundles[-1]["text/plain"] == "λx\n└── λy\n    └── x"
     assert diagram["text/plain"].split("\n")[0] == "  a"
     assert "<svg" in diagram["image/svg+xml"]
     assert "<table" in trace["text/html"]
@@ -204,7 +206,7 @@ def test_files_are_those_beside_the_notebook(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.lc").write_text("mine = 7\nassert mine == 7\n", encoding="utf-8")
     (tmp_path / "bad.lc").write_text("worse = 7\nassert worse == 8\n", encoding="utf-8")
-    assert Cells().shown('import "mine.lc"\nmine') == ["λf x. f (f (f (f (f (f (f x))))))    -- 7, mine"]
+    assert Cells().shown('import "mine.lc"\nmine') == ["λf x. f (f (f (f (f (f (f x))))))    -- 7"]
     assert "mine.lc: 1 definition" in Cells().shown(":load mine.lc")[-1]
     assert "bad.lc:2:8: this does not hold" in Cells().wrong(":load bad.lc")
     assert "outside the folder" in Cells().wrong('import "../other.lc"')

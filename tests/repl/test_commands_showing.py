@@ -67,6 +67,14 @@ def test_a_term_is_drawn_as_a_tree() -> None:
     assert Prompt().said(":set ascii on", ":tree λx. x") == "ascii is on\n\\x\n`-- x"
 
 
+def test_a_name_by_itself_is_drawn_as_what_it_means() -> None:
+    prompt = Prompt()
+    prompt.enter("twice = λf x. f (f x)")
+    for command in (":tree", ":diagram"):
+        assert prompt.said(f"{command} twice") == prompt.said(f"{command} λf x. f (f x)")
+    assert prompt.said(":tree fact").count("\n") > 3
+
+
 def test_trees_are_bounded() -> None:
     for text in ("f (" * 300 + "x" + ")" * 300, "f" + " x" * 300, "λx. " * 300 + "x"):
         lines = Prompt().said(f":tree {text}").split("\n")

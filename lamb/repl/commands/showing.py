@@ -85,7 +85,7 @@ def _decoded(repl: Repl, bits: str) -> Line:
 @command("tree", "[TERM]", "as a tree of functions and arguments")
 def tree(repl: Repl, rest: str) -> None:
     """Draws a term: under λx its body, under @ the function and the argument of an application. What is
-    too large or too deep for the screen is written in a line.
+    too large or too deep for the screen is written in a line. A name by itself is drawn as its definition.
 
         :tree (λx. x x) y
           @
@@ -95,8 +95,18 @@ def tree(repl: Repl, rest: str) -> None:
           │       └── x
           └── y
     """
-    term = repl.term_for("tree", rest)
-    repl.page(*tree_of(term, repl.width, ascii=repl.look.ascii, strokes=not repl.draws("│")))
+    repl.page(
+        *tree_of(term_of_tree(repl, rest), repl.width, ascii=repl.look.ascii, strokes=not repl.draws("│"))
+    )
+
+
+def term_of_tree(repl: Repl, rest: str) -> Term:
+    """The term behind the command, or what it means if it is a name by itself, as a diagram shows it."""
+    match repl.term_for("tree", rest):
+        case Free(name) if name in repl.session.definitions:
+            return repl.session.definitions[name]
+        case term:
+            return term
 
 
 @command("diagram", "[TERM]", "as a diagram of bars, stems and links")
