@@ -6,7 +6,7 @@
     dialogue.hint().answer                 the same proposal, with one hint more
 
 A front end calls a command for what its reader types or clicks on, and shows the `Position` that it leads
-to: the prompt in `repl/walking.py`, a page in `html/stepping.py`.
+to: the prompt in `repl/walking.py`, a page in `html/walk_page.py`.
 """
 
 from __future__ import annotations

@@ -7,5 +7,5 @@ In reading order:
     renderings   the Rendering of a result, and of a reduction as a table
     bundles      everything that a notebook shows, by MIME type: a bundle
     clickable    the term of a walk, with its redexes to click on
-    stepping     a walk on a page: events in, HTML out
+    walk_page    a walk on a page: events in, HTML out
 """

@@ -2,7 +2,7 @@
 
     lamb.stepper("(λx. x x) ((λy. y) z)")
 
-The HTML that it shows is made in `html/stepping.py`, and `stepper.js` puts it on the page.
+The HTML that it shows is made in `html/walk_page.py`, and `stepper.js` puts it on the page.
 
 An exported page has no kernel, and GitHub runs no widgets: there, a widget is an empty box. So the whole
 trace is an output of its own beside the stepper, and a stepper that runs hides it.
@@ -23,8 +23,8 @@ from lamb.course.walk import Walk
 from lamb.definitions import Definitions
 from lamb.errors import Source
 from lamb.html.renderings import trace_table
-from lamb.html.stepping import STYLE, Stepping, refuse_too_large
 from lamb.html.style import escaped, shown
+from lamb.html.walk_page import STYLE, Stepping, refuse_too_large
 from lamb.notation.names import CONSTRUCTORS, remove_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import pretty

@@ -2,7 +2,7 @@
 
 In reading order:
 
-    picture           what pictures share: a portion of a term, its vertices, letters, the frame
+    canvas            what pictures share: a portion of a term, its vertices, letters, the frame
     tree              a term as a tree
     tromp             a term as a diagram of bars, stems and links
     layered           where the boxes and edges of a directed graph are

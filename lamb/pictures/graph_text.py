@@ -20,7 +20,7 @@ from lamb.html.style import shown
 from lamb.notation.elision import Room, excerpt
 from lamb.notation.names import restore_names
 from lamb.notation.printer import beginning, write
-from lamb.pictures.picture import short
+from lamb.pictures.canvas import short
 from lamb.quantities import counted
 from lamb.show.lines import Line, Piece
 

@@ -28,9 +28,9 @@ from lamb.calculus.strategies import Strategy
 from lamb.display import Picture, Theme
 from lamb.html.style import HUES, style_sheet
 from lamb.pictures import graph_text as graphs
+from lamb.pictures.canvas import FONT, picture, px, width as width_of
 from lamb.pictures.graph_text import MARKS, Arrow, Way
 from lamb.pictures.layered import Edge, Placement, Point, Spacing, layered
-from lamb.pictures.picture import FONT, picture, px, width as width_of
 
 MOST_BOXES = 80  # terms in a graph that has boxes
 WIDTHS = ((12, 44), (30, 30), (MOST_BOXES, 20))  # columns of a term in graphs of so many terms

@@ -19,7 +19,7 @@ from lamb.errors import columns, safe
 from lamb.notation.names import restore_names
 from lamb.notation.printer import beginning, write
 from lamb.notation.syntax import Abstraction, Application, Expr
-from lamb.pictures.picture import portion, unfolded, vertices
+from lamb.pictures.canvas import portion, unfolded, vertices
 from lamb.pictures.tromp import ABOVE, Lines, lines
 from lamb.show.lines import Line, Piece, Style
 

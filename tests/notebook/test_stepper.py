@@ -13,11 +13,11 @@ from hypothesis import given
 import lamb
 from lamb import Rule, Strategy, Term
 from lamb.course.walk import Walk
-from lamb.html.stepping import Stepping
+from lamb.html.walk_page import Stepping
 from lamb.notebook import stepper as home
 from lamb.notebook.stepper import Stepper
 from lamb.python import Value
-from tests.html.stepping import Parsed
+from tests.html.walk_page import Parsed
 from tests.strategies import unfolding
 
 SCRIPT = (Path(home.__file__).parent / "stepper.js").read_text(encoding="utf-8")

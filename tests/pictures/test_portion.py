@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 
 from lamb import App, Free, Lam, Term, Var, church
 from lamb.notation.printer import pretty
-from lamb.pictures.picture import LARGEST_NUMERAL, Portion, portion, unfolded
+from lamb.pictures.canvas import LARGEST_NUMERAL, Portion, portion, unfolded
 from tests.strategies import DEFINITIONS, clashing, terms, unfolding
 
 

@@ -15,7 +15,7 @@ from lamb.calculus.reduction import Rule
 from lamb.html.style import HUES
 from lamb.notation.names import restore_names
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
-from lamb.pictures.picture import short, width
+from lamb.pictures.canvas import short, width
 from lamb.pictures.tree import PILL, SIZE, tree
 from tests.pictures.svg import classes, corners, elements, joined, parsed, points, scopes
 from tests.pictures.terms import IMMENSE, anything

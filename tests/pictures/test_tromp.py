@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 from lamb import App, Free, Lam, Term, Var, church, parse_term, to_blc
 from lamb.calculus.substitution import free_names
 from lamb.notation.names import restore_names
-from lamb.pictures.picture import Vertex, portion, unfolded, vertices, width
+from lamb.pictures.canvas import Vertex, portion, unfolded, vertices, width
 from lamb.pictures.tromp import ABOVE, BESIDE, SIZE, Lines, diagram, lines
 from tests.pictures.boxes import boxes
 from tests.pictures.svg import classes, corners, elements, joined, parsed, points, scopes

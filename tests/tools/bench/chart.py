@@ -11,7 +11,7 @@ from math import log10
 
 from lamb.display import Picture
 from lamb.html.style import HUES
-from lamb.pictures.picture import picture, px, width as width_of
+from lamb.pictures.canvas import picture, px, width as width_of
 from lamb.pictures.reduction_graph import LegendEntry, legend
 from tests.tools.bench.race import CONTESTS
 from tests.tools.bench.results import Results

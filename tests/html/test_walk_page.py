@@ -11,9 +11,9 @@ import lamb
 from lamb import App, Free, Lam, LambError, Strategy, Term, Var
 from lamb.calculus.strategies import STRATEGIES
 from lamb.course.walk import Walk
-from lamb.html.stepping import LARGEST, Stepping
+from lamb.html.walk_page import LARGEST, Stepping
 from lamb.notation.printer import pretty
-from tests.html.stepping import Parsed
+from tests.html.walk_page import Parsed
 from tests.strategies import DEFINITIONS, clashing, unfolding
 
 SLOTS = ("term", "choices", "taken", "ended", "remark", "answer")
