@@ -29,7 +29,7 @@ LONGEST_RHYTHM = 64  # steps
 BEATS = 4  # that make a rhythm
 BUDGET = Budget(steps=1_000, nodes=50_000, seconds=0.2)
 FIRST_LOOK = 10_000  # steps of a run
-SHARE = 1 / 50  # of its time, for looking
+SHARE = 1 / 80  # of its time, for looking: below 2 %, with what it takes to begin
 WINDOW = LONGEST_RHYTHM * BEATS + 1  # sizes that are remembered
 
 
@@ -190,7 +190,7 @@ def diagnose(term: Term, definitions: Table | None = None, budget: Budget = BUDG
 class DivergenceWatch:
     """Stops a run, as a watch, when *found* proves that its term has no normal form; or when *watch* does.
 
-    It looks after 10,000 steps, and when they have doubled, for a fiftieth of the time since the last look.
+    It looks after 10,000 steps, and again when they have doubled, for a small share of the time since then.
     """
 
     def __init__(
