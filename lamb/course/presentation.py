@@ -203,10 +203,10 @@ def before_development(term: Term, unfolding: Unfolding) -> Renaming | None:
     A complete development puts no binder under a copy of itself. So a name that nothing else has
     keeps a binder from capturing anything.
     """
-    after = development(_marked(term, None), unfolding)
+    after = development(marked(term, None), unfolding)
     caught = (node.hint for node, name in named(after) if isinstance(node, Lam) and node.hint != name)
     hint = next(caught, None)
-    if not isinstance(hint, _MarkedHint):
+    if not isinstance(hint, MarkedHint):
         return None
     taken = free_names(term) | hints_of(term) | free_names(after) | hints_of(after)
     return Renaming(str(hint), fresh(hint, taken), path_of(hint.context))
@@ -221,7 +221,7 @@ def _renamings(binders: list[Binder], taken: set[str]) -> list[Renaming]:
     return renamings
 
 
-class _MarkedHint(str):
+class MarkedHint(str):
     """The hint of a λ that knows the context in which the λ stands."""
 
     __slots__ = ("context",)
@@ -229,11 +229,11 @@ class _MarkedHint(str):
 
 
 @unbounded
-def _marked(term: Term, context: Context) -> Recursion[Term]:
+def marked(term: Term, context: Context) -> Recursion[Term]:
     """*term* in a context, with hints that know theirs."""
     match term:
         case Lam(hint, body):
-            mark = _MarkedHint(hint)
+            mark = MarkedHint(hint)
             mark.context = context
             return Lam(mark, (yield body, ("body", term, context)))
         case App(fn, arg):

@@ -59,14 +59,15 @@ class Environment(NamedTuple):
 class Attempt:
     """A step from *left* to *right*, read forwards.
 
-    *start* and *end* are the terms that are compared. With *seen_through*, they have their names
-    unfolded although the operator would not see through them.
+    *operator* is the *written* one, turned forwards. *start* and *end* are the terms that are compared.
+    With *seen_through*, they have their names unfolded although the operator would not see through them.
     """
 
     def __init__(
         self, left: Expr, operator: str, right: Expr, environment: Environment, *, seen_through: bool = False
     ) -> None:
         self.step, self.form, self.backwards = read(operator)
+        self.written = operator
         self.operator = f"={operator.strip('<=>')}>"
         self.environment = environment
         self.left = plain(left, environment.constructors)

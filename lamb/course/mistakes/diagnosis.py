@@ -23,7 +23,7 @@ from lamb.course.mistakes.miswritten import (
     wrong_brackets,
     wrong_brackets_and_names,
 )
-from lamb.course.mistakes.repairs import first_of
+from lamb.course.mistakes.repairs import first_of, realized
 from lamb.course.mistakes.rules import by_a_wrong_rule, by_another_argument
 from lamb.course.mistakes.single_steps import (
     STEPS,
@@ -72,7 +72,8 @@ def diagnose(
     to the names of bound variables is said to need a renaming.
     """
     environment = Environment(definitions, constructors, has_brackets(left) or has_brackets(right))
-    return _explain(Attempt(left, operator, right, environment))
+    attempt = Attempt(left, operator, right, environment)
+    return realized(attempt, _explain(attempt))
 
 
 def unfinished(
@@ -83,7 +84,9 @@ def unfinished(
 ) -> Mistake | None:
     """Why *term* is in no normal form, or no strong (`s`), weak (`w`) or head (`h`) one; None if it is."""
     environment = Environment(definitions, constructors, has_brackets(term))
-    return not_normal(Attempt(term, f"=~:{form}>", term, environment))
+    attempt = Attempt(term, f"=~:{form}>", term, environment)
+    mistake = not_normal(attempt)
+    return mistake and realized(attempt, mistake)
 
 
 def _explain(attempt: Attempt) -> Mistake:

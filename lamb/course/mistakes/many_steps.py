@@ -20,6 +20,7 @@ from lamb.course.mistakes.single_steps import only_renamed
 from lamb.course.mistakes.subterms import contractions, contractions_to, named, next_by, node_at, quote, spine
 from lamb.course.verdicts import Mistake, Repair
 from lamb.machine.machine import normalize
+from lamb.notation.printer import write
 from lamb.quantities import counted
 
 FORMS: dict[str, tuple[str, Order, str]] = {
@@ -43,7 +44,11 @@ def not_normal(attempt: Attempt) -> Mistake | None:
     where = f"{from_here.text(redex)}{unfolded} can still be contracted"
     wording = Wording("not-normal", f"this is no {name}: {what}", where, "go on")
     repair = best_repair(from_here.with_operator("=n>"))
-    return repaired(wording, repair, attempt.place("right", redex.path))
+    if write(attempt.left) != write(attempt.right):
+        so_far = "=*>" if attempt.step == "~" else f"={attempt.step}>"
+        repair = ((so_far, attempt.right), *repair)
+    mistake = repaired(wording, repair, attempt.place("right", redex.path))
+    return replace(mistake, right=repair[-1][1] if repair else None)
 
 
 # ── The steps between two terms ───────────────────────────────────────────────────────
@@ -226,8 +231,8 @@ def _backwards(attempt: Attempt) -> Mistake | None:
     if way(attempt.end, attempt.start, "b") is None:
         return None
     where = "β-steps lead from the right term to the left one, not from left to right"
-    repair = (("=*>" if attempt.backwards else "<*=", attempt.right),)
-    return repaired(Wording("backwards", "the steps go the other way", where), repair)
+    step = ("=*>", attempt.left) if attempt.backwards else ("<*=", attempt.right)
+    return repaired(Wording("backwards", "the steps go the other way", where), (step,))
 
 
 def _with_eta(attempt: Attempt) -> Mistake | None:

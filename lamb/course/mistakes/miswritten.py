@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
-from lamb.calculus.reduction import Path
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free
-from lamb.course.mistakes.attempt import STRATEGIES, Attempt
+from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.differences import Leaf, differ_in_brackets, first_difference, leaves_that_differ
-from lamb.course.mistakes.repairs import Wording, explained, right_steps, right_terms
-from lamb.course.mistakes.subterms import Redex, bracketed, named, node_at, quote
-from lamb.course.presentation import catching_below, fresh, hints_of, names_of, rename
+from lamb.course.mistakes.repairs import RENAME_FIRST, Wording, explained, right_terms
+from lamb.course.mistakes.subterms import bracketed, node_at
 from lamb.course.verdicts import Mistake
-from lamb.notation.names import remove_names
-from lamb.notation.syntax import Abstraction, Expr
 
 SIMILAR = 0.6
 """The least that two names have in common, of 1, if one may be a slip of the pen for the other."""
@@ -40,10 +35,7 @@ def _miswritten(attempt: Attempt, judge: Judge) -> Mistake | None:
                 "before": leaf.renamed_from,
             }
             place = attempt.place("right", leaf.found.path)
-            mistake = explained(attempt, wording, step.redex, place, **names)
-            if wording is CAPTURED and isinstance(step.redex, Redex):
-                return _with_renaming(attempt, step.redex, mistake)
-            return mistake
+            return explained(attempt, wording, step.redex, place, **names)
     return None
 
 
@@ -100,7 +92,7 @@ CAPTURED = Wording(
     "capture",
     "a variable was captured",
     "the free “{found}” is captured by “λ{found}”",
-    "rename that λ first",
+    RENAME_FIRST,
 )
 CAPTURED_BY_RENAMING = Wording(
     "capture",
@@ -140,51 +132,6 @@ def _binding(leaves: list[Leaf]) -> Wording | None:
             return LEFT_BEHIND
         return CAPTURED if _is_caught(leaves[0]) else CAPTURED_BY_RENAMING
     return OF_AN_INNER_LAMBDA if all(leaf.is_of_an_inner_lambda for leaf in leaves) else None
-
-
-# ── Renaming ──────────────────────────────────────────────────────────────────────────
-
-
-def _with_renaming(attempt: Attempt, redex: Redex, mistake: Mistake) -> Mistake:
-    """*mistake*, with the α-step in its repair that must come before the β-step at *redex*."""
-    _, body, arg = redex.parts
-    catching = catching_below(body, names_of(arg, redex.names[::-1]))
-    right = mistake.right
-    if right is None or len(mistake.repair) != 1 or not catching or _is_another(attempt, redex):
-        return mistake
-    taken = free_names(attempt.start) | hints_of(attempt.start)
-    start, result = attempt.written_start, remove_names(right)
-    renamed = []
-    for binder in catching:
-        before, after = (*redex.path, "fn", "body", *binder.path), (*redex.path, *binder.path)
-        if not (_lambda_at(attempt.left, before) and _lambda_at(right, after)):
-            return mistake  # it is inside of something folded, which the student cannot rename
-        new = _name_for(attempt, binder.name, after, taken)
-        taken.add(new)
-        renamed.append(f"{quote('λ' + binder.name)} to {quote(new)}")
-        start, result = rename(start, before, new), rename(result, after, new)
-    right = named(result)
-    repair = (("=a>", named(start)), (attempt.operator, right))
-    return replace(mistake, right=right, repair=repair, advice=f"rename {' and '.join(renamed)} first")
-
-
-def _lambda_at(tree: Expr, path: Path) -> Abstraction | None:
-    node, there = node_at(tree, path)
-    return node if there and isinstance(node, Abstraction) else None
-
-
-def _is_another(attempt: Attempt, redex: Redex) -> bool:
-    """True if a strategy asks for another redex than this one."""
-    step = next(right_steps(attempt), None)
-    return attempt.step in STRATEGIES and (step is None or step.path != redex.path)
-
-
-def _name_for(attempt: Attempt, name: str, path: Path, taken: set[str]) -> str:
-    """The student's name for the λ at a path, if it is new, or *name* with as many primes as it takes."""
-    written = _lambda_at(attempt.right, path)
-    if written is not None and written.hint not in taken | {"_"}:
-        return written.hint
-    return fresh(name, taken | free_names(attempt.end) | hints_of(attempt.end))
 
 
 # ── Brackets ──────────────────────────────────────────────────────────────────────────

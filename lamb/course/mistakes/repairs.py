@@ -1,19 +1,32 @@
-"""The step that should have been written: where there are several, the one nearest to what was."""
+"""The steps that should have been written: of several right ones, those nearest to what was.
+
+What is printed can be put in place of the wrong line as it stands: the checker accepts it, also where
+the names of bound variables count. So a renaming comes before a β-step that needs one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-from lamb.calculus.budget import tick
-from lamb.calculus.reduction import Rule, contract
-from lamb.calculus.term import Term
+from lamb.calculus.budget import Budget, Exhausted, tick
+from lamb.calculus.reduction import Path, Rule, contract, path_of
+from lamb.calculus.term import Lam, Term, side_by_side
+from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, named_alike
+from lamb.course.derivations.operators import CLAIMS, FORMS, read
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt
 from lamb.course.mistakes.differences import distance
-from lamb.course.mistakes.subterms import Subterm, contractions
+from lamb.course.mistakes.subterms import Subterm, contractions, contractions_to, named, quote
 from lamb.course.mistakes.sugar import exposing
-from lamb.course.verdicts import Mistake, Repair, Stretch
+from lamb.course.presentation import MarkedHint, before_beta, marked, rename, settle
+from lamb.course.verdicts import LONGEST_SHOWN, Mistake, Repair, Stretch
+from lamb.errors import LambError, Source
+from lamb.notation.names import remove_names
+from lamb.notation.parser import parse_expression
+from lamb.notation.printer import write
+from lamb.notation.syntax import Expr
 
 MOST_STEPS = 100
 """Right steps that are compared with what was written, to find the nearest."""
@@ -139,3 +152,135 @@ def right_terms(attempt: Attempt) -> Iterator[RightStep]:
         yield RightStep(right, attempt.end, redex)
         if attempt.abbreviations:
             yield RightStep(attempt.as_written(right), attempt.written_end, redex)
+
+
+# ── Repairs as they can be pasted ─────────────────────────────────────────────────────
+
+
+TRIAL = Budget(steps=20_000, nodes=300_000, seconds=1)
+"""For the check of a repair."""
+RULES_OF = {"b": Rule.BETA, "n": Rule.BETA, "p": Rule.BETA, "e": Rule.ETA}
+
+RENAME_FIRST = "rename that λ first"
+NOTHING_TO_WRITE = {
+    "a": "=a> gives bound variables other names, and does nothing else",
+    "d": "=d> puts what a name stands for in its place, or the name back, and does nothing else",
+}
+"""The advice where no step by an operator would lead anywhere else."""
+
+
+def realized(attempt: Attempt, mistake: Mistake) -> Mistake:
+    """*mistake* with a repair that the checker accepts in place of the step, or else with none."""
+    repair, renamed = _Realizing(attempt).steps(mistake.repair)
+    advice = mistake.advice
+    if advice == RENAME_FIRST and renamed:
+        advice = f"rename {' and '.join(renamed)} first"
+    if not repair and not advice:
+        advice = NOTHING_TO_WRITE.get(attempt.step, "go back to the line above, and do it once more")
+    return replace(mistake, repair=repair, advice=advice)
+
+
+class _Realizing:
+    """Makes steps that can be written after the line above the wrong one."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        self.attempt = attempt
+        self.conditions = Conditions(attempt.environment.definitions, strict_alpha=True, budget=TRIAL)
+        self.lenient = Conditions(attempt.environment.definitions, budget=TRIAL)
+        self.above, self.wrong = attempt.left, attempt.right
+        if attempt.backwards:
+            self.above, self.wrong = attempt.right, attempt.left
+
+    def steps(self, repair: Repair) -> tuple[Repair, list[str]]:
+        """The steps, and in words what is renamed for them; none where they cannot be made to hold."""
+        if self.attempt.backwards and len(repair) == 1 and repair[0][1] is self.above:
+            repair = ((_turned(repair[0][0]), self.wrong),)
+        made: list[tuple[str, Expr]] = []
+        renamed: list[str] = []
+        above = self.above
+        for operator, term in repair:
+            steps, words = self._holding(above, operator, term)
+            if not steps:
+                return (), []
+            made += steps
+            renamed += words
+            above = made[-1][1]
+        printed = [(operator, write(term)) for operator, term in made]
+        unchanged = bool(made) and printed[-1][1] == write(self.above)
+        same = printed == [(self.attempt.written, write(self.wrong))]
+        return ((), []) if unchanged or same else (tuple(made), renamed)
+
+    def _holding(self, above: Expr, operator: str, term: Expr) -> tuple[Repair, list[str]]:
+        """One step that holds, with a renaming before it, or what has to be unfolded, where it takes that."""
+        if write(above) == write(term):
+            return (), []
+        if self._holds(above, operator, term, self.conditions):
+            return ((operator, term),), []
+        rule = RULES_OF.get(read(operator).step)
+        if rule is None or not self._holds(above, operator, term, self.lenient):
+            return (), []
+        start, end = self._term(above), self._term(term)
+        redex = next(contractions_to(end, start, "e" if rule is Rule.ETA else "b"), None)
+        if redex is None:
+            return (), []
+        before = named_for(start, redex.path, rule, end)
+        steps: Repair = ((operator, named(contract(before, redex.path, rule))),)
+        if not named_alike(before, start):
+            steps = (("=a>", named(before)), *steps)
+        lines = [above, *(line for _, line in steps)]
+        if not all(
+            self._holds(line, *step, self.conditions) for line, step in zip(lines, steps, strict=False)
+        ):
+            return (), []
+        return steps, _renamed(start, before)
+
+    def _holds(self, above: Expr, operator: str, term: Expr, conditions: Conditions) -> bool:
+        """True if a step holds as it is printed."""
+        try:
+            one, other = self._term(above), self._term(term)
+            step, form, backwards = read(operator)
+            start, end = (other, one) if backwards else (one, other)
+            if CLAIMS[step](start, end, conditions) is not None:
+                return False
+            return not form or FORMS[form][1](conditions.see_through(end))
+        except (Exhausted, NumeralTooLarge, LambError):
+            return False
+
+    def _term(self, expr: Expr) -> Term:
+        """The term that is read where *expr* is printed. Raises LambError if it is too long for that."""
+        text = write(expr, limit=LONGEST_SHOWN)
+        return remove_names(parse_expression(Source(text)), self.attempt.environment.constructors)
+
+
+def _renamed(before: Term, after: Term) -> list[str]:
+    """The λs whose names differ, in words."""
+    pairs = side_by_side(before, after)
+    hints = [
+        (one.hint, other.hint) for one, other in pairs if isinstance(one, Lam) and isinstance(other, Lam)
+    ]
+    return [f"{quote('λ' + old)} to {quote(new)}" for old, new in hints if old != new]
+
+
+def _turned(operator: str) -> str:
+    inner = operator.strip("<=>")
+    return f"={inner}>" if operator.startswith("<") else f"<{inner}="
+
+
+def named_for(start: Term, path: Path, rule: Rule, like: Term) -> Term:
+    """*start* with other names for its λs, so that the step at a path leads to those of *like*, if it can,
+    and captures nothing.
+    """
+    wanted: dict[Path, str] = {}
+    for one, other in side_by_side(contract(marked(start, None), path, rule), like):
+        if isinstance(one, Lam) and isinstance(other, Lam) and isinstance(one.hint, MarkedHint):
+            wanted.setdefault(path_of(one.hint.context), other.hint)
+    for names in (wanted, {}):
+        before = start
+        for place, name in names.items():
+            before = rename(before, place, name)
+        if not named_alike(before, settle(before)):
+            continue
+        for renaming in before_beta(before, path) if rule is Rule.BETA else ():
+            before = rename(before, renaming.path, renaming.fresh)
+        break
+    return before

@@ -141,10 +141,10 @@ def went_backwards(attempt: Attempt) -> Mistake | None:
     letter = attempt.step if attempt.step in made else next((made for made in made if made in "be"), None)
     if letter is None:
         return None
-    operator = f"={letter}>" if attempt.backwards else f"<{letter}="
+    step = (f"={letter}>", attempt.left) if attempt.backwards else (f"<{letter}=", attempt.right)
     where = f"{STEPS[letter]} leads from the right term to the left one, not from left to right"
     wording = Wording("backwards", "the step goes the other way", where)
-    return repaired(wording, ((operator, attempt.right),))
+    return repaired(wording, (step,))
 
 
 # ── Definitions ─────────────────────────────────────────────────────────────────────
