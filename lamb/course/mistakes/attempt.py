@@ -33,7 +33,7 @@ from lamb.course.mistakes.sugar import dressed, folded, meaning, plain, sweet
 from lamb.course.verdicts import Side, Stretch
 from lamb.notation.names import Constructors, remove_names
 from lamb.notation.printer import beginning
-from lamb.notation.syntax import Expr
+from lamb.notation.syntax import Abstraction, Expr
 
 MOST_NODES = 2_000
 """Nodes of a term that the wrong rules are tried on; larger ones get the first difference only."""
@@ -173,6 +173,11 @@ class Attempt:
         node, there = node_at(self.left if side == "left" else self.right, subterm.path)
         return quote(self._sweet(node)) if there else self.text_of(subterm)
 
+    def hint_at(self, subterm: Subterm) -> str | None:
+        """The name, without primes, of the λ that the right side has in the place of a subterm, if any."""
+        node, there = node_at(self.right, subterm.path)
+        return node.hint.rstrip("'") if there and isinstance(node, Abstraction) else None
+
     def text_of(self, subterm: Subterm) -> str:
         """A term in quotes, with the names that it has where it stands."""
         return quote(self._sweet(self._named(subterm)))
@@ -184,12 +189,16 @@ class Attempt:
     def show(self, term: Term, *, fold: bool = True) -> Expr:
         """A whole term as a tree, with the student's names for binders and, to *fold* it, for terms."""
         abbreviations = self.abbreviations if fold else {}
-        written = dressed(seen(term), self.right, abbreviations, lambda hint: hint not in self._old_hints)
-        return self._sweet(named(written))
+        taken = self._old_hints if self.step == "a" else self._old_hints | free_names(term)
+        return self.plainly(dressed(seen(term), self.right, abbreviations, lambda hint: hint not in taken))
 
     def show_as_it_is(self, term: Term) -> Expr:
-        """A whole term as a tree, with the names that it has for its binders."""
-        return self._sweet(named(self.as_written(term)))
+        """A whole term as a tree, with the names that it has for its binders, and those for terms."""
+        return self.plainly(self.as_written(term))
+
+    def plainly(self, term: Term) -> Expr:
+        """A whole term as a tree, with the names that it has."""
+        return self._sweet(named(seen(term)))
 
     def as_written(self, term: Term) -> Term:
         """*term* with names for what the right side has names for."""

@@ -11,6 +11,7 @@ shown. All searches are bounded, and tick, so that they can be stopped before.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lamb.calculus.term import Term
 from lamb.course.mistakes.attempt import Attempt, Environment
@@ -98,8 +99,20 @@ def _explain(attempt: Attempt) -> Mistake:
     right = made_rightly(attempt)
     if right is not None:
         return (not_normal(attempt) if attempt.form else None) or only_renamed(attempt, right)
-    found = first_of(attempt, (*CALLED_WRONG, *DONE_WRONG))
+    found = first_of(attempt, (*CALLED_WRONG, *DONE_WRONG, _wrong_beta))
     if found is None and attempt.step == "b" and attempt.seeing_through().abbreviations:
         attempt = attempt.seeing_through()
         found = first_of(attempt, DONE_WRONG)
     return found or nearest(attempt)
+
+
+def _wrong_beta(attempt: Attempt) -> Mistake | None:
+    """A wrong β-step, written as something else."""
+    if attempt.step not in {"a", "d", "e"}:
+        return None
+    beta = attempt.with_operator("=b>")
+    mistake = first_of(beta, (wrong_brackets, captured_by_substitution, by_a_wrong_rule, wrong_binding))
+    if mistake is None:
+        return None
+    what = f"this is a β-step written as {attempt.operator}, and {mistake.what}"
+    return replace(mistake, what=what)

@@ -7,11 +7,11 @@ from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import Free
+from lamb.calculus.term import App, Free, Lam
 from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.differences import Leaf, differ_in_brackets, first_difference, leaves_that_differ
 from lamb.course.mistakes.repairs import RENAME_FIRST, Wording, explained, right_terms
-from lamb.course.mistakes.subterms import bracketed, node_at
+from lamb.course.mistakes.subterms import bracketed, node_at, spine
 from lamb.course.verdicts import Mistake
 
 SIMILAR = 0.6
@@ -45,7 +45,7 @@ ANOTHER_NAME = Wording(
     "name",
     "one name stands where another should",
     "this “{found}” is not what the step leads to",
-    "it should be “{expected}”",
+    "it should be “{renamed}”",
 )
 FREE_RENAMED = Wording(
     "name",
@@ -100,6 +100,12 @@ CAPTURED_BY_RENAMING = Wording(
     "“λ{before}” became “λ{found}”, which captures the “{found}” under it",
     "take a name that does not occur there",
 )
+CAPTURED_BELOW = Wording(
+    "capture",
+    "a λ was renamed to a name that an inner λ has",
+    "“λ{expected}” became “λ{renamed}”, and now the inner “λ{renamed}” captures its variable",
+    "choose a name that is not bound under it",
+)
 LEFT_BEHIND = Wording(
     "half-renamed",
     "a λ was renamed, but not all of its variables",
@@ -118,7 +124,8 @@ def captured_by_substitution(attempt: Attempt) -> Mistake | None:
 
 
 def _is_caught(leaf: Leaf) -> bool:
-    return leaf.is_captured and leaf.renamed_from == leaf.found_name
+    kept = leaf.renamed_to == leaf.expected_name
+    return leaf.is_captured and leaf.renamed_from == leaf.found_name and kept
 
 
 def wrong_binding(attempt: Attempt) -> Mistake | None:
@@ -130,6 +137,8 @@ def _binding(leaves: list[Leaf]) -> Wording | None:
     if all(leaf.is_captured or leaf.is_left_behind for leaf in leaves):
         if not leaves[0].is_captured:
             return LEFT_BEHIND
+        if leaves[0].renamed_to == leaves[0].found_name != leaves[0].expected_name:
+            return CAPTURED_BELOW
         return CAPTURED if _is_caught(leaves[0]) else CAPTURED_BY_RENAMING
     return OF_AN_INNER_LAMBDA if all(leaf.is_of_an_inner_lambda for leaf in leaves) else None
 
@@ -139,8 +148,14 @@ def _binding(leaves: list[Leaf]) -> Wording | None:
 BRACKETS = Wording(
     "brackets",
     "the names are right, but the brackets are not",
-    "you wrote {found}{read}",
+    "{read}",
     "it should be {expected}",
+)
+UNBRACKETED = Wording(
+    "brackets",
+    "a λ that is applied needs brackets",
+    "without them, its argument is in its body: {found}",
+    "put the λ in brackets",
 )
 
 
@@ -152,12 +167,15 @@ def wrong_brackets(attempt: Attempt, *, numbered: bool = False) -> Mistake | Non
             assert difference is not None
             expected, found = difference
             written, there = node_at(attempt.right, found.path)
-            names = {
-                "found": attempt.text(found, "right"),
-                "read": f", which is read as {bracketed(written)}" if there else "",
-                "expected": attempt.text_of(expected),
-            }
-            return explained(attempt, BRACKETS, step.redex, attempt.place("right", found.path), **names)
+            names = {"found": attempt.text(found, "right"), "expected": attempt.text_of(expected)}
+            names["read"] = "{expected} is read as {0}, so {found} is another".format(
+                attempt.bracketed(expected), **names
+            )
+            if there and bracketed(written) != names["found"]:
+                names["read"] = f"you wrote {names['found']}, which is read as {bracketed(written)}"
+            unbracketed = isinstance(found.node, Lam) and isinstance(spine(expected.node)[0], Lam)
+            wording = UNBRACKETED if unbracketed and isinstance(expected.node, App) else BRACKETS
+            return explained(attempt, wording, step.redex, attempt.place("right", found.path), **names)
     return None
 
 

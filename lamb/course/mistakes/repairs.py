@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
+from difflib import SequenceMatcher
+from itertools import combinations, islice
 from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.budget import Budget, Exhausted, tick
 from lamb.calculus.reduction import Path, Rule, contract, path_of
+from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Lam, Term, side_by_side
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, named_alike
 from lamb.course.derivations.operators import CLAIMS, FORMS, read
@@ -32,6 +34,8 @@ MOST_STEPS = 100
 """Right steps that are compared with what was written, to find the nearest."""
 MOST_COMPARED = 500_000
 """Nodes of the terms that they lead to, in all."""
+MOST_CHOSEN, MOST_UNFOLDED = 16, 500
+"""Ways to choose names to be unfolded, and nodes of a term with these names unfolded."""
 MOST_SHOWN = 200_000
 """Nodes of a right term that is written out."""
 
@@ -70,11 +74,13 @@ def beta_repair(attempt: Attempt, redex: Subterm) -> Repair:
         return ()
     operator = attempt.operator if attempt.step == "b" else "=b>"
     step = operator, attempt.show(contracted, fold=False)
-    return (step,) if exposed == attempt.written_start else (("=d>", attempt.show(exposed, fold=False)), step)
+    return (step,) if exposed == attempt.written_start else (("=d>", attempt.plainly(exposed)), step)
 
 
 def best_repair(attempt: Attempt, subterm: Subterm | None = None) -> Repair:
     """The right step at a subterm if it is a redex, and else the nearest to what was written."""
+    if attempt.step == "d" and (found := next(iter(unfoldings(attempt)), None)):
+        return ((attempt.operator, attempt.plainly(found)),)
     if attempt.step in {"a", "d"}:
         return ((attempt.operator, attempt.show(attempt.start)),)
     if attempt.step in STRATEGIES or subterm is None or attempt.contractum(subterm) is None:
@@ -85,6 +91,24 @@ def best_repair(attempt: Attempt, subterm: Subterm | None = None) -> Repair:
         return beta_repair(attempt, subterm)
     new = result(attempt, subterm)
     return ((attempt.operator, attempt.show(new)),) if new.size <= MOST_SHOWN else ()
+
+
+def unfoldings(attempt: Attempt) -> list[Term]:
+    """The left term with some of its names unfolded, those first that are written most like the right one."""
+    start, right = attempt.written_start, write(attempt.right).split()
+    meanings = {name: attempt.meaning(name) for name in sorted(free_names(start))}
+    known = {name: meaning for name, meaning in meanings.items() if meaning}
+    chosen = [some for number in range(1, len(known) + 1) for some in combinations(known, number)][
+        :MOST_CHOSEN
+    ]
+    found = [replace_names(start, {name: known[name] for name in some}) for some in chosen]
+    found = [term for term in found if term.size <= MOST_UNFOLDED]
+
+    def unlikeness(term: Term) -> float:
+        tick(term.size)
+        return -SequenceMatcher(None, write(named(term)).split(), right, autojunk=False).ratio()
+
+    return sorted(found, key=unlikeness)
 
 
 class Wording(NamedTuple):
@@ -145,6 +169,8 @@ class RightStep(NamedTuple):
 def right_terms(attempt: Attempt) -> Iterator[RightStep]:
     """The terms that could be meant: as the operator sees them, and as they would be written."""
     redexes: Iterator[Subterm | None] = iter([None])
+    if attempt.step == "d":
+        yield from (RightStep(term, attempt.written_end, None) for term in unfoldings(attempt))
     if attempt.step not in {"a", "d"}:
         redexes = islice(right_steps(attempt) if attempt.step == "e" else attempt.redexes(), MOST_STEPS)
     for redex in redexes:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
+from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_variables, shift, substitute
-from lamb.calculus.term import App, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.mistakes.attempt import Attempt
 from lamb.course.mistakes.occurrences import (
+    Occurrence,
     argument_at,
     argument_copied_to,
     argument_read,
@@ -38,7 +40,8 @@ class WrongStep(NamedTuple):
     """A subterm, and the *new* term that a wrong rule writes in its place.
 
     The *redex* is the one that is contracted wrongly, and what is *underlined* a part of it, where they
-    are not that subterm itself. The wording names one *other* part.
+    are not that subterm itself. The wording names one *other* part. A *hint* is the name that the λ at
+    that place has in what was written.
     """
 
     subterm: Subterm
@@ -46,6 +49,7 @@ class WrongStep(NamedTuple):
     redex: Subterm | None = None
     underlined: Subterm | None = None
     other: Subterm | Term | str = ""
+    hint: str = ""
 
 
 class WrongRule(NamedTuple):
@@ -67,7 +71,8 @@ class WrongRule(NamedTuple):
     def explain(self, attempt: Attempt) -> Mistake | None:
         """The mistake, if one of the steps leads to what was written."""
         for step in self.steps(attempt):
-            if attempt.wrote(step.subterm, step.new):
+            named = step.hint.rstrip("'") in {"", attempt.hint_at(step.subterm)}
+            if named and attempt.wrote(step.subterm, step.new):
                 return self._mistake(attempt, step)
         return None
 
@@ -84,6 +89,7 @@ class WrongRule(NamedTuple):
 def _parts(attempt: Attempt, step: WrongStep, redex: Subterm) -> dict[str, str]:
     """The parts of a wrong step that its wording may name, in quotes."""
     parts = {"term": attempt.text(step.subterm), "bracketed": attempt.bracketed(step.subterm)}
+    parts["redex"] = attempt.text(redex)
     match step.other:
         case str(text):
             parts["other"] = text
@@ -162,9 +168,32 @@ def some_occurrences(redex: Redex) -> Iterator[WrongStep]:
     for left in _choices(own):
         if len(left) < len(own):
             new = {one.number: argument_at(redex, one) for one in own if one not in left}
-            which = " and ".join(_ordinal(own.index(one) + 1) for one in left)
-            said = f"the {which} {'was' if len(left) == 1 else 'were'}"
-            yield WrongStep(redex, contracted_with(redex, new), underlined=left[0].subterm, other=said)
+            yield WrongStep(
+                redex, contracted_with(redex, new), underlined=left[0].subterm, other=_left(own, left)
+            )
+
+
+def _left(own: Sequence[Occurrence], left: Sequence[Occurrence]) -> str:
+    """The occurrences that are left, in words."""
+    which = " and ".join(_ordinal(own.index(one) + 1) for one in left)
+    return f"the {which} {'was' if len(left) == 1 else 'were'}"
+
+
+@rule(
+    Attempt.redexes,
+    "capture",
+    "a variable was captured, and only some occurrences were replaced",
+    "a free name of {arg} is captured by a λ of {fn}, and of “{x}” in {body} {other} left",
+)
+def captured_and_left(redex: Redex) -> Iterator[WrongStep]:
+    """(λx y. x (x y)) y → λy. y (x y)"""
+    own = own_occurrences(redex)
+    for left in _choices(own):
+        if len(left) < len(own):
+            new = {one.number: argument_copied_to(redex, one) for one in own if one not in left}
+            yield WrongStep(
+                redex, contracted_with(redex, new), underlined=left[0].subterm, other=_left(own, left)
+            )
 
 
 Choice = TypeVar("Choice")
@@ -199,6 +228,45 @@ def not_substituted(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, contracted_with(redex, {}))
 
 
+@rule(
+    Attempt.redexes,
+    "not-substituted",
+    "the λ is gone, but nothing was put in the place of its variable",
+    "{arg} comes in the place of each “{x}” in {body}, and does not stay behind it",
+)
+def only_unwrapped(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x y) a → x y a"""
+    if own_occurrences(redex):
+        yield WrongStep(redex, App(contracted_with(redex, {}), redex.parts[2]))
+
+
+@rule(
+    Attempt.redexes,
+    "doubled",
+    "a variable that is applied to itself was taken for the variable alone",
+    "“{x} {x}” in {body} is “{x}” applied to itself: {arg} comes there twice",
+)
+def doubled(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x x) a → a"""
+    _, body, arg = redex.parts
+
+    @unbounded
+    def halved(term: Term, depth: int) -> Recursion[Term]:
+        match term:
+            case App(Var(one), Var(other)) if one == other == depth:
+                return Var(depth)
+            case Lam(hint, inner):
+                return Lam(hint, (yield inner, depth + 1))
+            case App(fn, last):
+                fn = yield fn, depth
+                return App(fn, (yield last, depth))
+        return term
+
+    half = halved(body, 0)
+    if half != body:
+        yield WrongStep(redex, substitute(half, arg))
+
+
 # ── The λ and the argument ────────────────────────────────────────────────────────────
 
 
@@ -212,6 +280,20 @@ def lambda_kept(redex: Redex) -> Iterator[WrongStep]:
     """(λx. x y) a → λx. a y"""
     if own_occurrences(redex):
         yield WrongStep(redex, Lam(redex.parts[0], shift(redex.contractum, 1)))
+
+
+@rule(
+    Attempt.redexes,
+    "binder-replaced",
+    "the argument was put in the place of the λ's own variable too",
+    "“λ{x}” goes away with its argument {arg}: only the body stays",
+)
+def binder_replaced(redex: Redex) -> Iterator[WrongStep]:
+    """(λx y. x y) a → λa y. a y"""
+    hint, _, arg = redex.parts
+    name = arg.name if isinstance(arg, Free) else redex.names[arg.index] if isinstance(arg, Var) else hint
+    if name != hint:
+        yield WrongStep(redex, redex.part("fn").node, hint=name)
 
 
 @rule(
@@ -302,6 +384,86 @@ def another_variable(redex: Redex) -> Iterator[WrongStep]:
     match redex.contractum:
         case Lam(hint, body) if len(hints) > 1:
             yield WrongStep(redex, substitute(body, arg), other=quote(f"λ{hint}"))
+
+
+@rule(
+    Attempt.redexes,
+    "wrong-choice",
+    "the wrong one of several variables was taken",
+    "the body of {fn} is {body}: “λ{x}” takes {arg}, and the others wait for their own arguments",
+)
+def another_choice(redex: Redex) -> Iterator[WrongStep]:
+    """(λx y. x) a → λy. y"""
+    hints, body = binders(redex.part("fn").node)
+    for other in range(len(hints)) if isinstance(body, Var) and len(hints) > 1 else ():
+        if Var(other) != body:
+            new = substitute(under(hints[1:], Var(other)), redex.parts[2])
+            yield WrongStep(redex, new, hint=hints[1])
+
+
+EXCHANGED = "function and argument changed places"
+
+
+@rule(
+    Attempt.redexes,
+    "exchanged",
+    EXCHANGED,
+    "{fn} takes the argument {arg}: it does not become one",
+    side="left",
+)
+def function_behind(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x x) a → a (λx. x x)"""
+    yield WrongStep(redex, App(redex.parts[2], redex.part("fn").node))
+
+
+@rule(Attempt.redexes, "exchanged", EXCHANGED, "“{x}” is {arg}, so {body} becomes {other}")
+def sides_exchanged(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x y) a → y a"""
+    match redex.contractum:
+        case App(fn, arg) as right if isinstance(redex.parts[1], App):
+            yield WrongStep(redex, App(arg, fn), other=right)
+
+
+# ── What stands around ────────────────────────────────────────────────────────────────
+
+
+@rule(
+    Attempt.redexes,
+    "context-lost",
+    "a term beside the redex was lost",
+    "only {redex} is contracted: {other} stays beside it",
+    side="left",
+)
+def context_lost(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x) a b → a"""
+    part, context = redex.contractum, redex.context
+    while context is not None:
+        field, parent, context = context
+        if isinstance(parent, App):
+            lost = Subterm(parent, context).part("arg" if field == "fn" else "fn")
+            yield WrongStep(Subterm(parent, context), part, redex, lost, lost)
+            part = App(part, parent.arg) if field == "fn" else App(parent.fn, part)
+        elif isinstance(parent, Lam):
+            part = Lam(parent.hint, part)
+
+
+@rule(
+    Attempt.redexes,
+    "distributed",
+    "an argument was given to both parts of an application",
+    "{other} is one argument, of {body} as a whole: it does not go to each part",
+)
+def distributed(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x y) a b → a b (y b)"""
+    around, body = redex.function_of, redex.parts[1]
+    match redex.contractum:
+        case App(fn, last) if around is not None and isinstance(body, App):
+            later = around.part("arg")
+            yield WrongStep(around, App(App(fn, later.node), App(last, later.node)), redex, other=later)
+    match contracted_with(redex, {}):
+        case App(fn, last) if isinstance(body, App):
+            arg = redex.part("arg")
+            yield WrongStep(redex, App(App(fn, arg.node), App(last, arg.node)), other=arg)
 
 
 SWAPPED = (
@@ -469,16 +631,25 @@ BETA_RULES = (
     captured,
     shadowed,
     some_occurrences,
+    captured_and_left,
     not_substituted,
+    only_unwrapped,
+    doubled,
     lambda_kept,
+    binder_replaced,
     argument_dropped,
     argument_kept,
     lambda_dropped,
+    another_choice,
     argument_order,
     another_variable,
     swapped,
     associativity,
     argument_split,
+    function_behind,
+    sides_exchanged,
+    context_lost,
+    distributed,
     lambda_scope,
     applied_backwards,
 )

@@ -18,7 +18,7 @@ from lamb.course.mistakes.differences import differences, first_difference
 from lamb.course.mistakes.repairs import Wording, explained, nearest_step, repaired, result, right_steps
 from lamb.course.mistakes.subterms import Subterm, contractions_to, named, next_by, quote
 from lamb.course.mistakes.sugar import exposing
-from lamb.course.verdicts import Mistake, Stretch
+from lamb.course.verdicts import Mistake, Repair, Stretch
 from lamb.notation.printer import write
 
 STEPS = {
@@ -162,11 +162,11 @@ def unfolded_silently(attempt: Attempt) -> Mistake | None:
         return None
     exposed = exposing(attempt.written_start, redex.path, attempt.environment.definitions)
     contracted = contract(exposed, redex.path, Rule.BETA)
-    steps = [("=d>", exposed)] if exposed != attempt.written_start else []
-    steps.append((attempt.operator, contracted))
+    repair: Repair = ((attempt.operator, attempt.show(contracted, fold=False)),)
+    if exposed != attempt.written_start:
+        repair = (("=d>", attempt.plainly(exposed)), *repair)
     if contracted != attempt.written_end:
-        steps.append(("=d>", attempt.written_end))
-    repair = tuple((operator, attempt.show(term, fold=False)) for operator, term in steps)
+        repair = (*repair, ("=d>", attempt.right))
     what = "a definition was unfolded or folded, and that is a step of its own"
     wording = Wording("unfolded", what, _which(attempt, redex, exposed, contracted))
     return repaired(wording, repair, attempt.place("left", redex.path))
@@ -282,5 +282,5 @@ def _no_redex(attempt: Attempt) -> Mistake:
     exposed = exposing(attempt.written_start, hidden.path, definitions)
     what = "there is no β-redex until a definition is unfolded"
     wording = Wording("unfolded", what, f"{attempt.text(hidden)} has no λ yet: =d> unfolds it")
-    repair = (("=d>", attempt.show(exposed, fold=False)),)
+    repair = (("=d>", attempt.plainly(exposed)),)
     return repaired(wording, repair, attempt.place("left", hidden.path))

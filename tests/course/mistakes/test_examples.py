@@ -44,6 +44,16 @@ EXAMPLES = r"""
 (λx. x (λx. x)) a      =b>  a (λx. a)          | shadowed         | under the inner “λx” of “λx. x λx. x”             | a        | a λx. x
 (λx. x x x) a          =b>  a x a              | some-occurrences | each “x” in “x x x”; the 2nd was left             | x        | a a a
 (λx. x x) a            =b>  x x                | not-substituted  | in the place of each “x”                          | x x      | a a
+(λx. x y) a            =b>  x y a              | not-substituted  | the λ is gone; does not stay behind it            | x y a    | a y
+(λx. f (x x)) a        =b>  f a                | doubled          | “x x” in “f (x x)”; “a” comes there twice         | f a      | f (a a)
+(λx y. x y) a          =b>  λa y. a y          | binder-replaced  | “λx” goes away with its argument “a”              | λa y. a y | λy. a y
+(λx y. x) a            =b>  λy. y              | wrong-choice     | “λx” takes “a”                                    | λy. y    | λy. a
+(λx. x x) a            =b>  a (λx. x x)        | exchanged        | “λx. x x” takes the argument “a”                  | (λx. x x) a | a a
+(λx. x y) a            =b>  y a                | exchanged        | “x” is “a”, so “x y” becomes “a y”                | y a      | a y
+f ((λx. x) a) c        =b>  f a                | context-lost     | only “(λx. x) a” is contracted; “c” stays         | c        | f a c
+(λx. x y) a b          =b>  a b (y b)          | distributed      | “b” is one argument, of “x y” as a whole          | a b (y b) | a y b
+(λx y. x (x y)) y      =b>  λy. y (x y)        | capture          | captured by a λ; the 2nd was left; =b> λy'. y (y y') | x     | λy'. y (y y')
+(λx. x x) a            =a>  a x                | some-occurrences | this is a β-step written as =a>; the 2nd was left | x        | a a
 (λx. x x) a            =b>  λx. a a            | lambda-kept      | “λx” has taken its argument “a”                   | λx. a a  | a a
 (λx. x x) a            =b>  λx. x x            | argument-dropped | “a” is gone                                       | λx. x x  | a a
 (λx. x x) a            =b>  a a a              | argument-kept    | does not stand behind it                          | a a a    | a a

@@ -613,12 +613,97 @@ def wrong_meaning(rng: Random) -> Wrong | None:
     return Wrong(put(whole, path, Name(name)), "=d>", put(whole, path, restore_names(DEFINITIONS[other])))
 
 
+def only_unwrapped(rng: Random) -> Wrong | None:
+    """The λ is taken off, and its argument stays behind the body."""
+    redex = drawn(rng)
+    if redex is None or redex.hint not in free(redex.body):
+        return None
+    return redex.becomes(Application(redex.body, redex.arg))
+
+
+def doubled(rng: Random) -> Wrong | None:
+    """x x, taken for x."""
+    redex = drawn(rng)
+    if redex is None:
+        return None
+    twice = Application(Name(redex.hint), Name(redex.hint))
+    where = occurrences(redex.body, redex.hint)
+    if not where:
+        return None
+    fn = Abstraction(redex.hint, replaced(redex.body, where, twice))
+    left = put(redex.whole, redex.path, Application(fn, redex.arg))
+    return Wrong(left, "=b>", put(redex.whole, redex.path, contracted(redex)))
+
+
+def binder_replaced(rng: Random) -> Wrong | None:
+    """The argument, put in the place of the λ's own variable too."""
+    redex = drawn(rng)
+    if redex is None or redex.hint not in free(redex.body):
+        return None
+    name = rng.choice(FREE)
+    if name in all_names(redex.whole):
+        return None
+    left = put(redex.whole, redex.path, Application(Abstraction(redex.hint, redex.body), Name(name)))
+    new = Abstraction(name, safely(redex.body, redex.hint, Name(name)))
+    return Wrong(left, "=b>", put(redex.whole, redex.path, new))
+
+
+def wrong_choice(rng: Random) -> Wrong | None:
+    """The second argument picked for the first, or the other way round."""
+    redex = drawn(rng)
+    if redex is None:
+        return None
+    first, second = rng.sample(BOUND, 2)
+    right, wrong = rng.sample((first, second), 2)
+    fn = Abstraction(first, Abstraction(second, Name(right)))
+    new = safely(Abstraction(second, Name(wrong)), first, redex.arg)
+    left = put(redex.whole, redex.path, Application(fn, redex.arg))
+    return Wrong(left, "=b>", put(redex.whole, redex.path, new))
+
+
+def exchanged(rng: Random) -> Wrong | None:
+    """Function and argument of a redex, or of what it contracts to, in each other's place."""
+    redex = drawn(rng)
+    if redex is None:
+        return None
+    new = contracted(redex)
+    if rng.random() < 0.5:
+        return redex.becomes(Application(redex.arg, Abstraction(redex.hint, redex.body)))
+    if not isinstance(new, Application) or not isinstance(redex.body, Application):
+        return None
+    return redex.becomes(Application(new.arg, new.fn))
+
+
+def context_lost(rng: Random) -> Wrong | None:
+    """The second of two arguments is gone."""
+    drew = with_two_arguments(rng)
+    if drew is None or drew[0].hint not in free(drew[0].body):
+        return None
+    return drew[0].becomes(contracted(drew[0]))
+
+
+def distributed(rng: Random) -> Wrong | None:
+    """The second argument, given to both parts of what the first one leads to."""
+    drew = with_two_arguments(rng)
+    if drew is None or not isinstance(drew[0].body, Application):
+        return None
+    new = contracted(drew[0])
+    assert isinstance(new, Application)
+    return drew[0].becomes(Application(Application(new.fn, drew[1]), Application(new.arg, drew[1])))
+
+
 RULES: dict[str, tuple[Maker, ...]] = {
     "capture": (capture, capture_by_renaming),
     "half-renamed": (half_renamed,),
     "shadowed": (shadowed, shadowed_by_renaming),
     "some-occurrences": (some_occurrences,),
-    "not-substituted": (not_substituted,),
+    "not-substituted": (not_substituted, only_unwrapped),
+    "doubled": (doubled,),
+    "binder-replaced": (binder_replaced,),
+    "wrong-choice": (wrong_choice,),
+    "exchanged": (exchanged,),
+    "context-lost": (context_lost,),
+    "distributed": (distributed,),
     "lambda-kept": (lambda_kept,),
     "argument-dropped": (argument_dropped,),
     "argument-kept": (argument_kept,),
