@@ -13,7 +13,7 @@ from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.printer import write
 from tests.course.mistakes.wrong import DEFINITIONS, RULES, Wrong, wrong_steps
 
-CASES = 25
+CASES = 20
 
 
 def pasted(line: str, steps: str) -> list[Verdict]:
@@ -52,9 +52,7 @@ def test_what_to_write_instead_of_a_step_from_right_to_left_is_right(kind: str) 
         check_repair(wrong, diagnose(*wrong, DEFINITIONS, CONSTRUCTORS))
 
 
-@pytest.mark.parametrize(
-    "kind", sorted(RULES.keys() - {"wrong-meaning", "lambda-scope", "unfolded", "no-redex"})
-)
+@pytest.mark.parametrize("kind", sorted(RULES.keys() - {"wrong-meaning", "lambda-scope", "eta-variable"}))
 def test_there_is_mostly_something_to_write_instead(kind: str) -> None:
     steps = [diagnose(*wrong, DEFINITIONS, CONSTRUCTORS).repair for wrong in wrong_steps(kind, CASES, seed=7)]
     assert sum(map(bool, steps)) > 0.3 * CASES
