@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, Session, Status, Strategy, Term, Var
 from lamb.analysis.comparison import compare
+from lamb.analysis.graph import SHOWN
 from lamb.calculus.budget import LAP, TICK, Exhausted, Meter
 from lamb.calculus.term import nodes
 from lamb.course.derivations.conditions import named_alike
@@ -180,7 +181,20 @@ def test_a_reduction_graph_takes_no_more_time_than_it_has(term: Term, seconds: f
     budget = Budget(steps=300, nodes=20_000, seconds=seconds, clock=clock)
     graph = lamb.reduction_graph(term, definitions=DEFINITIONS, budget=budget)
     assert graph
+    assert all(map(graph.path, SHOWN))
     assert clock.seconds <= seconds * MORE + 0.2
+
+
+def test_a_reduction_graph_looks_for_names_and_for_the_ways_of_strategies_in_the_time_that_there_is() -> None:
+    term: Term = App(Lam("x", Var(0)), Free("b"))
+    for _ in range(20 * TICK):
+        term = App(Free("f"), term)
+    with Looks() as meter:
+        graph = lamb.reduction_graph(term, budget=Budget(seconds=0, clock=Clock()))
+        assert graph.path(Strategy.NORMAL) == (0,)
+        assert graph.ending(Strategy.APPLICATIVE) == "leaves"
+    assert graph.frontier == (0,)
+    assert meter.looks <= 20
 
 
 # ── Passes over a whole term ──

@@ -12,11 +12,12 @@ strategies go on for ever; but all its normal forms are one (Church and Rosser 1
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from lamb.analysis.exploration import Census, Edge, Exploration, components
-from lamb.calculus.budget import Budget, Watch
+from lamb.calculus.budget import Budget, Exhausted, Watch, tick
 from lamb.calculus.numerals import name_numerals
 from lamb.calculus.reduction import Path, Rule, Table, path_of
 from lamb.calculus.strategies import Strategy, Unfolding, next_redex
@@ -51,7 +52,9 @@ class ReductionGraph(Displayed):
         self.frontier = tuple(sorted(found.frontier))
         self.normal_forms = tuple(found.normal_forms)
         self._found = found
+        self._meter = found.meter.rest()
         self._paths: dict[Strategy, tuple[int, ...]] = {}
+        self._redexes: dict[tuple[int, Strategy], tuple[Rule, Path] | None] = {}  # that are next
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -91,8 +94,8 @@ class ReductionGraph(Displayed):
         return tuple(sorted(tuple(part) for part in found))
 
     def path(self, strategy: Strategy) -> tuple[int, ...]:
-        """The terms that a strategy goes through, as far as its steps are in the graph; of a parallel
-        step, as far as the term is that it leads to.
+        """The terms that a strategy goes through, as far as its steps are in the graph and are found in the
+        time that is left; of a parallel step, as far as the term is that it leads to.
 
         If the last of them is there before, it goes round for ever from there. With η, the η-steps
         of strategies that end at normal forms follow once no β is left.
@@ -100,9 +103,10 @@ class ReductionGraph(Displayed):
         if strategy not in self._paths:
             path = [0]
             seen: set[int] = set()
-            while path[-1] not in seen and (node := self._next(path[-1], strategy)) is not None:
-                seen.add(path[-1])
-                path.append(node)
+            with suppress(Exhausted), self._meter:
+                while path[-1] not in seen and (node := self._next(path[-1], strategy)) is not None:
+                    seen.add(path[-1])
+                    path.append(node)
             self._paths[strategy] = tuple(path)
         return self._paths[strategy]
 
@@ -133,7 +137,9 @@ class ReductionGraph(Displayed):
         path = self.path(strategy)
         if path[-1] in path[:-1]:
             return "repeats"
-        return "leaves" if self._upcoming(path[-1], strategy) else "stops"
+        with suppress(Exhausted), self._meter:
+            return "leaves" if self._upcoming(path[-1], strategy) else "stops"
+        return "leaves"
 
     def _next(self, source: int, strategy: Strategy) -> int | None:
         """The node that a strategy goes to from a term; None if it stops, or the graph ends there."""
@@ -143,14 +149,16 @@ class ReductionGraph(Displayed):
                 self.terms[source],
                 strategy=strategy,
                 definitions=self._found.census.unfolding.definitions,
-                budget=self._found.meter.budget,
+                budget=self._meter.left(),
                 folded=True,
             )
             step = next(steps, None)
             return self.find(step.after) if step else None
         for edge in self._leaving[source]:
-            if upcoming and edge.rule is upcoming[0] and upcoming[1] in edge.paths:
-                return edge.target
+            if upcoming and edge.rule is upcoming[0]:
+                tick(len(edge.contexts) * len(upcoming[1]))
+                if upcoming[1] in edge.paths:
+                    return edge.target
         return None
 
     def _upcoming(self, source: int, strategy: Strategy) -> tuple[Rule, Path] | None:
@@ -158,10 +166,12 @@ class ReductionGraph(Displayed):
         census, term = self._found.census, self.terms[source]
         if source in self.normal_forms:
             return None
-        upcoming = next_redex(term, strategy, census.unfolding.definitions, folded=True)
-        if upcoming is None and census.eta and strategy in STRONG:
-            return next(((rule, path_of(context)) for rule, _, context in census.redexes(term)), None)
-        return upcoming
+        if (source, strategy) not in self._redexes:
+            upcoming = next_redex(term, strategy, census.unfolding.definitions, folded=True)
+            if upcoming is None and census.eta and strategy in STRONG:
+                upcoming = next(((rule, path_of(around)) for rule, _, around in census.redexes(term)), None)
+            self._redexes[source, strategy] = upcoming
+        return self._redexes[source, strategy]
 
     @cached_property
     def _leaving(self) -> list[list[Edge]]:
@@ -198,11 +208,13 @@ def reduction_graph(  # noqa: PLR0913  (all but the first are choices with defau
     if term.open:
         raise ValueError("a variable points out of the term: it has no value")
     budget = budget.or_else(BUDGET)
-    term = name_numerals(term)
-    definitions = definitions or {}
-    concerned = {name: definitions[name] for name in needed(free_names(term), definitions)}
+    concerned = definitions = definitions or {}
+    meter = budget.meter(watch)
+    with suppress(Exhausted), meter:
+        term = name_numerals(term)
+        concerned = {name: definitions[name] for name in needed(free_names(term), definitions)}
     unfolding = Unfolding(concerned, folded=True, largest=budget.nodes)
-    return ReductionGraph(Exploration(term, Census(unfolding, eta=eta), most, budget, watch))
+    return ReductionGraph(Exploration(term, Census(unfolding, eta=eta), most, meter.left(), watch))
 
 
 def _counted(number: int, thing: str) -> str:

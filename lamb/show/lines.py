@@ -48,7 +48,9 @@ def fits(term: Term, most: int | None = None) -> bool:
     """
     if term.size > (LARGEST if most is None else min(most, LARGEST)):
         return False
-    longest = max((len(_name(node)) for node in nodes(term)), default=0) if term.size > SMALL else 0
+    longest = (
+        max((len(_name(node)) for node in nodes(term, whole=False)), default=0) if term.size > SMALL else 0
+    )
     return term.size * longest <= LONGEST
 
 
@@ -145,10 +147,9 @@ class Look:
         """All of a term; None where it has no room, in memory or in what is left of a *meter*'s seconds."""
         if self.elided and term.size > LONGEST_SHOWN:
             return None
-        if term.size > LONGEST_SHOWN and not fits(term, self.budget.nodes):
-            return None
         with suppress(Exhausted), meter or nullcontext():
-            return write(term, self.format, ascii=self.ascii)
+            if term.size <= LONGEST_SHOWN or fits(term, self.budget.nodes):
+                return write(term, self.format, ascii=self.ascii)
         return None
 
     def beginning(self, term: Term) -> str:
