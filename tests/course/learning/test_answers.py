@@ -126,6 +126,12 @@ RIGHT = {
         "D = λy f. f (y f)\nW = λx. D (x x)\nW W",
         "rec fix f = f (fix f)",
     ],
+    "substitution-lemma": ["(w z) w", "mine = w z w"],
+    "search": [
+        "rec from p n = p n n (from p (succ n))\nλp. from p 0",
+        "λp. Y (λself n. if (p n) n (self (add n 1))) 0",
+        "go = λself p n. p n n (self self p (succ n))\nleast p = go go p 0",
+    ],
     "solvability": ["λa b x. x", "λa. K I", "K (K I)"],
     "scott-curry": [
         "λf a b. (λx. f (x x) b a) (λx. f (x x) b a)",
@@ -147,6 +153,8 @@ WRONG = {
     "contexts": ["λhole. hole", "λhole. (λx. x) ((λy. y y) ((λz. z) hole))"],
     "rules": ["[l, b]", "[l, l, b]", "[r, l, b]"],
     "parallel": ["b b", "(λz. z) (λz. z) b"],
+    "substitution-lemma": ["y z y", "w z y"],
+    "search": ["λp. 7", "λp. p 7 7 (p 8 8 13)", "λp. 13 (λn. p n n (succ n)) 0"],
     "church-rosser": ["[a, b, c, d]", "[d, b, c, a]"],
     "fixed-point-theorem": ["λy f. f (y f)", "λf. f (f (f Ω))", "Y Y"],
     "solvability": ["λa b. a", "Ω", "λa b. λx. y"],
