@@ -25,16 +25,17 @@ from unicodedata import category, east_asian_width
 from lamb.display import Displayed, view
 
 WIDEST_QUOTE = 100  # characters of a line that an error shows
+_BARE_RETURN = re.compile("\r(?!\n)")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class Source:
-    """A text that the user wrote, and the name it goes by. A byte-order mark is no part of it."""
+    """A text that the user wrote, and its name. A byte-order mark is no part; a bare CR ends a line."""
 
     __slots__ = ("_line_starts", "name", "text")
 
     def __init__(self, text: str, name: str = "<input>") -> None:
-        self.text = text.removeprefix("\ufeff")
+        self.text = _BARE_RETURN.sub("\n", text.removeprefix("\ufeff"))
         self.name = name
         self._line_starts: list[int] | None = None
 

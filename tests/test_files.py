@@ -199,6 +199,15 @@ def test_a_current_folder_that_was_deleted_harms_no_program(
     assert not any(isinstance(result, LambError) for result in Session().run_file(tmp_path / "main.lc"))
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_line_may_end_as_on_any_system(tmp_path: Path, end: str) -> None:
+    (tmp_path / "main.lc").write_bytes(end.join(["one = 1 -- a comment", "one", "("]).encode())
+    results = Session().run_file(tmp_path / "main.lc")
+    (error,) = (result for result in results if isinstance(result, LambError))
+    assert error.place is not None
+    assert (error.place.line, error.place.column) == (3, 1)
+
+
 # ── Many ──────────────────────────────────────────────────────────────────────────────
 
 

@@ -106,7 +106,7 @@ class _Checking:
             raise UsageError(f"there is no folder “{report.parent}” to write a report in")
         self.options = options
         self.terminal = terminal
-        self.look = Look(ascii=options.ascii or not terminal.encodes("λ"), budget=budget_of(options))
+        self.look = Look(ascii=not terminal.encodes("λ"), budget=budget_of(options))
         self.files: list[CheckedFile] = []
 
     def codes(self, progress: Progress) -> Iterator[Exit]:

@@ -68,7 +68,7 @@ class _Comparing:
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         self.options = options
         self.terminal = terminal
-        self.look = Look(ascii=options.ascii or not terminal.encodes("λ"), budget=budget_of(options))
+        self.look = Look(ascii=not terminal.encodes("λ"), budget=budget_of(options))
         self.comparisons: list[Json] = []
         self.shown = 0
 

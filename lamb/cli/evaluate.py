@@ -76,7 +76,7 @@ class _Evaluation:
         self.programs: list[Json] = []
         self.look = Look(
             format=options.format,
-            ascii=options.ascii or not terminal.encodes("λ"),
+            ascii=not terminal.encodes("λ"),
             elided=is_terminal(terminal.out) and not options.json and options.format in ("readings", "value"),
             whole="--format term shows it whole",
             budget=budget,

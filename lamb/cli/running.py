@@ -133,6 +133,7 @@ def run(
 
     def carry_out(options: argparse.Namespace, terminal: Terminal) -> Exit:
         terminal.color(options.color)
+        terminal.ascii = options.ascii
         return _code(job(options, terminal), terminal)
 
     return obey(parser, arguments, partial(read, nothing=nothing), carry_out, refused)

@@ -138,7 +138,7 @@ def _export(options: argparse.Namespace, terminal: Terminal, budget: Budget) -> 
         case "latex":
             return LatexDerivation(terminal.write, width=width, standalone=options.standalone)
         case "markdown":
-            return MarkdownTable(terminal.write, width=width)
+            return MarkdownTable(terminal.write, width=width, ascii=not terminal.encodes("λ"))
         case "json":
             return TraceDocument(terminal.write, budget)
     return None
@@ -152,7 +152,7 @@ def _view(options: argparse.Namespace, terminal: Terminal, steps: int | None) ->
     return View(
         width,
         colored=terminal.out_colored,
-        ascii=options.ascii or not terminal.encodes("λαβδη∥…"),
+        ascii=not terminal.encodes("λαβδη∥…"),
         explained=options.explain,
         digits=MOST_DIGITS if steps is None else min(MOST_DIGITS, max(3, len(str(steps)))),
         measure=lambda text: width_of(terminal.as_written(text)),

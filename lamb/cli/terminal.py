@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
+from unicodedata import name
 
 from lamb.errors import columns as width_of, reason_of, safe
 
@@ -46,7 +47,19 @@ STYLES: Mapping[Style, str] = {  # in rich's words
 PAGER = ("less", "-EFRX", "-PsSpace goes on, q stops$")
 """Stays away where one page is enough, and leaves what was read on the screen."""
 
-_SPELLED = {"λ": "\\", "→": "->", "…": "...", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "·": "."}
+_SPELLED = {
+    "λ": "\\",
+    "→": "->",
+    "…": "...",
+    "“": '"',
+    "”": '"',
+    "’": "'",
+    "–": "-",
+    "—": "-",
+    "·": ".",
+    "∥": "all",
+}
+_GREEK = re.compile("GREEK (SMALL|CAPITAL) LETTER ([A-Z]+)")
 _COLOR = re.compile(r"\x1b\[[\d;]*m")
 _QUOTED = re.compile("`[^`]*`|“[^”]{,40}”")
 _GLUE = "\N{BRAILLE PATTERN BLANK}"  # as wide as a blank, and no place to break a line
@@ -58,6 +71,7 @@ class Terminal:
     def __init__(self) -> None:
         self.out, self.err = sys.stdout, sys.stderr  # either is None where it was closed
         self.gone = self.failed = False
+        self.ascii = False  # for all that is written, whatever the streams can encode
         codecs.register_error("lamb", _spelled_out)
         for stream in (self.out, self.err):
             if isinstance(stream, TextIOWrapper):
@@ -86,15 +100,21 @@ class Terminal:
     def encodes(self, text: str) -> bool:
         """True if standard output can write *text* as it is."""
         try:
-            text.encode(getattr(self.out, "encoding", None) or "utf-8")
+            text.encode(self._encoding)
         except (UnicodeEncodeError, LookupError):
             return False
         return True
 
     def as_written(self, text: str) -> str:
         """*text* as standard output shows it."""
-        encoding = getattr(self.out, "encoding", None) or "utf-8"
-        return safe(text).encode(encoding, "lamb").decode(encoding)
+        return safe(text).encode(self._encoding, "lamb").decode(self._encoding)
+
+    @property
+    def _encoding(self) -> str:
+        return "ascii" if self.ascii else getattr(self.out, "encoding", None) or "utf-8"
+
+    def _spelled(self, text: str) -> str:
+        return text.encode("ascii", "lamb").decode() if self.ascii else text
 
     def answer(self, lines: Iterable[Line | str]) -> None:
         """Write lines to standard output; a text is a sentence."""
@@ -115,13 +135,13 @@ class Terminal:
         for line in lines:
             text = shown(line, colored=self.err_colored, width=_screen_width(self.err))
             with suppress(OSError, ValueError):  # where standard error is closed, that cannot be said
-                print(text, file=self.err or StringIO(), flush=True)
+                print(self._spelled(text), file=self.err or StringIO(), flush=True)
 
     def write(self, text: str) -> None:
         """Write to standard output, as long as it is read."""
         if self.out is not None and not self.gone:
             try:
-                self.out.write(text)
+                self.out.write(self._spelled(text))
             except OSError as error:
                 self._lose(error)
 
@@ -296,5 +316,17 @@ def _spelled_out(error: UnicodeError) -> tuple[str | bytes, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     missing = error.object[error.start : error.end]
-    spelled = (_SPELLED.get(char) or char.encode("ascii", "backslashreplace").decode() for char in missing)
-    return "".join(spelled), error.end
+    return "".join(map(_spelled, missing)), error.end
+
+
+def _spelled(char: str) -> str:
+    """A character in ASCII: Greek letters by their names.
+
+    >>> print("".join(map(_spelled, "λδ→Ω")))
+    \\delta->Omega
+    """
+    if char in _SPELLED:
+        return _SPELLED[char]
+    if greek := _GREEK.fullmatch(name(char, "")):
+        return greek[2].lower() if greek[1] == "SMALL" else greek[2].capitalize()
+    return char.encode("ascii", "backslashreplace").decode()

@@ -39,7 +39,7 @@ class MarkdownTable(Paper):
         number = rule = sentence = ""
         if row.line is not None:
             number = "" if row.line.rule is Rule.ALPHA else str(row.number)
-            rule, sentence = row.line.rule.value, escaped(explained(row.line))
+            rule, sentence = row.line.rule.value, escaped(explained(row.line, ascii=self.ascii))
         self.write(f"| {number} | {rule} | <code>{self.term(row, escaped)}</code> | {sentence} |\n")
 
     def finish(self, ending: Ending) -> None:

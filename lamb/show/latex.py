@@ -47,9 +47,10 @@ class Paper(Export):
     stressed: str
     """The form of a redex, with {} in the place of its text."""
 
-    def __init__(self, write: Write, *, width: int | None = None) -> None:
+    def __init__(self, write: Write, *, width: int | None = None, ascii: bool = False) -> None:
         self.write = write
         self.width = width
+        self.ascii = ascii
         self.strategy = Strategy.NORMAL
         self._begun = self._open = False
 
@@ -67,7 +68,7 @@ class Paper(Export):
         width, following = self.width, row.following
         if width is None and not fits(row.term):
             width = MOST_MARKED
-        found = excerpt(row.term, Room(width), following.path if following else ())
+        found = excerpt(row.term, Room(width, ascii=self.ascii), following.path if following else ())
         parts: list[str] = []
         last = 0
         for start, end in sorted(spans(found, following)) if following else []:

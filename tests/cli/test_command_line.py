@@ -257,12 +257,26 @@ def test_what_is_piped_may_have_commands_of_the_prompt() -> None:
 
 
 def test_where_lambda_cannot_be_encoded_it_is_a_backslash() -> None:
-    ended = lamb("eval", "-", "-e", "5", text="λgröße. größe größe größe\n(λx. →", PYTHONIOENCODING="ascii")
+    ended = lamb("eval", "-", "-e", "5", text="(λx. →", PYTHONIOENCODING="ascii")
     assert ended.out == "\\f x. f (f (f (f (f x))))    -- 5\n"
     assert ended.err.isascii()
     assert "-> " not in ended.out
     ended = lamb("eval", text="λgröße. größe größe größe", PYTHONIOENCODING="ascii")
     assert ended.out == "\\gr\\xf6\\xdfe. gr\\xf6\\xdfe gr\\xf6\\xdfe gr\\xf6\\xdfe\n"
+
+
+@pytest.mark.parametrize(
+    "command", ["eval", "step --explain", "step --format markdown", "compare --steps 9", "check"]
+)
+def test_there_is_one_way_to_write_ascii(command: str, capsys: Captured, tmp_path: Path) -> None:
+    (tmp_path / "greek.lc").write_text("λδ. δ y\n(λδ y. δ) y δ\neval β : δ =β> x\nassert δ == λβ. β\n(")
+    (tmp_path / "right.lc").write_text("(λδ y. δ) y δ\nassert λδ. δ == λβ. β\n")
+    for file in tmp_path.iterdir():
+        main([*command.split(), "--ascii", str(file)])
+        said = "".join(capsys.readouterr())
+        assert said.isascii()
+        assert "\\u0" not in said
+        assert "delta" in said
 
 
 def test_in_the_c_locale_nothing_is_refused() -> None:
