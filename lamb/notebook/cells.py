@@ -30,10 +30,11 @@ from lamb.html.renderings import table_of
 from lamb.machine.trace import trace as reduction
 from lamb.notation.layout import blank, comments
 from lamb.pictures.graph_text import graph_lines
+from lamb.pictures.tromp import in_characters
 from lamb.repl.commands.reduction import COMPARED, FIRST, LAST, graph_for, walk_of
 from lamb.repl.commands.showing import term_of_tree
 from lamb.repl.completion import Candidate, Completions
-from lamb.repl.drawing import diagram as in_characters, tree as tree_in_characters
+from lamb.repl.drawing import tree as tree_in_characters
 from lamb.repl.homes import Homes
 from lamb.repl.lexing import command, inputs, is_whole, words
 from lamb.repl.repl import USUAL, Command, Repl, find

@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 from lamb.calculus.term import App, Lam, Term
 from lamb.display import Picture, Theme
+from lamb.errors import columns
 from lamb.html.style import escaped, style_sheet
 from lamb.pictures.canvas import (
     FONT,
@@ -261,3 +262,56 @@ class _DiagramDrawing:
         """A bar or link, which goes on *beside* its ends."""
         xs = self.grid.xs
         return f"M{xs[line.left] - beside} {self.grid.y(line.row)}H{xs[line.right] + beside}"
+
+
+# ── In characters ─────────────────────────────────────────────────────────────────────
+
+FEWEST = 8  # nodes
+LONGEST_NAME = 12  # characters of a name above the rows
+
+UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
+_CHARACTERS = " │││─┘┐┤─└┌├─┴┬┼"  # by the sum of their directions
+_ASCII = str.maketrans("│─┬┴┼├└┘┤", "|-++++'''")
+
+
+def in_characters(
+    term: Term, definitions: Mapping[str, Term], width: int, *, ascii: bool = False
+) -> list[str]:
+    """The lines of a diagram no wider than *width*: of all of a term, or of as much as there is room for."""
+    most = max(FEWEST, width)
+    while True:
+        nodes = vertices(portion(unfolded(term, definitions, most), most))
+        names = [_short(node.name) if node.binder is None else "" for node in nodes if not node.inner]
+        found = _rows(lines(nodes), names)
+        if most <= FEWEST or max(map(columns, found)) <= width:
+            return [row.translate(_ASCII) for row in found] if ascii else found
+        most = most * 3 // 4
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _rows(found: Lines, names: list[str]) -> list[str]:
+    """The rows, the first of them with the *names* of the stems that hang from nothing, if there are any."""
+    at = [0, *accumulate(max(2, columns(name) + 1) for name in names)]
+    rows = [[0] * at[-1] for _ in range(found.bottom + 1)]
+    for bar in found.bars:
+        for x in range(at[bar.left], at[bar.right] + 1):
+            rows[bar.row][x] |= LEFT | RIGHT
+    for link in found.links:
+        for x in range(at[link.left], at[link.right]):
+            rows[link.row][x] |= RIGHT
+            rows[link.row][x + 1] |= LEFT
+    for stem in found.stems:
+        for row in range(max(stem.top, 0), stem.bottom + 1):
+            up = UP if row > stem.top else 0
+            down = DOWN if row < stem.bottom or stem.bottom == found.bottom else 0
+            rows[row][at[stem.column]] |= up | down
+    shown = ["".join(_CHARACTERS[cell] for cell in row).rstrip() for row in rows]
+    if any(stem.top == ABOVE for stem in found.stems):
+        above = ""
+        for name, start in zip(names, at, strict=False):
+            above += " " * (start - columns(above)) + name
+        shown.insert(0, above)
+    return shown

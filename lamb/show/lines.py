@@ -233,7 +233,7 @@ def render(result: Result, look: Look) -> Rendered:
             return Rendered((), notes + _stopped(result, look))
         case Checked(verdict=Verdict.HOLDS):
             values = f" for {result.examples:,} values" if result.sorts else ""
-            return Rendered((_commented(claim(result.place), f"holds{values}"),))
+            return Rendered((commented(claim(result.place), f"holds{values}"),))
         case Checked(verdict=Verdict.FAILS):
             return Rendered((), _failed(result, look))
         case Checked(stopped=status):
@@ -241,7 +241,7 @@ def render(result: Result, look: Look) -> Rendered:
             undecided = LambError(f"this is undecided: {what}", result.place, look.hint(status))
             return Rendered((), complaint(undecided))
         case Derived(verdict=Verdict.HOLDS):
-            return Rendered((_commented(f"derivation {result.name}", "holds"),))
+            return Rendered((commented(f"derivation {result.name}", "holds"),))
         case Derived():
             return Rendered((), flaws(result))
         case LambError():
@@ -270,7 +270,7 @@ def read_term(term: Term, found: Readings, look: Look, meter: Meter | None = Non
     comment = shown_readings(text, found)
     if not comment or look.format == "value":
         return (Piece(text),)
-    return _commented(text, comment) if len(text) <= look.width else (Piece(comment),)
+    return commented(text, comment) if len(text) <= look.width else (Piece(comment),)
 
 
 def shortened(readings: str, look: Look) -> str:
@@ -282,7 +282,7 @@ def shortened(readings: str, look: Look) -> str:
     return f"{ends} ({counted(len(readings), 'character')})"
 
 
-def _commented(text: str, comment: str) -> Line:
+def commented(text: str, comment: str) -> Line:
     return (Piece(text), Piece(f"    -- {comment}", "comment")) if comment else (Piece(text),)
 
 
@@ -324,7 +324,7 @@ def _failed(checked: Checked, look: Look) -> tuple[Line, ...]:
 
 def _side(term: Term, look: Look) -> Line:
     text = look.beginning(term)
-    return _commented(text, shown_readings(text, readings(term)))
+    return commented(text, shown_readings(text, readings(term)))
 
 
 # ── Derivations ───────────────────────────────────────────────────────────────────────

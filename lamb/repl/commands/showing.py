@@ -13,8 +13,9 @@ from lamb.course.derivations.conditions import immense_numerals, unfold
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError, LambError
+from lamb.pictures.tromp import in_characters
 from lamb.quantities import amount, counted
-from lamb.repl.drawing import diagram, tree as tree_of
+from lamb.repl.drawing import tree as tree_of
 from lamb.repl.repl import Repl, command, misused
 from lamb.show.lines import Line, Piece, indexed, shown_readings
 
@@ -123,7 +124,7 @@ def show_diagram(repl: Repl, rest: str) -> None:
           │
     """
     term = repl.term_for("diagram", rest)
-    rows = diagram(term, repl.session.definitions, repl.width, ascii=not repl.draws("┼"))
+    rows = in_characters(term, repl.session.definitions, repl.width, ascii=not repl.draws("┼"))
     repl.page(*((Piece(row),) for row in rows))
 
 

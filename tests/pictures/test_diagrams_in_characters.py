@@ -7,19 +7,19 @@ from hypothesis import given, strategies as st
 
 import lamb
 from lamb.errors import columns
-from lamb.repl.drawing import diagram
+from lamb.pictures.tromp import in_characters
 from tests.repl.entering import Prompt
 from tests.strategies import DEFINITIONS, unfolding
 
 
 @given(unfolding(40), st.integers(30, 80))
 def test_a_diagram_is_as_wide_as_there_is_room_at_most(term: lamb.Term, width: int) -> None:
-    assert max(map(columns, diagram(term, DEFINITIONS, width))) <= width
+    assert max(map(columns, in_characters(term, DEFINITIONS, width))) <= width
 
 
 @given(unfolding())
 def test_each_line_is_where_it_is_in_ascii_too(term: lamb.Term) -> None:
-    drawn, plain = diagram(term, {}, 80), diagram(term, {}, 80, ascii=True)
+    drawn, plain = in_characters(term, {}, 80), in_characters(term, {}, 80, ascii=True)
     strokes = str.maketrans("│─┬┼├┘", "|-+++'")
     assert [row.translate(strokes) for row in drawn] == plain
     assert all(row.replace("ω", "w").isascii() for row in plain)  # a name is written as it is
@@ -38,7 +38,7 @@ add       x
 
 @pytest.mark.parametrize(("term", "drawn"), [("x", "x\n│"), ("λx y. y", "─\n┬\n│"), ("add 2 x", ADD_2)])
 def test_free_names_stand_above_on_stems_of_their_own(term: str, drawn: str) -> None:
-    assert "\n".join(diagram(lamb.parse_term(term), {}, 80)) == drawn
+    assert "\n".join(in_characters(lamb.parse_term(term), {}, 80)) == drawn
 
 
 def test_a_terminal_without_lines_has_strokes() -> None:
@@ -47,6 +47,6 @@ def test_a_terminal_without_lines_has_strokes() -> None:
 
 def test_what_is_too_large_is_cut() -> None:
     deep = lamb.parse_term("λx. " + "x (" * 500 + "x" + ")" * 500)
-    rows = diagram(deep, {}, 40)
+    rows = in_characters(deep, {}, 40)
     assert "…" in rows[0]
     assert max(map(columns, rows)) <= 40
