@@ -31,6 +31,7 @@ from lamb.pictures import graph_text as graphs
 from lamb.pictures.canvas import FONT, picture, px, width as width_of
 from lamb.pictures.graph_text import MARKS, Arrow, Way
 from lamb.pictures.layered import Edge, Placement, Point, Spacing, layered
+from lamb.quantities import counted
 
 MOST_BOXES = 80  # terms in a graph that has boxes
 WIDTHS = ((12, 44), (30, 30), (MOST_BOXES, 20))  # columns of a term in graphs of so many terms
@@ -314,6 +315,8 @@ def _marks(drawing: GraphDrawing) -> Iterator[LegendEntry]:
         yield LegendEntry(f'<g class="{mark}">{sample}</g>', graphs.meaning(mark, drawing.graph.terms[first]))
     if any(map(drawing.leads_back, chain(*drawing.arrows))):
         yield LegendEntry(_sample_line("up"), "leads back")
+    if not drawing.graph.complete:
+        yield LegendEntry("", f"it goes on: shown are the first {counted(len(drawing.graph), 'term')}")
 
 
 def _sample_line(cls: str) -> str:

@@ -165,6 +165,14 @@ def test_the_legend_says_how_strategies_fare(text: str, most: int, said: list[st
     assert texts(parsed(drawn(graph_of(text, most))), "k")[:2] == said
 
 
+def test_a_graph_that_goes_on_says_so() -> None:
+    endless = reduction_graph(lamb.parse_term("(λx. x x x) λx. x x x"), most=30)
+    whole = reduction_graph(lamb.parse_term("(λx. x x) ((λy. y) z)"))
+    for boxes in (True, False):
+        assert "it goes on: shown are the first 30 terms" in endless.picture(boxes=boxes).svg
+        assert "it goes on" not in whole.picture(boxes=boxes).svg
+
+
 def test_what_goes_round_leads_back() -> None:
     assert "leads back" in texts(parsed(drawn(graph_of(OMEGA))), "k")
     assert "leads back" not in texts(parsed(drawn(graph_of("I a"))), "k")
