@@ -38,7 +38,7 @@ def test_a_cell_that_fails_stops_run_all(tmp_path: Path) -> None:
         asyncio.run(client.async_execute())  # which closes its event loop
     assert "cell 3:2:8: this does not hold" in str(found.value)
     assert [cell.execution_count for cell in notebook.cells] == [1, 2, 3, None]
-    assert notebook.cells[1].outputs[0].data["text/plain"] == "λf x. f x    -- 1, a"
+    assert notebook.cells[1].outputs[0].data["text/plain"] == "λf x. f x    -- 1"
     assert notebook.cells[2].outputs[0].output_type == "error"
 
 
