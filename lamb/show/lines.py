@@ -282,8 +282,10 @@ def shortened(readings: str, look: Look) -> str:
     return f"{ends} ({counted(len(readings), 'character')})"
 
 
-def commented(text: str, comment: str) -> Line:
-    return (Piece(text), Piece(f"    -- {comment}", "comment")) if comment else (Piece(text),)
+def commented(text: str, comment: str, style: Style = "plain") -> Line:
+    """A text, and behind it a comment, if there is one."""
+    shown = Piece(text, style)
+    return (shown, Piece(f"    -- {comment}", "comment")) if comment else (shown,)
 
 
 def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:

@@ -41,7 +41,7 @@ from lamb.notation.elision import Excerpt, Measure, Room, excerpt
 from lamb.notation.printer import pretty
 from lamb.notation.syntax import Abstraction, Application, Expr
 from lamb.quantities import counted
-from lamb.show.lines import Line, Piece, Style, shown_readings, ways_further
+from lamb.show.lines import Line, Piece, Style, commented, shown_readings, ways_further
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +226,7 @@ def finished(reduction: Reduction, values: tuple[Reading, ...], view: View) -> L
     text = f"{form}{steps}" if reduction.steps else f"this is a {form} already"
     term = reduction.term
     shown = pretty(term) if term.size <= len(max(values, key=len, default="")) else ""
-    comment = shown_readings(shown, values)
-    return (Piece(text), *([Piece(f"    -- {comment}", "comment")] if comment else []))
+    return commented(text, shown_readings(shown, values))
 
 
 def _rules(reduction: Reduction, view: View) -> str:

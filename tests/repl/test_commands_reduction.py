@@ -209,7 +209,7 @@ def test_wherever_a_walk_goes_it_can_be_left(term: lamb.Term, script: list[str])
     prompt.enter(":budget steps 50")
     said = prompt.said(f":step {pretty(term)}", script=[*script, "q"])
     assert START in said or "a normal form already" in said
-    assert prompt.script == [] or "a normal form" in said
+    assert prompt.script == [] or "normal form" in said
     assert prompt.said("a b") == "a b"
 
 
@@ -310,7 +310,7 @@ def test_a_comparison_goes_as_far_as_the_budget() -> None:
         ("(λx y. x) y ; λz. y", "yes, this is the next step"),
         ("let a = b; c = d in c a ; (λc. c b) d", "yes, this is the next step"),
         ("(λx. x x) y ; … y", "yes, this is the next step"),
-        ("(λx. x x) y ; y", "no: this is not a β-step"),
+        ("(λx. x x) y ; y", "no: a variable that is applied to itself was taken for the variable"),
         ("x ; y", "no: there is nothing left to do: this is a normal form"),
         ("(λx. x) y ; (y", "this “(” is never closed"),
         ("(λx. x y ; y", "this “(” is never closed"),

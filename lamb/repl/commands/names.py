@@ -16,7 +16,7 @@ from lamb.prelude import Prelude
 from lamb.repl.commands.files import written
 from lamb.repl.drawing import table
 from lamb.repl.repl import Repl, command, refuse_arguments
-from lamb.show.lines import Line, Piece, shown_readings
+from lamb.show.lines import Line, Piece, commented, shown_readings
 
 FEW = 30  # names that are shown with their documentation
 MOST_USERS = 24  # names that use another which are listed
@@ -114,11 +114,11 @@ def _definition(repl: Repl, name: str) -> Line:
     """A definition as it is written, and where."""
     definitions = repl.session.definitions
     if entry := definitions.entries.get(name):
-        return (Piece(written(entry, definitions)), Piece(f"    -- {entry.place}", "comment"))
+        return commented(written(entry, definitions), str(entry.place))
     library = definitions.library
     if isinstance(library, Prelude) and name not in definitions.answers:
         place = library.place(name)
-        return (Piece(place.text), Piece(f"    -- {place}", "comment"))
+        return commented(place.text, str(place))
     return (Piece(f"{name} = {repl.look.beginning(definitions[name])}"),)
 
 

@@ -17,7 +17,7 @@ from lamb.pictures.tromp import in_characters
 from lamb.quantities import amount, counted
 from lamb.repl.drawing import tree as tree_of
 from lamb.repl.repl import Repl, command, misused
-from lamb.show.lines import Line, Piece, indexed, shown_readings
+from lamb.show.lines import Line, Piece, commented, indexed, shown_readings
 
 LARGEST = 1_000_000  # nodes of a term that is written out
 LONGEST = 2_000  # characters that are shown
@@ -68,7 +68,7 @@ def blc(repl: Repl, rest: str) -> None:
     if _BITS.fullmatch(rest) and len("".join(rest.split())) >= SHORTEST_BITS:
         return repl.say(_decoded(repl, rest))
     bits = to_blc(written_out(repl.term_for("blc", rest), repl.session.definitions))
-    return repl.say((Piece(_shortened(bits)), Piece(f"    -- {len(bits):,} bits", "comment")))
+    return repl.say(commented(_shortened(bits), f"{len(bits):,} bits"))
 
 
 def _decoded(repl: Repl, bits: str) -> Line:
@@ -79,8 +79,7 @@ def _decoded(repl: Repl, bits: str) -> Line:
         raise EncodingError(error.message, hint=hint) from None
     text = repl.look.beginning(term)
     equal = repl.session.definitions.names_of(term)
-    comment = shown_readings(text, readings(term, {term: equal} if equal else {}))
-    return (Piece(text), Piece(f"    -- {comment}" if comment else "", "comment"))
+    return commented(text, shown_readings(text, readings(term, {term: equal} if equal else {})))
 
 
 @command("tree", "[TERM]", "as a tree of functions and arguments")
