@@ -9,10 +9,10 @@ from functools import partial
 from lamb.cli.options import Parser, add_budget, add_numbers, add_programs, new_parser
 from lamb.cli.running import Progress, budget_of, programs, run, watched
 from lamb.cli.terminal import Terminal, is_terminal
-from lamb.errors import EncodingError, LambError
+from lamb.errors import BudgetError, EncodingError, LambError
 from lamb.results import Answer, Exit, OutOfMemoryError, Result, exit_of
 from lamb.show.json import Json, described, eval_document
-from lamb.show.lines import FORMATS, Look, render, ways_further
+from lamb.show.lines import FORMATS, Look, render, too_large, ways_further
 
 DESCRIPTION = """\
 Evaluate programs and terms of the λ-calculus, and check the assertions in them.
@@ -93,9 +93,9 @@ class _Evaluation:
         """A result that has been shown, or the error that it could not be."""
         try:
             self._show(result)
-        except EncodingError as error:
+        except (EncodingError, BudgetError) as error:
             place = result.place if isinstance(result, Answer) else None
-            instead: LambError = EncodingError(error.message, place, error.hint)
+            instead: LambError = type(error)(error.message, place, error.hint)
         except MemoryError:
             instead = _OUT_OF_MEMORY
         else:
@@ -105,7 +105,10 @@ class _Evaluation:
 
     def _show(self, result: Result) -> None:
         if self.options.json:
-            self.programs[-1]["results"].append(described(result, self.look))
+            document = described(result, self.look)
+            if isinstance(result, Answer) and _has_nothing(document):
+                raise too_large(result.outcome.term)
+            self.programs[-1]["results"].append(document)
             return
         answer, remarks = render(result, self.look)
         if remarks:
@@ -117,3 +120,9 @@ class _Evaluation:
             self.terminal.write(eval_document(self.programs, code, problem))
         elif problem:
             self.terminal.remark(problem)
+
+
+def _has_nothing(answer: Json) -> bool:
+    """True if the document of an answer has neither the text nor a reading of the normal form."""
+    term = answer["term"]
+    return answer["status"] == "normal form" and term["text"] is None and not term["readings"]

@@ -22,7 +22,7 @@ from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
 from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import Reading, Readings, in_a_row, reading_of_sort, readings
-from lamb.errors import EncodingError, LambError, Place, Source
+from lamb.errors import BudgetError, EncodingError, LambError, Place, Source
 from lamb.notation.layout import blank, comments
 from lamb.notation.printer import beginning, pretty
 from lamb.quantities import counted
@@ -136,10 +136,15 @@ class Look:
     hints: Mapping[Status, str] = field(default_factory=dict)
 
     def write(self, term: Term, meter: Meter | None = None) -> str:
-        """A term; or, where it is too long, its beginning, and how many nodes it has."""
+        """A term; or, where it is too long, its beginning, and how many nodes it has.
+
+        Raises BudgetError instead where the format is for programs, which cannot tell a part from the whole.
+        """
         text = self.whole_text(term, meter)
         if text is not None and not (self.elided and len(text) > LONGEST_SHOWN):
             return text
+        if not self.elided and self.format not in ("readings", "value"):
+            raise too_large(term)
         how = f"    -- {self.whole}" if self.elided and self.whole else ""
         return f"{self.beginning(term)} ({counted(term.size, 'node')}){how}"
 
@@ -169,6 +174,12 @@ class Look:
     def hint(self, status: Status | None) -> str | None:
         """The way to go further."""
         return self.hints.get(status) if status else None
+
+
+def too_large(term: Term) -> BudgetError:
+    """The error of a normal form that would have to be written whole."""
+    message = f"the normal form is too large to be written: {counted(term.size, 'node')}"
+    return BudgetError(message, hint="--format value writes what it can be read as")
 
 
 def ways_further(

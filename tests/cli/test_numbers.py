@@ -81,9 +81,17 @@ def test_an_immense_tree_is_shown_with_its_size(text: str) -> None:
 
 @pytest.mark.parametrize("format", ["term", "debruijn", "blc"])
 def test_no_format_writes_an_immense_number_out(format: str, capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = evaluated(capsys, "--format", format, "-e", "fact 20")
-    assert out.endswith("… (about 10^18 nodes)") or "…" in out
-    assert len(out) < 1_000
+    for options in [], ["--json"]:
+        code, out, err = evaluated(capsys, *options, "--format", format, "-e", "fact 20")
+        assert code == 3
+        assert "too large to be written: about 10^18 nodes" in out + err
+        assert "…" not in out
+
+
+def test_a_document_has_no_part_of_a_term_in_place_of_the_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = evaluated(capsys, "--json", "-e", "5 2 (λx. p x x) y")
+    assert code == 3
+    assert '"BudgetError"' in out
 
 
 def test_the_prompt_can_do_without_numbers() -> None:
