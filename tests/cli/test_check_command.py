@@ -21,7 +21,7 @@ HOMEWORK = Path(__file__).parents[1] / "golden" / "homework.lc"
 GOOD = "let id = \\x -> x\neval good : id a =d> (\\x -> x) a =b> a\n"
 BAD = "let id = \\x -> x\nconf bad : id a =b> a\n"
 PARTIAL = "eval partial : (\\x -> x) a\n"
-ENDLESS = "conf endless : (\\x -> x x x) (\\x -> x x x) =~> a\n"
+ENDLESS = "conf endless : (\\s -> s s z) (\\s n -> s s (i n)) =~> a\n"
 EMPTY = "let id = \\x -> x\nid id\n"
 BROKEN = "eval broken : (x\n"
 
