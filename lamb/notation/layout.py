@@ -33,6 +33,7 @@ WORDS = {
 }
 """The words of the language, and what the grammar calls them."""
 WORD_KINDS = frozenset(WORDS.values())
+NOTABLE = WORD_KINDS | {"_NEWLINE"}
 
 _OPERATORS = ("STEP", "COMMA", "SEMICOLON", "_DOT", "_ARROW", "_COLON", "EQUALS", "ETA_EQUALS")
 CONTINUES = frozenset((*_OPERATORS, "_DEFINES", "_ASSIGNS", "_IN", "RPAR", "RSQB"))
@@ -209,18 +210,19 @@ class Layout:
         self.text, self.program = text, program
         self.derives = False  # in a derivation
         self._lets: set[int] | None = None
+        self._step = 0  # the offset of one that was found
 
     def process(self, words: Iterable[Word]) -> Iterator[Word]:
         """The words from the beginning of a statement on, with a _NEWLINE between two statements."""
         newline: Word | None = None
-        brackets = 0
-        last, sign = "", ""  # what the last word was, and the last that was no name
+        brackets, last, sign = 0, "", ""  # what the last word was, and the last that was no name
+        first = True  # on its line, perhaps
         for found in words:
             word, kind = found, found.type
-            if kind == "_NEWLINE":
-                newline = word
-                continue
-            if newline is not None or kind in WORD_KINDS or not last:
+            if first or kind in NOTABLE:
+                if kind == "_NEWLINE":
+                    newline, first = word, True
+                    continue
                 so_far = _SoFar(last, last in ENDS and (last != "NAME" or sign != "LAMBDA"), brackets > 0)
                 begins = not last or self._begins(kind, word.start_pos, so_far, newline is not None)
                 if begins:
@@ -228,7 +230,7 @@ class Layout:
                         yield newline or word.update(type="_NEWLINE")
                     brackets = 0
                     self.derives = kind in ("EVAL", "CONF")
-                newline = None
+                newline, first = None, False
                 if kind in WORD_KINDS and not self._is_word(kind, word.start_pos, last, begins):
                     word, kind = word.update(type="NAME"), "NAME"
             if kind != "NAME":
@@ -258,8 +260,15 @@ class Layout:
             return can_end and newline if kind == "LET" and self._belongs_together(start) else True
         if not newline or (kind in CONTINUES and (kind != "_IN" or self._belongs_together(start))):
             return False
-        sure = so_far.last not in ("LET", "SEMICOLON", "LAMBDA") and self._is_sure(kind, start)
-        return sure or (can_end and not (self.derives and step_after(self.text, start)))
+        if can_end and not (self.derives and self._step_follows(start)):
+            return True
+        return so_far.last not in ("LET", "SEMICOLON", "LAMBDA") and self._is_sure(kind, start)
+
+    def _step_follows(self, start: int) -> bool:
+        """True if nothing but terms stands from there to the next step."""
+        if start >= self._step:
+            self._step = step_after(self.text, start) or start
+        return start < self._step
 
     def _is_sure(self, kind: str, start: int) -> bool:
         """True if the first word of an unindented line begins a statement, and can be no part of a term."""
