@@ -308,6 +308,7 @@ class Session:
     def _entries(self, statement: Statement, program: Program) -> list[Entry]:
         """The definitions that a statement makes or imports, directly or not."""
         entries: list[Entry] = []
+        meter = self.budget.meter(self.watch)  # all that is imported has the seconds of one text
         importing: list[tuple[Program, Iterator[Statement]]] = [(program, iter([statement]))]
         while importing:  # files import each other as deep as they like
             importer, rest = importing[-1]
@@ -319,11 +320,11 @@ class Session:
                 documentation = importer.documentation.get(place.line, "")
                 entries.append(Entry(inner, place, documentation, self.definitions.answers_in(inner)))
             elif isinstance(inner, Import):
-                imported = self._imported(inner, [program for program, _ in importing])
+                imported = self._imported(inner, [program for program, _ in importing], meter)
                 importing.append((imported, iter(imported.statements)))
         return entries
 
-    def _imported(self, statement: Import, importers: list[Program]) -> Program:
+    def _imported(self, statement: Import, importers: list[Program], meter: Meter) -> Program:
         """The program that the last importer imports; an empty one if it has been imported before."""
         program = importers[-1]
         nothing = Program(program.source, [])
@@ -332,6 +333,8 @@ class Session:
             self.imports_library = True
             return nothing
         place = Place(program.source, statement.start, statement.end)
+        with _in_time(meter, place):
+            meter.look()
         source = self.files.open_import(statement.what, place)
         path = self.files.path(source)
         if path in [self.files.path(importer.source) for importer in importers]:
@@ -341,7 +344,7 @@ class Session:
         if path in self.imported:
             return nothing
         self.imported.add(path)
-        return self._parse(source)
+        return parse(source, meter)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -392,3 +393,19 @@ def test_looking_for_the_next_redex_of_an_immense_tree_is_heard_of(strategy: Str
     found = list(trace)
     assert trace.status in (Status.INTERRUPTED, Status.NORMAL_FORM)
     assert len(found) <= 1
+
+
+# ── Files ──
+
+
+def test_files_that_import_each_other_have_the_seconds_of_one(tmp_path: Path) -> None:
+    for number in range(40):
+        text = f'import "f{number + 1}.lc"\nx{number} = a b c\n' if number < 39 else "y = a\n"
+        (tmp_path / f"f{number}.lc").write_text(text)
+    clock = Clock()
+    session = Session(budget=Budget(seconds=0.3, clock=clock), roots=(tmp_path,))
+    (error,) = session.run('import "f0.lc"')
+    assert isinstance(error, BudgetError)
+    assert clock.seconds <= 0.3 * MORE + 0.2
+    (imported,) = Session(roots=(tmp_path,)).run('import "f0.lc"')
+    assert not isinstance(imported, LambError)

@@ -197,7 +197,11 @@ def occurrences(expr: Expr) -> Iterator[tuple[Name, Mapping[str, int]]]:
     """
     bound: dict[str, int] = {}
     todo: list[Expr | tuple[str, int]] = [expr]
+    visited = 0
     while todo:
+        visited += 1
+        if visited % TICK == 0:
+            tick()
         item = todo.pop()
         match item:
             case (str() as name, int() as change):  # a binder begins, or ends

@@ -125,6 +125,7 @@ def _binder_of_several(name: str, bound: Mapping[str, int], used: Collection[str
     if name in bound:
         return name if _letters(name) and any(letters.issuperset(name) for letters in TEXTBOOK) else None
     letters = set(name)
+    tick(len(bound))
     for binder in bound if len(name) > 1 or name.isalpha() else ():
         if _letters(binder) and letters.issubset(binder) and binder not in used:
             return binder
