@@ -224,3 +224,47 @@ def test_the_language_needs_no_more_than_its_parser() -> None:
 def test_hypothesis_is_loaded_when_a_claim_about_all_values_runs() -> None:
     code = "import lamb; list(lamb.Session().run('assert forall n : nat. add n 0 == n'))"
     assert "hypothesis" in loaded_after(code)
+
+
+# ── Metering ──
+
+METERS = {"tick", "step", "look", "count", "exhausted"}
+UNMETERED = {
+    "it calls what ticks, for each name or file": {"needed", "_refuse_circles", "_entries", "_reached"},
+    "it frees, and must not be stopped": {"free", "dismantle", "_release", "_references_when_alone"},
+    "the tree is as large as a line, a picture or a step written by hand": {
+        *("differences", "occurrences", "_parts", "catching_below", "_redexes", "_scopes"),
+        *("_in_depth", "tree", "_outermost_redexes"),
+    },
+    "it ends where the known terms end": {"law"},
+    "it checks what others have written, and uses nothing of ours": {"each"},
+}
+"""The loops over what is left to do that tick for nothing, by the reason."""
+
+
+def is_over_work(loop: ast.While) -> bool:
+    """True for `while todo: … todo.pop() …`."""
+    return isinstance(loop.test, ast.Name) and any(
+        isinstance(call, ast.Attribute)
+        and call.attr in {"pop", "popleft"}
+        and isinstance(call.value, ast.Name)
+        and call.value.id == loop.test.id
+        for call in ast.walk(loop)
+    )
+
+
+def names_called(node: ast.AST) -> set[str]:
+    called = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
+    return {one.id if isinstance(one, ast.Name) else getattr(one, "attr", "") for one in called}
+
+
+def test_every_loop_over_what_is_left_to_do_is_metered_or_has_a_reason() -> None:
+    unmetered = {
+        function.name
+        for path in FILES
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for loop in ast.walk(function)
+        if isinstance(loop, ast.While) and is_over_work(loop) and not names_called(loop) & METERS
+    }
+    assert unmetered == set().union(*UNMETERED.values())
