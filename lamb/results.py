@@ -40,6 +40,7 @@ class Defined(Displayed):
     term: Term
     place: Place
     replaced: bool = False
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

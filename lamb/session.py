@@ -195,7 +195,8 @@ class Session:
             case Definition():
                 replaced = statement.name in self.definitions
                 self.definitions.define(self._entries(statement, program))
-                yield Defined(statement.name, self.definitions[statement.name], place, replaced)
+                notes = self._notes(statement.term, place)
+                yield Defined(statement.name, self.definitions[statement.name], place, replaced, notes)
             case Import():
                 with self._all_or_nothing():
                     entries: dict[str, Entry] = {}
@@ -225,9 +226,9 @@ class Session:
         typed = None if self.definitions.entries.keys() & LITERALS else literal(expr)
         return Answer(place, term, outcome, notes, equal, typed, self.definitions, rest, watch.found)
 
-    def _notes(self, expr: Expr, place: Place) -> tuple[Note, ...]:
+    def _notes(self, expr: Expr, place: Place, meter: Meter | None = None) -> tuple[Note, ...]:
         notes: list[Note] = []
-        with suppress(Exhausted), self.budget.grace().meter(self.watch):
+        with suppress(Exhausted), meter or self.budget.grace().meter(self.watch):
             for name, message in notes_on(expr, self.definitions):
                 notes.append(Note(message, Place(place.source, name.start, name.end)))
         return tuple(notes)
@@ -289,10 +290,12 @@ class Session:
                 case Derivation(name):
                     derivations[name] = place
         self.definitions.define(entries.values())
+        meter = self.budget.grace().meter(self.watch)  # for the notes on all of them
         for statement in program.statements:
             if isinstance(statement, Definition):
                 name, place = statement.name, entries[statement.name].place
-                results[id(statement)] = Defined(name, self.definitions[name], place, name in known)
+                notes = self._notes(statement.term, place, meter)
+                results[id(statement)] = Defined(name, self.definitions[name], place, name in known, notes)
         return entries, results
 
     @contextmanager

@@ -360,3 +360,12 @@ def test_what_repeats_for_ever_ends_by_itself(text: str) -> None:
     (checked,) = session.run(f"assert {text} == 5")
     assert isinstance(checked, Checked)
     assert checked.stopped is Status.DIVERGED
+
+
+def test_names_without_a_definition_are_noted_where_a_definition_is_made() -> None:
+    (made,) = results("f n = plus n n")
+    assert isinstance(made, Defined)
+    assert [note.message for note in made.notes] == ["“plus” is not defined: did you mean “add”?"]
+    text = "f n = later n\nlater n = fcat n\nrec down n = down n\n"
+    notes = [note.message for made in program(text) if isinstance(made, Defined) for note in made.notes]
+    assert notes == ["“fcat” is not defined: did you mean “fact”?"]

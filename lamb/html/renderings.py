@@ -121,8 +121,8 @@ def rendered_result(result: Result, look: Look = LOOK) -> Rendering:
             return _rendered_answer(result, look)
         case Asked(term=term, notes=notes):
             return _with_notes(rendered_term(term), notes)
-        case Defined(name=name, term=term):
-            return rendered_term(term, name)
+        case Defined(name=name, term=term, notes=notes):
+            return _with_notes(rendered_term(term, name), notes)
         case Imported(what=what, definitions=number):
             known = (Piece(f"    -- {counted(number, 'definition')}", "comment"),) if number else ()
             return of_lines([(Piece("imported ", "note"), Piece(what), *known)])

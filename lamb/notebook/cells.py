@@ -260,6 +260,7 @@ class NotebookSession(Repl):
                 self.terminal.remark(*render(result, self.look).remarks)
                 return
             case Defined() | Imported():
+                self.terminal.remark(*render(result, self.look).remarks)
                 return
             case Asked():
                 self.obey("trace", "")

@@ -25,7 +25,7 @@ Keys may be added to a document under the same schema; none goes or changes.
       derivation  "name", "verdict", "reason", "demand": "eval" | "conf", "partial": bool (whether it
                   fails only because an eval does not end in a normal form),
                   "steps": [{"operator", "place", "verdict", "reason", "mistake": str | null}, …]
-      definition  "name", "replaced": bool
+      definition  "name", "replaced": bool, "notes": as for an answer
       import      "what", "definitions": int
       term        "term": term, of a session that does not evaluate
       error       as an error below
@@ -63,7 +63,7 @@ from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError, Place
 from lamb.quantities import LARGEST_COUNTED
-from lamb.results import Answer, Asked, Checked, Defined, Derived, Exit, Imported, Result
+from lamb.results import Answer, Asked, Checked, Defined, Derived, Exit, Imported, Note, Result
 from lamb.show.lines import WORDS, CheckedFile, Claim, Look, earned, name_of, place_of, plain, render, tally
 from lamb.version import __version__
 
@@ -124,9 +124,7 @@ def described(result: Result, look: Look) -> Json:
                 "divergence": str(result.divergence) if result.divergence else None,
                 "term": term,
                 "shown": plain(render(result, look).answer) if outcome.finished else None,
-                "notes": [
-                    {"message": note.message, "place": described_place(note.place)} for note in result.notes
-                ],
+                "notes": _notes(result.notes),
             }
         case Checked(stopped=status):
             return {
@@ -141,14 +139,19 @@ def described(result: Result, look: Look) -> Json:
             }
         case Derived():
             return _derivation(result)
-        case Defined(name=name, replaced=replaced):
-            return {"kind": "definition", "place": place, "name": name, "replaced": replaced}
+        case Defined(name=name, replaced=replaced, notes=notes):
+            document = {"kind": "definition", "place": place, "name": name, "replaced": replaced}
+            return document | {"notes": _notes(notes)}
         case Asked(term=term):
             return {"kind": "term", "place": place, "term": _term(term, (), look)}
         case Imported(what=what, definitions=definitions):
             return {"kind": "import", "place": place, "what": what, "definitions": definitions}
         case LambError():
             return {"kind": "error", **described_error(result)}
+
+
+def _notes(notes: Sequence[Note]) -> list[Json]:
+    return [{"message": note.message, "place": described_place(note.place)} for note in notes]
 
 
 def described_error(error: LambError) -> Json:

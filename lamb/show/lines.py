@@ -257,9 +257,9 @@ def render(result: Result, look: Look) -> Rendered:
             return Rendered((), flaws(result))
         case LambError():
             return Rendered((), complaint(result))
-        case Asked(notes=notes):
+        case Asked(notes=notes) | Defined(notes=notes):
             return Rendered((), tuple(map(noted, notes)))
-        case Defined() | Imported():
+        case Imported():
             return Rendered()
 
 

@@ -44,7 +44,7 @@ RESULTS: dict[str, Any] = {
         "partial": bool,
         "steps": [{"operator": str, "place": PLACE, "verdict": str, "reason": str, "mistake": TEXT}],
     },
-    "definition": {"name": str, "replaced": bool},
+    "definition": {"name": str, "replaced": bool, "notes": [NOTE]},
     "import": {"what": str, "definitions": int},
     "error": {"error": str, "message": str, "hint": TEXT},
 }
