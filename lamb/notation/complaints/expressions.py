@@ -122,10 +122,6 @@ def reserved(stuck: Stuck) -> Complaint | None:
     word = stuck.last if defined else stuck.found
     if word.kind not in KEYWORDS or (word.kind == "_IN" and awaits_definition(stuck)):
         return None
-    if word.kind == "_REC" and stuck.last.kind == "LET":
-        nested = len(stuck.unfinished) > 1
-        hint = "use a fixed point: Y (λname. …)" if nested else "write rec name = …, without let"
-        return Complaint("there is no “let rec”", Part(TERM, stuck.last.start, word.end), hint)
     name = stuck.written(word)
     if defined or "NAME" in stuck.expected:
         hint = f"choose another name, such as {name}'"
