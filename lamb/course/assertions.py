@@ -142,9 +142,10 @@ def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
         with _storing_elsewhere():
             return compare(find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly))
     except _Stopped:  # while a counterexample was made smaller, perhaps
-        return ([found for found in unproved if found.same is False] or unproved)[-1]
+        worst = ([found for found in unproved if found.same is False] or unproved)[-1]
     except NoSuchExample:
-        return unproved[0] if unproved else AssertionOutcome(True, examples=examples)
+        worst = unproved[0] if unproved else AssertionOutcome(True)
+    return replace(worst, examples=examples)
 
 
 @contextmanager

@@ -249,7 +249,8 @@ def render(result: Result, look: Look) -> Rendered:
             return Rendered((), _failed(result, look))
         case Checked(stopped=status):
             what = look.limit(status) if status else "for an unknown reason"
-            undecided = LambError(f"this is undecided: {what}", result.place, look.hint(status))
+            after = f" after {counted(result.examples, 'value')}" if result.sorts else ""
+            undecided = LambError(f"this is undecided{after}: {what}", result.place, look.hint(status))
             return Rendered((), complaint(undecided))
         case Derived(verdict=Verdict.HOLDS):
             return Rendered((commented(f"derivation {result.name}", "holds"),))

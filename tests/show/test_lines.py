@@ -239,6 +239,14 @@ def test_an_assertion_that_ran_out_of_steps_is_undecided() -> None:
     assert text.endswith("  hint: try again")
 
 
+def test_a_search_that_is_given_up_says_after_how_many_values() -> None:
+    (checked,) = lamb.Session(budget=lamb.Budget(steps=60)).run("assert forall n : nat. fact n == fact n")
+    assert isinstance(checked, lamb.Checked)
+    assert checked.examples > 1
+    text = plain(render(checked, Look(budget=lamb.Budget(steps=60))).remarks)
+    assert f"this is undecided after {checked.examples} values: " in text
+
+
 def test_a_derivation_that_holds_says_so_and_one_that_does_not_says_where() -> None:
     assert answer(r"eval id : I =d> \x. x") == "derivation id    -- holds"
     first, line, carets = remarks(r"eval id : I =b> \x. x").split("\n")
