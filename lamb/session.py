@@ -4,9 +4,9 @@
     for result in session.run("double = λn. add n n"):  # Defined
     for result in session.run("double 21"):             # Answer
 
-A text is parsed whole before any of it is carried out: with a syntax error in it, nothing is. What
-goes wrong is yielded as a `LambError`, and the session goes on as it was. A *program* (a file) makes
-its definitions before its other statements run, so that their order does not matter in it.
+A text is parsed whole before any of it is carried out: with a syntax error in what is typed, nothing is. What
+goes wrong is yielded as a `LambError`, and the session goes on as it was. A *program* (a file) yields all its
+syntax errors, and makes the definitions that are whole before its other statements run, in whatever order.
 """
 
 from __future__ import annotations
