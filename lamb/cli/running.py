@@ -175,7 +175,7 @@ def _code(work: Job, terminal: Terminal) -> Exit:
                     raise KeyboardInterrupt  # noqa: TRY301
         except KeyboardInterrupt:
             code, problem = Exit.INTERRUPTED, "interrupted"
-        except MemoryError:
+        except (MemoryError, SystemError):  # the latter where Python itself could get none
             code, problem = Exit.BUDGET, f"{_OUT_OF_MEMORY.message}: {_OUT_OF_MEMORY.hint}"
         progress.interrupted = False  # which has been heard
         with progress.sheltered():
@@ -186,7 +186,7 @@ def watched(results: Iterator[Found], progress: Progress) -> Iterator[Found | Ou
     """The results, with a line on the screen while one takes long; that the memory runs out is one."""
     while True:
         result: Found | OutOfMemoryError | None = _OUT_OF_MEMORY
-        with suppress(MemoryError), progress.watching():  # what has filled it is gone after this
+        with suppress(MemoryError, SystemError), progress.watching():  # what has filled it is gone after this
             result = next(results, None)
         if result is None:
             return

@@ -79,14 +79,15 @@ def test_memory_that_runs_out_is_reported(capsys: Captured, monkeypatch: pytest.
     assert capsys.readouterr().err.startswith("the memory ran out\n  hint: ")
 
 
+@pytest.mark.parametrize("error", [MemoryError, SystemError])
 @pytest.mark.parametrize(
     "words", [["compare", "-e", "x"], ["step", "-e", "x"], ["check", "-"], ["eval", "-e", "x"]]
 )
 def test_memory_that_runs_out_anywhere_is_reported(
-    words: list[str], capsys: Captured, monkeypatch: pytest.MonkeyPatch
+    words: list[str], error: type[Exception], capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def parse(*_: object, **__: object) -> None:
-        raise MemoryError
+        raise error
 
     monkeypatch.setattr("lamb.session.parse", parse)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x")))
