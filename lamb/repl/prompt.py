@@ -10,7 +10,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from io import BytesIO, StringIO, TextIOWrapper
 from shutil import get_terminal_size
 from types import FrameType
@@ -55,7 +55,8 @@ def prompt(*first: str) -> int:
                     loading().repl.read = reader.ask
                     answer(text, loading().repl)
                 except KeyboardInterrupt:
-                    terminal.remark("interrupted")
+                    with ignored(signal.SIGINT):
+                        terminal.remark("interrupted")
     return terminal.finish(0)
 
 
@@ -84,6 +85,16 @@ def piped(*first: str) -> int:
 def _inputs(text: str) -> Iterator[str]:
     """The inputs in a text; it is not looked at closely where no line can be a command."""
     return inputs(text) if re.search(r"^\s*:", text, re.MULTILINE) else iter(())
+
+
+@contextmanager
+def ignored(number: signal.Signals) -> Iterator[None]:
+    """While a signal does nothing."""
+    usual = signal.signal(number, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(number, usual)
 
 
 def _terminate(signum: int, frame: FrameType | None) -> None:
