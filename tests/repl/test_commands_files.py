@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from lamb.notation.printer import write
 from tests.repl.entering import Prompt, interrupted
@@ -180,7 +180,7 @@ def test_what_is_saved_loads_to_the_same_definitions(
     folder = tmp_path_factory.mktemp("saved")
     first, second = Prompt(), Prompt()
     first.said(":budget steps 100", "y f", *typed, term, *typed)
-    first.said(f":save {folder}/mine.lc")
+    assume("too large to be written out" not in first.said(f":save {folder}/mine.lc"))
     second.said(f":load {folder}/mine.lc")
     assert second.terms() == first.terms()
     one, other = first.session.definitions.entries, second.session.definitions.entries
