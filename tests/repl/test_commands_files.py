@@ -132,9 +132,9 @@ def test_if_the_new_file_is_wrong_the_old_definitions_stay(here: Path) -> None:
 def test_what_is_replaced_is_said(here: Path) -> None:
     write_files(here, main="a = x\nb = x\n")
     prompt = Prompt()
-    assert prompt.said("a = mine", ":load main.lc") == "main.lc: 2 definitions, a replaced"
+    assert prompt.said("a = m", ":load main.lc") == "main.lc: 2 definitions, a replaced"
     assert prompt.said(":reload") == "main.lc: 2 definitions"
-    assert prompt.said(":undo", ":undo", "a") == "a, b as before\nb taken back; a as before\nmine"
+    assert prompt.said(":undo", ":undo", "a") == "a, b as before\nb taken back; a as before\nm"
 
 
 def test_files_are_loaded_again_in_their_order(here: Path) -> None:

@@ -390,7 +390,7 @@ def test_the_seconds_of_a_budget_are_those_of_the_whole_derivation() -> None:
     budget = Budget(steps=100_000, seconds=1.0, clock=lambda: next(clock))
     found = derived(f"conf a : {GROWING} =~> zero =~> one <~= {GROWING}", budget=budget)
     assert [step.stopped for step in found.steps] == [Status.SECONDS, None, Status.SECONDS]
-    assert next(clock) < 2.75
+    assert next(clock) < 3.5  # each look at it takes a tenth
 
 
 def ticking(step: float) -> Iterator[float]:
