@@ -57,6 +57,8 @@ _GOES_ON = re.compile(rf"[)\]=:.,;→]|->|{_STEP}|in(?!{_SIGN}|-{_SIGN})")
 _IN = re.compile(rf"in(?!{_SIGN}|-{_SIGN})")
 _LETS = re.compile(rf"{NAME.pattern}|(?:λ|\\)[^.→>()\n]*|[()\[\]]|\n(?=\S)|{_STEP}|[^\s]")
 
+MOST_ERRORS = 100  # of a text, after which the rest of it is not read
+
 _MARKS = re.compile(r'--|#|\{-|-\}|"')
 _NAME_SIGN = re.compile(_SIGN)
 _BLOCK_MARKS = re.compile(r"\{-|-\}")
@@ -103,7 +105,8 @@ def _forgiven(error: ParseError, errors: list[ParseError] | None, at: int) -> in
     """The offset *at*, where reading goes on if the error is put among others. Else raises it."""
     if errors is None:
         raise error
-    errors.append(error)
+    if len(errors) < MOST_ERRORS:
+        errors.append(error)
     return at
 
 
@@ -166,11 +169,13 @@ def documentation(source: Source, stretches: list[tuple[int, int]]) -> dict[int,
     {2: 'Gives back what it gets.'}
     """
     above: dict[int, list[str]] = {}
+    last = 0  # the line where the comment before ends
     for start, end in stretches:
         line, column = source.position(start)
-        if source.line(line)[: column - 1].strip():
-            continue  # it stands behind something
+        is_behind = line == last or source.line(line)[: column - 1].strip()
         last = source.position(max(start, end - 1))[0]
+        if is_behind:
+            continue
         above[last + 1] = above.pop(line, []) + _words(source.text[start:end])
     return {line: "\n".join(words).strip("\n") for line, words in above.items()}
 

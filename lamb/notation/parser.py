@@ -25,7 +25,7 @@ from lark.lexer import TerminalDef
 from lamb.calculus.budget import Meter, Status
 from lamb.errors import BudgetError, ParseError, Place, Source
 from lamb.freeing import fewer_collections
-from lamb.notation.layout import LONGEST, Layout, blank, comments, dedent, documentation
+from lamb.notation.layout import LONGEST, MOST_ERRORS, Layout, blank, comments, dedent, documentation
 from lamb.notation.syntax import (
     Abstraction,
     Application,
@@ -95,7 +95,6 @@ def _numbered(pairs: list[tuple[str, Any]]) -> dict[Any, Any]:
 # ── From texts to trees ───────────────────────────────────────────────────────────────
 
 LONGEST_TEXT = 10_000_000  # characters
-MOST_ERRORS = 100  # of a text, after which the rest of it is not read
 LONGEST_NUMERAL = 1_000  # digits
 WORDS_A_LOOK = 4_096  # between two looks at the budget
 DEEPEST_SORT = 20
@@ -178,7 +177,7 @@ def _parse(
                     raise error from None
                 errors.append(error)
                 reading.skip(lost=isinstance(reason, UnexpectedCharacters))
-            if len(errors) == MOST_ERRORS:
+            if len(errors) >= MOST_ERRORS:
                 message = f"after {MOST_ERRORS} errors the rest is not read"
                 errors.append(ParseError(message, error.place, "mend the others first"))
                 reading.stop()
