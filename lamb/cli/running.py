@@ -185,6 +185,8 @@ def _code(work: Job, terminal: Terminal) -> Exit:
 def watched(results: Iterator[Found], progress: Progress) -> Iterator[Found | OutOfMemoryError]:
     """The results, with a line on the screen while one takes long; that the memory runs out is one."""
     while True:
+        if progress.interrupted:  # between two results
+            raise KeyboardInterrupt
         result: Found | OutOfMemoryError | None = _OUT_OF_MEMORY
         with suppress(MemoryError, SystemError), progress.watching():  # what has filled it is gone after this
             result = next(results, None)
@@ -264,9 +266,9 @@ class Progress:
 
     def _interrupt(self, signum: int, frame: FrameType | None) -> None:
         listens = self._sheltered or self.clock() - self._asked <= LISTENING
-        if self.interrupted or not listens:
+        again, self.interrupted = self.interrupted, True  # said first: what is raised in a finalizer is lost
+        if again or not listens:
             raise KeyboardInterrupt
-        self.interrupted = True
 
     # ── the line ──
 
