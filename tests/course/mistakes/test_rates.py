@@ -11,7 +11,7 @@ from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.printer import write
 from tests.course.mistakes.wrong import DEFINITIONS, RULES, Wrong, is_tie, wrong_steps
 
-CASES = 120
+CASES = 60
 ENOUGH = 0.95
 
 

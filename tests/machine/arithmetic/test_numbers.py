@@ -11,7 +11,7 @@ import lamb
 from lamb import Budget, Outcome, Status, Term
 from tests.machine.arithmetic.terms import DEFINITIONS, probed, terms
 
-EXAMPLES = int(os.environ.get("LAMB_EXAMPLES", "500"))
+EXAMPLES = int(os.environ.get("LAMB_EXAMPLES", "200"))
 PLAIN = Budget(steps=1_500)
 
 
