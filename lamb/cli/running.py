@@ -89,6 +89,11 @@ def _run_standard_input(session: Session) -> Iterator[Result]:
 
 def standard_input() -> Source:
     """The text on standard input. Raises LoadError."""
+    if sys.stdin and sys.stdin.isatty() and os.name == "posix":
+        import select  # which browsers do not have
+
+        while not select.select([sys.stdin], [], [], LISTENING)[0]:
+            pass  # a Ctrl-C in the moment before Python waits is only heard after it has
     content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
     if len(content) > LARGEST:
         hint = "split it into several files"

@@ -54,6 +54,8 @@ def test_ctrl_c_while_reading_is_quiet(start: Start, tmp_path: Path) -> None:
     screen = start("eval", str(tmp_path / "first.lc"), "-")
     screen.read_until("120")
     screen.type("\x03")
+    if screen.is_silent(5):  # what comes just before Python waits is not always heard
+        screen.type("\x03")
     assert screen.end() == 130
     assert "Traceback" not in screen.text
     assert as_seen(screen.text)[-2].endswith("interrupted")
