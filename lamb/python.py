@@ -101,8 +101,7 @@ class Value(Displayed):
     def readings(self) -> tuple[Reading, ...]:
         """All that it can be read as."""
         term = self.normal_form
-        names = self.session.definitions.names_of(term)
-        return readings(term, {term: names} if names else {})
+        return readings(term, self.session.definitions.names_of(term))
 
     @property
     def python(self) -> object:

@@ -102,9 +102,8 @@ class Answer(Displayed):
 
         if not self.outcome.finished:
             return Readings(())
-        names = {self.outcome.term: self.names} if self.names else {}
         with suppress(Exhausted), self.meter:
-            return readings(self.outcome.term, names, self.typed)
+            return readings(self.outcome.term, self.names, self.typed)
         return Readings(())
 
 

@@ -7,7 +7,7 @@ booleans) where they can be; the parts of a pair are read each on its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice, product, takewhile
 
 from lamb.calculus.budget import tick
@@ -48,9 +48,6 @@ class Readings(tuple[Reading, ...]):
         return readings
 
 
-Names = Mapping[Term, Iterable[str]]
-
-
 def in_a_row(found: Sequence[Reading], but: str = "") -> str:
     """A handful of readings that say something else than *but*, and how many more there are."""
     others = [reading for reading in found if reading != but]
@@ -58,10 +55,10 @@ def in_a_row(found: Sequence[Reading], but: str = "") -> str:
     return ", ".join(others[:HANDFUL]) + (f", … and {more:,} more" if more else "")
 
 
-def readings(term: Term, names: Names | None = None, typed: Reading | None = None) -> Readings:
+def readings(term: Term, names: Iterable[str] = (), typed: Reading | None = None) -> Readings:
     """All that a normal form can be read as: numbers, booleans, lists, pairs; then its names.
 
-    *names* has those of definitions, by their normal form. What was *typed*, where it is a value as it
+    *names* are those of the definitions whose normal form it is. What was *typed*, where it is a value as it
     stands, comes first. Sixteen at most, and how many more there are; linear in the size.
 
     >>> from lamb.notation import parse_term
@@ -77,9 +74,7 @@ def readings(term: Term, names: Names | None = None, typed: Reading | None = Non
         found, count = _readings(short(term), DEEPEST)
     if typed is not None:
         found = [typed, *(reading for reading in found if reading != typed)]
-    found += [
-        Reading(name, "name", name) for name in (names.get(term, ()) if names else ()) if name not in found
-    ]
+    found += [Reading(name, "name", name) for name in names if name not in found]
     return Readings(found[:MOST_READINGS], max(count, len(found)) - len(found[:MOST_READINGS]))
 
 

@@ -264,7 +264,7 @@ def readings_of(term: Term, definitions: Table) -> tuple[Reading, ...]:
         return readings(term)
     whole = unfold(term, definitions)
     names = definitions.names_of(whole) if isinstance(definitions, Definitions) else []
-    return readings(whole, {whole: names} if names else {})
+    return readings(whole, names)
 
 
 # ── Lines ─────────────────────────────────────────────────────────────────────────────

@@ -110,9 +110,9 @@ def written(value: Any) -> str:
 
 def test_a_name_is_a_reading_too_but_comes_last_and_once() -> None:
     term = lamb.parse_term("λx y. y")
-    assert readings(term, {term: ["false", "F", "nil"]}) == ("0", "false", "nil", "F")
-    assert [reading.kind for reading in readings(term, {term: ["F"]})] == ["nat", "bool", "list", "name"]
-    assert readings(lamb.parse_term("λa b. b"), {term: ["F"]})[-1] == "F"
+    assert readings(term, ["false", "F", "nil"]) == ("0", "false", "nil", "F")
+    assert [reading.kind for reading in readings(term, ["F"])] == ["nat", "bool", "list", "name"]
+    assert readings(lamb.parse_term("λa b. b"), ["F"])[-1] == "F"
 
 
 def test_there_are_never_too_many_readings() -> None:

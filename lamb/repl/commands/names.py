@@ -133,7 +133,7 @@ def _normal_form(repl: Repl, term: Term) -> list[Line]:
         return [(label, Piece("none within a small budget"))]
     text = repl.look.beginning(outcome.term)
     equal = definitions.names_of(outcome.term)
-    found = readings(outcome.term, {outcome.term: equal} if equal else {})
+    found = readings(outcome.term, equal)
     others = [reading for reading in found if not (isinstance(term, Free) and reading == term.name)]
     lines: list[Line] = [(label, Piece(text))]
     if comment := shown_readings(text, others):

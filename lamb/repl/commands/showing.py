@@ -79,7 +79,7 @@ def _decoded(repl: Repl, bits: str) -> Line:
         raise EncodingError(error.message, hint=hint) from None
     text = repl.look.beginning(term)
     equal = repl.session.definitions.names_of(term)
-    return commented(text, shown_readings(text, readings(term, {term: equal} if equal else {})))
+    return commented(text, shown_readings(text, readings(term, equal)))
 
 
 @command("tree", "[TERM]", "as a tree of functions and arguments")
