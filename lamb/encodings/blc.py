@@ -31,8 +31,10 @@ def to_blc(term: Term) -> str:
     """
     if term.open:
         raise EncodingError("a variable points out of the term: only closed terms have bits")
+    if 2 * term.size > MOST_BITS:  # a node has at least two bits
+        raise _too_long()
     bits: list[str] = []
-    left = MOST_BITS if 2 * term.size <= MOST_BITS else -1  # a node has at least two bits
+    left = MOST_BITS
     for node, _ in preorder(term):
         if left < 0:
             raise _too_long()
