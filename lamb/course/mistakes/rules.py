@@ -164,10 +164,15 @@ def shadowed(redex: Redex) -> Iterator[WrongStep]:
 )
 def some_occurrences(redex: Redex) -> Iterator[WrongStep]:
     """(λx. x x) a → a x"""
+    return _some_left(redex, argument_at)
+
+
+def _some_left(redex: Redex, put: Callable[[Redex, Occurrence], Term]) -> Iterator[WrongStep]:
+    """The argument is *put* in the place of some occurrences of the variable, and others are left."""
     own = own_occurrences(redex)
     for left in _choices(own):
         if len(left) < len(own):
-            new = {one.number: argument_at(redex, one) for one in own if one not in left}
+            new = {one.number: put(redex, one) for one in own if one not in left}
             yield WrongStep(
                 redex, contracted_with(redex, new), underlined=left[0].subterm, other=_left(own, left)
             )
@@ -187,13 +192,7 @@ def _left(own: Sequence[Occurrence], left: Sequence[Occurrence]) -> str:
 )
 def captured_and_left(redex: Redex) -> Iterator[WrongStep]:
     """(λx y. x (x y)) y → λy. y (x y)"""
-    own = own_occurrences(redex)
-    for left in _choices(own):
-        if len(left) < len(own):
-            new = {one.number: argument_copied_to(redex, one) for one in own if one not in left}
-            yield WrongStep(
-                redex, contracted_with(redex, new), underlined=left[0].subterm, other=_left(own, left)
-            )
+    return _some_left(redex, argument_copied_to)
 
 
 Choice = TypeVar("Choice")
