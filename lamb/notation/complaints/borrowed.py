@@ -6,17 +6,12 @@ import re
 from itertools import takewhile
 from unicodedata import east_asian_width, normalize
 
-from lamb.notation.complaints.situation import DERIVES, STEPS, TERM, UNKNOWN, Complaint, Part, Stuck
+from lamb.notation.complaints.situation import DERIVES, STEPS, TERM, UNKNOWN, Complaint, Part, Stuck, called
 
 LAMBDA = r"a λ is written λ or \: \x. x"
 ARROW = r"write “.” or “->” between the variables of a λ and its body: \x. x"
 DASHES = {"–": "an en dash", "—": "an em dash", "−": "a minus sign", "‐": "a hyphen of another kind"}
-WORDS = {
-    "fun": r"a λ is written λ or \: \x -> x",
-    "fn": r"a λ is written λ or \: \x -> x",
-    "function": r"a λ is written λ or \: \x -> x",
-    "lambda": LAMBDA,
-}
+WORDS = {**dict.fromkeys(("fun", "fn", "function"), r"a λ is written λ or \: \x -> x"), "lambda": LAMBDA}
 """Words that begin an abstraction elsewhere."""
 
 SIGNS = tuple(
@@ -27,13 +22,14 @@ SIGNS = tuple(
         (r"//[^\n]*|/\*", "comments begin with -- or #; {- … -} is one, too"),
         (r"!!", "nth n xs is the n-th item of a list"),
         (r"\.\.+", "range m n is the list of the numbers from m to n - 1"),
-        (r"\|\|", "a function is called by its name: or p q"),
-        (r"&&", "a function is called by its name: and p q"),
-        (r"\+\+", "a function is called by its name: append xs ys"),
+        (r"\|\|", called("or p q")),
+        (r"&&", called("and p q")),
+        (r"\+\+", called("append xs ys")),
         (r"[0-9]+(_[0-9]+)+", "write the digits of a number without “_”"),
         (r"[0-9][\w'?!]+", "a name begins with a letter or “_”, and a number has only digits"),
     )
 )
+_WORD = re.compile(r"[^\W\d]+")
 _LAMBDA_SIGN = re.compile(r"[\^@&/|!%~]\s*[^\W\d]\w*\s*(\.|->|→)")
 _DASH_ARROW = re.compile(f"([{''.join(DASHES)}])>")
 _COMPOSED = re.compile(r"(?<=[^\W(]\s)\.(?=\s[^\W\d])")
@@ -50,7 +46,7 @@ def _word(stuck: Stuck) -> Complaint | None:
     names = [*takewhile(lambda part: part.kind in ("NAME", TERM), reversed(stuck.unfinished))]
     if stuck.found.kind not in ("_DOT", "_ARROW", "_COLON", UNKNOWN) or not names:
         return None
-    word = re.compile(r"[^\W\d]+").match(stuck.text, names[-1].start)
+    word = _WORD.match(stuck.text, names[-1].start)
     if word is None or word.group() not in WORDS:
         return None
     place = Part(TERM, *word.span())
@@ -87,12 +83,8 @@ def _sign(stuck: Stuck) -> Complaint | None:
 
 def _dot(stuck: Stuck) -> Complaint | None:
     """`λx·x`, `λx|x`"""
-    names = [*takewhile(lambda part: part.kind == "NAME", reversed(stuck.unfinished))]
-    before = stuck.unfinished[: len(stuck.unfinished) - len(names)]
     mark = stuck.text[stuck.found.start : stuck.found.start + 1]
-    if stuck.found.kind != UNKNOWN or not names or not before or before[-1].kind != "LAMBDA":
-        return None
-    if mark not in _DOT_LIKE:
+    if stuck.found.kind != UNKNOWN or mark not in _DOT_LIKE or stuck.begun_lambda is None:
         return None
     return Complaint(f"“{mark}” is not the “.” of a λ", stuck.found, r"write “.” or “->” here: \x. x")
 

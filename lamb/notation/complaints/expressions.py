@@ -22,6 +22,7 @@ from lamb.notation.complaints.situation import (
     Complaint,
     Part,
     Stuck,
+    called,
 )
 from lamb.notation.complaints.statements import awaits_definition
 
@@ -44,7 +45,7 @@ FUNCTIONS = {
 PRIMES = "’\N{LEFT SINGLE QUOTATION MARK}′`\N{ACUTE ACCENT}"
 BACKSLASHES = "\N{FULLWIDTH REVERSE SOLIDUS}\N{REVERSE SOLIDUS OPERATOR}\N{SET MINUS}\N{FULLWIDTH SOLIDUS}"
 INSTEAD = {
-    **{char: f"a function is called by its name: {call}" for call in FUNCTIONS for char in FUNCTIONS[call]},
+    **{char: called(call) for call in FUNCTIONS for char in FUNCTIONS[call]},
     **dict.fromkeys("{}", "write “(” and “)”, or “{-” and “-}” around a comment"),
     **dict.fromkeys("“”„«»", 'write straight quotation marks: "'),
     **dict.fromkeys("≡≟", "write “==”, in an assertion: assert t == u"),
@@ -147,15 +148,14 @@ def no_variable(stuck: Stuck) -> Complaint | None:
 
 def no_dot(stuck: Stuck) -> Complaint | None:
     """`λx x`"""
-    names = list(takewhile(lambda part: part.kind == "NAME", reversed(stuck.unfinished)))
-    before = stuck.unfinished[: len(stuck.unfinished) - len(names)]
-    if not names or not before or before[-1].kind != "LAMBDA":
+    begun = stuck.begun_lambda
+    if begun is None:
         return None
     hint = {
         "COMMA": "separate its variables by blanks: λx y. …",
         "_COLON": "variables have no types here: λx. …",
     }.get(stuck.found.kind, "put a “.” between its variables and its body: λx. …")
-    place = Part(TERM, before[-1].start, stuck.last.end)
+    place = Part(TERM, begun.start, stuck.last.end)
     return Complaint("this λ has no “.” after its variables", place, hint)
 
 

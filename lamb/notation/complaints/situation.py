@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ LONGEST_QUOTE = 30  # characters of a part that a complaint repeats
 
 _BRACKET = re.compile(r'"[^"\n]*"|[(\[]|[)\]]')
 _LINE_START = re.compile(r"\n(?=\S)")
+
+
+def called(example: str) -> str:
+    """The hint where a sign stands for a function: an *example* of its call."""
+    return f"a function is called by its name: {example}"
 
 
 class Part(NamedTuple):
@@ -70,6 +76,13 @@ class Stuck:
     def nearest(self, *kinds: str) -> Part | None:
         """The last unfinished part of these kinds."""
         return next((part for part in reversed(self.unfinished) if part.kind in kinds), None)
+
+    @property
+    def begun_lambda(self) -> Part | None:
+        """The λ whose variables come last: its “.” is awaited."""
+        rest = dropwhile(lambda part: part.kind == "NAME", reversed(self.unfinished))
+        before = next(rest, None)
+        return before if before and before.kind == "LAMBDA" and self.last != before else None
 
     def written(self, part: Part) -> str:
         """The text of a part; of a long one the beginning."""
