@@ -23,7 +23,6 @@ HABITS = {
 }
 """Words of other languages, and what is written instead."""
 
-STAYS = ", so it stays as it is"
 VARIABLES = frozenset("abcdfghkmnpqrsuvwxyz")  # without which there are few words
 TEXTBOOK = tuple(map(frozenset, ("xyzuvw", "abc")))  # letters of variables that textbooks write together
 
@@ -138,17 +137,37 @@ def _letters(name: str) -> bool:
 
 
 def _note(name: str, bound: Mapping[str, int], together: str | None, defined: Collection[str]) -> str | None:
-    if sum(map(str.isalpha, name)) < 2:
+    if not _is_word(name):
         return None
+    if apart := _run_together(name, bound, together):
+        return apart
+    return f"“{name}” is not defined{_meant(name, bound, defined) or ', so it stays as it is'}"
+
+
+def _is_word(name: str) -> bool:
+    """True if a name is more than one letter, with or without an index."""
+    return sum(map(str.isalpha, name)) > 1
+
+
+def _run_together(name: str, bound: Mapping[str, int], together: str | None) -> str | None:
+    """The note on a name of letters that λs around it bind; *together* is the binder of several."""
+    if (
+        name in HABITS
+        or not bound
+        or not all(letter in bound or letter in (together or "") for letter in name)
+    ):
+        return None
+    return f"“{name}” is one name; for {' applied to '.join(name)}, write {' '.join(name)}"
+
+
+def _meant(name: str, bound: Mapping[str, int], defined: Collection[str]) -> str | None:
+    """The end of the note on an undefined name that says what may have been meant."""
     if name in HABITS:
-        return f"“{name}” is not defined: {HABITS[name]}"
-    apart = " ".join(name)
-    if bound and all(letter in bound or letter in (together or "") for letter in name):
-        return f"“{name}” is one name; for {' applied to '.join(name)}, write {apart}"
+        return f": {HABITS[name]}"
     meant = nearest(name, bound, defined)
     if meant is None and all(letter in bound or letter in defined for letter in name):
-        meant = apart
-    return f"“{name}” is not defined" + (f": did you mean “{meant}”?" if meant else STAYS)
+        meant = " ".join(name)
+    return f": did you mean “{meant}”?" if meant else None
 
 
 def _note_in_derivation(
@@ -160,10 +179,13 @@ def _note_in_derivation(
 ) -> str | None:
     if name in library and (len(name) > 1 or not name.islower()):
         brought: str | None = name
+    elif not _is_word(name):
+        return None
+    elif apart := _run_together(name, bound, together):
+        return apart
+    elif meant := _meant(name, bound, defined):
+        return f"“{name}” is not defined here{meant}"
     else:
-        note = _note(name, bound, together, defined)
-        if note is None or not note.endswith(STAYS):
-            return note and note.replace("is not defined", "is not defined here")
         brought = _of_one_meaning(name, library)
     if brought is None:
         return None
