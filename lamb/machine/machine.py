@@ -57,6 +57,7 @@ from lamb.machine.code import (
     CALL_CODE,
     CALL_SLOT,
     CONSTANT,
+    DEFINED,
     EMPTY,
     FAR,
     FIRST,
@@ -124,6 +125,23 @@ def _arithmetic() -> Callable[[Mapping[str, Term]], tuple[Linker, Numbers]]:
     from lamb.machine.arithmetic.numbers import arithmetic  # start-up counts
 
     return arithmetic
+
+
+def squeezed(waiting: Waiting) -> Waiting:
+    """Those that wait, without a chain of cells that wait for each other's value and nothing else.
+
+    Each but the nearest becomes an indirection to that. So a loop whose calls are last runs in constant
+    memory (Peyton Jones 1992, *Implementing lazy functional languages on stock hardware*, calls it stack
+    squeezing). A name that is defined may wait for itself, and is left.
+    """
+    while waiting is not None and waiting[1] is None and (further := waiting[2]) is not None:
+        nearest = waiting[0]
+        owner, args, others = further
+        if owner[0][0] == DEFINED or owner is nearest:
+            break
+        owner[0], owner[1] = [CONSTANT, nearest, None], EMPTY
+        waiting = nearest, args, others
+    return waiting
 
 
 class _Machine:
@@ -331,6 +349,7 @@ class _Machine:
                             if not fuel:
                                 return self.stopped(steps, (code, env, args), waiting, frames, depth)
                             steps += fuel
+                            waiting = squeezed(waiting)
                         arg, args = args
                         if kind != lambdas:
                             fuel -= 1
