@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import overload
 
 from lamb.analysis.divergence import Cycle, Detector, Divergence
-from lamb.calculus.budget import Budget, Status, Watch
+from lamb.calculus.budget import Budget, Exhausted, Status, Watch
 from lamb.calculus.reduction import Path, Rule, Step
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
@@ -108,18 +108,25 @@ class Comparison(Displayed, Sequence[Run]):
         detector = Detector(self.term)
         steps = self._trace(strategy, self.budget)
         beside = _Beside(None if strategy is Strategy.NORMAL else self._trace(Strategy.NORMAL, self.budget))
+        last: Step | None = None
+        stopped: Status | None = None
+        divergence: Divergence | None = None
         reached = self.term
-        for step in steps:
-            beside.see(reached, step)
-            reached = step.after
-            detector.see(reached)
-            if detector.period is not None:
-                break
-        else:
-            if steps.status is Status.NORMAL_FORM:
-                beside.see(reached, None)
-        status = Status.STEPS if steps.status is None else steps.status
-        divergence = None
+        try:
+            with steps.meter:
+                for step in steps:
+                    beside.see(step)
+                    detector.follow(step)
+                    last = step
+                    if detector.period is not None:
+                        break
+                else:
+                    if steps.status is Status.NORMAL_FORM:
+                        beside.see(None)
+                reached = last.after if last else self.term
+        except Exhausted as exhausted:
+            stopped = exhausted.status
+        status = stopped or steps.status or Status.STEPS
         if status is not Status.NORMAL_FORM:
             left = steps.meter.left()
             divergence = detector.divergence(lambda: self._trace(strategy, left))
@@ -146,16 +153,17 @@ class _Beside:
         self._steps = 0
         self.parting: Parting | None = None
 
-    def see(self, before: Term, step: Step | None) -> None:
+    def see(self, step: Step | None) -> None:
         """The next step of the strategy, or that it has stopped, at a term that both have come to."""
         if self._normal is None:
             return
         self._steps += 1
         other = next(self._normal, None)
-        if step is None or other is None or step.after != other.after:
-            if step is not None or other is not None:
-                self.parting = Parting(self._steps, before, _choice(step), _choice(other))
-            self._normal = None
+        if _choice(step) == _choice(other) or (step and other and step.after == other.after):
+            return  # two choices may come to the same
+        if going_on := step or other:
+            self.parting = Parting(self._steps, going_on.before, _choice(step), _choice(other))
+        self._normal = None
 
 
 def _choice(step: Step | None) -> tuple[Rule, Path] | None:

@@ -23,7 +23,7 @@ from lamb.calculus.reduction import Path, Step, Table, around, is_applied, path_
 from lamb.calculus.substitution import shift
 from lamb.calculus.term import App, Term
 from lamb.machine.trace import Trace, trace
-from lamb.quantities import counted
+from lamb.quantities import IMMENSE, counted
 
 LONGEST_RHYTHM = 64  # steps
 BEATS = 4  # that make a rhythm
@@ -82,18 +82,26 @@ class Detector:
         self._sizes = deque([term.size], maxlen=WINDOW)
 
     def see(self, term: Term) -> None:
-        """Look at the term that the next step has led to. Mostly, its size tells it apart."""
+        """Look at the term that the next step has led to."""
+        self._see(term.size, lambda: term)
+
+    def follow(self, step: Step) -> None:
+        """Look at the next step. Its term is only put together where its size does not tell it apart."""
+        size = self._sizes[-1] + step.growth
+        self._see(size if size < IMMENSE else step.after.size, lambda: step.after)
+
+    def _see(self, size: int, term: Callable[[], Term]) -> None:
         self.steps += 1
-        self.largest = max(self.largest, term.size)
-        self._sizes.append(term.size)
+        self.largest = max(self.largest, size)
+        self._sizes.append(size)
         if self.period is not None:
             return
         self._since += 1
-        if term == self._remembered:
+        if size == self._remembered.size and term() == self._remembered:
             self.period = self._since
             self._found = self.steps
         elif self._since == self._power:  # look for longer cycles from here
-            self._remembered, self._since, self._power = term, 0, 2 * self._power
+            self._remembered, self._since, self._power = term(), 0, 2 * self._power
 
     def growth(self) -> Growth | None:
         """The shortest rhythm in which the latest terms have grown, at least half of those remembered."""

@@ -221,6 +221,11 @@ class Step(Displayed):
         """The whole term, with the contractum."""
         return plug(self.context, self.contractum)
 
+    @property
+    def growth(self) -> int:
+        """The nodes by which *after* is larger than *before*; neither of the two is put together for it."""
+        return self.contractum.size - self.redex.size
+
     def __repr__(self) -> str:
         return f"Step({self.rule.value} at {'.'.join(self.path) or 'the root'})"
 

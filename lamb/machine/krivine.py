@@ -20,14 +20,17 @@ is why nothing in it ever changes: arguments and frames are linked lists.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeAlias
 
-from lamb.calculus.budget import TICK, Meter
+from lamb.calculus.budget import TICK, Meter, tick
+from lamb.calculus.numerals import numeral_term
+from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, Rule, Step
 from lamb.calculus.strategies import Order, Unfolding
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.machine.code import (
+    APPLICATIONS,
     BOUND,
     CALL_CODE,
     CALL_SLOT,
@@ -35,6 +38,7 @@ from lamb.machine.code import (
     DEFINED,
     EMPTY,
     FAR,
+    FIRST,
     GIVE_CELL,
     GIVE_CODE,
     GIVE_FAR,
@@ -42,6 +46,8 @@ from lamb.machine.code import (
     LAMBDA,
     LAMBDAS,
     LINK,
+    REPEAT,
+    SECOND,
     TERM,
     VARIABLE,
     Args,
@@ -51,7 +57,9 @@ from lamb.machine.code import (
     Linker,
     entries,
     follow,
+    function_and_argument,
     resolve,
+    times_in,
 )
 from lamb.machine.readback import Readback
 
@@ -78,6 +86,7 @@ def _steps(  # noqa: PLR0915  (one loop)
     linker: Linker, term: Term, order: Order, unfolding: Unfolding, meter: Meter
 ) -> Iterator[Step]:
     unfolded: dict[str, Code] = {}
+    sizes: Sizes = {}
     code, env = linker.code(term), EMPTY
     args: Args = None
     frames: Frames = None
@@ -107,7 +116,7 @@ def _steps(  # noqa: PLR0915  (one loop)
         if LAMBDA <= kind <= LAMBDAS:
             hint, body = b if kind == LAMBDAS else (b, a)
             if args is not None:
-                yield _Beta(code, env, args, frames, depth)
+                yield _Beta(code, env, args, frames, depth, sizes)
                 cell, args = args
                 env = (cell,) + env  # noqa: RUF005  (half the time of a star)
                 code = body
@@ -199,14 +208,32 @@ class _Beta(_MachineStep):
 
     rule = Rule.BETA
 
-    def __init__(
-        self, code: Code, env: Environment, args: tuple[Cell, Args], frames: Frames, depth: int
+    def __init__(  # noqa: PLR0913, PLR0917  (what the machine holds)
+        self,
+        code: Code,
+        env: Environment,
+        args: tuple[Cell, Args],
+        frames: Frames,
+        depth: int,
+        sizes: Sizes,
     ) -> None:
         self._code = code
         self._env = env
         self._arg, self._args = args
         self._frames = frames
         self._depth = depth
+        self._sizes = sizes
+
+    @property
+    def growth(self) -> int:
+        size = partial(_size, self._sizes)
+        abstraction, arg = size(self._code, self._env), size([CONSTANT, self._arg, None], EMPTY)
+        return size(self._body, (self._arg, *self._env)) - (abstraction + arg + 1)
+
+    @property
+    def _body(self) -> Code:
+        _, body, rest = self._code
+        return rest[1] if self._code[0] == LAMBDAS else body  # type: ignore[no-any-return]
 
     @cached_property
     def redex(self) -> Term:  # type: ignore[override]
@@ -215,8 +242,7 @@ class _Beta(_MachineStep):
 
     @cached_property
     def contractum(self) -> Term:  # type: ignore[override]
-        body = self._code[2][1] if self._code[0] == LAMBDAS else self._code[1]
-        return self._read.code(body, (self._arg, *self._env), self._depth)
+        return self._read.code(self._body, (self._arg, *self._env), self._depth)
 
 
 class _Delta(_MachineStep):
@@ -238,6 +264,48 @@ class _Delta(_MachineStep):
     @cached_property
     def contractum(self) -> Term:  # type: ignore[override]
         return self._read.code(self._code, EMPTY, self._depth)
+
+
+Sizes: TypeAlias = dict[int, tuple[Cell, int]]
+"""The nodes of the terms in cells, by their ids; with the cells, so that these stay their own."""
+MOST_SIZES = 100_000  # that are remembered
+_BOUND: Cell = [[BOUND, 0, None], EMPTY, None]
+
+
+@unbounded
+def _size(sizes: Sizes, code: Code, env: Environment) -> Recursion[int]:
+    """The nodes of the term that *code* stands for in *env*, unread: each cell is measured once."""
+    tick(1)
+    if code[0] == TERM:
+        if not code[1].open:
+            return code[1].size  # type: ignore[no-any-return]
+        resolve(code)
+    kind, a, b = code
+    if kind in APPLICATIONS:
+        fn, arg = function_and_argument(code)
+        fn_size: int = yield sizes, fn, env
+        arg_size: int = yield sizes, arg, env
+        return 1 + fn_size + arg_size
+    if kind in (VARIABLE, FAR, CONSTANT):
+        cell = env[a] if kind == VARIABLE else follow(a, env) if kind == FAR else a
+        if id(cell) not in sizes:
+            if len(sizes) >= MOST_SIZES:
+                sizes.clear()
+            sizes[id(cell)] = cell, (yield sizes, cell[0], cell[1])
+        return sizes[id(cell)][1]
+    if kind == LAMBDAS and (number := times_in(a)) is not None:
+        return numeral_term(number).size
+    if LAMBDA <= kind <= LAMBDAS:
+        body: int = yield sizes, b[1] if kind == LAMBDAS else a, (_BOUND, *env)
+        return 1 + body
+    if kind == LINK:
+        linked: int = yield sizes, a, (env,)
+        return linked
+    if kind == REPEAT:
+        f: int = yield sizes, SECOND, env
+        x: int = yield sizes, FIRST, env
+        return 2 + numeral_term(a).size + f + x
+    return 1  # a variable, or a name
 
 
 def _path(args: Args, frames: Frames) -> Path:

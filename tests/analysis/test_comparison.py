@@ -9,7 +9,8 @@ import lamb
 from lamb import Budget, Status, Strategy, Term
 from lamb.analysis.comparison import Run, compare
 from lamb.analysis.divergence import Cycle, Growth
-from lamb.calculus.reduction import Rule
+from lamb.calculus import reduction
+from lamb.calculus.reduction import Rule, plug
 from tests.clocks import Clock
 from tests.strategies import DEFINITIONS, programs
 
@@ -111,3 +112,11 @@ def test_a_comparison_is_printed_as_a_table() -> None:
     assert lines[0] == "(λx. a) ((λx. x x) λx. x x)"
     assert lines[2].split() == ["normal", "order", "1", "12", "–", "normal", "form", "a"]
     assert "repeats for ever" in lines[3]
+
+
+def test_a_run_puts_only_few_of_its_terms_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    plugged: list[Term] = []
+    monkeypatch.setattr(reduction, "plug", lambda context, term: plugged.append(term) or plug(context, term))
+    found = compare(lamb.parse_term("Y a"), DEFINITIONS, budget=Budget(steps=300))
+    assert found[0].steps == 300
+    assert 0 < len(plugged) < 100

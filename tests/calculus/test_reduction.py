@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 import lamb
-from lamb import App, Budget, Free, Lam, Rule, Status, Step, Term
+from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term
 from lamb.calculus.reduction import Path, path_of, subterm
 from lamb.calculus.strategies import ORDERS, find
 from tests.strategies import DEFINITIONS, programs, unfolding
@@ -168,3 +168,11 @@ def test_a_numeral_that_a_definition_redefines_is_the_definition() -> None:
     assert lamb.normalize(Free("3"), definitions=table).term == Free("three")
     (step,) = lamb.trace(Free("3"), definitions=table)
     assert step.after == Free("three")
+
+
+@pytest.mark.parametrize("strategy", Strategy)
+@given(term=programs)
+def test_how_much_a_step_lets_a_term_grow_is_known_without_reading_it(strategy: Strategy, term: Term) -> None:
+    steps = lamb.trace(term, strategy=strategy, definitions=DEFINITIONS, budget=ENOUGH, folded=True)
+    for step in steps:
+        assert step.growth == step.after.size - step.before.size
