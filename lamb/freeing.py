@@ -62,7 +62,7 @@ def dismantle(things: list[Any]) -> None:
     while things:
         thing = things.pop()
         if thing.__class__ in _NESTING and sys.getrefcount(thing) <= _ALONE:
-            things.extend(thing)
+            things.extend(gc.get_referents(thing))  # a tuple that was never finished has holes
 
 
 def _references_when_alone() -> int:
@@ -122,7 +122,10 @@ class Nursery:
 
     def _hold(self) -> None:
         for thing in gc.get_objects(generation=0):
-            if thing.__class__ in _NESTING:
+            if thing.__class__ not in _NESTING:
+                continue
+            holders = sys.getrefcount(thing) - _ALONE - 1
+            if thing.__class__ is list or not _may_grow(len(thing), holders):
                 self._held[id(thing)] = thing
         gc.freeze()  # what is held is new no more
         if len(self._held) > self._enough:
@@ -136,9 +139,18 @@ class Nursery:
             thing = things.pop()
             if thing.__class__ in _NESTING and sys.getrefcount(thing) <= _ALONE + 1:
                 self._held.pop(id(thing), None)
-                things.extend(thing)
+                things.extend(gc.get_referents(thing))
 
 
+def _may_grow(length: int, holders: int) -> bool:
+    """True if a tuple may be what `tuple(…)` is making, which fails where another holds it, too.
+
+    It begins with a tuple of ten, goes on with one of 25, and then with larger ones than any that is deep.
+    """
+    return length > _GROWING[-1] or (length in _GROWING and holders <= 1)
+
+
+_GROWING: Final = 10, 25
 _open: list[Nursery] = []
 
 

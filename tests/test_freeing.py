@@ -124,6 +124,42 @@ def test_a_nursery_lets_go_when_there_are_twice_as_many(monkeypatch: pytest.Monk
     assert len(nursery) == 0
 
 
+@pytest.mark.parametrize("length", [3, 10, 12, 25, 30, 500])
+def test_a_nursery_leaves_tuples_alone_that_are_being_made(length: int) -> None:
+    def items() -> Generator[int, None, None]:
+        for number in range(length):
+            gc.collect(0)
+            yield number
+
+    with Nursery():
+        assert tuple(items()) == tuple(range(length))
+
+
+class Unfinished:
+    """Three items and an error, which are said to be five items."""
+
+    left = 3
+
+    def __iter__(self) -> Unfinished:
+        return self
+
+    def __next__(self) -> int:
+        gc.collect(0)
+        self.left -= 1
+        return (0, 1, 2)[self.left] if self.left >= 0 else int("no number")
+
+    def __length_hint__(self) -> int:
+        return 5
+
+
+def test_a_nursery_drops_tuples_that_were_never_finished() -> None:
+    nursery = Nursery()
+    with nursery, pytest.raises(ValueError, match="no number"):
+        tuple(Unfinished())
+    nursery.clear()
+    assert len(nursery) == 0
+
+
 def looked_at() -> bool:
     """Whether a nursery is open."""
     return gc.get_threshold()[0] == YOUNG
