@@ -103,7 +103,8 @@ def standard_input() -> Source:
 
 def budget_of(options: argparse.Namespace) -> Budget:
     """The limits of each evaluation."""
-    return Budget(steps=options.steps, nodes=options.nodes, seconds=options.seconds)
+    clock = getattr(options, "clock", time.monotonic)
+    return Budget(steps=options.steps, nodes=options.nodes, seconds=options.seconds, clock=clock)
 
 
 # ── Jobs ──────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 
 from lamb import Budget, Derived, Session, Source, Verdict
 from lamb.__main__ import main
+from lamb.cli.check import parser
+from lamb.cli.running import budget_of
 from lamb.notation.printer import write as written
 from tests.cli.command import Ended, Screen, lamb
 from tests.sessions import write
@@ -166,6 +169,12 @@ def test_queries_and_imports_do_not_get_in_the_way(folder: Path) -> None:
 
 
 # ── Searches without an end ───────────────────────────────────────────────────────────
+
+
+def test_its_seconds_are_those_of_the_processor() -> None:
+    """So that the mark of a derivation does not depend on how busy the machine is."""
+    budget = budget_of(parser().parse_args(["homework.lc", "--seconds", "2"]))
+    assert (budget.seconds, budget.clock) == (2, time.process_time)
 
 
 @pytest.mark.parametrize("option", ["--steps 1000", "--nodes 1e4", "--seconds 0.01"])

@@ -15,11 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from lamb.calculus.budget import Budget, Exhausted
-from lamb.calculus.term import Term
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
 from lamb.course.derivations.operators import CLAIMS, FORMS, GIVEN_UP, RENAMED, read
 from lamb.course.verdicts import Explanation, Judged, Judgement, Mistake, Verdict
@@ -76,6 +75,7 @@ class _Judge:
         self.source = source
         self.constructors = constructors
         self.conditions = conditions
+        self._term = lru_cache(2)(partial(remove_names, constructors=constructors))  # of both sides of a step
         self.spelling = SPELLING.meter().pause()
 
     def steps(self, derivation: Derivation) -> Iterator[Judgement]:
@@ -154,9 +154,6 @@ class _Judge:
                 todo += [restore_names(definitions[name]) for name in sorted(used)]
                 seen |= used
         return "; ".join([*notes.values()][:MOST_SLIPS])
-
-    def _term(self, expr: Expr) -> Term:
-        return remove_names(expr, self.constructors)
 
     # ── explanations ──
 

@@ -86,10 +86,6 @@ class Conditions:
             raise NumeralTooLarge(numeral)
         return unfolded
 
-    def same(self, one: Term, other: Term) -> bool:
-        """True if two terms are the same, as far as names count."""
-        return one == other and (not self.strict_alpha or named_alike(one, other))
-
     def search(self) -> Meter:
         """The meter of a search that starts now."""
         return self.meter.again()

@@ -14,12 +14,13 @@ form. `=a>` and `=b>` look at terms as they are written, all others see through 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from lamb.analysis.divergence import BUDGET, Cycle, Detector, diagnose
-from lamb.calculus.budget import Exhausted, Status
+from lamb.calculus.budget import Exhausted, Status, tick
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Context, Rule, contractum, eta_normal, places, plug
 from lamb.calculus.strategies import (
@@ -33,7 +34,7 @@ from lamb.calculus.strategies import (
 )
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Lam, Term
-from lamb.course.derivations.conditions import Claim, Conditions
+from lamb.course.derivations.conditions import Claim, Conditions, named_alike
 from lamb.course.derivations.reachability import reaches
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
@@ -42,15 +43,16 @@ from lamb.machine.readback import Outcome
 def reducts_like(left: Term, right: Term, rule: Rule) -> Iterator[Term]:
     """The terms, equal to *right* up to α, that *left* becomes when a rule contracts one of its redexes.
 
-    A step changes one place only: where both parts of an application differ, no step below it leads from
-    one to the other, and where one part differs, the step is there. Comparing the smaller parts first
-    makes this n log n in the size.
+    The outermost comes first. A step changes one place only: where both parts of an application differ, no
+    step below it leads from one to the other, and where one part differs, the step is there. Comparing the
+    smaller parts first makes this n log n in the size.
     """
     if left == right:
         yield from _reproductions(left, rule)
         return
     context: Context = None
     while True:
+        tick(min(left.size, right.size))
         new = contractum(left, rule)
         if new is not None and new == right:
             yield plug(context, new)
@@ -93,9 +95,9 @@ def renames(left: Term, right: Term, _: Conditions) -> str | None:
 
 
 def contracts_beta(left: Term, right: Term, conditions: Conditions) -> str | None:
-    reducts = list(reducts_like(left, right, Rule.BETA))
-    if reducts:
-        return _named_as_written(reducts, right, conditions)
+    reducts = reducts_like(left, right, Rule.BETA)
+    if (reduct := next(reducts, None)) is not None:
+        return _named_as_written(chain([reduct], reducts), right, conditions)
     if not is_normal(left):
         return "no single β-step leads here"
     folded = any(name in conditions.definitions or is_numeral(name) for name in free_names(left))
@@ -105,9 +107,9 @@ def contracts_beta(left: Term, right: Term, conditions: Conditions) -> str | Non
 
 def contracts_eta(left: Term, right: Term, conditions: Conditions) -> str | None:
     start, end = conditions.see_through(left), conditions.see_through(right)
-    reducts = list(reducts_like(start, end, Rule.ETA))
-    if reducts:
-        return _named_as_written(reducts, end, conditions)
+    reducts = reducts_like(start, end, Rule.ETA)
+    if (reduct := next(reducts, None)) is not None:
+        return _named_as_written(chain([reduct], reducts), end, conditions)
     if start.size > end.size and eta_normal(start) == eta_normal(end):
         return "this is more than one η-step"
     return "no single η-step leads here"
@@ -135,9 +137,10 @@ def next_by(strategy: Strategy) -> Claim:
     return claim
 
 
-def _named_as_written(reducts: list[Term], right: Term, conditions: Conditions) -> str | None:
-    """None, if one of the terms is *right* with its names, as far as names count."""
-    return None if any(conditions.same(reduct, right) for reduct in reducts) else RENAMED
+def _named_as_written(reducts: Iterable[Term], right: Term, conditions: Conditions) -> str | None:
+    """None, if one of the terms, each *right* up to α, has its names too, as far as names count."""
+    counts = conditions.strict_alpha
+    return None if any(not counts or named_alike(reduct, right) for reduct in reducts) else RENAMED
 
 
 # ── Many steps ────────────────────────────────────────────────────────────────────────

@@ -222,6 +222,31 @@ def test_a_reduct_is_found_at_the_one_place_where_two_terms_differ(left: Term, c
         assert all(any(named_alike(one, other) for other in found) for one in alike)
 
 
+def chain(hint: str, length: int) -> Term:
+    """(λx. x) ((λx. x) (… a)), of which every redex contracts to the same term."""
+    term: Term = Free("a")
+    for _ in range(length):
+        term = App(Lam(hint, Var(0)), term)
+    return term
+
+
+def test_one_of_many_reducts_that_are_alike_is_enough() -> None:
+    """So that checking a step takes as long as its terms are large."""
+    left, right = chain("x", 1_000), chain("x", 999)
+    for strict in (False, True):
+        conditions = Conditions({}, strict_alpha=strict)
+        with Budget().meter() as meter:
+            assert CLAIMS["b"](left, right, conditions) is None
+        assert meter.visited < 5 * left.size
+
+
+def test_the_search_for_reducts_is_metered() -> None:
+    """Here each of them has another name than what was written."""
+    conditions = Conditions({}, strict_alpha=True)
+    with pytest.raises(Exhausted), Budget(seconds=20, clock=Clock()).meter():
+        CLAIMS["b"](chain("x", 1_000), chain("y", 999), conditions)
+
+
 # ── Searches ──────────────────────────────────────────────────────────────────────────
 
 OMEGA = "(λx. x x) (λx. x x)"
