@@ -23,7 +23,8 @@ from lamb.calculus.term import App, Free, Lam, Node, Term, Var, _App, _Fields, _
 
 _PYTHON_READS = 600  # digits: Python's limit can be set no lower than 640
 
-WRITTEN_AT_ONCE: Final = 1_000  # applications
+WRITTEN_AT_ONCE: Final = 100  # applications
+NAMED_OTHERWISE: Final = 1_000  # applications of a numeral whose variables are not called f and x
 
 LARGEST = 20_000_000
 """The largest that is written out as a term: it takes about two gigabytes."""
@@ -174,12 +175,12 @@ def written_size(term: Term) -> int:
 def church(number: int, f: str = "f", x: str = "x") -> Term:
     """Church's numeral: λf x. f (f … x) with *number* times f, and as hints *f* and *x*.
 
-    A large one, whose hints are f and x, is made in constant time, and written out as far as its parts are
-    asked for. Raises ValueError for a negative number.
+    One whose hints are f and x, as those of any very large one are, is made in constant time, and written
+    out as far as its parts are asked for. Raises ValueError for a negative number.
     """
     if number < 0:
         raise ValueError("a Church numeral counts applications: it cannot be negative")
-    if number > WRITTEN_AT_ONCE:
+    if number > NAMED_OTHERWISE or (number > WRITTEN_AT_ONCE and (f, x) == ("f", "x")):
         return unwritten(number)
     return Lam(f, Lam(x, times(number)))
 
