@@ -9,5 +9,7 @@ In reading order:
     stepper    a term to click through (`stepper.js`, `stepper.css`)
     exercise   the checks that a teacher writes in a notebook
 
+`labextension` is for JupyterLab, in JavaScript: λ-calculus in colour, also where a cell of Python is one.
+
 A bundle is a thing as a notebook takes it, by MIME type.
 """

@@ -44,7 +44,8 @@ LANGUAGE = {
     "mimetype": "text/x-lambda-calculus",
     "file_extension": ".lc",
     "pygments_lexer": "lamb",
-    "codemirror_mode": {"name": "haskell"},  # whose \x -> t, comments, let and in are ours
+    # Of `labextension`; where that is missing, of Haskell, whose \x -> t, comments, let and in are ours.
+    "codemirror_mode": {"name": "lambda-calculus", "mime": "text/x-haskell"},
 }
 
 LINKS = {

@@ -21,28 +21,27 @@ from lamb.notation.names import NAME, RESERVED
 Word: TypeAlias = tuple[int, int, str]
 """A stretch of a text, from where to where, and its form. A plain tuple: there are many."""
 
-_WORD = re.compile(
-    rf"""
-    (?P<space>\s+)
-    | (?P<name>{NAME.pattern})
-    | (?P<opening>[(\[])
-    | (?P<closing>[)\]])
-    | (?P<lambda>λ|\\lambda(?=\s+[^\W\d])|\\)
-    | (?P<numeral>[0-9]+(?![^\Wλ]))
-    | (?P<comment>--[^\n]*|\#[^\n]*)
-    | (?P<block>\{{-)
-    | (?P<string>"[^"\n]*"?)
-    | (?P<step>=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?=)
-    | (?P<equality>==|=eta=)
-    | (?P<defines>:?=)
-    | (?P<dot>\.|->|→)
-    | (?P<colon>:)
-    | (?P<comma>,)
-    | (?P<semicolon>;)
-    | (?P<wrong>.)
-    """,
-    re.VERBOSE,
-)
+FORMS = {
+    "space": r"\s+",
+    "name": NAME.pattern,
+    "opening": r"[(\[]",
+    "closing": r"[)\]]",
+    "lambda": r"λ|\\lambda(?=\s+[^\W\d])|\\",
+    "numeral": r"[0-9]+(?![^\Wλ])",
+    "comment": r"--[^\n]*|#[^\n]*",
+    "block": r"\{-",
+    "string": r'"[^"\n]*"?',
+    "step": r"=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?=",
+    "equality": r"==|=eta=",
+    "defines": r":?=",
+    "dot": r"\.|->|→",
+    "colon": r":",
+    "comma": r",",
+    "semicolon": r";",
+    "wrong": r".",
+}
+"""The forms of words, the first that fits; `notebook/labextension/static/words.js` has them too."""
+_WORD = re.compile("|".join(f"(?P<{form}>{pattern})" for form, pattern in FORMS.items()))
 _COMMAND = re.compile(r"\s*(?P<word>:[^\s]*)")
 _BLOCK_MARKS = re.compile(r"\{-|-\}")
 

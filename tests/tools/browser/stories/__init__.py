@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tests.tools.browser.stage import Story
-from tests.tools.browser.stories import cells, exported, kernel, looks, stepping
+from tests.tools.browser.stories import cells, colours, exported, kernel, looks, stepping
 
 STORIES: dict[str, Story] = {
     "cells": cells.cells,
     "errors": cells.errors,
+    "colours": colours.colours,
     "stepper": stepping.clicked_through,
     "typing": stepping.typed,
     "keys": stepping.by_keys,
