@@ -70,15 +70,17 @@ _EXPORTS = {
     "lamb.encodings.readings": "Reading readings",
     "lamb.encodings.blc": "to_blc from_blc",
     "lamb.analysis.comparison": "Comparison Run compare",
+    "lamb.analysis.types": "FunctionType Type TypeVariable Typing principal_type",
     "lamb.course.walk": "Walk",
     "lamb.session": "Session",
     "lamb.course.exercises.submission": "NotYet",
     "lamb.notebook.exercise": "exercise",
     "lamb.python": "Value",
     "lamb.notebook.stepper": "stepper",
-    "lamb.results": "Answer Asked Checked Defined Derived Imported Note Result",
+    "lamb.results": "Answer Asked Assumed Checked Defined Derived Imported Note Result",
     "lamb.course.verdicts": "Verdict",
-    "lamb.errors": "Place Source LambError BudgetError ParseError DefinitionError LoadError EncodingError",
+    "lamb.errors": "Place Source LambError BudgetError ParseError DefinitionError LoadError "
+    "TypingError EncodingError",
 }
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
 
@@ -87,6 +89,13 @@ __all__ = sorted(_HOME.keys() - {"stepper"})  # noqa: PLE0605  (which needs ipyw
 if TYPE_CHECKING:
     from lamb.analysis.comparison import Comparison as Comparison, Run as Run, compare as compare
     from lamb.analysis.graph import ReductionGraph as ReductionGraph, reduction_graph as reduction_graph
+    from lamb.analysis.types import (
+        FunctionType as FunctionType,
+        Type as Type,
+        TypeVariable as TypeVariable,
+        Typing as Typing,
+        principal_type as principal_type,
+    )
     from lamb.calculus.budget import Budget as Budget, Status as Status
     from lamb.calculus.numerals import church as church
     from lamb.calculus.reduction import (
@@ -131,6 +140,7 @@ if TYPE_CHECKING:
         ParseError as ParseError,
         Place as Place,
         Source as Source,
+        TypingError as TypingError,
     )
     from lamb.machine.machine import normalize as normalize
     from lamb.machine.readback import Outcome as Outcome
@@ -143,6 +153,7 @@ if TYPE_CHECKING:
     from lamb.results import (
         Answer as Answer,
         Asked as Asked,
+        Assumed as Assumed,
         Checked as Checked,
         Defined as Defined,
         Derived as Derived,

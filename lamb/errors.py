@@ -8,6 +8,7 @@ Lines and columns are counted from 1, offsets from 0, all in characters.
     ├── DefinitionError     a name is defined twice, in a circle, or not at all
     ├── LoadError           a file is missing, unreadable, or must not be read
     ├── BudgetError         a text is too much for the budget, before anything in it is reduced
+    ├── TypingError         a term has no simple type
     └── EncodingError       bits, or a value of Python's, that stand for no term
 
 A reduction that does not finish is no error: it has an `Outcome` (`machine/readback.py`).
@@ -212,6 +213,20 @@ class LoadError(LambError):
 
 class BudgetError(LambError):
     """A text takes more time or memory to read than the budget has."""
+
+
+class TypingError(LambError):
+    """A term has no simple type; the part that is to blame is at the end of a *path* through it."""
+
+    def __init__(
+        self,
+        message: str,
+        path: tuple[str, ...] = (),
+        place: Place | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, place, hint)
+        self.path = path
 
 
 class EncodingError(LambError):

@@ -22,6 +22,7 @@ from lamb.machine.readback import Outcome
 
 if TYPE_CHECKING:
     from lamb.analysis.divergence import Divergence
+    from lamb.analysis.types import Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ class Imported(Displayed):
 
     what: str
     definitions: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed(Displayed):
+    """Free names have been given a type."""
+
+    names: tuple[str, ...]
+    type: Type
     place: Place
 
 
@@ -113,7 +123,8 @@ class Checked(Displayed):
 
     *left* and *right* are the normal forms that differ, *counterexample* the values of the
     generalized names they differ for, *stopped* what ran out where nothing was decided; *sorts*
-    are those of the generalized names. *points* are what it is worth, if a comment says so.
+    are those of the generalized names. *points* are what it is worth, if a comment says so. *reason* says why
+    a claim about a type fails.
     """
 
     place: Place
@@ -125,6 +136,7 @@ class Checked(Displayed):
     examples: int = 0
     sorts: dict[str, str] = field(default_factory=dict)
     points: float | None = None
+    reason: LambError | None = None
 
 
 @dataclass(frozen=True)
@@ -173,7 +185,7 @@ class Derived(Displayed):
 _WORST_FIRST = (Verdict.FAILS, Verdict.PARTIAL, Verdict.UNDECIDED)
 
 
-Result: TypeAlias = Defined | Imported | Asked | Answer | Checked | Derived | LambError
+Result: TypeAlias = Defined | Imported | Assumed | Asked | Answer | Checked | Derived | LambError
 
 
 # ── Exit codes ────────────────────────────────────────────────────────────────────────

@@ -24,19 +24,30 @@ from lamb.calculus.term import Free, Term
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry
 from lamb.encodings.readings import LITERALS, literal
-from lamb.errors import DefinitionError, LambError, LoadError, Place, Source
+from lamb.errors import DefinitionError, LambError, LoadError, Place, Source, TypingError
 from lamb.files import Files
 from lamb.freeing import fewer_collections
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
-from lamb.notation.names import remove_names
+from lamb.notation.names import remove_names, written_at
 from lamb.notation.parser import Program, out_of_budget, parse
 from lamb.notation.slips import notes_on
-from lamb.notation.syntax import Assertion, Definition, Derivation, Expr, Import, Query, Statement
+from lamb.notation.syntax import (
+    Assertion,
+    Assumption,
+    Definition,
+    Derivation,
+    Expr,
+    Import,
+    Query,
+    Statement,
+    TypeAssertion,
+)
 from lamb.prelude import prelude as standard
-from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
+from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Note, Result
 
 if TYPE_CHECKING:  # start-up counts: what only some statements need is imported with them
+    from lamb.analysis.types import Type, Typing
     from lamb.course.assertions import Normalize
     from lamb.course.walk import Walk
     from lamb.machine.trace import Trace
@@ -95,6 +106,8 @@ class Session:
         self.imported: set[Path | None] = set()
         self.imports_library = False
         """True if the last program that was run imports the prelude."""
+        self.assumptions: dict[str, Type] = {}
+        """The types of free names."""
         self.derived: dict[str, Derived] = {}
         """The last derivation of each name."""
 
@@ -116,14 +129,17 @@ class Session:
         Its derivations are a closed world: they see what it defines and imports, and nothing else. A
         session that does not evaluate does not check claims either.
         """
-        yield from self._run_whole(source, lambda statement: self.evaluates or isinstance(statement, Query))
+        yield from self._run_whole(
+            source, lambda statement: self.evaluates or isinstance(statement, Query | Assumption)
+        )
 
     def check_program(self, source: Source) -> Iterator[Result]:
         """The results of the derivations and assertions of a whole program, and what is wrong with it.
 
         Terms on their own are not evaluated.
         """
-        yield from self._run_whole(source, lambda statement: isinstance(statement, Derivation | Assertion))
+        claims = Derivation | Assertion | TypeAssertion | Assumption
+        yield from self._run_whole(source, lambda statement: isinstance(statement, claims))
 
     @errors_as_results
     def _run_whole(self, source: Source, wanted: Callable[[Statement], bool]) -> Iterator[Result]:
@@ -174,6 +190,18 @@ class Session:
             term, strategy=self.strategy, definitions=self.definitions, budget=self.budget, watch=self.watch
         )
 
+    def typing(self, term: Term, *, let: bool = False, meter: Meter | None = None) -> Typing:
+        """The principal type of a term, with the session's definitions, assumptions and budget.
+
+        Raises TypingError and BudgetError, as `principal_type` does.
+        """
+        from lamb.analysis.types import Inference, metered
+
+        free = {name: type for name, type in self.assumptions.items() if name not in self.definitions}
+        left = self.budget if meter is None else meter.left()
+        with metered(Meter(left, self.watch, memory=True)):
+            return Inference(self.definitions, free, let=let).typing(term)
+
     def walk(self, term: Term) -> Walk:
         """A walk through a term's reduction, with the session's definitions and strategy."""
         from lamb.course.walk import Walk
@@ -207,6 +235,15 @@ class Session:
                 yield self._answer(expr, place)
             case Assertion():
                 yield self._check(statement, place, program)
+            case TypeAssertion():
+                yield self._check_type(statement, place, program)
+            case Assumption(names, type):
+                for name in names:
+                    if name in self.definitions:
+                        message = f"“{name}” is defined: its type follows from its definition"
+                        raise DefinitionError(message, place, "assume a type for a name of your own")
+                self.assumptions |= dict.fromkeys(names, type)
+                yield Assumed(names, type, place)
             case Derivation():
                 yield self._derive(statement, place, program, self.definitions if world is None else world)
 
@@ -246,6 +283,25 @@ class Session:
         left, right, values = comparison.left, comparison.right, dict(comparison.values)
         stopped, examples = comparison.stopped, comparison.examples
         return Checked(place, verdict, left, right, values, stopped, examples, sorts, worth)
+
+    def _check_type(self, claim: TypeAssertion, place: Place, program: Program) -> Checked:
+        from lamb.course.derivations.checking import points
+
+        worth = points(program, place, "assert")
+        meter = self.budget.meter(self.watch)
+        with _in_time(meter, place):
+            term = remove_names(claim.term, self.definitions.constructors)
+        try:
+            typing = self.typing(term, meter=meter)
+            with _in_time(meter, place):
+                holds = typing.has(claim.type, exactly=claim.exactly)
+        except TypingError as error:
+            return Checked(place, Verdict.FAILS, points=worth, reason=placed(error, claim.term, place.source))
+        if holds:
+            return Checked(place, Verdict.HOLDS, points=worth)
+        of = "another" if claim.exactly else "no instance of it"
+        message = f"this does not hold: the principal type is {typing.said}, and this is {of}"
+        return Checked(place, Verdict.FAILS, points=worth, reason=LambError(message, place))
 
     def _derive(self, derivation: Derivation, place: Place, program: Program, world: Definitions) -> Derived:
         from lamb.course.derivations.checking import check, points
@@ -348,6 +404,12 @@ class Session:
             return nothing
         self.imported.add(path)
         return parse(source, meter)
+
+
+def placed(error: TypingError, expr: Expr, source: Source) -> TypingError:
+    """An error with the place of what is to blame, in the text of the tree that has no type."""
+    part = written_at(expr, error.path)
+    return TypingError(error.message, error.path, Place(source, part.start, part.end), error.hint)
 
 
 @contextmanager

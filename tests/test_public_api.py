@@ -151,6 +151,7 @@ BUDGETED: dict[str, Call] = {
     "Trace": lambda term, limits: looked_at(lamb.trace(term, eta=True, **limits)),
     "compare": lambda term, limits: each([*lamb.compare(term, **limits), lamb.compare(term, **limits)]),
     "reduction_graph": lambda term, limits: looked_at(lamb.reduction_graph(term, most=20, **limits)),
+    "principal_type": lambda term, limits: looked_at(lamb.principal_type(term, let=True, **limits)),
     "Walk": lambda term, limits: walked(lamb.Walk(term, **limits)),
     "Session": ran,
     "Value": computed,

@@ -4,4 +4,5 @@ divergence      what can be seen of a reduction that does not end
 exploration     all that a term reduces to, breadth first
 graph           that, as a graph
 comparison      strategies side by side
+types           simple types: the principal one, or why there is none
 """

@@ -40,7 +40,7 @@ from lamb.html.style import escaped, shown
 from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace
 from lamb.quantities import counted
-from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note
+from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Note
 from lamb.show.comparisons import (
     FIGURES,
     ChoicePoint,
@@ -80,7 +80,7 @@ def bundle(thing: object) -> Bundle:
             return lines_bundle(complaint(thing), "alert")
         case Note():
             return lines_bundle([noted(thing)])
-        case Answer() | Asked() | Checked() | Defined() | Derived() | Imported():
+        case Answer() | Asked() | Assumed() | Checked() | Defined() | Derived() | Imported():
             return rendered_result(thing).bundle()
         case Outcome():
             said = of_lines([(Piece(_ending(thing), "note"),)])

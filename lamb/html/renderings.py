@@ -40,7 +40,7 @@ from lamb.machine.trace import Trace, trace
 from lamb.notation.elision import Room, excerpt
 from lamb.notation.layout import blank, comments
 from lamb.quantities import counted
-from lamb.results import Answer, Asked, Defined, Derived, Imported, Note, Result
+from lamb.results import Answer, Asked, Assumed, Defined, Derived, Imported, Note, Result
 from lamb.show.documents import Choices
 from lamb.show.latex import LatexDerivation, in_mathematics
 from lamb.show.lines import Line, Look, Piece, noted, plain, render, shortened, shown_readings
@@ -126,6 +126,8 @@ def rendered_result(result: Result, look: Look = LOOK) -> Rendering:
         case Imported(what=what, definitions=number):
             known = (Piece(f"    -- {counted(number, 'definition')}", "comment"),) if number else ()
             return of_lines([(Piece("imported ", "note"), Piece(what), *known)])
+        case Assumed(names=names, type=type):
+            return of_lines([(Piece("assumed ", "note"), Piece(f"{' '.join(names)} : {type}"))])
         case Derived():
             return _rendered_derivation(result, look)
     rendered = render(result, look)

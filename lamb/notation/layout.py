@@ -27,6 +27,7 @@ WORDS = {
     "rec": "_REC",
     "import": "_IMPORT",
     "assert": "_ASSERT",
+    "assume": "_ASSUME",
     "forall": "_FORALL",
     "eval": "EVAL",
     "conf": "CONF",
@@ -35,7 +36,7 @@ WORDS = {
 WORD_KINDS = frozenset(WORDS.values())
 NOTABLE = WORD_KINDS | {"_NEWLINE"}
 
-_OPERATORS = ("STEP", "COMMA", "SEMICOLON", "_DOT", "_ARROW", "_COLON", "EQUALS", "ETA_EQUALS")
+_OPERATORS = ("STEP", "COMMA", "SEMICOLON", "_DOT", "_ARROW", "_COLON", "EXACTLY", "EQUALS", "ETA_EQUALS")
 CONTINUES = frozenset((*_OPERATORS, "_DEFINES", "_ASSIGNS", "_IN", "RPAR", "RSQB"))
 """A line that begins with one of these goes on with the one before."""
 ENDS = frozenset(("NAME", "NUMERAL", "RPAR", "RSQB", "STRING"))
@@ -46,10 +47,11 @@ LONGEST = 1_000  # characters of a name
 
 _SIGN = r"(?:[^\Wλ]|['?!])"  # of a name
 _STEP = r"=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?="
-_DEFINES = rf":=|(?!{_STEP}|==|=eta=)="
+_DEFINES = rf":=(?!:)|(?!{_STEP}|==|=eta=)="
 _BLANK = r"(?:[^\S\n]|\n(?!\S))"  # that ends no line, or goes on with an indented one
 _DEFINED = re.compile(rf"{_BLANK}*(?:{_DEFINES})")
 _DEFINITION = re.compile(rf"{NAME.pattern}(?:{_BLANK}+{NAME.pattern})*{_DEFINED.pattern}")
+_ASSUMPTION = re.compile(rf"assume(?:{_BLANK}+{NAME.pattern})+{_BLANK}*:(?!=)")
 _CLAIM = re.compile(rf"(?:assert|import){_BLANK}+[\w(\[λ\\\"]|{_DEFINITION.pattern}")
 _AFTER_A_TERM = re.compile(rf"(?P<step>{_STEP})|(?P<name>{NAME.pattern})|[=:;\"]")
 _STARTS = re.compile(rf"{NAME.pattern}|(?<=\n)\S")  # names, and what begins a line
@@ -251,6 +253,8 @@ class Layout:
                 return self._belongs_together(start)
             case "_FORALL":
                 return last == "_ASSERT"
+            case "_ASSUME":
+                return begins and self.program and _ASSUMPTION.match(self.text, start) is not None
             case "_REC" | "_IMPORT" | "_ASSERT":
                 return begins and self.program and not _is_defined(self.text, start)
         return True
@@ -277,7 +281,8 @@ class Layout:
 
     def _is_sure(self, kind: str, start: int) -> bool:
         """True if the first word of an unindented line begins a statement, and can be no part of a term."""
-        found = _CLAIM if kind in ("_IMPORT", "_ASSERT") else _DEFINITION
+        starts = {"_IMPORT": _CLAIM, "_ASSERT": _CLAIM, "_ASSUME": _ASSUMPTION}
+        found = starts.get(kind, _DEFINITION)
         return found.match(self.text, start) is not None
 
     def _is_first(self, start: int) -> bool:
@@ -303,7 +308,7 @@ class Layout:
                 return start
             if self.text[start - 1 : start] != "\n" or _GOES_ON.match(self.text, start):
                 continue
-            if _DEFINITION.match(self.text, start) or word in ("let", "import", "assert"):
+            if _DEFINITION.match(self.text, start) or word in ("let", "import", "assert", "assume"):
                 return start
             step = step_after(self.text, start)
             if step is None:

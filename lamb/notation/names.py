@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lamb.calculus.budget import TICK, tick
 from lamb.calculus.term import App, Free, Lam, Term, Var, preorder
@@ -72,6 +72,34 @@ def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS) -> Term:
             case term:
                 done.append(term)
     return done.pop()
+
+
+def written_at(expr: Expr, path: Iterable[str]) -> Expr:
+    """The part of a tree that means what is at the end of a path through its term, or what is around it."""
+    steps = list(reversed(list(path)))
+    while steps:
+        tick(1)
+        match expr, steps.pop():
+            case Application(fn, arg), step:
+                expr = fn if step == "fn" else arg
+            case Abstraction(body=part), _:
+                expr = part
+            case Local(value=part) | PairOf(snd=part), "arg":
+                expr = part
+            case ((Local(body=part) | PairOf(fst=part)), _) if steps:  # fn.body, fn.arg
+                expr = part
+                steps.pop()
+            case ListOf(items), step:
+                at = 0
+                while step == "arg" and steps:  # past an item
+                    at, step = at + 1, steps.pop()
+                if step == "arg" or not steps:
+                    break
+                expr = items[at]
+                steps.pop()
+            case _:
+                break
+    return expr
 
 
 def meaning(definition: Definition, constructors: Constructors = CONSTRUCTORS) -> Term:

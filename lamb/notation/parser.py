@@ -30,6 +30,7 @@ from lamb.notation.syntax import (
     Abstraction,
     Application,
     Assertion,
+    Assumption,
     Definition,
     Derivation,
     DerivationStep,
@@ -44,6 +45,8 @@ from lamb.notation.syntax import (
     Sort,
     Spanned,
     Statement,
+    TypeAssertion,
+    WrittenType,
 )
 from lamb.quantities import counted
 
@@ -378,6 +381,30 @@ class _Actions(Transformer):  # type: ignore[type-arg]
     def equality(self, operator: Word) -> bool:
         """True if it is up to η."""
         return operator.type == "ETA_EQUALS"
+
+    def type_assertion(self, term: Expr, exactly: bool, type: WrittenType) -> Statement:
+        return _from(term, type, TypeAssertion(term, type.type, exactly))
+
+    def typed(self, *exactly: Word) -> bool:
+        """True if it is the principal type."""
+        return bool(exactly)
+
+    def assumption(self, *parts: Any) -> Statement:
+        *names, type = parts
+        return _from(names[0], type, Assumption(tuple(name.value for name in names), type.type))
+
+    def type_variable(self, name: Word) -> WrittenType:
+        from lamb.analysis.types import TypeVariable  # start-up counts, and few texts have types in them
+
+        return _from(name, name, WrittenType(TypeVariable(name.value)))
+
+    def function_type(self, domain: WrittenType, codomain: WrittenType) -> WrittenType:
+        from lamb.analysis.types import FunctionType
+
+        return _from(domain, codomain, WrittenType(FunctionType(domain.type, codomain.type)))
+
+    def grouped_type(self, opening: Word, type: WrittenType, closing: Word) -> WrittenType:
+        return _from(opening, closing, type)
 
     def generator(self, *parts: Any) -> Generator:
         *names, sort = parts

@@ -16,9 +16,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from lamb.freeing import free
+
+if TYPE_CHECKING:
+    from lamb.analysis.types import Type
 
 
 class Spanned:
@@ -162,6 +165,30 @@ class Assertion(Spanned):
 
 
 @dataclass(slots=True)
+class WrittenType(Spanned):
+    """`(a -> b) -> a`: a simple type where it stands."""
+
+    type: Type
+
+
+@dataclass(slots=True)
+class TypeAssertion(Spanned):
+    """`assert t : a -> b`, or, with *exactly*, `assert t :=: a -> b`, which the principal type is."""
+
+    term: Expr
+    type: Type
+    exactly: bool = False
+
+
+@dataclass(slots=True)
+class Assumption(Spanned):
+    """`assume x y : a -> b`: free names have a type."""
+
+    names: tuple[str, ...]
+    type: Type
+
+
+@dataclass(slots=True)
 class DerivationStep(Spanned):
     """`=b> t`: the operator as it is written, and the term to its right."""
 
@@ -190,4 +217,4 @@ class Query(Spanned):
     term: Expr
 
 
-Statement: TypeAlias = Definition | Import | Assertion | Derivation | Query
+Statement: TypeAlias = Definition | Import | Assertion | TypeAssertion | Assumption | Derivation | Query

@@ -38,7 +38,7 @@ from lamb.repl.drawing import tree as tree_in_characters
 from lamb.repl.homes import Homes
 from lamb.repl.lexing import command, inputs, is_whole, words
 from lamb.repl.repl import USUAL, Command, Repl, find
-from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Result
+from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Result
 from lamb.session import Session
 from lamb.show.lines import CellFailed, Line, Piece, flaws, plain, render
 
@@ -259,7 +259,7 @@ class NotebookSession(Repl):
                 self.taken.append(result)
                 self.terminal.remark(*render(result, self.look).remarks)
                 return
-            case Defined() | Imported():
+            case Assumed() | Defined() | Imported():
                 self.terminal.remark(*render(result, self.look).remarks)
                 return
             case Asked():

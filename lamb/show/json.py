@@ -21,7 +21,8 @@ Keys may be added to a document under the same schema; none goes or changes.
                   "notes": [{"message", "place"}, …]
       assertion   "verdict": "holds" | "fails" | "undecided", "status": as above | null,
                   "left": term | null, "right": term | null (if it fails), "examples": int,
-                  "counterexample": {name: term}
+                  "counterexample": {name: term}, "reason": null | why a claim about a type fails
+      assumption  "names", "type": the type that they have
       derivation  "name", "verdict", "reason", "demand": "eval" | "conf", "partial": bool (whether it
                   fails only because an eval does not end in a normal form),
                   "steps": [{"operator", "place", "verdict", "reason", "mistake": str | null}, …]
@@ -39,7 +40,7 @@ Keys may be added to a document under the same schema; none goes or changes.
                 "points": number | null, "worth": number | null, …}, with, besides,
       eval, conf  "steps": [judgement, …], "ending": judgement | null (of the last term of an eval)
       assert      "left", "right": the normal forms that differ, or null, "examples": int,
-                  "counterexample": {name: text}
+                  "counterexample": {name: text}, "reason": null | why a claim about a type fails
     judgement  {"operator", "place": place, "verdict": as above, "stopped": as above, "reason",
                 "mistake": null | {"kind", "what", "where": str | null, "place": place | null,
                 "instead": str | null}}, as far as --hint goes
@@ -63,7 +64,7 @@ from lamb.course.verdicts import Judgement, Verdict
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import LambError, Place
 from lamb.quantities import LARGEST_COUNTED
-from lamb.results import Answer, Asked, Checked, Defined, Derived, Exit, Imported, Note, Result
+from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Exit, Imported, Note, Result
 from lamb.show.lines import WORDS, CheckedFile, Claim, Look, earned, name_of, place_of, plain, render, tally
 from lamb.version import __version__
 
@@ -136,7 +137,10 @@ def described(result: Result, look: Look) -> Json:
                 "right": _side(result.right, look),
                 "examples": result.examples,
                 "counterexample": {name: _side(term, look) for name, term in result.counterexample.items()},
+                "reason": result.reason.message if result.reason else None,
             }
+        case Assumed(names=names, type=type):
+            return {"kind": "assumption", "place": place, "names": list(names), "type": str(type)}
         case Derived():
             return _derivation(result)
         case Defined(name=name, replaced=replaced, notes=notes):
@@ -254,6 +258,7 @@ def _claim(result: Claim, look: Look, hint: int) -> Json:
         "right": look.beginning(result.right) if result.right else None,
         "examples": result.examples,
         "counterexample": {name: look.beginning(term) for name, term in result.counterexample.items()},
+        "reason": result.reason.message if result.reason else None,
     }
 
 

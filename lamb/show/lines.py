@@ -26,7 +26,7 @@ from lamb.errors import BudgetError, EncodingError, LambError, Place, Source
 from lamb.notation.layout import blank, comments
 from lamb.notation.printer import beginning, pretty
 from lamb.quantities import counted
-from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Note, Result
+from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Note, Result
 
 Format: TypeAlias = Literal["readings", "value", "term", "debruijn", "blc"]
 FORMATS: tuple[Format, ...] = ("readings", "value", "term", "debruijn", "blc")
@@ -245,6 +245,8 @@ def render(result: Result, look: Look) -> Rendered:
         case Checked(verdict=Verdict.HOLDS):
             values = f" for {result.examples:,} values" if result.sorts else ""
             return Rendered((commented(claim(result.place), f"holds{values}"),))
+        case Checked(reason=LambError() as reason):
+            return Rendered((), complaint(reason))
         case Checked(verdict=Verdict.FAILS):
             return Rendered((), _failed(result, look))
         case Checked(stopped=status):
@@ -260,7 +262,7 @@ def render(result: Result, look: Look) -> Rendered:
             return Rendered((), complaint(result))
         case Asked(notes=notes) | Defined(notes=notes):
             return Rendered((), tuple(map(noted, notes)))
-        case Imported():
+        case Imported() | Assumed():
             return Rendered()
 
 

@@ -35,6 +35,7 @@ RESULTS: dict[str, Any] = {
         "right": (None, TERM),
         "examples": int,
         "counterexample": object,
+        "reason": TEXT,
     },
     "derivation": {
         "name": str,

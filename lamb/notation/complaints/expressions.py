@@ -66,6 +66,7 @@ IN_WORDS = (
     ("_DOT _ARROW", "“.”"),
     ("_DEFINES", "“=”"),
     ("EQUALS", "“==”"),
+    ("EXACTLY", "“:”"),
     ("STEP", "a step such as =b>"),
     ("_COLON", "“:”"),
     ("_IN", "“in”"),
@@ -244,6 +245,10 @@ def no_term(stuck: Stuck) -> Complaint | None:
     match stuck.last.kind:
         case "_DOT" | "_ARROW" if stuck.nearest("_FORALL"):
             message, hint = "this forall claims nothing", "write what holds after it: forall n : nat. t == u"
+        case "_COLON" | "EXACTLY" | "_ARROW" if (
+            stuck.nearest("_ASSERT", "_ASSUME") and "NAME" in stuck.expected
+        ):
+            message, hint = f"there is no type after “{mark}”", "write one after it, such as (a -> b) -> a"
         case "_DOT" | "_ARROW":
             message = "this λ has no body"
         case "_DEFINES" | "_ASSIGNS":

@@ -22,10 +22,10 @@ UNKNOWN = "UNKNOWN"  # a character that begins no word
 OPENERS = ("LPAR", "LSQB")
 CLOSERS = ("RPAR", "RSQB")
 DEFINES = ("_DEFINES", "_ASSIGNS")
-COMPARES = ("EQUALS", "ETA_EQUALS")
+COMPARES = ("EQUALS", "ETA_EQUALS", "EXACTLY")
 DERIVES = ("EVAL", "CONF")
 DOTS = ("_DOT", "_ARROW")
-KEYWORDS = ("LET", "_IN", "_REC", "_IMPORT", "_ASSERT", "_FORALL", *DERIVES)
+KEYWORDS = ("LET", "_IN", "_REC", "_IMPORT", "_ASSERT", "_ASSUME", "_FORALL", *DERIVES)
 
 LET = "write let x = t in u"
 ASSERT = "write assert t == u"

@@ -104,8 +104,8 @@ def misplaced_mark(stuck: Stuck) -> Complaint:
             hint = "write “,” here" if stuck.nearest(*OPENERS) else "put each statement on a line of its own"
             return Complaint("“;” only separates the definitions of a let", stuck.found, hint)
         case "_COLON":
-            hint = "write eval name : t, or define with “=”"
-            return Complaint("this “:” belongs to no derivation", stuck.found, hint)
+            hint = "write eval name : t, assert t : a -> b, or define with “=”"
+            return Complaint("this “:” belongs to no derivation and no type", stuck.found, hint)
     hint = 'write import "file.lc" on a line of its own'
     return Complaint("a text in quotes can only follow import", stuck.found, hint)
 

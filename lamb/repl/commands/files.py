@@ -38,7 +38,7 @@ from lamb.notation.syntax import Definition, Import
 from lamb.prelude import Prelude
 from lamb.quantities import counted
 from lamb.repl.repl import Repl, command, misused, refuse_arguments
-from lamb.results import Checked, Defined, Derived, Imported
+from lamb.results import Assumed, Checked, Defined, Derived, Imported
 from lamb.session import Session
 from lamb.show.lines import Tally
 
@@ -138,7 +138,7 @@ def load(repl: Repl, path: Path) -> Loading:
             if isinstance(result, Checked | Derived):
                 loading.claims.add(result)
             loading.errors += isinstance(result, LambError)
-            if not isinstance(result, Defined | Imported):
+            if not isinstance(result, Assumed | Defined | Imported):
                 repl.show(result)
     finally:  # an interrupted evaluation takes no definition away
         entries = trial.definitions.entries

@@ -1,0 +1,703 @@
+"""Simple types: the principal type of a term, its derivation, or the reason that it has none.
+
+    τ ::= a          TypeVariable(name)
+        | τ → τ      FunctionType(domain, codomain), which reaches as far right as it can
+
+A judgement Γ ⊢ t : τ says that t has the type τ where names have the types of the context Γ:
+
+                            Γ, x : σ ⊢ t : τ            Γ ⊢ t : σ → τ   Γ ⊢ u : σ
+    Γ, x : τ ⊢ x : τ       ─────────────────── →I      ──────────────────────────── →E
+                            Γ ⊢ λx. t : σ → τ                   Γ ⊢ t u : τ
+
+A term that has a type has a **principal** one, of which all others are instances (Hindley 1969). It is found
+by giving each part a variable and unifying what →E says has to be equal. Types are graphs whose nodes are
+merged by union–find, so that this is almost linear, and circles are looked for once, at the end (Huet 1976).
+Where there is one, or two types clash, the application that is to blame is found by bisection.
+
+A definition may have another instance of its type wherever its name stands: it could be unfolded there.
+So may, if `let` is asked for, the x of (λx. t) u, which is what `let x = u in t` means (Milner 1978):
+
+    Γ ⊢ u : σ    Γ, x : ∀a…. σ ⊢ t : τ    gives    Γ ⊢ (λx. t) u : τ     (a… not in Γ)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import count
+from string import ascii_lowercase
+from typing import Literal, TypeAlias
+
+from lamb.calculus.budget import Budget, Exhausted, Meter, Watch, tick
+from lamb.calculus.numerals import is_numeral, times_left
+from lamb.calculus.reduction import Path
+from lamb.calculus.substitution import free_names
+from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.display import Displayed
+from lamb.errors import BudgetError, TypingError
+from lamb.freeing import fewer_collections
+from lamb.quantities import IMMENSE, counted
+
+LONGEST_SHOWN = 100  # characters of a type in a message
+
+
+class _Shown:
+    """What both kinds of types have in common."""
+
+    __slots__ = ()
+    size: int
+
+    def __str__(self) -> str:
+        return type_text(self)  # type: ignore[arg-type]
+
+    def __repr__(self) -> str:
+        return f"<type {type_text(self, limit=LONGEST_SHOWN)}>"  # type: ignore[arg-type]
+
+    def __eq__(self, other: object) -> bool:
+        """True if both are the same type, names of variables included. Linear in what is shared."""
+        return equal_types(self, other) if isinstance(other, _Shown) else NotImplemented  # type: ignore[arg-type]
+
+    def __hash__(self) -> int:
+        return hash(self.size)
+
+
+class TypeVariable(_Shown):
+    """A type that is not known, by its name."""
+
+    __slots__ = ("name", "size")
+    __match_args__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.size = 1
+
+
+class FunctionType(_Shown):
+    """The type of functions from a *domain* to a *codomain*; *size* counts its nodes as a tree."""
+
+    __slots__ = ("codomain", "domain", "size")
+    __match_args__ = ("domain", "codomain")
+
+    def __init__(self, domain: Type, codomain: Type) -> None:
+        self.domain = domain
+        self.codomain = codomain
+        self.size = min(domain.size + codomain.size + 1, IMMENSE)
+
+
+Type: TypeAlias = TypeVariable | FunctionType
+
+
+def type_text(type: Type, *, ascii: bool = False, limit: int | None = None) -> str:
+    """A type as text, with the fewest brackets; with a *limit*, about that many characters and `…`.
+
+    >>> type_text(FunctionType(FunctionType(TypeVariable("a"), TypeVariable("b")), TypeVariable("a")))
+    '(a → b) → a'
+    """
+    arrow = " -> " if ascii else " → "
+    written: list[str] = []
+    length = 0
+    todo: list[Type | str] = [type]
+    while todo:
+        tick(1)
+        match todo.pop():
+            case FunctionType(domain, codomain):
+                opened = isinstance(domain, FunctionType)
+                todo += (codomain, arrow, ")", domain, "(") if opened else (codomain, arrow, domain)
+                continue
+            case TypeVariable(name) | str(name):
+                written.append(name)
+                length += len(name)
+        if limit is not None and length > limit and todo:
+            return "".join(written).rstrip() + " …"
+    return "".join(written)
+
+
+def equal_types(one: Type, other: Type) -> bool:
+    """True if two types are the same."""
+    seen: set[tuple[int, int]] = set()
+    todo = [(one, other)]
+    while todo:
+        tick(1)
+        left, right = todo.pop()
+        if left is right or (id(left), id(right)) in seen:
+            continue
+        seen.add((id(left), id(right)))
+        match left, right:
+            case TypeVariable(name), TypeVariable(other_name) if name == other_name:
+                pass
+            case FunctionType(), FunctionType() if left.size == right.size:
+                todo += (left.codomain, right.codomain), (left.domain, right.domain)
+            case _:
+                return False
+    return True
+
+
+def is_instance(type: Type, general: Type, fixed: Iterable[str] = ()) -> bool:
+    """True if *type* is *general* with types for its variables, but for those that are *fixed*.
+
+    >>> a, b = TypeVariable("a"), TypeVariable("b")
+    >>> one, two = FunctionType(a, a), FunctionType(a, b)
+    >>> is_instance(one, two), is_instance(two, one)
+    (True, False)
+    """
+    graph = _Graph()
+    try:
+        root = graph.loaded(general, {name: graph.named(name) for name in fixed})
+        graph.unify(graph.loaded(type, {}, rigid=True), root)
+        graph.solved([root])
+    except _NoSolution:
+        return False
+    return True
+
+
+# ── Unification ───────────────────────────────────────────────────────────────────────
+
+
+class _Node:
+    """A type that is being found: *to* leads to the one that it was merged with. With *parts* it is a
+    function type; with a *name* it is a variable that stays as it is.
+    """
+
+    __slots__ = ("name", "parts", "to")
+
+    def __init__(self, parts: tuple[_Node, _Node] | None = None, name: str = "") -> None:
+        self.to: _Node | None = None
+        self.parts = parts
+        self.name = name
+
+
+class _NoSolution(Exception):
+    """Two types cannot be the same, or one would have to be a part of itself."""
+
+
+def _found(node: _Node) -> _Node:
+    """The node that stands for all that a node was merged with."""
+    while node.to is not None:
+        if node.to.to is not None:
+            node.to = node.to.to
+        node = node.to
+    return node
+
+
+class _Graph:
+    """Types that are being found, as one graph."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, _Node] = {}
+
+    def unify(self, one: _Node, other: _Node) -> None:
+        """Make two types the same. Raises _NoSolution where they clash; circles are not seen."""
+        todo = [(one, other)]
+        while todo:
+            tick(1)
+            left, right = map(_found, todo.pop())
+            if left is right:
+                continue
+            if left.parts is None and not left.name:
+                left.to = right
+            elif right.parts is None and not right.name:
+                right.to = left
+            elif left.parts and right.parts:
+                left.to = right
+                todo += (left.parts[1], right.parts[1]), (left.parts[0], right.parts[0])
+            else:
+                raise _NoSolution
+
+    def named(self, name: str) -> _Node:
+        """The variable of a name, which is never merged with anything but others."""
+        return self._named.setdefault(name, _Node(name=name))
+
+    def loaded(self, type: Type, known: dict[object, _Node], *, rigid: bool = False) -> _Node:
+        """The nodes of a type. Those of its variables are fresh, or *known* by their names, or *rigid*."""
+        todo: list[Type] = [type]
+        while todo:
+            tick(1)
+            part = todo[-1]
+            if id(part) in known:
+                todo.pop()
+            elif isinstance(part, TypeVariable):
+                node = self.named(part.name) if rigid else known.setdefault(part.name, _Node())
+                known[id(part)] = node
+            elif id(part.domain) in known and id(part.codomain) in known:
+                known[id(part)] = _Node((known[id(part.domain)], known[id(part.codomain)]))
+            else:
+                todo += part.codomain, part.domain
+        return known[id(type)]
+
+    def copied(self, type: _Node, generic: Collection[_Node]) -> _Node:
+        """A type with fresh variables for the *generic* ones."""
+        copies: dict[_Node, _Node] = {one: _Node() for one in generic}
+        order = _reached([type])
+        for node in order:
+            if node.parts:
+                copies.setdefault(node, _Node())
+        for node in order:
+            if node.parts:
+                left, right = map(_found, node.parts)
+                copies[node].parts = copies.get(left, left), copies.get(right, right)
+        return copies.get(_found(type), _found(type))
+
+    def solved(self, roots: Iterable[_Node], taken: Iterable[str] = ()) -> dict[_Node, Type]:
+        """The types of all that is below the *roots*. Raises _NoSolution if one is a part of itself.
+
+        The variables are named a, b, c… in the order in which they come, but for names that are *taken*.
+        """
+        names = _names(taken)
+        types: dict[_Node, Type] = {}
+        around: set[_Node] = set()
+        todo: list[_Node | None] = [*reversed(list(roots))]
+        while todo:
+            tick(1)
+            node = todo.pop()
+            if node is None:  # its parts are done
+                node = todo.pop()
+                assert node is not None
+                left, right = map(_found, node.parts or ())
+                types[node] = FunctionType(types[left], types[right])
+                around.remove(node)
+                continue
+            node = _found(node)
+            if node in around:
+                raise _NoSolution
+            if node in types:
+                continue
+            if node.parts:
+                around.add(node)
+                todo += node, None, node.parts[1], node.parts[0]
+            else:
+                types[node] = TypeVariable(node.name or next(names))
+        return types
+
+
+def _reached(roots: Iterable[_Node]) -> dict[_Node, None]:
+    """All nodes below the roots, each once."""
+    reached: dict[_Node, None] = {}
+    todo = list(roots)
+    while todo:
+        tick(1)
+        node = _found(todo.pop())
+        if node not in reached:
+            reached[node] = None
+            todo += node.parts or ()
+    return reached
+
+
+def _names(taken: Iterable[str]) -> Iterator[str]:
+    """a, b, …, z, a1, b1, …, but those that are taken."""
+    taken = set(taken)
+    for number in count():
+        for letter in ascii_lowercase:
+            name = f"{letter}{number or ''}"
+            if name not in taken:
+                yield name
+
+
+# ── Inference ─────────────────────────────────────────────────────────────────────────
+
+TypeRule: TypeAlias = Literal["var", "→I", "→E", "let", "name"]
+
+
+@dataclass(slots=True, eq=False)
+class TypeJudgement:
+    """A *term* has a *type* by a *rule*, from the *premises*, which are numbers of other judgements.
+
+    The term is at the end of *steps* from that of the judgement *below*. The name rule is for free names,
+    definitions and numerals. *bound* is the type of x in →I and let, *generic* are the variables in it that
+    may be anything.
+    """
+
+    rule: TypeRule
+    term: Term
+    type: Type
+    below: int
+    steps: Path
+    premises: tuple[int, ...] = ()
+    bound: Type | None = None
+    generic: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Typing(Displayed):
+    """A *term* has a principal *type*, where its free names have those of the *context*.
+
+    The definitions and numerals in it may have any instances of the types in *defined*.
+    """
+
+    term: Term
+    type: Type
+    context: dict[str, Type]
+    defined: dict[str, Type] = field(repr=False)
+    fixed: Collection[str] = field(repr=False)  # the variables of what is assumed
+    _judgements: Callable[[], Iterator[TypeJudgement]] = field(repr=False)
+
+    @cached_property
+    def derivation(self) -> tuple[TypeJudgement, ...]:
+        """The judgements that show it, each before its premises: that of the term itself is the first."""
+        return tuple(self._judgements())
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def has(self, type: Type, *, exactly: bool = False) -> bool:
+        """True if the term has a *type*; or if that is *exactly* the principal one, but for names."""
+        instance = is_instance(type, self.type, self.fixed)
+        return instance and (not exactly or is_instance(self.type, type, self.fixed))
+
+    @property
+    def said(self) -> str:
+        """The type in a message; of an immense one the beginning and the size."""
+        return _said(self.type)
+
+    def text(self, *, ascii: bool = False, limit: int | None = None) -> str:
+        """The type, behind the types of the free names if there are any: `x : a ⊢ b → a`."""
+
+        def text(type: Type) -> str:
+            return type_text(type, ascii=ascii, limit=limit)
+
+        names = ", ".join(f"{name} : {text(type)}" for name, type in self.context.items())
+        return f"{names} {'|-' if ascii else '⊢'} {text(self.type)}" if names else text(self.type)
+
+
+def principal_type(  # noqa: PLR0913  (all but the first are choices with defaults)
+    term: Term,
+    *,
+    definitions: Mapping[str, Term] | None = None,
+    assumptions: Mapping[str, Type] | None = None,
+    let: bool = False,
+    budget: Budget = Budget(),  # noqa: B008  (it never changes)
+    watch: Watch | None = None,
+) -> Typing:
+    """The principal simple type of a term, with its derivation. Almost linear.
+
+    Names have the types of *assumptions*, or any instance of those of their *definitions*; all others get
+    the most general ones. With *let*, the x of (λx. t) u may have any instance, too. Raises TypingError if
+    there is no type, with the reason, and BudgetError if the *budget* runs out or the *watch* says so.
+
+    >>> from lamb.notation import parse_term
+    >>> str(principal_type(parse_term("λf x. f (f x)")))
+    '(a → a) → a → a'
+    >>> str(principal_type(parse_term("f x")))
+    'f : a → b, x : a ⊢ b'
+    """
+    with metered(Meter(budget, watch, memory=True)):
+        return Inference(definitions or {}, assumptions or {}, let=let).typing(term)
+
+
+@contextmanager
+def metered(meter: Meter) -> Iterator[None]:
+    """Let a meter run while types are found. Raises BudgetError where it runs out."""
+    try:
+        with meter, fewer_collections():
+            yield
+    except Exhausted as exhausted:
+        message = f"the type was not found {meter.budget.within(exhausted.status)}"
+        raise BudgetError(message, hint="allow more, or ask for a part of the term") from None
+
+
+class Inference:
+    """Finds types where names have *definitions* and *assumptions*; remembers those of definitions."""
+
+    def __init__(
+        self, definitions: Mapping[str, Term], assumptions: Mapping[str, Type], *, let: bool = False
+    ) -> None:
+        self.definitions = definitions
+        self.assumptions = assumptions
+        self.let = let
+        self.known: dict[str, Typing | TypingError] = {}
+        self.fixed = {name for type in assumptions.values() for name in _variables(type)}
+
+    def typing(self, term: Term) -> Typing:
+        """The principal typing of a term. Raises TypingError and Exhausted."""
+        self._learn(term)
+        run = _Run(self)
+        try:
+            run.infer(term)
+            return run.typing()
+        except _NoSolution:
+            raise self._reason(term, run.applied) from None
+
+    def _learn(self, term: Term) -> None:
+        """Find the types of all definitions that a term uses, those first that others use."""
+        todo = self._unknown(term)
+        begun: set[str] = set()
+        while todo:
+            tick(1)
+            name = todo.pop()
+            if name in self.known:
+                continue
+            used = self._unknown(self.definitions[name])
+            if name not in begun and used:
+                begun.add(name)
+                todo += name, *used
+                continue
+            if used:
+                self.known[name] = TypingError(f"“{name}” is defined by itself")
+                continue
+            try:
+                self.known[name] = self.typing(self.definitions[name])
+            except TypingError as error:
+                self.known[name] = error
+
+    def _unknown(self, term: Term) -> list[str]:
+        names = free_names(term) - self.assumptions.keys() - self.known.keys()
+        return sorted(name for name in names if name in self.definitions and not is_numeral(name))
+
+    def _reason(self, term: Term, most: int) -> TypingError:
+        """The reason that a term has no type: the first application after which there is none."""
+        least = 0
+        while most - least > 1:
+            middle = (least + most) // 2
+            least, most = (least, middle) if _Run(self, middle).fails(term) else (middle, most)
+        run = _Run(self, least)
+        run.fails(term)
+        return run.reason()
+
+
+def _variables(type: Type) -> set[str]:
+    """The names of the variables in a type."""
+    graph = _Graph()
+    known: dict[object, _Node] = {}
+    graph.loaded(type, known)
+    return {name for name in known if isinstance(name, str)}
+
+
+class _Enough(Exception):
+    """So many applications as were wanted have been looked at."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """A judgement whose *type* is being found."""
+
+    rule: TypeRule
+    term: Term
+    below: int
+    steps: Path
+    premises: tuple[int, ...] = ()
+    type: _Node = field(default_factory=_Node)
+    bound: _Node | None = None
+    generic: Collection[_Node] = ()
+
+
+class _Run:
+    """One run over a term, up to the application after the first *most*."""
+
+    def __init__(self, inference: Inference, most: int | None = None) -> None:
+        self.inference = inference
+        self.graph = _Graph()
+        self.most = most
+        self.applied = 0
+        self.rows: list[_Row] = []
+        self.context: dict[str, _Node] = {}
+        self.defined: dict[str, Type] = {}
+        self.scope: list[_Row] = []  # the judgements around that bind a variable
+        self.last = 0  # the row of the application that is looked at
+
+    def infer(self, term: Term) -> None:
+        """Make the rows of a term and of its parts. Raises _NoSolution where types clash."""
+        todo: list[tuple[Term, int, Path] | int] = [(term, -1, ())]  # a row whose premises are there, as ~row
+        while todo:
+            tick(1)
+            item = todo.pop()
+            if isinstance(item, int):
+                self._conclude(self.rows[item], item)
+                continue
+            node, below, steps = item
+            number = len(self.rows)
+            row = _Row("name", node, below, steps)
+            self.rows.append(row)
+            if below >= 0:
+                self.rows[below].premises += (number,)
+            if not node.written:
+                self._numeral(row, times_left(node))
+                continue
+            match node:
+                case Var(index):
+                    row.rule = "var"
+                    binder = self.scope[-1 - index]
+                    assert binder.bound is not None
+                    row.type = binder.bound
+                    if binder.generic:
+                        row.type = self.graph.copied(binder.bound, binder.generic)
+                case Free(name):
+                    row.type = self._free(name, number)
+                case Lam(_, body):
+                    row.rule, row.bound = "→I", _Node()
+                    self.scope.append(row)
+                    todo += number, (body, number, ("body",))
+                case App(Lam(_, body) as fn, arg) if self.inference.let and fn.written:
+                    row.rule = "let"
+                    todo += number, (body, number, ("fn", "body")), number, (arg, number, ("arg",))
+                case App(fn, arg):
+                    row.rule = "→E"
+                    todo += number, (arg, number, ("arg",)), (fn, number, ("fn",))
+
+    def _conclude(self, row: _Row, number: int) -> None:
+        """What follows from the premises of a row."""
+        types = [self.rows[premise].type for premise in row.premises]
+        match row.rule:
+            case "→I":
+                assert row.bound is not None
+                self.scope.pop()
+                row.type = _Node((row.bound, types[0]))
+            case "let" if len(types) == 1:
+                row.bound, row.generic = types[0], self._generic(types[0])
+                self.scope.append(row)
+            case "let":
+                self.scope.pop()
+                row.type = types[1]
+            case "→E":
+                self._look_at(number)
+                self.graph.unify(types[0], _Node((types[1], row.type)))
+
+    def _look_at(self, number: int) -> None:
+        """Count what is unified in a row. Raises _Enough."""
+        self.last = number
+        if self.applied == self.most:
+            raise _Enough
+        self.applied += 1
+
+    def _generic(self, type: _Node) -> set[_Node]:
+        """The variables of a type that are in none of those around."""
+        around = {
+            node
+            for row in self.scope
+            if row.bound
+            for node in _reached([row.bound])
+            if node not in row.generic
+        }
+        around |= _reached(self.context.values()).keys()
+        return {one for one in _reached([type]) if not (one.parts or one.name or one in around)}
+
+    def _free(self, name: str, number: int) -> _Node:
+        """The type of a name where it stands."""
+        inference = self.inference
+        if is_numeral(name):
+            self.defined[name] = _numeral_type(int(name) if len(name) == 1 else 2)
+            return self.graph.loaded(self.defined[name], {})
+        known = inference.known.get(name)
+        if known is None:
+            if name not in self.context:
+                assumed = inference.assumptions.get(name)
+                self.context[name] = self.graph.loaded(assumed, {}, rigid=True) if assumed else _Node()
+            return self.context[name]
+        if isinstance(known, TypingError):
+            self._look_at(number)
+            raise _NoSolution
+        self.defined[name] = known.type
+        nodes: dict[object, _Node] = {one: self.graph.named(one) for one in inference.fixed}
+        type = self.graph.loaded(known.type, nodes)
+        if known.context:  # the free names in the definition are those of the term, too
+            self._look_at(number)
+            for free, wanted in known.context.items():
+                self.graph.unify(self.graph.loaded(wanted, nodes), self._free(free, number))
+        return type
+
+    def _numeral(self, row: _Row, number: int) -> None:
+        """A large numeral, or what is below its λs: f (f … x)."""
+        if isinstance(row.term, Lam):
+            row.type = self.graph.loaded(_numeral_type(number), {})
+            return
+        f, x = (binder.bound for binder in self.scope[-2:])
+        assert f is not None
+        assert x is not None
+        self._look_at(self.rows.index(row))
+        self.graph.unify(f, _Node((x, x)))
+        row.type = x
+
+    def _types(self) -> dict[_Node, Type]:
+        roots = [*self.context.values(), *(row.type for row in self.rows)]
+        return self.graph.solved(roots, self.inference.fixed)
+
+    def fails(self, term: Term) -> bool:
+        """True if there is no type even if only so many applications are looked at."""
+        try:
+            with suppress(_Enough):
+                self.infer(term)
+            self._types()
+        except _NoSolution:
+            return True
+        return False
+
+    def typing(self) -> Typing:
+        """What was found. Raises _NoSolution if a type would have to be a part of itself."""
+        types = self._types()
+        context = {name: types[_found(node)] for name, node in self.context.items()}
+        root, judgements = self.rows[0], partial(self._judgements, types)
+        type, fixed = types[_found(root.type)], self.inference.fixed
+        return Typing(root.term, type, context, self.defined, fixed, judgements)
+
+    def _judgements(self, types: dict[_Node, Type]) -> Iterator[TypeJudgement]:
+        for row in self.rows:
+            bound = None if row.bound is None else types.get(_found(row.bound))
+            generic = tuple(sorted(str(types[node]) for node in row.generic))
+            type = types[_found(row.type)]
+            yield TypeJudgement(row.rule, row.term, type, row.below, row.steps, row.premises, bound, generic)
+
+    # ── where there is no type ──
+
+    def reason(self) -> TypingError:
+        """The reason that there can be no type once the last application is looked at."""
+        row, path = self.rows[self.last], self._path(self.last)
+        if not row.premises and not isinstance(row.term, Free):
+            return TypingError("this numeral is given what has no simple type", path)
+        if isinstance(row.term, Free):
+            error = self.inference.known[row.term.name]
+            why = f": {error.message}" if isinstance(error, TypingError) else ""
+            return TypingError(f"“{row.term.name}” has no simple type{why}", path)
+        fn, arg = (self.rows[premise] for premise in row.premises)
+        wanted = _Node((arg.type, _Node()))
+        types = self.graph.solved([fn.type, wanted], self.inference.fixed)
+        has, needs = types[_found(fn.type)], types[wanted]
+        said = f"“{name}”" if (name := self._name(fn)) else "the function"
+        if isinstance(has, FunctionType):
+            given = f"takes {_said(has.domain)}, and is given {_said(types[_found(arg.type)])}"
+            return TypingError(f"{said} {given}: no type is an instance of both", path)
+        if _found(fn.type).name:
+            return TypingError(f"{said} is applied, but its type {has} is no function type", path)
+        itself = "an argument of itself" if _found(arg.type) is _found(fn.type) else "a part of itself"
+        both = " and ".join(f"{name} : {_said(one)}" if name else _said(one) for one in (has, needs))
+        return TypingError(f"{said} would need a type that is {itself}: {both}", path)
+
+    def _path(self, number: int) -> Path:
+        """The path from the term to that of a row."""
+        steps: list[Path] = []
+        while number >= 0:
+            tick(1)
+            steps.append(self.rows[number].steps)
+            number = self.rows[number].below
+        return tuple(step for part in reversed(steps) for step in part)
+
+    def _name(self, row: _Row) -> str:
+        """The name of a variable, as it was written; empty if the row is about no variable."""
+        match row.term:
+            case Free(name):
+                return name
+            case Var(index):
+                while index >= 0:
+                    tick(1)
+                    index -= row.steps[-1] == "body"
+                    row = self.rows[row.below]
+                binder = row.term.fn if isinstance(row.term, App) else row.term
+                assert isinstance(binder, Lam)
+                return binder.hint
+        return ""
+
+
+def _numeral_type(number: int) -> Type:
+    """The principal type of Church's numeral: from 2 on all have the same."""
+    a, b = TypeVariable("a"), TypeVariable("b")
+    match number:
+        case 0:
+            return FunctionType(a, FunctionType(b, b))
+        case 1:
+            return FunctionType(FunctionType(a, b), FunctionType(a, b))
+    return FunctionType(FunctionType(a, a), FunctionType(a, a))
+
+
+def _said(type: Type) -> str:
+    """A type in a message; of an immense one, the size."""
+    text = type_text(type, limit=LONGEST_SHOWN)
+    return f"{text} ({counted(type.size, 'node')})" if text.endswith("…") else text
