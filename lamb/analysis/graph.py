@@ -43,6 +43,7 @@ class ReductionGraph(Displayed):
     first; they are known by their numbers, from 0. *distances* says how many steps it takes to each.
 
     Those on the *frontier* have redexes that were not followed; of all others, every redex is in *edges*.
+    *meter* has the time that is left for the ways of strategies and for a picture.
     """
 
     def __init__(self, found: Exploration) -> None:
@@ -52,7 +53,7 @@ class ReductionGraph(Displayed):
         self.frontier = tuple(sorted(found.frontier))
         self.normal_forms = tuple(found.normal_forms)
         self._found = found
-        self._meter = found.meter.rest()
+        self.meter = found.meter.rest()
         self._paths: dict[Strategy, tuple[int, ...]] = {}
         self._redexes: dict[tuple[int, Strategy], tuple[Rule, Path] | None] = {}  # that are next
 
@@ -103,7 +104,7 @@ class ReductionGraph(Displayed):
         if strategy not in self._paths:
             path = [0]
             seen: set[int] = set()
-            with suppress(Exhausted), self._meter:
+            with suppress(Exhausted), self.meter:
                 while path[-1] not in seen and (node := self._next(path[-1], strategy)) is not None:
                     seen.add(path[-1])
                     path.append(node)
@@ -137,7 +138,7 @@ class ReductionGraph(Displayed):
         path = self.path(strategy)
         if path[-1] in path[:-1]:
             return "repeats"
-        with suppress(Exhausted), self._meter:
+        with suppress(Exhausted), self.meter:
             return "leaves" if self._upcoming(path[-1], strategy) else "stops"
         return "leaves"
 
@@ -149,7 +150,7 @@ class ReductionGraph(Displayed):
                 self.terms[source],
                 strategy=strategy,
                 definitions=self._found.census.unfolding.definitions,
-                budget=self._meter.left(),
+                budget=self.meter.left(),
                 folded=True,
             )
             step = next(steps, None)

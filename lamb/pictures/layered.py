@@ -14,16 +14,19 @@ A picture needs one function of these, `layered`.
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
 from lamb.analysis.exploration import components
+from lamb.calculus.budget import Exhausted, tick
 
 Edge: TypeAlias = tuple[int, int]
+Passage: TypeAlias = tuple[int, int, bool]
+"""A box, a level where edges to it pass, and true if they run upwards."""
 Point: TypeAlias = tuple[float, float]
 Size: TypeAlias = tuple[float, float]
 
@@ -31,6 +34,7 @@ SLANT = 0.08  # how much farther apart two layers are for each pixel that an edg
 FARTHEST = 3.0  # times as far apart as they must be
 PORT = 0.25  # how far from the middle of a box edges upwards begin and end, in its width
 FARTHEST_PORT = 14.0
+CROOKED = 0.25  # of a gap: how far an edge may be from where it would best pass, to be straight
 
 
 class Placement(NamedTuple):
@@ -61,7 +65,8 @@ def layered(sizes: Sequence[Size], edges: Sequence[Edge], spacing: Spacing) -> P
     """Boxes of some *sizes*, each below those that lead to it.
 
     Of the edges of a cycle, those run upwards that lead to a box with a lower number. The same graph
-    is always laid out the same way. A layer can have several lines only if all boxes are of one size.
+    is always laid out the same way, if the meter that is running leaves time for all that can be made
+    better. A layer can have several lines only if all boxes are of one size.
     """
     layers = Layers(len(sizes), edges)
     return _Placing(layers, ordered(layers), sizes, spacing).placement
@@ -77,33 +82,36 @@ class Layers:
     """So many boxes in layers, and where the edges between them run: from place to place.
 
     The first places are the boxes, by their numbers; *levels* says how many layers down each place is.
-    *routes* are the places that each edge passes, from its source to its target; *segments* lead from a
-    place to one in the next layer, and say how many edges run there. Linear in all that edges pass.
+    *segments* lead from a place to one in the next layer. Linear in the places and edges.
     """
 
     def __init__(self, boxes: int, edges: Sequence[Edge]) -> None:
         self.boxes = boxes
-        turned = _turned(boxes, edges)
-        self.levels = _levels(boxes, [edge[::-1] if edge in turned else edge for edge in edges])
-        self.segments: Counter[Edge] = Counter()
-        self._passed: dict[tuple[int, int, bool], int] = {}
-        self.routes = [self._route(*edge, upwards=edge in turned) for edge in edges]
+        self.edges = edges
+        self.turned = _turned(boxes, edges)
+        self.levels = _levels(boxes, [edge[::-1] if edge in self.turned else edge for edge in edges])
+        self.segments: dict[Edge, None] = {}
+        self.passed: dict[Passage, int] = {}
+        for edge in edges:
+            self._run(*edge, upwards=edge in self.turned)
 
-    def _route(self, source: int, target: int, *, upwards: bool) -> list[int]:
-        if source == target:
-            return [source]
-        ends = self.levels[source], self.levels[target]
-        between = range(ends[0] - 1, ends[1], -1) if upwards else range(ends[0] + 1, ends[1])
-        route = [source, *(self._place(target, level, upwards) for level in between), target]
-        self.segments.update(pairwise(reversed(route) if upwards else route))
-        return route
-
-    def _place(self, target: int, level: int, upwards: bool) -> int:
-        """The place where edges to a box pass a layer."""
-        place = self._passed.setdefault((target, level, upwards), len(self.levels))
-        if place == len(self.levels):
+    def _run(self, source: int, target: int, *, upwards: bool) -> None:
+        """Let an edge run through the layers to its target, or to where another runs on to it."""
+        step = -1 if upwards else 1
+        place, last = source, self.levels[target]
+        for level in range(self.levels[source] + step, last + step, step) if source != target else ():
+            passage = target, level, upwards
+            joins = level == last or passage in self.passed
+            following = target if level == last else self.passed.setdefault(passage, len(self.levels))
+            self.segments[(following, place) if upwards else (place, following)] = None
+            if joins:
+                break
             self.levels.append(level)
-        return place
+            place = following
+
+    def after(self, place: int, target: int, *, upwards: bool) -> int:
+        """The place that edges come to after another on their way to a box."""
+        return self.passed.get((target, self.levels[place] + (-1 if upwards else 1), upwards), target)
 
     def rows(self) -> list[list[int]]:
         """The places of each layer."""
@@ -163,7 +171,7 @@ def ordered(layers: Layers) -> list[list[int]]:
     """The places of each layer from left to right."""
     order = _Order(layers)
     best, fewest, found = order.copy(), order.crossings(), 0
-    for sweep in range(SWEEPS):
+    for sweep in _rounds(SWEEPS):
         if not fewest or sweep - found > MOST_WITHOUT_BETTER:
             break
         order.sweep(down=sweep % 2 == 0)
@@ -172,6 +180,16 @@ def ordered(layers: Layers) -> list[list[int]]:
         if (crossings := order.crossings()) < fewest:
             best, fewest, found = order.copy(), crossings, sweep
     return best
+
+
+def _rounds(most: int) -> Iterator[int]:
+    """So many numbers, or fewer if the meter that is running has run out: for what is found by and by."""
+    for number in range(most):
+        try:
+            tick()
+        except Exhausted:
+            return
+        yield number
 
 
 class _Order:
@@ -199,9 +217,9 @@ class _Order:
 
     def _sort(self, level: int, keys: Sequence[float] | Mapping[int, float]) -> None:
         self.rows[level] = sorted(self.rows[level], key=keys.__getitem__)
-        self._number(self.rows[level])
+        self.number(self.rows[level])
 
-    def _number(self, row: Iterable[int]) -> None:
+    def number(self, row: Iterable[int]) -> None:
         for number, place in enumerate(row):
             self.at[place] = number
 
@@ -218,38 +236,42 @@ class _Order:
             )
 
     def exchange(self) -> None:
-        """Let neighbours change places as long as that saves crossings."""
+        """Let each place go to the left as long as that saves crossings: then no two neighbours should change
+        places.
+        """
         for row in self.rows:
-            saves = True
-            while saves:
-                saves = False
-                for left in range(len(row) - 1):
-                    one, other = row[left], row[left + 1]
-                    if self._between(one, other) > self._between(other, one):
-                        row[left], row[left + 1] = other, one
-                        saves = True
-            self._number(row)
+            ends = {place: (self._ends(self.above[place]), self._ends(self.below[place])) for place in row}
+            for number, place in enumerate(row):
+                at = number
+                while at and _crossings(ends[row[at - 1]], ends[place]) > 0:
+                    row[at] = row[at - 1]
+                    at -= 1
+                row[at] = place
+            self.number(row)
 
-    def _between(self, left: int, right: int) -> int:
-        """The number of crossings between the segments of two places that are side by side."""
-        return sum(
-            self.at[one] > self.at[other]
-            for beside in (self.above, self.below)
-            for one in beside[left]
-            for other in beside[right]
-        )
+    def _ends(self, others: Iterable[int]) -> list[int]:
+        return sorted(self.at[other] for other in others)
 
     def crossings(self) -> int:
         """The number of crossings: pairs of segments whose ends are in opposite orders."""
         count = 0
         for row in self.rows:
             ends: list[int] = []  # of the segments so far, in order
-            for end in (
-                end for place in row for end in sorted(self.at[lower] for lower in self.below[place])
-            ):
+            for end in (end for place in row for end in self._ends(self.below[place])):
                 count += len(ends) - bisect_right(ends, end)
                 insort(ends, end)
         return count
+
+
+def _crossings(left: Sequence[list[int]], right: Sequence[list[int]]) -> int:
+    """How many crossings there are more than if two places side by side changed theirs, whose segments have
+    their ends there, in order: above, and below.
+    """
+    return sum(
+        len(its) - bisect_left(its, end) - bisect_right(its, end)
+        for one, its in zip(right, left, strict=True)
+        for end in one
+    )
 
 
 # ── Columns ───────────────────────────────────────────────────────────────────────────
@@ -279,7 +301,7 @@ def columns(
     found = _Columns(layers)
     for row, count in zip(rows, lines, strict=True):
         found.measure(row, [widths[place] / count for place in row], gap / count)
-    for turn in range(ROUNDS):
+    for turn in _rounds(ROUNDS):
         last = turn >= ROUNDS - LAST
         centre = CENTRE / 100 if last else CENTRE
         for row in rows:
@@ -350,12 +372,24 @@ class _Placing:
         for row, count in zip(boxes, lines, strict=True):
             for number, box in enumerate(row):  # which stand on the lines of the row by turns
                 self.ys[box] += (number % count - (count - 1) / 2) * (sizes[box][1] + gap)
+        self.straight = self._straight()
         self.placement = Placement(
             list(zip(self.xs[: layers.boxes], self.ys, strict=False)),
-            [self._route(route) for route in layers.routes],
+            [self._route(*edge) for edge in layers.edges],
             max((x + width / 2 for x, width in zip(self.xs, widths, strict=True)), default=0.0),
             max((middle + high / 2 for middle, high in zip(middles, self.heights, strict=True)), default=0.0),
         )
+
+    def _straight(self) -> dict[int, int]:
+        """The last place that edges come to straight on from each that they pass."""
+        straight: dict[int, int] = {}
+        passed = [(place, target, upwards) for (target, _, upwards), place in self.layers.passed.items()]
+        passed.sort(key=lambda one: self.layers.levels[one[0]] * (1 if one[2] else -1))
+        for place, target, upwards in passed:  # from the target on
+            last = straight.get(self.layers.after(place, target, upwards=upwards), place)
+            aside = abs(self.xs[last] - self.xs[place])
+            straight[place] = last if aside < CROOKED * self.spacing.gap else place
+        return straight
 
     def _middles(self) -> list[float]:
         """The middle of each row, with more room below a row from which edges run far aside."""
@@ -371,17 +405,23 @@ class _Placing:
             y += height + min(drop + SLANT * far, FARTHEST * drop)
         return middles
 
-    def _route(self, places: Sequence[int]) -> list[Point]:
-        if len(places) == 1:
+    def _route(self, source: int, target: int) -> list[Point]:
+        if source == target:
             return []
-        source, *passed, target = places
-        upwards = self.ys[source] > self.ys[target]
+        upwards = (source, target) in self.layers.turned
         down = -0.5 if upwards else 0.5
         points = [self._border(source, down, upwards)]
-        for place in passed:
-            half = self.heights[self.layers.levels[place]] * down
-            points += (self.xs[place], self.ys[place] - half), (self.xs[place], self.ys[place] + half)
+        place = self.layers.after(source, target, upwards=upwards)
+        while place != target:
+            last = self.straight[place]
+            x = self.xs[last]
+            points += (x, self._side(place, -down)), (x, self._side(last, down))
+            place = self.layers.after(last, target, upwards=upwards)
         return [*points, self._border(target, -down, upwards)]
+
+    def _side(self, place: int, half: float) -> float:
+        """The upper or lower side of the layer of a place."""
+        return self.ys[place] + self.heights[self.layers.levels[place]] * half
 
     def _border(self, box: int, half: float, upwards: bool) -> Point:
         width, height = self.sizes[box]

@@ -84,7 +84,8 @@ def graph(
     """A reduction graph, with the ways that some *strategies* take.
 
     Terms are elided at so many columns of *width*. Whether they are shown in *boxes* or as dots depends
-    on how many there are, if it is not said. 500 terms take some tenths of a second.
+    on how many there are, if it is not said. 500 terms take some tenths of a second. Boxes and edges are
+    ordered as well as may be in the time that the graph's budget has left.
     """
     if width is None:
         width = next((columns for most, columns in WIDTHS if len(graph) <= most), WIDTHS[-1][1])
@@ -122,7 +123,8 @@ class GraphDrawing:
         self.marks = graphs.marks(graph)
         self.arrows = graphs.leaving(graph)
         ends = [(arrow.source, arrow.target) for arrow in graphs.arrows(graph)]
-        self.placement = self._placed(ends)
+        with graph.meter:
+            self.placement = self._placed(ends)
         self.routes = dict(zip(ends, self.placement.routes, strict=True))
         self.height = BOX if texts else DOT
         self.loop = LOOP if texts else LOOP / 3

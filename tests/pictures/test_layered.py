@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given, strategies as st
 
 from lamb.analysis.exploration import components
-from lamb.pictures.layered import Edge, Layers, Placement, Point, Spacing, columns, layered, ordered
+from lamb.calculus.budget import Budget, Meter
+from lamb.pictures.layered import (
+    CROOKED,
+    Edge,
+    Layers,
+    Placement,
+    Point,
+    Spacing,
+    _Order,
+    columns,
+    layered,
+    ordered,
+)
 
 SPACING = Spacing(gap=10, drop=20)
 SLACK = 1e-6
@@ -149,7 +161,7 @@ def test_edges_run_one_way_and_around_all_boxes(graph: Graph) -> None:
         for (x, y), (to, end) in zip(route[1:-1:2], route[2:-1:2], strict=True):
             assert x == to
             through = (x, min(y, end), x, max(y, end))
-            assert all(apart(through, box) >= SPACING.gap / 2 - SLACK for box in boxes)
+            assert all(apart(through, box) >= SPACING.gap * (0.5 - CROOKED) - SLACK for box in boxes)
             beside = [box for box in boxes if box[1] + box[3] == pytest.approx(y + end)]
             assert all(min(y, end) - SLACK <= box[1] <= box[3] <= max(y, end) + SLACK for box in beside)
 
@@ -205,6 +217,20 @@ def test_the_best_order_is_kept(boxes: int, edges: list[Edge], fewest: int) -> N
     assert crossings(layers, ordered(layers)) == fewest
 
 
+@given(graphs(most=8))
+def test_no_two_neighbours_in_an_exchanged_order_should_change_places(graph: Graph) -> None:
+    order = _Order(Layers(len(graph[0]), graph[1]))
+    order.exchange()
+    row = order.rows[-1]
+    for left in range(len(row) - 1):
+        before = order.crossings()
+        order.rows[-1] = [*row[:left], row[left + 1], row[left], *row[left + 2 :]]
+        order.number(order.rows[-1])
+        assert order.crossings() >= before
+        order.rows[-1] = row
+        order.number(row)
+
+
 # ── columns ──
 
 
@@ -231,7 +257,27 @@ def test_places_keep_their_order_and_distance(graph: Graph, gap: int) -> None:
             assert xs[right] - xs[left] >= (widths[left] + widths[right] + gap) / 2 - SLACK
 
 
+def test_many_edges_that_run_together_are_no_more_than_what_they_run_through() -> None:
+    chain = 400
+    edges = [*pairwise(range(chain)), *((box, chain) for box in range(chain))]
+    layers = Layers(chain + 1, edges)
+    assert len(layers.segments) < 3 * chain
+    routes = laid_out(([(9.0, 9.0)] * (chain + 1), edges)).routes
+    assert sum(map(len, routes)) < 100 * len(edges)
+
+
 # ── bounds ──
+
+
+@given(graphs(), st.integers(0, 5))
+def test_a_meter_that_has_run_out_leaves_all_boxes_and_edges_where_they_fit(graph: Graph, looks: int) -> None:
+    seconds = iter(range(1_000))
+    budget = Budget(seconds=looks, clock=lambda: next(seconds))
+    with Meter(budget):
+        layout = laid_out(graph)
+    boxes = [sides(*box) for box in zip(layout.centres, graph[0], strict=True)]
+    assert all(apart(*two) >= SPACING.gap - SLACK for two in combinations(boxes, 2))
+    assert len(layout.routes) == len(graph[1])
 
 
 @given(graphs())
