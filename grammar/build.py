@@ -21,10 +21,10 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         root = Path(self.root)
         sys.path.insert(0, self.root)
-        from lamb.notation import parser as grammar
+        from lamb.notation import tables
         from lamb.prelude import NAMES, prelude
 
-        grammar.save_tables(root / "grammar" / "tables.json")
+        tables.save(root / "grammar" / "tables.json")
         prelude().save_names()
         build_data["force_include"] |= {
             "grammar/lamb.lark": "lamb/grammar/lamb.lark",

@@ -2,6 +2,7 @@
 
 syntax         the tree of a text: names, sugar, and where each piece stands
 layout         comments, and where a statement ends
+tables         the grammar as an automaton
 parser         text → tree
 complaints/    what is said about a text that is not in the language
 names          trees with names ⇄ terms with indices
@@ -25,6 +26,6 @@ def parse_term(text: str, name: str = "<term>") -> Term:
     >>> parse_term("λx. x y")
     Lam('x', App(Var(0), Free('y')))
     """
-    from lamb.notation.parser import parse_expression  # Lark is not for those who only print
+    from lamb.notation.parser import parse_expression  # not for those who only print
 
     return remove_names(parse_expression(Source(text, name)))

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from os.path import commonprefix
-from typing import NamedTuple, Protocol, Self, TypeVar
+from typing import NamedTuple, TypeAlias
 
 from lamb.errors import ParseError, Place, Source
 from lamb.notation.names import NAME
@@ -33,6 +33,8 @@ WORDS = {
     "conf": "CONF",
 }
 """The words of the language, and what the grammar calls them."""
+UNKNOWN = "UNKNOWN"
+"""The kind of a character that begins no word."""
 WORD_KINDS = frozenset(WORDS.values())
 NOTABLE = WORD_KINDS | {"_NEWLINE"}
 
@@ -48,6 +50,7 @@ LONGEST = 1_000  # characters of a name
 _SIGN = r"(?:[^\Wλ]|['?!])"  # of a name
 _STEP = r"=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?="
 _DEFINES = rf":=(?!:)|(?!{_STEP}|==|=eta=)="
+STEP = re.compile(_STEP)
 _BLANK = r"(?:[^\S\n]|\n(?!\S))"  # that ends no line, or goes on with an indented one
 _DEFINED = re.compile(rf"{_BLANK}*(?:{_DEFINES})")
 _DEFINITION = re.compile(rf"{NAME.pattern}(?:{_BLANK}+{NAME.pattern})*{_DEFINED.pattern}")
@@ -189,17 +192,9 @@ def _words(comment: str) -> list[str]:
     return [comment.removeprefix("--").removeprefix("#").removeprefix(" ").rstrip()]
 
 
-class _Word(Protocol):
-    """A word of a text; Lark's tokens are some."""
-
-    @property
-    def type(self) -> str: ...
-    @property
-    def start_pos(self) -> int: ...
-    def update(self, type: str) -> Self: ...
-
-
-Word = TypeVar("Word", bound=_Word)
+Word: TypeAlias = tuple[str, int, int]
+"""A word of a text: its kind, as the grammar calls it, and where it starts and ends. A plain tuple: there are
+many."""
 
 
 class _SoFar(NamedTuple):
@@ -220,26 +215,32 @@ class Layout:
         self._step = 0  # the offset of one that was found
 
     def process(self, words: Iterable[Word]) -> Iterator[Word]:
-        """The words from the beginning of a statement on, with a _NEWLINE between two statements."""
+        """The words from the beginning of a statement on, with a _NEWLINE between two statements.
+
+        The layout does not look at where words end.
+        """
         newline: Word | None = None
         brackets, last, sign = 0, "", ""  # what the last word was, and the last that was no name
         first = True  # on its line, perhaps
         for found in words:
-            word, kind = found, found.type
+            word, (kind, start, end) = found, found
             if first or kind in NOTABLE:
                 if kind == "_NEWLINE":
                     newline, first = word, True
                     continue
                 so_far = _SoFar(last, last in ENDS and (last != "NAME" or sign != "LAMBDA"), brackets > 0)
-                begins = not last or self._begins(kind, word.start_pos, so_far, newline is not None)
+                begins = kind != UNKNOWN and (
+                    not last or self._begins(kind, start, so_far, newline is not None)
+                )
                 if begins:
                     if last:
-                        yield newline or word.update(type="_NEWLINE")
+                        yield newline or ("_NEWLINE", start, end)
                     brackets = 0
                     self.derives = kind in ("EVAL", "CONF")
                 newline, first = None, False
-                if kind in WORD_KINDS and not self._is_word(kind, word.start_pos, last, begins):
-                    word, kind = word.update(type="NAME"), "NAME"
+                if kind in WORD_KINDS and not self._is_word(kind, start, last, begins):
+                    kind = "NAME"
+                    word = kind, start, end
             if kind != "NAME":
                 sign = kind
                 brackets += BRACKETS.get(kind, 0)

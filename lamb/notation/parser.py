@@ -1,31 +1,35 @@
-"""Text → trees: the parser that Lark makes of `grammar/lamb.lark`, and what each of its rules builds.
+"""Text → trees: a run of the automaton of the grammar (`tables.py`), and what each of its rules builds.
 
-Lark calls these actions while it reads: a tree built first and walked later would be walked on Python's
-stack. Making LALR tables of a grammar takes a quarter of a second, too long before every `lamb eval`. So
-they are made when the package is built, and kept with a digest of what they were made from. Where
-they are missing or stale (a checkout, an edited grammar, another Lark), they are made on the spot:
-never wrong, only slower. To have them in a checkout: `python -m lamb.notation.parser`.
+The rules build while the text is read: a tree built first and walked later would be walked on Python's stack.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
-from pathlib import Path
+from itertools import chain
+from sys import intern
 from typing import Any, TypeVar
-from zlib import crc32
-
-import lark
-from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, v_args
-from lark.grammar import Rule
-from lark.lexer import TerminalDef
 
 from lamb.calculus.budget import Meter, Status
 from lamb.errors import BudgetError, ParseError, Place, Source
 from lamb.freeing import fewer_collections
-from lamb.notation.layout import LONGEST, MOST_ERRORS, Layout, blank, comments, dedent, documentation
+from lamb.notation import tables
+from lamb.notation.layout import (
+    LONGEST,
+    MOST_ERRORS,
+    STEP,
+    UNKNOWN,
+    WORDS,
+    Layout,
+    Word,
+    blank,
+    comments,
+    dedent,
+    documentation,
+)
+from lamb.notation.names import NAME
 from lamb.notation.syntax import (
     Abstraction,
     Application,
@@ -49,53 +53,6 @@ from lamb.notation.syntax import (
     WrittenType,
 )
 from lamb.quantities import counted
-
-
-def folder() -> Path:
-    """The folder of the grammar: in the package if it was installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "grammar"
-    return installed if installed.is_dir() else package.parent / "grammar"
-
-
-def load(actions: object) -> lark.Lark:
-    """A parser that calls the methods of *actions*, named like the rules, while it reads."""
-    grammar = (folder() / "lamb.lark").read_text(encoding="utf-8")
-    try:
-        tables = json.loads((folder() / "tables.json").read_bytes(), object_pairs_hook=_numbered)
-    except (OSError, ValueError):
-        tables = {}
-    if tables.get("made from") != _digest(grammar):
-        return build(grammar, transformer=actions)
-    parser: lark.Lark = lark.Lark._load_from_dict(  # type: ignore[no-untyped-call]
-        tables["data"], tables["memo"], transformer=actions
-    )
-    return parser
-
-
-def build(grammar: str, **options: Any) -> lark.Lark:
-    """The parser of a grammar, its tables made anew."""
-    return lark.Lark(grammar, parser="lalr", lexer="basic", start=["program", "term"], **options)
-
-
-def save_tables(target: Path) -> None:
-    """Make the tables of the grammar and write them to a file."""
-    grammar = (folder() / "lamb.lark").read_text(encoding="utf-8")
-    data, memo = build(grammar).memo_serialize([TerminalDef, Rule])
-    tables = {"made from": _digest(grammar), "data": data, "memo": memo}
-    target.write_text(json.dumps(tables), encoding="utf-8")
-
-
-def _digest(grammar: str) -> str:
-    return f"Lark {lark.__version__}, {crc32(grammar.encode()):08x}"
-
-
-def _numbered(pairs: list[tuple[str, Any]]) -> dict[Any, Any]:
-    """A dictionary with the whole numbers among its keys that JSON made strings of."""
-    return {int(key) if key.isdigit() else key: value for key, value in pairs}
-
-
-# ── From texts to trees ───────────────────────────────────────────────────────────────
 
 LONGEST_TEXT = 10_000_000  # characters
 LONGEST_NUMERAL = 1_000  # digits
@@ -167,93 +124,183 @@ def _parse(
     meter: Meter | None,
     errors: list[ParseError] | None = None,
 ) -> Any:
-    """What Lark makes of a text. Raises ParseError, if there is no list of *errors* to put it in."""
+    """What the rules make of a text. Raises ParseError, if there is no list of *errors* to put it in."""
     text = dedent(blank(source.text, stretches)).rstrip()
     reading = _Reading(text, start, partial(_look, source, meter.again()) if meter else None)
     with fewer_collections():
         while True:
             try:
                 return reading.result()
-            except (UnexpectedInput, _Refused) as reason:
-                error = _error(source, text, reason, reading)
+            except (_Unexpected, _Refused) as reason:
+                error = _error(source, reason, reading)
                 if errors is None:
                     raise error from None
                 errors.append(error)
-                reading.skip(lost=isinstance(reason, UnexpectedCharacters))
+                reading.skip()
             if len(errors) >= MOST_ERRORS:
                 message = f"after {MOST_ERRORS} errors the rest is not read"
                 errors.append(ParseError(message, error.place, "mend the others first"))
                 reading.stop()
 
 
-def _error(source: Source, text: str, reason: UnexpectedInput | _Refused, reading: _Reading) -> ParseError:
+def _error(source: Source, reason: _Unexpected | _Refused, reading: _Reading) -> ParseError:
     if isinstance(reason, _Refused):
-        return ParseError(reason.message, Place(source, *_ends(reason.piece)), reason.hint)
+        return ParseError(reason.message, Place(source, reason.start, reason.end), reason.hint)
     from lamb.notation.complaints import complaint  # start-up counts, and most texts are in order
+    from lamb.notation.complaints.situation import stuck
 
-    reason.interactive_parser = reading.reader  # which the complaints ask what it had begun
-    error = complaint(source, text, reason)
-    error.incomplete = getattr(reason, "token", None) == Token("$END", "")
+    unfinished = list(reading.unfinished())
+    error = complaint(
+        source, stuck(reading.text, reading.word, unfinished, reading.expected(), reading.start)
+    )
+    error.incomplete = reading.word[0] == tables.END
     return error
 
 
+class _Unexpected(Exception):
+    """A word that cannot stand where it does."""
+
+
+@dataclass
+class _Refused(Exception):
+    """Something that the grammar lets through and the language does not, and where it stands."""
+
+    message: str
+    start: int
+    end: int
+    hint: str
+
+
 class _Reading:
-    """Feeds Lark the words of a text, with a *look* at the budget now and then.
+    """A run of the automaton over the words of a text, with a *look* at the budget now and then.
+
+    Its stack is in two lists: *states*, and *values*, of which there is one less. The value of a word is the
+    offset where it starts, that of anything else what its rule has built.
 
     After an error, which `result` raises, `skip` lets it go on at the next statement.
     """
 
     def __init__(self, text: str, start: str, look: Callable[[Word], None] | None) -> None:
-        self.text, self.look = text, look
+        self.text, self.start, self.look = text, start, look
+        self.tables = _tables()
+        self.actions = _actions(text)
         self.layout = Layout(text, program=start == "program")
-        self.reader: Any = _lark().parse_interactive(text, start=start)
-        self.words = self._words()
-        self.word: Any = None  # the last one that was fed
+        self.states = [self.tables.starts[start]]
+        self.values: list[Any] = []
+        self.words = self._words(0)
+        self.word: Word = ("", 0, 0)  # the last one that was looked at
 
     def result(self) -> Any:
-        """What the actions make of the text. Raises what Lark raises, and _Refused."""
-        state, word = self.reader.parser_state, self.word
+        """What the rules make of the text. Raises _Unexpected, _Refused, and what the look raises."""
+        table, states, values = self.tables.states, self.states, self.values
+        until = self.word[1]  # the end of the last word on the stack
+        word = self.word
         try:
             for number, word in enumerate(self.words, 1):
-                if len(word) > LONGEST and word.type == "NAME":
-                    message = f"this name has more than {LONGEST:,} characters"
-                    raise _Refused(message, word, "choose a shorter one")
-                state.feed_token(word)
+                kind, start, end = word
+                while (to := table[states[-1]].get(kind)) is None or to < 0:
+                    if to is None:
+                        raise _Unexpected
+                    symbol, length, action = self.actions[~to]
+                    if action is None:  # another name of the value
+                        states.pop()
+                    else:
+                        bottom = len(values) - length
+                        parts = values[bottom:]
+                        del values[bottom:], states[bottom + 1 :]
+                        values.append(action(until, *parts))
+                    states.append(table[states[-1]][symbol])
+                states.append(to)
+                values.append(start)
+                until = end
                 if number % WORDS_A_LOOK == 0 and self.look is not None:
                     self.look(word)
         finally:
             self.word = word
-        if state.value_stack and getattr(state.value_stack[-1], "type", None) == "_NEWLINE":
-            del state.value_stack[-1], state.state_stack[-1]  # what followed it was not whole
-        return self.reader.feed_eof(self.word)
+        return values[-2]
 
-    def skip(self, *, lost: bool) -> None:
-        """Forget the statement that is being read, and go on at the next; *lost* where no word was found."""
-        state, line = self.reader.parser_state, self.reader.lexer_thread.state.line_ctr
-        values = state.value_stack
-        kept = len(values)
-        while kept and getattr(values[kept - 1], "type", None) != "_NEWLINE":
-            kept -= 1
-        del values[kept:], state.state_stack[kept + 1 :]
-        if lost or self.word is None or self.word.type != "_NEWLINE":
-            self._go_on_at(self.layout.next_statement(line.char_pos))
+    def _words(self, at: int) -> Iterator[Word]:
+        """The words from an offset on, and the end."""
+        return chain(self.layout.process(_words(self.text, at)), self._end())
+
+    def _end(self) -> Iterator[Word]:
+        if self.values and self.tables.symbols[self.states[-1]] == "_NEWLINE":
+            del self.values[-1], self.states[-1]  # what followed it was not whole
+        yield tables.END, len(self.text), len(self.text)
+
+    # ── after an error ──
+
+    def skip(self) -> None:
+        """Forget the statement that is being read, and go on at the next."""
+        kept = self._statement()
+        del self.values[kept:], self.states[kept + 1 :]
+        kind, start, end = self.word
+        if kind != "_NEWLINE":
+            self.words = self._words(self.layout.next_statement(start if kind == UNKNOWN else end))
 
     def stop(self) -> None:
         """Read no more of the text."""
-        self._go_on_at(len(self.text))
+        self.words = self._words(len(self.text))
 
-    def _go_on_at(self, offset: int) -> None:
-        self.reader.lexer_thread.state.line_ctr.char_pos = offset
-        self.words = self._words()
+    def _statement(self) -> int:
+        """The number of values on the stack before the statement that is being read."""
+        symbols, at = self.tables.symbols, len(self.values)
+        while at and symbols[self.states[at]] != "_NEWLINE":
+            at -= 1
+        return at
 
-    def _words(self) -> Iterator[Any]:
-        return self.layout.process(self.reader.lexer_thread.lex(self.reader.parser_state))
+    def unfinished(self) -> Iterator[Word]:
+        """What has been read of the statement: words, and as a “TERM” what is whole."""
+        at = self._statement()
+        for state, value in zip(self.states[at + 1 :], self.values[at:], strict=True):
+            symbol = self.tables.symbols[state]
+            if symbol.isupper() or symbol in ("_dot", "_defines"):
+                yield symbol.upper(), value, self._end_of(value)
+            elif symbol == "binders":
+                for binder in reversed([*_binders(value)]):
+                    yield "NAME", binder.start, self._end_of(binder.start)
+            else:
+                for piece in value if isinstance(value, list) else [value]:
+                    yield "TERM", getattr(piece, "start", 0), getattr(piece, "end", 0)
+
+    def _end_of(self, start: int) -> int:
+        word = self.tables.words.match(self.text, start)
+        return word.end() if word else start
+
+    def expected(self) -> frozenset[str]:
+        """The kinds of words that can stand next."""
+        kinds = self.tables.states[self.states[-1]]
+        return frozenset(kind for kind in kinds if kind.isupper() and self._accepts(kind))
+
+    def _accepts(self, kind: str) -> bool:
+        table = self.tables.states
+        depth, above = len(self.states), list[int]()  # the states that are left, and those on top of them
+        while (to := table[above[-1] if above else self.states[depth - 1]].get(kind)) is not None and to < 0:
+            symbol, length, _ = self.tables.rules[~to]
+            depth -= max(0, length - len(above))
+            del above[max(0, len(above) - length) :]
+            above.append(table[above[-1] if above else self.states[depth - 1]][symbol])
+        return to is not None
+
+
+def _words(text: str, at: int) -> Iterator[Word]:
+    """The words of a text from an offset on."""
+    kinds, name = _tables().kinds, _tables().kinds.index("NAME")
+    for found in _tables().words.finditer(text, at):
+        number = found.lastindex or 0  # never 0: each alternative is a group
+        kind = kinds[number] if number != name else WORDS.get(found[number], "NAME")
+        yield kind, *found.span(number)
+
+
+@cache
+def _tables() -> tables.Tables:
+    return tables.load()
 
 
 def _look(source: Source, meter: Meter, word: Word) -> None:
     """Raise if the budget has run out at a word."""
     if status := meter.exhausted():
-        raise out_of_budget(Place(source, word.start_pos, word.end_pos), status, meter)
+        raise out_of_budget(Place(source, *word[1:]), status, meter)
 
 
 def out_of_budget(place: Place, status: Status, meter: Meter) -> BudgetError:
@@ -264,177 +311,218 @@ def out_of_budget(place: Place, status: Status, meter: Meter) -> BudgetError:
     return BudgetError(message, place, "allow more, or split it into several files")
 
 
-@cache
-def _lark() -> Lark:
-    return load(_Actions())
+# ── The rules ─────────────────────────────────────────────────────────────────────────
 
 
-class Word(Token):
-    """A token as Lark makes it of a text: it knows where it stands."""
-
-    start_pos: int
-    end_pos: int
-
-
-@dataclass
-class _Refused(Exception):
-    """Something that the grammar lets through and the language does not."""
-
-    message: str
-    piece: Spanned | Word
-    hint: str
+def _actions(text: str) -> list[tuple[str, int, Callable[..., Any] | None]]:
+    """The rules of the grammar, with what each builds of a text."""
+    actions = _Actions(text)
+    return [
+        (symbol, length, getattr(actions, action) if action else None)
+        for symbol, length, action in _tables().rules
+    ]
 
 
-@v_args(inline=True)
-class _Actions(Transformer):  # type: ignore[type-arg]
-    """Each rule of the grammar, and the tree that it builds."""
+class _Actions:
+    """Each rule of the grammar, and the tree that it builds.
+
+    An action gets the offset where its piece of the text ends, and the values of all that stands in the rule.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def _name(self, start: int, end: int) -> str:
+        """A name in the text. Raises _Refused if it is too long."""
+        if end - start > LONGEST:
+            message = f"this name has more than {LONGEST:,} characters"
+            raise _Refused(message, start, end, "choose a shorter one")
+        return intern(self.text[start:end])
+
+    def _name_at(self, start: int) -> tuple[str, int, int]:
+        """The name that starts at an offset, and its place."""
+        end = NAME.match(self.text, start).end()  # type: ignore[union-attr]
+        return self._name(start, end), start, end
+
+    def first(self, _end: int, *parts: Any) -> list[Any]:
+        """What repeats, once."""
+        return [parts[-1]]
+
+    def more(self, _end: int, found: list[Any], *parts: Any) -> list[Any]:
+        """What repeats, once more."""
+        found.append(parts[-1])
+        return found
+
+    def _sequence(self, _end: int, *parts: Any) -> tuple[Any, ...]:
+        """The first of what repeats, if any, and the rest, if any."""
+        return (*parts[:1], *(parts[1] if parts[1:] else ()))
+
+    program = equations = items = generators = _sequence
 
     # ── terms ──
 
-    def name(self, token: Word) -> Expr:
-        return Name(token.value, token.start_pos, token.end_pos)
+    def name(self, end: int, start: int) -> Expr:
+        return Name(self._name(start, end), start, end)
 
-    def numeral(self, token: Word) -> Expr:
-        if len(token) > LONGEST_NUMERAL:
-            message = f"this numeral has {len(token):,} digits; {LONGEST_NUMERAL:,} is the most"
-            raise _Refused(message, token, "compute it: pow 10 1000")
-        return Name(token.value.lstrip("0") or "0", token.start_pos, token.end_pos)
+    def numeral(self, end: int, start: int) -> Expr:
+        if end - start > LONGEST_NUMERAL:
+            message = f"this numeral has {end - start:,} digits; {LONGEST_NUMERAL:,} is the most"
+            raise _Refused(message, start, end, "compute it: pow 10 1000")
+        return Name(intern(self.text[start:end].lstrip("0") or "0"), start, end)
 
-    def application(self, fn: Expr, arg: Expr) -> Expr:
-        return Application(fn, arg, fn.start, arg.end)
+    def application(self, end: int, fn: Expr, arg: Expr) -> Expr:
+        return Application(fn, arg, fn.start, end)
 
-    def abstraction(self, lambda_: Word, binders: tuple[Word, ...], body: Expr) -> Expr:
-        for binder in reversed(binders):
-            body = Abstraction(binder.value, body, binder.start_pos, body.end)
-        body.start = lambda_.start_pos
+    def binder(self, end: int, *parts: Any) -> Abstraction:
+        """A λ's variable, in place of whose body the one before it waits."""
+        *before, start = parts
+        return Abstraction(self._name(start, end), before[0] if before else NOTHING, start)
+
+    def abstraction(self, end: int, lambda_: int, binders: Abstraction, _dot: int, body: Expr) -> Expr:
+        for binder in _binders(binders):
+            binder.body, binder.end, body = body, end, binder
+        body.start = lambda_
         return body
 
-    def _sequence(self, *pieces: Any) -> tuple[Any, ...]:
-        return pieces
-
-    binders = items = equations = program = generators = _sequence
-
-    def group(self, opening: Word, term: Expr, closing: Word) -> Expr:
-        term.at(opening.start_pos, closing.end_pos)
+    def group(self, end: int, opening: int, term: Expr, _closing: int) -> Expr:
+        term.at(opening, end)
         return term
 
-    def pair(self, opening: Word, fst: Expr, snd: Expr, closing: Word) -> Expr:
-        return PairOf(fst, snd, opening.start_pos, closing.end_pos)
+    def pair(self, end: int, opening: int, fst: Expr, _comma: int, snd: Expr, _closing: int) -> Expr:
+        return PairOf(fst, snd, opening, end)
 
-    def list_of(self, opening: Word, *rest: Any) -> Expr:
-        items = rest[0] if len(rest) == 2 else ()
-        return ListOf(items, opening.start_pos, rest[-1].end_pos)
+    def list_of(self, end: int, opening: int, *rest: Any) -> Expr:
+        return ListOf(rest[0] if len(rest) == 2 else (), opening, end)
 
-    def local_definitions(self, let: Word, equations: tuple[Definition, ...], body: Expr) -> Expr:
+    def local_definitions(
+        self, end: int, let: int, equations: tuple[Definition, ...], _in: int, body: Expr
+    ) -> Expr:
         for equation in reversed(equations):
-            body = Local(equation.name, equation.term, body, equation.start, body.end)
-        body.start = let.start_pos
+            body = Local(equation.name, equation.term, body, equation.start, end)
+        body.start = let
         return body
 
     # ── statements ──
 
-    def query(self, term: Expr) -> Statement:
-        return _from(term, term, Query(term))
+    def query(self, _end: int, term: Expr) -> Statement:
+        return _standing(Query(term), term.start, term.end)
 
-    def equation(self, spine: Expr, term: Expr) -> Definition:
+    def equation(self, end: int, spine: Expr, _defines: int, term: Expr) -> Definition:
         """`f x y = t`: the name *f*, and λx y. t."""
         name, *parameters = _names(spine)
         if parameters and name.name == "rec":
             hint = "write rec name = …, without let; in a term, Y (λname. …)"
-            raise _Refused("there is no “let rec”", name, hint)
+            raise _Refused("there is no “let rec”", name.start, name.end, hint)
         if parameters and name.name in ("def", "define", "fun", "function"):
             hint = f"a definition is name = t: write {parameters[0].name} = …, without “{name.name}”"
-            raise _Refused(f"“{name.name}” begins no definition here", name, hint)
+            raise _Refused(f"“{name.name}” begins no definition here", name.start, name.end, hint)
         for parameter in reversed(parameters):
             term = Abstraction(parameter.name, term, parameter.start, term.end)
-        return _from(spine, term, Definition(name.name, term))
+        return _standing(Definition(name.name, term), spine.start, end)
 
-    def definition(self, equation: Definition) -> Statement:
+    def definition(self, _end: int, equation: Definition) -> Statement:
         return equation
 
-    def let_definition(self, let: Word, equation: Definition) -> Statement:
+    def let_definition(self, _end: int, _let: int, equation: Definition) -> Statement:
         return equation
 
-    def recursion(self, equation: Definition) -> Statement:
+    def recursion(self, _end: int, _rec: int, equation: Definition) -> Statement:
         """`rec f = t`: f is the fixed point of λf. t."""
         equation.term = Abstraction(equation.name, equation.term, equation.start, equation.end)
         equation.recursive = True
         return equation
 
-    def import_library(self, name: Word) -> Statement:
-        if name.value != "prelude":
+    def import_library(self, end: int, _import: int, start: int) -> Statement:
+        name = self._name(start, end)
+        if name != "prelude":
             hint = 'write import prelude, or a file in quotes: import "file.lc"'
-            raise _Refused(f"there is no library “{name}”", name, hint)
-        return _from(name, name, Import(name.value, library=True))
+            raise _Refused(f"there is no library “{name}”", start, end, hint)
+        return _standing(Import(name, library=True), start, end)
 
-    def import_file(self, string: Word) -> Statement:
-        return _from(string, string, Import(string.value[1:-1]))
+    def import_file(self, end: int, _import: int, start: int) -> Statement:
+        return _standing(Import(self.text[start + 1 : end - 1]), start, end)
 
-    def assertion(self, left: Expr, equality: bool, right: Expr) -> Statement:
-        return _from(left, right, Assertion(left, right, equality))
+    def assertion(self, end: int, _assert: int, left: Expr, up_to_eta: bool, right: Expr) -> Statement:
+        return _standing(Assertion(left, right, up_to_eta), left.start, end)
 
-    def generalization(
-        self, generators: tuple[Generator, ...], left: Expr, equality: bool, right: Expr
-    ) -> Statement:
-        return _from(left, right, Assertion(left, right, equality, generators))
+    def generalization(self, end: int, *parts: Any) -> Statement:
+        _assert, _forall, generators, _dot, left, up_to_eta, right = parts
+        return _standing(Assertion(left, right, up_to_eta, generators), left.start, end)
 
-    def equality(self, operator: Word) -> bool:
+    def equality(self, end: int, start: int) -> bool:
         """True if it is up to η."""
-        return operator.type == "ETA_EQUALS"
+        return self.text[start:end] == "=eta="
 
-    def type_assertion(self, term: Expr, exactly: bool, type: WrittenType) -> Statement:
-        return _from(term, type, TypeAssertion(term, type.type, exactly))
+    def type_assertion(
+        self, end: int, _assert: int, term: Expr, exactly: bool, type: WrittenType
+    ) -> Statement:
+        return _standing(TypeAssertion(term, type.type, exactly), term.start, end)
 
-    def typed(self, *exactly: Word) -> bool:
+    def typed(self, end: int, start: int) -> bool:
         """True if it is the principal type."""
-        return bool(exactly)
+        return self.text[start:end] == ":=:"
 
-    def assumption(self, *parts: Any) -> Statement:
-        *names, type = parts
-        return _from(names[0], type, Assumption(tuple(name.value for name in names), type.type))
+    def assumption(
+        self, end: int, _assume: int, binders: Abstraction, _colon: int, type: WrittenType
+    ) -> Statement:
+        names = [*_binders(binders)][::-1]
+        assumption = Assumption(tuple(name.hint for name in names), type.type)
+        return _standing(assumption, names[0].start, end)
 
-    def type_variable(self, name: Word) -> WrittenType:
+    def type_variable(self, end: int, start: int) -> WrittenType:
         from lamb.analysis.types import TypeVariable  # start-up counts, and few texts have types in them
 
-        return _from(name, name, WrittenType(TypeVariable(name.value)))
+        return _standing(WrittenType(TypeVariable(self._name(start, end))), start, end)
 
-    def function_type(self, domain: WrittenType, codomain: WrittenType) -> WrittenType:
+    def function_type(self, end: int, domain: WrittenType, _arrow: int, codomain: WrittenType) -> WrittenType:
         from lamb.analysis.types import FunctionType
 
-        return _from(domain, codomain, WrittenType(FunctionType(domain.type, codomain.type)))
+        return _standing(WrittenType(FunctionType(domain.type, codomain.type)), domain.start, end)
 
-    def grouped_type(self, opening: Word, type: WrittenType, closing: Word) -> WrittenType:
-        return _from(opening, closing, type)
+    def grouped_type(self, end: int, opening: int, type: WrittenType, _closing: int) -> WrittenType:
+        return _standing(type, opening, end)
 
-    def generator(self, *parts: Any) -> Generator:
-        *names, sort = parts
-        return Generator(tuple(name.value for name in names), sort)
+    def generator(self, _end: int, binders: Abstraction, _colon: int, sort: Sort) -> Generator:
+        return Generator(tuple(binder.hint for binder in _binders(binders))[::-1], sort)
 
-    def sort_of(self, head: Word, *of: Sort) -> Sort:
-        wanted = SORTS.get(head.value)
+    def sort_of(self, _end: int, at: int, of: Sequence[Sort] = ()) -> Sort:
+        head, start, end = self._name_at(at)
+        wanted = SORTS.get(head)
         hint = "the sorts are nat, bool, list SORT and pair SORT SORT"
         if wanted is None:
-            raise _Refused(f"“{head}” is no sort of values", head, hint)
+            raise _Refused(f"“{head}” is no sort of values", start, end, hint)
         if wanted != len(of):
-            raise _Refused(f"“{head}” takes {counted(wanted, 'sort')}, not {len(of)}", head, hint)
-        sort = Sort(head.value, of)
+            raise _Refused(f"“{head}” takes {counted(wanted, 'sort')}, not {len(of)}", start, end, hint)
+        sort = Sort(head, tuple(of))
         if sort.depth > DEEPEST_SORT:
             message = f"this sort is nested more than {DEEPEST_SORT} deep"
-            raise _Refused(message, head, "claim something simpler")
+            raise _Refused(message, start, end, "claim something simpler")
         return sort
 
-    def grouped_sort(self, opening: Word, sort: Sort, closing: Word) -> Sort:
+    def grouped_sort(self, _end: int, _opening: int, sort: Sort, _closing: int) -> Sort:
         return sort
 
-    def derivation(self, kind: Word, name: Word, first: Expr, *steps: DerivationStep) -> Statement:
-        derivation = Derivation(name.value, first, steps, kind.value == "eval")
-        derivation.at(name.start_pos, name.end_pos)
-        return derivation
+    def derivation(self, _end: int, kind: int, at: int, _colon: int, first: Expr, *rest: Any) -> Statement:
+        name, start, end = self._name_at(at)
+        steps = tuple(rest[0]) if rest else ()
+        return _standing(Derivation(name, first, steps, self.text.startswith("eval", kind)), start, end)
 
-    def step(self, operator: Word, term: Expr) -> DerivationStep:
-        step = DerivationStep(operator.value, term)
-        step.at(operator.start_pos, term.end)
-        return step
+    def step(self, end: int, start: int, term: Expr) -> DerivationStep:
+        operator: Any = STEP.match(self.text, start)
+        return _standing(DerivationStep(operator.group(), term), start, end)
+
+
+NOTHING = Name("_")
+"""What the first variable of a λ has in place of a body while the others are read."""
+
+
+def _binders(last: Abstraction) -> Iterator[Abstraction]:
+    """The variables of a λ, the last one first."""
+    binder: Expr = last
+    while isinstance(binder, Abstraction):
+        before = binder.body
+        yield binder
+        binder = before
 
 
 def _names(spine: Expr) -> list[Name]:
@@ -447,21 +535,16 @@ def _names(spine: Expr) -> list[Name]:
     for expr in (spine, *reversed(written)):
         if not isinstance(expr, Name) or expr.name.isdigit():
             hint = "a definition is a name, its parameters, “=” and a term: add m n = m succ n"
-            raise _Refused("only names can stand left of “=”", expr, hint)
+            raise _Refused("only names can stand left of “=”", expr.start, expr.end, hint)
         names.append(expr)
     return names
 
 
-def _from(first: Spanned | Word, last: Spanned | Word, statement: Piece) -> Piece:
-    """*statement*, noted to stand from *first* to *last*."""
-    statement.at(_ends(first)[0], _ends(last)[1])
-    return statement
-
-
-def _ends(piece: Spanned | Word) -> tuple[int, int]:
-    """The offsets where a piece of a text starts and ends."""
-    return (piece.start, piece.end) if isinstance(piece, Spanned) else (piece.start_pos, piece.end_pos)
+def _standing(piece: Piece, start: int, end: int) -> Piece:
+    """*piece*, noted to stand there."""
+    piece.at(start, end)
+    return piece
 
 
 if __name__ == "__main__":
-    save_tables(folder() / "tables.json")
+    tables.save(tables.folder() / "tables.json")

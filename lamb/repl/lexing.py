@@ -12,7 +12,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from lamb.errors import ParseError, Source
 from lamb.notation.layout import WORD_KINDS, WORDS, Layout, blank, comments, dedent
@@ -86,17 +86,6 @@ def _block_end(text: str, start: int) -> int:
     return len(text)
 
 
-class _Item(NamedTuple):
-    """A word as `Layout` takes it."""
-
-    type: str
-    start_pos: int
-    number: int
-
-    def update(self, type: str) -> _Item:
-        return self._replace(type=type)
-
-
 GRAMMAR = {
     "opening": "LPAR", "closing": "RPAR", "step": "STEP", "equality": "EQUALS", "defines": "_DEFINES",
     "dot": "_DOT", "colon": "_COLON", "comma": "COMMA", "semicolon": "SEMICOLON", "lambda": "LAMBDA",
@@ -110,28 +99,28 @@ def layout(text: str, found: list[Word]) -> tuple[set[int], set[int]]:
     code = dedent(blank(text, [(start, end) for start, end, form in found if form == "comment"]))
     in_command = command(text) is not None
 
-    def items() -> Iterator[_Item]:
+    def items() -> Iterator[tuple[str, int, int]]:  # with the number of each for its end
         for number, (start, end, form) in enumerate(found):
             if form in ("space", "comment", "command"):
                 continue
             if start and code[start - 1] == "\n":
-                yield _Item("_NEWLINE", start, number)
+                yield "_NEWLINE", start, number
             kind = (
                 WORDS.get(text[start:end], "NAME") if form in ("name", "keyword") else GRAMMAR.get(form, form)
             )
-            yield _Item(kind, start, number)
+            yield kind, start, number
 
     heads: set[int] = set()
     keywords: set[int] = set()
     begins = not in_command
-    for item in Layout(code, program=not in_command).process(items()):
-        if item.type == "_NEWLINE":
+    for kind, _, number in Layout(code, program=not in_command).process(items()):
+        if kind == "_NEWLINE":
             begins = True
             continue
         if begins:
-            heads.add(item.number)
-        if item.type in WORD_KINDS:
-            keywords.add(item.number)
+            heads.add(number)
+        if kind in WORD_KINDS:
+            keywords.add(number)
         begins = False
     return heads, keywords
 

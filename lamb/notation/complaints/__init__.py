@@ -12,7 +12,7 @@ All this is imported only for an error.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from lamb.errors import ParseError, Place, Source
 from lamb.notation.complaints import borrowed, expressions, statements
@@ -26,11 +26,7 @@ from lamb.notation.complaints.situation import (
     UNKNOWN,
     Complaint,
     Stuck,
-    stuck,
 )
-
-if TYPE_CHECKING:
-    from lark import UnexpectedInput
 
 Rule: TypeAlias = Callable[[Stuck], Complaint | None]
 
@@ -67,9 +63,8 @@ RULES: tuple[tuple[Collection[str] | None, Rule], ...] = (
 )
 
 
-def complaint(source: Source, text: str, unexpected: UnexpectedInput) -> ParseError:
-    """The error to raise for what Lark did not expect. *text* is the source without its comments."""
-    situation = stuck(text, unexpected)
+def complaint(source: Source, situation: Stuck) -> ParseError:
+    """The error to raise for a situation in a text."""
     kind = situation.found.kind
     rules = (rule for kinds, rule in RULES if kinds is None or kind in kinds)
     found = next(found for rule in rules if (found := rule(situation)))

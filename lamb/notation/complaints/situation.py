@@ -7,13 +7,10 @@ is all that the rules need to know of a mistake.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import dropwhile
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from lark import UnexpectedInput
+from typing import NamedTuple
 
 TERM = "TERM"  # a term, or another finished piece
 END = "END"  # of a line that ends a statement, or of the text
@@ -120,38 +117,17 @@ class Stuck:
         return False
 
 
-def stuck(text: str, unexpected: UnexpectedInput) -> Stuck:
-    """The situation in which Lark raised its exception."""
-    parser: Any = unexpected.interactive_parser
-    state = parser.parser_state
-    unfinished: list[Part] = []
-    for value in state.value_stack:
-        if getattr(value, "type", None) == "_NEWLINE":
-            unfinished = []
-        else:
-            unfinished += _parts(value)
-    expected = frozenset(parser.accepts())
-    return Stuck(text, _found(text, unexpected), unfinished, expected, state.parse_conf.start)
-
-
-def _found(text: str, unexpected: Any) -> Part:
-    token = getattr(unexpected, "token", None)
-    if token is None:
-        at = unexpected.pos_in_stream
-        return Part(UNKNOWN, at, at + 1)
-    if token.type not in ("$END", "_NEWLINE"):
-        return Part(token.type, token.start_pos, token.end_pos)
-    end = len(text[: None if token.type == "$END" else token.start_pos].rstrip())
-    return Part(END, max(0, end - 1), end)
-
-
-def _parts(value: Any) -> Iterator[Part]:
-    """The pieces of what the parser holds: it keeps what repeats together."""
-    children = value if isinstance(value, list) else getattr(value, "children", [value])
-    if not children:  # `_dot` and `_defines` are named like what they are made of
-        yield Part(value.data.upper(), 0, 0)
-    for child in children:
-        if hasattr(child, "start_pos"):  # a token
-            yield Part(child.type, child.start_pos, child.end_pos)
-        else:
-            yield Part(TERM, getattr(child, "start", 0), getattr(child, "end", 0))
+def stuck(
+    text: str,
+    word: tuple[str, int, int],
+    unfinished: Iterable[tuple[str, int, int]],
+    expected: frozenset[str],
+    wanted: str,
+) -> Stuck:
+    """The situation in which a word cannot stand where it does."""
+    kind, start, end = word
+    found = Part(*word)
+    if kind in ("$END", "_NEWLINE"):
+        end = len(text[:start].rstrip())
+        found = Part(END, max(0, end - 1), end)
+    return Stuck(text, found, [Part(*part) for part in unfinished], expected, wanted)
