@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import cache
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple, TypeAlias
@@ -30,6 +31,7 @@ from lamb.notation.syntax import Application, Expr, Name
 OUTWARDS = 1.5  # how far the next part outwards is; inwards it is 1
 TWICE_AS_LARGE = 0.5  # how much farther a part is for that
 NEVER = 10**9
+GUESSES = 8
 
 Measure: TypeAlias = Callable[[str], int]
 
@@ -83,16 +85,26 @@ def excerpt(term: Term, line: Room, focus: Path = (), also: Path = (), around: S
     growth = _Growth(term, line, focus, also)
     names = [*around, *(node.hint for node in growth.spine[:-1] if isinstance(node, Lam))]
 
+    @cache
     def shown(rank: int) -> Excerpt:
         cut, window = growth.until(rank)
         bound = sum(step == "body" for step in focus[len(window) :])
         return _placed(cut, names[: len(names) - bound], line, window)
 
+    @cache
     def columns(rank: int) -> int:
-        least = growth.until(rank)[0].size
-        return least if least > width else line.measure(shown(rank).text)
+        return line.measure(shown(rank).text)
 
-    return shown(bisect_right(range(1, growth.ranks + 1), width, key=columns))
+    # The largest rank with which the text fits: where it should be, by how far the last guess was wrong.
+    fitting, wide = 0, growth.ranks + 1
+    rank = bisect_right(growth.columns, width)
+    for _ in range(GUESSES):
+        if wide - fitting == 1:
+            break
+        rank = max(fitting + 1, min(rank, wide - 1))
+        fitting, wide = (rank, wide) if columns(rank) <= width else (fitting, rank)
+        rank = bisect_right(growth.columns, width - (columns(rank) - growth.columns[rank - 1]))
+    return shown(fitting + bisect_right(range(fitting + 1, wide), width, key=columns))
 
 
 def _placed(term: Term, around: Sequence[str], line: Room, window: Path = ()) -> Excerpt:
@@ -107,13 +119,18 @@ def _placed(term: Term, around: Sequence[str], line: Room, window: Path = ()) ->
 
 
 class _Part:
-    """A subterm. The *rank* says how soon it is shown, and no longer as `…`."""
+    """A subterm, which is this field of the one *around* it. The *rank* says how soon it is shown, and no
+    longer as `…`.
+    """
 
-    __slots__ = ("inner", "rank", "term")
+    __slots__ = ("around", "field", "inner", "is_open", "rank", "term")
 
-    def __init__(self, term: Term) -> None:
+    def __init__(self, term: Term, field: str = "", around: _Part | None = None) -> None:
         self.term = term
+        self.field = field
+        self.around = around
         self.rank = NEVER
+        self.is_open = False  # something in it is shown
         self.inner: list[_Part] = []
 
 
@@ -124,27 +141,35 @@ class _Growth:
         self.line = line
         self.focus = focus
         self.spine = _nodes_on(term, focus)
-        self.ranks = 0
+        self.columns: list[int] = []  # with each rank, about
         self.root = _Part(self.spine[-1])
         self.outwards: list[tuple[int, _Part | None]] = []  # the ranks of the nodes around the focus
         self._order = count()
+        self._narrow = (line.width or 0) // 2
         self._waiting: list[tuple[float, int, float, _Part | None]] = []
         self._wanted = {id(node) for node in _nodes_on(term, also)}
         self._rank_all()
 
+    @property
+    def ranks(self) -> int:
+        return len(self.columns)
+
     def _rank_all(self) -> None:
         self._wait(self.root, 0)
         self._wait(None, OUTWARDS)
-        while self._waiting and self.ranks < 2 * (self.line.width or 0):
+        columns = 1 + 2 * ("fn" in self.focus) + 4 * (not {"arg", "body"}.isdisjoint(self.focus))
+        most = 2 * (self.line.width or 0)
+        while self._waiting and self.ranks < most and 4 * columns <= 3 * most:
             _, _, distance, part = heappop(self._waiting)
             if part is None:
-                self._go_outwards(distance)
-            elif self._may_be_shown(part.term):
+                columns += self._go_outwards(distance)
+            elif (name := self._width(part.term)) <= self._narrow:  # which leaves room for others
                 part.rank = self.ranks
-                part.inner = [_Part(term) for _, term in _fields(part.term)]
+                part.inner = [_Part(term, field, part) for field, term in _fields(part.term)]
                 for inner in part.inner:
                     self._wait(inner, distance + 1)
-            self.ranks += 1
+                columns += _wider(part, name)
+            self.columns.append(columns)
 
     def _wait(self, part: _Part | None, distance: float) -> None:
         """Put a part, or the next node outwards, where it belongs in the order of ranking."""
@@ -153,20 +178,22 @@ class _Growth:
         size = part.term.size.bit_length() if part else 1
         heappush(self._waiting, (distance + TWICE_AS_LARGE * size, next(self._order), distance, part))
 
-    def _go_outwards(self, distance: float) -> None:
+    def _go_outwards(self, distance: float) -> int:
+        """Rank the next node outwards. Returns how much wider the text becomes, about."""
         level = len(self.focus) - len(self.outwards) - 1
         if level < 0:
-            return
+            return 0
         others = [_Part(term) for step, term in _fields(self.spine[level]) if step != self.focus[level]]
         self.outwards.append((self.ranks, others[0] if others else None))
         for other in others:
             self._wait(other, distance + 1)
         self._wait(None, distance + OUTWARDS)
+        return 2 + 2 * (self.focus[level] == "arg") if others else 2 + self._width(self.spine[level])
 
-    def _may_be_shown(self, term: Term) -> bool:
-        """True if its name leaves room for others."""
-        name = term.hint if isinstance(term, Lam) else term.name if isinstance(term, Free) else ""
-        return self.line.measure(name) <= (self.line.width or 0) // 2
+    def _width(self, term: Term) -> int:
+        """The columns of its name."""
+        name = term.hint if isinstance(term, Lam) else term.name if isinstance(term, Free) else "x"
+        return len(name) if name.isascii() else self.line.measure(name)
 
     def until(self, rank: int) -> tuple[Term, Path]:
         """The term that is shown, with `…` for what has a higher rank, and the path to it."""
@@ -204,6 +231,22 @@ def _fields(term: Term) -> list[tuple[str, Term]]:
         case App(fn, arg):
             return [("fn", fn), ("arg", arg)]
     return []
+
+
+def _wider(part: _Part, name: int) -> int:
+    """The columns that a part takes more than its `…`, about, where its name takes so many."""
+    if isinstance(part.term, App):
+        return 0  # until something in it is shown
+    follows = part.field == "arg" and part.around is not None and part.around.field == "fn"
+    wider, around = name - 1, part.around
+    if isinstance(part.term, Lam):
+        is_next = around is not None and isinstance(around.term, Lam)
+        wider += 2 if is_next else 4 + 2 * (follows or part.field == "fn")
+    while around is not None and isinstance(around.term, App) and not around.is_open:
+        around.is_open = True
+        wider += 2 + 2 * (around.field == "arg")
+        around = around.around
+    return wider
 
 
 @unbounded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -10,8 +10,10 @@ from hypothesis import given, settings, strategies as st
 import lamb
 from lamb.calculus.reduction import Path, subterm
 from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.notation import elision
 from lamb.notation.elision import Excerpt, Room, excerpt
 from lamb.notation.names import remove_names
+from lamb.notation.printer import write
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
 from tests.strategies import clashing
 
@@ -167,3 +169,12 @@ def test_an_immense_term_takes_no_longer_than_its_line() -> None:
     found = excerpt(Lam("x", term), Room(80), path)
     assert isinstance(found, Excerpt)
     assert len(found.text) <= 80
+
+
+def test_a_line_is_filled_after_few_drafts(monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts: list[Expr] = []
+    monkeypatch.setattr(elision, "write", lambda tree, **look: drafts.append(tree) or write(tree, **look))
+    steps = list(islice(lamb.trace(lamb.parse_term("2 2 2 2"), folded=True), 50))
+    for step in steps:
+        excerpt(step.after, Room(60), step.path)
+    assert len(drafts) <= 5 * len(steps)
