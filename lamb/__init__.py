@@ -36,10 +36,12 @@ package from the ground up; a file imports only what is above it:
     notebook/      the λ-calculus in Jupyter
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from lamb.display import register_views
+from lamb.notebook.module import SessionModule
 from lamb.version import __version__ as __version__
 
 register_views(
@@ -174,6 +176,9 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return [*sorted(_HOME), "__version__"]
+
+
+sys.modules[__name__].__class__ = SessionModule  # lamb["fact"](5)
 
 
 def load_ipython_extension(shell: object) -> None:

@@ -33,19 +33,27 @@ class Displayed:
 
     __slots__ = ()
 
+    def _bundle(self) -> dict[str, str]:
+        """The thing by MIME type; always with text/plain."""
+        bundle: dict[str, str] = view("bundle")(self)
+        return bundle
+
     def _repr_mimebundle_(
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
     ) -> dict[str, str]:
-        """The thing by MIME type; always with text/plain."""
-        bundle: dict[str, str] = view("bundle")(self)
+        """For Jupyter: the thing by MIME type; always with text/plain."""
         return {
             kind: text
-            for kind, text in bundle.items()
+            for kind, text in self._bundle().items()
             if (include is None or kind in include) and (exclude is None or kind not in exclude)
         }
 
+    def _repr_html_(self) -> str | None:
+        """For marimo and others that ask for HTML alone, also of the things in a list."""
+        return self._bundle().get("text/html")
 
-class Picture:
+
+class Picture(Displayed):
     """An SVG text, and in *alt* what can be seen on it, in words."""
 
     def __init__(self, svg: str, alt: str) -> None:
@@ -69,9 +77,7 @@ class Picture:
         with open(path, "w", encoding="utf-8") as file:
             file.write(self.svg)
 
-    def _repr_mimebundle_(
-        self, include: Container[str] | None = None, exclude: Container[str] | None = None
-    ) -> dict[str, str]:
+    def _bundle(self) -> dict[str, str]:
         """Inline in HTML, where it has the colours of the page; else by itself."""
         return {
             "text/html": f'<div style="overflow-x:auto">{self.svg}</div>',

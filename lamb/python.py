@@ -157,12 +157,12 @@ class Value(Displayed):
         outcome = self._glance()
         return pretty(outcome.term if outcome else self.term, limit=1_000)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+    def _bundle(self) -> dict[str, str]:
         outcome = self._glance()
         if outcome is None:
-            return self.term._repr_mimebundle_()
+            return self.term._bundle()
         names = tuple(self.session.definitions.names_of(outcome.term))
-        return Answer(NOWHERE, self.term, outcome, names=names)._repr_mimebundle_()
+        return Answer(NOWHERE, self.term, outcome, names=names)._bundle()
 
     def _glance(self) -> Outcome | None:
         """The outcome of its reduction, if it ends soon."""

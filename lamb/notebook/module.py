@@ -1,7 +1,8 @@
 """The definitions of a notebook as items of the module: `lamb["fact"](5)`, `lamb["n"] = 5`, `"n" in lamb`.
 
 A module may be given a class of its own (https://docs.python.org/3/reference/datamodel.html,
-“Customizing module attribute access”): while the extension is loaded, `lamb` has this one.
+“Customizing module attribute access”): `lamb` has this one. Its session is that of the extension, and where
+none is loaded, as in marimo or in a script, one of its own, made when it is first used.
 """
 
 from __future__ import annotations
@@ -21,9 +22,24 @@ _opened: list[Callable[[], Session]] = []
 """Makes the session of the notebook, while the extension is loaded."""
 
 
+_own: list[Session] = []
+"""The session of the module where no extension is loaded, once it is used."""
+
+
 def current_session() -> Session | None:
-    """The session of this notebook; None where no extension is loaded."""
-    return _opened[-1]() if _opened else None
+    """The session of this notebook; None where no extension is loaded, and nothing has been asked for."""
+    return _opened[-1]() if _opened else next(iter(_own), None)
+
+
+def _session() -> Session:
+    """The session of this notebook, made now if there is none."""
+    if (session := current_session()) is None:
+        from lamb.repl.repl import USUAL
+        from lamb.session import Session
+
+        session = Session(budget=USUAL)
+        _own.append(session)
+    return session
 
 
 class SessionModule(ModuleType):
@@ -42,7 +58,7 @@ class SessionModule(ModuleType):
         from lamb.calculus.term import Free
         from lamb.python import Value
 
-        session = _opened[-1]()
+        session = _session()
         definitions = session.definitions
         if name not in definitions:
             raise _unknown(name, definitions)
@@ -53,13 +69,13 @@ class SessionModule(ModuleType):
         """Give a name a meaning. Raises LambError."""
         from lamb.python import define
 
-        define(_opened[-1](), name, value)
+        define(_session(), name, value)
 
     def __delitem__(self, name: str) -> None:
         """Forget a definition of the user's. Raises DefinitionError."""
         from lamb.errors import DefinitionError
 
-        definitions = _opened[-1]().definitions
+        definitions = _session().definitions
         if name not in definitions:
             raise _unknown(name, definitions)
         if name not in definitions.entries:
@@ -67,14 +83,14 @@ class SessionModule(ModuleType):
         definitions.remove(name)
 
     def __contains__(self, name: object) -> bool:
-        return name in _opened[-1]().definitions
+        return name in _session().definitions
 
     def _ipython_key_completions_(self) -> list[str]:
-        return list(_opened[-1]().definitions)
+        return list(_session().definitions)
 
     def __iter__(self) -> Iterator[str]:
         """The names that the user has defined."""
-        return iter(list(_opened[-1]().definitions.entries))
+        return iter(list(_session().definitions.entries))
 
 
 def _unknown(name: object, definitions: Definitions) -> DefinitionError:
@@ -85,14 +101,11 @@ def _unknown(name: object, definitions: Definitions) -> DefinitionError:
 
 
 def open_to(session: Callable[[], Session]) -> ModuleType:
-    """Give the module `lamb` the items of a session, made when it is first used. Returns the module."""
-    module = sys.modules["lamb"]
+    """Let the items of the module `lamb` be those of a session, made when it is first used; the module."""
     _opened[:] = [session]
-    module.__class__ = SessionModule
-    return module
+    return sys.modules["lamb"]
 
 
 def close() -> None:
-    """Let the module be a module again."""
+    """Let the items be those of the module's own session again."""
     _opened.clear()
-    sys.modules["lamb"].__class__ = ModuleType

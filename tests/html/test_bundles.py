@@ -263,3 +263,10 @@ def test_what_shows_terms_loads_no_parser_and_no_notebook() -> None:
 @pytest.mark.parametrize("strategy", Strategy)
 def test_traces_of_all_strategies_are_shown(strategy: Strategy) -> None:
     assert strategy.value in html(lamb.trace(lamb.parse_term("(λx. x) a"), strategy=strategy))
+
+
+def test_html_alone_can_be_asked_for() -> None:
+    """marimo does, of the things in a list."""
+    term = lamb.parse_term("(λx. x x) y")
+    for thing in (term, term.tree(), lamb.trace(term), lamb.compare(term), *Session().run("1")):
+        assert thing._repr_html_() == thing._repr_mimebundle_()["text/html"]

@@ -72,5 +72,6 @@ def test_a_derivation_is_checked_though_its_cell_failed(said: Said) -> None:
 
 def test_without_the_extension_there_is_no_session(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lamb.notebook.module._opened", [])
+    monkeypatch.setattr("lamb.notebook.module._own", [])
     with pytest.raises(lamb.LambError, match="there is no session here"):
         lamb.exercise("double")

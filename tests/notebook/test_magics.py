@@ -224,7 +224,7 @@ def test_the_session_stays_when_the_extension_is_loaded_again(notebook: Notebook
     notebook.run("%lamb n = 5")
     assert notebook.run("%reload_ext lamb\nlamb['n']") == 5
     notebook.run("%unload_ext lamb")
-    with pytest.raises(TypeError):
+    with pytest.raises(lamb.LambError):
         notebook.run("lamb['n']")
     assert notebook.offered("%%lamb\nsuc")[1] != ["succ"]
     assert notebook.run("%load_ext lamb\nlamb['n']") == 5
