@@ -10,13 +10,16 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pyte
 
+from tests.cli.forks import LONG, Process
+
 CHECKOUT = Path(__file__).parents[2]
 LAMB = [sys.executable, "-m", "lamb"]
-LONG = 60  # seconds: more than anything here may take
 
 OMEGA = r"(\x. x x) (\x. x x)"
 ENDLESS = r"(\x n. x x (\y. n)) (\x n. x x (\y. n)) z"
@@ -40,17 +43,34 @@ def environment(**changes: str) -> dict[str, str]:
 
 def lamb(*arguments: str | Path, text: str | bytes = "", cwd: Path | None = None, **env: str) -> "Ended":
     """Run `lamb` with *text* on its standard input."""
-    content = text if isinstance(text, bytes) else text.encode()
-    process = subprocess.run(
-        [*LAMB, *map(str, arguments)],
-        input=content,
-        capture_output=True,
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+        given.write(text if isinstance(text, bytes) else text.encode())
+        given.seek(0)
+        streams = given.fileno(), out.fileno(), err.fileno()
+        code = started(list(map(str, arguments)), streams, cwd, **env).wait(LONG)
+        return Ended(code, *(file.seek(0) or file.read() for file in (out, err)))
+
+
+def started(
+    arguments: Sequence[str],
+    streams: Sequence[int],
+    cwd: Path | None = None,
+    leads: bool = False,
+    **env: str,
+) -> Process | subprocess.Popen[bytes]:
+    """A process of `lamb`: one of its own where *env* says what Python reads when it starts."""
+    if not env.keys() & {"PYTHONUTF8", "PYTHONIOENCODING", "LC_ALL"}:
+        return Process(arguments, streams, environment(**env), cwd, leads)
+    given, out, err = streams
+    return subprocess.Popen(
+        [sys.executable, "-c", _ON_A_TERMINAL, *arguments] if leads else [*LAMB, *arguments],
+        stdin=given,
+        stdout=out,
+        stderr=err,
         cwd=cwd,
+        start_new_session=True,
         env=environment(**env),
-        timeout=LONG,
-        check=False,
     )
-    return Ended(process.returncode, process.stdout, process.stderr)
 
 
 class Ended:
@@ -73,14 +93,8 @@ class Screen:
         self.keys, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         self.text = ""
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _ON_A_TERMINAL, *arguments],
-            stdin=child,
-            stdout=child if out is None else out,
-            stderr=child,
-            start_new_session=True,
-            env=environment(**env),
-        )
+        out = child if out is None else out
+        self.process = started(arguments, (child, out, child), leads=True, **env)
         os.close(child)
 
     def read_until(self, pattern: str) -> None:
