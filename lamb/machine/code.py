@@ -344,13 +344,13 @@ def resolve(code: Code) -> None:
     while node.__class__ is App:
         args.append(node.arg)
         node = node.fn
-    made = _leaf(node, scope)
+    made = leaf(node, scope)
     slots = scope[2]
     for arg in reversed(args):
         if arg.__class__ is Var and arg.index < slots:
             made = [CALL_SLOT, made[1], arg.index] if made[0] == VARIABLE else [GIVE_SLOT, made, arg.index]
         else:
-            given = _application(arg, scope) if arg.__class__ is App else _leaf(arg, scope)
+            given = _application(arg, scope) if arg.__class__ is App else leaf(arg, scope)
             if given[0] == CONSTANT:
                 made = [GIVE_CELL, made, given[1]]
             elif given[0] == FAR:
@@ -365,7 +365,7 @@ def cell_of(term: Term, scope: Scope) -> Cell:
     if term.__class__ is App:
         code = _application(term, scope)
         return code[1] if code[0] == CONSTANT else [code, EMPTY, None]
-    return _leaf(term, scope)[1]  # type: ignore[no-any-return]
+    return leaf(term, scope)[1]  # type: ignore[no-any-return]
 
 
 def _application(term: App, scope: Scope) -> Code:
@@ -375,7 +375,7 @@ def _application(term: App, scope: Scope) -> Code:
     return [TERM, term, scope]
 
 
-def _leaf(node: Term, scope: Scope) -> Code:
+def leaf(node: Term, scope: Scope) -> Code:
     """The code of anything but an application."""
     kind = node.__class__
     if kind is Var:

@@ -127,7 +127,7 @@ def _steps(  # noqa: PLR0915  (one loop)
                 depth += 1
                 code = body
                 continue
-            answer = Readback(depth).code(code, env, depth)
+            answer = Readback(depth, by_name=True).code(code, env, depth)
         elif kind == CONSTANT:
             code, env, _ = a
             continue
@@ -184,7 +184,10 @@ def _steps(  # noqa: PLR0915  (one loop)
 
 
 class _MachineStep(Step):
-    """A step, read from what the machine held: the arguments, the frames and the λs around its redex."""
+    """A step, read from what the machine held: the arguments, the frames and the λs around its redex.
+
+    Its terms are read when they are asked for, within what the meter allows that is running then.
+    """
 
     _args: Args
     _frames: Frames
@@ -192,7 +195,7 @@ class _MachineStep(Step):
 
     @cached_property
     def _read(self) -> Readback:
-        return Readback(self._depth)
+        return Readback(self._depth, by_name=True)
 
     @cached_property
     def path(self) -> Path:  # for which no term has to be read
@@ -200,7 +203,8 @@ class _MachineStep(Step):
 
     @cached_property
     def context(self) -> Context:  # type: ignore[override]
-        return _context(self._read, self._args, self._frames)
+        with self._read as read:
+            return _context(read, self._args, self._frames)
 
 
 class _Beta(_MachineStep):
@@ -237,12 +241,14 @@ class _Beta(_MachineStep):
 
     @cached_property
     def redex(self) -> Term:  # type: ignore[override]
-        abstraction = self._read.code(self._code, self._env, self._depth)
-        return App(abstraction, self._read.cell(self._arg, self._depth))
+        with self._read as read:
+            abstraction = read.code(self._code, self._env, self._depth)
+            return App(abstraction, read.cell(self._arg, self._depth))
 
     @cached_property
     def contractum(self) -> Term:  # type: ignore[override]
-        return self._read.code(self._body, (self._arg, *self._env), self._depth)
+        with self._read as read:
+            return read.code(self._body, (self._arg, *self._env), self._depth)
 
 
 class _Delta(_MachineStep):
@@ -263,7 +269,8 @@ class _Delta(_MachineStep):
 
     @cached_property
     def contractum(self) -> Term:  # type: ignore[override]
-        return self._read.code(self._code, EMPTY, self._depth)
+        with self._read as read:
+            return read.code(self._code, EMPTY, self._depth)
 
 
 Sizes: TypeAlias = dict[int, tuple[Cell, int]]

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from lamb.calculus.budget import TICK, Exhausted, Fuel, Meter, Status
 from lamb.calculus.numerals import numeral_term
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.substitution import replace_variables, shift
+from lamb.calculus.substitution import pointers, replace_variables, shift
 from lamb.calculus.term import App, Free, Lam, Term, Unique, Var
 from lamb.display import Displayed
 from lamb.freeing import IN_BROWSER, dismantle, fewer_collections
@@ -42,6 +42,7 @@ from lamb.machine.code import (
     entries,
     follow,
     function_and_argument,
+    leaf,
     resolve,
     times_in,
 )
@@ -187,17 +188,25 @@ class Readback(Meter):
 
     Cells that are read elsewhere are shifted, which may visit no more than *most* nodes in all. No more
     than *spare* nodes are made. With a *room*, it is only for so many pieces of code, and arguments of
-    one thing; the rest is `…`.
+    one thing; the rest is `…`. *By name*, no cell is ever overwritten, and code that has not been looked at
+    can be read at once, by substitution.
     """
 
     def __init__(
-        self, depth: int, most: int | None = None, spare: int | None = None, room: int | None = None
+        self,
+        depth: int,
+        most: int | None = None,
+        spare: int | None = None,
+        room: int | None = None,
+        *,
+        by_name: bool = False,
     ) -> None:
         super().__init__()
         self.depth = depth
         self.most = most
         self.spare = spare
         self.room = room
+        self.by_name = by_name
         self.read: dict[int, Term] = {}
         self.parts: dict[tuple[int, int], tuple[Code, Environment, Term]] = {}
         self.nodes = 0
@@ -252,6 +261,8 @@ def _quote(reader: Readback, code: Code, env: Environment, depth: int) -> Recurs
     if code[0] == TERM:
         if not code[1].open:
             return code[1]  # type: ignore[no-any-return]
+        if reader.by_name:
+            return (yield from _instance(reader, code, env, depth))
         resolve(code)
     kind, a, b = code
     is_shared = kind in SHARED and depth == reader.depth
@@ -260,12 +271,9 @@ def _quote(reader: Readback, code: Code, env: Environment, depth: int) -> Recurs
     if kind in MADE:
         reader.count(1)
     term: Term
-    if kind == CONSTANT:
-        term = yield from _read(reader, a, depth)
-    elif kind == VARIABLE:
-        term = yield from _read(reader, env[a], depth)
-    elif kind == FAR:
-        term = yield from _read(reader, follow(a, env), depth)
+    if kind in (CONSTANT, VARIABLE, FAR):
+        cell = a if kind == CONSTANT else env[a] if kind == VARIABLE else follow(a, env)
+        term = yield from _read(reader, cell, depth)
     elif kind in APPLICATIONS:
         fn, arg = function_and_argument(code)
         term = yield reader, fn, env, depth
@@ -323,6 +331,23 @@ def _applied(reader: Readback, fn: Term, args: Args, depth: int) -> Recursion[Te
         cell, args = args
         fn = App(fn, (yield from _read(reader, cell, depth)))
     return fn
+
+
+def _instance(reader: Readback, code: Code, env: Environment, depth: int) -> Recursion[Term]:
+    """A term with what its variables stand for: a part of `_quote`."""
+    _, term, scope = code
+    meanings: dict[tuple[int, int], Term] = {}  # of the variables, as they read under so many λs
+    for index in pointers(term):
+        if (index, 0) not in meanings:
+            meanings[index, 0] = yield reader, leaf(Var(index), scope), env, depth
+
+    def meaning(index: int, lambdas: int) -> Term:
+        key = index - lambdas, lambdas
+        if key not in meanings:
+            meanings[key] = shift(meanings[index - lambdas, 0], lambdas)
+        return meanings[key]
+
+    return replace_variables(term, meaning)
 
 
 # ── Remains ─────────────────────────────────────────────────────────────────────────

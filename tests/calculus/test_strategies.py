@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice, pairwise
 
 import pytest
 from hypothesis import assume, given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
-from lamb.calculus.budget import TICK, Meter
+from lamb.calculus.budget import TICK, Exhausted, Meter
 from lamb.calculus.reduction import Path, contract, subterm
 from lamb.calculus.strategies import ORDERS, Unfolding, steps as steps_by_substitution
 from lamb.calculus.substitution import substitute
@@ -163,7 +163,7 @@ def test_each_step_contracts_the_redex_that_is_next(strategy: Strategy, term: Te
 def test_the_machine_takes_the_steps_that_substitution_does(
     strategy: Strategy, term: Term, folded: bool
 ) -> None:
-    def taken(steps: Iterator[Step]) -> list[tuple[Rule, Path, Term, Term, str]]:
+    def taken(steps: Iterable[Step]) -> list[tuple[Rule, Path, Term, Term, str]]:
         """With the names of variables, in terms that are not too long for a `repr`."""
         return [
             (step.rule, step.path, step.before, step.after, repr(step.after))
@@ -171,9 +171,18 @@ def test_the_machine_takes_the_steps_that_substitution_does(
         ]
 
     order = ORDERS[strategy]
+    plain = taken(steps_by_substitution(term, order, Unfolding(DEFINITIONS, folded=folded)))
+    assert taken(krivine.steps(term, order, Unfolding(DEFINITIONS, folded=folded), Meter())) == plain
     fast = krivine.steps(term, order, Unfolding(DEFINITIONS, folded=folded), Meter())
-    plain = steps_by_substitution(term, order, Unfolding(DEFINITIONS, folded=folded))
-    assert taken(fast) == taken(plain)
+    assert taken(list(islice(fast, 40))) == plain  # read when they all have been taken
+
+
+def test_a_step_is_read_within_the_meter_that_is_running() -> None:
+    steps = lamb.trace(lamb.parse_term(r"100000 (\r. f r g) w"))
+    next(steps)
+    step = next(steps)
+    with pytest.raises(Exhausted), Budget(seconds=0).meter():
+        _ = step.after
 
 
 @each_strategy
