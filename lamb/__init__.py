@@ -11,6 +11,7 @@ package from the ground up; a file imports only what is above it:
 
     version        its number
     recheck        checks again what `lamb step --format json` has written
+    recheck_types  checks again what `lamb type --json` has written
     quantities     numbers in words
     display        things that notebooks show
     errors         texts, places in them, and what can be wrong there
@@ -47,6 +48,7 @@ from lamb.version import __version__ as __version__
 register_views(
     bundle="lamb.html.bundles:bundle",
     comparison="lamb.html.bundles:comparison_table",
+    derivation="lamb.pictures.derivation:derivation",
     diagram="lamb.pictures.tromp:diagram",
     dot="lamb.pictures.graph_text:dot",
     graph="lamb.pictures.reduction_graph:graph",

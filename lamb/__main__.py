@@ -23,6 +23,7 @@ usage: lamb                            the prompt: what is typed is answered
        lamb step FILE… | -e TERM       reduce terms step by step, explained
        lamb compare FILE… | -e TERM    the strategies side by side
        lamb check FILE…                check derivations and assertions, and explain mistakes
+       lamb type FILE… | -e TERM       the simple types of terms
        lamb kernel install             the kernel for Jupyter
        lamb COMMAND --help             everything about a command
        lamb --version
@@ -45,6 +46,7 @@ COMMANDS = {
     "compare": "compare",
     "kernel": "kernel",
     "step": "step",
+    "type": "typing",
 }
 """Each subcommand, and the module in `lamb.cli` whose `command` runs it."""
 

@@ -23,6 +23,7 @@ from lamb.machine.readback import Outcome
 if TYPE_CHECKING:
     from lamb.analysis.divergence import Divergence
     from lamb.analysis.types import Type
+    from lamb.notation.syntax import Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,12 @@ class Assumed(Displayed):
 
 @dataclass(frozen=True, slots=True)
 class Asked(Displayed):
-    """A term that stands on its own, in a session that leaves it as it is."""
+    """A term that stands on its own, in a session that leaves it as it is; *expr* is its tree."""
 
     place: Place
     term: Term
     notes: tuple[Note, ...] = ()
+    expr: Expr | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

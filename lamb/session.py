@@ -130,7 +130,7 @@ class Session:
         session that does not evaluate does not check claims either.
         """
         yield from self._run_whole(
-            source, lambda statement: self.evaluates or isinstance(statement, Query | Assumption)
+            source, lambda statement: self.evaluates or isinstance(statement, Query | Definition | Assumption)
         )
 
     def check_program(self, source: Source) -> Iterator[Result]:
@@ -202,6 +202,20 @@ class Session:
         with metered(Meter(left, self.watch, memory=True)):
             return Inference(self.definitions, free, let=let).typing(term)
 
+    def typing_of(self, result: Asked | Defined, *, let: bool = False) -> Typing:
+        """The principal type of a term or a definition. Raises TypingError, with a place, and BudgetError."""
+        try:
+            return self.typing(result.term, let=let)
+        except TypingError as error:
+            if isinstance(result, Asked):
+                raise placed(error, result.expr, result.place.source) from None
+            definition = self.definitions.entries[result.name].definition
+            if definition.recursive:  # Y (λname. …)
+                if error.path[:1] != ("arg",):
+                    raise TypingError(error.message, error.path, result.place, error.hint) from None
+                error.path = error.path[1:]
+            raise placed(error, definition.term, result.place.source) from None
+
     def walk(self, term: Term) -> Walk:
         """A walk through a term's reduction, with the session's definitions and strategy."""
         from lamb.course.walk import Walk
@@ -253,7 +267,7 @@ class Session:
         with _in_time(meter, place):
             term = remove_names(expr, self.definitions.constructors)
         if not self.evaluates:
-            return Asked(place, term, notes)
+            return Asked(place, term, notes, expr)
         watch = self._watch_over(term)
         outcome = self._normalized(term, meter.left().meter(watch))
         interrupted = outcome.status is Status.INTERRUPTED and not watch.found
@@ -406,8 +420,10 @@ class Session:
         return parse(source, meter)
 
 
-def placed(error: TypingError, expr: Expr, source: Source) -> TypingError:
+def placed(error: TypingError, expr: Expr | None, source: Source) -> TypingError:
     """An error with the place of what is to blame, in the text of the tree that has no type."""
+    if expr is None:
+        return error
     part = written_at(expr, error.path)
     return TypingError(error.message, error.path, Place(source, part.start, part.end), error.hint)
 

@@ -35,7 +35,7 @@ from lamb.calculus.numerals import is_numeral, times_left
 from lamb.calculus.reduction import Path
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.display import Displayed
+from lamb.display import Displayed, Picture, Theme, view
 from lamb.errors import BudgetError, TypingError
 from lamb.freeing import fewer_collections
 from lamb.quantities import IMMENSE, counted
@@ -185,7 +185,7 @@ class _Graph:
     """Types that are being found, as one graph."""
 
     def __init__(self) -> None:
-        self._named: dict[str, _Node] = {}
+        self.fixed: dict[str, _Node] = {}
 
     def unify(self, one: _Node, other: _Node) -> None:
         """Make two types the same. Raises _NoSolution where they clash; circles are not seen."""
@@ -207,7 +207,7 @@ class _Graph:
 
     def named(self, name: str) -> _Node:
         """The variable of a name, which is never merged with anything but others."""
-        return self._named.setdefault(name, _Node(name=name))
+        return self.fixed.setdefault(name, _Node(name=name))
 
     def loaded(self, type: Type, known: dict[object, _Node], *, rigid: bool = False) -> _Node:
         """The nodes of a type. Those of its variables are fresh, or *known* by their names, or *rigid*."""
@@ -239,12 +239,12 @@ class _Graph:
                 copies[node].parts = copies.get(left, left), copies.get(right, right)
         return copies.get(_found(type), _found(type))
 
-    def solved(self, roots: Iterable[_Node], taken: Iterable[str] = ()) -> dict[_Node, Type]:
+    def solved(self, roots: Iterable[_Node]) -> dict[_Node, Type]:
         """The types of all that is below the *roots*. Raises _NoSolution if one is a part of itself.
 
-        The variables are named a, b, c… in the order in which they come, but for names that are *taken*.
+        The variables are named a, b, c… in the order in which they come; names that are fixed are left out.
         """
-        names = _names(taken)
+        names = _names(self.fixed)
         types: dict[_Node, Type] = {}
         around: set[_Node] = set()
         todo: list[_Node | None] = [*reversed(list(roots))]
@@ -340,6 +340,11 @@ class Typing(Displayed):
     def __str__(self) -> str:
         return self.text()
 
+    def tree(self, *, theme: Theme = "auto") -> Picture:
+        """The derivation as a picture, in SVG. Raises BudgetError if it is too long to be drawn."""
+        drawn: Picture = view("derivation")(self, theme=theme)
+        return drawn
+
     def has(self, type: Type, *, exactly: bool = False) -> bool:
         """True if the term has a *type*; or if that is *exactly* the principal one, but for names."""
         instance = is_instance(type, self.type, self.fixed)
@@ -406,7 +411,6 @@ class Inference:
         self.assumptions = assumptions
         self.let = let
         self.known: dict[str, Typing | TypingError] = {}
-        self.fixed = {name for type in assumptions.values() for name in _variables(type)}
 
     def typing(self, term: Term) -> Typing:
         """The principal typing of a term. Raises TypingError and Exhausted."""
@@ -453,14 +457,6 @@ class Inference:
         run = _Run(self, least)
         run.fails(term)
         return run.reason()
-
-
-def _variables(type: Type) -> set[str]:
-    """The names of the variables in a type."""
-    graph = _Graph()
-    known: dict[object, _Node] = {}
-    graph.loaded(type, known)
-    return {name for name in known if isinstance(name, str)}
 
 
 class _Enough(Exception):
@@ -587,7 +583,7 @@ class _Run:
             self._look_at(number)
             raise _NoSolution
         self.defined[name] = known.type
-        nodes: dict[object, _Node] = {one: self.graph.named(one) for one in inference.fixed}
+        nodes: dict[object, _Node] = {one: self.graph.named(one) for one in known.fixed}
         type = self.graph.loaded(known.type, nodes)
         if known.context:  # the free names in the definition are those of the term, too
             self._look_at(number)
@@ -609,7 +605,7 @@ class _Run:
 
     def _types(self) -> dict[_Node, Type]:
         roots = [*self.context.values(), *(row.type for row in self.rows)]
-        return self.graph.solved(roots, self.inference.fixed)
+        return self.graph.solved(roots)
 
     def fails(self, term: Term) -> bool:
         """True if there is no type even if only so many applications are looked at."""
@@ -626,7 +622,7 @@ class _Run:
         types = self._types()
         context = {name: types[_found(node)] for name, node in self.context.items()}
         root, judgements = self.rows[0], partial(self._judgements, types)
-        type, fixed = types[_found(root.type)], self.inference.fixed
+        type, fixed = types[_found(root.type)], frozenset(self.graph.fixed)
         return Typing(root.term, type, context, self.defined, fixed, judgements)
 
     def _judgements(self, types: dict[_Node, Type]) -> Iterator[TypeJudgement]:
@@ -649,7 +645,7 @@ class _Run:
             return TypingError(f"“{row.term.name}” has no simple type{why}", path)
         fn, arg = (self.rows[premise] for premise in row.premises)
         wanted = _Node((arg.type, _Node()))
-        types = self.graph.solved([fn.type, wanted], self.inference.fixed)
+        types = self.graph.solved([fn.type, wanted])
         has, needs = types[_found(fn.type)], types[wanted]
         said = f"“{name}”" if (name := self._name(fn)) else "the function"
         if isinstance(has, FunctionType):

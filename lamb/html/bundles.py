@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from lamb.analysis.comparison import Comparison, Run
 from lamb.analysis.graph import ReductionGraph
+from lamb.analysis.types import Typing
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Rule, Step
 from lamb.calculus.term import Node
 from lamb.display import Table
 from lamb.encodings.readings import Reading, readings
-from lamb.errors import LambError
+from lamb.errors import BudgetError, LambError
 from lamb.html.markup import (
     Bundle,
     Rendering,
@@ -51,6 +52,7 @@ from lamb.show.comparisons import (
     names,
 )
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain, shown_readings
+from lamb.show.typings import LONGEST_TYPE, typing_latex
 
 SHOWN = 50  # lines of a trace that is shown for itself
 LIMITS = Budget(steps=500, nodes=1_000_000, seconds=2)
@@ -80,6 +82,8 @@ def bundle(thing: object) -> Bundle:
             return lines_bundle(complaint(thing), "alert")
         case Note():
             return lines_bundle([noted(thing)])
+        case Typing():
+            return _rendered_typing(thing)
         case Answer() | Asked() | Assumed() | Checked() | Defined() | Derived() | Imported():
             return rendered_result(thing).bundle()
         case Outcome():
@@ -99,6 +103,16 @@ def bundle(thing: object) -> Bundle:
             latex = {"text/latex": thing.latex} if thing.latex else {}
             return {"text/plain": thing.text, "text/html": thing.html, **latex}
     return {"text/plain": repr(thing)}
+
+
+def _rendered_typing(typing: Typing) -> Bundle:
+    """The type of a term with its derivation, as a picture and in LaTeX; alone if that is too long."""
+    text = shown(typing.text(limit=LONGEST_TYPE))
+    try:
+        picture = typing.tree()._repr_mimebundle_()
+        return {**picture, "text/plain": text, "text/latex": typing_latex(typing)}
+    except BudgetError:
+        return of_lines([(Piece(text),)]).bundle()
 
 
 def lines_bundle(lines: Iterable[Line], role: Role = "group") -> Bundle:

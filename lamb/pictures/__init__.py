@@ -5,6 +5,7 @@ In reading order:
     canvas            what pictures share: a portion of a term, its vertices, letters, the frame
     tree              a term as a tree
     tromp             a term as a diagram of bars, stems and links
+    derivation        the derivation of a simple type
     layered           where the boxes and edges of a directed graph are
     graph_text        a reduction graph in words, in lines, and in DOT
     reduction_graph   a reduction graph as a picture

@@ -62,7 +62,8 @@ def paths(written: str, start: int) -> list[Candidate]:
 # ── Completion ──────────────────────────────────────────────────────────────────────
 
 KEYWORDS = {
-    "assert": "a claim: assert t == u",
+    "assert": "a claim: assert t == u, or assert t : a -> b",
+    "assume": "the type of a free name: assume x : a -> b",
     "conf": "a derivation: conf name : t =b> u",
     "eval": "a derivation that ends in a normal form",
     "forall": "for all values: assert forall n : nat. t == u",

@@ -32,7 +32,7 @@ FORMS = {
     "block": r"\{-",
     "string": r'"[^"\n]*"?',
     "step": r"=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?=",
-    "equality": r"==|=eta=",
+    "equality": r"==|=eta=|:=:",
     "defines": r":?=",
     "dot": r"\.|->|→",
     "colon": r":",
@@ -211,7 +211,8 @@ class _Painter:
         self.unbound: list[int] = []  # names that nothing binds
         self.definitions: set[str] = set()  # that the text makes
         self.statements: list[int] = []
-        self.generators: Literal["binder", "sort"] | None = None  # what a name is, after forall
+        self.generators: Literal["binder", "sort"] | None = None  # what a name is, after forall or in a type
+        self.claims = False  # in a statement that may have a type
 
     def painting(self) -> Painting:
         while self.ahead:
@@ -259,6 +260,7 @@ class _Painter:
         self.heads.remove(first)
         self.statements.append(self.words[first][0])
         word = self._written(first) if self.words[first][2] == "keyword" else ""
+        self.claims = word in ("assert", "assume")
         if word in ("rec", "eval", "conf", "import"):
             self.ahead.popleft()
         names = self._names()
@@ -341,12 +343,13 @@ class _Painter:
                     self._local_equation()
             case "equality":
                 self._close_to(*BRACKETS, "forall")
+                self.generators = "sort" if self._written(number) == ":=:" else None
             case "step":
                 self.generators = None
                 self._close_to(*BRACKETS)
             case "colon":
-                self.generators = self.generators and "sort"
-            case "dot":
+                self.generators = "sort" if self.generators or self.claims else None
+            case "dot" if self._written(number) == ".":
                 self.generators = None
 
     def _name(self, number: int) -> None:

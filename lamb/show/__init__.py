@@ -5,6 +5,7 @@ reductions      reductions, line by line
 comparisons     strategies side by side
 json            documents for other programs, and their common envelope
 latex           a reduction for paper
+typings         derivations of simple types
 trace_json      a reduction as JSON, written as it comes
 documents       a reduction as Markdown, and whole reductions in one go
 """

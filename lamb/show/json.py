@@ -9,6 +9,7 @@ Keys may be added to a document under the same schema; none goes or changes.
     lamb.check/1    "tally": tally, "files": [{"name", "tally": tally, "claims": [claim, …],
                     "errors": [error, …]}, …]
     lamb.compare/1  "comparisons": [{"term": text, "runs": [run, …]} | {"error": error}, …]
+    lamb.type/1     "typings": [typing | {"error": error}, …], with a typing for each term and definition
     lamb.trace/1    see `show/trace_json.py`
 
     result     {"kind": …, "place": place | null, …}, with, for each kind:
@@ -33,6 +34,9 @@ Keys may be added to a document under the same schema; none goes or changes.
     run        {"strategy": its name, "finished": bool, "status": the form that was reached, or the limit,
                 "steps": int, "largest": nodes, "term": text | null, "repeats": bool,
                 "divergence": str | null, "parts": the step at which it leaves normal order | null}
+    typing     {"name": of a definition | null, "term": text, "type": text, "context": {free name: type},
+                "defined": {definition or numeral: type}, "derivation": [{"rule", "context", "term",
+                "type", "premises": [number, …]}, …] | null (too long)}, which `lamb.recheck_types` checks
     tally      {"claims": int, "holding": int, "points": number, "worth": number}
     claim      {"kind": "eval" | "conf" | "assert", "name", "place": place,
                 "verdict": "valid" | "invalid" | "partial" | "undecided",
@@ -97,6 +101,11 @@ def eval_document(programs: Sequence[Json], code: Exit, problem: str | None) -> 
 def compare_document(comparisons: Sequence[Json], code: Exit, problem: str | None) -> str:
     """The document of `lamb compare --json`."""
     return document("lamb.compare/1", code, problem, comparisons=comparisons)
+
+
+def type_document(typings: Sequence[Json], code: Exit, problem: str | None) -> str:
+    """The document of `lamb type --json`."""
+    return document("lamb.type/1", code, problem, typings=typings)
 
 
 def check_document(

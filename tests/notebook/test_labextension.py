@@ -33,6 +33,9 @@ and on -} # and another
 rec böhm x' := let y = 2; z w = w in \lambda a. böhm [x', 12, "s"]
 assert forall n : nat, m : nat. twice succ n == add 2 n
 payments 7  -- => 5
+assume s t : (a -> b) -> b
+assert λx -> s x :=: a
+assume it = 2
 λa _ b. a b → in rec 12
 let I = \x -> x
 conf one#1 :

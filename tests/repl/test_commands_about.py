@@ -41,6 +41,7 @@ Type a term to evaluate it, or name = term to name it. The commands are:
 :check TERM ; STEP     is this the next step? If not, why not?
 :alpha TERM == TERM    are they the same up to α, β, η?
 
+:type [TERM]           its simple type, and how that is derived
 :debruijn [TERM]       with de Bruijn's indices for names
 :blc [TERM | BITS]     as binary lambda calculus, or back
 :tree [TERM]           as a tree of functions and arguments

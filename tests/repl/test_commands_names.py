@@ -101,6 +101,7 @@ def test_info_says_all_about_a_definition() -> None:
         "plus2 n = succ (succ n)    -- <1>:3:1\n"
         "  Once more.\n"
         "  Twice.\n"
+        "  type  ((a → a) → b → a) → (a → a) → b → a\n"
         "  uses     succ\n"
         "  used by  plus4\n"
         "  normal form  λn f x. f (f (n f x))"
@@ -114,11 +115,16 @@ def test_info_knows_the_prelude_answers_numerals_and_names_of_the_same() -> None
         "normal form  λx y. x\n  the same as  true, K, none, scott-zero, scott-nil"
     )
     assert prompt.said("mul 2 1", ":info it") == (
-        "λf x. f (f x)    -- 2\nit = λf x. f (f x)\n  normal form  λf x. f (f x)\n  the same as  2"
+        "λf x. f (f x)    -- 2\nit = λf x. f (f x)\n"
+        "  type  (a → a) → a → a\n  normal form  λf x. f (f x)\n  the same as  2"
     )
     assert prompt.said(":info 2") == "  normal form  λf x. f (f x)"
     assert prompt.said(":info ad") == "“ad” is not defined\n  hint: did you mean “and”?"
     assert prompt.said(":info") == "which name?\n  hint: :names lists them"
+
+
+def test_info_knows_what_has_no_type() -> None:
+    assert "\n  type  no simple type\n" in Prompt().said(":info fact")
 
 
 def test_info_gives_up_soon_on_what_has_no_normal_form() -> None:

@@ -243,3 +243,21 @@ def test_settings_that_were_kept_and_spoiled_are_left_alone(tmp_path: Path) -> N
         prompt = Prompt(Homes(tmp_path, tmp_path))
         restore(prompt)
         assert prompt.said("1") == Prompt().said("1")
+
+
+def test_a_type_is_shown_with_its_derivation() -> None:
+    assert Prompt().said(":type λx. x").split("\n") == [
+        "λx. x : a → a",
+        " x : a ⊢ x : a",
+        "─────────────── →I",
+        "⊢ λx. x : a → a",
+    ]
+
+
+def test_where_there_is_no_type_the_reason_is_shown_and_what_let_would_do() -> None:
+    said = Prompt().said(":type let f = I in f f")
+    assert said.startswith(
+        ":type:1:14: “f” would need a type that is an argument of itself: f : a and f : a → b"
+    )
+    assert said.endswith("  hint: with let as in ML it has the type a → a")
+    assert "hint" not in Prompt().said(":type λx. x x")

@@ -35,6 +35,7 @@ Statements
     assert add 1 1 == 2          a claim
     assert forall n m : nat. add n m == add m n
                                  a claim about all: nat, bool, list nat, …
+    assert λx. x : a -> a        a claim about its simple type
     conf why: (λx. x) a =b> a    a derivation: :help derivations
     import "file.lc"             the definitions in a file; :load runs it, too
 

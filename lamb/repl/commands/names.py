@@ -11,7 +11,7 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
 from lamb.definitions import Definitions
 from lamb.encodings.readings import readings
-from lamb.errors import LambError, did_you_mean
+from lamb.errors import LambError, TypingError, did_you_mean
 from lamb.prelude import Prelude
 from lamb.repl.commands.files import written
 from lamb.repl.drawing import table
@@ -100,6 +100,7 @@ def info(repl: Repl, rest: str) -> None:
     repl.say(_definition(repl, rest))
     comment = documentation(definitions, rest)
     repl.say(*((Piece(f"{INDENT}{line}", "comment"),) for line in comment.split("\n") if comment))
+    repl.say((Piece(f"{INDENT}type  ", "note"), Piece(_type(repl, rest))))
     used = sorted(name for name in free_names(term) if name in definitions)
     others = (name for name in definitions if name not in definitions.answers)
     users = sorted(name for name in others if rest in free_names(definitions[name]))
@@ -108,6 +109,16 @@ def info(repl: Repl, rest: str) -> None:
     rows = [(INDENT + what, which) for what, which in rows if which]
     repl.say(*table(rows, ("note", "plain"), repl.width))
     repl.say(*_normal_form(repl, Free(rest)))
+
+
+def _type(repl: Repl, name: str) -> str:
+    """The simple type of a name, or why it is not known."""
+    try:
+        return repl.session.typing(Free(name), meter=SMALL.meter()).said
+    except TypingError:
+        return "no simple type"
+    except LambError as error:
+        return error.message
 
 
 def _definition(repl: Repl, name: str) -> Line:

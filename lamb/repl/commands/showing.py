@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from lamb.calculus.numerals import is_numeral, times_left
@@ -12,13 +13,17 @@ from lamb.calculus.term import App, Free, Lam, Term, nodes
 from lamb.course.derivations.conditions import immense_numerals, unfold
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.readings import readings
-from lamb.errors import EncodingError, LambError
+from lamb.errors import EncodingError, LambError, Source, TypingError
+from lamb.notation.parser import parse_expression
 from lamb.pictures.tromp import in_characters
 from lamb.quantities import amount, counted
 from lamb.repl.drawing import tree as tree_of
 from lamb.repl.repl import Repl, command, misused
+from lamb.session import placed
 from lamb.show.lines import Line, Piece, commented, indexed, shown_readings
+from lamb.show.typings import derivation_lines, typing_line
 
+LARGEST_DERIVED = 60  # nodes of a term whose derivation is shown
 LARGEST = 1_000_000  # nodes of a term that is written out
 LONGEST = 2_000  # characters that are shown
 SHORTEST_BITS = 4  # 0010 is the shortest closed term
@@ -38,6 +43,31 @@ def written_out(term: Term, definitions: Mapping[str, Term]) -> Term:
     if whole.size > LARGEST:
         raise LambError(f"this term is too large to be written out: it has {counted(whole.size, 'node')}")
     return whole
+
+
+@command("type", "[TERM]", "its simple type, and how that is derived")
+def show_type(repl: Repl, rest: str) -> None:
+    """Finds the principal simple type of a term, of which all its types are instances, and shows how it is
+    derived, if there is room. Where it has none, the reason is told, and the type that it has if the x of
+    let x = t in u may have several, as in ML.
+
+        :type K
+          K : a → b → a
+        :type λf x. f (f x)
+        :type let f = I in f f
+        :type fact
+    """
+    term = repl.term_for("type", rest)
+    try:
+        typing = repl.session.typing(term)
+    except TypingError as error:
+        with suppress(LambError):
+            error.hint = f"with let as in ML it has the type {repl.session.typing(term, let=True).said}"
+        source = Source(rest, ":type")
+        raise placed(error, parse_expression(source) if rest else None, source) from None
+    repl.say(typing_line(typing, repl.look))
+    if 1 < term.size <= LARGEST_DERIVED:
+        repl.page(*derivation_lines(typing, repl.width, ascii=repl.look.ascii))
 
 
 @command("debruijn", "[TERM]", "with de Bruijn's indices for names")

@@ -13,7 +13,7 @@ const FORMS = {
   block: /\{-/u,
   string: /"[^"\n]*"?/u,
   step: /=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?=/u,
-  equality: /==|=eta=/u,
+  equality: /==|=eta=|:=:/u,
   defines: /:?=/u,
   dot: /\.|->|→/u,
   colon: /:/u,
@@ -31,8 +31,9 @@ const LOOKS = {
   string: "string", step: "operator", equality: "operator", defines: "operator", dot: "operator",
   colon: "operator", comma: "operator", semicolon: "operator", wrong: "invalid",
 };
-const BEGINNING = /(?:rec|assert|import)(?=\s+[\p{L}\p{N}_(\[\\"])/uy; // words only where a statement begins
-const DEFINITION = /(?:(?!--)[^=:\\λ.()\[\]{"])+:?=(?![=>]|[abednp~*]\S*>|eta=)/uy;
+// Words only where a statement begins:
+const BEGINNING = /(?:rec|assert|import)(?=\s+[\p{L}\p{N}_(\[\\"])|assume(?=\s[^=\\λ.()"]*:(?!=))/uy;
+const DEFINITION = /(?:(?!--)[^=:\\λ.()\[\]{"])+:?=(?![=>:]|[abednp~*]\S*>|eta=)/uy;
 
 /** True for a cell of Python that is one of λ-calculus. */
 export const isLambda = (source) => /^(?:\s*\n)*%%lamb\b/.test(source);
@@ -61,7 +62,7 @@ export const lambdaCalculus = {
       state.lets = 0;
       state.forall = false;
       state.binds = at(DEFINITION, stream) !== null;
-      if (at(BEGINNING, stream)) state.binds = stream.match(/rec|assert|import/)[0] === "rec";
+      if (at(BEGINNING, stream)) state.binds = stream.match(/rec|assert|assume|import/)[0] === "rec";
       if (stream.pos > stream.start) return "keyword";
     }
     const found = at(WORD, stream);

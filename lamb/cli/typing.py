@@ -1,0 +1,118 @@
+"""`lamb type`: the simple types of terms, and their derivations."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from lamb.analysis.types import Typing
+from lamb.cli.options import Parser, add_budget, add_programs, add_width, new_parser
+from lamb.cli.running import Progress, budget_of, programs, run
+from lamb.cli.terminal import Terminal
+from lamb.errors import LambError
+from lamb.results import Asked, Defined, Exit, Result, exit_of
+from lamb.session import Session
+from lamb.show.json import Json, described_error, type_document
+from lamb.show.lines import Look, complaint
+from lamb.show.typings import derivation_lines, typing_json, typing_latex, typing_line
+
+DESCRIPTION = """\
+Find the principal simple types of terms and definitions: all other types that they have are instances.
+Where there is none, the part that is to blame is shown, and why.
+
+Of a FILE, every definition and every term that stands on its own is typed. Free names have any type, or
+that of `assume x : a -> b`. Definitions may have another instance of their type wherever they are used."""
+
+EPILOG = """\
+examples:
+  lamb type -e 'λf x. f (f x)'                prints λf x. f (f x) : (a → a) → a → a
+  lamb type -e 'λx. x x'                      says why there is none
+  lamb type -e 'S K K' --derivation           shows how it is derived, too
+  lamb type -e 'K' --format latex             prints the derivation as a prooftree (bussproofs)
+  lamb type -e 'let f = I in f f' --let       lets f have several types, as in ML
+
+exit codes: 0 fine, 1 a term has no type or the program is wrong, 2 the command line is wrong,
+3 a budget ran out, 130 interrupted"""
+
+NOTHING = "there is nothing to type: name a FILE, or write -e TERM"
+WIDEST = 10_000  # columns, where there is no end to them
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run `lamb type` and say with which code to exit."""
+    return run(parser(), arguments, NOTHING, _Typing, partial(type_document, [], Exit.USAGE))
+
+
+def parser() -> Parser:
+    """The parser of the command line of `lamb type`."""
+    parser = new_parser("type", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
+    parser.set_defaults(evaluates=False)
+    add_programs(parser)
+    add = parser.add_argument
+    add("--derivation", action="store_true", help="show how the types are derived")
+    add("--let", action="store_true", help="let the x of let x = t in u have several types (Milner)")
+    formats = "text (the default), or derivations as latex, svg or html"
+    add("--format", choices=("text", "latex", "svg", "html"), default="text", help=formats)
+    add("--json", action="store_true", help="print one JSON document, with the derivations")
+    add_width(parser)
+    add_budget(parser, "each type", steps=None, seconds="10")
+    parser.set_defaults(steps=None)
+    return parser
+
+
+class _Typing:
+    """Finds the types of programs, and shows each when it comes, or all in JSON at the end."""
+
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        self.options = options
+        self.terminal = terminal
+        self.look = Look(ascii=not terminal.encodes("⊢"), budget=budget_of(options))
+        self.typings: list[Json] = []
+
+    def codes(self, progress: Progress) -> Iterator[Exit]:
+        for program in programs(self.options, progress):
+            for result in program.results:
+                with progress.watching():
+                    code = self._take(result, program.session)
+                yield code
+
+    def _take(self, result: Result, session: Session) -> Exit:
+        error: Result = result
+        if isinstance(result, Asked | Defined):
+            try:
+                self._show(result, session.typing_of(result, let=self.options.let))
+            except LambError as found:
+                error = found
+        if isinstance(error, LambError):
+            if self.options.json:
+                self.typings.append({"error": described_error(error)})
+            else:
+                self.terminal.remark(*complaint(error))
+        return exit_of(error)
+
+    def _show(self, result: Asked | Defined, typing: Typing) -> None:
+        name = result.name if isinstance(result, Defined) else None
+        if self.options.json:
+            self.typings.append({"name": name, **typing_json(typing)})
+            return
+        match self.options.format:
+            case "latex":
+                self.terminal.write(typing_latex(typing) + "\n")
+            case "svg":
+                self.terminal.write(typing.tree().svg + "\n")
+            case "html":
+                self.terminal.write(typing.tree()._repr_mimebundle_()["text/html"] + "\n")
+            case _:
+                self.terminal.answer([typing_line(typing, self.look, name)])
+        if self.options.derivation and self.options.format == "text":
+            width = self.terminal.columns if self.options.width == 0 else self.options.width or WIDEST
+            lines = derivation_lines(typing, width, ascii=self.look.ascii)
+            self.terminal.answer([(), *lines, ()])
+        self.terminal.flush()
+
+    def end(self, code: Exit, problem: str | None) -> None:
+        if self.options.json:
+            self.terminal.write(type_document(self.typings, code, problem))
+        elif problem:
+            self.terminal.remark(problem)

@@ -1,0 +1,115 @@
+"""Check again what `lamb type --json` has written: python -m lamb.recheck_types types.json
+
+Every judgement has to follow from its premises by its rule. The types of definitions are taken as given,
+those of numerals are not; that a type is principal is not checked.
+"""
+
+import json
+import re
+import sys
+from typing import Any
+
+from lamb.recheck import NAME, read
+
+WORD = re.compile(rf"[()]|→|{NAME.pattern}")
+NUMERALS = {"0": "a → b → b", "1": "(a → b) → a → b"}
+LARGER = "(a → a) → a → a"
+
+
+def read_type(text: str) -> Any:
+    """The type of a text: a name, or ("→", domain, codomain)."""
+    brackets: list[list[Any]] = [[]]  # the domains and the codomain in each bracket, from right to left
+    for word in reversed(WORD.findall(f"({text})")):
+        if word == ")":
+            brackets.append([])
+        elif word == "(":
+            type, *domains = brackets.pop()
+            for domain in domains:
+                type = "→", domain, type
+            brackets[-1].append(type)
+        elif word != "→":
+            brackets[-1].append(word)
+    if [len(types) for types in brackets] != [1] or WORD.sub("", text).strip():
+        raise ValueError(f"“{text:.60}” is no type")
+    return brackets[0][0]
+
+
+def read_scheme(text: str) -> Any:
+    """The variables that ∀ is about, and the type behind it."""
+    bound, _, type = text.rpartition(".")
+    return frozenset(bound.removeprefix("∀").split()), read_type(type)
+
+
+def variables(type: Any) -> set[str]:
+    return {type} if isinstance(type, str) else variables(type[1]) | variables(type[2])
+
+
+def is_instance(type: Any, general: Any, free: Any, found: Any) -> bool:
+    """Whether *type* is *general* with the types that are *found* for its *free* variables."""
+    if general in free:
+        return bool(found.setdefault(general, type) == type)
+    if isinstance(type, str) or isinstance(general, str):
+        return bool(type == general)
+    return is_instance(type[1], general[1], free, found) and is_instance(type[2], general[2], free, found)
+
+
+def judgement(row: Any) -> Any:
+    context = {name: read_scheme(text) for name, text in row["context"].items()}
+    return context, read(row["term"]), read_type(row["type"])
+
+
+def follows(row: Any, premises: Any, defined: Any) -> bool:
+    """Whether a judgement follows from its premises by its rule."""
+    context, term, type = judgement(row)
+    match row["rule"], term, [judgement(premise) for premise in premises]:
+        case "var" | "name", str(name), [] if name in context:
+            free, general = context[name]
+            return is_instance(type, general, free, {})
+        case "name", str(name), []:
+            general = read_type(NUMERALS.get(name, LARGER) if name.isdecimal() else defined[name])
+            return is_instance(type, general, variables(general), {})
+        case "→I", ("λ", name, body), [above]:
+            return bool(above == ({**context, **bound(name, type[1])}, body, type[2]) and type[0] == "→")
+        case "→E", ("@", fn, arg), [(_, _, ("→", domain, _)) as one, other]:
+            return bool(one == (context, fn, ("→", domain, type)) and other == (context, arg, domain))
+        case "let", ("@", ("λ", name, body), arg), [value, (inner, _, _) as one]:
+            free, _ = inner.get(name, (frozenset(), None))
+            around = set().union(*(variables(known) - of for of, known in context.values()))
+            whole = {**context, **bound(name, value[2], free)}
+            return value[:2] == (context, arg) and one == (whole, body, type) and not free & around
+    return False
+
+
+def bound(name: str, type: Any, free: Any = frozenset()) -> Any:
+    """What a binder adds to a context: nothing if its variable cannot be mentioned."""
+    return {name: (free, type)} if name else {}
+
+
+def claims(typing: Any) -> Any:
+    """The claims of a typing: if each holds, and the complaint if not."""
+    rows = typing["derivation"] or []
+    for first in rows[:1]:
+        said = [first["term"], first["type"], first["context"]]
+        yield said == [typing["term"], typing["type"], typing["context"]], "another judgement is derived"
+    for number, row in enumerate(rows):
+        above = [rows[premise] for premise in row["premises"] if premise > number]
+        holds = len(above) == len(row["premises"]) and follows(row, above, typing["defined"])
+        yield holds, f"judgement {number}, “{row['term']:.60} : {row['type']:.60}”, does not follow"
+
+
+def complaint(document: Any) -> str | None:
+    """The first fault of a document; None if there is none."""
+    try:
+        typings = (typing for typing in document["typings"] if "error" not in typing)
+        return next((what for typing in typings for holds, what in claims(typing) if not holds), None)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        return f"this is no derivation: {error!r}"
+
+
+if __name__ == "__main__":
+    try:
+        with open(sys.argv[1], encoding="utf-8") as file:
+            found = json.load(file)
+    except (OSError, ValueError, RecursionError) as error:
+        sys.exit(f"this cannot be read: {error}")
+    sys.exit(complaint(found))
