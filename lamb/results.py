@@ -126,7 +126,7 @@ class Checked(Displayed):
     *left* and *right* are the normal forms that differ, *counterexample* the values of the
     generalized names they differ for, *stopped* what ran out where nothing was decided; *sorts*
     are those of the generalized names. *points* are what it is worth, if a comment says so. *reason* says why
-    a claim about a type fails.
+    a claim about a type fails; *notes* on its names are there if another one does not hold.
     """
 
     place: Place
@@ -139,6 +139,7 @@ class Checked(Displayed):
     sorts: dict[str, str] = field(default_factory=dict)
     points: float | None = None
     reason: LambError | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)

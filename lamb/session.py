@@ -285,7 +285,7 @@ class Session:
         return tuple(notes)
 
     def _check(self, assertion: Assertion, place: Place, program: Program) -> Checked:
-        from lamb.course.assertions import check
+        from lamb.course.assertions import both_sides, check
         from lamb.course.derivations.checking import points
 
         worth = points(program, place, "assert")
@@ -296,7 +296,8 @@ class Session:
         sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
         left, right, values = comparison.left, comparison.right, dict(comparison.values)
         stopped, examples = comparison.stopped, comparison.examples
-        return Checked(place, verdict, left, right, values, stopped, examples, sorts, worth)
+        notes = () if comparison.same else self._notes(both_sides(assertion), place)
+        return Checked(place, verdict, left, right, values, stopped, examples, sorts, worth, notes=notes)
 
     def _check_type(self, claim: TypeAssertion, place: Place, program: Program) -> Checked:
         from lamb.course.derivations.checking import points

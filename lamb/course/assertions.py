@@ -14,18 +14,19 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from lamb.calculus.budget import Exhausted, Status, anew
+from lamb.calculus.budget import Exhausted, Status, anew, tick
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.term import App, Free, Term
 from lamb.encodings.values import boolean, list_of, pair
 from lamb.machine.readback import Outcome
 from lamb.notation.names import Constructors, remove_names
-from lamb.notation.syntax import Abstraction, Assertion, Expr, Sort
+from lamb.notation.syntax import Abstraction, Application, Assertion, Expr, Sort
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 EXAMPLES = 100
+GENERATED = 100  # nodes that are visited in the time in which a value is generated
 LARGEST_NAT = 12
 LONGEST_LIST = 5
 LARGER_EXAMPLES = 3
@@ -77,13 +78,9 @@ def _comparison(
 ) -> tuple[list[Sort], _Compare]:
     """The sorts of the generalized names, and the comparison of both sides for values of these."""
     sorts = {name: generator.sort for generator in assertion.generators for name in generator.names}
-
-    def function(side: Expr) -> Term:
-        for name in reversed(sorts):
-            side = Abstraction(name, side)
-        return remove_names(side, constructors)
-
-    left, right = function(assertion.left), function(assertion.right)
+    left, right = (
+        remove_names(_abstracted(assertion, side), constructors) for side in (assertion.left, assertion.right)
+    )
 
     def compare(values: list[Term]) -> AssertionOutcome:
         sides = reduce(App, values, left), reduce(App, values, right)
@@ -94,6 +91,19 @@ def _comparison(
         return replace(found, values=dict(zip(sorts, values, strict=True)))
 
     return list(sorts.values()), compare
+
+
+def both_sides(assertion: Assertion) -> Expr:
+    """A tree with both sides, in which the generalized names are bound."""
+    return _abstracted(assertion, Application(assertion.left, assertion.right))
+
+
+def _abstracted(assertion: Assertion, side: Expr) -> Expr:
+    """The function of the generalized names that a side is."""
+    for generator in reversed(assertion.generators):
+        for name in reversed(generator.names):
+            side = Abstraction(name, side)
+    return side
 
 
 def _compare(left: Outcome, right: Outcome, up_to_eta: bool) -> AssertionOutcome:
@@ -111,6 +121,9 @@ def _compare(left: Outcome, right: Outcome, up_to_eta: bool) -> AssertionOutcome
 class _Stopped(KeyboardInterrupt):
     """The search was interrupted, or has no time left; Hypothesis, too, stops at once."""
 
+    def __init__(self, status: Status) -> None:
+        self.status = status
+
 
 def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
     """The smallest comparison that fails; else one that is undecided; else that all examples hold."""
@@ -127,7 +140,7 @@ def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
         if not found.same:
             unproved.append(found)
         if found.stopped in (Status.INTERRUPTED, Status.SECONDS):
-            raise _Stopped
+            raise _Stopped(found.stopped)
         return found.same is False
 
     quietly = settings(
@@ -141,8 +154,9 @@ def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
     try:
         with _storing_elsewhere():
             return compare(find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly))
-    except _Stopped:  # while a counterexample was made smaller, perhaps
-        worst = ([found for found in unproved if found.same is False] or unproved)[-1]
+    except _Stopped as stopped:  # while a counterexample was made smaller, perhaps
+        undecided = AssertionOutcome(None, stopped=stopped.status)
+        worst = ([found for found in unproved if found.same is False] or unproved or [undecided])[-1]
     except NoSuchExample:
         worst = unproved[0] if unproved else AssertionOutcome(True)
     return replace(worst, examples=examples)
@@ -168,14 +182,27 @@ def _values(sort: Sort) -> SearchStrategy[Any]:
 
     match sort:
         case Sort("nat"):
-            return strategies.integers(0, LARGEST_NAT).map(lambda number: Free(str(number)))
+            return strategies.integers(0, LARGEST_NAT).map(_metered(lambda number: Free(str(number))))
         case Sort("bool"):
-            return strategies.booleans().map(boolean)
+            return strategies.booleans().map(_metered(boolean))
         case Sort("list", (of,)):
-            return strategies.lists(_values(of), max_size=LONGEST_LIST).map(list_of)
+            return strategies.lists(_values(of), max_size=LONGEST_LIST).map(_metered(list_of))
         case Sort("pair", (fst, snd)):
             return strategies.tuples(_values(fst), _values(snd)).map(lambda parts: pair(*parts))
     raise AssertionError(f"the parser knows no sort {sort}")
+
+
+def _metered(make: Callable[[Any], Term]) -> Callable[[Any], Term]:
+    """*make*, which stops the search where the meter that is running stops it."""
+
+    def made(value: Any) -> Term:
+        try:
+            tick(GENERATED)
+        except Exhausted as exhausted:
+            raise _Stopped(exhausted.status) from None
+        return make(value)
+
+    return made
 
 
 def _larger(sort: Sort, random: Random) -> Term:

@@ -22,7 +22,8 @@ Keys may be added to a document under the same schema; none goes or changes.
                   "notes": [{"message", "place"}, …]
       assertion   "verdict": "holds" | "fails" | "undecided", "status": as above | null,
                   "left": term | null, "right": term | null (if it fails), "examples": int,
-                  "counterexample": {name: term}, "reason": null | why a claim about a type fails
+                  "counterexample": {name: term}, "reason": null | why a claim about a type fails,
+                  "notes": as for an answer (if it does not hold)
       assumption  "names", "type": the type that they have
       derivation  "name", "verdict", "reason", "demand": "eval" | "conf", "partial": bool (whether it
                   fails only because an eval does not end in a normal form),
@@ -44,7 +45,8 @@ Keys may be added to a document under the same schema; none goes or changes.
                 "points": number | null, "worth": number | null, …}, with, besides,
       eval, conf  "steps": [judgement, …], "ending": judgement | null (of the last term of an eval)
       assert      "left", "right": the normal forms that differ, or null, "examples": int,
-                  "counterexample": {name: text}, "reason": null | why a claim about a type fails
+                  "counterexample": {name: text}, "reason": null | why a claim about a type fails,
+                  "notes": as for an answer
     judgement  {"operator", "place": place, "verdict": as above, "stopped": as above, "reason",
                 "mistake": null | {"kind", "what", "where": str | null, "place": place | null,
                 "instead": str | null}}, as far as --hint goes
@@ -147,6 +149,7 @@ def described(result: Result, look: Look) -> Json:
                 "examples": result.examples,
                 "counterexample": {name: _side(term, look) for name, term in result.counterexample.items()},
                 "reason": result.reason.message if result.reason else None,
+                "notes": _notes(result.notes),
             }
         case Assumed(names=names, type=type):
             return {"kind": "assumption", "place": place, "names": list(names), "type": str(type)}
@@ -268,6 +271,7 @@ def _claim(result: Claim, look: Look, hint: int) -> Json:
         "examples": result.examples,
         "counterexample": {name: look.beginning(term) for name, term in result.counterexample.items()},
         "reason": result.reason.message if result.reason else None,
+        "notes": _notes(result.notes),
     }
 
 

@@ -248,12 +248,12 @@ def render(result: Result, look: Look) -> Rendered:
         case Checked(reason=LambError() as reason):
             return Rendered((), complaint(reason))
         case Checked(verdict=Verdict.FAILS):
-            return Rendered((), _failed(result, look))
+            return Rendered((), (*_failed(result, look), *map(noted, result.notes)))
         case Checked(stopped=status):
             what = look.limit(status) if status else "for an unknown reason"
             after = f" after {counted(result.examples, 'value')}" if result.sorts else ""
             undecided = LambError(f"this is undecided{after}: {what}", result.place, look.hint(status))
-            return Rendered((), complaint(undecided))
+            return Rendered((), (*complaint(undecided), *map(noted, result.notes)))
         case Derived(verdict=Verdict.HOLDS):
             return Rendered((commented(f"derivation {result.name}", "holds"),))
         case Derived():

@@ -36,6 +36,7 @@ RESULTS: dict[str, Any] = {
         "examples": int,
         "counterexample": object,
         "reason": TEXT,
+        "notes": [NOTE],
     },
     "derivation": {
         "name": str,

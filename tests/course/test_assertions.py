@@ -10,6 +10,7 @@ import pytest
 import lamb
 from lamb import Budget, Checked, Session, Status, Verdict
 from lamb.prelude import prelude
+from tests.clocks import Clock
 from tests.sessions import answer, results
 
 
@@ -53,6 +54,21 @@ def test_a_claim_that_fails_shows_both_normal_forms() -> None:
     assert (found.left, found.right) == (lamb.church(3), lamb.church(4))
     assert found.counterexample == {}
     assert found.place.text == "add 1 2 == I 4"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["plus 1 2 == 3", "Ω == plus 1 2", "forall plux : nat. plus plux 1 == succ plux"],
+)
+def test_a_claim_that_does_not_hold_has_a_note_on_names_without_a_definition(claim: str) -> None:
+    (note,) = checked(f"assert {claim}", Session(budget=Budget(steps=1_000))).notes
+    assert note.message == "“plus” is not defined: did you mean “add”?"
+    assert note.place is not None
+    assert note.place.text == "plus"
+
+
+def test_a_claim_that_holds_has_no_notes() -> None:
+    assert checked("assert plus 1 2 == (λx. plus 1 x) 2").notes == ()
 
 
 def test_a_claim_sees_later_definitions_of_its_program() -> None:
@@ -168,6 +184,16 @@ def test_many_short_reductions_are_held_to_the_time_as_one_long_one_is() -> None
     looks = 100
     found = checked("assert forall n : nat. n == n", Session(budget=ticking(looks / 2)))
     assert (found.verdict, found.stopped) == (Verdict.UNDECIDED, Status.SECONDS)
+
+
+def test_values_that_take_long_to_generate_are_held_to_the_time_too() -> None:
+    sort = "nat"
+    for _ in range(14):
+        sort = f"list ({sort})"
+    clock = Clock()
+    found = checked(f"assert forall x : {sort}. x == x", Session(budget=Budget(seconds=20, clock=clock)))
+    assert (found.verdict, found.stopped) == (Verdict.UNDECIDED, Status.SECONDS)
+    assert clock.looks < 50
 
 
 def test_a_counterexample_that_is_found_in_time_is_kept() -> None:

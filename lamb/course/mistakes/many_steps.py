@@ -264,10 +264,15 @@ LARGEST_VALUE = 300
 
 def _not_led_to(attempt: Attempt) -> Mistake:
     """The normal forms of both sides, if these differ: then a definition is wrong, or the claim."""
+    advice = "look at the claim once more"
+    match spine(attempt.written_start)[0]:
+        case Free(name) if name in attempt.environment.definitions:
+            advice = f"look at the definition of {name}, or at the claim"
     form = normal_form(attempt.start)
     other = attempt.end if attempt.step == "~" else normal_form(attempt.end)
     if form is None and attempt.step == "~":
-        return Mistake("no-normal-form", "the left side has no normal form", "it repeats for ever")
+        what = "the left side has no normal form"
+        return Mistake("no-normal-form", what, "it repeats for ever", advice=advice)
     if form is None or other is None or form == other:
         where = "none of the terms that were looked at is this one"
         return Mistake("unreachable", "no steps that lead here were found", where, advice="go step by step")
@@ -275,10 +280,6 @@ def _not_led_to(attempt: Attempt) -> Mistake:
     left = _value(attempt, form)
     left, right = left + _number(form, left), right + _number(other, right)
     where = f"the left side has the normal form {left}, the right side {right}"
-    advice = "look at the claim once more"
-    match spine(attempt.written_start)[0]:
-        case Free(name) if name in attempt.environment.definitions:
-            advice = f"look at the definition of {name}, or at the claim"
     form_seen = attempt.show(form, fold=False)
     return Mistake("other-normal-form", "the normal forms differ", where, form_seen, advice=advice)
 
