@@ -64,11 +64,11 @@ class Files:
 
 
 def programs_in(folder: Path) -> list[Path]:
-    """The `.lc` files in a folder and below, by name; links to folders and hidden folders are left alone."""
+    """The `.lc` files in a folder and below, by name; links to folders and what is hidden are left alone."""
     found: list[Path] = []
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(here, name) for name in names if name.endswith(".lc")]
+        found += [Path(here, name) for name in names if name.endswith(".lc") and not name.startswith(".")]
     return sorted(found)
 
 

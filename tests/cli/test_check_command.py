@@ -109,7 +109,7 @@ def test_a_folder_without_programs_is_wrong(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_checked_with_the_folders_in_it(folder: Path) -> None:
-    write(folder, a__b__inner=GOOD, **{".hidden__inner": GOOD})
+    write(folder, a__b__inner=GOOD, **{".hidden__inner": GOOD, "a__._inner": "what macOS adds to an archive"})
     names = [Path(file["name"]).relative_to(folder) for file in report(folder)["files"]]
     assert Path("a/b/inner.lc") in names
     assert Path(".hidden/inner.lc") not in names
