@@ -6,7 +6,7 @@ properties (`var(--lamb-ink)`), and `lamb-light` and `lamb-dark` have them on ev
 
 The colours (`light.css`, `dark.css`) and the rules stand in files beside the modules that need them.
 Notebooks have styles of their own for tables and code, and some of those win against a rule for one class: so
-ours name a class twice.
+ours name a class three times.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from lamb.display import Table
 from lamb.html import renderings as traces
 from lamb.html.bundles import bundle
 from lamb.html.renderings import LIMITS, PAPER, WIDTH, trace_table
+from lamb.html.style import style_of
 from lamb.show.documents import trace_latex
 from tests.html.seen import BROWSERS_NEST, depth, rows, seen, text_of
 from tests.strategies import DEFINITIONS, clashing, unfolding
@@ -257,3 +258,10 @@ def test_what_is_immense_is_not_reduced() -> None:
     assert "too large" in bundle(lamb.trace(redex))["text/plain"]
     assert "too large" in bundle(lamb.compare(redex))["text/plain"]
     assert "nodes" in bundle(Step(Rule.BETA, None, redex, term))["text/plain"]
+
+
+@pytest.mark.parametrize("kind", ["lamb-term", "lamb-lines", "lamb-table"])
+def test_our_style_wins_against_that_of_jupyterlab(kind: str) -> None:
+    """Its rules for `code`, `pre` and `table` in an output name two classes, and tags."""
+    html = f'<p class="{kind}">'
+    assert f".{kind}" * 3 + "{" in style_of(html)

@@ -13,9 +13,7 @@ Nothing here prints: the prompt shows it (`repl/commands/course.py`).
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
@@ -28,7 +26,7 @@ from lamb.course.learning.claims import claims
 from lamb.course.learning.lesson import Exercise, Lesson, read_lesson
 from lamb.definitions import Entry
 from lamb.errors import LambError, LoadError, did_you_mean, reason_of
-from lamb.files import Files
+from lamb.files import Files, write_whole
 from lamb.notation.names import NAME
 from lamb.prelude import prelude
 from lamb.quantities import natural
@@ -154,14 +152,7 @@ class PassedLessons:
         text = json.dumps(remembered, ensure_ascii=False, indent=2) + "\n"
         with suppress(OSError, ValueError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name, suffix=".new")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(text)
-                Path(temporary).replace(self.path)
-            except OSError:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            write_whole(self.path, text.encode())
 
 
 # ── An attempt ────────────────────────────────────────────────────────────────────────
