@@ -35,6 +35,7 @@ package from the ground up; a file imports only what is above it:
     repl/          the prompt
     pygments       a lexer for Pygments
     notebook/      the λ-calculus in Jupyter
+    web/           the λ-calculus on a page
 """
 
 import sys

@@ -24,6 +24,7 @@ usage: lamb                            the prompt: what is typed is answered
        lamb compare FILE… | -e TERM    the strategies side by side
        lamb check FILE…                check derivations and assertions, and explain mistakes
        lamb type FILE… | -e TERM       the simple types of terms
+       lamb web                        the page: everything in a browser
        lamb kernel install             the kernel for Jupyter
        lamb COMMAND --help             everything about a command
        lamb --version
@@ -41,14 +42,15 @@ exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ra
 """
 
 COMMANDS = {
-    "eval": "evaluate",
-    "check": "check",
-    "compare": "compare",
-    "kernel": "kernel",
-    "step": "step",
-    "type": "typing",
+    "eval": "cli.evaluate",
+    "check": "cli.check",
+    "compare": "cli.compare",
+    "kernel": "cli.kernel",
+    "step": "cli.step",
+    "type": "cli.typing",
+    "web": "web.command",
 }
-"""Each subcommand, and the module in `lamb.cli` whose `command` runs it."""
+"""Each subcommand, and the module of ours whose `command` runs it."""
 
 
 ALIASES: dict[str, list[str]] = {
@@ -90,7 +92,7 @@ def _run(words: list[str]) -> int:
         case ["help", command] if command in COMMANDS:
             return _run([command, "--help"])
         case [command, *rest] if command in COMMANDS:
-            run: Callable[[Sequence[str]], int] = import_module(f"lamb.cli.{COMMANDS[command]}").command
+            run: Callable[[Sequence[str]], int] = import_module(f"lamb.{COMMANDS[command]}").command
             return run(rest)
         case ["-h" | "--help" | "help", *_]:
             return _print(HELP)

@@ -46,6 +46,8 @@ HOMES = {  # of libraries that only some parts may know
         )
     },
     "hypothesis": {"course/assertions.py"},
+    "starlette": {"web/server.py"},
+    "uvicorn": {"web/command.py"},
 }
 
 TWICE = {  # names of files that stand in several rooms

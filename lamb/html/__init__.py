@@ -8,4 +8,5 @@ In reading order:
     bundles      everything that a notebook shows, by MIME type: a bundle
     clickable    the term of a walk, with its redexes to click on
     walk_page    a walk on a page: events in, HTML out
+    lesson_page  a lesson on a page
 """

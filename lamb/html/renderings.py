@@ -17,7 +17,7 @@ from lamb.calculus.reduction import Rule, Step
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.presentation import LARGEST_SETTLED, explained, presented
-from lamb.course.verdicts import Judgement, Verdict
+from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
 from lamb.display import Table
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import Source
@@ -27,6 +27,7 @@ from lamb.html.markup import (
     TableCell,
     abridged,
     line_html,
+    lines_html,
     mark,
     marked,
     of_lines,
@@ -43,7 +44,7 @@ from lamb.quantities import counted
 from lamb.results import Answer, Asked, Assumed, Defined, Derived, Imported, Note, Result
 from lamb.show.documents import Choices
 from lamb.show.latex import LatexDerivation, in_mathematics
-from lamb.show.lines import Line, Look, Piece, noted, plain, render, shortened, shown_readings
+from lamb.show.lines import Line, Look, Piece, flaws, noted, plain, render, shortened, shown_readings
 from lamb.show.reductions import (
     Ending,
     Gap,
@@ -129,7 +130,7 @@ def rendered_result(result: Result, look: Look = LOOK) -> Rendering:
         case Assumed(names=names, type=type):
             return of_lines([(Piece("assumed ", "note"), Piece(f"{' '.join(names)} : {type}"))])
         case Derived():
-            return _rendered_derivation(result, look)
+            return rendered_derivation(result)
     rendered = render(result, look)
     return of_lines([*rendered.answer, *rendered.remarks])
 
@@ -152,8 +153,8 @@ def _rendered_answer(answer: Answer, look: Look) -> Rendering:
     return _with_notes(Rendering(text, html), answer.notes)
 
 
-def _rendered_derivation(derived: Derived, look: Look) -> Rendering:
-    """A derivation, step by step, and what is wrong with it."""
+def rendered_derivation(derived: Derived, hint: int = USUAL_HINT) -> Rendering:
+    """A derivation, step by step, and what is wrong with it, as far as a hint goes."""
     verdict = derived.verdict.value
     said = "is not finished" if derived.verdict is Verdict.PARTIAL else verdict
     name = escaped(derived.name)
@@ -161,11 +162,12 @@ def _rendered_derivation(derived: Derived, look: Look) -> Rendering:
     end = derived.steps[0].place.start if derived.steps else derived.place.end
     begin = derived.place.source.text[derived.place.start : end].partition(":")[2]
     judged = map(_judged, [*derived.steps, *([derived.ending] if derived.ending else [])])
-    rendered = render(derived, look)
-    flaws = of_lines([*rendered.answer, *rendered.remarks])
+    told = flaws(derived, hint)
     rows = [[TableCell(), TableCell(_code(begin)), TableCell()], *judged]
     table = f"<div>{heading}</div>{table_html(rows)}"
-    return Rendering(flaws.text, table + (flaws.html if rendered.remarks else ""))
+    return Rendering(
+        plain([*render(derived, LOOK).answer, *told]), table + (lines_html(told) if told else "")
+    )
 
 
 def _judged(judgement: Judgement) -> list[TableCell]:

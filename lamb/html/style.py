@@ -78,6 +78,11 @@ def style_of(html: str) -> str:
     return "".join(parts)
 
 
+def page_style() -> str:
+    """The style sheet of a page that has everything on it."""
+    return "".join([colours(), *map(_sheet, ("frame.css", "lines.css", "tables.css")), terms_style(LEVELS)])
+
+
 def terms_style(levels: int) -> str:
     """The style sheet of terms in which so many *levels* of binders light up with their variables.
 

@@ -307,7 +307,7 @@ function render({ model, el }) {
     find(".lamb-waiting").hidden = true;
     if (!root.hidden) return;
     root.hidden = false;
-    root.append(alone);
+    if (model.get("trace_id")) root.append(alone);
     showPast();
   }
 

@@ -1,0 +1,11 @@
+"""The page: λ in a browser, with Python in it, or beside it.
+
+In reading order:
+
+    answers    a question of the page in, an answer out; nothing here knows a network
+    site       the files of the page, and a site of them with Python in it
+    server     the page with Python beside it: processes that answer
+    command    `lamb web`
+
+The page itself is in `page/`: `main.js` is where to begin. It knows no λ-calculus.
+"""

@@ -1,0 +1,104 @@
+"""`lamb web`: the page in a browser, with Python beside it; or a site of it, with Python in it."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Timer
+
+from lamb.cli.options import Parser, UsageError, new_parser
+from lamb.cli.running import obey
+from lamb.cli.terminal import Terminal
+from lamb.errors import LambError, reason_of
+from lamb.results import Exit
+from lamb.show.lines import complaint
+
+DESCRIPTION = """\
+Open the λ-calculus in a browser: type and see, step, check, learn, share.
+
+Without --build, a page of this computer is opened, and answered here until Ctrl-C. With it, a site is
+written that any static host can serve; Python runs in the page then, and nothing is sent anywhere."""
+
+EPILOG = """\
+examples:
+  lamb web                                  opens the page
+  lamb web --port 8000 --no-open            prints its address only
+  npm install pyodide && lamb web --build site --pyodide node_modules/pyodide
+                                            writes the site, Python and all, into the folder “site”"""
+
+HERE = "127.0.0.1"
+NEEDED = ("starlette", "uvicorn")
+
+
+def parser() -> Parser:
+    """The parser of the command line of `lamb web`."""
+    parser = new_parser("web", "[--port N] [--no-open] | --build DIR --pyodide WHERE", DESCRIPTION, EPILOG)
+    add = parser.add_argument
+    add("--port", type=int, default=0, metavar="N", help="the port of the page (default: any that is free)")
+    add("--no-open", action="store_false", dest="opens", help="do not open a browser")
+    add("--build", type=Path, metavar="DIR", help="write a static site into a folder")
+    pyodide = "a folder with Pyodide, which is copied, or its address (https://…)"
+    add("--pyodide", metavar="WHERE", help=pyodide)
+    return parser
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run `lamb web` and say with which code to exit."""
+    return obey(parser(), arguments, _read, _carry_out)
+
+
+def _read(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
+    options = parser.parse_args(arguments)
+    if options.build is not None and options.pyodide is None and not options.help:
+        raise UsageError("--build needs --pyodide: a folder with Pyodide, or its address")
+    return options
+
+
+def _carry_out(options: argparse.Namespace, terminal: Terminal) -> Exit:
+    """Serve the page, or write a site, and say so."""
+    try:
+        if options.build is not None:
+            _build(options, terminal)
+        else:
+            _serve(options, terminal)
+    except LambError as error:
+        terminal.remark(*complaint(error))
+        return Exit.WRONG
+    return Exit.FINE
+
+
+def _build(options: argparse.Namespace, terminal: Terminal) -> None:
+    from lamb.web.site import build
+
+    files = build(options.build, options.pyodide)
+    terminal.write(f"{len(files)} files in {options.build}: any static host can serve them\n")
+
+
+def _serve(options: argparse.Namespace, terminal: Terminal) -> None:
+    if missing := [name for name in NEEDED if find_spec(name) is None]:
+        raise LambError(f"the page needs {missing[0]}", hint="pip install 'lamb-calculus[web]'")
+    import webbrowser
+
+    import uvicorn
+
+    from lamb.web.server import application
+
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((HERE, options.port))
+        except (OSError, OverflowError) as error:
+            reason = reason_of(error) if isinstance(error, OSError) else "there is no such port"
+            raise LambError(
+                f"port {options.port} cannot be used: {reason}", hint="leave --port out"
+            ) from None
+        listening.listen()
+        address = f"http://{HERE}:{listening.getsockname()[1]}/"
+        terminal.write(f"lamb is at {address}    (Ctrl-C ends it)\n")
+        if options.opens:
+            Timer(0.5, webbrowser.open, [address]).start()
+        config = uvicorn.Config(application(), log_level="warning", lifespan="on")
+        uvicorn.Server(config).run(sockets=[listening])

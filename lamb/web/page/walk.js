@@ -1,0 +1,72 @@
+// A walk through a reduction, with the stepper that notebooks have (stepper.js): this is its model.
+// Every question tells all events so far; so a link that has them leads to the same place.
+
+import stepper from "./stepper.js";
+import { Stopped } from "./engine.js";
+
+export class Walk {
+  constructor(engine, begin, events = []) {
+    this.engine = engine;
+    this.begin = begin; // { program, at, strategy, hints }
+    this.events = events;
+    this.listeners = new Map();
+    this.state = null;
+    this.asked = Promise.resolve();
+  }
+
+  async open(element) {
+    const answer = await this.#ask(this.events);
+    if (answer.error) throw new Error(answer.error);
+    this.#take(answer);
+    this.close = stepper.render({ model: this, el: element });
+  }
+
+  get(name) {
+    return name === "trace_id" ? "" : this.state[name];
+  }
+
+  on(event, listener) {
+    const listeners = this.listeners.get(event) ?? new Set();
+    this.listeners.set(event, listeners.add(listener));
+  }
+
+  off(event, listener) {
+    this.listeners.get(event)?.delete(listener);
+  }
+
+  send(event) {
+    if (event.kind === "hello") {
+      queueMicrotask(() => this.#tell("msg:custom", { kind: "heard" }));
+      return;
+    }
+    this.asked = this.asked.then(() => this.#hear(event));
+  }
+
+  async #hear(event) {
+    const events = [...this.events, { ...event, at: this.state.shown.number }];
+    try {
+      const answer = await this.#ask(events);
+      if (!answer.error) {
+        this.events = events;
+        this.#take(answer);
+        this.#tell("moved");
+      }
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+    }
+    this.#tell("msg:custom", { kind: "heard" });
+  }
+
+  #ask(events) {
+    return this.engine.ask({ kind: "walk", ...this.begin, events, seconds: 6 });
+  }
+
+  #take(answer) {
+    this.state = answer;
+    for (const name of ["shown", "past", "pictures"]) this.#tell(`change:${name}`);
+  }
+
+  #tell(event, ...details) {
+    for (const listener of this.listeners.get(event) ?? []) listener(...details);
+  }
+}
