@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
 from lamb import Budget, Lam, LambError, Status, Strategy, Term, Var
@@ -195,7 +195,6 @@ watches = st.sampled_from([None, lambda steps: True, lambda steps: steps > 2])
 
 
 @pytest.mark.parametrize("name", [*BUDGETED, *UNBUDGETED])
-@settings(max_examples=12)
 @given(term=terms() | unfolding() | st.sampled_from(LARGE), budget=budgets, watch=watches)
 def test_only_errors_of_ours_leave_a_public_function(
     name: str, term: Term, budget: Budget, watch: Any

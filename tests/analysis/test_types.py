@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 import lamb
 from lamb import App, Budget, Free, FunctionType, Lam, Strategy, Term, Type, TypeVariable, TypingError, Var
@@ -245,7 +245,6 @@ def test_what_has_a_type_ends_in_every_order(term: Term) -> None:
 
 
 @given(terms(most=8))
-@settings(max_examples=20)
 def test_definitions_are_typed_as_if_they_were_unfolded(term: Term) -> None:
     folded = lamb.parse_term("I K (S K) a")
     unfolded = lamb.parse_term("(λx. x) (λx y. x) ((λf g x. f x (g x)) λx y. x) a")

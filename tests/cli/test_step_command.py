@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import lamb as library
 from lamb.__main__ import main
@@ -44,14 +44,12 @@ def screen(term: Term, view: View, chosen: Strategy) -> list[tuple[str, list[str
     return [(text, rows) for text, *rows in without_reasons]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(clashing(most=30) | programs, st.integers(NARROW, WIDE), st.sampled_from(Strategy))
 def test_no_line_is_wider_than_it_may_be(term: Term, width: int, chosen: Strategy) -> None:
     for text, rows in screen(library.parse_term(library.pretty(term)), View(width), chosen):
         assert all(len(line) <= width for line in (text, *rows))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(clashing(most=30) | programs, st.integers(NARROW, WIDE), st.sampled_from(Strategy))
 def test_marks_stand_under_the_term(term: Term, width: int, chosen: Strategy) -> None:
     for text, rows in screen(library.parse_term(library.pretty(term)), View(width), chosen):
@@ -64,7 +62,6 @@ def test_marks_stand_under_the_term(term: Term, width: int, chosen: Strategy) ->
             assert not first.isspace()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(clashing(most=30) | programs, st.sampled_from(Strategy))
 def test_colours_change_nothing_but_the_marks(term: Term, chosen: Strategy) -> None:
     written = library.parse_term(library.pretty(term))

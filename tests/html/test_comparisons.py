@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import lamb
 from lamb import Budget, Strategy, Term
@@ -18,7 +18,6 @@ LAZY = "(λx. a) ((λx. x x) λx. x x)"
 FEW = Budget(steps=20, nodes=10_000)
 
 
-@settings(max_examples=20)
 @given(programs)
 def test_the_text_is_what_the_prompt_says(term: Term) -> None:
     compared = lamb.compare(term, DEFINITIONS, budget=FEW)

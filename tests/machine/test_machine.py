@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
-from hypothesis import assume, example, given, settings, strategies as st
+from hypothesis import assume, example, given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Outcome, Status, Term, Var
 from lamb.calculus.term import nodes
 from lamb.machine.code import ROOM
+from tests.effort import often
 from tests.strategies import DEFINITIONS, deep, programs, shared
 
 NORMAL_ORDER = Budget(steps=300, nodes=20_000)
@@ -32,7 +33,7 @@ def by_normal_order(term: Term) -> tuple[Term, int]:
 # ── Laws ──────────────────────────────────────────────────────────────────────────────
 
 
-@settings(max_examples=200)
+@often(4)
 @given(programs)
 def test_the_machine_computes_what_normal_order_computes(term: Term) -> None:
     """Within as many steps: what is shared is contracted once, and nothing more is contracted."""
@@ -62,7 +63,7 @@ def test_where_normal_order_goes_on_for_ever_the_machine_does(term: Term) -> Non
     assert outcome.term == (last.after if trace.steps else term)
 
 
-@settings(max_examples=200)
+@often(4)
 @given(programs)
 @example(lamb.parse_term("λx. 3 (λy. y x) (2 2)"))
 @example(lamb.parse_term("λa b. (λp. p p) (λq. a (2 q)) (λr. b r)"))

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from lamb.errors import ParseError, Place, Source
 from lamb.notation import parse_term
 from lamb.notation.complaints.expressions import BACKSLASHES, LOOKALIKES, unexpected
 from lamb.notation.complaints.situation import END, Part, Stuck
 from lamb.notation.parser import parse, parse_expression
+from tests.effort import often
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "errors.txt"
 RULE = "─" * 80
@@ -40,7 +41,7 @@ def complaint(text: str) -> str:
 # ── Laws ──
 
 
-@settings(deadline=None, max_examples=800)
+@often(20)
 @given(st.lists(st.sampled_from([*WORDS.split(), "\n", "\n  "]), max_size=12).map(" ".join))
 def test_a_complaint_names_a_place_in_the_text_and_speaks_plainly(text: str) -> None:
     for error in filter(None, (error_of(parse, text), error_of(parse_expression, text))):

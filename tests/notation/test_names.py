@@ -3,7 +3,7 @@
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from lamb.calculus.substitution import free_names, pointers
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
@@ -11,18 +11,19 @@ from lamb.notation import parse_term
 from lamb.notation.names import NAME, RESERVED, primed, remove_names, restore_names
 from lamb.notation.printer import SLACK, pretty
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
+from tests.effort import often
 from tests.strategies import clashing, expressions
 
 # ── Laws ──
 
 
-@settings(deadline=None, max_examples=400)
+@often(5)
 @given(clashing())
 def test_names_can_be_restored_and_removed_again(term: Term) -> None:
     assert remove_names(restore_names(term)) == term
 
 
-@settings(deadline=None, max_examples=300)
+@often(5)
 @given(clashing())
 def test_restored_names_are_names(term: Term) -> None:
     for binder in binders(restore_names(term)):
@@ -30,13 +31,13 @@ def test_restored_names_are_names(term: Term) -> None:
         assert binder.hint not in RESERVED
 
 
-@settings(deadline=None, max_examples=300)
+@often(5)
 @given(clashing())
 def test_no_name_is_captured_and_none_is_lost(term: Term) -> None:
     assert free_names(remove_names(restore_names(term))) == free_names(term)
 
 
-@settings(deadline=None, max_examples=300)
+@often(5)
 @given(clashing(hints=("x", "y", "x'", "f", "_")))
 def test_a_binder_keeps_its_name_where_nothing_below_clashes(term: Term) -> None:
     for node, named in zip(abstractions(term), binders(restore_names(term)), strict=True):
@@ -46,7 +47,7 @@ def test_a_binder_keeps_its_name_where_nothing_below_clashes(term: Term) -> None
             assert named.hint == node.hint
 
 
-@settings(deadline=None, max_examples=400)
+@often(5)
 @given(clashing(hints=("x", "y", "x'", "x''", "f", "_")))
 def test_a_binder_has_as_few_primes_as_it_can_have(term: Term) -> None:
     assert [binder.hint for binder in binders(restore_names(term))] == least_names(term, ())
@@ -87,7 +88,7 @@ def test_many_binders_of_one_name_are_named_in_the_time_of_their_number(
     assert len(pretty(term, limit=100)) <= 100 + SLACK + 1
 
 
-@settings(deadline=None, max_examples=200)
+@often(4)
 @given(expressions())
 def test_names_that_were_written_are_kept_where_they_mean_the_same(expr: Expr) -> None:
     term = remove_names(expr)

@@ -12,7 +12,7 @@ from random import Random
 
 import lark
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.term import App, Free, Lam, Term, Var
@@ -36,12 +36,13 @@ from lamb.notation.syntax import (
     Sort,
     Statement,
 )
+from tests.effort import often
 from tests.strategies import clashing, expressions
 
 # ── Laws ──
 
 
-@settings(deadline=None, max_examples=200)
+@often(4)
 @given(expressions())
 def test_a_node_stands_exactly_where_its_text_is(expr: Expr) -> None:
     text = write(expr)
@@ -49,7 +50,7 @@ def test_a_node_stands_exactly_where_its_text_is(expr: Expr) -> None:
         assert parse_term(text_of(node, text)) == remove_names(node)
 
 
-@settings(deadline=None, max_examples=200)
+@often(4)
 @given(clashing())
 def test_a_path_through_a_term_is_a_path_through_what_was_printed(term: Term) -> None:
     text = pretty(term)
@@ -68,7 +69,7 @@ def test_a_path_through_a_term_is_a_path_through_what_was_printed(term: Term) ->
                 pytest.fail(f"not the same shape: {other}")
 
 
-@settings(deadline=None, max_examples=200)
+@often(4)
 @given(expressions(), expressions())
 def test_a_definition_stands_from_its_name_to_the_end_of_its_term(one: Expr, other: Expr) -> None:
     text = f"\n  -- first\none = {write(one)}   -- {{- \n\n\ntwo a b := {write(other)}\n"

@@ -11,12 +11,13 @@ from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
+from tests.effort import often
 from tests.strategies import clashing, expressions
 
 # ── Laws ──
 
 
-@settings(deadline=None, max_examples=300)
+@often(5)
 @given(clashing())
 def test_what_is_printed_parses_to_the_same_term(term: Term) -> None:
     assert parse_term(pretty(term)) == term
@@ -29,21 +30,21 @@ def test_ascii_output_is_ascii(term: Term) -> None:
     assert all(char.isascii() or char in "₁" for char in pretty(term, ascii=True))
 
 
-@settings(deadline=None, max_examples=200)
+@often(4)
 @given(clashing())
 def test_printing_again_changes_nothing(term: Term) -> None:
     text = pretty(term)
     assert pretty(parse_term(text)) == text
 
 
-@settings(deadline=None, max_examples=300)
+@often(5)
 @given(expressions())
 def test_a_written_tree_means_what_the_tree_means(expr: Expr) -> None:
     assert parse_term(write(expr)) == remove_names(expr)
     assert parse_term(write(expr, ascii=True)) == remove_names(expr)
 
 
-@settings(deadline=None, max_examples=200)
+@often(4)
 @given(clashing(most=10))
 def test_no_pair_of_brackets_could_be_left_out(term: Term) -> None:
     text = pretty(term)
@@ -52,7 +53,7 @@ def test_no_pair_of_brackets_could_be_left_out(term: Term) -> None:
         assert means(without) != term, without
 
 
-@settings(deadline=None, max_examples=100)
+@often(3)
 @given(clashing())
 def test_a_limit_cuts_the_text_and_says_so(term: Term) -> None:
     text = pretty(term)
@@ -61,7 +62,7 @@ def test_a_limit_cuts_the_text_and_says_so(term: Term) -> None:
     assert pretty(term, limit=len(text)) == text
 
 
-@settings(deadline=None, max_examples=300)
+@often(5)
 @given(expressions(), st.booleans())
 def test_a_placed_tree_stands_where_its_text_is_parsed(expr: Expr, ascii: bool) -> None:
     text = write(expr, ascii=ascii, places=True)
@@ -69,7 +70,7 @@ def test_a_placed_tree_stands_where_its_text_is_parsed(expr: Expr, ascii: bool) 
     assert places(expr) == places(parse_expression(Source(text)))
 
 
-@settings(deadline=None, max_examples=200)
+@often(4)
 @given(clashing())
 def test_a_path_through_a_term_leads_to_its_piece_of_the_text(term: Term) -> None:
     expr = restore_names(term)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import lamb
 from lamb.display import Picture, Theme
@@ -39,7 +39,6 @@ def looks(element: Element, given: dict[str, str]) -> Iterator[tuple[Element, di
 
 
 @pytest.mark.parametrize("theme", ["auto", "light", "dark"])
-@settings(max_examples=20)
 @given(term=terms())
 def test_all_has_a_colour_of_the_theme_without_the_style_sheet(term: lamb.Term, theme: Theme) -> None:
     colours = {*colours_of("dark" if theme == "dark" else "light").values()}

@@ -1,7 +1,7 @@
 """Every definition of the prelude is what Python says it is, on generated arguments."""
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
 from tests.prelude import lists, logic, numbers, options, scott
@@ -12,7 +12,6 @@ MEANINGS = logic.MEANINGS | numbers.MEANINGS | lists.MEANINGS | options.MEANINGS
 
 
 @pytest.mark.parametrize("name", MEANINGS)
-@settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_a_definition_is_what_python_says(name: str, data: st.DataObject) -> None:
     meaning = MEANINGS[name]

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings, strategies as st
+from hypothesis import assume, given, strategies as st
 
 from lamb.notation.printer import write
 from tests.repl.entering import Prompt, interrupted
@@ -172,7 +172,6 @@ def definitions(draw: st.DrawFn) -> str:
     return f"{comment}{recursive}{name}{parameters} = {text.replace(' ', blank)}"
 
 
-@settings(max_examples=50)
 @given(st.lists(definitions(), max_size=4), st.sampled_from(["x", "λx. x mine", "[1, f]", "pair"]))
 def test_what_is_saved_loads_to_the_same_definitions(
     tmp_path_factory: pytest.TempPathFactory, typed: list[str], term: str

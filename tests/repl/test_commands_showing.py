@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import lamb
 from lamb.calculus.budget import Budget
@@ -212,7 +212,6 @@ def test_settings_are_shown_and_changed() -> None:
     assert prompt.said(":set width auto").startswith("width is auto, now ")
 
 
-@settings(max_examples=40)
 @given(unfolding(8))
 def test_every_look_fits_any_term(term: lamb.Term) -> None:
     prompt = Prompt()

@@ -13,6 +13,7 @@ from lamb.notation.names import CONSTRUCTORS, remove_names, restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.syntax import Abstraction, Application, Expr, Name, PairOf
 from tests.course.mistakes.wrong import DEFINITIONS as NAMES, RULES, wrong_steps
+from tests.effort import DEPTH, EXAMPLES
 from tests.strategies import DEFINITIONS, expressions, unfolding
 
 STEPS = ("a", "b", "d", "e", "n", "p", "*", "n*", "p*", "~")
@@ -48,19 +49,14 @@ def test_something_is_said_of_steps_that_are_nearly_right(term, operator, data) 
 
 
 @pytest.mark.parametrize("kind", RULES)
-def test_each_hint_tells_more_than_the_one_before(kind: str) -> None:
-    for wrong in wrong_steps(kind, 20, seed=3):
+def test_each_hint_tells_more_than_the_one_before_and_the_first_names_nothing_of_the_term(kind: str) -> None:
+    for wrong in wrong_steps(kind, EXAMPLES // 2, seed=3):
         mistake = diagnose(*wrong, NAMES, CONSTRUCTORS)
         first, second, third = (str(mistake.told(hint)) for hint in (1, 2, 3))
         assert second.startswith(first)
         assert third.startswith(second)
         assert len(first) < len(second) < len(third)
-
-
-@pytest.mark.parametrize("kind", RULES)
-def test_the_first_hint_names_nothing_of_the_term(kind: str) -> None:
-    for wrong in wrong_steps(kind, 20, seed=3):
-        assert "“" not in diagnose(*wrong, NAMES, CONSTRUCTORS).told(1).message
+        assert "“" not in mistake.told(1).message
 
 
 @given(trees)
@@ -76,8 +72,6 @@ def test_what_is_in_strong_normal_form_is_in_every_form() -> None:
 
 
 # ── Depth and size ────────────────────────────────────────────────────────────────────
-
-DEPTH = 8_000
 
 
 def nested(body: Expr, wrap: str) -> Expr:

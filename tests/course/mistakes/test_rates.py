@@ -10,8 +10,9 @@ from lamb.course.mistakes.diagnosis import diagnose
 from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.printer import write
 from tests.course.mistakes.wrong import DEFINITIONS, RULES, Wrong, is_tie, wrong_steps
+from tests.effort import EXAMPLES
 
-CASES = 60
+CASES = max(20, EXAMPLES)
 ENOUGH = 0.95
 
 

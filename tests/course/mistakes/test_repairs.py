@@ -12,8 +12,9 @@ from lamb.errors import LambError
 from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.printer import write
 from tests.course.mistakes.wrong import DEFINITIONS, RULES, Wrong, wrong_steps
+from tests.effort import EXAMPLES
 
-CASES = 20
+CASES = EXAMPLES
 
 
 def pasted(line: str, steps: str) -> list[Verdict]:
@@ -40,19 +41,18 @@ def check_repair(wrong: Wrong, mistake: Mistake) -> None:
 
 
 @pytest.mark.parametrize("kind", RULES)
-def test_what_to_write_instead_is_right(kind: str) -> None:
-    for wrong in wrong_steps(kind, CASES, seed=11):
-        check_repair(wrong, diagnose(*wrong, DEFINITIONS, CONSTRUCTORS))
+def test_what_to_write_instead_is_right_and_mostly_there(kind: str) -> None:
+    mistakes = [
+        (wrong, diagnose(*wrong, DEFINITIONS, CONSTRUCTORS)) for wrong in wrong_steps(kind, CASES, seed=11)
+    ]
+    for wrong, mistake in mistakes:
+        check_repair(wrong, mistake)
+    if kind not in {"wrong-meaning", "lambda-scope", "eta-variable"}:
+        assert sum(bool(mistake.repair) for _, mistake in mistakes) > 0.3 * CASES
 
 
 @pytest.mark.parametrize("kind", RULES)
 def test_what_to_write_instead_of_a_step_from_right_to_left_is_right(kind: str) -> None:
-    for made in wrong_steps(kind, CASES // 4, seed=5):
+    for made in wrong_steps(kind, CASES // 3, seed=5):
         wrong = made._replace(operator=f"<{made.operator[1:-1]}=")
         check_repair(wrong, diagnose(*wrong, DEFINITIONS, CONSTRUCTORS))
-
-
-@pytest.mark.parametrize("kind", sorted(RULES.keys() - {"wrong-meaning", "lambda-scope", "eta-variable"}))
-def test_there_is_mostly_something_to_write_instead(kind: str) -> None:
-    steps = [diagnose(*wrong, DEFINITIONS, CONSTRUCTORS).repair for wrong in wrong_steps(kind, CASES, seed=7)]
-    assert sum(map(bool, steps)) > 0.3 * CASES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
 from lamb.calculus.budget import Budget
@@ -28,7 +28,6 @@ def sentences(text: str, strategy: Strategy = Strategy.NORMAL, *, eta: bool = Fa
 # ── Laws ──
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(clashing() | programs, st.sampled_from(Strategy))
 def test_every_step_has_its_sentence(term: Term, strategy: Strategy) -> None:
     steps = trace(term, strategy=strategy, definitions=DEFINITIONS, budget=ENOUGH, folded=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from hypothesis import assume, given, settings, strategies as st
+from hypothesis import assume, given, strategies as st
 
 import lamb
 from lamb import Budget, Outcome, Status, Term
+from tests.effort import often
 from tests.machine.arithmetic.terms import DEFINITIONS, probed, terms
 
-EXAMPLES = int(os.environ.get("LAMB_EXAMPLES", "200"))
 PLAIN = Budget(steps=1_500)
 
 
@@ -35,7 +33,7 @@ def number(text: str, steps: int | None = 20_000) -> int | None:
 # ── Laws ──────────────────────────────────────────────────────────────────────────────
 
 
-@settings(max_examples=EXAMPLES)
+@often(6)
 @given(terms)
 def test_numbers_change_no_normal_form_and_lose_none(term: Term) -> None:
     """Within as many steps: what has been computed needs none."""
@@ -46,7 +44,7 @@ def test_numbers_change_no_normal_form_and_lose_none(term: Term) -> None:
     assert fast.term == plain.term
 
 
-@settings(max_examples=EXAMPLES)
+@often(6)
 @given(probed())
 def test_a_law_looks_at_no_more_of_its_arguments_than_the_term(term: Term) -> None:
     """What the term never looks at may have no value."""
