@@ -15,7 +15,7 @@ from lamb.calculus.budget import tick
 from lamb.calculus.reduction import Path, Rule, contractum
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import Lam, Term, nodes
+from lamb.calculus.term import Term
 from lamb.course.derivations.conditions import unfold
 from lamb.course.derivations.operators import read
 from lamb.course.mistakes.subterms import (
@@ -30,6 +30,7 @@ from lamb.course.mistakes.subterms import (
     subterms,
 )
 from lamb.course.mistakes.sugar import dressed, folded, meaning, plain, sweet
+from lamb.course.presentation import hints_of
 from lamb.course.verdicts import Side, Stretch
 from lamb.notation.names import Constructors, remove_names
 from lamb.notation.printer import beginning
@@ -187,9 +188,12 @@ class Attempt:
         return bracketed(self._named(subterm))
 
     def show(self, term: Term, *, fold: bool = True) -> Expr:
-        """A whole term as a tree, with the student's names for binders and, to *fold* it, for terms."""
+        """A whole term as a tree, with the student's names for binders and, to *fold* it, for terms.
+
+        But for =a>, a name that a λ on the left side has is none that the student has made up.
+        """
         abbreviations = self.abbreviations if fold else {}
-        taken = self._old_hints if self.step == "a" else self._old_hints | free_names(term)
+        taken = set() if self.step == "a" else hints_of(self.start) | free_names(term)
         return self.plainly(dressed(seen(term), self.right, abbreviations, lambda hint: hint not in taken))
 
     def show_as_it_is(self, term: Term) -> Expr:
@@ -203,12 +207,6 @@ class Attempt:
     def as_written(self, term: Term) -> Term:
         """*term* with names for what the right side has names for."""
         return folded(seen(term), self.right, self.abbreviations)
-
-    @cached_property
-    def _old_hints(self) -> frozenset[str]:
-        """The names of λs on the left side, which the student has not made up: but for =a>."""
-        found = (node.hint for node in nodes(self.start) if isinstance(node, Lam))
-        return frozenset(() if self.step == "a" else found)
 
     def _named(self, subterm: Subterm) -> Expr:
         return named(self._folded(seen(subterm.node, MOST_QUOTED)), subterm.names)

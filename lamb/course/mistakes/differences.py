@@ -93,6 +93,12 @@ class Leaf:
         return self.found_name
 
     @property
+    def described(self) -> dict[str, str]:
+        """Its names, by what they are called in the words of a mistake."""
+        binders = {"renamed": self.renamed_to, "before": self.renamed_from}
+        return {"expected": self.expected_name, "found": self.found_name, **binders}
+
+    @property
     def is_captured(self) -> bool:
         """True if it has the right name, but a λ in between binds it."""
         match self.expected.node, self.found.node:

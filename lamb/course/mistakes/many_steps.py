@@ -9,7 +9,7 @@ from itertools import islice
 
 from lamb.calculus.budget import Budget, tick
 from lamb.calculus.numerals import numeral_hints
-from lamb.calculus.strategies import ORDERS, Order, Strategy
+from lamb.calculus.strategies import ORDERS, Order, Strategy, Unfolding, steps as strategic_steps
 from lamb.calculus.term import Free, Lam, Term, rebuilt
 from lamb.course.derivations.conditions import named_alike, unfold
 from lamb.course.mistakes.attempt import MOST_QUOTED, STRATEGIES, Attempt, seen
@@ -94,25 +94,16 @@ def _reducts(term: Term, letters: str) -> Iterator[tuple[str, Term]]:
 def way_by(strategy: Strategy, start: Term, end: Term) -> Way | None:
     """The steps of a strategy from *start* to *end*, if it comes past there soon."""
     passed: Way = []
-    for term in islice(terms_by(strategy, start), 1, None):
-        tick(term.size)
-        passed.append(("b", term))
-        if term == end:
-            return passed
-    return None
-
-
-def terms_by(strategy: Strategy, start: Term) -> Iterator[Term]:
-    """The terms that a strategy comes past, *start* the first."""
-    yield start
     nodes = start.size
-    for _ in range(LONGEST_TRACE):
-        redex = next_by(start, ORDERS[strategy])
-        nodes += start.size
-        if redex is None or nodes > MOST_NODES:
-            return
-        start = redex.replaced_by(redex.contractum)
-        yield start
+    for step in islice(strategic_steps(start, ORDERS[strategy], Unfolding({})), LONGEST_TRACE):
+        passed.append(("b", step.after))
+        if step.after == end:
+            return passed
+        tick(step.after.size)
+        nodes += step.after.size
+        if nodes > MOST_NODES:
+            break
+    return None
 
 
 # ── Several steps written as one ──────────────────────────────────────────────────────

@@ -28,14 +28,8 @@ def _miswritten(attempt: Attempt, judge: Judge) -> Mistake | None:
         wording = judge(leaves) if leaves else None
         if leaves and wording:
             leaf = leaves[0]
-            names = {
-                "expected": leaf.expected_name,
-                "found": leaf.found_name,
-                "renamed": leaf.renamed_to,
-                "before": leaf.renamed_from,
-            }
             place = attempt.place("right", leaf.found.path)
-            return explained(attempt, wording, step.redex, place, **names)
+            return explained(attempt, wording.naming(leaf.described), step.redex, place)
     return None
 
 
@@ -175,7 +169,7 @@ def wrong_brackets(attempt: Attempt, *, numbered: bool = False) -> Mistake | Non
                 names["read"] = f"you wrote {names['found']}, which is read as {bracketed(written)}"
             unbracketed = isinstance(found.node, Lam) and isinstance(spine(expected.node)[0], Lam)
             wording = UNBRACKETED if unbracketed and isinstance(expected.node, App) else BRACKETS
-            return explained(attempt, wording, step.redex, attempt.place("right", found.path), **names)
+            return explained(attempt, wording.naming(names), step.redex, attempt.place("right", found.path))
     return None
 
 

@@ -6,7 +6,7 @@ the names of bound variables count. So a renaming comes before a β-step that ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import combinations, islice
@@ -112,28 +112,29 @@ def unfoldings(attempt: Attempt) -> list[Term]:
 
 
 class Wording(NamedTuple):
-    """The three hints on a mistake; where it is `explained`, with {names} for its parts in the last two."""
+    """The three hints on a mistake, the last two of which may have {names} for parts of the step."""
 
     kind: str
     what: str
     where: str
     advice: str = ""
 
+    def naming(self, parts: Mapping[str, str]) -> Wording:
+        """The wording with the parts of a step in it."""
+        return self._replace(where=self.where.format_map(parts), advice=self.advice.format_map(parts))
 
-def explained(
-    attempt: Attempt, wording: Wording, subterm: Subterm | None, place: Stretch | None, **parts: str
-) -> Mistake:
-    """A mistake in a step at a subterm, of which there are *parts* to be named.
+
+def explained(attempt: Attempt, wording: Wording, subterm: Subterm | None, place: Stretch | None) -> Mistake:
+    """A mistake in a step at a subterm.
 
     Where a strategy makes another step, or there is none, the right step is the strategy's, or the one
     that comes nearest to what was written.
     """
-    where, advice = wording.where.format_map(parts), wording.advice.format_map(parts)
+    kind, what, where, advice = wording
     repair = best_repair(attempt, subterm)
     if not repair and not advice:
         advice = "there is nothing to contract in the left term"
-    right = repair[-1][1] if repair else None
-    return Mistake(wording.kind, wording.what, where, right, place, repair, advice)
+    return Mistake(kind, what, where, repair[-1][1] if repair else None, place, repair, advice)
 
 
 def repaired(wording: Wording, repair: Repair, place: Stretch | None = None) -> Mistake:

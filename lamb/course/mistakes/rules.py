@@ -6,7 +6,7 @@ what was written, the mistake is known; a mistake that leads elsewhere is never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
@@ -31,9 +31,6 @@ MOST_WRITTEN = 100_000
 """Nodes that the wrong steps of one rule may have in all: about a tenth of a second."""
 MOST_CHOSEN = 6
 """Occurrences of which every choice is tried; of more, all but one, only one, and all."""
-
-
-Part = TypeVar("Part", bound=Subterm)
 
 
 class WrongStep(NamedTuple):
@@ -83,7 +80,7 @@ class WrongRule(NamedTuple):
         if isinstance(redex, Redex) and self.side == "right":
             path = redex.path_after(underlined)
         place = attempt.place(self.side, path)
-        return explained(attempt, self.wording, redex, place, **_parts(attempt, step, redex))
+        return explained(attempt, self.wording.naming(_parts(attempt, step, redex)), redex, place)
 
 
 def _parts(attempt: Attempt, step: WrongStep, redex: Subterm) -> dict[str, str]:
@@ -108,29 +105,32 @@ def _parts(attempt: Attempt, step: WrongStep, redex: Subterm) -> dict[str, str]:
     return parts
 
 
-def rule(
-    parts: Callable[[Attempt], Iterable[Part]], kind: str, what: str, where: str, side: Side = "right"
-) -> Callable[[Callable[[Part], Iterator[WrongStep]]], WrongRule]:
-    """A wrong rule that makes its steps at each of these *parts* of the left term."""
+def at_redexes(
+    kind: str, what: str, where: str, side: Side = "right"
+) -> Callable[[Callable[[Redex], Iterator[WrongStep]]], WrongRule]:
+    """A wrong rule that makes its steps at each redex of the left term."""
+    return lambda steps: WrongRule(
+        Wording(kind, what, where),
+        side,
+        lambda attempt: (step for redex in attempt.redexes() for step in steps(redex)),
+    )
 
-    def of(steps: Callable[[Part], Iterator[WrongStep]]) -> WrongRule:
-        def every_step(attempt: Attempt) -> Iterator[WrongStep]:
-            return (step for part in parts(attempt) for step in steps(part))
 
-        return WrongRule(Wording(kind, what, where), side, every_step)
-
-    return of
+def at_subterms(
+    kind: str, what: str, where: str
+) -> Callable[[Callable[[Subterm], Iterator[WrongStep]]], WrongRule]:
+    """A wrong rule that makes its steps at each subterm of the left term, and is underlined there."""
+    return lambda steps: WrongRule(
+        Wording(kind, what, where),
+        "left",
+        lambda attempt: (step for subterm in attempt.subterms() for step in steps(subterm)),
+    )
 
 
 # ── The variables of the body ─────────────────────────────────────────────────────────
 
 
-@rule(
-    Attempt.redexes,
-    "capture",
-    "a variable was captured",
-    "a free name of {arg} is captured by a λ of {fn}",
-)
+@at_redexes("capture", "a variable was captured", "a free name of {arg} is captured by a λ of {fn}")
 def captured(redex: Redex) -> Iterator[WrongStep]:
     """(λx y. x y) y → λy. y y"""
     own = own_occurrences(redex)
@@ -139,8 +139,7 @@ def captured(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, new)
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "shadowed",
     "a variable of an inner λ was replaced",
     "the “{x}” under the inner “λ{x}” of {fn} belongs to that λ: it stays “{x}”",
@@ -156,8 +155,7 @@ def shadowed(redex: Redex) -> Iterator[WrongStep]:
             yield WrongStep(redex, contracted_with(redex, new), underlined=chosen[0].subterm)
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "some-occurrences",
     "only some occurrences of the variable were replaced",
     "{arg} comes in the place of each “{x}” in {body}: {other} left",
@@ -184,8 +182,7 @@ def _left(own: Sequence[Occurrence], left: Sequence[Occurrence]) -> str:
     return f"the {which} {'was' if len(left) == 1 else 'were'}"
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "capture",
     "a variable was captured, and only some occurrences were replaced",
     "a free name of {arg} is captured by a λ of {fn}, and of “{x}” in {body} {other} left",
@@ -215,8 +212,7 @@ def _ordinal(number: int) -> str:
     return f"{number}{suffix}"
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "not-substituted",
     "the λ and the argument are gone, but nothing was put in",
     "{arg} comes in the place of each “{x}” in {body}",
@@ -227,8 +223,7 @@ def not_substituted(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, contracted_with(redex, {}))
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "not-substituted",
     "the λ is gone, but nothing was put in the place of its variable",
     "{arg} comes in the place of each “{x}” in {body}, and does not stay behind it",
@@ -239,8 +234,7 @@ def only_unwrapped(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, App(contracted_with(redex, {}), redex.parts[2]))
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "doubled",
     "a variable that is applied to itself was taken for the variable alone",
     "“{x} {x}” in {body} is “{x}” applied to itself: {arg} comes there twice",
@@ -269,8 +263,7 @@ def doubled(redex: Redex) -> Iterator[WrongStep]:
 # ── The λ and the argument ────────────────────────────────────────────────────────────
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "lambda-kept",
     "the argument was put in, but its λ is still there",
     "“λ{x}” has taken its argument {arg}: only the body stays",
@@ -281,8 +274,7 @@ def lambda_kept(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, Lam(redex.parts[0], shift(redex.contractum, 1)))
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "binder-replaced",
     "the argument was put in the place of the λ's own variable too",
     "“λ{x}” goes away with its argument {arg}: only the body stays",
@@ -295,8 +287,7 @@ def binder_replaced(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, redex.part("fn").node, hint=name)
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "argument-dropped",
     "an argument is gone, but was not put in",
     "{arg} is gone, but {fn} is as before: remove “λ{x}”, and put {arg} for each “{x}”",
@@ -306,8 +297,7 @@ def argument_dropped(redex: Redex) -> Iterator[WrongStep]:
     yield WrongStep(redex, redex.part("fn").node)
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "argument-kept",
     "the argument was put in, but it is still behind the body too",
     "{arg} is now in the body of {fn}: it does not stand behind it any more",
@@ -317,8 +307,7 @@ def argument_kept(redex: Redex) -> Iterator[WrongStep]:
     yield WrongStep(redex, App(redex.contractum, redex.part("arg").node))
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "lambda-dropped",
     "more than one λ was removed for one argument",
     "{arg} is for “{x}” alone: {other} stays",
@@ -337,8 +326,7 @@ def lambda_dropped(redex: Redex) -> Iterator[WrongStep]:
 # ── The arguments ─────────────────────────────────────────────────────────────────────
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "argument-order",
     "the arguments were taken in the wrong order",
     "the first argument is for the first λ: “λ{x}” takes {arg}, and {other} comes later",
@@ -365,8 +353,7 @@ def _applications(function: Subterm) -> Iterator[Subterm]:
         around = around.function_of
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "wrong-variable",
     "the argument was put in for the wrong variable",
     "{arg} is for the first λ of {fn}, “λ{x}”: {other} stays",
@@ -385,8 +372,7 @@ def another_variable(redex: Redex) -> Iterator[WrongStep]:
             yield WrongStep(redex, substitute(body, arg), other=quote(f"λ{hint}"))
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "wrong-choice",
     "the wrong one of several variables was taken",
     "the body of {fn} is {body}: “λ{x}” takes {arg}, and the others wait for their own arguments",
@@ -403,19 +389,13 @@ def another_choice(redex: Redex) -> Iterator[WrongStep]:
 EXCHANGED = "function and argument changed places"
 
 
-@rule(
-    Attempt.redexes,
-    "exchanged",
-    EXCHANGED,
-    "{fn} takes the argument {arg}: it does not become one",
-    side="left",
-)
+@at_redexes("exchanged", EXCHANGED, "{fn} takes the argument {arg}: it does not become one", side="left")
 def function_behind(redex: Redex) -> Iterator[WrongStep]:
     """(λx. x x) a → a (λx. x x)"""
     yield WrongStep(redex, App(redex.parts[2], redex.part("fn").node))
 
 
-@rule(Attempt.redexes, "exchanged", EXCHANGED, "“{x}” is {arg}, so {body} becomes {other}")
+@at_redexes("exchanged", EXCHANGED, "“{x}” is {arg}, so {body} becomes {other}")
 def sides_exchanged(redex: Redex) -> Iterator[WrongStep]:
     """(λx. x y) a → y a"""
     match redex.contractum:
@@ -426,8 +406,7 @@ def sides_exchanged(redex: Redex) -> Iterator[WrongStep]:
 # ── What stands around ────────────────────────────────────────────────────────────────
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "context-lost",
     "a term beside the redex was lost",
     "only {redex} is contracted: {other} stays beside it",
@@ -446,8 +425,7 @@ def context_lost(redex: Redex) -> Iterator[WrongStep]:
             part = Lam(parent.hint, part)
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "distributed",
     "an argument was given to both parts of an application",
     "{other} is one argument, of {body} as a whole: it does not go to each part",
@@ -472,13 +450,13 @@ SWAPPED = (
 )
 
 
-@rule(Attempt.redexes, *SWAPPED, side="left")
+@at_redexes(*SWAPPED, side="left")
 def swapped(redex: Redex) -> Iterator[WrongStep]:
     """(λx. x x) (λy. y) → λx. x x"""
     return _swapped(redex)
 
 
-@rule(Attempt.subterms, *SWAPPED, side="left")
+@at_subterms(*SWAPPED)
 def applied_backwards(subterm: Subterm) -> Iterator[WrongStep]:
     """x λy. y → x"""
     return iter(()) if isinstance(subterm, Redex) else _swapped(subterm)
@@ -493,12 +471,10 @@ def _swapped(subterm: Subterm) -> Iterator[WrongStep]:
 # ── Brackets ──────────────────────────────────────────────────────────────────────────
 
 
-@rule(
-    Attempt.subterms,
+@at_subterms(
     "associativity",
     "the terms of an application were grouped from the right",
     "{term} is read as {bracketed}: {other} is no part of it",
-    side="left",
 )
 def associativity(subterm: Subterm) -> Iterator[WrongStep]:
     """(λx. x x) a b → a b (a b), as if it were (λx. x x) (a b)"""
@@ -521,8 +497,7 @@ def _applied_from_the_right(terms: list[Term]) -> Term:
     return whole
 
 
-@rule(
-    Attempt.redexes,
+@at_redexes(
     "argument-split",
     "only the beginning of the argument was put in",
     "the argument of {fn} is {arg} as a whole, not {other} alone",
@@ -538,12 +513,8 @@ def argument_split(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, new, underlined=redex.part("arg"), other=first)
 
 
-@rule(
-    Attempt.subterms,
-    "lambda-scope",
-    "a λ was taken to end too early",
-    "{term} is one abstraction: {other} belongs to its body",
-    side="left",
+@at_subterms(
+    "lambda-scope", "a λ was taken to end too early", "{term} is one abstraction: {other} belongs to its body"
 )
 def lambda_scope(subterm: Subterm) -> Iterator[WrongStep]:
     """λx. x a → a, as if it were (λx. x) a"""
@@ -595,12 +566,10 @@ another_argument = WrongRule(
 # ── Eta ─────────────────────────────────────────────────────────────────────────────
 
 
-@rule(
-    Attempt.subterms,
+@at_subterms(
     "eta-variable",
     "this is no η-redex: the variable occurs in the function too",
     "“λ{x}. f {x}” is “f” only where “{x}” does not occur in “f”: here “f” is {fn}",
-    side="left",
 )
 def variable_in_use(subterm: Subterm) -> Iterator[WrongStep]:
     """λx. x x → x"""
@@ -609,12 +578,10 @@ def variable_in_use(subterm: Subterm) -> Iterator[WrongStep]:
             yield WrongStep(subterm, substitute(fn, resolve(hint, subterm.names)))
 
 
-@rule(
-    Attempt.subterms,
+@at_subterms(
     "eta-variable",
     "this is no η-redex: its body does not end in the variable of the λ",
     "the body of {term} must end in “{x}”, not in {arg}",
-    side="left",
 )
 def another_variable_behind(subterm: Subterm) -> Iterator[WrongStep]:
     """λx. f a → f"""

@@ -72,18 +72,14 @@ def only_renamed(attempt: Attempt, plainly: Term) -> Mistake:
     return repaired(Wording("renamed-silently", what, where), repair)
 
 
-UNCHANGED = Wording("unchanged", "nothing was changed", "both sides are the same; {todo}")
-
-
 def unchanged(attempt: Attempt) -> Mistake | None:
     """Nothing was done, though the operator says so."""
     if attempt.step not in {"b", "n", "p", "e"} or write(attempt.left) != write(attempt.right):
         return None
     redex = nearest_step(attempt)
-    if redex is None:
-        return explained(attempt, UNCHANGED, None, None, todo="there is nothing to contract")
-    todo = f"the next redex is {attempt.text(redex)}"
-    return explained(attempt, UNCHANGED, redex, attempt.place("left", redex.path), todo=todo)
+    todo = f"the next redex is {attempt.text(redex)}" if redex else "there is nothing to contract"
+    wording = Wording("unchanged", "nothing was changed", f"both sides are the same; {todo}")
+    return explained(attempt, wording, redex, attempt.place("left", redex.path) if redex else None)
 
 
 def wrong_operator(attempt: Attempt) -> Mistake | None:
@@ -98,21 +94,11 @@ def wrong_operator(attempt: Attempt) -> Mistake | None:
     operators = " or ".join(f"={letter}>" for letter in letters)
     redex = made[best]
     contracted = f"{attempt.text(redex)} was contracted" if redex is not None else "no redex was contracted"
-    wording = Wording(
-        "wrong-operator",
-        "the term is right, but its operator is not",
-        f"this is {STEPS['b' if best in STRATEGIES else best]}, not {STEPS[attempt.step]}: "
-        f"{contracted}; its operator is {operators}",
-    )
+    this = STEPS["b" if best in STRATEGIES else best]
+    where = f"this is {this}, not {STEPS[attempt.step]}: {contracted}; its operator is {operators}"
+    wording = Wording("wrong-operator", "the term is right, but its operator is not", where)
     place = attempt.place("left", redex.path) if redex is not None else None
     return repaired(wording, ((f"={letters[0]}>", attempt.right),), place)
-
-
-ANOTHER_REDEX = Wording(
-    "another-redex",
-    "this is a β-step, but not the one that the strategy makes",
-    "you contracted {contracted}; {order} takes {which}: {following}",
-)
 
 
 def another_redex(attempt: Attempt) -> Mistake | None:
@@ -123,16 +109,11 @@ def another_redex(attempt: Attempt) -> Mistake | None:
     if contracted is None:
         return None
     following = next(right_steps(attempt))
-    return explained(
-        attempt,
-        ANOTHER_REDEX,
-        following,
-        attempt.place("left", following.path),
-        contracted=attempt.text(contracted),
-        order=STRATEGIES[attempt.step].value,
-        which=TAKES[attempt.step],
-        following=attempt.text(following),
-    )
+    order, takes = STRATEGIES[attempt.step].value, TAKES[attempt.step]
+    where = f"you contracted {attempt.text(contracted)}; {order} takes {takes}: {attempt.text(following)}"
+    what = "this is a β-step, but not the one that the strategy makes"
+    wording = Wording("another-redex", what, where)
+    return explained(attempt, wording, following, attempt.place("left", following.path))
 
 
 def went_backwards(attempt: Attempt) -> Mistake | None:
@@ -190,13 +171,6 @@ def _listed(names: set[str]) -> str:
     return " and ".join(quote(name) for name in sorted(names))
 
 
-WRONG_MEANING = Wording(
-    "wrong-meaning",
-    "a name does not stand for what was written",
-    "“{name}” stands for {meaning}, not for {written}{others}",
-)
-
-
 def wrong_meaning(attempt: Attempt) -> Mistake | None:
     """=d>, but to something that the name does not stand for."""
     if attempt.step != "d":
@@ -211,16 +185,11 @@ def wrong_meaning(attempt: Attempt) -> Mistake | None:
     assert meaning is not None
     seen, definitions = attempt.seen(written.node), attempt.environment.definitions
     really = [quote(other) for other in definitions if definitions[other] == seen][:MOST_NAMED]
-    return explained(
-        attempt,
-        WRONG_MEANING,
-        None,
-        attempt.place("right", written.path),
-        name=name.node.name,
-        meaning=quote(named(meaning)),
-        written=quote(named(written.node)),
-        others=f", which is {' or '.join(really)}" if really else "",
-    )
+    others = f", which is {' or '.join(really)}" if really else ""
+    quoted = quote(named(meaning)), quote(named(written.node))
+    where = f"{quote(name.node.name)} stands for {quoted[0]}, not for {quoted[1]}{others}"
+    wording = Wording("wrong-meaning", "a name does not stand for what was written", where)
+    return explained(attempt, wording, None, attempt.place("right", written.path))
 
 
 def _only_wrong(attempt: Attempt, one: Term, other: Term) -> tuple[Subterm, Subterm] | None:
@@ -248,24 +217,15 @@ def nearest(attempt: Attempt) -> Mistake:
         if redex is None:
             return _no_redex(attempt)
         right, after = result(attempt, redex), f"contracting {attempt.text(redex)}, "
-    where, place, advice = first_place(attempt, right)
-    wording = Wording("difference", f"this is not {STEPS[attempt.step]}", "{after}{where}", "{advice}")
-    return explained(attempt, wording, redex, place, after=after, where=where, advice=advice)
-
-
-def first_place(attempt: Attempt, right: Term) -> tuple[str, Stretch | None, str]:
-    """The first place where the right side differs from what is *right*: in words, in the text, and what
-    should stand there.
-    """
-    found = first_difference(attempt.as_written(right), attempt.written_end)
-    if found is None:
-        return "nothing differs but names", None, ""
-    expected, written = found
-    return (
-        f"you wrote {attempt.text(written, 'right')} where something else should stand",
-        attempt.place("right", written.path),
-        f"it should be {attempt.text_of(expected)}",
-    )
+    place: Stretch | None = None
+    where, advice = "nothing differs but names", ""
+    if found := first_difference(attempt.as_written(right), attempt.written_end):
+        expected, written = found
+        where = f"you wrote {attempt.text(written, 'right')} where something else should stand"
+        place = attempt.place("right", written.path)
+        advice = f"it should be {attempt.text_of(expected)}"
+    wording = Wording("difference", f"this is not {STEPS[attempt.step]}", after + where, advice)
+    return explained(attempt, wording, redex, place)
 
 
 def _no_redex(attempt: Attempt) -> Mistake:
