@@ -32,14 +32,15 @@ def unfold(
     """
     known = {} if known is None else known
     written: set[str] = set()
-    for name in free_names(term) - known.keys():
+    names = free_names(term)
+    for name in names - known.keys():
         if name in definitions:
             known[name] = yield definitions[name], definitions, known, numerals
         elif numerals and is_numeral(name) and len(name) <= LONGEST_NUMERAL:
             written.add(name)
     meanings = churches(map(int, written))  # all at once: they share their nodes
     known |= {name: meanings[int(name)] for name in written}
-    return replace_names(term, known)
+    return term if names.isdisjoint(known) else replace_names(term, known)
 
 
 def immense_numerals(term: Term) -> list[str]:

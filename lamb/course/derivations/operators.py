@@ -14,9 +14,10 @@ form. `=a>` and `=b>` look at terms as they are written, all others see through 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, cycle
 from typing import NamedTuple
 
 from lamb.analysis.divergence import BUDGET, Cycle, Detector, diagnose
@@ -43,23 +44,38 @@ from lamb.machine.readback import Outcome
 def reducts_like(left: Term, right: Term, rule: Rule) -> Iterator[Term]:
     """The terms, equal to *right* up to α, that *left* becomes when a rule contracts one of its redexes.
 
-    The outermost comes first. A step changes one place only: where both parts of an application differ, no
-    step below it leads from one to the other, and where one part differs, the step is there. Comparing the
-    smaller parts first makes this n log n in the size.
+    A redex is looked for from the outside and from the inside by turns: one at either end of a long
+    derivation's terms is found in a time that is linear in their size.
     """
     if left == right:
         yield from _reproductions(left, rule)
         return
+    parts = deque(_parts_that_differ(left, right))
+    take = cycle((parts.popleft, parts.pop))
+    while parts:
+        context, part, wanted = next(take)()
+        tick(part.size)
+        new = contractum(part, rule)
+        if new is not None and new == wanted:
+            yield plug(context, new)
+
+
+def _parts_that_differ(left: Term, right: Term) -> Iterator[tuple[Context, Term, Term]]:
+    """The parts of *left* with one step in which it may become *right*, from the outside in, and what each
+    would have to become.
+
+    A step changes one place only: where both parts of an application differ, no step below it leads from
+    one to the other, and where one part differs, the step is there. Comparing the smaller parts first
+    makes this n log n in the size.
+    """
     context: Context = None
     while True:
-        tick(min(left.size, right.size))
-        new = contractum(left, rule)
-        if new is not None and new == right:
-            yield plug(context, new)
+        yield context, left, right
         match left, right:
             case Lam(), Lam(_, other):
                 part, inner = "body", other
             case App(fn, arg), App(other_fn, other_arg):
+                tick(min(fn.size, arg.size))
                 if fn.size < arg.size:
                     in_fn = fn != other_fn
                     same = not in_fn or arg == other_arg

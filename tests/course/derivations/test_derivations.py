@@ -240,6 +240,20 @@ def test_one_of_many_reducts_that_are_alike_is_enough() -> None:
         assert meter.visited < 5 * left.size
 
 
+@pytest.mark.parametrize("at", [0, 199])
+def test_a_redex_at_either_end_is_found_in_a_time_linear_in_the_size(at: int) -> None:
+    """Of (λx. (λx. (… f x x …) a) a) a, whose parts are all alike but for the innermost."""
+    left: Term = Free("f")
+    for index in reversed(range(200)):
+        left = App(left, Var(index))
+    for _ in range(200):
+        left = App(Lam("x", left), Free("a"))
+    right = contract(left, ("fn", "body") * at, Rule.BETA)
+    with Budget().meter() as meter:
+        assert holds("b", left, right)
+    assert meter.visited < 10 * left.size
+
+
 def test_the_search_for_reducts_is_metered() -> None:
     """Here each of them has another name than what was written."""
     conditions = Conditions({}, strict_alpha=True)
