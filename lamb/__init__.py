@@ -69,7 +69,7 @@ _EXPORTS = {
     "lamb.machine.readback": "Outcome",
     "lamb.machine.trace": "Trace trace",
     "lamb.analysis.graph": "ReductionGraph reduction_graph",
-    "lamb.notation": "parse_term",
+    "lamb.notation": "parse_term parse_type",
     "lamb.notation.printer": "pretty",
     "lamb.encodings.values": "boolean pair list_of encode read_numeral read_boolean read_pair read_list",
     "lamb.encodings.readings": "Reading readings",
@@ -150,7 +150,7 @@ if TYPE_CHECKING:
     from lamb.machine.machine import normalize as normalize
     from lamb.machine.readback import Outcome as Outcome
     from lamb.machine.trace import Trace as Trace, trace as trace
-    from lamb.notation import parse_term as parse_term
+    from lamb.notation import parse_term as parse_term, parse_type as parse_type
     from lamb.notation.printer import pretty as pretty
     from lamb.notebook.exercise import exercise as exercise
     from lamb.notebook.stepper import stepper as stepper

@@ -171,7 +171,7 @@ PLAIN = """
     pretty read_boolean read_list read_numeral read_pair readings to_blc
 """
 UNBUDGETED |= {name: plainly(getattr(lamb, name)) for name in PLAIN.split()}
-OF_NO_TERM = {"boolean", "church", "exercise"}
+OF_NO_TERM = {"boolean", "church", "exercise", "parse_type"}
 
 
 def test_every_public_function_is_put_to_use_below() -> None:

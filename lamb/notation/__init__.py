@@ -13,9 +13,14 @@ elision        as much of a term as a line has room for
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lamb.calculus.term import Term
 from lamb.errors import Source
 from lamb.notation.names import remove_names
+
+if TYPE_CHECKING:
+    from lamb.analysis.types import Type
 
 
 def parse_term(text: str, name: str = "<term>") -> Term:
@@ -29,3 +34,19 @@ def parse_term(text: str, name: str = "<term>") -> Term:
     from lamb.notation.parser import parse_expression  # not for those who only print
 
     return remove_names(parse_expression(Source(text, name)))
+
+
+def parse_type(text: str) -> Type:
+    """The simple type that a text means. Raises ParseError.
+
+    >>> print(parse_type("(a -> b) -> (a -> b)"))
+    (a → b) → a → b
+    """
+    from lamb.errors import ParseError
+    from lamb.notation.parser import parse
+    from lamb.notation.syntax import Assumption
+
+    match parse(Source(f"assume x : {text}", "<type>")).statements:
+        case [Assumption(_, type)]:
+            return type
+    raise ParseError("this is no type", hint="a type is written like (a -> b) -> a")

@@ -20,6 +20,7 @@ from lamb.course.learning import form, meaning
 from lamb.course.learning.answer import ITSELF, ClaimTerm, LessonAnswer
 from lamb.course.learning.lesson import strategy_at
 from lamb.errors import LambError, Place, Source, did_you_mean
+from lamb.notation import parse_type
 from lamb.notation.layout import blank
 from lamb.notation.names import remove_names
 from lamb.notation.parser import SORTS, Program, parse, parse_expression
@@ -51,6 +52,8 @@ RULES: dict[str, Callable[..., str | None]] = {
     "is closed": form.closed,
     "has N free variable(s)": form.free_variables,
     "has the free variable(s) NAMES": form.exactly_free,
+    "has the type TYPE": form.of_type,
+    "has no simple type": form.without_type,
     "defines NAME": form.defining,
     "may use NAMES": form.only,
     "may not use NAMES": form.without,
@@ -190,6 +193,7 @@ _READ: Mapping[str, Callable[[Place], object]] = {
     "TERM": term_at,
     "GOAL": term_at,
     "VALUE": _text,
+    "TYPE": lambda place: parse_type(place.text),
     "CODE": _text,
     "N": lambda place: int(re.sub("[,_]", "", place.text)),
     "FORM": _text,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 
+from lamb.analysis.types import Type, Typing, principal_type
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Rule, redexes as redexes_of
 from lamb.calculus.strategies import is_head_normal, is_normal, is_weak_head_normal, is_weak_normal
@@ -15,6 +16,7 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.derivations.conditions import unfold
 from lamb.course.learning.answer import LARGEST_SHOWN, ClaimTerm, LessonAnswer, kind, listed, quoted, shown
+from lamb.errors import TypingError
 from lamb.notation.names import NAME
 from lamb.notation.printer import pretty, write
 from lamb.notation.slips import notes_on
@@ -136,6 +138,28 @@ def exactly_free(answer: LessonAnswer, wanted: tuple[str, ...]) -> str | None:
     if free == sorted(wanted):
         return None
     return f"free here: {_names(free) or 'nothing'}; wanted: {_names(sorted(wanted)) or 'nothing'}"
+
+
+def of_type(answer: LessonAnswer, wanted: Type) -> str | None:
+    try:
+        found = _typing(answer)
+    except TypingError as error:
+        return f"{quoted(answer)} has no simple type: {error.message}"
+    if found.has(wanted):
+        return None
+    return f"the principal type of {quoted(answer)} is {found.said}, and {wanted} is no instance of it"
+
+
+def without_type(answer: LessonAnswer) -> str | None:
+    try:
+        found = _typing(answer)
+    except TypingError:
+        return None
+    return f"{quoted(answer)} has the type {found.said}, and none is wanted"
+
+
+def _typing(answer: LessonAnswer) -> Typing:
+    return principal_type(answer.term, definitions=answer.definitions, budget=answer.limits.budget)
 
 
 def variables(answer: LessonAnswer) -> list[str]:

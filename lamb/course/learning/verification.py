@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from lamb.analysis.types import principal_type
 from lamb.calculus.term import Term
 from lamb.course.assertions import check
 from lamb.course.learning.answer import CheckBudget
@@ -20,7 +21,7 @@ from lamb.errors import LambError, Place
 from lamb.notation.names import remove_names
 from lamb.notation.printer import pretty
 from lamb.notation.slips import notes_on
-from lamb.notation.syntax import Assertion, Definition, Query
+from lamb.notation.syntax import Assertion, Definition, Query, TypeAssertion
 from lamb.prelude import prelude
 
 UNHURRIED = replace(ATTEMPT_BUDGET, seconds=None)
@@ -65,6 +66,10 @@ def _try(part: Try, definitions: Definitions) -> Iterator[LambError]:
                 case Assertion():
                     normal_form = partial(CheckBudget(UNHURRIED).normalize, definitions=definitions)
                     if not check(statement, definitions.constructors, normal_form).same:
+                        yield LambError("this does not hold", place)
+                case TypeAssertion(expr, type, exactly):
+                    term = remove_names(expr, definitions.constructors)
+                    if not principal_type(term, definitions=definitions).has(type, exactly=exactly):
                         yield LambError("this does not hold", place)
                 case _:
                     yield LambError("only terms, definitions and assertions can be tried here", place)
