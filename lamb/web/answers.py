@@ -22,7 +22,7 @@ from lamb.analysis.comparison import compare
 from lamb.analysis.graph import reduction_graph
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy, named
-from lamb.calculus.term import Free, Term
+from lamb.calculus.term import Free
 from lamb.course.learning.study import Curriculum, attempt, curriculum
 from lamb.course.verdicts import HINTS, USUAL_HINT, Judgement, Verdict
 from lamb.display import view
@@ -33,6 +33,7 @@ from lamb.html.markup import lines_html
 from lamb.html.renderings import rendered_derivation, rendered_result, table_of
 from lamb.html.walk_page import Stepping
 from lamb.notation.printer import pretty, write
+from lamb.prelude import prelude as standard
 from lamb.repl.lexing import paint
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Result
 from lamb.session import Session
@@ -236,8 +237,8 @@ def _repair(flaw: Judgement) -> str:
 # ── A term of a program ───────────────────────────────────────────────────────────────
 
 
-def _term(question: _Question) -> tuple[Session, Term]:
-    """The term of a program at a place, or its last, and a session with the definitions of the program."""
+def _asked(question: _Question) -> tuple[Session, Asked]:
+    """The query of a program at a place, or its last, and a session with the definitions of the program."""
     source, budget = question.program, question.budget
     session = Session(budget=budget, evaluates=False)
     asked: list[Asked] = []
@@ -254,7 +255,7 @@ def _term(question: _Question) -> tuple[Session, Term]:
         raise Unanswerable("there is no term here", hint="write one on a line of its own")
     session.strategy = named(question.text("strategy", Strategy.NORMAL.value))
     session.budget = budget
-    return session, asked[-1].term
+    return session, asked[-1]
 
 
 _walks: OrderedDict[str, Stepping] = OrderedDict()
@@ -275,8 +276,8 @@ def _walk(question: _Question) -> Json:
     if stepping is not None:
         stepping.obey(events[-1])
     else:
-        session, term = _term(question)
-        stepping = Stepping(session.walk(term), hints=question.hints)
+        session, asked = _asked(question)
+        stepping = Stepping(session.walk(asked.term), hints=question.hints)
         for event in events:
             stepping.obey(event)
     _walks[key(len(events))] = stepping
@@ -287,8 +288,8 @@ def _walk(question: _Question) -> Json:
 
 def _look(question: _Question) -> Json:
     """A term of a program in another way: a *view* of it, in HTML, and as SVG where it is a picture."""
-    session, term = _term(question)
-    wanted, definitions = question.text("view"), session.definitions
+    session, asked = _asked(question)
+    term, wanted, definitions = asked.term, question.text("view"), session.definitions
     match wanted:
         case "tree" | "diagram":
             if isinstance(term, Free) and term.name in definitions:
@@ -298,25 +299,35 @@ def _look(question: _Question) -> Json:
         case "graph":
             graph = reduction_graph(term, definitions, most=MOST_GRAPHED, budget=session.budget)
             picture = graph.picture()
+        case "type":
+            typing = session.typing_of(asked)
+            picture = typing.tree()
         case "compare":
             return {"html": comparison_table(compare(term, definitions, budget=session.budget)).html}
         case "steps":
             return {"html": table_of(session.trace(term)).html}
         case _:
-            raise Unanswerable("a term can be seen as tree, diagram, graph, compare or steps")
+            raise Unanswerable("a term can be seen as tree, diagram, graph, type, compare or steps")
     return {"html": picture.svg, "svg": picture.svg, "alt": picture.alt}
 
 
 def _copy(question: _Question) -> Json:
     """The reduction of a term as text: *form* is markdown or latex."""
-    session, term = _term(question)
+    session, asked = _asked(question)
     budget = replace(session.budget, steps=SHOWN_STEPS)
     exports: dict[str, Callable[..., str]] = {"markdown": trace_markdown, "latex": trace_latex}
     form = question.text("form")
     if form not in exports:
         raise Unanswerable("a reduction can be copied as markdown or latex")
     strategy = session.strategy
-    return {"text": exports[form](term, strategy=strategy, definitions=session.definitions, budget=budget)}
+    definitions = session.definitions
+    return {"text": exports[form](asked.term, strategy=strategy, definitions=definitions, budget=budget)}
+
+
+def _names(question: _Question) -> Json:
+    """The names of the prelude, with the first lines of what is said about them."""
+    library = standard()
+    return {"names": [[name, library.documentation(name).partition("\n")[0]] for name in library]}
 
 
 # ── The course ────────────────────────────────────────────────────────────────────────
@@ -369,6 +380,7 @@ _ANSWERS: dict[str, Callable[[_Question], Json]] = {
     "walk": _walk,
     "look": _look,
     "copy": _copy,
+    "names": _names,
     "lessons": _lessons,
     "lesson": _lesson,
     "attempt": _attempt,

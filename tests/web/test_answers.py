@@ -139,6 +139,17 @@ def test_every_view_shows_something(view: str) -> None:
     assert ("svg" in shown) is (view in ("tree", "diagram", "graph"))
 
 
+def test_a_type_is_shown_with_its_derivation_or_the_reason_that_there_is_none() -> None:
+    assert "svg" in answer({"kind": "look", "program": "λx y. x", "view": "type"})
+    assert "argument of itself" in answer({"kind": "look", "program": "λx. x x", "view": "type"})["error"]
+
+
+def test_the_names_of_the_prelude_are_told_with_what_they_mean() -> None:
+    names = dict(answer({"kind": "names"})["names"])
+    assert names["fact"]
+    assert len(names) > 100
+
+
 @pytest.mark.parametrize(("form", "sign"), [("markdown", "| 1 | β |"), ("latex", r"\to_{\beta}")])
 def test_a_reduction_is_copied_as_text(form: str, sign: str) -> None:
     assert sign in answer({"kind": "copy", "program": "(λx. x) y", "form": form})["text"]

@@ -20,6 +20,23 @@ const markOf = (kind) => {
   return MARKS.get(kind);
 };
 
+// Names to go on with: those that the program binds or defines, and those of the prelude.
+const NAME = /[\p{L}_][\p{L}\p{N}_'?!-]*/u;
+
+function completion(known) {
+  return (context) => {
+    const word = context.matchBefore(NAME);
+    if (!word || (word.from === word.to && !context.explicit)) return null;
+    const own = new Set();
+    context.state.field(painting).between(0, context.state.doc.length, (from, to, { spec }) => {
+      if (/w-(binder|definition)/.test(spec.class)) own.add(context.state.sliceDoc(from, to));
+    });
+    own.delete(word.text);
+    const options = [...own].map((label) => ({ label, type: "variable", boost: 1 }));
+    return { from: word.from, options: [...options, ...known], validFor: NAME };
+  };
+}
+
 const colour = (name) => `var(--lamb-${name})`;
 const LOOK = cm.EditorView.theme({
   "&": { fontSize: "var(--code-size, 16px)", color: colour("ink"), backgroundColor: "transparent", height: "100%" },
@@ -43,6 +60,9 @@ const LOOK = cm.EditorView.theme({
   ".w-string": { color: colour("fine") },
   ".w-unbalanced, .w-wrong": { color: colour("error") },
   ".cm-tooltip": { backgroundColor: colour("paper"), color: colour("ink"), border: `1px solid ${colour("line")}`, borderRadius: "8px", boxShadow: "0 6px 24px rgb(0 0 0 / 18%)", maxWidth: "36rem" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--code-font)" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { background: colour("lit"), color: colour("ink") },
+  ".cm-completionDetail": { color: colour("soft"), fontStyle: "normal", fontFamily: "system-ui, sans-serif", fontSize: "13px" },
   ".cm-diagnostic": { padding: "8px 12px", whiteSpace: "pre-wrap", fontFamily: "system-ui, sans-serif" },
   ".cm-diagnosticAction": { backgroundColor: colour("bound"), color: colour("paper"), borderRadius: "5px", padding: "2px 8px", font: "inherit" },
 });
@@ -55,6 +75,7 @@ const lambdas = cm.EditorView.inputHandler.of((view, from, to, text) => {
 });
 
 export function makeEditor({ parent, label, text = "", hint = "", onChange = () => {}, onRun = () => {} }) {
+  const completing = new cm.Compartment();
   const host = parent.attachShadow({ mode: "open" });
   const view = new cm.EditorView({
     parent: host,
@@ -74,6 +95,7 @@ export function makeEditor({ parent, label, text = "", hint = "", onChange = () 
         cm.EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
         cm.EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
         painting,
+        completing.of([]),
         lambdas,
         LOOK,
       ],
@@ -91,6 +113,12 @@ export function makeEditor({ parent, label, text = "", hint = "", onChange = () 
     select(start, end) {
       view.dispatch({ selection: { anchor: start, head: end }, scrollIntoView: true });
       view.focus();
+    },
+    // Names that are known everywhere, with what they mean.
+    complete(names) {
+      const known = names.map(([label, info]) => ({ label, detail: info.slice(0, 60), type: "function" }));
+      const sources = { override: [completion(known)], icons: false };
+      view.dispatch({ effects: completing.reconfigure([cm.autocompletion(sources), cm.keymap.of(cm.completionKeymap)]) });
     },
     // What Python has said about `text`; nothing, if something else stands there by now.
     show(text, { words = [], remarks = [] }, onMore = () => {}) {

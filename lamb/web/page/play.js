@@ -11,6 +11,7 @@ const GLANCE = 0.4; // seconds that a program may take while it is typed
 const LONG = 20; // and when Run is pressed
 const VIEWS = [
   ["walk", "Step", "reduce it step by step, redex by redex"],
+  ["type", "Type", "its simple type, and how it is derived"],
   ["compare", "Compare", "all strategies side by side"],
   ["graph", "Graph", "all reductions there are"],
   ["tree", "Tree", "as a tree of functions and arguments"],
@@ -35,6 +36,7 @@ export class Play {
       onChange: () => this.#typed(),
       onRun: () => this.run(LONG),
     });
+    engine.ask({ kind: "names" }).then(({ names }) => this.editor.complete(names));
     document.querySelector("#run").addEventListener("click", () => this.run(LONG));
     this.stop.addEventListener("click", () => engine.stop());
   }
@@ -168,6 +170,7 @@ export class Play {
       } else {
         const answer = await this.engine.ask({ kind: "look", program, at, view, seconds: 5 });
         put(body, answer.html);
+        if (answer.alt) this.closer.querySelector("h2").textContent = answer.alt;
       }
     } catch (error) {
       body.replaceChildren(make("p", { class: "empty" }, error instanceof Stopped ? "Stopped." : error.message));
@@ -187,7 +190,7 @@ export class Play {
       add("Copy as Markdown", copy("markdown"));
       add("Copy as LaTeX", copy("latex"));
     }
-    if (["tree", "diagram", "graph"].includes(view)) {
+    if (["tree", "diagram", "graph", "type"].includes(view)) {
       const picture = async () => (await this.engine.ask({ kind: "look", program, at, view, seconds: 5 })).svg;
       add("Save as SVG", async () => save(`${view}.svg`, new Blob([await picture()], { type: "image/svg+xml" })));
       add("Save as PNG", async () => save(`${view}.png`, await drawn(await picture())));

@@ -3,6 +3,7 @@
 
 import stepper from "./stepper.js";
 import { Stopped } from "./engine.js";
+import { travel } from "./travel.js";
 
 export class Walk {
   constructor(engine, begin, events = []) {
@@ -18,6 +19,7 @@ export class Walk {
     const answer = await this.#ask(this.events);
     if (answer.error) throw new Error(answer.error);
     this.#take(answer);
+    this.element = element;
     this.close = stepper.render({ model: this, el: element });
   }
 
@@ -45,7 +47,7 @@ export class Walk {
   async #hear(event) {
     const events = [...this.events, { ...event, at: this.state.shown.number }];
     try {
-      const answer = await this.#ask(events);
+      const [answer] = await Promise.all([this.#ask(events), travel(this.element, event)]);
       if (!answer.error) {
         this.events = events;
         this.#take(answer);
