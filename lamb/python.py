@@ -18,7 +18,7 @@ from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.display import Displayed
-from lamb.encodings.readings import Reading, readings
+from lamb.encodings.readings import Readings, readings
 from lamb.encodings.values import (
     boolean,
     list_of,
@@ -98,7 +98,7 @@ class Value(Displayed):
         return outcome.term
 
     @property
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> Readings:
         """All that it can be read as."""
         term = self.normal_form
         return readings(term, self.session.definitions.names_of(term))

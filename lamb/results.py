@@ -113,10 +113,10 @@ class Answer(Displayed):
         from lamb.encodings.readings import readings
 
         if not self.outcome.finished:
-            return Readings(())
+            return Readings()
         with suppress(Exhausted), self.meter:
             return readings(self.outcome.term, self.names, self.typed)
-        return Readings(())
+        return Readings()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from lamb.cli.options import (
 )
 from lamb.cli.running import NamedProgram, Progress, programs, run
 from lamb.cli.terminal import Terminal, is_terminal
+from lamb.encodings.readings import Readings
 from lamb.errors import LambError, columns as width_of
 from lamb.machine.trace import STRONG
 from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of
@@ -239,7 +240,7 @@ class _Reductions:
 
     def _finish(self, asked: Asked, reduction: Reduction, session: Session, progress: Progress) -> None:
         ended = reduction.status is Status.NORMAL_FORM
-        values = readings_of(reduction.term, session.definitions) if ended else ()
+        values = readings_of(reduction.term, session.definitions) if ended else Readings()
         ending = reduction.ending(values)
         if self.export is not None:
             with progress.sheltered():

@@ -7,7 +7,7 @@ booleans) where they can be; the parts of a pair are read each on its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice, product, takewhile
 
 from lamb.calculus.budget import tick
@@ -42,17 +42,25 @@ class Readings(tuple[Reading, ...]):
 
     more: int
 
-    def __new__(cls, found: Iterable[Reading], more: int = 0) -> Readings:
+    def __new__(cls, found: Iterable[Reading] = (), more: int = 0) -> Readings:
         readings = super().__new__(cls, found)
         readings.more = more
         return readings
 
+    @property
+    def values(self) -> Readings:
+        """Those that are no names, if there are any."""
+        return Readings((reading for reading in self if reading.kind != "name"), self.more) or self
 
-def in_a_row(found: Sequence[Reading], but: str = "") -> str:
-    """A handful of readings that say something else than *but*, and how many more there are."""
-    others = [reading for reading in found if reading != but]
-    more = len(others[HANDFUL:]) + (found.more if isinstance(found, Readings) else 0)
-    return ", ".join(others[:HANDFUL]) + (f", … and {more:,} more" if more else "")
+    def listed(self, *but: str) -> str:
+        """A handful of them but those that are said already, and how many more there are.
+
+        >>> Readings([Reading("0", "nat", 0), Reading("nil", "list", [])], more=2).listed("0")
+        'nil, … and 2 more'
+        """
+        others = [reading for reading in self if reading not in but]
+        more = len(others[HANDFUL:]) + self.more
+        return ", ".join(others[:HANDFUL]) + (f", … and {more:,} more" if more else "")
 
 
 def readings(term: Term, names: Iterable[str] = (), typed: Reading | None = None) -> Readings:
@@ -68,7 +76,7 @@ def readings(term: Term, names: Iterable[str] = (), typed: Reading | None = None
     ('(true, 1)',)
     """
     if term.size > LARGEST and read_numeral(term) is None and written_size(term) > LARGEST:
-        return Readings(())
+        return Readings()
     found, count = _readings(term, DEEPEST)
     if not found:
         found, count = _readings(short(term), DEEPEST)

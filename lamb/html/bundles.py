@@ -51,7 +51,7 @@ from lamb.show.comparisons import (
     figures_of,
     names,
 )
-from lamb.show.lines import Line, Look, Piece, complaint, noted, plain, shown_readings
+from lamb.show.lines import Line, Look, Piece, complaint, noted, plain
 from lamb.show.typings import LONGEST_TYPE, typing_latex
 
 SHOWN = 50  # lines of a trace that is shown for itself
@@ -169,9 +169,9 @@ def _row(run: Run, look: Look) -> list[TableCell]:
     found = readings(run.term)
     text = abridged(run.term, width=WIDTH).text
     if found and "…" in text:
-        end = escaped(", ".join(found))
+        end = escaped(found.listed())
     else:
-        end = term_html(run.term, width=WIDTH) + comment_html(shown_readings(text, found))
+        end = term_html(run.term, width=WIDTH) + comment_html(found.listed(text))
     return [*cells, TableCell(run.strategy.form, "why"), TableCell(end)]
 
 

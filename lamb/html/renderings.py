@@ -19,7 +19,7 @@ from lamb.calculus.term import Term
 from lamb.course.presentation import LARGEST_SETTLED, explained, presented
 from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
 from lamb.display import Table
-from lamb.encodings.readings import Reading, readings
+from lamb.encodings.readings import Readings, readings
 from lamb.errors import Source
 from lamb.html.markup import (
     LARGEST,
@@ -44,7 +44,7 @@ from lamb.quantities import counted
 from lamb.results import Answer, Asked, Assumed, Defined, Derived, Imported, Note, Result
 from lamb.show.documents import Choices
 from lamb.show.latex import LatexDerivation, in_mathematics
-from lamb.show.lines import Line, Look, Piece, flaws, noted, plain, render, shortened, shown_readings
+from lamb.show.lines import Line, Look, Piece, flaws, noted, plain, render, shortened
 from lamb.show.reductions import (
     Ending,
     Gap,
@@ -86,16 +86,16 @@ ENDED = Ending(Status.NORMAL_FORM, "", 0)
 
 def rendered_term(term: Term, name: str = "") -> Rendering:
     """A term with its name and its readings. At once, however large it is."""
-    found = readings(term) if term.size <= LARGEST_READ and not term.open else ()
+    found = readings(term) if term.size <= LARGEST_READ and not term.open else Readings()
     return rendered_reading(term, found, name)
 
 
-def rendered_reading(term: Term, found: Sequence[Reading], name: str = "") -> Rendering:
+def rendered_reading(term: Term, found: Readings, name: str = "") -> Rendering:
     """A term with its name and its readings."""
     width = READ if found and term.size > READ else None
     text = abridged(term, width=width).text
     nodes = f" ({counted(term.size, 'node')})" if term.size > LARGEST else ""
-    comment = shown_readings(text, found)
+    comment = found.listed(text)
     said = f"    -- {comment}" if comment else ""
     defines, html, latex = "", "", ""
     if name:
@@ -148,7 +148,7 @@ def _rendered_answer(answer: Answer, look: Look) -> Rendering:
         return of_lines(render(answer, known).remarks)
     if not answer.readings or outcome.term.size <= look.width:
         return _with_notes(rendered_reading(outcome.term, answer.readings), answer.notes)
-    text = shortened(", ".join(answer.readings), look)
+    text = shortened(answer.readings.listed(), look)
     html = f'<div><code class="lamb-term">{escaped(text)}</code></div>'
     return _with_notes(Rendering(text, html), answer.notes)
 

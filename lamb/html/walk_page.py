@@ -32,7 +32,6 @@ from lamb.html.style import LEVELS, colours, escaped, terms_style
 from lamb.notation.elision import Room, excerpt
 from lamb.quantities import counted
 from lamb.show.comparisons import SHORT
-from lamb.show.lines import shown_readings
 from lamb.show.reductions import readings_of, spans
 
 LARGEST = 30_000  # nodes of a term that is walked through
@@ -268,7 +267,7 @@ def end_of(position: Position, choices: Sequence[Choice]) -> Message:
         definitions = Definitions(definitions)
     text, form = position.ended, walk.strategy.form
     html = f"<strong>{form.capitalize()}</strong>{text.removeprefix(form)}."
-    if comment := shown_readings(walk.text, readings_of(walk.term, definitions)):
+    if comment := readings_of(walk.term, definitions).listed(walk.text):
         text += f"; it reads as {comment}"
         html += f' It can be read as <code class="lamb-reading">{escaped(comment)}</code>.'
     if choices:

@@ -33,7 +33,7 @@ MARKS = {
 """The kinds of terms, in words."""
 
 LONGEST = 100  # characters of a term under the pointer
-MOST_READINGS, LONGEST_READING = 3, 40
+LONGEST_READING = 40
 LARGEST_READ = 10_000  # nodes of a term
 
 
@@ -134,7 +134,7 @@ def said(term: Term, its: Sequence[str]) -> str:
 def meaning(mark: str, term: Term) -> str:
     """A kind of terms in words; beside a normal form, the readings of *term*."""
     is_read = mark == "normal" and term.size <= LARGEST_READ
-    found = ", ".join(readings(term)[:MOST_READINGS]) if is_read else ""
+    found = readings(term).listed() if is_read else ""
     return MARKS[mark] + (f" (can be read as {short(found, LONGEST_READING)})" if found else "")
 
 

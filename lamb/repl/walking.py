@@ -25,7 +25,7 @@ from lamb.course.walk import Choice, Walk
 from lamb.errors import LambError, columns
 from lamb.notation.elision import Excerpt, Room, excerpt
 from lamb.quantities import counted, natural
-from lamb.show.lines import Line, Piece, Style, commented, shown_readings
+from lamb.show.lines import Line, Piece, Style, commented
 from lamb.show.reductions import NARROWEST, View, readings_of
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class Walking:
 
     def show_end(self, position: Position) -> None:
         found = readings_of(position.walk.term, self.repl.session.definitions)
-        comment = shown_readings(position.walk.text, found)
+        comment = found.listed(position.walk.text)
         self.repl.say(commented(f"a {position.ended}", comment, "note"))
 
 

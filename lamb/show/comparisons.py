@@ -27,7 +27,7 @@ from lamb.notation.elision import excerpt
 from lamb.notation.printer import write
 from lamb.notation.syntax import Application
 from lamb.quantities import amount
-from lamb.show.lines import Line, Look, Piece, shown_readings
+from lamb.show.lines import Line, Look, Piece
 
 NAMES = max(len(strategy.value) for strategy in Strategy)
 FIGURES = ("steps", "largest", "parts at")
@@ -71,8 +71,8 @@ def _ending(run: Run, look: Look, width: int) -> Line:
     text = _text(run.term, look, room)
     found = readings(run.term)
     if found and "…" in text:
-        return (Piece(form, "hint"), Piece(", ".join(found)[:room]))
-    comment = shown_readings(text, found)
+        return (Piece(form, "hint"), Piece(found.listed()[:room]))
+    comment = found.listed(text)
     reading = f"    -- {comment}" if comment else ""
     shown = (Piece(reading, "comment"),) if len(text) + len(reading) <= room else ()
     return (Piece(form, "hint"), Piece(text), *shown)

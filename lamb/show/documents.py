@@ -23,7 +23,7 @@ from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.presentation import explained
-from lamb.encodings.readings import readings
+from lamb.encodings.readings import Readings, readings
 from lamb.show.latex import Export, LatexDerivation, Paper, Write
 from lamb.show.reductions import Ending, Plan, Reduction, Row
 from lamb.show.trace_json import TraceDocument
@@ -113,6 +113,6 @@ def _exported(term: Term, to: Callable[[Write], Export], **choices: Unpack[Choic
     for row in reduction.rows():
         export.show(row)
     ended = reduction.status is Status.NORMAL_FORM
-    export.finish(reduction.ending(readings(reduction.term) if ended else ()))
+    export.finish(reduction.ending(readings(reduction.term) if ended else Readings()))
     export.close()
     return "".join(written)

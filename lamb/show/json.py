@@ -53,7 +53,8 @@ Keys may be added to a document under the same schema; none goes or changes.
     error      {"error": its class, "message", "hint": str | null, "place": place | null}
     place      {"file", "line", "column", "text"}, counted from 1 and in characters
     term       {"text": str | null (too large), "size": nodes | null (more than 10¹⁵),
-                "readings": [{"text", "kind", "value"}, …]}; numbers of thousands of digits
+                "readings": [{"text", "kind", "value"}, …], "more_readings": int (of which there is
+                no text)}; numbers of thousands of digits
                 are null as values, and whole in the text
 """
 
@@ -67,7 +68,7 @@ from typing import Any
 from lamb.calculus.budget import Meter
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Judgement, Verdict
-from lamb.encodings.readings import Reading, readings
+from lamb.encodings.readings import Readings, readings
 from lamb.errors import LambError, Place
 from lamb.quantities import LARGEST_COUNTED
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Exit, Imported, Note, Result
@@ -159,7 +160,7 @@ def described(result: Result, look: Look) -> Json:
             document = {"kind": "definition", "place": place, "name": name, "replaced": replaced}
             return document | {"notes": _notes(notes)}
         case Asked(term=term):
-            return {"kind": "term", "place": place, "term": _term(term, (), look)}
+            return {"kind": "term", "place": place, "term": _term(term, Readings(), look)}
         case Imported(what=what, definitions=definitions):
             return {"kind": "import", "place": place, "what": what, "definitions": definitions}
         case LambError():
@@ -214,13 +215,19 @@ def _side(term: Term | None, look: Look) -> Json | None:
     return _term(term, readings(term), look) if term else None
 
 
-def _term(term: Term, found: tuple[Reading, ...], look: Look, meter: Meter | None = None) -> Json:
+def _term(term: Term, found: Readings, look: Look, meter: Meter | None = None) -> Json:
     """A term: its text, unless it is too large for one, its size and its readings."""
     return {
         "text": replace(look, format="term", elided=False).whole_text(term, meter),
         "size": term.size if term.size <= LARGEST_COUNTED else None,
-        "readings": [{"text": str(one), "kind": one.kind, "value": _value(one.value)} for one in found],
+        **described_readings(found),
     }
+
+
+def described_readings(found: Readings) -> Json:
+    """The first readings as JSON, and how many more there are."""
+    known = [{"text": str(one), "kind": one.kind, "value": _value(one.value)} for one in found]
+    return {"readings": known, "more_readings": found.more}
 
 
 def _value(value: object) -> object:

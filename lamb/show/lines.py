@@ -11,7 +11,7 @@ and imports answer no question, and have no lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
@@ -21,7 +21,7 @@ from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
 from lamb.encodings.blc import to_blc
-from lamb.encodings.readings import Reading, Readings, in_a_row, reading_of_sort, readings
+from lamb.encodings.readings import Readings, reading_of_sort, readings
 from lamb.errors import BudgetError, EncodingError, LambError, Place, Source
 from lamb.notation.layout import blank, comments
 from lamb.notation.printer import beginning, pretty
@@ -266,22 +266,16 @@ def render(result: Result, look: Look) -> Rendered:
             return Rendered()
 
 
-def shown_readings(term: str, found: Sequence[Reading]) -> str:
-    """The readings in a row, but not what the term says itself."""
-    return in_a_row(found, but=term)
-
-
 def read_term(term: Term, found: Readings, look: Look, meter: Meter | None = None) -> Line:
     """A term and its readings, in the format that was asked for; written in what remains of its time."""
     if look.format == "value" and found:
-        values = Readings((value for value in found if value.kind != "name"), found.more) or found
-        return (Piece(shortened(in_a_row(values), look)),)
+        return (Piece(shortened(found.values.listed(), look)),)
     if look.format not in ("value", "readings"):
         return (Piece(look.write(term, meter)),)
     if found and term.size > look.width:  # no text is shorter than its term's size
-        return (Piece(shortened(in_a_row(found), look)),)
+        return (Piece(shortened(found.listed(), look)),)
     text = look.write(term, meter)
-    comment = shown_readings(text, found)
+    comment = found.listed(text)
     if not comment or look.format == "value":
         return (Piece(text),)
     return commented(text, comment) if len(text) <= look.width else (Piece(comment),)
@@ -340,7 +334,7 @@ def _failed(checked: Checked, look: Look) -> tuple[Line, ...]:
 
 def _side(term: Term, look: Look) -> Line:
     text = look.beginning(term)
-    return commented(text, shown_readings(text, readings(term)))
+    return commented(text, readings(term).listed(text))
 
 
 # ── Derivations ───────────────────────────────────────────────────────────────────────

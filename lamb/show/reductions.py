@@ -20,7 +20,7 @@ around what the next step is about (`notation/elision.py`), and never wrapped.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from textwrap import wrap
@@ -34,14 +34,14 @@ from lamb.calculus.term import App, Lam, Term
 from lamb.course.derivations.conditions import unfold
 from lamb.course.presentation import WIDEST_PIECE, Shown, explained, presented
 from lamb.definitions import Definitions
-from lamb.encodings.readings import Reading, readings
+from lamb.encodings.readings import Readings, readings
 from lamb.errors import columns
 from lamb.machine.trace import Trace, trace
 from lamb.notation.elision import Excerpt, Measure, Room, excerpt
 from lamb.notation.printer import pretty
 from lamb.notation.syntax import Abstraction, Application, Expr
 from lamb.quantities import counted
-from lamb.show.lines import Line, Piece, Style, commented, shown_readings, ways_further
+from lamb.show.lines import Line, Piece, Style, commented, ways_further
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Ending(NamedTuple):
     steps: int
     sentence: str = ""
     divergence: Divergence | None = None
-    readings: Sequence[Reading] = ()
+    readings: Readings = Readings()
     definitions: Mapping[str, Term] = {}
 
     @property
@@ -102,7 +102,7 @@ class Ending(NamedTuple):
         """A sentence without a full stop."""
         if not self.finished:
             return self.sentence or "and so on"
-        values = f": {', '.join(self.readings)}" if self.readings else ""
+        values = f": {self.readings.listed()}" if self.readings else ""
         return f"{self.form} after {counted(self.steps, 'step')}{values}"
 
 
@@ -193,7 +193,7 @@ class Reduction:
         """The reason why it has no end, if that can be seen."""
         return self._detector.divergence(self._steps)
 
-    def ending(self, values: Sequence[Reading] = ()) -> Ending:
+    def ending(self, values: Readings = Readings()) -> Ending:  # noqa: B008  (it never changes)
         """Its end; *values* are the readings of its normal form."""
         form, definitions = self.plan.strategy.form, self.definitions
         ending = Ending(self.status, form, self.steps, readings=values, definitions=definitions)
@@ -219,14 +219,14 @@ COUNTED = (Rule.BETA, Rule.DELTA, Rule.ETA)
 LARGEST_READ = 100_000  # nodes of a normal form that is unfolded to be read
 
 
-def finished(reduction: Reduction, values: tuple[Reading, ...], view: View) -> Line:
+def finished(reduction: Reduction, values: Readings, view: View) -> Line:
     """The line of a reduction that has come to what its strategy stops at, with the readings of that."""
     form = reduction.plan.strategy.form
     steps = f" after {counted(reduction.steps, 'step')}{_rules(reduction, view)}"
     text = f"{form}{steps}" if reduction.steps else f"this is a {form} already"
     term = reduction.term
     shown = pretty(term) if term.size <= len(max(values, key=len, default="")) else ""
-    return commented(text, shown_readings(shown, values))
+    return commented(text, values.listed(shown))
 
 
 def _rules(reduction: Reduction, view: View) -> str:
@@ -258,7 +258,7 @@ def hint(reduction: Reduction) -> str | None:
     return way.replace("--steps", "--max") if way else None
 
 
-def readings_of(term: Term, definitions: Table) -> tuple[Reading, ...]:
+def readings_of(term: Term, definitions: Table) -> Readings:
     """The readings of a normal form in which names may be folded."""
     if term.size > LARGEST_READ:
         return readings(term)

@@ -18,7 +18,7 @@ It is written as it comes, a step a line, so that no reduction is too long for i
                  "form": "normal form" | "weak normal form" | "head normal form"
                  | "weak head normal form" | null (none was reached), "steps": how many there were,
                  "sentence": why no form was reached | "", "divergence": divergence | null,
-                 "readings": [{"text", "kind", "value"}, …]}
+                 "readings": [{"text", "kind", "value"}, …], "more_readings": int}
     divergence  {"kind": "cycle", "step", "earlier"}: after step *step* the term is again what it was
                 after step *earlier*; {"kind": "growth", "nodes", "steps"} (nodes are null where they are
                 more than 10¹⁵); or {"kind": "cycle"}, if it began before the first step that is shown
@@ -49,7 +49,7 @@ from lamb.notation.names import restore_names
 from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import Expr
 from lamb.quantities import LARGEST_COUNTED
-from lamb.show.json import Json, beginning_of, outcome_of
+from lamb.show.json import Json, beginning_of, described_readings, outcome_of
 from lamb.show.latex import Write
 from lamb.show.lines import fits
 from lamb.show.reductions import Ending, Row
@@ -158,7 +158,7 @@ class TraceDocument:
             "steps": ending.steps,
             "sentence": ending.sentence,
             "divergence": self._divergence(ending.divergence),
-            "readings": [{"text": str(one), "kind": one.kind, "value": one.value} for one in ending.readings],
+            **described_readings(ending.readings),
         }
 
     def _divergence(self, divergence: Divergence | None) -> Json | None:

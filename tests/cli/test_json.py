@@ -16,7 +16,12 @@ from tests.cli.command import OMEGA
 
 PLACE = {"file": str, "line": int, "column": int, "text": str}
 TEXT = str | None
-TERM = {"text": TEXT, "size": int | None, "readings": [{"text": str, "kind": str, "value": object}]}
+TERM = {
+    "text": TEXT,
+    "size": int | None,
+    "readings": [{"text": str, "kind": str, "value": object}],
+    "more_readings": int,
+}
 NOTE = {"message": str, "place": (None, PLACE)}
 RESULTS: dict[str, Any] = {
     "answer": {
@@ -206,6 +211,11 @@ def test_a_term_that_is_too_large_for_a_text_has_none(run: Any, monkeypatch: pyt
     assert term["text"] is None
     assert term["size"] == 12_003
     assert term["readings"][0]["value"] == 6_000
+
+
+def test_readings_that_have_no_room_are_counted(run: Any) -> None:
+    term = only_result(run("-e", "((0, 0), (0, (0, 0)))"))["term"]
+    assert len(term["readings"]) + term["more_readings"] == 3**5
 
 
 def test_names_that_no_encoding_knows_are_reported(run: Any, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 import lamb
 from lamb import App, Lam, Term, Var
 from lamb.calculus.term import nodes
-from lamb.encodings.readings import DEEPEST, HANDFUL, MOST_READINGS, in_a_row, readings
+from lamb.encodings.readings import DEEPEST, HANDFUL, MOST_READINGS, readings
 from lamb.encodings.values import encode
 from tests.strategies import terms
 
@@ -121,7 +121,7 @@ def test_there_are_never_too_many_readings() -> None:
     assert len(found) == MOST_READINGS
     assert found[0] == "((0, 0), (0, (0, 0)))"
     assert len(found) + found.more == 3**5
-    shown = in_a_row(found)
+    shown = found.listed()
     assert shown.count("((") == HANDFUL
     assert shown.endswith(f", … and {3**5 - HANDFUL} more")
 

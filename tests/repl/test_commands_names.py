@@ -127,6 +127,11 @@ def test_info_knows_what_has_no_type() -> None:
     assert "\n  type  no simple type\n" in Prompt().said(":info fact")
 
 
+def test_info_counts_the_readings_that_it_does_not_show() -> None:
+    said = Prompt().said("nest = ((0, 0), (0, (0, 0)))", ":info nest")
+    assert said.endswith(", … and 238 more")
+
+
 def test_info_gives_up_soon_on_what_has_no_normal_form() -> None:
     prompt = Prompt()
     said = prompt.said("omega = (λx. x x) (λx. x x)", ":info omega", "big = pow 10 9", ":info big")

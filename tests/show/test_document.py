@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import lamb
-from lamb import App, Budget, Free, Lam, Strategy, Term
+from lamb import App, Budget, Free, Lam, Strategy, Term, Var
 from lamb.errors import Source
 from lamb.notation.parser import parse_expression
 from lamb.show.documents import TraceDocument, trace_json
@@ -85,6 +85,14 @@ def test_the_end_says_what_came_of_it() -> None:
     end = trace_of("(λx y. y) a")["end"]
     assert (end["status"], end["form"], end["steps"]) == ("normal form", "normal form", 1)
     assert [reading["text"] for reading in end["readings"]] == ["1"]
+
+
+def test_readings_are_those_of_other_documents() -> None:
+    """A number that other programs cannot read is none; what has no room is counted."""
+    (many,) = trace_of(App(Lam("x", Var(0)), Free("9" * 5_000)))["end"]["readings"]
+    assert (many["text"], many["value"]) == ("9" * 5_000, None)
+    end = trace_of("λp. p (λp. p (λx y. y) (λx y. y)) (λp. p (λx y. y) (λp. p (λx y. y) (λx y. y)))")["end"]
+    assert len(end["readings"]) + end["more_readings"] == 3**5
 
 
 def test_a_cycle_is_said_and_no_result() -> None:

@@ -16,7 +16,7 @@ from lamb.prelude import Prelude
 from lamb.repl.commands.files import written
 from lamb.repl.drawing import table
 from lamb.repl.repl import Repl, command, refuse_arguments
-from lamb.show.lines import Line, Piece, commented, shown_readings
+from lamb.show.lines import Line, Piece, commented
 
 FEW = 30  # names that are shown with their documentation
 MOST_USERS = 24  # names that use another which are listed
@@ -144,10 +144,9 @@ def _normal_form(repl: Repl, term: Term) -> list[Line]:
         return [(label, Piece("none within a small budget"))]
     text = repl.look.beginning(outcome.term)
     equal = definitions.names_of(outcome.term)
-    found = readings(outcome.term, equal)
-    others = [reading for reading in found if not (isinstance(term, Free) and reading == term.name)]
+    itself = term.name if isinstance(term, Free) else ""
     lines: list[Line] = [(label, Piece(text))]
-    if comment := shown_readings(text, others):
+    if comment := readings(outcome.term, equal).listed(text, itself):
         lines.append((Piece(f"{INDENT}the same as  ", "note"), Piece(comment, "comment")))
     return lines
 

@@ -22,7 +22,7 @@ from lamb.quantities import counted
 from lamb.repl.repl import Repl, command, misused
 from lamb.repl.walking import Walking, excerpt_of, proposal_lines, text_of, underline
 from lamb.show.comparisons import comparison
-from lamb.show.lines import Line, Piece, Style, complaint, shown_readings, ways_further
+from lamb.show.lines import Line, Piece, Style, complaint, ways_further
 from lamb.show.reductions import Gap, Plan, Reduction, View, finished, readings_of, row_lines, unfinished
 
 WALKED = 300_000  # nodes of a term to walk through, and of all that the walk keeps
@@ -234,7 +234,7 @@ def sameness(one: Term, other: Term, repl: Repl) -> Iterator[Line]:
     left, right = normal_forms
     if left == right:
         text = text_of(repl, left)
-        comment = shown_readings(text, readings(left))
+        comment = readings(left).listed(text)
         shown = f"{text}    -- {comment}" if comment else text
         yield _verdict("β", True, f"both reduce to {shown}", repl)
         return

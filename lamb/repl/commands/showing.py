@@ -20,7 +20,7 @@ from lamb.quantities import amount, counted
 from lamb.repl.drawing import tree as tree_of
 from lamb.repl.repl import Repl, command, misused
 from lamb.session import placed
-from lamb.show.lines import Line, Piece, commented, indexed, shown_readings
+from lamb.show.lines import Line, Piece, commented, indexed
 from lamb.show.typings import derivation_lines, typing_line
 
 LARGEST_DERIVED = 60  # nodes of a term whose derivation is shown
@@ -109,7 +109,7 @@ def _decoded(repl: Repl, bits: str) -> Line:
         raise EncodingError(error.message, hint=hint) from None
     text = repl.look.beginning(term)
     equal = repl.session.definitions.names_of(term)
-    return commented(text, shown_readings(text, readings(term, equal)))
+    return commented(text, readings(term, equal).listed(text))
 
 
 @command("tree", "[TERM]", "as a tree of functions and arguments")
