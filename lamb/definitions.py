@@ -42,11 +42,24 @@ class Definitions(Mapping[str, Term]):
     """
 
     def __init__(self, library: Mapping[str, Term], entries: Mapping[str, Entry] | None = None) -> None:
-        self.library = library
+        self._library = library
         self.entries: dict[str, Entry] = dict(entries or {})
         self.answers: dict[str, Term] = {}
         self._terms: dict[str, Term] = {}
-        self._named: dict[str, list[str]] | None = None
+        self._used: dict[str, set[str]] = {}  # the names in each definition that was read
+        self._users: dict[str, set[str]] = {}  # the definitions that each name is or once was in
+        self._unread = list(self.entries)
+        self._named: dict[str, list[str]] = {}  # by the bits of normal forms
+        self._unnamed = list(self.entries)
+
+    @property
+    def library(self) -> Mapping[str, Term]:
+        return self._library
+
+    @library.setter
+    def library(self, library: Mapping[str, Term]) -> None:
+        self._library = library
+        self._forget(SUGAR)
 
     # ── as a mapping from names to terms ──
 
@@ -101,41 +114,72 @@ class Definitions(Mapping[str, Term]):
     # ── changes ──
 
     def define(self, entries: Iterable[Entry]) -> None:
-        """Add definitions, all or none. Raises DefinitionError where they make a circle."""
-        before = dict(self.entries)
+        """Add definitions, all or none. Raises DefinitionError where they make a circle.
+
+        Linear in them and in the definitions that mention them, directly or not.
+        """
         added = {entry.definition.name: entry for entry in entries}
+        before = {name: entry for name in added if (entry := self.entries.get(name))}
         self.entries |= added
-        self._forget()
+        self._forget(added)
         try:
             self._refuse_circles(added)
         except DefinitionError:
-            self.entries = before
-            self._forget()
+            for name in added.keys() - before.keys():
+                del self.entries[name]
+            self.entries |= before
+            self._forget(added)
             raise
+        if before or any(self._users.get(name) for name in added):  # others have another normal form now
+            self._named, self._unnamed = {}, list(self.entries)
+        else:
+            self._unnamed += added
 
     def restore(self, entries: Mapping[str, Entry]) -> None:
         """Put back the user's definitions of an earlier time."""
-        self.entries = dict(entries)
-        self._forget()
+        before, self.entries = self.entries, dict(entries)
+        self._forget({name for name in before | self.entries if before.get(name) is not entries.get(name)})
+        self._named, self._unnamed = {}, list(self.entries)
 
     def remove(self, name: str) -> None:
-        """Take a definition of the user's back."""
-        del self.entries[name]
-        self._forget()
+        """Take a definition of the user's back. Raises KeyError."""
+        self.restore({other: entry for other, entry in self.entries.items() if other != name})
 
-    def _forget(self) -> None:
-        self._terms.clear()
-        self._named = None
+    def _forget(self, names: Collection[str]) -> None:
+        """Forget the terms and names of what has another definition now.
+
+        It is all of them where the prelude's definitions or the sugar may mean something else.
+        """
+        if any(name in self.library or name in SUGAR for name in names):
+            names = [*self.entries]
+            self._terms.clear()
+            self._used.clear()
+        for name in names:
+            self._terms.pop(name, None)
+            self._used.pop(name, None)
+        self._unread += names
+
+    def _names_in(self, name: str) -> set[str]:
+        """The names in a definition."""
+        if name not in self._used:
+            self._used[name] = free_names(self[name])
+            for used in self._used[name]:
+                self._users.setdefault(used, set()).add(name)
+        return self._used[name]
 
     def _refuse_circles(self, added: Collection[str]) -> None:
-        """A new circle goes through a new name."""
-        used: dict[str, list[str]] = {}  # the names in each definition
+        """A new circle goes through a new name, and through those in whose definitions that is."""
+        for name in self._unread:
+            if name in self.entries:
+                self._names_in(name)
+        self._unread = []
+        used: dict[str, list[str]] = {}  # the names in each of these
         todo = list(added)
         while todo:
             name = todo.pop()
             if name not in used and name in self.entries:
-                used[name] = sorted(free_names(self[name]) & self.entries.keys())
-                todo += used[name]
+                used[name] = sorted(self._names_in(name))
+                todo += sorted(self._users.get(name, ()))
         try:
             TopologicalSorter(used).prepare()
         except CycleError as error:
@@ -166,8 +210,9 @@ class Definitions(Mapping[str, Term]):
         """The definitions whose normal form is *term*, if it is a small closed one."""
         if term.size > LONGEST_NAMED or free_names(term):
             return []
-        if self._named is None:
-            self._named = names_by_bits(self.entries, self)
+        for found, names in names_by_bits(self._unnamed, self).items():
+            self._named.setdefault(found, []).extend(names)
+        self._unnamed = []
         bits = to_blc(term)
         names = self.library.names.get(bits, []) if isinstance(self.library, Prelude) else []
         return [*self._named.get(bits, []), *(name for name in names if name not in self.entries)]

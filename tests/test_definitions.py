@@ -230,6 +230,12 @@ def test_a_redefined_name_is_no_name_for_its_old_meaning() -> None:
     assert "ω" not in found.readings
 
 
+def readings_of(text: str, session: Session) -> tuple[str, ...]:
+    (found,) = results(text, session)
+    assert isinstance(found, lamb.Answer)
+    return found.readings
+
+
 # ── Many ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -245,8 +251,29 @@ def test_many_definitions_are_made_in_linear_time(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("lamb.definitions.free_names", counting)
     session = Session()
     for number in range(300):
-        list(session.run(f"x{number} = a"))
-    assert looked_at <= 2 * 300
+        list(session.run(f"x{number} = a\ny{number + 1} = λz. y{number} z"))
+        list(session.run(f"y{number + 1}")) if number % 50 == 0 else None
+    assert looked_at <= 2 * 600
+
+
+def test_the_names_of_answers_keep_up_with_definitions() -> None:
+    session = Session()
+    assert "mine" not in str(readings_of("λx y. y x x", session))
+    list(session.run("mine = λx y. y x x"))
+    assert "mine" in readings_of("λx y. y x x", session)
+    list(session.run("user = other\nother = λx y. x y x"))  # what is mentioned is defined later
+    assert {"user", "other"} <= set(readings_of("λx y. x y x", session))
+    list(session.run("other = λx y. y x x"))
+    assert {"mine", "user", "other"} <= set(readings_of("λx y. y x x", session))
+    assert "user" not in readings_of("λx y. x y x", session)
+
+
+def test_the_sugar_means_the_preludes_once_that_is_imported() -> None:
+    session = Session(prelude=False)
+    list(session.run("one = [a]"))
+    assert "cons" not in free_names(session.definitions["one"])
+    list(session.run("import prelude"))
+    assert "cons" in free_names(session.definitions["one"])
 
 
 def test_a_circle_is_found_whichever_definition_closes_it() -> None:
