@@ -2,14 +2,31 @@
 garbage collector told that terms a million deep are being built.
 """
 
-import gc
+from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.effort import EXAMPLES
+
+if TYPE_CHECKING:
+    from tests.notebook.shells import Shell
 
 settings.register_profile(
     "laws", max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("laws")
 gc.set_threshold(500_000, 50, 50)
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    """An IPython without a kernel, for the tests of a module."""
+    from tests.notebook.shells import ipython
+
+    with ipython(tmp_path_factory.mktemp("ipython")) as shell:
+        yield shell

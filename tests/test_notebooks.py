@@ -14,6 +14,7 @@ import pytest
 from nbclient import NotebookClient
 
 from lamb.course.exercises.__main__ import released
+from tests.notebook.shells import Shell
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SOLVED = sorted((NOTEBOOKS / "instructor/solutions").glob("*.ipynb"))
@@ -23,22 +24,17 @@ POINTS = 10
 everyone = pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
 
 
-def executed(path: Path, folder: Path) -> list[Any]:
-    """The cells of code of a notebook after they were run in an empty folder, whether they failed or not."""
-    notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        timeout=120,
-        allow_errors=True,
-        resources={"metadata": {"path": str(folder)}},
-    )
-    asyncio.run(client.async_execute())  # which closes its event loop
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+@pytest.fixture
+def alone(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """The shell in an empty folder, without any names."""
+    shell.forget()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LAMB_HOME", str(tmp_path))
+    return shell
 
 
-def errors(cell: Any) -> list[Any]:
-    return [output for output in cell.outputs if output.output_type == "error"]
+def code(path: Path) -> list[Any]:
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
 
 
 def graded(cells: list[Any]) -> dict[str, int]:
@@ -53,20 +49,23 @@ def test_there_is_a_notebook_for_each_subject() -> None:
 
 
 @everyone
-def test_with_solutions_every_cell_runs(path: Path, tmp_path: Path) -> None:
-    failed = {cell.id: errors(cell)[0].traceback for cell in executed(path, tmp_path) if errors(cell)}
-    assert failed == {}
+def test_with_solutions_every_cell_runs(path: Path, alone: Shell) -> None:
+    assert [(cell.id, failed) for cell in code(path) if (failed := alone.run(cell.source))] == []
+
+
+def test_a_kernel_of_pythons_runs_them_too(tmp_path: Path) -> None:
+    notebook = nbformat.read(SOLVED[0], as_version=4)
+    resources = {"metadata": {"path": str(tmp_path)}}
+    client = NotebookClient(notebook, kernel_name="python3", timeout=120, resources=resources)
+    asyncio.run(client.async_execute())  # which closes its event loop
 
 
 @everyone
-def test_without_solutions_exactly_the_exercises_fail_and_kindly(path: Path, tmp_path: Path) -> None:
-    cells = executed(NOTEBOOKS / path.name, tmp_path)
-    failed = [cell for cell in cells if errors(cell)]
-    assert [cell.id for cell in failed] == [
-        cell.id for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")
-    ]
-    for cell in failed:
-        (error,) = errors(cell)
+def test_without_solutions_exactly_the_exercises_fail_and_kindly(path: Path, alone: Shell) -> None:
+    cells = code(NOTEBOOKS / path.name)
+    failed = {cell.id: failed for cell in cells if (failed := alone.run(cell.source))}
+    assert list(failed) == [cell.id for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    for error in failed.values():
         assert error.ename == "NotYet"
         said = "\n".join(error.traceback)
         assert "yet" in said or "write it" in said

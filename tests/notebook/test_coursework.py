@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 import lamb
-
-RUN = """
-import sys
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
-config = Config()
-config.HistoryManager.enabled = False
-shell = InteractiveShell.instance(config=config, ipython_dir=sys.argv[1], colors="nocolor")
-for cell in sys.stdin.read().split("\\n---\\n"):
-    shell.run_cell(cell, store_history=True)
-"""
-
+from tests.notebook.shells import Shell
 
 Said = Callable[..., str]
 
 
 @pytest.fixture
-def said(tmp_path: Path) -> Said:
+def said(shell: Shell, capsys: pytest.CaptureFixture[str]) -> Said:
     """What cells print, errors and all."""
 
     def run(*cells: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", RUN, str(tmp_path)],
-            input="\n---\n".join(cells),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return re.sub(r"^-+$\n?", "", done.stdout, flags=re.MULTILINE)
+        shell.forget()
+        shell.execution_count = 1
+        capsys.readouterr()
+        for cell in cells:
+            shell.run(cell)
+        return re.sub(r"^-+$\n?", "", capsys.readouterr().out, flags=re.MULTILINE)
 
     return run
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,11 @@ import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
 
 import lamb
 from lamb.notebook.magics import read
 from lamb.python import Value
+from tests.notebook.shells import Shell
 
 
 class Notebook:
@@ -49,29 +48,11 @@ class Notebook:
         return text[min(starts, default=len(text)) :], [one.text for one in found]
 
 
-@pytest.fixture(scope="module")
-def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InteractiveShell]:
-    InteractiveShell.clear_instance()
-    config = Config()
-    config.HistoryManager.enabled = False
-    shell = InteractiveShell.instance(
-        config=config, ipython_dir=str(tmp_path_factory.mktemp("ipython")), colors="nocolor"
-    )
-    yield shell
-    shell.run_cell("%unload_ext lamb")
-    InteractiveShell.clear_instance()
-
-
 @pytest.fixture
-def notebook(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Notebook:
+def notebook(shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Notebook:
     """Each test has its own session, in the one shell."""
-    from lamb.notebook import magics as extension
-
     monkeypatch.setenv("LAMB_HOME", str(tmp_path))
-    shell.run_cell("%unload_ext lamb")
-    extension._loaded.clear()
-    for name in ("lamb", "x", "y", "n", "it"):
-        shell.user_ns.pop(name, None)
+    shell.forget()
     notebook = Notebook(shell)
     notebook.run("%load_ext lamb")
     return notebook
