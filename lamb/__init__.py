@@ -14,6 +14,7 @@ package from the ground up; a file imports only what is above it:
     recheck_types  checks again what `lamb type --json` has written
     quantities     numbers in words
     display        things that notebooks show
+    records        classes of named values
     errors         texts, places in them, and what can be wrong there
     freeing        deep data, freed without Python's stack
     calculus/      the definition: terms, substitution, reduction

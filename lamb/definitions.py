@@ -7,7 +7,6 @@ the prelude's another meaning; what the prelude defines with that name keeps the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
 from lamb.calculus.substitution import free_names, replace_names
@@ -18,12 +17,12 @@ from lamb.errors import DefinitionError, Place
 from lamb.notation.names import Constructors, meaning
 from lamb.notation.syntax import Definition
 from lamb.prelude import Prelude, names_by_bits
+from lamb.records import Record, value
 
 LONGEST_NAMED = 300  # nodes of an answer that is compared with the definitions
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """A definition of the user's, where it stands, the comment above it, and what the names in it
     that were answers meant when it was made (`it`, the last answer, goes on to mean another).
     """
@@ -31,7 +30,7 @@ class Entry:
     definition: Definition
     place: Place
     documentation: str = ""
-    answers: Mapping[str, Term] = field(default_factory=dict)
+    answers: Mapping[str, Term] = value(default_factory=dict)
 
 
 class Definitions(Mapping[str, Term]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -82,7 +81,7 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         new.write_bytes(content)
         if path.exists():
-            shutil.copymode(path, new)
+            new.chmod(path.stat().st_mode)
         os.replace(new, path)
     except OSError:
         with suppress(OSError):

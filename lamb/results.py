@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -19,6 +18,7 @@ from lamb.display import Displayed
 from lamb.encodings.readings import Reading, Readings
 from lamb.errors import BudgetError, LambError, Place
 from lamb.machine.readback import Outcome
+from lamb.records import Record, value
 
 if TYPE_CHECKING:
     from lamb.analysis.divergence import Divergence
@@ -26,16 +26,14 @@ if TYPE_CHECKING:
     from lamb.notation.syntax import Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Note(Displayed):
+class Note(Displayed, Record):
     """Something that may not be what was meant, but is no error."""
 
     message: str
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Defined(Displayed):
+class Defined(Displayed, Record):
     """A name has been given a meaning; *replaced* says whether it had another one before."""
 
     name: str
@@ -45,8 +43,7 @@ class Defined(Displayed):
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Imported(Displayed):
+class Imported(Displayed, Record):
     """A file, or the prelude, has been imported, with so many definitions."""
 
     what: str
@@ -54,8 +51,7 @@ class Imported(Displayed):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Assumed(Displayed):
+class Assumed(Displayed, Record):
     """Free names have been given a type."""
 
     names: tuple[str, ...]
@@ -63,18 +59,16 @@ class Assumed(Displayed):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Asked(Displayed):
+class Asked(Displayed, Record):
     """A term that stands on its own, in a session that leaves it as it is; *expr* is its tree."""
 
     place: Place
     term: Term
     notes: tuple[Note, ...] = ()
-    expr: Expr | None = field(default=None, repr=False, compare=False)
+    expr: Expr | None = value(default=None, hidden=True)
 
 
-@dataclass(frozen=True)
-class Answer(Displayed):
+class Answer(Displayed, Record):
     """The normal form of a term, or how far its reduction came."""
 
     place: Place
@@ -84,10 +78,10 @@ class Answer(Displayed):
     names: tuple[str, ...] = ()
     typed: Reading | None = None
     """The value that was asked for, where it stood there as such."""
-    definitions: Mapping[str, Term] = field(default_factory=dict, repr=False, compare=False)
-    meter: Meter = field(default_factory=Meter, repr=False, compare=False)
+    definitions: Mapping[str, Term] = value(default_factory=dict, hidden=True)
+    meter: Meter = value(default_factory=Meter, hidden=True)
     """The seconds that are left to read it and to write it."""
-    seen: Divergence | None = field(default=None, repr=False, compare=False)
+    seen: Divergence | None = value(default=None, hidden=True)
     """The divergence that stopped the reduction."""
 
     @cached_property
@@ -119,8 +113,7 @@ class Answer(Displayed):
         return Readings()
 
 
-@dataclass(frozen=True)
-class Checked(Displayed):
+class Checked(Displayed, Record):
     """An assertion, and the verdict on it.
 
     *left* and *right* are the normal forms that differ, *counterexample* the values of the
@@ -133,17 +126,16 @@ class Checked(Displayed):
     verdict: Verdict
     left: Term | None = None
     right: Term | None = None
-    counterexample: dict[str, Term] = field(default_factory=dict)
+    counterexample: dict[str, Term] = value(default_factory=dict)
     stopped: Status | None = None
     examples: int = 0
-    sorts: dict[str, str] = field(default_factory=dict)
+    sorts: dict[str, str] = value(default_factory=dict)
     points: float | None = None
     reason: LambError | None = None
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True)
-class Derived(Displayed):
+class Derived(Displayed, Record):
     """A derivation, and what was found of each of its steps.
 
     *place* is that of its name, *ending* what there is to say of its last term, if that has to be a

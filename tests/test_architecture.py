@@ -236,12 +236,20 @@ UNMETERED = {
     "it frees, and must not be stopped": {"free", "dismantle", "_release", "_references_when_alone"},
     "the tree is as large as a line, a picture or a step written by hand": {
         *("differences", "occurrences", "_parts", "catching_below", "_redexes", "_scopes"),
-        *("_in_depth", "tree", "_outermost_redexes"),
+        *("_in_depth", "tree", "_outermost_redexes", "_unfolded", "_items", "spine", "binders", "names"),
     },
     "it ends where the known terms end": {"law"},
     "it checks what others have written, and uses nothing of ours": {"each"},
+    "it follows one path in a term that is there, no further than it is deep": {
+        *("numeral_hints", "_counts", "_eta_normal", "read_list", "_stages", "_is_again", "begin", "resolve"),
+        *("_lambda", "_beginning", "_binders", "_names", "_reversed_parts"),
+    },
+    "its meter counts down, or is what goes on": {"run", "unbounded", "each", "_each_in_nursery", "reaches"},
+    "it goes up as often as it has gone down": {"find"},
+    "it waits for another thread or for input": {"watched"},
+    "it asks for one part of its work at a time, or makes it smaller": {"leq", "in_characters", "_parse"},
 }
-"""The loops over what is left to do that tick for nothing, by the reason."""
+"""The loops over what is left to do, and the walks, that tick for nothing, by the reason."""
 
 
 def is_over_work(loop: ast.While) -> bool:
@@ -252,6 +260,15 @@ def is_over_work(loop: ast.While) -> bool:
         and isinstance(call.value, ast.Name)
         and call.value.id == loop.test.id
         for call in ast.walk(loop)
+    )
+
+
+def is_walk(loop: ast.While) -> bool:
+    """True for `while True: …` and `while isinstance(term, App): …`, however the kind is asked for."""
+    return isinstance(loop.test, ast.Constant) or any(
+        (isinstance(part, ast.Name) and part.id == "isinstance")
+        or (isinstance(part, ast.Attribute) and part.attr == "__class__")
+        for part in ast.walk(loop.test)
     )
 
 
@@ -267,6 +284,8 @@ def test_every_loop_over_what_is_left_to_do_is_metered_or_has_a_reason() -> None
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(function, ast.FunctionDef)
         for loop in ast.walk(function)
-        if isinstance(loop, ast.While) and is_over_work(loop) and not names_called(loop) & METERS
+        if isinstance(loop, ast.While)
+        and (is_over_work(loop) or is_walk(loop))
+        and not names_called(loop) & METERS
     }
     assert unmetered == set().union(*UNMETERED.values())

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeAlias
 
@@ -24,6 +23,7 @@ from lamb.calculus.substitution import shift
 from lamb.calculus.term import App, Term
 from lamb.machine.trace import Trace, trace
 from lamb.quantities import IMMENSE, counted
+from lamb.records import Record
 
 LONGEST_RHYTHM = 64  # steps
 BEATS = 4  # that make a rhythm
@@ -33,8 +33,7 @@ SHARE = 1 / 80  # of its time, for looking: below 2 %, with what it takes to beg
 WINDOW = LONGEST_RHYTHM * BEATS + 1  # sizes that are remembered
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Record):
     """After step *step* the term is again what it was after step *earlier* (0: to begin with).
 
     With *inside*, this is so of the part that is reduced next, which is inside the earlier one, or at its
@@ -53,8 +52,7 @@ class Cycle:
         return f"step {self.step} is α-equal to {before}: it repeats for ever"
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
+class Growth(Record):
     """So far the term has been growing by *nodes* every *steps* steps. This is no proof."""
 
     nodes: int
@@ -218,7 +216,7 @@ class DivergenceWatch:
             self._next = 2 * steps
             seconds = min(SHARE * (self._clock() - self._looked), BUDGET.seconds or 0)
             seen = diagnose(
-                self._term, self._definitions, replace(BUDGET, seconds=seconds, clock=self._clock)
+                self._term, self._definitions, Budget(BUDGET.steps, BUDGET.nodes, seconds, self._clock)
             )
             self.found = seen if isinstance(seen, Cycle) else None
             self._looked = self._clock()

@@ -21,9 +21,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar, Token
 from copy import copy
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final, Self, TypeVar
+
+from lamb.records import Record, value
 
 Item = TypeVar("Item")
 
@@ -55,8 +56,7 @@ Watch = Callable[[int], "bool | Status"]
 """Called now and then with the steps so far; true, or why, when the reduction should stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Record):
     """The most that a reduction may use; None is no limit of that kind.
 
     *steps* are contractions (β, δ and η); *nodes* is the most that may be held at a time, in nodes
@@ -66,7 +66,7 @@ class Budget:
     steps: int | None = None
     nodes: int | None = None
     seconds: float | None = None
-    clock: Callable[[], float] = field(default=time.monotonic, repr=False, compare=False)
+    clock: Callable[[], float] = value(default=time.monotonic, hidden=True)
 
     def meter(self, watch: Watch | None = None) -> Meter:
         """A meter of this budget, whose seconds count from now."""
@@ -141,7 +141,7 @@ class Meter:
 
     def __init__(
         self,
-        budget: Budget = Budget(),
+        budget: Budget = Budget(),  # noqa: B008  (it never changes)
         watch: Watch | None = None,
         *,
         memory: bool = False,

@@ -11,7 +11,6 @@ A hint tells more of a mistake than the one before:
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
@@ -20,6 +19,7 @@ from lamb.calculus.budget import Status
 from lamb.errors import Place
 from lamb.notation.printer import write
 from lamb.notation.syntax import Expr
+from lamb.records import Record, value
 
 Side: TypeAlias = Literal["left", "right"]
 Stretch: TypeAlias = tuple[Side, int, int]
@@ -54,8 +54,7 @@ class Told(NamedTuple):
         return "; ".join(filter(None, (self.message, self.instead)))
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Record):
     """A wrong step, explained.
 
     *kind* is one word for programs. *what* says what kind of mistake it is, and no more; *where* has the
@@ -95,8 +94,7 @@ UNKNOWN = frozenset(
 Explanation: TypeAlias = "Callable[[], Mistake | None]"
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Record):
     """The verdict on one step, or, without an operator, on the last term of an `eval`.
 
     The *reason* says in a few words why it does not hold, the *mistake* what the student probably did; it
@@ -110,7 +108,7 @@ class Judgement:
     verdict: Verdict
     reason: str = ""
     stopped: Status | None = None
-    explain: Explanation | None = field(default=None, repr=False, compare=False)
+    explain: Explanation | None = value(default=None, hidden=True)
     slips: str = ""
 
     @cached_property
@@ -131,8 +129,7 @@ class Judgement:
         return Place(self.place.source, *part[1:]) if part else self.place
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Record):
     """A derivation's steps, judged one by one, and its last term, if that has to be a normal form.
 
     Where the last step asks for that by itself, nothing more is said of the last term.

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from os.path import commonprefix
 from typing import NamedTuple, TypeAlias
 
@@ -47,20 +48,21 @@ BRACKETS = {"LPAR": 1, "LSQB": 1, "RPAR": -1, "RSQB": -1}
 
 LONGEST = 1_000  # characters of a name
 
+# Patterns that only some texts need, and that are compiled when one does: start-up counts.
+_compiled = cache(re.compile)
+_NAME = NAME.pattern
 _SIGN = r"(?:[^\Wλ]|['?!])"  # of a name
-_STEP = r"=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?="
-_DEFINES = rf":=(?!:)|(?!{_STEP}|==|=eta=)="
-STEP = re.compile(_STEP)
+STEP = r"=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?="
+_DEFINES = rf":=(?!:)|(?!{STEP}|==|=eta=)="
 _BLANK = r"(?:[^\S\n]|\n(?!\S))"  # that ends no line, or goes on with an indented one
-_DEFINED = re.compile(rf"{_BLANK}*(?:{_DEFINES})")
-_DEFINITION = re.compile(rf"{NAME.pattern}(?:{_BLANK}+{NAME.pattern})*{_DEFINED.pattern}")
-_ASSUMPTION = re.compile(rf"assume(?:{_BLANK}+{NAME.pattern})+{_BLANK}*:(?!=)")
-_CLAIM = re.compile(rf"(?:assert|import){_BLANK}+[\w(\[λ\\\"]|{_DEFINITION.pattern}")
-_AFTER_A_TERM = re.compile(rf"(?P<step>{_STEP})|(?P<name>{NAME.pattern})|[=:;\"]")
-_STARTS = re.compile(rf"{NAME.pattern}|(?<=\n)\S")  # names, and what begins a line
-_GOES_ON = re.compile(rf"[)\]=:.,;→]|->|{_STEP}|in(?!{_SIGN}|-{_SIGN})")
-_IN = re.compile(rf"in(?!{_SIGN}|-{_SIGN})")
-_LETS = re.compile(rf"{NAME.pattern}|(?:λ|\\)[^.→>()\n]*|[()\[\]]|\n(?=\S)|{_STEP}|[^\s]")
+_DEFINED = rf"{_BLANK}*(?:{_DEFINES})"
+_DEFINITION = rf"{_NAME}(?:{_BLANK}+{_NAME})*{_DEFINED}"
+_ASSUMPTION = rf"assume(?:{_BLANK}+{_NAME})+{_BLANK}*:(?!=)"
+_CLAIM = rf"(?:assert|import){_BLANK}+[\w(\[λ\\\"]|{_DEFINITION}"
+_AFTER_A_TERM = rf"(?P<step>{STEP})|(?P<name>{_NAME})|[=:;\"]"
+_STARTS = rf"{_NAME}|(?<=\n)\S"  # names, and what begins a line
+_GOES_ON = rf"[)\]=:.,;→]|->|{STEP}|in(?!{_SIGN}|-{_SIGN})"
+_LETS = rf"{_NAME}|(?:λ|\\)[^.→>()\n]*|[()\[\]]|\n(?=\S)|{STEP}|[^\s]"
 
 MOST_ERRORS = 100  # of a text, after which the rest of it is not read
 
@@ -255,7 +257,7 @@ class Layout:
             case "_FORALL":
                 return last == "_ASSERT"
             case "_ASSUME":
-                return begins and self.program and _ASSUMPTION.match(self.text, start) is not None
+                return begins and self.program and _compiled(_ASSUMPTION).match(self.text, start) is not None
             case "_REC" | "_IMPORT" | "_ASSERT":
                 return begins and self.program and not _is_defined(self.text, start)
         return True
@@ -284,7 +286,7 @@ class Layout:
         """True if the first word of an unindented line begins a statement, and can be no part of a term."""
         starts = {"_IMPORT": _CLAIM, "_ASSERT": _CLAIM, "_ASSUME": _ASSUMPTION}
         found = starts.get(kind, _DEFINITION)
-        return found.match(self.text, start) is not None
+        return _compiled(found).match(self.text, start) is not None
 
     def _is_first(self, start: int) -> bool:
         """True if only blanks stand before a word on its line."""
@@ -301,15 +303,16 @@ class Layout:
     def next_statement(self, at: int) -> int:
         """The offset where the next statement begins, or the text ends, if the one there is given up."""
         passed = at
-        for found in _STARTS.finditer(self.text, at):
+        for found in _compiled(_STARTS).finditer(self.text, at):
             start, word = found.start(), found.group()
             if start < passed:
                 continue
             if word in ("eval", "conf") or (word == "let" and not self._belongs_together(start)):
                 return start
-            if self.text[start - 1 : start] != "\n" or _GOES_ON.match(self.text, start):
+            if self.text[start - 1 : start] != "\n" or _compiled(_GOES_ON).match(self.text, start):
                 continue
-            if _DEFINITION.match(self.text, start) or word in ("let", "import", "assert", "assume"):
+            defines = _compiled(_DEFINITION).match(self.text, start)
+            if defines or word in ("let", "import", "assert", "assume"):
                 return start
             step = step_after(self.text, start)
             if step is None:
@@ -321,12 +324,12 @@ class Layout:
 def _is_defined(text: str, start: int) -> bool:
     """True if “=” follows the name that starts there."""
     name = NAME.match(text, start)
-    return name is not None and _DEFINED.match(text, name.end()) is not None
+    return name is not None and _compiled(_DEFINED).match(text, name.end()) is not None
 
 
 def step_after(text: str, start: int) -> int | None:
     """The offset of the step that follows the terms which start there, if one does."""
-    for found in _AFTER_A_TERM.finditer(text, start):
+    for found in _compiled(_AFTER_A_TERM).finditer(text, start):
         if found["step"]:
             return found.start()
         if found["name"] in (None, "let", "eval", "conf"):
@@ -339,10 +342,10 @@ def _lets(text: str) -> set[int]:
     pairs: set[int] = set()
     waiting: list[int] = []  # where lets begin; and brackets, as -1
     brackets, finished = 0, False
-    for found in _LETS.finditer(text):
+    for found in _compiled(_LETS).finditer(text):
         word = found.group()
         if word == "\n":
-            if not brackets and finished and not _GOES_ON.match(text, found.end()):
+            if not brackets and finished and not _compiled(_GOES_ON).match(text, found.end()):
                 waiting.clear()
             continue
         if word == "in" and finished and waiting and waiting[-1] >= 0:

@@ -5,8 +5,8 @@ The rules build while the text is read: a tree built first and walked later woul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain
 from sys import intern
@@ -53,6 +53,7 @@ from lamb.notation.syntax import (
     WrittenType,
 )
 from lamb.quantities import counted
+from lamb.records import Record, value
 
 LONGEST_TEXT = 10_000_000  # characters
 LONGEST_NUMERAL = 1_000  # digits
@@ -63,16 +64,15 @@ SORTS = {"nat": 0, "bool": 0, "list": 1, "pair": 2}  # and of how many others ea
 Piece = TypeVar("Piece", bound=Spanned)
 
 
-@dataclass(slots=True)
-class Program:
+class Program(Record, frozen=False):
     """A text and its statements; *documentation* has the comment above a line, by its number, and *errors*
     what is wrong with the statements that are not here.
     """
 
     source: Source
     statements: list[Statement]
-    documentation: dict[int, str] = field(default_factory=dict)
-    errors: list[ParseError] = field(default_factory=list)
+    documentation: dict[int, str] = value(default_factory=dict)
+    errors: list[ParseError] = value(default_factory=list)
 
 
 def parse(source: Source, meter: Meter | None = None, *, errors: bool = False) -> Program:
@@ -161,14 +161,12 @@ class _Unexpected(Exception):
     """A word that cannot stand where it does."""
 
 
-@dataclass
 class _Refused(Exception):
     """Something that the grammar lets through and the language does not, and where it stands."""
 
-    message: str
-    start: int
-    end: int
-    hint: str
+    def __init__(self, message: str, start: int, end: int, hint: str) -> None:
+        super().__init__()
+        self.message, self.start, self.end, self.hint = message, start, end, hint
 
 
 class _Reading:
@@ -252,15 +250,15 @@ class _Reading:
     def unfinished(self) -> Iterator[Word]:
         """What has been read of the statement: words, and as a “TERM” what is whole."""
         at = self._statement()
-        for state, value in zip(self.states[at + 1 :], self.values[at:], strict=True):
+        for state, held in zip(self.states[at + 1 :], self.values[at:], strict=True):
             symbol = self.tables.symbols[state]
             if symbol.isupper() or symbol in ("_dot", "_defines"):
-                yield symbol.upper(), value, self._end_of(value)
+                yield symbol.upper(), held, self._end_of(held)
             elif symbol == "binders":
-                for binder in reversed([*_binders(value)]):
+                for binder in reversed([*_binders(held)]):
                     yield "NAME", binder.start, self._end_of(binder.start)
             else:
-                for piece in value if isinstance(value, list) else [value]:
+                for piece in held if isinstance(held, list) else [held]:
                     yield "TERM", getattr(piece, "start", 0), getattr(piece, "end", 0)
 
     def _end_of(self, start: int) -> int:
@@ -508,7 +506,7 @@ class _Actions:
         return _standing(Derivation(name, first, steps, self.text.startswith("eval", kind)), start, end)
 
     def step(self, end: int, start: int, term: Expr) -> DerivationStep:
-        operator: Any = STEP.match(self.text, start)
+        operator: Any = re.compile(STEP).match(self.text, start)
         return _standing(DerivationStep(operator.group(), term), start, end)
 
 

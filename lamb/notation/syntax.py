@@ -15,10 +15,10 @@ text it came from, brackets included, as `start` and `end` (0 and 0 where there 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from lamb.freeing import free
+from lamb.records import Record
 
 if TYPE_CHECKING:
     from lamb.analysis.types import Type
@@ -113,8 +113,7 @@ Expr: TypeAlias = Name | Abstraction | Application | Local | ListOf | PairOf
 # ── Statements ────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(slots=True)
-class Definition(Spanned):
+class Definition(Spanned, Record, frozen=False):
     """`name = t`; if it is *recursive*, `rec name = t`, and *term* is λname. t."""
 
     name: str
@@ -122,24 +121,21 @@ class Definition(Spanned):
     recursive: bool = False
 
 
-@dataclass(slots=True)
-class Import(Spanned):
+class Import(Spanned, Record, frozen=False):
     """`import "file.lc"`, or, with *library*, `import prelude`."""
 
     what: str
     library: bool = False
 
 
-@dataclass(slots=True)
-class Generator:
+class Generator(Record, frozen=False):
     """`n m : nat`: names that stand for every value of a sort."""
 
     names: tuple[str, ...]
     sort: Sort
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Record):
     """`nat`, `bool`, `list nat`, `pair nat bool`: a kind of values."""
 
     name: str
@@ -154,8 +150,7 @@ class Sort:
         return " ".join([self.name, *(f"({sort})" if sort.of else sort.name for sort in self.of)])
 
 
-@dataclass(slots=True)
-class Assertion(Spanned):
+class Assertion(Spanned, Record, frozen=False):
     """`assert forall … . t == u`, the generators being empty where there is no `forall`."""
 
     left: Expr
@@ -164,15 +159,13 @@ class Assertion(Spanned):
     generators: tuple[Generator, ...] = ()
 
 
-@dataclass(slots=True)
-class WrittenType(Spanned):
+class WrittenType(Spanned, Record, frozen=False):
     """`(a -> b) -> a`: a simple type where it stands."""
 
     type: Type
 
 
-@dataclass(slots=True)
-class TypeAssertion(Spanned):
+class TypeAssertion(Spanned, Record, frozen=False):
     """`assert t : a -> b`, or, with *exactly*, `assert t :=: a -> b`, which the principal type is."""
 
     term: Expr
@@ -180,24 +173,21 @@ class TypeAssertion(Spanned):
     exactly: bool = False
 
 
-@dataclass(slots=True)
-class Assumption(Spanned):
+class Assumption(Spanned, Record, frozen=False):
     """`assume x y : a -> b`: free names have a type."""
 
     names: tuple[str, ...]
     type: Type
 
 
-@dataclass(slots=True)
-class DerivationStep(Spanned):
+class DerivationStep(Spanned, Record, frozen=False):
     """`=b> t`: the operator as it is written, and the term to its right."""
 
     operator: str
     term: Expr
 
 
-@dataclass(slots=True)
-class Derivation(Spanned):
+class Derivation(Spanned, Record, frozen=False):
     """`eval name : t =b> … `, or, with *normalizes* false, `conf name : …`."""
 
     name: str
@@ -210,8 +200,7 @@ class Derivation(Spanned):
         return "eval" if self.normalizes else "conf"
 
 
-@dataclass(slots=True)
-class Query(Spanned):
+class Query(Spanned, Record, frozen=False):
     """A term on its own: evaluate it and show its normal form."""
 
     term: Expr

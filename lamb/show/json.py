@@ -62,7 +62,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from lamb.calculus.budget import Meter
@@ -218,7 +217,7 @@ def _side(term: Term | None, look: Look) -> Json | None:
 def _term(term: Term, found: Readings, look: Look, meter: Meter | None = None) -> Json:
     """A term: its text, unless it is too large for one, its size and its readings."""
     return {
-        "text": replace(look, format="term", elided=False).whole_text(term, meter),
+        "text": look.with_values(format="term", elided=False).whole_text(term, meter),
         "size": term.size if term.size <= LARGEST_COUNTED else None,
         **described_readings(found),
     }

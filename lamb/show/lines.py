@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, tick
@@ -26,6 +25,7 @@ from lamb.errors import BudgetError, EncodingError, LambError, Place, Source
 from lamb.notation.layout import blank, comments
 from lamb.notation.printer import beginning, pretty
 from lamb.quantities import counted
+from lamb.records import Record, value
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Note, Result
 
 Format: TypeAlias = Literal["readings", "value", "term", "debruijn", "blc"]
@@ -120,8 +120,7 @@ def _is_abstraction(term: Term) -> bool:
     return isinstance(term, Lam) or (isinstance(term, Free) and is_numeral(term.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Record):
     """The *format* of terms; whether they are *elided* where they are long, and how to see them *whole*
     then; what the reader may do when a *budget* runs out, in *hints*; readings stand alone where a term
     is wider than *width*.
@@ -132,8 +131,8 @@ class Look:
     elided: bool = False
     whole: str = ""
     width: int = 72
-    budget: Budget = field(default_factory=Budget)
-    hints: Mapping[Status, str] = field(default_factory=dict)
+    budget: Budget = value(default_factory=Budget)
+    hints: Mapping[Status, str] = value(default_factory=dict)
 
     def write(self, term: Term, meter: Meter | None = None) -> str:
         """A term; or, where it is too long, its beginning, and how many nodes it has.
@@ -426,8 +425,7 @@ def earned(result: Claim) -> float:
     return result.points or 0.0 if result.verdict is Verdict.HOLDS else 0.0
 
 
-@dataclass
-class Tally:
+class Tally(Record, frozen=False):
     """The number of claims, and of those that hold; the points for them."""
 
     claims: int = 0
@@ -452,13 +450,12 @@ class Tally:
         return held + points
 
 
-@dataclass
-class CheckedFile:
+class CheckedFile(Record, frozen=False):
     """A file, its claims, and what is wrong with it. *worth* counts claims that were not reached, too."""
 
     name: str
-    claims: list[Claim] = field(default_factory=list)
-    errors: list[LambError] = field(default_factory=list)
+    claims: list[Claim] = value(default_factory=list)
+    errors: list[LambError] = value(default_factory=list)
     worth: float = 0
 
 

@@ -398,7 +398,10 @@ def test_streams_may_be_closed(closed: str) -> None:
     [
         (["--version"], "lark rich argparse dataclasses lamb.session json"),
         (["--help"], "lark rich argparse dataclasses lamb.session json"),
-        (["eval", "-e", "I x"], "lark rich prompt_toolkit hypothesis difflib shlex IPython"),
+        (
+            ["eval", "-e", "I x"],
+            "lark dataclasses inspect shutil rich prompt_toolkit hypothesis difflib shlex IPython",
+        ),
     ],
 )
 def test_a_command_loads_only_what_it_needs(words: list[str], unwanted: str) -> None:

@@ -18,9 +18,10 @@ goes on with n f …
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from math import log2
 from typing import Any, Final, NamedTuple, TypeAlias
+
+from lamb.records import Record
 
 MOST_BITS: Final = 1 << 18
 """Bits of the largest number that is computed: some 79,000 digits, in less than a second."""
@@ -43,8 +44,7 @@ Argument: TypeAlias = Any
 Questions: TypeAlias = Generator[tuple[Argument, Enough], Known, Known]
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Record):
     """The effect on numbers of some arithmetic with one or two arguments.
 
     *of* is what it comes to, and raises NoNumberError where that is no numeral; *asked* asks for the

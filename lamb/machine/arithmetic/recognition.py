@@ -16,7 +16,6 @@ where there is no arithmetic; and names are replaced on the way, no further than
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 from lamb.calculus.numerals import church, is_numeral, number_named, numeral_hints
@@ -152,5 +151,5 @@ def _lawful(abstraction: Lam, law: Law, scope: Scope) -> Code:
         scope = under(scope)
     match body:
         case Lam(f, Lam(x)) if (f, x) != law.names:
-            law = replace(law, names=(f, x))
+            law = law.with_values(names=(f, x))
     return abstracted([LAW, law, [TERM, body, scope]], opened)

@@ -20,7 +20,6 @@ So that the table can be read, terms are written as Python's functions:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import product
 from typing import Final, TypeAlias
@@ -192,7 +191,7 @@ PROPER_POWER = Law(2, laws.proper_power, laws.proper_pow)
 
 def _turned(law: Law) -> Law:
     """The law of the same arithmetic with its two arguments exchanged."""
-    return replace(law, of=lambda m, n: law.of(n, m), asked=lambda m, n, enough: law.asked(n, m, enough))
+    return law.with_values(of=lambda m, n: law.of(n, m), asked=lambda m, n, enough: law.asked(n, m, enough))
 
 
 def _rows() -> Iterator[tuple[Sketch, Law]]:
