@@ -236,13 +236,13 @@ UNMETERED = {
     "it frees, and must not be stopped": {"free", "dismantle", "_release", "_references_when_alone"},
     "the tree is as large as a line, a picture or a step written by hand": {
         *("differences", "occurrences", "_parts", "catching_below", "_redexes", "_scopes"),
-        *("_in_depth", "tree", "_outermost_redexes", "_unfolded", "_items", "spine", "binders", "names"),
+        *("_in_depth", "tree", "_outermost_redexes", "_unfolded", "spine", "binders"),
     },
     "it ends where the known terms end": {"law"},
     "it checks what others have written, and uses nothing of ours": {"each"},
     "it follows one path in a term that is there, no further than it is deep": {
         *("numeral_hints", "_counts", "_eta_normal", "read_list", "_stages", "_is_again", "begin", "resolve"),
-        *("_lambda", "_beginning", "_binders", "_names", "_reversed_parts"),
+        *("_lambda", "_beginning", "_binders", "_names", "_reversed_parts", "_wider"),
     },
     "its meter counts down, or is what goes on": {"run", "unbounded", "each", "_each_in_nursery", "reaches"},
     "it goes up as often as it has gone down": {"find"},

@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -94,9 +95,7 @@ class Terminal:
     @property
     def columns(self) -> int:
         """The width of a line on standard output."""
-        from shutil import get_terminal_size  # start-up counts
-
-        return get_terminal_size().columns if is_terminal(self.out) else USUAL_COLUMNS
+        return shutil.get_terminal_size().columns if is_terminal(self.out) else USUAL_COLUMNS
 
     def encodes(self, text: str) -> bool:
         """True if standard output can write *text* as it is."""
@@ -124,9 +123,7 @@ class Terminal:
 
     def page(self, lines: Iterable[Line | str]) -> None:
         """Write lines to standard output, page by page where they are more than a screen has."""
-        from shutil import get_terminal_size
-
-        width, height = get_terminal_size()
+        width, height = shutil.get_terminal_size()
         text = "".join(shown(line, colored=self.out_colored, width=width) + "\n" for line in lines)
         rows = sum(max(1, -(-width_of(row) // width)) for row in _COLOR.sub("", text).split("\n"))
         if rows <= height or not self._paged(text):

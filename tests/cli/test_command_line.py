@@ -400,7 +400,7 @@ def test_streams_may_be_closed(closed: str) -> None:
         (["--help"], "lark rich argparse dataclasses lamb.session json"),
         (
             ["eval", "-e", "I x"],
-            "lark dataclasses inspect shutil rich prompt_toolkit hypothesis difflib shlex IPython",
+            "lark dataclasses inspect rich prompt_toolkit hypothesis difflib shlex IPython",
         ),
     ],
 )
