@@ -111,11 +111,11 @@ def catching_below(body: Term, names: set[str]) -> list[Binder]:
 
 def catching_above(context: Context, names: set[str]) -> list[Binder]:
     """The λs around a place that bind one of the names, the outermost first."""
-    found = [Binder(path_of(outer), hint) for outer, hint in _lambdas_around(context) if hint in names]
+    found = [Binder(path_of(outer), hint) for outer, hint in lambdas_around(context) if hint in names]
     return found[::-1]
 
 
-def _lambdas_around(context: Context) -> Iterator[tuple[Context, str]]:
+def lambdas_around(context: Context) -> Iterator[tuple[Context, str]]:
     """The contexts and the hints of the λs around a place, the innermost first."""
     while context is not None:
         _, node, context = context
@@ -130,7 +130,7 @@ def hints_of(term: Term) -> set[str]:
 
 def hints_around(context: Context) -> list[str]:
     """The names that are bound around a place, the innermost last."""
-    return [hint for _, hint in _lambdas_around(context)][::-1]
+    return [hint for _, hint in lambdas_around(context)][::-1]
 
 
 def names_of(term: Term, around: Sequence[str]) -> set[str]:

@@ -163,10 +163,6 @@ class Attempt:
         """The same step, with all names unfolded."""
         return Attempt(self.left, self.operator, self.right, self.environment, seen_through=True)
 
-    def going_on_from(self, term: Term, operator: str) -> Attempt:
-        """The step from another term to the same right one."""
-        return Attempt(named(self._folded(term)), operator, self.right, self.environment)
-
     # ── pieces of it ──
 
     def text(self, subterm: Subterm, side: Side = "left") -> str:
@@ -195,10 +191,6 @@ class Attempt:
         abbreviations = self.abbreviations if fold else {}
         taken = set() if self.step == "a" else hints_of(self.start) | free_names(term)
         return self.plainly(dressed(seen(term), self.right, abbreviations, lambda hint: hint not in taken))
-
-    def show_as_it_is(self, term: Term) -> Expr:
-        """A whole term as a tree, with the names that it has for its binders, and those for terms."""
-        return self.plainly(self.as_written(term))
 
     def plainly(self, term: Term) -> Expr:
         """A whole term as a tree, with the names that it has."""

@@ -242,7 +242,7 @@ def _wrong_one(attempt: Attempt) -> Mistake | None:
     redex = next_by(attempt.start, ORDERS[Strategy.NORMAL])
     if redex is None or next_by(redex.replaced_by(redex.contractum), ORDERS[Strategy.NORMAL]) is not None:
         return None
-    mistake = first_of(attempt.going_on_from(attempt.start, "=n>"), ONE_WRONG)
+    mistake = first_of(attempt.with_operator("=n>"), ONE_WRONG)
     return mistake and replace(mistake, repair=((attempt.operator, mistake.right),) if mistake.right else ())
 
 

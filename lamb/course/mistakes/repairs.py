@@ -20,7 +20,7 @@ from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, name
 from lamb.course.derivations.operators import CLAIMS, FORMS, read
 from lamb.course.mistakes.attempt import STRATEGIES, Attempt
 from lamb.course.mistakes.differences import distance
-from lamb.course.mistakes.subterms import Subterm, contractions, contractions_to, named, quote
+from lamb.course.mistakes.subterms import RULES, Subterm, contractions, contractions_to, named, quote
 from lamb.course.mistakes.sugar import exposing
 from lamb.course.presentation import MarkedHint, before_beta, marked, rename, settle
 from lamb.course.verdicts import LONGEST_SHOWN, Mistake, Repair, Stretch
@@ -186,7 +186,6 @@ def right_terms(attempt: Attempt) -> Iterator[RightStep]:
 
 TRIAL = Budget(steps=20_000, nodes=300_000, seconds=1)
 """For the check of a repair."""
-RULES_OF = {"b": Rule.BETA, "n": Rule.BETA, "p": Rule.BETA, "e": Rule.ETA}
 
 RENAME_FIRST = "rename that λ first"
 NOTHING_TO_WRITE = {
@@ -243,7 +242,7 @@ class _Realizing:
             return (), []
         if self._holds(above, operator, term, self.conditions):
             return ((operator, term),), []
-        rule = RULES_OF.get(read(operator).step)
+        rule = RULES.get(read(operator).step)
         if rule is None or not self._holds(above, operator, term, self.lenient):
             return (), []
         start, end = self._term(above), self._term(term)

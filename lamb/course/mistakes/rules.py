@@ -7,6 +7,7 @@ what was written, the mistake is known; a mistake that leads elsewhere is never 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
@@ -443,26 +444,13 @@ def distributed(redex: Redex) -> Iterator[WrongStep]:
             yield WrongStep(redex, App(App(fn, arg.node), App(last, arg.node)), other=arg)
 
 
-SWAPPED = (
+@at_subterms(
     "swapped",
     "function and argument were mixed up",
     "in {term} the function is on the left: {fn} takes the argument {arg}",
 )
-
-
-@at_redexes(*SWAPPED, side="left")
-def swapped(redex: Redex) -> Iterator[WrongStep]:
-    """(λx. x x) (λy. y) → λx. x x"""
-    return _swapped(redex)
-
-
-@at_subterms(*SWAPPED)
-def applied_backwards(subterm: Subterm) -> Iterator[WrongStep]:
-    """x λy. y → x"""
-    return iter(()) if isinstance(subterm, Redex) else _swapped(subterm)
-
-
-def _swapped(subterm: Subterm) -> Iterator[WrongStep]:
+def swapped(subterm: Subterm) -> Iterator[WrongStep]:
+    """(λx. x x) (λy. y) → λx. x x, or x λy. y → x"""
     match subterm.node:
         case App(fn, Lam(_, body)):
             yield WrongStep(subterm, substitute(body, fn))
@@ -483,18 +471,12 @@ def associativity(subterm: Subterm) -> Iterator[WrongStep]:
         args = [arg]
         for around in _applications(subterm):
             args.append(around.part("arg").node)
-            for whole in (applied(args[0], args[1:]), _applied_from_the_right(args)):
+            from_the_right = reduce(lambda whole, term: App(term, whole), reversed(args))
+            for whole in (applied(args[0], args[1:]), from_the_right):
                 yield WrongStep(around, substitute(body, whole), other=whole)
     match subterm.node:
         case App(App(fn, Lam(_, body) as abstraction), arg):
             yield WrongStep(subterm, App(fn, substitute(body, arg)), other=App(abstraction, arg))
-
-
-def _applied_from_the_right(terms: list[Term]) -> Term:
-    whole = terms[-1]
-    for term in reversed(terms[:-1]):
-        whole = App(term, whole)
-    return whole
 
 
 @at_redexes(
@@ -617,7 +599,6 @@ BETA_RULES = (
     context_lost,
     distributed,
     lambda_scope,
-    applied_backwards,
 )
 """The more specific first: where two rules come to the same term, the earlier one explains it."""
 

@@ -68,7 +68,7 @@ def only_renamed(attempt: Attempt, plainly: Term) -> Mistake:
     """
     what = "bound variables were renamed: where names count, that is a step of its own"
     where = f"but for the names of its bound variables, {write(attempt.right, limit=200)} is right"
-    repair = ((attempt.operator, attempt.show_as_it_is(plainly)), ("=a>", attempt.right))
+    repair = ((attempt.operator, attempt.plainly(attempt.as_written(plainly))), ("=a>", attempt.right))
     return repaired(Wording("renamed-silently", what, where), repair)
 
 

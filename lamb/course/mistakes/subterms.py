@@ -11,6 +11,7 @@ from lamb.calculus.reduction import Context, Path, Rule, contractum, path_of, pl
 from lamb.calculus.strategies import ORDERS, Order, Strategy, find
 from lamb.calculus.substitution import replace_variables
 from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.course.presentation import lambdas_around
 from lamb.notation.names import restore_names
 from lamb.notation.printer import write
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
@@ -19,8 +20,8 @@ MOST_VISITED = 20_000
 """Subterms of one term that are visited: homework has some dozens, and no search may hang."""
 LONGEST_QUOTE = 60  # characters
 
-RULES = {"b": Rule.BETA, "e": Rule.ETA}
-"""The rules of the operators that contract one redex anywhere."""
+RULES = {"b": Rule.BETA, "n": Rule.BETA, "p": Rule.BETA, "e": Rule.ETA}
+"""The rules of the operators that contract one redex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,7 @@ class Subterm:
     @property
     def names(self) -> list[str]:
         """The names of the λs around it, the nearest first."""
-        names = []
-        context = self.context
-        while context is not None:
-            if isinstance(context[1], Lam):
-                names.append(context[1].hint)
-            context = context[2]
-        return names
+        return [hint for _, hint in lambdas_around(self.context)]
 
     @property
     def function_of(self) -> Subterm | None:
