@@ -223,6 +223,28 @@ def test_the_language_needs_no_library() -> None:
     assert not loaded_after(code) & HOMES.keys()
 
 
+FIRST_PROMPT = """
+from contextlib import suppress
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+import lamb.repl.prompt
+from lamb.repl.editor import Editor
+from lamb.repl.loading import Background
+
+with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()), suppress(EOFError):
+    keys.send_text("\\x04")
+    Editor(Background(lambda: None), "λ> ", "", None).read()
+"""
+
+
+def test_the_first_prompt_is_there_before_what_only_answers_need() -> None:
+    loaded = loaded_after(FIRST_PROMPT)
+    rooms = {module.split(".")[1] for module in loaded if module.startswith("lamb.")}
+    assert rooms == {"cli", "display", "errors", "freeing", "quantities", "repl", "version"}
+    assert "rich" not in loaded
+
+
 def test_hypothesis_is_loaded_when_a_claim_about_all_values_runs() -> None:
     code = "import lamb; list(lamb.Session().run('assert forall n : nat. add n 0 == n'))"
     assert "hypothesis" in loaded_after(code)

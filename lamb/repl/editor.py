@@ -1,7 +1,8 @@
 """The prompt on a terminal that can do more: what is typed is coloured, completed, remembered.
 
 In the order of the file: colours, keys, the line at the bottom of the screen, and the editor that has all of
-them. Everything here is built on prompt_toolkit; what words mean is said in `lexing.py`.
+them. Everything here is built on prompt_toolkit; what words mean is said in `lexing.py`, which is loaded when
+the first word is there, and so after the first prompt.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application.current import get_app
@@ -33,10 +35,10 @@ from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, 
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
 
-from lamb.calculus.budget import Budget
-from lamb.calculus.strategies import STRATEGIES, Strategy
-from lamb.repl.lexing import INDENTATION, Kind, command, indentation, is_whole, paint
 from lamb.repl.loading import Background, Loaded
+
+if TYPE_CHECKING:
+    from lamb.repl.lexing import Kind
 
 # ── Colours ─────────────────────────────────────────────────────────────────────────
 # Those that a terminal has names for, so that each theme has its own. Yellow cannot be read on white, nor
@@ -87,6 +89,10 @@ class Colors(Lexer):
 
     def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
         loaded, text = self.loading.now(), document.text
+        if not text:
+            return lambda number: []
+        from lamb.repl.lexing import paint
+
         defined: Container[str] = loaded.repl.session.definitions if loaded else ()
         tokens = paint(text, defined, lambda word: self.loading().takes_term(word)).tokens
         lines = list(split_lines([(f"class:lamb.{kind}", text[start:end]) for start, end, kind in tokens]))
@@ -108,9 +114,7 @@ def keys(wants_lambda: Callable[[Document], bool], is_whole: Callable[[str], boo
     bindings = KeyBindings()
     bindings.add("enter", filter=has_focus(DEFAULT_BUFFER))(partial(enter, is_whole=is_whole))
     bindings.add("escape", "enter", filter=has_focus(DEFAULT_BUFFER) & emacs_insert_mode)(new_line)
-    bindings.add("tab", filter=typing & Condition(is_indentation))(
-        lambda event: event.current_buffer.insert_text(INDENTATION)
-    )
+    bindings.add("tab", filter=typing & Condition(is_indentation))(indent)
     bindings.add("\\", filter=typing)(Backslash(wants_lambda))
     for interruption in ("c-c", "<sigint>"):
         bindings.add(interruption, filter=has_focus(DEFAULT_BUFFER))(
@@ -134,8 +138,17 @@ def enter(event: KeyPressEvent, is_whole: Callable[[str], bool]) -> None:
 
 def new_line(event: KeyPressEvent) -> None:
     """Begin the next line, indented alike."""
+    from lamb.repl.lexing import indentation
+
     buffer = event.current_buffer
     buffer.insert_text("\n" + indentation(buffer.document.text_before_cursor))
+
+
+def indent(event: KeyPressEvent) -> None:
+    """Indent a line one level more."""
+    from lamb.repl.lexing import INDENTATION
+
+    event.current_buffer.insert_text(INDENTATION)
 
 
 def is_indentation() -> bool:
@@ -170,8 +183,6 @@ class Backslash:
 KEYS = ("Tab completes", "Ctrl-R searches", "Ctrl-D leaves", ":help")
 CONTINUED = ("Alt-Enter: a new line", "an empty line: run it")
 ASKED = ("Tab completes", "? helps", "q leaves")
-SHORT = {strategy: name for name, strategy in STRATEGIES.items()}
-NARROW = 60  # columns under which strategies go by their short names
 
 
 def toolbar(state: Sequence[str], keys: Sequence[str], width: int, between: str = " · ") -> str:
@@ -189,31 +200,6 @@ def toolbar(state: Sequence[str], keys: Sequence[str], width: int, between: str 
     while right and len(between.join(right)) > width - 3 - len(line):
         right.pop(0)
     return f" {line}{between.join(right):>{max(0, width - 2 - len(line))}} "[: max(0, width)]
-
-
-def state(strategy: Strategy, budget: Budget, definitions: int, width: int = NARROW) -> list[str]:
-    """The settings of a session, the most important first.
-
-    >>> state(Strategy.NORMAL, Budget(nodes=10_000_000, seconds=5), 1)
-    ['normal order', '1e7 nodes', '5 s', '1 defined']
-    """
-    limits = [] if budget.steps is None else [f"{short(budget.steps)} steps"]
-    limits += [] if budget.nodes is None else [f"{short(budget.nodes)} nodes"]
-    limits += [] if budget.seconds is None else [f"{budget.seconds:g} s"]
-    name = SHORT[strategy] if width < NARROW else strategy.value
-    return [name, *(limits or ["no limit"]), f"{definitions:,} defined"]
-
-
-def short(number: int) -> str:
-    """A number in a few characters, if it has many digits.
-
-    >>> short(10_000_000), short(25_000), short(1_234_567)
-    ('1e7', '25,000', '1,234,567')
-    """
-    digits = str(number)
-    if len(digits) > 4 and not digits[1:].strip("0"):
-        return f"{digits[0]}e{len(digits) - 1}"
-    return f"{number:,}"
 
 
 # ── Editor ──────────────────────────────────────────────────────────────────────────
@@ -257,7 +243,7 @@ class Editor:
             complete_while_typing=Condition(lambda: is_offered(get_app().current_buffer.document)),
             reserve_space_for_menu=ROOM,
             bottom_toolbar=self._toolbar,
-            key_bindings=keys(self._wants_lambda, (lambda text: True) if asks else is_whole),
+            key_bindings=keys(self._wants_lambda, (lambda text: True) if asks else _is_whole),
             search_ignore_case=True,
             enable_suspend=True,
             enable_open_in_editor=True,
@@ -321,6 +307,8 @@ class Editor:
 
     def _wants_lambda(self, document: Document) -> bool:
         """True where `\\` is typed for λ: not in comments and strings, nor in the name of a file."""
+        from lamb.repl.lexing import command, paint
+
         text = document.text_before_cursor
         word = command(document.text)
         if not self.has_lambda or (word is not None and not self.loading().takes_term(word)):
@@ -339,10 +327,15 @@ class Editor:
             inserts = mode in (InputMode.INSERT, InputMode.INSERT_MULTIPLE)
             shown = ["insert" if inserts else mode.value.removeprefix("vi-")]
         if loaded is not None:
-            session = loaded.repl.session
-            shown += state(session.strategy, session.budget, len(session.definitions.entries), width)
+            shown += loaded.state(loaded.repl.session, width)
         keys = CONTINUED if "\n" in app.current_buffer.text else self.keys
         return toolbar(shown, keys, width, " · " if self.has_lambda else " | ")
+
+
+def _is_whole(text: str) -> bool:
+    from lamb.repl.lexing import is_whole
+
+    return is_whole(text)
 
 
 class Past(FileHistory):
@@ -371,4 +364,4 @@ class Names(Completer):
 def is_offered(document: Document) -> bool:
     """True where completions are offered unasked: for commands, and names of some letters."""
     before = document.text_before_cursor
-    return command(before) is not None or _LONG_WORD.search(before) is not None
+    return before.lstrip().startswith(":") or _LONG_WORD.search(before) is not None

@@ -51,11 +51,11 @@ class Loaded:
     def __init__(self, terminal: Terminal, homes: Homes) -> None:
         from lamb.cli.terminal import console
         from lamb.notation.parser import is_incomplete
-        from lamb.repl.commands.settings import restore
+        from lamb.repl.commands.settings import restore, state
         from lamb.repl.completion import Completions, takes_term
         from lamb.repl.repl import Repl
 
-        self.takes_term = takes_term
+        self.takes_term, self.state = takes_term, state
         self.repl = Repl(terminal, homes=homes)
         restore(self.repl)
         self.completions = Completions(self.repl)

@@ -17,11 +17,9 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from lamb.cli.terminal import Terminal, control_d
-from lamb.files import LARGEST
 from lamb.freeing import fewer_collections
 from lamb.quantities import counted
 from lamb.repl.homes import Homes, homes
-from lamb.repl.lexing import INDENTATION, command, inputs, is_whole
 from lamb.repl.loading import Background, Loaded
 from lamb.version import __version__
 
@@ -64,6 +62,9 @@ def piped(*first: str) -> int:
     """Answer inputs, the *first* ones and what standard input has; the exit code. Where no command is among
     them, that is a program.
     """
+    from lamb.files import LARGEST
+    from lamb.repl.lexing import command
+
     content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
     texts = [*first, content.decode(errors="replace")]
     if len(content) > LARGEST or not any(command(one) for text in texts for one in _inputs(text)):
@@ -84,6 +85,8 @@ def piped(*first: str) -> int:
 
 def _inputs(text: str) -> Iterator[str]:
     """The inputs in a text; it is not looked at closely where no line can be a command."""
+    from lamb.repl.lexing import inputs
+
     return inputs(text) if re.search(r"^\s*:", text, re.MULTILINE) else iter(())
 
 
@@ -105,6 +108,7 @@ def _terminate(signum: int, frame: FrameType | None) -> None:
 
 def answer(text: str, repl: Repl) -> None:
     """Carry out an input. Raises EOFError if it says to leave."""
+    from lamb.repl.lexing import inputs
     from lamb.repl.repl import Leave
 
     for one in [*inputs(text)] or [""]:
@@ -117,6 +121,7 @@ def answer(text: str, repl: Repl) -> None:
 def begin(repl: Repl) -> None:
     """Carry out the program that the user wants at the start, as if it were typed."""
     from lamb.errors import Source
+    from lamb.repl.lexing import command, inputs
     from lamb.repl.repl import Leave
 
     if repl.homes.start is None:
@@ -213,6 +218,8 @@ class Plain:
 
     def read(self) -> str:
         """The next input; none, if it is interrupted. Raises EOFError when there is no more."""
+        from lamb.repl.lexing import is_whole
+
         try:
             text = input(self.prompt)
             while not is_whole(text):
@@ -229,6 +236,7 @@ class Plain:
 def _continued(text: str, line: str) -> str:
     """A line that follows *text*, indented if it would otherwise begin a statement in the middle of one."""
     from lamb.notation.parser import is_incomplete
+    from lamb.repl.lexing import INDENTATION
 
     if line[:1].isspace() or not line or not is_incomplete(text):
         return line

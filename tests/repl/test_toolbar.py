@@ -8,9 +8,11 @@ from hypothesis import given, strategies as st
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy
 from lamb.cli.terminal import shown
-from lamb.repl.editor import CONTINUED, KEYS, state, toolbar
+from lamb.repl.commands.settings import state
+from lamb.repl.editor import CONTINUED, KEYS, toolbar
 from lamb.repl.homes import Homes
 from lamb.repl.prompt import EXAMPLES, greeting
+from lamb.session import Session
 
 texts = st.lists(st.text(alphabet="ab ", max_size=8), max_size=4)
 
@@ -22,13 +24,13 @@ def test_it_is_as_wide_as_the_window(left: list[str], right: list[str], width: i
 
 @pytest.mark.parametrize("strategy", Strategy)
 def test_everything_about_a_session_is_there_in_40_columns(strategy: Strategy) -> None:
-    shown = state(strategy, Budget(nodes=10_000_000), 12, width=40)
+    shown = state(Session(strategy=strategy, budget=Budget(nodes=10_000_000)), width=40)
     assert " · ".join(shown) in toolbar(shown, KEYS, 40)
 
 
 @pytest.mark.parametrize("keys", [KEYS, CONTINUED])
 def test_the_keys_are_there_in_80_columns(keys: tuple[str, ...]) -> None:
-    shown = state(Strategy.NORMAL, Budget(nodes=10_000_000), 12, width=80)
+    shown = state(Session(budget=Budget(nodes=10_000_000)), width=80)
     assert keys[-1] in toolbar(shown, keys, 80)
 
 

@@ -17,6 +17,7 @@ from lamb.errors import LambError, did_you_mean, reason_of
 from lamb.quantities import natural
 from lamb.repl.drawing import table
 from lamb.repl.repl import Repl, Settings, command, misused
+from lamb.session import Session
 from lamb.show.reductions import NARROWEST
 
 MEANINGS = {
@@ -205,3 +206,35 @@ def _shown(repl: Repl, name: str) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     return f"auto, now {repl.width}" if name == "width" and not value else str(value)
+
+
+# ── In a few words ────────────────────────────────────────────────────────────────────
+
+SHORT = {strategy: name for name, strategy in STRATEGIES.items()}
+NARROW = 60  # columns under which strategies go by their short names
+
+
+def state(session: Session, width: int = NARROW) -> list[str]:
+    """The settings of a session, the most important first.
+
+    >>> state(Session(budget=Budget(nodes=10_000_000, seconds=5)))
+    ['normal order', '1e7 nodes', '5 s', '0 defined']
+    """
+    budget, strategy = session.budget, session.strategy
+    limits = [] if budget.steps is None else [f"{short(budget.steps)} steps"]
+    limits += [] if budget.nodes is None else [f"{short(budget.nodes)} nodes"]
+    limits += [] if budget.seconds is None else [f"{budget.seconds:g} s"]
+    name = SHORT[strategy] if width < NARROW else strategy.value
+    return [name, *(limits or ["no limit"]), f"{len(session.definitions.entries):,} defined"]
+
+
+def short(number: int) -> str:
+    """A number in a few characters, if it has many digits.
+
+    >>> short(10_000_000), short(25_000), short(1_234_567)
+    ('1e7', '25,000', '1,234,567')
+    """
+    digits = str(number)
+    if len(digits) > 4 and not digits[1:].strip("0"):
+        return f"{digits[0]}e{len(digits) - 1}"
+    return f"{number:,}"
