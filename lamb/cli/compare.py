@@ -68,7 +68,8 @@ class _Comparing:
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         self.options = options
         self.terminal = terminal
-        self.look = Look(ascii=not terminal.encodes("λ"), budget=budget_of(options))
+        ascii = not terminal.encodes("λ")
+        self.look = Look(ascii=ascii, budget=budget_of(options), measure=terminal.measure)
         self.comparisons: list[Json] = []
         self.shown = 0
 
@@ -94,7 +95,7 @@ class _Comparing:
     def _show(self, term: Term, runs: list[Run]) -> None:
         if self.options.json:
             text = write(term, "term", ascii=self.look.ascii)
-            self.comparisons.append({"term": text, "runs": [_described(run) for run in runs]})
+            self.comparisons.append({"term": text, "runs": [_described(run, self.look) for run in runs]})
             return
         width = self.terminal.columns if self.options.width == 0 else self.options.width or WIDEST
         table = comparison(term, runs, self.look, width)
@@ -116,7 +117,7 @@ def _exit(runs: list[Run]) -> Exit:
     return Exit.FINE if runs[0].finished else Exit.BUDGET
 
 
-def _described(run: Run) -> Json:
+def _described(run: Run, look: Look) -> Json:
     """A strategy's run as JSON."""
     return {
         "strategy": run.strategy.value,
@@ -124,7 +125,7 @@ def _described(run: Run) -> Json:
         "status": run.strategy.form if run.finished else run.status.value,
         "steps": run.steps,
         "largest": run.largest,
-        "term": write(run.term, "term") if run.finished and fits(run.term) else None,
+        "term": write(run.term, "term", ascii=look.ascii) if run.finished and fits(run.term) else None,
         "repeats": isinstance(run.divergence, Cycle),
         "divergence": str(run.divergence) if run.divergence else None,
         "parts": run.parting.step if run.parting else None,

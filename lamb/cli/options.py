@@ -51,7 +51,7 @@ def new_parser(command: str, usage: str, description: str, epilog: str) -> Parse
     parser = Parser(f"lamb {command}", f"lamb {command} {usage}", description, epilog)
     add = parser.add_argument
     add("-h", "--help", action="store_true", help="show this text")
-    add("--ascii", action="store_true", help="print \\ for λ")
+    add("--ascii", action="store_true", help="print ASCII alone, \\ for λ")
     colors = "whether to use colours (default: on a terminal, unless NO_COLOR is set)"
     add("--color", "--colour", choices=("auto", "always", "never"), default="auto", help=colors)
     return parser

@@ -21,7 +21,7 @@ from lamb.cli.options import (
 from lamb.cli.running import NamedProgram, Progress, programs, run
 from lamb.cli.terminal import Terminal, is_terminal
 from lamb.encodings.readings import Readings
-from lamb.errors import LambError, columns as width_of
+from lamb.errors import LambError
 from lamb.machine.trace import STRONG
 from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of
 from lamb.session import Session
@@ -156,7 +156,7 @@ def _view(options: argparse.Namespace, terminal: Terminal, steps: int | None) ->
         ascii=not terminal.encodes("λαβδη∥…"),
         explained=options.explain,
         digits=MOST_DIGITS if steps is None else min(MOST_DIGITS, max(3, len(str(steps)))),
-        measure=lambda text: width_of(terminal.as_written(text)),
+        measure=terminal.measure,
     )
 
 

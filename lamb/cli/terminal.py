@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
-from unicodedata import name
+from unicodedata import name, normalize
 
 from lamb.errors import columns as width_of, reason_of, safe
 
@@ -48,18 +48,12 @@ PAGER = ("less", "-EFRX", "-PsSpace goes on, q stops$")
 """Stays away where one page is enough, and leaves what was read on the screen."""
 
 _SPELLED = {
-    "λ": "\\",
-    "→": "->",
-    "…": "...",
-    "“": '"',
-    "”": '"',
-    "’": "'",
-    "–": "-",
-    "—": "-",
-    "·": ".",
-    "∥": "all",
-}
+    "λ": "\\", "→": "->", "↠": "->>", "↦": "|->", "↑": "Up", "↓": "Down", "…": "...",
+    "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "·": ".", "×": "x", "✓": "x",
+    "∥": "all", "□": "[]", "∀": "forall", "∈": "in", "⊢": "|-", "≡": "==", "≠": "!=", "≤": "<=", "≥": ">=",
+}  # fmt: skip
 _GREEK = re.compile("GREEK (SMALL|CAPITAL) LETTER ([A-Z]+)")
+_LINE = re.compile("BOX DRAWINGS LIGHT (.*)")
 _COLOR = re.compile(r"\x1b\[[\d;]*m")
 _QUOTED = re.compile("`[^`]*`|“[^”]{,40}”")
 _GLUE = "\N{BRAILLE PATTERN BLANK}"  # as wide as a blank, and no place to break a line
@@ -105,9 +99,9 @@ class Terminal:
             return False
         return True
 
-    def as_written(self, text: str) -> str:
-        """*text* as standard output shows it."""
-        return safe(text).encode(self._encoding, "lamb").decode(self._encoding)
+    def measure(self, text: str) -> int:
+        """The columns that *text* takes on standard output."""
+        return width_of(safe(text).encode(self._encoding, "lamb").decode(self._encoding))
 
     @property
     def _encoding(self) -> str:
@@ -320,13 +314,18 @@ def _spelled_out(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def _spelled(char: str) -> str:
-    """A character in ASCII: Greek letters by their names.
+    """A character in ASCII: Greek letters by their names, lines as strokes, others by their plain form.
 
-    >>> print("".join(map(_spelled, "λδ→Ω")))
-    \\delta->Omega
+    >>> print("".join(map(_spelled, "λδ→Ω x₁² ├─│")))
+    \\delta->Omega x12 +-|
     """
     if char in _SPELLED:
         return _SPELLED[char]
     if greek := _GREEK.fullmatch(name(char, "")):
         return greek[2].lower() if greek[1] == "SMALL" else greek[2].capitalize()
+    if line := _LINE.fullmatch(name(char, "")):
+        return {"HORIZONTAL": "-", "VERTICAL": "|"}.get(line[1], "+")
+    plain = normalize("NFKD", char)
+    if plain.isascii() and not char.isalpha():
+        return plain
     return char.encode("ascii", "backslashreplace").decode()

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from lamb.analysis.comparison import compare as comparison
 from lamb.course.verdicts import Verdict
-from lamb.errors import LambError, ParseError, Source
+from lamb.errors import LambError, ParseError, Source, columns as width_of
 from lamb.html.renderings import table_of
 from lamb.machine.trace import trace as reduction
 from lamb.notation.layout import blank, comments
@@ -82,6 +82,7 @@ class Page:
         self.publish = publish
         self.publish_answer = answer or publish
         self.lines: list[Line] = []
+        self.ascii = False
         self.is_quiet = False  # then nothing is shown
 
     def show(self, thing: Showable) -> None:
@@ -120,10 +121,10 @@ class Page:
         """Lines wait for those that follow them."""
 
     def encodes(self, text: str) -> bool:
-        return True
+        return text.isascii() or not self.ascii
 
-    def as_written(self, text: str) -> str:
-        return text
+    def measure(self, text: str) -> int:
+        return width_of(text)
 
 
 # ── The session ───────────────────────────────────────────────────────────────────────

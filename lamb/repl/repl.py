@@ -47,10 +47,12 @@ class Output(Protocol):
 
     *page* says an answer of which there may be more than a screen has room for. Where pieces of lines look
     different, the output is *out_colored*. A line may come and go on its *screen*, while an evaluation runs,
-    if a person looks at one. What the output *encodes* is shown as it is, all else otherwise *as written*.
+    if a person looks at one. What the output *encodes* is shown as it is, all else is spelled out, and so is
+    all that *ascii* lacks, if that is set; the *measure* is how wide a text is then.
     """
 
     out_colored: bool
+    ascii: bool
 
     @property
     def screen(self) -> TextIO | None: ...
@@ -68,7 +70,7 @@ class Output(Protocol):
 
     def encodes(self, text: str) -> bool: ...
 
-    def as_written(self, text: str) -> str: ...
+    def measure(self, text: str) -> int: ...
 
 
 class Listener(Protocol):
@@ -242,21 +244,18 @@ class Repl:
         budget = self.session.budget
         return Look(
             format="debruijn" if self.settings.debruijn else "readings",
-            ascii=self.settings.ascii or not self.terminal.encodes("λ"),
+            ascii=not self.terminal.encodes("λ"),
             elided=True,
             width=self.width,
             budget=budget,
             hints=ways_further(budget, ":budget {name} {limit}"),
+            measure=self.terminal.measure,
         )
 
     @property
     def width(self) -> int:
         """The columns that a line may have."""
         return self.settings.width or self.terminal.columns
-
-    def draws(self, character: str) -> bool:
-        """True if a character can be used that ASCII lacks."""
-        return self.terminal.encodes(character) and not self.settings.ascii
 
     def show(self, result: Result) -> None:
         """Say what came of a statement."""

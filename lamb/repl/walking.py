@@ -22,8 +22,8 @@ from lamb.calculus.term import Term
 from lamb.course.dialogue import Dialogue, Position, Proposal, Ran
 from lamb.course.presentation import explained
 from lamb.course.walk import Choice, Walk
-from lamb.errors import LambError, columns
-from lamb.notation.elision import Excerpt, Room, excerpt
+from lamb.errors import LambError
+from lamb.notation.elision import Excerpt, Measure, Room, excerpt
 from lamb.quantities import counted, natural
 from lamb.show.lines import Line, Piece, Style, commented
 from lamb.show.reductions import NARROWEST, View, readings_of
@@ -240,12 +240,12 @@ def _underlining(choice: Choice, found: Excerpt, repl: Repl) -> Line:
     mark = f"{choice.number:>3} {'>' if choice.is_next else ' '} "
     rule = View(ascii=repl.look.ascii).name(choice.rule)
     style: Style = "hint" if choice.is_next else "note"
-    return (Piece(f"{mark}{underline(found, node.start, node.end)}  {rule}", style),)
+    return (Piece(f"{mark}{underline(found, node.start, node.end, repl.look.measure)}  {rule}", style),)
 
 
-def underline(found: Excerpt, start: int, end: int) -> str:
+def underline(found: Excerpt, start: int, end: int, measure: Measure) -> str:
     """Marks under a part of a text."""
-    return " " * columns(found.text[:start]) + "^" * columns(found.text[start:end])
+    return " " * measure(found.text[:start]) + "^" * measure(found.text[start:end])
 
 
 def text_of(repl: Repl, term: Term, focus: Path = ()) -> str:
@@ -256,7 +256,7 @@ def text_of(repl: Repl, term: Term, focus: Path = ()) -> str:
 def excerpt_of(repl: Repl, term: Term, focus: Path) -> Excerpt:
     """As much of a term as has room on a line, around a part of it."""
     room = max(NARROWEST, repl.width - MARGIN - 4)
-    return excerpt(term, Room(room, columns, repl.look.ascii), focus)
+    return excerpt(term, Room(room, repl.look.measure, repl.look.ascii), focus)
 
 
 def _is_whole(found: Excerpt, path: Path) -> bool:

@@ -22,12 +22,11 @@ from lamb.calculus.reduction import Path, Rule
 from lamb.calculus.strategies import STRATEGIES, Strategy
 from lamb.calculus.term import Term
 from lamb.encodings.readings import readings
-from lamb.notation import elision
-from lamb.notation.elision import excerpt
+from lamb.notation.elision import Room, excerpt
 from lamb.notation.printer import write
 from lamb.notation.syntax import Application
 from lamb.quantities import amount
-from lamb.show.lines import Line, Look, Piece
+from lamb.show.lines import Line, Look, Piece, name_of_rule
 
 NAMES = max(len(strategy.value) for strategy in Strategy)
 FIGURES = ("steps", "largest", "parts at")
@@ -127,18 +126,21 @@ def names(who: Iterable[Strategy]) -> str:
 
 
 def _redex(before: Term, choice: Choice, look: Look) -> str:
+    """The redex that is contracted, and the rule."""
+    rule_columns = 5 if look.ascii else 1
     if choice is None:
-        return "stops".ljust(CHOICE + 3)
+        return "stops".ljust(rule_columns + 2 + CHOICE)
     rule, path = choice
-    if rule is Rule.PARALLEL:
-        return f"{rule.value}  {'all redexes at once':{CHOICE}}"
-    shown = excerpt(before, elision.Room(CHOICE, ascii=look.ascii), path)
+    shown = excerpt(before, Room(CHOICE, look.measure, look.ascii), path)
     node = shown.at(path)
     text = shown.text[node.start : node.end] if node else shown.text
-    if text.startswith("(") and isinstance(node, Application):
+    if rule is Rule.PARALLEL:
+        text = "all redexes at once"
+    elif text.startswith("(") and isinstance(node, Application):
         text = write(node, ascii=look.ascii)  # without the brackets around it
-    return f"{rule.value}  {text:{CHOICE}}"
+    blank = " " * (CHOICE - look.measure(text))
+    return f"{name_of_rule(rule, ascii=look.ascii):{rule_columns}}  {text}{blank}"
 
 
 def _text(term: Term, look: Look, width: int) -> str:
-    return excerpt(term, elision.Room(max(width, 1), ascii=look.ascii)).text
+    return excerpt(term, Room(max(width, 1), look.measure, look.ascii)).text

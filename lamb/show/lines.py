@@ -11,17 +11,18 @@ and imports answer no question, and have no lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, tick
 from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.reduction import Rule
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
 from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import Readings, reading_of_sort, readings
-from lamb.errors import BudgetError, EncodingError, LambError, Place, Source
+from lamb.errors import BudgetError, EncodingError, LambError, Place, Source, columns
 from lamb.notation.layout import blank, comments
 from lamb.notation.printer import beginning, pretty
 from lamb.quantities import counted
@@ -123,7 +124,7 @@ def _is_abstraction(term: Term) -> bool:
 class Look(Record):
     """The *format* of terms; whether they are *elided* where they are long, and how to see them *whole*
     then; what the reader may do when a *budget* runs out, in *hints*; readings stand alone where a term
-    is wider than *width*.
+    is wider than *width*; the *measure* of how wide a text is where it is shown.
     """
 
     format: Format = "readings"
@@ -133,6 +134,7 @@ class Look(Record):
     width: int = 72
     budget: Budget = value(default_factory=Budget)
     hints: Mapping[Status, str] = value(default_factory=dict)
+    measure: Callable[[str], int] = columns
 
     def write(self, term: Term, meter: Meter | None = None) -> str:
         """A term; or, where it is too long, its beginning, and how many nodes it has.
@@ -225,6 +227,13 @@ class Rendered(NamedTuple):
 
     answer: tuple[Line, ...] = ()
     remarks: tuple[Line, ...] = ()
+
+
+def name_of_rule(rule: Rule, *, ascii: bool = False) -> str:
+    """The sign of a rule, or its name."""
+    if not ascii:
+        return rule.value
+    return "all" if rule is Rule.PARALLEL else rule.name.lower()
 
 
 def plain(lines: Iterable[Line]) -> str:

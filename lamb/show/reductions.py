@@ -41,7 +41,7 @@ from lamb.notation.elision import Excerpt, Measure, Room, excerpt
 from lamb.notation.printer import pretty
 from lamb.notation.syntax import Abstraction, Application, Expr
 from lamb.quantities import counted
-from lamb.show.lines import Line, Piece, Style, commented, ways_further
+from lamb.show.lines import Line, Piece, Style, commented, name_of_rule, ways_further
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +293,7 @@ class View:
     measure: Measure = columns
 
     def name(self, rule: Rule) -> str:
-        if not self.ascii:
-            return rule.value
-        return "all" if rule is Rule.PARALLEL else rule.name.lower()
+        return name_of_rule(rule, ascii=self.ascii)
 
     def margin(self, number: int | None = None, rule: Rule | None = None) -> str:
         """The text before a term: the number of the step that led to it, and its rule."""

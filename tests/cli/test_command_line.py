@@ -266,7 +266,11 @@ def test_where_lambda_cannot_be_encoded_it_is_a_backslash() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["eval", "step --explain", "step --format markdown", "compare --steps 9", "check"]
+    "command",
+    [
+        *("eval", "eval --format term", "eval --format debruijn", "compare --steps 9", "check"),
+        *("step --explain", "step --format markdown", "step --strategy parallel --eta", "step --width 30"),
+    ],
 )
 def test_there_is_one_way_to_write_ascii(command: str, capsys: Captured, tmp_path: Path) -> None:
     (tmp_path / "greek.lc").write_text("λδ. δ y\n(λδ y. δ) y δ\neval β : δ =β> x\nassert δ == λβ. β\n(")

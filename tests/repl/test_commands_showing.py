@@ -13,9 +13,11 @@ import lamb
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy
 from lamb.notation.printer import pretty
+from lamb.repl.commands.about import TOPICS
 from lamb.repl.commands.settings import restore
 from lamb.repl.commands.showing import measure
 from lamb.repl.homes import Homes
+from lamb.repl.repl import commands
 from tests.repl.entering import Prompt
 from tests.strategies import DEFINITIONS, programs, terms, unfolding
 
@@ -65,6 +67,35 @@ def test_a_term_is_drawn_as_a_tree() -> None:
     assert Prompt().said(":tree (λf x. f x) 2") == TREE
     assert Prompt().said(":tree x") == "x"
     assert Prompt().said(":set ascii on", ":tree λx. x") == "ascii is on\n\\x\n`-- x"
+
+
+def test_with_ascii_on_all_that_is_said_is_ascii() -> None:
+    reductions = [
+        "trace",
+        "compare",
+        "graph",
+        "tree",
+        "diagram",
+        "alpha",
+        "type",
+        "size",
+        "blc",
+        "debruijn",
+        "check",
+    ]
+    said = Prompt().said(
+        ":set ascii on",
+        *(f":{command} (λα y. α) y" for command in reductions),
+        ":alpha λα. α == λβ. β β",
+        ":check (λα y. α) y ; λy. y",
+        "(λα. α α) (λα. α α)",
+        "assert λα. α == λβ. β β",
+        *(f":help {topic}" for topic in (*TOPICS, *commands())),
+        *(f":{command}" for command in ("help", "names", "set", "strategy", "budget", "learn list")),
+        *(f":learn {number}" for number in (4, 20, 50)),
+    )
+    assert "alpha" in said
+    assert re.findall(r"[^\x00-\x7f]|\\u[0-9a-f]{4}", said) == []
 
 
 def test_a_name_by_itself_is_drawn_as_what_it_means() -> None:

@@ -68,7 +68,7 @@ class Learner:
 
     def contents(self) -> None:
         study, lessons = self.study, self.study.curriculum.lessons
-        done = "✓" if self.repl.draws("✓") else "x"
+        done = "✓" if self.repl.terminal.encodes("✓") else "x"
         rows = [
             (
                 (">" if lesson is study.lesson else " ") + (done if study.has_passed(lesson) else " "),
@@ -121,7 +121,7 @@ class Learner:
     def _praise(self, tried: Feedback) -> None:
         self.is_open = False
         first, *others = self._prose(tried.message)
-        self.repl.say((Piece("✓ " if self.repl.draws("✓") else "", "comment"), *first), *others)
+        self.repl.say((Piece("✓ " if self.repl.terminal.encodes("✓") else "", "comment"), *first), *others)
         if self.study.finished:
             self.repl.say("That was the last one: you have passed them all.")
         else:

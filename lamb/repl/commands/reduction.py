@@ -16,7 +16,7 @@ from lamb.course.dialogue import proposed
 from lamb.course.mistakes.differences import differences
 from lamb.course.walk import Walk
 from lamb.encodings.readings import readings
-from lamb.errors import LambError, ParseError, columns
+from lamb.errors import LambError, ParseError
 from lamb.pictures.graph_text import graph_lines
 from lamb.quantities import counted
 from lamb.repl.repl import Repl, command, misused
@@ -106,7 +106,7 @@ def _view(repl: Repl, digits: int) -> View:
         colored=repl.terminal.out_colored,
         ascii=look.ascii,
         digits=max(3, min(7, digits)),
-        measure=lambda text: columns(repl.terminal.as_written(text)),
+        measure=look.measure,
     )
 
 
@@ -271,5 +271,7 @@ def _difference(one: Term, other: Term, repl: Repl) -> list[Line]:
         lines.append((Piece(label, "note"), Piece(found.text)))
         node = found.at(path)
         if path and node is not None:
-            lines.append((Piece(" " * len(label) + underline(found, node.start, node.end), "hint"),))
+            lines.append(
+                (Piece(" " * len(label) + underline(found, node.start, node.end, repl.look.measure), "hint"),)
+            )
     return lines

@@ -107,7 +107,7 @@ def _only(what: str, word: str, names: Sequence[str]) -> str:
 SWITCHES = {"on": True, "off": False, "yes": True, "no": False, "true": True, "false": False}
 OPTIONS = {
     "time": ("on or off", "whether answers say how long they took"),
-    "ascii": ("on or off", "whether \\ is written for λ"),
+    "ascii": ("on or off", "whether all is written in ASCII"),
     "debruijn": ("on or off", "whether answers have de Bruijn's indices"),
     "width": ("a number or auto", "columns of a line"),
     "editing": ("emacs or vi", "the keys of the prompt"),
@@ -146,7 +146,7 @@ def set_option(repl: Repl, rest: str) -> None:
     name = _only("option", words[0], list(OPTIONS))
     value = _value(repl, name, words[1] if len(words) == 2 else "")
     setattr(repl.settings, name, value)
-    repl.session.numbers = repl.settings.numbers
+    repl.session.numbers, repl.terminal.ascii = repl.settings.numbers, repl.settings.ascii
     return repl.say(f"{name} is {_shown(repl, name)}")
 
 
@@ -178,7 +178,7 @@ def restore(repl: Repl) -> None:
             for line in repl.homes.settings.read_text("utf-8").split("\n"):
                 name, _, rest = line.removeprefix(":").partition(" ")
                 repl.obey(name, rest)
-    repl.terminal = terminal
+    repl.terminal, terminal.ascii = terminal, repl.settings.ascii
 
 
 def _value(repl: Repl, name: str, word: str) -> object:

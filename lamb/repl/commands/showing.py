@@ -126,7 +126,12 @@ def tree(repl: Repl, rest: str) -> None:
           └── y
     """
     repl.page(
-        *tree_of(term_of_tree(repl, rest), repl.width, ascii=repl.look.ascii, strokes=not repl.draws("│"))
+        *tree_of(
+            term_of_tree(repl, rest),
+            repl.width,
+            ascii=repl.look.ascii,
+            strokes=not repl.terminal.encodes("│"),
+        )
     )
 
 
@@ -153,7 +158,7 @@ def show_diagram(repl: Repl, rest: str) -> None:
           │
     """
     term = repl.term_for("diagram", rest)
-    rows = in_characters(term, repl.session.definitions, repl.width, ascii=not repl.draws("┼"))
+    rows = in_characters(term, repl.session.definitions, repl.width, ascii=not repl.terminal.encodes("┼"))
     repl.page(*((Piece(row),) for row in rows))
 
 
