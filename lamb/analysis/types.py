@@ -41,6 +41,7 @@ from lamb.freeing import fewer_collections
 from lamb.quantities import IMMENSE, counted
 
 LONGEST_SHOWN = 100  # characters of a type in a message
+LONGEST_TEXT = 1_000_000  # and anywhere, unless a caller asks for more
 
 
 class _Shown:
@@ -50,7 +51,7 @@ class _Shown:
     size: int
 
     def __str__(self) -> str:
-        return type_text(self)  # type: ignore[arg-type]
+        return type_text(self, limit=LONGEST_TEXT)  # type: ignore[arg-type]
 
     def __repr__(self) -> str:
         return f"<type {type_text(self, limit=LONGEST_SHOWN)}>"  # type: ignore[arg-type]
@@ -114,26 +115,6 @@ def type_text(type: Type, *, ascii: bool = False, limit: int | None = None) -> s
     return "".join(written)
 
 
-def equal_types(one: Type, other: Type) -> bool:
-    """True if two types are the same."""
-    seen: set[tuple[int, int]] = set()
-    todo = [(one, other)]
-    while todo:
-        tick(1)
-        left, right = todo.pop()
-        if left is right or (id(left), id(right)) in seen:
-            continue
-        seen.add((id(left), id(right)))
-        match left, right:
-            case TypeVariable(name), TypeVariable(other_name) if name == other_name:
-                pass
-            case FunctionType(), FunctionType() if left.size == right.size:
-                todo += (left.codomain, right.codomain), (left.domain, right.domain)
-            case _:
-                return False
-    return True
-
-
 def is_instance(type: Type, general: Type, fixed: Iterable[str] = ()) -> bool:
     """True if *type* is *general* with types for its variables, but for those that are *fixed*.
 
@@ -143,10 +124,20 @@ def is_instance(type: Type, general: Type, fixed: Iterable[str] = ()) -> bool:
     (True, False)
     """
     graph = _Graph()
+    root = graph.loaded(general, {name: graph.named(name) for name in fixed})
     try:
-        root = graph.loaded(general, {name: graph.named(name) for name in fixed})
         graph.unify(graph.loaded(type, {}, rigid=True), root)
         graph.solved([root])
+    except _NoSolution:
+        return False
+    return True
+
+
+def equal_types(one: Type, other: Type) -> bool:
+    """True if two types are the same, names of variables included."""
+    graph = _Graph()
+    try:
+        graph.unify(graph.loaded(one, {}, rigid=True), graph.loaded(other, {}, rigid=True))
     except _NoSolution:
         return False
     return True
@@ -338,7 +329,7 @@ class Typing(Displayed):
         return tuple(self._judgements())
 
     def __str__(self) -> str:
-        return self.text()
+        return self.text(limit=LONGEST_TEXT)
 
     def tree(self, *, theme: Theme = "auto") -> Picture:
         """The derivation as a picture, in SVG. Raises BudgetError if it is too long to be drawn."""
@@ -463,7 +454,7 @@ class _Enough(Exception):
     """So many applications as were wanted have been looked at."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Row:
     """A judgement whose *type* is being found."""
 
@@ -507,7 +498,7 @@ class _Run:
             if below >= 0:
                 self.rows[below].premises += (number,)
             if not node.written:
-                self._numeral(row, times_left(node))
+                self._numeral(number, times_left(node))
                 continue
             match node:
                 case Var(index):
@@ -591,15 +582,16 @@ class _Run:
                 self.graph.unify(self.graph.loaded(wanted, nodes), self._free(free, number))
         return type
 
-    def _numeral(self, row: _Row, number: int) -> None:
-        """A large numeral, or what is below its λs: f (f … x)."""
+    def _numeral(self, at: int, number: int) -> None:
+        """The type of a large numeral, or of what is below its λs: f (f … x)."""
+        row = self.rows[at]
         if isinstance(row.term, Lam):
             row.type = self.graph.loaded(_numeral_type(number), {})
             return
         f, x = (binder.bound for binder in self.scope[-2:])
         assert f is not None
         assert x is not None
-        self._look_at(self.rows.index(row))
+        self._look_at(at)
         self.graph.unify(f, _Node((x, x)))
         row.type = x
 
@@ -640,9 +632,10 @@ class _Run:
         if not row.premises and not isinstance(row.term, Free):
             return TypingError("this numeral is given what has no simple type", path)
         if isinstance(row.term, Free):
-            error = self.inference.known[row.term.name]
-            why = f": {error.message}" if isinstance(error, TypingError) else ""
-            return TypingError(f"“{row.term.name}” has no simple type{why}", path)
+            name, known = row.term.name, self.inference.known[row.term.name]
+            if isinstance(known, TypingError):
+                return TypingError(f"“{name}” has no simple type: {known.message}", path)
+            return TypingError(f"the free names in “{name}” would need other types here", path)
         fn, arg = (self.rows[premise] for premise in row.premises)
         wanted = _Node((arg.type, _Node()))
         types = self.graph.solved([fn.type, wanted])

@@ -293,3 +293,19 @@ def test_the_whole_prelude_is_typed() -> None:
     assert types["add"] == "(a → b → c) → (a → d → b) → a → d → c"
     assert types["pair"] == "a → b → (a → b → c) → c"
     assert types["fact"].startswith("“fact” has no simple type: “Y” has no simple type: “x” would need")
+
+
+def test_an_immense_numeral_is_not_written_out() -> None:
+    numeral = lamb.church(10**9)
+    assert isinstance(numeral, Lam)
+    assert str(lamb.principal_type(numeral)) == "(a → a) → a → a"
+    assert str(lamb.principal_type(Lam("f", numeral.body))) == "(a → a) → a → a"
+    wrong = Lam("f", App(numeral.body, Var(0)))  # λf. (λx. f (f … x)) f
+    with pytest.raises(TypingError, match="the function takes a"):
+        lamb.principal_type(wrong)
+
+
+def test_free_names_in_definitions_have_one_type() -> None:
+    definitions = {"g": lamb.parse_term("x y"), "h": lamb.parse_term("x (x y)")}
+    with pytest.raises(TypingError, match="the free names in “h” would need other types here"):
+        lamb.principal_type(lamb.parse_term("f (λz. y g) h g"), definitions=definitions)
