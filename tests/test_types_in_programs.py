@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lamb import Assumed, Checked, LambError, Session, Source, Verdict
 from lamb.show.lines import Look, plain, render
+from tests.repl.entering import Prompt
 
 
 def said(text: str, session: Session | None = None) -> str:
@@ -97,3 +100,13 @@ def test_mistakes_in_types_are_explained(text: str, message: str) -> None:
     (error,) = Session().run(text)
     assert isinstance(error, LambError)
     assert error.message == message
+
+
+def test_assumptions_are_loaded_with_a_file_and_forgotten_with_all_definitions(tmp_path: Path) -> None:
+    file = tmp_path / "types.lc"
+    file.write_text("assume y : b -> c\n", encoding="utf-8")
+    prompt = Prompt()
+    prompt.said(f":load {file}")
+    assert prompt.said(":type y") == "y : b → c"
+    prompt.said(":clear")
+    assert prompt.said(":type y") == "y : a"

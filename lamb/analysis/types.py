@@ -182,8 +182,8 @@ class _Graph:
         """Make two types the same. Raises _NoSolution where they clash; circles are not seen."""
         todo = [(one, other)]
         while todo:
-            tick(1)
-            left, right = map(_found, todo.pop())
+            one, other = todo.pop()
+            left, right = _found(one), _found(other)
             if left is right:
                 continue
             if left.parts is None and not left.name:
@@ -191,6 +191,7 @@ class _Graph:
             elif right.parts is None and not right.name:
                 right.to = left
             elif left.parts and right.parts:
+                tick(1)
                 left.to = right
                 todo += (left.parts[1], right.parts[1]), (left.parts[0], right.parts[0])
             else:
@@ -240,9 +241,9 @@ class _Graph:
         around: set[_Node] = set()
         todo: list[_Node | None] = [*reversed(list(roots))]
         while todo:
-            tick(1)
             node = todo.pop()
             if node is None:  # its parts are done
+                tick(1)
                 node = todo.pop()
                 assert node is not None
                 left, right = map(_found, node.parts or ())
@@ -486,9 +487,9 @@ class _Run:
         """Make the rows of a term and of its parts. Raises _NoSolution where types clash."""
         todo: list[tuple[Term, int, Path] | int] = [(term, -1, ())]  # a row whose premises are there, as ~row
         while todo:
-            tick(1)
             item = todo.pop()
             if isinstance(item, int):
+                tick(1)
                 self._conclude(self.rows[item], item)
                 continue
             node, below, steps = item

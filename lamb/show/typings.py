@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from lamb.analysis.types import Type, TypeRule, Typing, type_text
+from lamb.calculus.term import Free
 from lamb.errors import BudgetError, columns
 from lamb.notation.names import restore_names, written_at
 from lamb.notation.printer import pretty, write
@@ -203,9 +204,10 @@ def _outline(shown: Sequence[ShownJudgement], ascii: bool) -> list[Line]:
 
 def typing_line(typing: Typing, look: Look, name: str | None = None) -> Line:
     """A term, or its *name*, and its type; behind it a comment with the types of its free names."""
+    free_names = {} if isinstance(typing.term, Free) else typing.context
     context = ", ".join(
         f"{free} : {type_text(type, ascii=look.ascii, limit=LONGEST_SAID)}"
-        for free, type in typing.context.items()
+        for free, type in free_names.items()
     )
     type = type_text(typing.type, ascii=look.ascii, limit=LONGEST_TYPE)
     size = f" ({counted(typing.type.size, 'node')})" if type.endswith("…") else ""

@@ -146,6 +146,7 @@ def load(repl: Repl, path: Path) -> Loading:
         if loading.fine:
             loading.defined = {name: entry for name, entry in entries.items() if given.get(name) is not entry}
             _join(repl, real, loading)
+            repl.session.assumptions |= trial.assumptions
     return loading
 
 

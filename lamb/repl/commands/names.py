@@ -177,7 +177,8 @@ def undo(repl: Repl, rest: str) -> None:
 
 @command("clear", "[NAME…]", "forget your definitions, or some of them")
 def clear(repl: Repl, rest: str) -> None:
-    """Forgets all definitions of yours, or those of the NAMES; the prelude stays. :undo has them back.
+    """Forgets all definitions and assumptions of yours, or the definitions of the NAMES; the prelude stays.
+    :undo has the definitions back.
 
     Ctrl-L clears the screen.
 
@@ -195,5 +196,7 @@ def clear(repl: Repl, rest: str) -> None:
         if name not in entries:
             raise unknown(name, definitions)
     definitions.restore({name: entry for name, entry in entries.items() if name not in gone})
+    if not rest:
+        repl.session.assumptions.clear()
     what = "nothing" if not gone else gone[0] if len(gone) == 1 else f"{len(gone)} definitions"
     repl.say(f"{what} forgotten" + ("; :undo has it back" if gone else ""))
