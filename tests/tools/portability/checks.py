@@ -420,7 +420,14 @@ def drop_numerals_that_are_not_written_out(depth: int) -> object:
     results = [*session.run("fact 9"), *session.run("fact 20"), *session.run(f"pow 10 {min(depth, 1_000)}")]
     assert isinstance(results[1], lamb.Answer)
     assert results[1].readings == ("2432902008176640000",)
-    return session, results, lamb.church(10 ** depth.bit_length())
+    numeral, same = (lamb.church(10 ** (20 + depth.bit_length())) for _ in range(2))
+    assert numeral == same
+    assert hash(numeral) == hash(same)
+    assert copy.deepcopy(numeral) is numeral
+    assert pickle.loads(pickle.dumps(numeral)) == numeral
+    assert "nodes" in repr(numeral)
+    assert len(lamb.pretty(numeral, limit=100)) < 200
+    return session, results, numeral, same
 
 
 @check
