@@ -303,13 +303,11 @@ def has_no_redex(term: Term, unfolding: Unfolding) -> bool:
     """True if there is neither a β-redex in *term* nor a name to unfold. Linear in its shared part."""
     for node in nodes(term, whole=False):
         match node:
-            case (Lam() | App()) as unwritten if not unwritten.written:
-                pass
-            case App(Lam(), _):
-                return False
-            case App(Free(name), _) if unfolding.needs(name, True):
-                return False
             case Free(name) if unfolding.needs(name, False):
+                return False
+            case App(fn=Lam()):
+                return False
+            case App(fn=Free(name)) if unfolding.needs(name, True):
                 return False
     return True
 

@@ -219,15 +219,13 @@ def nodes(term: Term, *, whole: bool = True, known: Container[int] = ()) -> list
             seen.add(id(node))
             if len(seen) % TICK == 0:
                 tick()
-            match node:
-                case Lam() | App() if not (whole or node.written):
-                    ordered.append(node)
-                case Lam(_, body):
-                    stack += node, None, body
-                case App(fn, arg):
-                    stack += node, None, arg, fn
-                case _:
-                    ordered.append(node)
+            kind = node.__class__  # the commonest loop of all: a match takes half again the time
+            if kind is Var or kind is Free or not (whole or node.written):
+                ordered.append(node)
+            elif kind is Lam:
+                stack += node, None, node.body  # type: ignore[union-attr]
+            else:
+                stack += node, None, node.arg, node.fn  # type: ignore[union-attr]
     tick(len(seen) % TICK)
     return ordered
 

@@ -50,6 +50,7 @@ from typing import TYPE_CHECKING, Any
 
 from lamb.calculus.budget import Budget, Exhausted, Fuel, Status, Watch
 from lamb.calculus.numerals import number_named
+from lamb.calculus.strategies import LARGE, Unfolding, has_no_redex
 from lamb.calculus.term import App, Lam, Term, Var, _App
 from lamb.freeing import fewer_collections
 from lamb.machine.code import (
@@ -117,6 +118,11 @@ def normalize(
     if term.open:
         raise ValueError("a variable points out of the term: it has no value")
     with fewer_collections(), Fuel(budget, watch) as fuel:
+        try:
+            if term.size > LARGE and has_no_redex(term, Unfolding(definitions or {})):
+                return Outcome(Status.NORMAL_FORM, 0, lambda: term)
+        except Exhausted as exhausted:
+            return Outcome(exhausted.status, 0, lambda: term)
         return _Machine(term, definitions or {}, fuel, numbers).run()
 
 

@@ -256,6 +256,18 @@ def test_a_name_that_waits_for_itself_is_stopped_and_read(definitions: dict[str,
     assert outcome.term.size < 20
 
 
+def test_a_large_normal_form_is_its_own_answer() -> None:
+    term: Term = Free("a")
+    for _ in range(30):
+        term = App(App(Free("f"), term), term)
+    outcome = lamb.normalize(term)
+    assert outcome.finished
+    assert outcome.term is term
+    unfolded = lamb.normalize(term, definitions={"a": Free("b")}, budget=Budget(steps=10))
+    assert unfolded.finished
+    assert unfolded.term != term
+
+
 # ── What it refuses ───────────────────────────────────────────────────────────────────
 
 
