@@ -15,7 +15,7 @@ import lamb as library
 from lamb.__main__ import HELP, main
 from lamb.cli.evaluate import EPILOG
 from lamb.results import OutOfMemoryError
-from tests.cli.command import LAMB, OMEGA, environment, lamb
+from tests.cli.command import LAMB, LONG, OMEGA, environment, lamb
 
 Captured = pytest.CaptureFixture[str]
 
@@ -110,6 +110,36 @@ def test_what_filled_the_memory_is_gone_when_that_is_said(
     monkeypatch.setattr("lamb.cli.evaluate._Evaluation._show", show)
     assert main(["eval", "-e", "x"]) == 3
     assert isinstance(shown[1], OutOfMemoryError)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a process is held to its memory")
+@pytest.mark.parametrize(
+    "words", [["eval", "--nodes", "none", "-e", "Y (λr n. c n (r (s n))) 0"], ["check", "-"], ["step", "-"]]
+)
+def test_a_process_that_may_have_no_more_memory_says_so(words: list[str]) -> None:
+    """All is loaded already, and ten megabytes are left."""
+    held = """
+import resource, sys
+import lamb.session, lamb.analysis.divergence, lamb.cli.evaluate, lamb.cli.check, lamb.cli.step
+from lamb.__main__ import main
+pages = int(open("/proc/self/statm").read().split()[0])
+most = pages * resource.getpagesize() + 10_000_000
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+sys.exit(main())
+"""
+    text = f"f {'x ' * 50_000}"
+    ended = subprocess.run(
+        [sys.executable, "-c", held, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        input=text,
+        timeout=LONG,
+    )
+    assert ended.returncode == 3
+    assert "the memory ran out" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "SystemError" not in ended.stderr
 
 
 def test_omega_takes_no_memory_and_ends_by_itself() -> None:
