@@ -8,6 +8,7 @@ from lamb.calculus.budget import Budget
 from lamb.course.exercises.submission import Submission, library, objections, read_claims
 from lamb.course.learning.answer import CheckBudget
 from tests.course.exercises.students import session, told
+from tests.effort import DEPTH
 
 ENDLESS = {
     "a circle": "rec double n = double n",
@@ -54,10 +55,10 @@ def test_what_does_not_end_is_refused_by_its_steps_or_its_size(text: str) -> Non
 
 
 LARGE = {
-    "deep": "λx. " * 9_000 + "x",
-    "wide": "f" + " x" * 9_000,
-    "redexes": "(λx. x) (" * 3_000 + "y" + ")" * 3_000,
-    "binders": f"λ{' '.join(f'v{number}' for number in range(9_000))}. v0",
+    "deep": "λx. " * DEPTH + "x",
+    "wide": "f" + " x" * DEPTH,
+    "redexes": "(λx. x) (" * DEPTH + "y" + ")" * DEPTH,
+    "binders": f"λ{' '.join(f'v{number}' for number in range(DEPTH))}. v0",
 }
 
 

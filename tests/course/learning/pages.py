@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lamb import Source
 from lamb.course.learning.lesson import Lesson, Prose, read_lesson
 from lamb.course.learning.study import Feedback, attempt
 from lamb.course.learning.verification import UNHURRIED
 
+BUDGET = replace(UNHURRIED, steps=10_000)
 FRONT = "---\ntitle: Not\nabout: truth values\n---\n"
 """The beginning of a file."""
 
@@ -30,7 +33,7 @@ def prose(one: Lesson) -> str:
 
 def answered(check: str, text: str, **options: object) -> Feedback:
     """What is said to a text as the answer to an exercise with this check."""
-    return attempt(lesson(page(check)).exercise, text, **{"budget": UNHURRIED, **options})  # type: ignore[arg-type]
+    return attempt(lesson(page(check)).exercise, text, **{"budget": BUDGET, **options})  # type: ignore[arg-type]
 
 
 def said(check: str, text: str) -> str:
