@@ -22,6 +22,7 @@ So may, if `let` is asked for, the x of (λx. t) u, which is what `let x = u in 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.display import Displayed, Picture, Theme, view
 from lamb.errors import BudgetError, TypingError
-from lamb.freeing import fewer_collections
+from lamb.freeing import SHALLOW, fewer_collections, free
 from lamb.quantities import IMMENSE, counted
 
 LONGEST_SHOWN = 100  # characters of a type in a message
@@ -80,6 +81,12 @@ class FunctionType(_Shown):
 
     __slots__ = ("codomain", "domain", "size")
     __match_args__ = ("domain", "codomain")
+
+    if sys.platform == "emscripten":
+
+        def __del__(self) -> None:
+            if self.size > SHALLOW:
+                free(self, "domain", "codomain")
 
     def __init__(self, domain: Type, codomain: Type) -> None:
         self.domain = domain
@@ -152,6 +159,11 @@ class _Node:
     """
 
     __slots__ = ("name", "parts", "to")
+
+    if sys.platform == "emscripten":
+
+        def __del__(self) -> None:
+            free(self, "parts", "to")
 
     def __init__(self, parts: tuple[_Node, _Node] | None = None, name: str = "") -> None:
         self.to: _Node | None = None
@@ -485,7 +497,9 @@ class _Run:
 
     def infer(self, term: Term) -> None:
         """Make the rows of a term and of its parts. Raises _NoSolution where types clash."""
-        todo: list[tuple[Term, int, Path] | int] = [(term, -1, ())]  # a row whose premises are there, as ~row
+        todo: list[tuple[Term, int, Path] | int] = [
+            (term, -1, ())
+        ]  # a number: a row whose premises are there
         while todo:
             item = todo.pop()
             if isinstance(item, int):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from itertools import count
 from typing import Any
@@ -309,3 +311,21 @@ def test_free_names_in_definitions_have_one_type() -> None:
     definitions = {"g": lamb.parse_term("x y"), "h": lamb.parse_term("x (x y)")}
     with pytest.raises(TypingError, match="the free names in “h” would need other types here"):
         lamb.principal_type(lamb.parse_term("f (λz. y g) h g"), definitions=definitions)
+
+
+def test_a_deep_type_is_freed_with_care() -> None:
+    """As in a browser, where nodes hand on their parts when they die."""
+    program = """
+import sys
+sys.platform = "emscripten"
+import lamb
+term = lamb.Free("x")
+for _ in range(5_000):
+    term = lamb.Lam("y", term)
+typing = lamb.principal_type(term)
+assert hasattr(lamb.FunctionType, "__del__")
+print(typing.type.size)
+del typing
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert (ended.stdout, ended.stderr) == ("10001\n", "")

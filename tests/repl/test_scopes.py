@@ -238,3 +238,10 @@ def test_only_names_right_after_forall_are_bound_by_it(end: str) -> None:
 @pytest.mark.parametrize("text", ["(" * 5_000, "λx." * 5_000, "let x = " * 5_000, "a)" * 5_000, "{-" * 5_000])
 def test_what_is_deep_is_painted_like_everything_else(text: str) -> None:
     assert paint(text).tokens[-1][1] == len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["assert λx. x : a -> (b → c)", "assert x :=: a -> (b → c)", "assume x : a -> (b → c)"]
+)
+def test_names_in_a_type_are_sorts(text: str) -> None:
+    assert kinds(text, "sort") == ["a", "b", "c"]
