@@ -133,7 +133,8 @@ def _followed(name: str, definitions: Definitions) -> list[str]:
 
 
 def _missing(name: str, definitions: Definitions, library: Mapping[str, Term]) -> NotYet:
-    close = get_close_matches(name, definitions.entries, n=1, cutoff=SLIP)
+    close = [other for other in definitions.entries if other.casefold() == name.casefold()]
+    close = close or get_close_matches(name, definitions.entries, n=1, cutoff=SLIP)
     hint = f"you have “{close[0]}”: is that it?" if close else None
     if not close and name in library:
         hint = "there is one in the prelude, but yours is wanted"

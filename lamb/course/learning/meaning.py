@@ -7,6 +7,7 @@ as `lamb compare` does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from operator import eq, ge, le
@@ -55,11 +56,16 @@ MOST_CALLS = 200
 
 BOUNDS: Mapping[str, Callable[[int, int], bool]] = {"at most": le, "at least": ge, "exactly": eq}
 
-SORTS_BY_LETTER = {"[": "list", "(": "pair", "t": "bool", "f": "bool"}
-"""The sorts of values, by the characters that they begin with."""
+SORTS = {r"\d+": "nat", "true|false": "bool", r"\[.*": "list", r"\(.*,.*": "pair"}
+"""The sorts of values, by how they are written out."""
 
 LARGEST_COMPARED = 20_000  # nodes of a term whose η-normal form is looked at
 LONGEST_STEP = 500  # characters
+
+
+def _sort_of(text: str) -> str:
+    """The sort of a value that is written out; nothing for any other term."""
+    return next((sort for pattern, sort in SORTS.items() if re.fullmatch(pattern, text)), "")
 
 
 def _this(answer: LessonAnswer, subject: ClaimTerm) -> str:
@@ -127,7 +133,7 @@ def _difference(answer: LessonAnswer, asked: Equation, found: AssertionOutcome) 
     if found.left is None or found.right is None:
         return f"{this} {stopped(answer, found.stopped)}"
     results = (found.right, found.left) if is_turned else (found.left, found.right)
-    gives, wanted = both(*results, asked.sort)
+    gives, wanted = both(*results, asked.sort or _sort_of(asked.left if is_turned else asked.right))
     because = ""
     if max(term.size for term in results) <= LARGEST_COMPARED and len(set(map(eta_normal, results))) == 1:
         because = " (the same up to η, but that is not enough here)"
@@ -205,8 +211,8 @@ def reading(answer: LessonAnswer, subject: ClaimTerm, wanted: str) -> str | None
         return _unfinished(answer, subject, outcome.status)
     if wanted in readings(outcome.term):
         return None
-    sort = "nat" if wanted.isdecimal() else SORTS_BY_LETTER.get(wanted[0], "")
-    return f"{_this(answer, subject)} gives {value(outcome.term, sort)}, and should give {wanted}"
+    gives = value(outcome.term, _sort_of(wanted))
+    return f"{_this(answer, subject)} gives {gives}, and should give {wanted}"
 
 
 # ── Steps ─────────────────────────────────────────────────────────────────────────────

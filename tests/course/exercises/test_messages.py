@@ -16,6 +16,9 @@ TOLD = {
     ("duble = λn. n", DOUBLE): """\
 ✗ there is no “double” yet: define it in the cell above
   hint: you have “duble”: is that it?""",
+    ("Double = λn. n", DOUBLE): """\
+✗ there is no “double” yet: define it in the cell above
+  hint: you have “Double”: is that it?""",
     ("double n = add n (add n n)", DOUBLE): "✗ double: for n = 1: “double n” gives 3, and should give 2",
     ("double n = n n", DOUBLE): "✗ double: for n = 0: “double n” gives 1, and should give 0",
     ("double n = twice n", DOUBLE): """\

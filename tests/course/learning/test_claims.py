@@ -93,6 +93,7 @@ REFUSED = {
     ("assert forall l : list nat. answer l == length l", "λl. min 5 (length l)"): "and should give",
     ("assert answer a b == b a", "λx y. x y"): "“(λx y. x y) a b” gives a b, and should give b a",
     ("assert answer a == b", "f = λx. x"): "“f a” gives a, and should give b",
+    ("assert answer == 2", "pair 1 1"): "((1, 1)), and should give 2",
     ("assert answer == 2", "3"): "your answer gives 3, and should give 2",
     ("assert answer true == false -- bool", "I"): "“I true” gives true, and should give false",
     ("assert answer 0 == false -- bool", "K true"): "“(K true) 0” gives true, and should give false",
