@@ -31,7 +31,7 @@ from lamb.html.markup import Tagged, tagged
 from lamb.html.style import LEVELS, colours, escaped, terms_style
 from lamb.notation.elision import Room, excerpt
 from lamb.quantities import counted
-from lamb.show.comparisons import SHORT
+from lamb.show.comparisons import IN_WORDS, SHORT
 from lamb.show.reductions import readings_of, spans
 
 LARGEST = 30_000  # nodes of a term that is walked through
@@ -64,17 +64,8 @@ RULES = {
     Rule.ETA: "η-step",
     Rule.PARALLEL: "parallel step",
 }
-ORDERS = {
-    Strategy.NORMAL: "the leftmost of the outermost redexes comes first",
-    Strategy.APPLICATIVE: "the leftmost of the innermost redexes comes first: arguments before they are used",
-    Strategy.CALL_BY_NAME: "outermost first, but never under a λ",
-    Strategy.CALL_BY_VALUE: "arguments first, and never under a λ",
-    Strategy.HEAD: "only the redex at the head, under λs as well",
-    Strategy.WEAK_HEAD: "only the redex at the head, and not under a λ",
-    Strategy.PARALLEL: "all redexes that there are, in one step",
-}
-CHOICES = [[SHORT[strategy], strategy.value, order] for strategy, order in ORDERS.items()]
-"""The strategies to choose from: for an event, for a reader, and in what order each contracts."""
+CHOICES = [[SHORT[strategy], strategy.value, order] for strategy, order in IN_WORDS.items()]
+"""The strategies to choose from: for an event, for a reader, and which redex each contracts."""
 
 
 class Stepping:

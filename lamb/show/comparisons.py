@@ -31,6 +31,17 @@ from lamb.show.lines import Line, Look, Piece, name_of_rule
 NAMES = max(len(strategy.value) for strategy in Strategy)
 FIGURES = ("steps", "largest", "parts at")
 SHORT = {strategy: name for name, strategy in STRATEGIES.items()}
+IN_WORDS = {
+    Strategy.NORMAL: "leftmost of the outermost",
+    Strategy.APPLICATIVE: "leftmost of the innermost, arguments first",
+    Strategy.CALL_BY_NAME: "as normal order, but not under a λ",
+    Strategy.CALL_BY_VALUE: "as applicative order, but not under a λ",
+    Strategy.HEAD: "only the redex at the head",
+    Strategy.WEAK_HEAD: "only the redex at the head, and not under a λ",
+    Strategy.PARALLEL: "all redexes there are, at once",
+}
+"""The redex that each strategy contracts."""
+
 MARGIN = 2
 CHOICE = 32  # columns of a redex that is chosen
 

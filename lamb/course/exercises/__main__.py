@@ -17,7 +17,7 @@ import json
 import re
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import md5
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -159,31 +159,29 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, metavar="FOLDER", help="for what students get")
     parser.add_argument("--code", metavar="TERM", help="say the code of a term, and of its normal form")
     chosen = parser.parse_args(arguments)
+    written: Iterable[object]
     if chosen.code is not None:
-        return _say_code(chosen.code)
-    if not chosen.notebooks or chosen.to is None:
+        written = codes(chosen.code)
+    elif chosen.notebooks and chosen.to is not None:
+        written = (release(path, chosen.to) for path in chosen.notebooks)
+    else:
         parser.error("name the notebooks, and the folder: --to FOLDER")
-    for path in chosen.notebooks:
-        try:
-            print(release(path, chosen.to))
-        except LambError as error:
-            print(error, file=sys.stderr)
-            return 1
-    return 0
-
-
-def _say_code(text: str) -> int:
-    """Print the codes of a term and of its normal form; returns the exit code."""
     try:
-        term = parse_term(text)
+        for line in written:
+            print(line)
     except LambError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"is the term #{code_of(term)}")
+    return 0
+
+
+def codes(text: str) -> Iterator[str]:
+    """The claims with the codes of a term, and of its normal form if it has one. Raises LambError."""
+    term = parse_term(text)
+    yield f"is the term #{code_of(term)}"
     outcome = normalize(term, definitions=prelude(), budget=EXERCISE_BUDGET)
     if outcome.finished:
-        print(f"has the normal form #{code_of(outcome.term)}")
-    return 0
+        yield f"has the normal form #{code_of(outcome.term)}"
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from dataclasses import replace
 from io import StringIO
 
 from lamb.calculus.budget import Budget
-from lamb.calculus.strategies import STRATEGIES, Strategy, named
+from lamb.calculus.strategies import STRATEGIES, named
 from lamb.cli.options import number_of_seconds, whole
 from lamb.cli.terminal import Terminal
 from lamb.course.verdicts import HINTS
@@ -18,17 +18,9 @@ from lamb.quantities import natural
 from lamb.repl.drawing import table
 from lamb.repl.repl import Repl, Settings, command, misused
 from lamb.session import Session
+from lamb.show.comparisons import IN_WORDS
 from lamb.show.reductions import NARROWEST
 
-MEANINGS = {
-    Strategy.NORMAL: "leftmost of the outermost",
-    Strategy.APPLICATIVE: "leftmost of the innermost, arguments first",
-    Strategy.CALL_BY_NAME: "as normal order, but not under a λ",
-    Strategy.CALL_BY_VALUE: "as applicative order, but not under a λ",
-    Strategy.HEAD: "only the redex at the head",
-    Strategy.WEAK_HEAD: "only the redex at the head, and not under a λ",
-    Strategy.PARALLEL: "all redexes there are, at once",
-}
 FOR_STEPS = "This is for :step, :trace and :check; answers are found by normal order."
 
 
@@ -45,7 +37,7 @@ def strategy(repl: Repl, rest: str) -> None:
         repl.say(f"{repl.session.strategy.value}, to a {repl.session.strategy.form}", FOR_STEPS)
         return
     rows = [
-        (">" if one is repl.session.strategy else "", name, f"{MEANINGS[one]}, to a {one.form}")
+        (">" if one is repl.session.strategy else "", name, f"{IN_WORDS[one]}, to a {one.form}")
         for name, one in STRATEGIES.items()
     ]
     repl.say(*table(rows, ("hint", "place", "plain"), repl.width), FOR_STEPS)
