@@ -250,7 +250,7 @@ def test_what_repeats_is_said_to() -> None:
 def test_what_only_grows_is_not_said_to_be_endless() -> None:
     here = stepping("Y a")
     do(here, "run")
-    assert "1,000 steps on, and this is not the end; this does not seem to end: it grows by" in shown(
+    assert "steps on, and this is not the end; this does not seem to end: it grows by" in shown(
         here, "remark"
     )
 
