@@ -15,7 +15,6 @@ An unwritten node looks like what it becomes; only `written` tells them apart.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import Final
 
@@ -75,11 +74,6 @@ class _Numeral(Lam):
     written = False
     __class__ = property(lambda _: Lam)
 
-    if sys.platform == "emscripten":
-
-        def __del__(self) -> None:
-            """What is deep is not there."""
-
     @property
     def body(self) -> Term:  # type: ignore[override]
         """The rest, which is there from now on."""
@@ -95,11 +89,6 @@ class _Times(App):
     __slots__ = ()
     written = False
     __class__ = property(lambda _: App)
-
-    if sys.platform == "emscripten":
-
-        def __del__(self) -> None:
-            """What is deep is not there."""
 
     @property
     def arg(self) -> Term:  # type: ignore[override]

@@ -254,12 +254,12 @@ def _eta_normal(term: Term, known: dict[int, Term]) -> Recursion[Term]:
     if id(term) in known or not term.written:
         return known.get(id(term), term)
     hints, body = [], term
-    while isinstance(body, Lam) and body.written:
+    while isinstance(body, Lam):
         hints.append(body.hint)
         body = body.body
     head: Term = body
     args: list[Term] = []  # the last one first
-    while isinstance(head, App) and head.written:
+    while isinstance(head, App):
         args.append((yield head.arg, known))
         head = head.fn
     if isinstance(head, Lam):

@@ -153,7 +153,7 @@ class Lam(_Lam, Node):
     if sys.platform == "emscripten":
 
         def __del__(self) -> None:
-            if self.size > SHALLOW:
+            if self.size > SHALLOW and self.written:
                 free(self, "body")
 
     def __new__(cls, hint: str, body: Term) -> Lam:
@@ -182,7 +182,7 @@ class App(_App, Node):
     if sys.platform == "emscripten":
 
         def __del__(self) -> None:
-            if self.size > SHALLOW:
+            if self.size > SHALLOW and self.written:
                 free(self, "fn", "arg")
 
     def __new__(cls, fn: Term, arg: Term) -> App:
@@ -276,15 +276,13 @@ def rebuilt(term: Term, new: Callable[[Term], Term | None]) -> Term:
     done: dict[int, Term] = {}
     for node in nodes(term, whole=False):
         made = new(node)
-        if made is None:
-            made = node
-            if isinstance(node, Lam) and node.written:
-                body = done[id(node.body)]
-                made = node if body is node.body else Lam(node.hint, body)
-            elif isinstance(node, App) and node.written:
-                fn, arg = done[id(node.fn)], done[id(node.arg)]
-                made = node if fn is node.fn and arg is node.arg else App(fn, arg)
-        done[id(node)] = made
+        if made is None and node.written:
+            match node:
+                case Lam(hint, body) if done[id(body)] is not body:
+                    made = Lam(hint, done[id(body)])
+                case App(fn, arg) if done[id(fn)] is not fn or done[id(arg)] is not arg:
+                    made = App(done[id(fn)], done[id(arg)])
+        done[id(node)] = made or node
     return done[id(term)]
 
 

@@ -95,7 +95,7 @@ def read_numeral(term: Term) -> int | None:
     match term:
         case Free(name) if is_numeral(name):
             return number_named(name)
-        case Lam() if term.written and term.body == Var(0):  # λf. f, which is 1 up to η
+        case Lam(_, Var(0)):  # λf. f, which is 1 up to η
             return 1
     found = numeral_hints(term)
     return found[0] if found else None
