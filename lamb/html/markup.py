@@ -118,8 +118,8 @@ _LATEX_IS_TEXT = "tex2jax_ignore mathjax_ignore"  # or MathJax takes $x$ for mat
 class Rendering(NamedTuple):
     """A thing as text, in HTML, and for LaTeX, if it is mathematics."""
 
-    text: str
-    html: str
+    text: str = ""
+    html: str = ""
     latex: str = ""
 
     def bundle(self, role: Role = "group") -> Bundle:

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
-from typing import NamedTuple
 
 from lamb.analysis.divergence import Cycle
 from lamb.calculus.reduction import Rule
@@ -27,7 +26,7 @@ from lamb.definitions import Definitions
 from lamb.display import view
 from lamb.errors import LambError, Place
 from lamb.html.clickable import ClickableTerm, button, clickable_term
-from lamb.html.markup import Tagged, tagged
+from lamb.html.markup import Rendering, Tagged, tagged
 from lamb.html.style import LEVELS, colours, escaped, terms_style
 from lamb.notation.elision import Room, excerpt
 from lamb.quantities import counted
@@ -204,16 +203,9 @@ def refuse_too_large(term: Term) -> None:
 # ── The words of each place ───────────────────────────────────────────────────────────
 
 
-class Message(NamedTuple):
-    """Something to be said, as text and in HTML."""
-
-    text: str = ""
-    html: str = ""
-
-
-def sentence(text: str) -> Message:
+def sentence(text: str) -> Rendering:
     """A message that is nothing but a sentence."""
-    return Message(text, f"<p>{_capitalized(text)}</p>")
+    return Rendering(text, f"<p>{_capitalized(text)}</p>")
 
 
 def _capitalized(text: str) -> str:
@@ -239,20 +231,20 @@ def about(term: ClickableTerm, strategy: Strategy) -> str:
     return f"{number}: click on one to contract it. By {strategy.value}, {what} next.{more}"
 
 
-def last_step(position: Position) -> Message:
+def last_step(position: Position) -> Rendering:
     """A sentence on the last step, after one on each renaming for it."""
     said = [(line.rule, explained(line)) for line in position.last_step]
     html = "".join(
         f'<p><b class="lamb-rule" title="{RULES[rule]}">{rule.value}</b> {escaped(words)}</p>'
         for rule, words in said
     )
-    return Message("; ".join(f"{rule.value}: {words}" for rule, words in said), html)
+    return Rendering("; ".join(f"{rule.value}: {words}" for rule, words in said), html)
 
 
-def end_of(position: Position, choices: Sequence[Choice]) -> Message:
+def end_of(position: Position, choices: Sequence[Choice]) -> Rendering:
     """The end of the strategy, the readings of the term, and the kind of *choices* that are left."""
     if not position.ended:
-        return Message()
+        return Rendering()
     walk, definitions = position.walk, position.walk.definitions
     if not isinstance(definitions, Definitions):
         definitions = Definitions(definitions)
@@ -267,10 +259,10 @@ def end_of(position: Position, choices: Sequence[Choice]) -> Message:
         rest = "there are names that can still be unfolded" if is_folded else left
         text += f"; {rest}"
         html += f' <span class="lamb-soft">{_capitalized(rest)}</span>'
-    return Message(text, html)
+    return Rendering(text, html)
 
 
-def remark_of(position: Position) -> Message:
+def remark_of(position: Position) -> Rendering:
     """The reply to the last event."""
     match position.remark:
         case TooLarge() as refusal:
@@ -288,10 +280,10 @@ def remark_of(position: Position) -> Message:
         case Ran(steps, ended=False) as ran:
             on = f"{counted(steps, 'step')} on, and this is not the end"
             return sentence("; ".join(filter(None, [on, ran.endless])))
-    return Message()
+    return Rendering()
 
 
-def answer_of(position: Position) -> Message:
+def answer_of(position: Position) -> Rendering:
     """The answer to the step that was typed, or to the question for a hint."""
     match position.answer:
         case Proposal() as proposal:
@@ -302,16 +294,16 @@ def answer_of(position: Position) -> Message:
             return _leads_to(after, position)
         case Hint(Shown() as following):
             what = f"{following.rule.value}: {explained(following)}"
-            return Message(what, f"<p>{escaped(what)}.</p>")
+            return Rendering(what, f"<p>{escaped(what)}.</p>")
         case LambError() as error:
             return complaint(error)
-    return Message()
+    return Rendering()
 
 
-def _verdict(proposal: Proposal, position: Position) -> Message:
+def _verdict(proposal: Proposal, position: Position) -> Rendering:
     """The verdict on a proposal, with as much of its mistake as the hints say."""
     if proposal.reply.right:
-        return Message(proposal.message, '<p class="lamb-fine">✓ Yes, this is the next step.</p>')
+        return Rendering(proposal.message, '<p class="lamb-fine">✓ Yes, this is the next step.</p>')
     html = f"<p><strong class='lamb-wrong'>✗ No:</strong> {escaped(proposal.message)}.</p>"
     if place := proposal.underlined:
         html += f"<figure><figcaption>{place.source.name}</figcaption>{quoted(place)}</figure>"
@@ -319,21 +311,21 @@ def _verdict(proposal: Proposal, position: Position) -> Message:
         html += _leads_to(proposal.solution, position).html
     elif proposal.has_more:
         html += f"<p>{button('tell me more', 'hint', 'lamb-link')}</p>"
-    return Message(f"no: {proposal.message}", html)
+    return Rendering(f"no: {proposal.message}", html)
 
 
-def _leads_to(after: Term, position: Position) -> Message:
+def _leads_to(after: Term, position: Position) -> Rendering:
     """The term that the next step leads to."""
     text = excerpt(after, Room(WIDEST), position.upcoming[1] if position.upcoming else ()).text
-    return Message(f"it is {text}", f"<p>It is <code>{escaped(text)}</code></p>")
+    return Rendering(f"it is {text}", f"<p>It is <code>{escaped(text)}</code></p>")
 
 
-def complaint(error: LambError) -> Message:
+def complaint(error: LambError) -> Rendering:
     """An error in what was typed or clicked on, and where it is."""
     where = quoted(error.place) if error.place else ""
     hint = f"<p class='lamb-soft'>{escaped(error.hint)}</p>" if error.hint else ""
     html = f"<p><strong class='lamb-wrong'>{escaped(error.message)}</strong></p>{where}{hint}"
-    return Message(error.message, html)
+    return Rendering(error.message, html)
 
 
 def quoted(place: Place) -> str:
@@ -342,7 +334,7 @@ def quoted(place: Place) -> str:
     return f"<pre>{escaped(text)}\n<span class='lamb-wrong'>{escaped(carets)}</span></pre>"
 
 
-def arrived(walk: Walk, taken: Message, ended: Message) -> str:
+def arrived(walk: Walk, taken: Rendering, ended: Rendering) -> str:
     """The place that a step has led to, to be read out."""
     text = walk.text
     term = text if len(text) <= LONGEST_SAID else text[:LONGEST_SAID] + "…"
