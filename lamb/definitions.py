@@ -24,13 +24,15 @@ LONGEST_NAMED = 300  # nodes of an answer that is compared with the definitions
 
 class Entry(Record):
     """A definition of the user's, where it stands, the comment above it, and what the names in it
-    that were answers meant when it was made (`it`, the last answer, goes on to mean another).
+    that were answers meant when it was made (`it`, the last answer, goes on to mean another). With *letters*,
+    each letter of a name that is not defined stands for itself.
     """
 
     definition: Definition
     place: Place
     documentation: str = ""
     answers: Mapping[str, Term] = value(default_factory=dict)
+    letters: bool = False
 
 
 class Definitions(Mapping[str, Term]):

@@ -11,7 +11,7 @@ syntax errors, and makes the definitions that are whole before its other stateme
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
@@ -29,6 +29,7 @@ from lamb.files import Files
 from lamb.freeing import fewer_collections
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
+from lamb.notation.letters import set_apart
 from lamb.notation.names import remove_names, written_at
 from lamb.notation.parser import Program, out_of_budget, parse
 from lamb.notation.slips import notes_on
@@ -80,7 +81,8 @@ class Session:
     called every few thousand steps with their number, and stops the reduction by returning true.
     With *strict_alpha*, derivations have to rename bound variables by steps of their own. Unless it
     *evaluates*, a term on its own is left as it is, for the caller to reduce. With *numbers*, known
-    arithmetic is done with integers (`machine/arithmetic/`); never in steps that are shown.
+    arithmetic is done with integers (`machine/arithmetic/`); never in steps that are shown. With *letters*,
+    names are read as textbooks write them, each letter for itself, unless a comment in a text says otherwise.
     """
 
     def __init__(  # noqa: PLR0913  (all are choices with defaults)
@@ -94,6 +96,7 @@ class Session:
         strict_alpha: bool = False,
         evaluates: bool = True,
         numbers: bool = True,
+        letters: bool = False,
     ) -> None:
         self.definitions = Definitions(standard() if prelude else {})
         self.budget = budget
@@ -103,6 +106,7 @@ class Session:
         self.strict_alpha = strict_alpha
         self.evaluates = evaluates
         self.numbers = numbers
+        self.letters = letters
         self.imported: set[Path | None] = set()
         self.imports_library = False
         """True if the last program that was run imports the prelude."""
@@ -225,7 +229,18 @@ class Session:
     # ── statements ──
 
     def _parse(self, source: Source, *, errors: bool = False) -> Program:
-        return parse(source, self.budget.meter(self.watch), errors=errors)
+        program = parse(source, self.budget.meter(self.watch), errors=errors)
+        if program.letters is None:
+            program.letters = self.letters
+        return program
+
+    def _set_apart(self, entries: Collection[Entry]) -> None:
+        """Read the definitions in which each letter stands for itself, now that all names are known."""
+        lettered = [entry for entry in entries if entry.letters]
+        known = {*self.definitions, *(entry.definition.name for entry in entries)} if lettered else ()
+        for entry in lettered:
+            with _in_time(self.budget.meter(self.watch), entry.place):
+                set_apart(entry.definition, entry.place.source.text, known)
 
     @errors_as_results
     def _carry_out(
@@ -233,16 +248,22 @@ class Session:
     ) -> Iterator[Result]:
         """The results of a statement. A derivation sees the definitions of its *world*, or the session's."""
         place = Place(program.source, statement.start, statement.end)
+        if program.letters and not isinstance(statement, Definition):
+            with _in_time(self.budget.meter(self.watch), place):
+                set_apart(statement, program.source.text, self.definitions)
         match statement:
             case Definition():
                 replaced = statement.name in self.definitions
-                self.definitions.define(self._entries(statement, program))
+                added = self._entries(statement, program)
+                self._set_apart(added)
+                self.definitions.define(added)
                 notes = self._notes(statement.term, place)
                 yield Defined(statement.name, self.definitions[statement.name], place, replaced, notes)
             case Import():
                 with self._all_or_nothing():
                     entries: dict[str, Entry] = {}
                     _add(self._entries(statement, program), entries)
+                    self._set_apart(entries.values())
                     self.definitions.define(entries.values())
                 yield Imported(statement.what, len(entries), place)
             case Query(term=expr):
@@ -360,6 +381,7 @@ class Session:
                     raise DefinitionError(message, place, "give one of them another name")
                 case Derivation(name):
                     derivations[name] = place
+        self._set_apart(entries.values())
         self.definitions.define(entries.values())
         meter = self.budget.grace().meter(self.watch)  # for the notes on all of them
         for statement in program.statements:
@@ -392,7 +414,8 @@ class Session:
             elif isinstance(inner, Definition):
                 place = Place(importer.source, inner.start, inner.end)
                 documentation = importer.documentation.get(place.line, "")
-                entries.append(Entry(inner, place, documentation, self.definitions.answers_in(inner)))
+                answers = self.definitions.answers_in(inner)
+                entries.append(Entry(inner, place, documentation, answers, bool(importer.letters)))
             elif isinstance(inner, Import):
                 imported = self._imported(inner, [program for program, _ in importing], meter)
                 importing.append((imported, iter(imported.statements)))

@@ -65,6 +65,8 @@ def add_programs(parser: Parser, *, terms: bool = True) -> None:
         term = "a term, or any other statements; may be repeated"
         add("-e", "--evaluate", action="append", default=[], metavar="TERM", dest="terms", help=term)
     add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
+    letters = "names as textbooks write them: λxyz.xz(yz) is λx y z. x z (y z), but defined names stay"
+    add("--letters", action="store_true", help=letters)
     root = "a folder that files may be imported from, besides that of the program; may be repeated"
     add("--root", action="append", default=[], type=Path, metavar="DIR", dest="roots", help=root)
 

@@ -64,6 +64,7 @@ def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session
         strict_alpha=getattr(options, "strict_alpha", False),
         evaluates=getattr(options, "evaluates", True),
         numbers=getattr(options, "numbers", True),
+        letters=options.letters,
     )
 
 

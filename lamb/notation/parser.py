@@ -29,6 +29,7 @@ from lamb.notation.layout import (
     dedent,
     documentation,
 )
+from lamb.notation.letters import asked_for
 from lamb.notation.names import NAME
 from lamb.notation.syntax import (
     Abstraction,
@@ -66,13 +67,15 @@ Piece = TypeVar("Piece", bound=Spanned)
 
 class Program(Record, frozen=False):
     """A text and its statements; *documentation* has the comment above a line, by its number, and *errors*
-    what is wrong with the statements that are not here.
+    what is wrong with the statements that are not here. *letters* says if each letter of a name stands for
+    itself; None where no comment does.
     """
 
     source: Source
     statements: list[Statement]
     documentation: dict[int, str] = value(default_factory=dict)
     errors: list[ParseError] = value(default_factory=list)
+    letters: bool | None = None
 
 
 def parse(source: Source, meter: Meter | None = None, *, errors: bool = False) -> Program:
@@ -86,7 +89,8 @@ def parse(source: Source, meter: Meter | None = None, *, errors: bool = False) -
     stretches = comments(source, found)
     statements = _parse(source, stretches, "program", meter, found)
     found = sorted(found or (), key=lambda error: error.place.start if error.place else 0)
-    return Program(source, list(statements), documentation(source, stretches), found)
+    letters = asked_for(source.text, stretches)
+    return Program(source, list(statements), documentation(source, stretches), found, letters)
 
 
 def parse_expression(source: Source, meter: Meter | None = None) -> Expr:

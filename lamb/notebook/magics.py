@@ -35,6 +35,7 @@ HELP = """\
 Options, which hold for this cell or line
   --steps N --nodes N --seconds S    how far each evaluation may go; none for no limit
   --strategy NAME                    the strategy of traces and of the stepper
+  --letters                          names as textbooks write them: λxyz.xz(yz) is λx y z. x z (y z)
   --trace                            show how terms are reduced, not only to what
   --quiet                            show nothing; what is wrong is still said
 
@@ -131,6 +132,7 @@ KNOWN = {
     "--nodes": "how much memory, in nodes of terms",
     "--seconds": "how much time",
     "--strategy": "of traces and of the stepper",
+    "--letters": "names as textbooks write them, each letter for itself",
     "--trace": "how terms are reduced, not only to what",
     "--quiet": "show nothing",
     "--help": "what there is",
@@ -147,7 +149,7 @@ def _parser() -> _Parser:
     for limit in LIMITS:
         add(f"--{limit}", type=number_of_seconds if limit == "seconds" else whole, default=argparse.SUPPRESS)
     add("--strategy", type=strategy)
-    for flag in ("--trace", "--quiet"):
+    for flag in ("--letters", "--trace", "--quiet"):
         add(flag, action="store_true")
     add("--help", "-h", action="store_true")
     return parser
@@ -196,16 +198,20 @@ def applied(options: argparse.Namespace, cells: NotebookSession) -> Iterator[Non
     """A time in which the options hold for a session."""
     session, page = cells.session, cells.terminal
     before = session.budget, session.strategy, session.evaluates, page.is_quiet
+    letters = session.letters
     limits = {name: getattr(options, name) for name in LIMITS if hasattr(options, name)}
     session.budget = ours = replace(session.budget, **limits)
     if options.strategy is not None:
         session.strategy = options.strategy
     session.evaluates = session.evaluates and not options.trace
     page.is_quiet = page.is_quiet or options.quiet
+    session.letters = letters or options.letters
     try:
         yield
     finally:
         budget, chosen, session.evaluates, page.is_quiet = before
+        if options.letters:
+            session.letters = letters
         if session.budget is ours:  # and :budget has not changed it
             session.budget = budget
         if options.strategy is not None and session.strategy is options.strategy:

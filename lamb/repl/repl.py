@@ -25,6 +25,7 @@ from lamb.cli.running import Progress
 from lamb.course.verdicts import USUAL_HINT
 from lamb.definitions import Entry
 from lamb.errors import LambError, Source, did_you_mean
+from lamb.notation.letters import apart
 from lamb.notation.names import remove_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.slips import notes_on
@@ -90,6 +91,7 @@ class Settings:
     editing: Literal["emacs", "vi"] = "emacs"
     hints: int = USUAL_HINT  # how much is said about a wrong step
     numbers: bool = True  # the session's too
+    letters: bool = False  # and so is this
 
 
 class Leave(Exception):
@@ -109,7 +111,7 @@ class Repl:
         self.session = session or Session(budget=USUAL, roots=(Path(), *own))
         self.session.watch = self.progress
         self.homes = homes
-        self.settings = Settings(numbers=self.session.numbers)
+        self.settings = Settings(numbers=self.session.numbers, letters=self.session.letters)
         self.answers: list[Term] = []
         self.read: Callable[[str], str] = input  # asks for a line, in the middle of a command
         self.inputs = 0
@@ -217,6 +219,8 @@ class Repl:
         """The term in a text. Likely slips in it are said. Raises ParseError."""
         definitions = self.session.definitions
         expr = parse_expression(Source(text, f":{command}"))
+        if self.session.letters:
+            expr = apart(expr, text, definitions)
         for _, message in notes_on(expr, definitions):
             self.terminal.remark(noted(Note(message)))
         return self.without_answers(remove_names(expr, definitions.constructors))

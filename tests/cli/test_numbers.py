@@ -102,6 +102,14 @@ def test_the_prompt_can_do_without_numbers() -> None:
     assert prompt.said(":set numbers on", "fact 20").endswith("2432902008176640000")
 
 
+def test_the_prompt_reads_names_letter_by_letter_when_it_is_asked_to() -> None:
+    prompt = Prompt()
+    assert prompt.said(":set letters on") == "letters is on"
+    assert prompt.said("λxyz.xz(yz)") == "λx y z. x z (y z)    -- S"
+    assert "\n      S K K\n" in prompt.said(":step SKK")
+    assert prompt.said(":set letters off", "λxy.xx").endswith("λxy. xx")
+
+
 def test_the_prompt_goes_on_with_an_immense_answer() -> None:
     prompt = Prompt()
     prompt.said("fact 20")

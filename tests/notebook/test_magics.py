@@ -150,6 +150,11 @@ def test_a_trace_is_shown_by_the_strategy(notebook: Notebook) -> None:
     assert notebook.run("%lamb --trace K a b") is None
 
 
+def test_a_cell_may_be_read_letter_by_letter(notebook: Notebook) -> None:
+    assert notebook.shown("%%lamb --letters\nλxyz.xz(yz)") == notebook.shown("%%lamb\nλx y z. x z (y z)")
+    assert notebook.shown("%%lamb\nλxy. xx")[0].startswith("λxy. xx")
+
+
 def test_a_quiet_cell_shows_nothing_but_what_is_wrong(notebook: Notebook) -> None:
     assert notebook.shown("%%lamb --quiet\na = 1\na\n:info a\nassert a == 1") == []
     with pytest.raises(lamb.LambError):

@@ -233,6 +233,7 @@ def test_settings_are_shown_and_changed() -> None:
         ["width", "80"],
         ["editing", "emacs"],
         ["numbers", "on"],
+        ["letters", "off"],
         ["hints", "2"],
     ]
     assert prompt.said(":set ascii", "λx. x", ":set ascii", "λx. x") == (

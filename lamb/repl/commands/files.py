@@ -161,6 +161,7 @@ def _session_for(repl: Repl, path: Path) -> Session:
         watch=session.watch,
         strict_alpha=session.strict_alpha,
         numbers=session.numbers,
+        letters=session.letters,
     )
     trial.definitions.library = session.definitions.library
     return trial

@@ -104,6 +104,10 @@ OPTIONS = {
     "width": ("a number or auto", "columns of a line"),
     "editing": ("emacs or vi", "the keys of the prompt"),
     "numbers": ("on or off", "whether answers may be computed with integers"),
+    "letters": (
+        "on or off",
+        "whether undefined names are read letter by letter: xyz as x y z",
+    ),
     "hints": (
         "0, 1, 2 or 3",
         "how much is said about a wrong step: nothing, what kind, where, and what is right",
@@ -122,6 +126,7 @@ def set_option(repl: Repl, rest: str) -> None:
         :set width 60
         :set editing vi
         :set numbers off
+        :set letters on
         :set hints 3
         :set save
     """
@@ -138,7 +143,8 @@ def set_option(repl: Repl, rest: str) -> None:
     name = _only("option", words[0], list(OPTIONS))
     value = _value(repl, name, words[1] if len(words) == 2 else "")
     setattr(repl.settings, name, value)
-    repl.session.numbers, repl.terminal.ascii = repl.settings.numbers, repl.settings.ascii
+    repl.session.numbers, repl.session.letters = repl.settings.numbers, repl.settings.letters
+    repl.terminal.ascii = repl.settings.ascii
     return repl.say(f"{name} is {_shown(repl, name)}")
 
 
