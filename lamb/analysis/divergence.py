@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import TypeAlias
 
-from lamb.calculus.budget import Budget, Status, Watch
+from lamb.calculus.budget import Budget, Exhausted, Status, Watch
 from lamb.calculus.reduction import Path, Step, Table, around, is_applied, path_of
 from lamb.calculus.substitution import shift
 from lamb.calculus.term import App, Term
@@ -215,9 +216,9 @@ class DivergenceWatch:
         if not stop and self.found is None and steps >= self._next:
             self._next = 2 * steps
             seconds = min(SHARE * (self._clock() - self._looked), BUDGET.seconds or 0)
-            seen = diagnose(
-                self._term, self._definitions, Budget(BUDGET.steps, BUDGET.nodes, seconds, self._clock)
-            )
-            self.found = seen if isinstance(seen, Cycle) else None
+            budget = Budget(BUDGET.steps, BUDGET.nodes, seconds, self._clock)
+            with suppress(Exhausted):  # the run has no room for a look
+                seen = diagnose(self._term, self._definitions, budget)
+                self.found = seen if isinstance(seen, Cycle) else None
             self._looked = self._clock()
         return stop or (Status.DIVERGED if self.found else False)

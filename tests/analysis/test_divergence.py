@@ -21,7 +21,7 @@ from lamb.analysis.divergence import (
     Growth,
     diagnose,
 )
-from lamb.calculus.budget import Status
+from lamb.calculus.budget import Exhausted, Status
 from lamb.calculus.term import Free
 from tests.clocks import Clock
 from tests.strategies import DEFINITIONS, programs
@@ -181,6 +181,15 @@ def test_a_run_is_looked_at_as_seldom_as_it_is_long(monkeypatch: pytest.MonkeyPa
     assert not any(map(watch, range(0, 10**6, 100)))
     assert looks == [SHARE] * 7  # of the second that the clock has gone on
     assert watch(10**6 + 1) is True
+
+
+def test_a_look_that_the_run_has_no_room_for_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def diagnose(*_: object) -> None:
+        raise Exhausted(Status.NODES)
+
+    monkeypatch.setattr("lamb.analysis.divergence.diagnose", diagnose)
+    watch = DivergenceWatch(Free("a"), {}, lamb.Budget(), None)
+    assert watch(FIRST_LOOK) is False
 
 
 def test_growth_is_said_in_words() -> None:
