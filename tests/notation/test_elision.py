@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice, pairwise
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import lamb
 from lamb.calculus.reduction import Path, subterm
@@ -40,14 +40,12 @@ def places(draw: st.DrawFn) -> tuple[Term, Path, Path]:
 # ── Laws ──
 
 
-@settings(deadline=None)
 @given(places(), st.integers(NARROWEST, 100))
 def test_it_fits(place: tuple[Term, Path, Path], width: int) -> None:
     term, focus, also = place
     assert len(excerpt(term, Room(width), focus, also).text) <= width
 
 
-@settings(deadline=None)
 @given(places(), st.integers(NARROWEST, 100))
 def test_what_matters_is_shown(place: tuple[Term, Path, Path], width: int) -> None:
     term, focus, also = place
@@ -57,7 +55,6 @@ def test_what_matters_is_shown(place: tuple[Term, Path, Path], width: int) -> No
     assert 0 <= tree.start < tree.end <= len(found.text)
 
 
-@settings(deadline=None)
 @given(places(), st.integers(NARROWEST, 100))
 def test_each_ellipsis_inside_is_one_subterm_and_all_else_is_as_it_was(
     place: tuple[Term, Path, Path], width: int
@@ -72,7 +69,6 @@ def test_each_ellipsis_inside_is_one_subterm_and_all_else_is_as_it_was(
     assert agrees(found.tree, subterm(term, found.window), binders)
 
 
-@settings(deadline=None)
 @given(places(), st.integers(NARROWEST, 100))
 def test_brackets_match(place: tuple[Term, Path, Path], width: int) -> None:
     text = excerpt(place[0], Room(width), *place[1:]).text
@@ -83,7 +79,6 @@ def test_brackets_match(place: tuple[Term, Path, Path], width: int) -> None:
     assert depth == 0
 
 
-@settings(deadline=None)
 @given(places())
 def test_what_has_room_is_shown_whole(place: tuple[Term, Path, Path]) -> None:
     term, focus, also = place
@@ -94,7 +89,6 @@ def test_what_has_room_is_shown_whole(place: tuple[Term, Path, Path]) -> None:
         assert remove_names(found.tree) == term
 
 
-@settings(deadline=None)
 @given(places())
 def test_more_room_shows_no_less(place: tuple[Term, Path, Path]) -> None:
     term, focus, _ = place

@@ -1,7 +1,7 @@
 """Comments, and where a statement ends."""
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from lamb.errors import ParseError, Source
 from lamb.notation.layout import blank, comments, dedent, documentation
@@ -12,7 +12,6 @@ texts = st.lists(st.sampled_from(["--", "#", "{-", "-}", '"', "\n", " ", "x", "�
 # ── Laws ──
 
 
-@settings(deadline=None)
 @given(texts)
 def test_blanking_comments_moves_nothing(text: str) -> None:
     try:
@@ -26,7 +25,6 @@ def test_blanking_comments_moves_nothing(text: str) -> None:
         assert new == (" " if inside and old != "\n" else old)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["x", "  y", "", " ", "\t", "z w"]), max_size=6),
     st.sampled_from(["", " ", "    ", "\t"]),
@@ -118,7 +116,6 @@ BROKEN = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*WHOLE, *BROKEN]), max_size=8))
 def test_an_error_hides_no_statement_and_no_other_error(statements: list[str]) -> None:
     text = "\n".join([*(f"{statement}\n" for statement in statements), "last = x"])

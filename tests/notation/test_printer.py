@@ -1,7 +1,7 @@
 """Trees → text: what is printed means the same, in the fewest brackets."""
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from lamb.calculus.numerals import church
 from lamb.calculus.term import App, Free, Lam, Term, Var
@@ -24,7 +24,6 @@ def test_what_is_printed_parses_to_the_same_term(term: Term) -> None:
     assert parse_term(pretty(term, ascii=True)) == term
 
 
-@settings(deadline=None)
 @given(clashing(hints=("x", "y", "f")))
 def test_ascii_output_is_ascii(term: Term) -> None:
     assert all(char.isascii() or char in "₁" for char in pretty(term, ascii=True))

@@ -193,7 +193,11 @@ def test_a_completion_says_what_it_is(running: Running) -> None:
 
 def test_variables_keywords_and_commands_are_told_apart(running: Running) -> None:
     described = running.ask("complete", "λassumption. as")["metadata"]["_jupyter_types_experimental"]
-    assert {one["text"]: one["type"] for one in described} == {"assumption": "variable", "assert": "keyword"}
+    assert {one["text"]: one["type"] for one in described} == {
+        "assumption": "variable",
+        "assert": "keyword",
+        "assume": "keyword",
+    }
     described = running.ask("complete", ":com")["metadata"]["_jupyter_types_experimental"]
     assert [(one["text"], one["type"]) for one in described] == [("compare", "command")]
 

@@ -26,6 +26,8 @@ from lamb.machine.machine import normalize
 from lamb.machine.trace import trace
 from lamb.notation import parse_term
 from lamb.notation.printer import pretty
+from lamb.pictures.tree import tree as tree_of
+from lamb.pictures.tromp import diagram as diagram_of
 from lamb.session import Session
 
 WITHOUT_LIMIT = ("--seconds", "none", "--steps", "none", "--nodes", "none")
@@ -344,13 +346,13 @@ def grown(n: int) -> Term:
 @curve("nodes of a term that is drawn as a tree", 31)
 def tree(n: int, _: Path) -> Work:
     term = grown(n)
-    return Work(term.size, lambda: term.tree(most=term.size))
+    return Work(term.size, lambda: tree_of(term, most=term.size))
 
 
 @curve("nodes of a term that is drawn as a diagram", 31)
 def diagram(n: int, _: Path) -> Work:
     term = grown(n)
-    return Work(term.size, lambda: term.diagram(most=term.size))
+    return Work(term.size, lambda: diagram_of(term, most=term.size))
 
 
 @curve("elements of a list that is read", 62)

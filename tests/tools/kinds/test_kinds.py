@@ -8,6 +8,7 @@ import pytest
 
 import lamb
 from lamb import App, Budget, Lam, Outcome, Status, Term
+from tests.effort import EXAMPLES
 from tests.tools.kinds import recursion, textbook
 from tests.tools.kinds.arithmetic import COMPARISONS, expression
 from tests.tools.kinds.combinators import COMBINATORS
@@ -18,7 +19,7 @@ from tests.tools.kinds.making import OMEGA, PRELUDE, drawing, subterms
 from tests.tools.kinds.simply_typed import types
 from tests.tools.kinds.uniform import term_numbered, terms_of
 
-EACH = 50  # terms
+EACH = max(20, EXAMPLES)  # terms
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -135,7 +136,7 @@ def test_recursion_comes_to_what_python_says_and_is_recursion() -> None:
         term, value = recursion.called(drawing("calls", number))
         outcome = lamb.normalize(term, definitions=recursion.DEFINITIONS)
         assert lamb.read_numeral(outcome.term) == value
-    written = " ".join(map(lamb.pretty, terms("recursion")))
+    written = " ".join(map(lamb.pretty, terms("recursion", 50)))
     assert all(how in written for how in ("Y", "Z", "Θ", "-rec", "make make"))
 
 
