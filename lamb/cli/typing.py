@@ -67,7 +67,7 @@ class _Typing:
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         self.options = options
         self.terminal = terminal
-        self.look = Look(ascii=not terminal.encodes("⊢"), budget=budget_of(options))
+        self.look = Look(ascii=not terminal.encodes("⊢"), budget=budget_of(options), measure=terminal.measure)
         self.typings: list[Json] = []
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
@@ -107,7 +107,7 @@ class _Typing:
                 self.terminal.answer([typing_line(typing, self.look, name)])
         if self.options.derivation and self.options.format == "text":
             width = self.terminal.columns if self.options.width == 0 else self.options.width or WIDEST
-            lines = derivation_lines(typing, width, ascii=self.look.ascii)
+            lines = derivation_lines(typing, self.look, width)
             self.terminal.answer([(), *lines, ()])
         self.terminal.flush()
 

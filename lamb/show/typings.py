@@ -162,10 +162,11 @@ def _rule(judgement: ShownJudgement, ascii: bool) -> str:
     return judgement.rule.replace("→", "->") if ascii else judgement.rule
 
 
-def derivation_lines(typing: Typing, width: int, *, ascii: bool = False) -> list[Line]:
+def derivation_lines(typing: Typing, look: Look, width: int) -> list[Line]:
     """A derivation as a tree, or as an outline if that is wider. Raises BudgetError if it is too long."""
+    ascii = look.ascii
     shown = judgements(typing, ascii=ascii)
-    tree = proof_tree(shown, ascii=ascii)
+    tree = proof_tree(shown, ascii=ascii, measure=look.measure)
     if tree.width > width:
         return _outline(shown, ascii)
     rows: list[list[tuple[int, Piece]]] = [[] for _ in range(2 * tree.rows - 1)]
@@ -176,15 +177,15 @@ def derivation_lines(typing: Typing, width: int, *, ascii: bool = False) -> list
             (int(left), Piece(("-" if ascii else "─") * int(wide), "comment")),
             (int(left + wide) + 1, Piece(rule, "note")),
         )
-    return [_spaced(pieces) for pieces in reversed(rows)]
+    return [_spaced(pieces, look) for pieces in reversed(rows)]
 
 
-def _spaced(pieces: list[tuple[int, Piece]]) -> Line:
+def _spaced(pieces: list[tuple[int, Piece]], look: Look) -> Line:
     line: list[Piece] = []
     at = 0
     for left, piece in sorted(pieces):
         line += Piece(" " * (left - at)), piece
-        at = left + columns(piece.text)
+        at = left + look.measure(piece.text)
     return tuple(line)
 
 

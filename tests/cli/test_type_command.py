@@ -48,6 +48,12 @@ def test_derivations_have_several_formats(options: list[str], beginning: str) ->
     assert (ended.out[: len(beginning)], ended.err, ended.code) == (beginning, "", 0)
 
 
+def test_in_ascii_a_bar_is_as_wide_as_what_is_above_it() -> None:
+    ended = lamb("type", "--ascii", "--derivation", "-e", "f α")
+    above, bar, _ = ended.out.strip().split("\n")[2:]
+    assert bar == "-" * len(above) + " ->E"
+
+
 def test_a_type_that_is_not_found_in_time_has_its_own_exit_code() -> None:
     definitions = "p0 x y = x\n" + "".join(f"p{n + 1} z = z p{n} p{n}\n" for n in range(40))
     ended = lamb("type", "-", "--nodes", "1e4", text=f"{definitions}p40\n")

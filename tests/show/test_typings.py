@@ -11,7 +11,7 @@ from hypothesis import assume, given, strategies as st
 import lamb
 from lamb import App, Free, Lam, Term, Typing, TypingError, recheck_types
 from lamb.errors import BudgetError
-from lamb.show.lines import plain
+from lamb.show.lines import Look, plain
 from lamb.show.typings import derivation_lines, typing_json, typing_latex
 from tests.strategies import CLASHING_HINTS, DEFINITIONS, defined, letters, numerals, terms
 
@@ -69,7 +69,7 @@ def test_what_a_lambda_binds_is_not_generic() -> None:
 
 
 def test_the_premises_stand_above_the_bar() -> None:
-    assert plain(derivation_lines(typing("f I"), 80)).split("\n") == [
+    assert plain(derivation_lines(typing("f I"), Look(), 80)).split("\n") == [
         "f : (a → a) → b ⊢ f : (a → a) → b   f : (a → a) → b ⊢ I : a → a",
         "─────────────────────────────────────────────────────────────── →E",
         "                   f : (a → a) → b ⊢ f I : b",
@@ -77,7 +77,7 @@ def test_the_premises_stand_above_the_bar() -> None:
 
 
 def test_a_wide_derivation_is_an_outline() -> None:
-    assert plain(derivation_lines(typing("λx. x"), 10, ascii=True)).split("\n") == [
+    assert plain(derivation_lines(typing("λx. x"), Look(ascii=True), 10)).split("\n") == [
         "|- \\x. x : a -> a    ->I",
         "  x : a |- x : a    var",
     ]
@@ -110,6 +110,6 @@ def test_one_that_is_too_long_is_not_shown() -> None:
     found = typing(term)
     assert typing_json(found)["derivation"] is None
     assert found._repr_mimebundle_()["text/plain"].endswith("⊢ a")
-    for show in (typing_latex, Typing.tree, lambda it: derivation_lines(it, 80)):
+    for show in (typing_latex, Typing.tree, lambda it: derivation_lines(it, Look(), 80)):
         with pytest.raises(BudgetError):
             show(found)

@@ -67,7 +67,7 @@ def show_type(repl: Repl, rest: str) -> None:
         raise placed(error, parse_expression(source) if rest else None, source) from None
     repl.say(typing_line(typing, repl.look))
     if 1 < term.size <= LARGEST_DERIVED:
-        repl.page(*derivation_lines(typing, repl.width, ascii=repl.look.ascii))
+        repl.page(*derivation_lines(typing, repl.look, repl.width))
 
 
 @command("debruijn", "[TERM]", "with de Bruijn's indices for names")
