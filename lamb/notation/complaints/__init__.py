@@ -37,6 +37,7 @@ RULES: tuple[tuple[Collection[str] | None, Rule], ...] = (
     (CLOSERS, expressions.wrong_closer),
     (("RPAR",), expressions.empty),
     ((UNKNOWN,), expressions.unfinished_string),
+    ((UNKNOWN,), expressions.endless_name),
     (None, expressions.unknown_step),
     (("_ARROW", UNKNOWN), statements.almost_a_step),
     ((*DOTS, UNKNOWN), expressions.other_lambda),

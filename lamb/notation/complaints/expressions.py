@@ -25,6 +25,7 @@ from lamb.notation.complaints.situation import (
     called,
 )
 from lamb.notation.complaints.statements import awaits_definition
+from lamb.notation.layout import LONGEST
 
 NAMES = "names are made of letters, digits, “_”, “'”, “?” and “!”, and begin with a letter or “_”"
 FUNCTIONS = {
@@ -108,6 +109,14 @@ def unknown_step(stuck: Stuck) -> Complaint | None:
             place = Part(UNKNOWN, *shape.span())
             return Complaint(f"there is no step “{shape.group()}”", place, STEPS)
     return None
+
+
+def endless_name(stuck: Stuck) -> Complaint | None:
+    """A name with more signs than a name may have."""
+    name = stuck.last
+    if name.end != stuck.found.start or name.end - name.start <= LONGEST:
+        return None
+    return Complaint(f"this name has more than {LONGEST:,} characters", name, "choose a shorter one")
 
 
 def unknown_character(stuck: Stuck) -> Complaint:
