@@ -18,7 +18,7 @@ from contextlib import suppress
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from lamb.calculus.budget import Budget, Exhausted
+from lamb.calculus.budget import Budget, Exhausted, tick
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
 from lamb.course.derivations.operators import CLAIMS, FORMS, GIVEN_UP, RENAMED, read
 from lamb.course.verdicts import Explanation, Judged, Judgement, Mistake, Verdict
@@ -124,7 +124,9 @@ class _Judge:
         """Why a step does not hold; None if it does."""
         claim = CLAIMS[read(step.operator).step]
         with self.conditions.meter:
-            return claim(self._term(step.start), self._term(step.end), self.conditions)
+            start, end = self._term(step.start), self._term(step.end)
+            tick(start.size + end.size)  # many short steps take long, too
+            return claim(start, end, self.conditions)
 
     def _is_in(self, form: str, expr: Expr) -> bool:
         with self.conditions.meter:
@@ -161,7 +163,8 @@ class _Judge:
         """The mistake in a step; *before* is the step before it, if that does not hold either."""
         from lamb.course.mistakes.diagnosis import diagnose
 
-        with suppress(Exhausted), self.conditions.meter:
+        with suppress(Exhausted), self.conditions.meter as meter:
+            meter.look()
             if self._is_immense(step.start) or self._is_immense(step.end):
                 return None
             mistake = self._mistake(before) if before else None
@@ -175,7 +178,8 @@ class _Judge:
         """The reason why a term is in no such normal form."""
         from lamb.course.mistakes.diagnosis import unfinished
 
-        with suppress(Exhausted), self.conditions.meter:
+        with suppress(Exhausted), self.conditions.meter as meter:
+            meter.look()
             if not self._is_immense(term):
                 return unfinished(term, form, self.conditions.definitions, self.constructors)
         return None

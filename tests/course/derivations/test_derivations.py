@@ -329,6 +329,15 @@ def test_operators_are_read_apart() -> None:
     assert read("<n*:w=") == ("n*", "w", True)
 
 
+def test_no_mistake_is_looked_for_once_the_time_is_over() -> None:
+    text = "conf short : a" + "".join(f" =a> a{number}" for number in range(100))
+    steps = derived(text, budget=Budget(seconds=100, clock=Clock())).steps
+    assert {step.verdict for step in steps} == {Verdict.FAILS}
+    mistakes = [step.mistake for step in steps]
+    assert mistakes[0]
+    assert not mistakes[-1]
+
+
 # ── What is said ──────────────────────────────────────────────────────────────────────
 
 HOMEWORK = r"""
