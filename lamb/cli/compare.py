@@ -18,7 +18,7 @@ from lamb.results import Asked, Exit, Result, exit_of
 from lamb.session import Session
 from lamb.show.comparisons import comparison
 from lamb.show.json import Json, compare_document, described_error
-from lamb.show.lines import Look, complaint, fits, write
+from lamb.show.lines import Look, complaint, fits, noted, write
 
 DESCRIPTION = """\
 Reduce terms by every strategy, and show in a table how each fares: its steps, the largest term on the
@@ -82,7 +82,9 @@ class _Comparing:
 
     def _take(self, result: Result, session: Session, progress: Progress) -> Exit:
         match result:
-            case Asked(term=term):
+            case Asked(term=term, notes=notes):
+                if not self.options.json:
+                    self.terminal.remark(*map(noted, notes))
                 runs = list(compare(term, session.definitions, budget=self.look.budget, watch=progress))
                 self._show(term, runs)
                 return _exit(runs)

@@ -108,6 +108,10 @@ def test_json_has_the_same_figures() -> None:
     assert (applicative["repeats"], applicative["parts"], applicative["term"]) == (True, 1, None)
 
 
+def test_a_name_without_a_definition_is_noted() -> None:
+    assert "note: “plus” is not defined: did you mean “add”?" in lamb("compare", "-e", "plus 1 2").err
+
+
 def test_what_is_wrong_is_said_and_the_rest_is_compared() -> None:
     ended = lamb("compare", "-e", "(x", "-e", "3")
     assert "-e:1:1: this “(” is never closed" in ended.err
