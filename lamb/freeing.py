@@ -137,7 +137,7 @@ class Nursery:
         things = list(self._held.values())
         while things:
             thing = things.pop()
-            if thing.__class__ in _NESTING and sys.getrefcount(thing) <= _ALONE + 1:
+            if sys.getrefcount(thing) <= _ALONE + (id(thing) in self._held):  # of whatever class
                 self._held.pop(id(thing), None)
                 things.extend(gc.get_referents(thing))
 

@@ -96,6 +96,18 @@ def test_a_nursery_lets_go_as_it_grows() -> None:
     assert len(nursery) == 0
 
 
+def test_a_nursery_lets_go_of_what_hangs_on_something_of_another_class() -> None:
+    """The chain is looked at first, while its owner still holds it."""
+    nursery = Nursery()
+    with nursery:
+        owner = (Seen(),)
+        owner[0].part = chain(None, 5_000)
+        del owner
+    assert len(nursery) > 5_000
+    nursery._release()
+    assert len(nursery) < 5
+
+
 @pytest.mark.parametrize("enabled", [True, False])
 def test_a_nursery_leaves_the_collector_as_it_was(enabled: bool) -> None:
     try:

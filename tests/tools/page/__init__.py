@@ -1,5 +1,6 @@
 """The page in a real browser, with Python in it and beside it: one story after the other.
 
-sh tests/tools/page/install.sh FOLDER       what it needs: Chromium, playwright; Pyodide, axe-core in FOLDER
-python -m tests.tools.page FOLDER PICTURES  every story with both engines; screenshots to look at
+sh tests/tools/page/install.sh NPM       Chromium and playwright; Pyodide and axe-core in a folder NPM
+python -m tests.tools.page NPM PICTURES  every story with both engines; screenshots to look at
+node tests/tools/page/worker.mjs NPM SITE PROGRAM…   programs through the page's worker, timed
 """

@@ -40,10 +40,8 @@ def main() -> int:
                         stage.close()
                     except Exception as error:  # a story that went wrong does not end the others
                         failures += 1
-                        print(
-                            f"WRONG  {engine} {name}: {type(error).__name__}: {str(error)[:1_500]}",
-                            flush=True,
-                        )
+                        what = f"{type(error).__name__}: {str(error)[:1_500]}"
+                        print(f"WRONG  {engine} {name}: {what}", flush=True)
                     else:
                         print(f"ok     {engine} {name}: {tell.__doc__}", flush=True)
     return 1 if failures else 0
