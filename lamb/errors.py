@@ -198,9 +198,12 @@ def reason_of(error: OSError) -> str:
 
 
 class ParseError(LambError):
-    """The text is not in the language; *incomplete*: so far, but more might follow."""
+    """The text is not in the language; *incomplete*: so far, but more might follow. *defines* is the name
+    that the statement defines in which it is.
+    """
 
     incomplete = False
+    defines: str | None = None
 
 
 class DefinitionError(LambError):

@@ -9,6 +9,7 @@ from pathlib import Path
 from lamb.errors import LoadError, Place, Source, reason_of
 
 LARGEST = 32_000_000  # bytes of one file
+LONGEST = 4_096  # characters of the name of a file
 
 
 class Files:
@@ -107,6 +108,8 @@ def _current() -> Path:
 
 def _check_name(written: str, place: Place | None = None) -> None:
     """Raise LoadError for what no file can be called."""
+    if len(written) > LONGEST:
+        raise LoadError(f"the name of a file has at most {LONGEST:,} characters, not {len(written):,}", place)
     try:
         if b"\0" in os.fsencode(written):
             raise LoadError("no file has a name with a zero byte in it", place)

@@ -110,6 +110,8 @@ class Session:
         self.imported: set[Path | None] = set()
         self.imports_library = False
         """True if the last program that was run imports the prelude."""
+        self.lost: frozenset[str] = frozenset()
+        """The names whose definitions in the last program have an error in them."""
         self.assumptions: dict[str, Type] = {}
         """The types of free names."""
         self.derived: dict[str, Derived] = {}
@@ -149,6 +151,7 @@ class Session:
     def _run_whole(self, source: Source, wanted: Callable[[Statement], bool]) -> Iterator[Result]:
         """Make all definitions of a program, and carry out what else is *wanted* of it."""
         program = self._parse(source, errors=True)
+        self.lost = frozenset(error.defines for error in program.errors if error.defines)
         yield from program.errors
         with fewer_collections(), self._all_or_nothing():
             self.imports_library = False
@@ -302,7 +305,8 @@ class Session:
         notes: list[Note] = []
         with suppress(Exhausted), meter or self.budget.grace().meter(self.watch):
             for name, message in notes_on(expr, self.definitions):
-                notes.append(Note(message, Place(place.source, name.start, name.end)))
+                if name.name not in self.lost:
+                    notes.append(Note(message, Place(place.source, name.start, name.end)))
         return tuple(notes)
 
     def _check(self, assertion: Assertion, place: Place, program: Program) -> Checked:
@@ -406,40 +410,43 @@ class Session:
         entries: list[Entry] = []
         meter = self.budget.meter(self.watch)  # all that is imported has the seconds of one text
         importing: list[tuple[Program, Iterator[Statement]]] = [(program, iter([statement]))]
+        importers = {self.files.path(program.source): program}
         while importing:  # files import each other as deep as they like
             importer, rest = importing[-1]
             inner = next(rest, None)
             if inner is None:
                 importing.pop()
+                del importers[self.files.path(importer.source)]
             elif isinstance(inner, Definition):
                 place = Place(importer.source, inner.start, inner.end)
                 documentation = importer.documentation.get(place.line, "")
                 answers = self.definitions.answers_in(inner)
                 entries.append(Entry(inner, place, documentation, answers, bool(importer.letters)))
-            elif isinstance(inner, Import):
-                imported = self._imported(inner, [program for program, _ in importing], meter)
+            elif isinstance(inner, Import) and (imported := self._imported(inner, importers, meter)):
                 importing.append((imported, iter(imported.statements)))
+                importers[self.files.path(imported.source)] = imported
         return entries
 
-    def _imported(self, statement: Import, importers: list[Program], meter: Meter) -> Program:
-        """The program that the last importer imports; an empty one if it has been imported before."""
-        program = importers[-1]
-        nothing = Program(program.source, [])
+    def _imported(
+        self, statement: Import, importers: dict[Path | None, Program], meter: Meter
+    ) -> Program | None:
+        """The program that the last of the importers imports; None if it has been imported before."""
         if statement.library:
             self.definitions.library = standard()
             self.imports_library = True
-            return nothing
-        place = Place(program.source, statement.start, statement.end)
+            return None
+        importer = importers[next(reversed(importers))]
+        place = Place(importer.source, statement.start, statement.end)
         with _in_time(meter, place):
             meter.look()
         source = self.files.open_import(statement.what, place)
         path = self.files.path(source)
-        if path in [self.files.path(importer.source) for importer in importers]:
-            names = " → ".join([*(importer.source.name for importer in importers), source.name])
+        if path in importers:
+            names = " → ".join([*(one.source.name for one in importers.values()), source.name])
             hint = "move what they share into a third file, and import that from each"
             raise LoadError(f"these files import each other in a circle: {names}", place, hint)
         if path in self.imported:
-            return nothing
+            return None
         self.imported.add(path)
         return parse(source, meter)
 

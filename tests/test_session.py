@@ -222,6 +222,38 @@ def test_files_that_import_each_other_are_refused_and_named(tmp_path: Path, leng
     assert error.place is not None
 
 
+def test_many_files_are_imported_in_a_row(tmp_path: Path) -> None:
+    for number in range(200):
+        write(tmp_path, **{f"f{number}": f'n{number} = 1\nimport "f{number + 1}.lc"'})
+    write(tmp_path, f200="last = 1")
+    _, imported = run_file(tmp_path / "f0.lc")
+    assert isinstance(imported, Imported)
+    assert imported.definitions == 200
+
+
+def test_a_name_of_a_file_that_is_too_long_is_refused_at_once() -> None:
+    (error,) = Session().run(f'import "{"x/" * 1_500_000}"')
+    assert isinstance(error, LambError)
+    assert error.message == "the name of a file has at most 4,096 characters, not 3,000,000"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "double n = (add n n]",
+        "double 2 = 4",
+        "rec double n = )",
+        "let double = λ. x",
+        "double = let x = in x",
+    ],
+)
+def test_a_name_whose_definition_has_an_error_is_not_told_to_be_undefined(broken: str) -> None:
+    error, answer = Session().run_program(Source(f"{broken}\ndouble fcat"))
+    assert isinstance(error, ParseError)
+    assert isinstance(answer, Answer)
+    assert [note.message for note in answer.notes] == ["“fcat” is not defined: did you mean “fact”?"]
+
+
 def test_a_name_that_two_files_define_is_refused_and_both_are_named(tmp_path: Path) -> None:
     write(tmp_path, main='a = 1\nimport "other.lc"', other="\na = 2")
     (error,) = run_file(tmp_path / "main.lc")

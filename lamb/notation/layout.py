@@ -321,6 +321,13 @@ class Layout:
         return len(self.text)
 
 
+def defined_after(text: str, at: int) -> str | None:
+    """The name that the next statement defines, whatever else stands left of its “=”."""
+    statement = rf"\s*(?:(?:let|rec){_BLANK}+)?(?P<name>{_NAME})[^\n=]*(?:{_DEFINES})"
+    found = _compiled(statement).match(text, at)
+    return found and found["name"]
+
+
 def _is_defined(text: str, start: int) -> bool:
     """True if “=” follows the name that starts there."""
     name = NAME.match(text, start)

@@ -27,6 +27,7 @@ from lamb.notation.layout import (
     blank,
     comments,
     dedent,
+    defined_after,
     documentation,
 )
 from lamb.notation.letters import asked_for
@@ -140,6 +141,7 @@ def _parse(
                 if errors is None:
                     raise error from None
                 errors.append(error)
+                error.defines = reading.defined()
                 reading.skip()
             if len(errors) >= MOST_ERRORS:
                 message = f"after {MOST_ERRORS} errors the rest is not read"
@@ -231,6 +233,11 @@ class _Reading:
         yield tables.END, len(self.text), len(self.text)
 
     # ── after an error ──
+
+    def defined(self) -> str | None:
+        """The name that the statement with the error defines, if any."""
+        at = self._statement()
+        return defined_after(self.text, self.values[at - 1] if at else 0)
 
     def skip(self) -> None:
         """Forget the statement that is being read, and go on at the next."""
