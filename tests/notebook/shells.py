@@ -35,7 +35,8 @@ class Shell(InteractiveShell):
         """Have no names, and no session of ours."""
         self.run_cell("%unload_ext lamb")
         extension._loaded.clear()
-        self.reset(new_session=False)
+        for name in self.user_ns.keys() - self.user_ns_hidden.keys():  # `reset` would collect garbage too
+            del self.user_ns[name]
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         self._failed = Failed(etype.__name__, stb)
