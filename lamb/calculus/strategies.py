@@ -39,7 +39,7 @@ from lamb.calculus.reduction import (
     path_of,
     step_in,
 )
-from lamb.calculus.term import App, Free, Lam, Term, nodes
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.errors import LambError
 
 # ── Unfolding ─────────────────────────────────────────────────────────────────────────
@@ -301,14 +301,25 @@ def is_normal(term: Term) -> bool:
 
 def has_no_redex(term: Term, unfolding: Unfolding) -> bool:
     """True if there is neither a β-redex in *term* nor a name to unfold. Linear in its shared part."""
-    for node in nodes(term, whole=False):
-        match node:
-            case Free(name) if unfolding.needs(name, False):
+    seen: set[int] = set()
+    todo = [term]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Free):
+            if unfolding.needs(node.name, False):
                 return False
-            case App(fn=Lam()):
+        elif node.written and not isinstance(node, Var) and id(node) not in seen:
+            seen.add(id(node))
+            if len(seen) % TICK == 0:
+                tick()
+            if isinstance(node, Lam):
+                todo.append(node.body)
+            elif isinstance(node.fn, Lam) or (
+                isinstance(node.fn, Free) and unfolding.needs(node.fn.name, True)
+            ):
                 return False
-            case App(fn=Free(name)) if unfolding.needs(name, True):
-                return False
+            else:
+                todo += node.arg, node.fn
     return True
 
 
