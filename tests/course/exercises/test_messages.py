@@ -27,7 +27,7 @@ TOLD = {
 ✗ double: for n = 1: “double n” gives 1, and should give 2
   hint: this uses “add” as you have defined it""",
     ("rec double n = double n", DOUBLE): """\
-✗ double: for n = 0: “double n” does not come to an end within 100,000 steps""",
+✗ double: for n = 0: “double n” does not come to an end within 20,000 steps""",
     ("twice = mul 2\ndouble n = twice n", "may not use mul"): """\
 ✗ double: this uses “mul”, which is what you are to do without""",
     ("double n = add n m", "is closed"): "✗ double: “m” is free here: no λ binds it",
