@@ -1,4 +1,4 @@
-"""The values that terms stand for.
+"""The values that terms stand for. A new encoding is written and read in `values`, and listed in `readings`.
 
 values          Python's numbers, booleans, pairs and lists, as terms and back
 readings        everything that an answer can be read as

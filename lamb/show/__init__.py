@@ -1,5 +1,8 @@
 """Results, reductions and comparisons as styled lines and as documents. Nothing here reads or writes.
 
+The formats of terms (`--format` of `lamb eval`) are in `lines`; those of reductions (of `lamb step`) are the
+`Export`s of `latex`, `documents` and `trace_json`.
+
 lines           terms as text, results and claims as styled lines
 reductions      reductions, line by line
 comparisons     strategies side by side

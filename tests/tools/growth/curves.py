@@ -30,8 +30,6 @@ from lamb.pictures.tree import tree as tree_of
 from lamb.pictures.tromp import diagram as diagram_of
 from lamb.session import Session
 
-WITHOUT_LIMIT = ("--seconds", "none", "--steps", "none", "--nodes", "none")
-
 
 class Work(NamedTuple):
     """So much of something, and what is timed."""
@@ -122,7 +120,7 @@ def binders(n: int, _: Path) -> Work:
     return Work(term.size, lambda: pretty(term))
 
 
-@curve("a free name inside as many binders of its name", 500)
+@curve("binders that are renamed, one after the other", 30)
 def captures(n: int, _: Path) -> Work:
     return lamb("step", f"(λy. {'λx.' * n} y x) x", "--max", "2")
 
@@ -201,7 +199,7 @@ def queries(n: int, _: Path) -> Work:
 
 @curve("queries, as JSON", 62)
 def queries_in_json(n: int, _: Path) -> Work:
-    return lamb("eval", "".join(f"add {at} 1\n" for at in range(n)), "--json")
+    return lamb("eval", "add 2 1\n" * n, "--json")
 
 
 @curve("assertions", 62)
@@ -249,18 +247,22 @@ def folder(n: int, folder: Path) -> Work:
 # ── Steps ─────────────────────────────────────────────────────────────────────────────
 
 
+OMEGA = "(λx. x x) (λx. x x)"
+GROWING = "(λx. x x y) (λx. x x y)"
+
+
 def traced(text: str, number: int, *options: str) -> Work:
     return lamb("step", text, "--max", str(number), *options)._replace(size=number)
 
 
 @curve("steps of a term that stays as it is", 125)
 def steps(n: int, _: Path) -> Work:
-    return traced("(λx. x x) (λx. x x)", n, "--seconds", "none")
+    return traced(OMEGA, n, "--seconds", "none")
 
 
 @curve("steps of a term that grows", 31)
 def steps_that_grow(n: int, _: Path) -> Work:
-    return traced("(λx. x x) (λx y. y (x x (y y)))", n, "--seconds", "none")
+    return traced(GROWING, n, "--seconds", "none")
 
 
 @curve("steps of 2 2 2 2", 31)
@@ -268,14 +270,14 @@ def steps_of_powers(n: int, _: Path) -> Work:
     return traced("2 2 2 2", n)
 
 
-@curve("steps of 2 2 2 2, as JSON", 15)
+@curve("steps of a term that stays as it is, as JSON", 30)
 def steps_in_json(n: int, _: Path) -> Work:
-    return traced("2 2 2 2", n, "--format", "json")
+    return traced(OMEGA, n, "--format", "json", "--seconds", "none")
 
 
-@curve("steps of 2 2 2 2, as LaTeX", 15)
+@curve("steps of a term that grows, as LaTeX", 15)
 def steps_in_latex(n: int, _: Path) -> Work:
-    return traced("2 2 2 2", n, "--format", "latex", "--width", "80")
+    return traced(GROWING, n, "--format", "latex", "--width", "80", "--seconds", "none")
 
 
 @curve("steps of every strategy", 31)
@@ -285,13 +287,13 @@ def compared(n: int, _: Path) -> Work:
 
 @curve("steps of the machine", 5_000)
 def machine(n: int, _: Path) -> Work:
-    term = parse_term("(λx. x x) (λx. x x)")
+    term = parse_term(OMEGA)
     return Work(n, lambda: normalize(term, budget=Budget(steps=n)))
 
 
 @curve("steps of a term that grows, one by one in Python", 125)
 def traces(n: int, _: Path) -> Work:
-    term = parse_term("(λx. x x) (λx y. y (x x (y y)))")
+    term = parse_term(GROWING)
     return Work(n, lambda: [None for _ in trace(term, budget=Budget(steps=n))])
 
 
