@@ -95,10 +95,14 @@ def nested_arguments(n: int, _: Path) -> Work:
 
 @curve("leaves of a term that is as wide as deep", 1_000)
 def width(n: int, _: Path) -> Work:
-    level = [f"(λx{number}. x{number} y)" for number in range(n)]
+    return lamb("step", balanced([f"(λx{number}. x{number} y)" for number in range(n)]), "--max", "1")
+
+
+def balanced(level: list[str]) -> str:
+    """The text of a term with these leaves, no deeper than it has to be."""
     while len(level) > 1:
         level = [f"({' '.join(level[at : at + 2])})" for at in range(0, len(level), 2)]
-    return lamb("step", level[0], "--max", "1")
+    return level[0]
 
 
 @curve("elements of a list", 250)
@@ -260,7 +264,7 @@ def steps(n: int, _: Path) -> Work:
     return traced(OMEGA, n, "--seconds", "none")
 
 
-@curve("steps of a term that grows", 31)
+@curve("steps of a term that grows", 60)
 def steps_that_grow(n: int, _: Path) -> Work:
     return traced(GROWING, n, "--seconds", "none")
 
@@ -297,7 +301,7 @@ def traces(n: int, _: Path) -> Work:
     return Work(n, lambda: [None for _ in trace(term, budget=Budget(steps=n))])
 
 
-@curve("a numeral that is applied to the identity", 1_000)
+@curve("a numeral that is applied to the identity", 16_000)
 def numerals(n: int, _: Path) -> Work:
     session = Session(numbers=False)
     return Work(n, lambda: list(session.run(f"{n} (λx. x) a")))
@@ -305,14 +309,14 @@ def numerals(n: int, _: Path) -> Work:
 
 @curve("redexes side by side", 125)
 def redexes_side_by_side(n: int, _: Path) -> Work:
-    term = parse_term("f" + " ((λx. x) a)" * n)
+    term = parse_term(balanced(["((λx. x) a)"] * n))
     return Work(n, lambda: [*redexes(term)])
 
 
-@curve("redexes inside each other", 125)
+@curve("parts of the paths to redexes inside each other", 60)
 def nested_redexes(n: int, _: Path) -> Work:
     term = parse_term("(λx. x) (" * n + "a" + ")" * n)
-    return Work(n, lambda: [*redexes(term)])
+    return Work(n * n // 2, lambda: [*redexes(term)])
 
 
 @curve("η-redexes inside each other", 250)
