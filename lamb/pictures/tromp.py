@@ -54,8 +54,10 @@ ABOVE = -1
 """The row from which the stems of free names hang."""
 
 
-class Bar(NamedTuple):
-    """The abstraction of a number, in a row, above the columns from *left* to *right*."""
+class Across(NamedTuple):
+    """The bar of an abstraction, or the link of an application, by its number: in a row, from a column *left*
+    to a column *right*.
+    """
 
     number: int
     row: int
@@ -72,21 +74,12 @@ class Stem(NamedTuple):
     bottom: int
 
 
-class Link(NamedTuple):
-    """The application of a number, in a row, from the column of one stem to that of another."""
-
-    number: int
-    row: int
-    left: int
-    right: int
-
-
 class Lines(NamedTuple):
     """The lines of a diagram, each kind in the order of the term; the last row is *bottom*."""
 
-    bars: list[Bar]
+    bars: list[Across]
     stems: list[Stem]
-    links: list[Link]
+    links: list[Across]
     bottom: int
 
 
@@ -98,11 +91,11 @@ def lines(drawn: list[Vertex]) -> Lines:
     for number, vertex in enumerate(drawn):
         match vertex.node:
             case Lam():
-                bars.append(Bar(number, vertex.depth, first[number], last[number]))
+                bars.append(Across(number, vertex.depth, first[number], last[number]))
             case App():
                 row = vertex.depth + heights[number] - 1
                 fn, arg = vertex.inner
-                links.append(Link(number, row, first[fn], first[arg]))
+                links.append(Across(number, row, first[fn], first[arg]))
                 ends[first[arg]] = row
             case _:
                 top = ABOVE if vertex.binder is None else drawn[vertex.binder].depth
@@ -258,7 +251,7 @@ class _DiagramDrawing:
     def _down(self, stem: Stem) -> str:
         return f"M{self.grid.xs[stem.column]} {self.grid.y(stem.top)}V{self.grid.y(stem.bottom)}"
 
-    def _across(self, line: Bar | Link, beside: int) -> str:
+    def _across(self, line: Across, beside: int) -> str:
         """A bar or link, which goes on *beside* its ends."""
         xs = self.grid.xs
         return f"M{xs[line.left] - beside} {self.grid.y(line.row)}H{xs[line.right] + beside}"

@@ -467,6 +467,11 @@ class CheckedFile(Record, frozen=False):
     errors: list[LambError] = value(default_factory=list)
     worth: float = 0
 
+    @property
+    def lost(self) -> float:
+        """The points for claims that were not reached."""
+        return max(0.0, self.worth - sum(result.points or 0 for result in self.claims))
+
 
 def tally(files: Iterable[CheckedFile]) -> Tally:
     """The tally of all claims in some files."""
@@ -474,8 +479,6 @@ def tally(files: Iterable[CheckedFile]) -> Tally:
     for file in files:
         for result in file.claims:
             counted.add(result)
-        lost = file.worth - sum(result.points or 0 for result in file.claims)
-        if lost > 0:
-            counted.worth += lost
-            counted.for_points = True
+        counted.worth += file.lost
+        counted.for_points |= file.lost > 0
     return counted
