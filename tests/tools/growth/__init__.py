@@ -2,7 +2,7 @@
 
     python -m tests.tools.growth                 every curve; the exit code is 1 if one bends upwards
     python -m tests.tools.growth depth names     curves whose names have this in them
-    python -m tests.tools.growth --write         into figures.json, for the README
+    python -m tests.tools.growth --write         into figures.json and figures.md, for the README
 
 In reading order:
 

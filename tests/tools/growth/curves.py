@@ -60,12 +60,12 @@ def curve(what: str, first: int) -> Callable[[Callable[..., Work]], Callable[...
 
 
 def lamb(command: str, text: str, *options: str) -> Work:
-    """What a command does with a text on standard input."""
+    """What a command does with a text on standard input, however long it takes."""
 
     def run() -> None:
         sys.stdin = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            main([command, *options, "-"])
+            main([command, "--seconds", "none", *options, "-"])
 
     return Work(len(text), run)
 
@@ -145,11 +145,6 @@ def unknown_name(n: int, _: Path) -> Work:
 @curve("names that are not defined", 250)
 def unknown_names(n: int, _: Path) -> Work:
     return lamb("eval", " ".join(f"(fact{at} 1)" for at in range(n)))
-
-
-@curve("digits of a numeral", 250)
-def digits(n: int, _: Path) -> Work:
-    return lamb("eval", "1" * n)
 
 
 @curve("characters of a comment", 25_000)
@@ -261,12 +256,12 @@ def traced(text: str, number: int, *options: str) -> Work:
 
 @curve("steps of a term that stays as it is", 125)
 def steps(n: int, _: Path) -> Work:
-    return traced(OMEGA, n, "--seconds", "none")
+    return traced(OMEGA, n)
 
 
 @curve("steps of a term that grows", 60)
 def steps_that_grow(n: int, _: Path) -> Work:
-    return traced(GROWING, n, "--seconds", "none")
+    return traced(GROWING, n)
 
 
 @curve("steps of 2 2 2 2", 31)
@@ -276,17 +271,17 @@ def steps_of_powers(n: int, _: Path) -> Work:
 
 @curve("steps of a term that stays as it is, as JSON", 30)
 def steps_in_json(n: int, _: Path) -> Work:
-    return traced(OMEGA, n, "--format", "json", "--seconds", "none")
+    return traced(OMEGA, n, "--format", "json")
 
 
 @curve("steps of a term that grows, as LaTeX", 15)
 def steps_in_latex(n: int, _: Path) -> Work:
-    return traced(GROWING, n, "--format", "latex", "--width", "80", "--seconds", "none")
+    return traced(GROWING, n, "--format", "latex", "--width", "80")
 
 
 @curve("steps of every strategy", 31)
 def compared(n: int, _: Path) -> Work:
-    return lamb("compare", "fact 4", "--steps", str(n), "--seconds", "none")._replace(size=n)
+    return lamb("compare", "fact 4", "--steps", str(n))._replace(size=n)
 
 
 @curve("steps of the machine", 5_000)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools.growth.__main__ import load
 from tests.tools.growth.curves import CURVES
-from tests.tools.growth.fitting import Point, fitted, report, steep
+from tests.tools.growth.fitting import EXPLAINED, Point, fitted, report, short, steep
 
 
 def points(power: float) -> list[Point]:
@@ -22,12 +23,22 @@ def test_the_exponent_of_a_power_is_found(power: float) -> None:
 def test_what_bends_upwards_is_listed() -> None:
     found = {"flat": fitted("", points(1)), "bent": fitted("", points(2))}
     assert steep(found) == ["bent"]
-    assert report(found).endswith("\n\nabove n^1.15: bent")
+    assert report(found).endswith("\n\nAbove n^1.15:\n\n- bent: not explained")
 
 
 def test_what_is_too_quick_to_be_measured_has_no_exponent() -> None:
     found = fitted("", [Point(size=2**at, seconds=0.001 * 4**at, bytes=0) for at in range(3)])
     assert found["time"] is None
+
+
+def test_all_that_bends_upwards_is_explained() -> None:
+    kept = load()
+    assert kept.keys() <= CURVES.keys()
+    assert set(steep(kept)) <= EXPLAINED.keys()
+
+
+def test_the_readme_has_these_figures() -> None:
+    assert short(load()) in (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", CURVES)
