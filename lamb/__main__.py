@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -62,6 +63,9 @@ ALIASES: dict[str, list[str]] = {
 }
 """Words for a command elsewhere, and what they stand for."""
 
+INTERRUPTED = 130
+"""The exit code for that, be `results.py` loaded yet or not."""
+
 _TERM_SIGNS = frozenset(" \n()[]\\λ=,")
 
 
@@ -72,9 +76,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(list(sys.argv[1:] if arguments is None else arguments))
     except KeyboardInterrupt:  # where there was nothing to say about it
-        from lamb.results import Exit
-
-        return Exit.INTERRUPTED
+        return INTERRUPTED
+    finally:
+        if arguments is None:  # the process ends: there is nothing left to interrupt
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _run(words: list[str]) -> int:

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,10 @@ from pathlib import Path
 import pytest
 
 import lamb as library
+from lamb import __main__ as entry
 from lamb.__main__ import HELP, main
 from lamb.cli.evaluate import EPILOG
-from lamb.results import OutOfMemoryError
+from lamb.results import Exit, OutOfMemoryError
 from tests.cli.command import LAMB, LONG, OMEGA, environment, lamb
 
 Captured = pytest.CaptureFixture[str]
@@ -467,3 +469,16 @@ def test_a_process_ends_without_looking_through_what_it_held() -> None:
     ended = subprocess.run(command, capture_output=True, env=environment(), check=True, encoding="utf-8")
     assert "no normal form within 500,000 nodes" in ended.stderr
     assert ended.stdout == ""
+
+
+def test_a_ctrl_c_that_nothing_hears_is_the_last_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(words: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(entry, "_run", interrupted)
+    try:
+        assert main() == Exit.INTERRUPTED
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # or it would end with a traceback
+    finally:
+        signal.signal(signal.SIGINT, before)

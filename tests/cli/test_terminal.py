@@ -2,10 +2,12 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, strategies as st
@@ -159,3 +161,14 @@ def test_piped_output_is_not_broken_and_needs_no_rich() -> None:
     assert said[0] == "-e:1:5: this “(” is never closed"
     assert "lamb.cli.terminal" in done.stderr
     assert "rich" not in done.stderr
+
+
+def test_many_ctrl_c_at_any_gap_end_it_without_a_traceback(start: Start) -> None:
+    gaps = Random(14)
+    screen = start("eval", "-e", ENDLESS, "--seconds", "none")
+    screen.read_until("Ctrl-C stops")
+    for _ in range(8):
+        os.kill(screen.process.pid, signal.SIGINT)
+        screen.is_silent(gaps.choice((0, 0.001, 0.003, 0.01)))
+    assert screen.end() == 130
+    assert "Traceback" not in screen.text
