@@ -25,7 +25,7 @@ from lamb.course.walk import Choice, Walk
 from lamb.errors import LambError
 from lamb.notation.elision import Excerpt, Measure, Room, excerpt
 from lamb.quantities import counted, natural
-from lamb.show.lines import Line, Piece, Style, commented
+from lamb.show.lines import Line, Piece, Sentence, Style, commented
 from lamb.show.reductions import NARROWEST, View, readings_of
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Walking:
     # ── what is shown ──
 
     def say(self, text: str, style: Style = "plain") -> None:
-        self.repl.say((Piece(text, style),))
+        self.repl.say(Sentence((Piece(text, style),)))
 
     def say_step(self, position: Position) -> None:
         """Say what the last step did."""
@@ -195,8 +195,8 @@ def _is_a_strategy(words: str) -> bool:
 def proposal_lines(proposal: Proposal, repl: Repl) -> list[Line]:
     """The answer to a text that was tried as the next step."""
     if proposal.reply.right:
-        return [(Piece(proposal.message, "comment"),)]
-    lines: list[Line] = [(Piece("no: ", "error"), Piece(proposal.message))]
+        return [Sentence((Piece(proposal.message, "comment"),))]
+    lines: list[Line] = [Sentence((Piece("no: ", "error"), Piece(proposal.message)))]
     if place := proposal.underlined:
         lines += [(Piece(f"  {line.partition('| ')[2]}"),) for line in place.quote().split("\n")]
     if proposal.solution is not None:

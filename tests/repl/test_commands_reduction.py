@@ -9,6 +9,7 @@ import lamb
 from lamb.calculus.term import App, Free, Lam, Var
 from lamb.course.mistakes.differences import differences
 from lamb.notation.printer import pretty
+from lamb.show.lines import Line, Sentence
 from tests.repl.entering import Prompt, interrupted
 from tests.strategies import unfolding
 
@@ -409,3 +410,10 @@ def test_what_two_terms_do_is_compared_within_the_budget() -> None:
     prompt = Prompt()
     prompt.said(":budget nodes 200000", ":budget seconds 1")
     assert "not known" in prompt.said(":alpha (λw x. 60 (λt. f (λy. t y) t) w x) == y")
+
+
+def test_what_a_walk_says_is_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    prompt, lines = Prompt(), list[Line]()
+    monkeypatch.setattr(prompt.terminal, "answer", lines.extend)
+    prompt.said(":step (λx. x) y", script=["oops", "q"])
+    assert [type(line) for line in lines if line[0].text == "no: "] == [Sentence]
