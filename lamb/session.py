@@ -317,11 +317,11 @@ class Session:
         meter = self.budget.meter(self.watch)
         with _in_time(meter, place):
             comparison = check(assertion, self.definitions.constructors, self._normalizer(meter))
-        verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.same]
+        verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.holds]
         sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
         left, right, values = comparison.left, comparison.right, dict(comparison.values)
         stopped, examples = comparison.stopped, comparison.examples
-        notes = () if comparison.same else self._notes(both_sides(assertion), place)
+        notes = () if comparison.holds else self._notes(both_sides(assertion), place)
         return Checked(place, verdict, left, right, values, stopped, examples, sorts, worth, notes=notes)
 
     def _check_type(self, claim: TypeAssertion, place: Place, program: Program) -> Checked:

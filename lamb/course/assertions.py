@@ -20,7 +20,7 @@ from lamb.calculus.term import App, Free, Term
 from lamb.encodings.values import boolean, list_of, pair
 from lamb.machine.readback import Outcome
 from lamb.notation.names import Constructors, remove_names
-from lamb.notation.syntax import Abstraction, Application, Assertion, Expr, Sort
+from lamb.notation.syntax import Abstraction, Application, Assertion, Expr, Relation, Sort
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -38,9 +38,9 @@ Normalize = Callable[[Term], Outcome]
 
 @dataclass(frozen=True)
 class AssertionOutcome:
-    """Two terms and how their normal forms compare; *same* is None where one was not reached."""
+    """Two terms, and whether the claim about their normal forms *holds*: None where one was not reached."""
 
-    same: bool | None
+    holds: bool | None
     left: Term | None = None
     right: Term | None = None
     stopped: Status | None = None
@@ -65,7 +65,7 @@ def check_larger(
     random = Random(seed)  # noqa: S311  (no secret)
     for _ in range(LARGER_EXAMPLES):
         found = compare([_larger(sort, random) for sort in sorts])
-        if not found.same:
+        if not found.holds:
             break
     return found
 
@@ -85,7 +85,7 @@ def _comparison(
     def compare(values: list[Term]) -> AssertionOutcome:
         sides = reduce(App, values, left), reduce(App, values, right)
         try:
-            found = _compare(normalize(sides[0]), normalize(sides[1]), assertion.up_to_eta)
+            found = _compare(normalize(sides[0]), normalize(sides[1]), assertion.relation)
         except Exhausted as exhausted:
             found = AssertionOutcome(None, stopped=exhausted.status)
         return replace(found, values=dict(zip(sorts, values, strict=True)))
@@ -106,13 +106,15 @@ def _abstracted(assertion: Assertion, side: Expr) -> Expr:
     return side
 
 
-def _compare(left: Outcome, right: Outcome, up_to_eta: bool) -> AssertionOutcome:
+def _compare(left: Outcome, right: Outcome, relation: Relation) -> AssertionOutcome:
     for outcome in (left, right):
         if not outcome.finished:
             raise Exhausted(outcome.status)
     with anew():
-        same = left.term == right.term or (up_to_eta and eta_normal(left.term) == eta_normal(right.term))
-    return AssertionOutcome(same, left.term, right.term)
+        same = left.term == right.term or (
+            relation == "=eta=" and eta_normal(left.term) == eta_normal(right.term)
+        )
+    return AssertionOutcome(same == (relation != "!="), left.term, right.term)
 
 
 # ── Generated values ──────────────────────────────────────────────────────────────────
@@ -137,11 +139,11 @@ def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
         nonlocal examples
         examples += 1
         found = compare(values)
-        if not found.same:
+        if not found.holds:
             unproved.append(found)
         if found.stopped in (Status.INTERRUPTED, Status.SECONDS):
             raise _Stopped(found.stopped)
-        return found.same is False
+        return found.holds is False
 
     quietly = settings(
         max_examples=EXAMPLES,
@@ -156,7 +158,7 @@ def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
             return compare(find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly))
     except _Stopped as stopped:  # while a counterexample was made smaller, perhaps
         undecided = AssertionOutcome(None, stopped=stopped.status)
-        worst = ([found for found in unproved if found.same is False] or unproved or [undecided])[-1]
+        worst = ([found for found in unproved if found.holds is False] or unproved or [undecided])[-1]
     except NoSuchExample:
         worst = unproved[0] if unproved else AssertionOutcome(True)
     return replace(worst, examples=examples)

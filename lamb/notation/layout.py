@@ -39,8 +39,9 @@ UNKNOWN = "UNKNOWN"
 WORD_KINDS = frozenset(WORDS.values())
 NOTABLE = WORD_KINDS | {"_NEWLINE"}
 
-_OPERATORS = ("STEP", "COMMA", "SEMICOLON", "_DOT", "_ARROW", "_COLON", "EXACTLY", "EQUALS", "ETA_EQUALS")
-CONTINUES = frozenset((*_OPERATORS, "_DEFINES", "_ASSIGNS", "_IN", "RPAR", "RSQB"))
+_OPERATORS = ("STEP", "COMMA", "SEMICOLON", "_DOT", "_ARROW", "_COLON")
+COMPARES = ("EQUALS", "ETA_EQUALS", "NOT_EQUALS", "EXACTLY")
+CONTINUES = frozenset((*_OPERATORS, *COMPARES, "_DEFINES", "_ASSIGNS", "_IN", "RPAR", "RSQB"))
 """A line that begins with one of these goes on with the one before."""
 ENDS = frozenset(("NAME", "NUMERAL", "RPAR", "RSQB", "STRING"))
 """A statement that is whole ends with one of these."""
@@ -61,7 +62,7 @@ _ASSUMPTION = rf"assume(?:{_BLANK}+{_NAME})+{_BLANK}*:(?!=)"
 _CLAIM = rf"(?:assert|import){_BLANK}+[\w(\[λ\\\"]|{_DEFINITION}"
 _AFTER_A_TERM = rf"(?P<step>{STEP})|(?P<name>{_NAME})|[=:;\"]"
 _STARTS = rf"{_NAME}|(?<=\n)\S"  # names, and what begins a line
-_GOES_ON = rf"[)\]=:.,;→]|->|{STEP}|in(?!{_SIGN}|-{_SIGN})"
+_GOES_ON = rf"[)\]=:.,;→]|->|!=|{STEP}|in(?!{_SIGN}|-{_SIGN})"
 _LETS = rf"{_NAME}|(?:λ|\\)[^.→>()\n]*|[()\[\]]|\n(?=\S)|{STEP}|[^\s]"
 
 MOST_ERRORS = 100  # of a text, after which the rest of it is not read

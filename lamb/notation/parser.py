@@ -48,6 +48,7 @@ from lamb.notation.syntax import (
     Name,
     PairOf,
     Query,
+    Relation,
     Sort,
     Spanned,
     Statement,
@@ -451,16 +452,16 @@ class _Actions:
     def import_file(self, end: int, _import: int, start: int) -> Statement:
         return _standing(Import(self.text[start + 1 : end - 1]), start, end)
 
-    def assertion(self, end: int, _assert: int, left: Expr, up_to_eta: bool, right: Expr) -> Statement:
-        return _standing(Assertion(left, right, up_to_eta), left.start, end)
+    def assertion(self, end: int, _assert: int, left: Expr, relation: Relation, right: Expr) -> Statement:
+        return _standing(Assertion(left, right, relation), left.start, end)
 
     def generalization(self, end: int, *parts: Any) -> Statement:
-        _assert, _forall, generators, _dot, left, up_to_eta, right = parts
-        return _standing(Assertion(left, right, up_to_eta, generators), left.start, end)
+        _assert, _forall, generators, _dot, left, relation, right = parts
+        return _standing(Assertion(left, right, relation, generators), left.start, end)
 
-    def equality(self, end: int, start: int) -> bool:
-        """True if it is up to η."""
-        return self.text[start:end] == "=eta="
+    def equality(self, end: int, start: int) -> Any:
+        """The relation, as it is written."""
+        return self.text[start:end]
 
     def type_assertion(
         self, end: int, _assert: int, term: Expr, exactly: bool, type: WrittenType

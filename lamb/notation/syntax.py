@@ -150,12 +150,16 @@ class Sort(Record):
         return " ".join([self.name, *(f"({sort})" if sort.of else sort.name for sort in self.of)])
 
 
+Relation: TypeAlias = Literal["==", "=eta=", "!="]
+"""The same normal form, the same up to η, or different ones."""
+
+
 class Assertion(Spanned, Record, frozen=False):
     """`assert forall … . t == u`, the generators being empty where there is no `forall`."""
 
     left: Expr
     right: Expr
-    up_to_eta: bool = False
+    relation: Relation = "=="
     generators: tuple[Generator, ...] = ()
 
 

@@ -32,7 +32,7 @@ FORMS = {
     "block": r"\{-",
     "string": r'"[^"\n]*"?',
     "step": r"=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?=",
-    "equality": r"==|=eta=|:=:",
+    "equality": r"==|!=|=eta=|:=:",
     "defines": r":?=",
     "dot": r"\.|->|→",
     "colon": r":",

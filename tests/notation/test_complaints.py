@@ -20,7 +20,7 @@ from tests.effort import often
 GOLDEN = Path(__file__).parent.parent / "golden" / "errors.txt"
 RULE = "─" * 80
 WORDS = """
-    let in rec import assert forall eval conf = := == =eta= =b> <a= =x>
+    let in rec import assert forall eval conf = := == != =eta= =b> <a= =x>
     : . , ; -> λ ( ) [ ] x y 42 + @ " prelude
 """
 LARKS = ("token", "terminal", "expected", "lark", "_DEFINES", "NAME", "RPAR", "$END", "UNKNOWN", "TERM")

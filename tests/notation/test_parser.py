@@ -169,7 +169,7 @@ def test_every_form_of_statement() -> None:
     assert remove_names(compose.term) == parse_term("λf g x. f (g x)")
     assert loop.recursive
     assert meaning(loop) == parse_term("Y (λloop x. loop x)")
-    assert (plain.up_to_eta, eta.up_to_eta, plain.generators) == (False, True, ())
+    assert (plain.relation, eta.relation, plain.generators) == ("==", "=eta=", ())
     numbers, pairs = forall.generators
     assert (numbers.names, numbers.sort) == (("n", "m"), Sort("nat"))
     assert (pairs.names, str(pairs.sort)) == (("ps",), "list (pair nat bool)")

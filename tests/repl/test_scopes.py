@@ -19,9 +19,9 @@ CHECKOUT = Path(__file__).parents[2]
 PROGRAMS = sorted([*CHECKOUT.glob("notebooks/programs/*.lc"), *CHECKOUT.glob("lamb/prelude/*.lc")])
 
 PIECES = [
-    "λ", "\\", "x", "y", "f", "(", ")", "[", "]", ",", ";", ".", "->", "=", ":=", "==", "=eta=", ":", "=b>",
-    "<d=", "let", "in", "rec", "assert", "forall", "eval", "conf", "import", "nat", "42", " ", "\n", "\n  ",
-    "{-", "-}", "--", "#", '"', "%", "\t",
+    "λ", "\\", "x", "y", "f", "(", ")", "[", "]", ",", ";", ".", "->", "=", ":=", "==", "!=", "=eta=", ":",
+    "=b>", "<d=", "let", "in", "rec", "assert", "forall", "eval", "conf", "import", "nat", "42", " ", "\n",
+    "\n  ", "{-", "-}", "--", "#", '"', "%", "\t",
 ]  # fmt: skip
 broken = st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text()
 names = st.sampled_from(["x", "y", "f"])

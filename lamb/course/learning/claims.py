@@ -167,6 +167,8 @@ def _equation(place: Place) -> meaning.Equation:
     sides = remove_names(assertion.left), remove_names(assertion.right)
     if sides[0] == sides[1]:
         raise LambError("both sides of this are the same", whole)
+    if assertion.relation == "!=":
+        raise LambError("a claim about an answer says what it is equal to", whole)
     left, right = (place.source.text[side.start : side.end] for side in (assertion.left, assertion.right))
     comment = place.text.rpartition("--")[2].strip()
     sort = comment if comment.split(" ")[0] in SORTS else ""

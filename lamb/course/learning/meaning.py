@@ -102,13 +102,13 @@ def equation(answer: LessonAnswer, asked: Equation) -> str | None:
     if unknown := [name for name in variables(answer) if not _may_be_free(name, answer, asked)]:
         return unbound(answer, unknown)
     found = check(asked.assertion, CONSTRUCTORS, answer.normalize)
-    if not found.same:
+    if not found.holds:
         return _values(asked, found) + _difference(answer, asked, found)
     if not asked.assertion.generators:
         return None
     larger = check_larger(asked.assertion, CONSTRUCTORS, answer.normalize, seed=asked.left + asked.right)
     answer.limits.resume()
-    return _values(asked, larger) + _difference(answer, asked, larger) if larger.same is False else None
+    return _values(asked, larger) + _difference(answer, asked, larger) if larger.holds is False else None
 
 
 def _may_be_free(name: str, answer: LessonAnswer, asked: Equation) -> bool:

@@ -65,7 +65,7 @@ def _try(part: Try, definitions: Definitions) -> Iterator[LambError]:
                     yield from _evaluated(term, place, definitions)
                 case Assertion():
                     normal_form = partial(CheckBudget(UNHURRIED).normalize, definitions=definitions)
-                    if not check(statement, definitions.constructors, normal_form).same:
+                    if not check(statement, definitions.constructors, normal_form).holds:
                         yield LambError("this does not hold", place)
                 case TypeAssertion(expr, type, exactly):
                     term = remove_names(expr, definitions.constructors)

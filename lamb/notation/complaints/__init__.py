@@ -18,7 +18,6 @@ from lamb.errors import ParseError, Place, Source
 from lamb.notation.complaints import borrowed, expressions, statements
 from lamb.notation.complaints.situation import (
     CLOSERS,
-    COMPARES,
     DEFINES,
     DOTS,
     END,
@@ -27,6 +26,7 @@ from lamb.notation.complaints.situation import (
     Complaint,
     Stuck,
 )
+from lamb.notation.layout import COMPARES
 
 Rule: TypeAlias = Callable[[Stuck], Complaint | None]
 

@@ -9,7 +9,6 @@ from unicodedata import category, normalize
 from lamb.notation.complaints.situation import (
     ASSERT,
     CLOSERS,
-    COMPARES,
     DEFINES,
     DOTS,
     END,
@@ -25,7 +24,7 @@ from lamb.notation.complaints.situation import (
     called,
 )
 from lamb.notation.complaints.statements import awaits_definition
-from lamb.notation.layout import LONGEST
+from lamb.notation.layout import COMPARES, LONGEST
 
 NAMES = "names are made of letters, digits, “_”, “'”, “?” and “!”, and begin with a letter or “_”"
 FUNCTIONS = {
@@ -50,6 +49,7 @@ INSTEAD = {
     **dict.fromkeys("{}", "write “(” and “)”, or “{-” and “-}” around a comment"),
     **dict.fromkeys("“”„«»", 'write straight quotation marks: "'),
     **dict.fromkeys("≡≟", "write “==”, in an assertion: assert t == u"),
+    "≠": "write “!=”, in an assertion: assert t != u",
     "≔": "write “=” or “:=”",
     "∀": "write forall",
     "…": "write the term out",
@@ -264,7 +264,7 @@ def no_term(stuck: Stuck) -> Complaint | None:
             message = "this definition has no term"
         case "_IN":
             message = "this let has no body"
-        case "STEP" | "EQUALS" | "ETA_EQUALS" | "_COLON" if not stuck.nearest("_FORALL"):
+        case "STEP" | "EQUALS" | "ETA_EQUALS" | "NOT_EQUALS" | "_COLON" if not stuck.nearest("_FORALL"):
             message, hint = f"there is no term after “{mark}”", "write one after it"
         case "_ASSERT":
             message, hint = "this assert claims nothing", ASSERT

@@ -19,7 +19,6 @@ UNKNOWN = "UNKNOWN"  # a character that begins no word
 OPENERS = ("LPAR", "LSQB")
 CLOSERS = ("RPAR", "RSQB")
 DEFINES = ("_DEFINES", "_ASSIGNS")
-COMPARES = ("EQUALS", "ETA_EQUALS", "EXACTLY")
 DERIVES = ("EVAL", "CONF")
 DOTS = ("_DOT", "_ARROW")
 KEYWORDS = ("LET", "_IN", "_REC", "_IMPORT", "_ASSERT", "_ASSUME", "_FORALL", *DERIVES)

@@ -7,7 +7,6 @@ import re
 from lamb.notation.complaints.situation import (
     ASSERT,
     CLOSERS,
-    COMPARES,
     DEFINES,
     DERIVES,
     DOTS,
@@ -21,6 +20,7 @@ from lamb.notation.complaints.situation import (
     Part,
     Stuck,
 )
+from lamb.notation.layout import COMPARES
 
 _ALMOST_A_STEP = re.compile(r"(?<![\w=<])[-–]?(?P<kind>[abed]|[np]\*?|\*|~)>")
 

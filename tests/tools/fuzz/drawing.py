@@ -11,7 +11,7 @@ Thing = TypeVar("Thing")
 
 WORDS = tuple(
     r"""
-    let in rec import assert forall eval conf = := == =eta= =b> =a> =d> =e> =n> =p> =*> =~> =n*> <b= =b:w>
+    let in rec import assert forall eval conf = := == != =eta= =b> =a> =d> =e> =n> =p> =*> =~> =n*> <b= =b:w>
     : . , ; -> → λ \ ( ) [ ] ( ) x y z f a 0 1 2 3 42 { } @ " {- -} -- # _ ' x' is-zero λx. λy. (λx. (λf.
     prelude "a.lc" nat bool list pair true false succ add mul pow fact K I S Y pair cons nil fst head
     """.split()  # noqa: SIM905  (two hundred quotation marks say nothing)

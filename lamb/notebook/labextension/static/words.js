@@ -13,7 +13,7 @@ const FORMS = {
   block: /\{-/u,
   string: /"[^"\n]*"?/u,
   step: /=(?:[abed~*]|[np]\*?)(?::[swh])?>|<(?:[abed~*]|[np]\*?)(?::[swh])?=/u,
-  equality: /==|=eta=|:=:/u,
+  equality: /==|!=|=eta=|:=:/u,
   defines: /:?=/u,
   dot: /\.|->|→/u,
   colon: /:/u,
