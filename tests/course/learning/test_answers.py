@@ -133,6 +133,7 @@ RIGHT = {
         "go = λself p n. p n n (self self p (succ n))\nleast p = go go p 0",
     ],
     "solvability": ["λa b x. x", "λa. K I", "K (K I)"],
+    "types": ["λg f x. f (g x)", "λf g. (λh x. g (h x)) f", "λf g x. (λy. g y) (f x)"],
     "scott-curry": [
         "λf a b. (λx. f (x x) b a) (λx. f (x x) b a)",
         "rec x f a b = f (x f a b) b a",
@@ -160,6 +161,8 @@ WRONG = {
     "solvability": ["λa b. a", "Ω", "λa b. λx. y"],
     "scott-curry": ["λf a b. f a b", "λf a b. b", "λf a b. f (Y f) a b", "Y"],
     "infinite-lists": ["[a, b, a, b, a, b, a]"],
+    "bohm-trees": ["λx. x (Ω x) (λy. x y)", "λx. x bottom (x y)"],
+    "types": ["λf g x. g x", "λx. x x", "λf g x. g (f g)"],
 }
 
 
@@ -179,5 +182,5 @@ def test_answers_that_only_look_right_do_not(name: str, text: str) -> None:
 
 
 def test_every_lesson_is_answered_here_in_another_way() -> None:
-    few = {"confluence", "church-rosser"}  # their answers are one term
+    few = {"bohm-trees", "confluence", "church-rosser"}  # their answers are one term
     assert LESSONS.keys() - few == RIGHT.keys()
