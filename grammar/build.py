@@ -25,7 +25,7 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
         from lamb.prelude import NAMES, prelude
 
         tables.save(root / "grammar" / "tables.json")
-        prelude().save_names()
+        prelude().save_names(root / "lamb" / "prelude" / NAMES)
         build_data["force_include"] |= {
             "grammar/lamb.lark": "lamb/grammar/lamb.lark",
             "grammar/tables.json": "lamb/grammar/tables.json",

@@ -92,10 +92,10 @@ class Prelude(Mapping[str, Term]):
         sources = {place.source.name: place.source.text for place in self._places.values()}
         return f"{crc32(''.join(sources.values()).encode()):08x}"
 
-    def save_names(self) -> None:
-        """Find the names of all normal forms and write them beside the files."""
+    def save_names(self, target: Path) -> None:
+        """Find the names of all normal forms and write them to a file."""
         saved = {"made from": self.digest, "names": names_by_bits(self, self)}
-        (self.folder / NAMES).write_text(json.dumps(saved), encoding="utf-8")
+        target.write_text(json.dumps(saved), encoding="utf-8")
 
     def _parse(self, place: Place) -> Term:
         from lamb.notation.parser import parse

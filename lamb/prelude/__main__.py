@@ -1,5 +1,6 @@
 """`python -m lamb.prelude` finds the names of the prelude's normal forms, and keeps them."""
 
-from lamb.prelude import prelude
+from lamb.prelude import NAMES, prelude
 
-prelude().save_names()
+library = prelude()
+library.save_names(library.folder / NAMES)

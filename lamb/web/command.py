@@ -27,7 +27,9 @@ examples:
   lamb web                                  opens the page
   lamb web --port 8000 --no-open            prints its address only
   npm install pyodide && lamb web --build site --pyodide node_modules/pyodide
-                                            writes the site, Python and all, into the folder “site”"""
+                                            writes the site, Python and all, into the folder “site”
+  lamb web --build site --pyodide node_modules/pyodide --notebooks notebooks
+                                            with the notebooks of a folder, as JupyterLite"""
 
 HERE = "127.0.0.1"
 NEEDED = ("starlette", "uvicorn")
@@ -35,13 +37,22 @@ NEEDED = ("starlette", "uvicorn")
 
 def parser() -> Parser:
     """The parser of the command line of `lamb web`."""
-    parser = new_parser("web", "[--port N] [--no-open] | --build DIR --pyodide WHERE", DESCRIPTION, EPILOG)
+    parser = new_parser(
+        "web",
+        "[--port N] [--no-open] | --build DIR --pyodide WHERE [--notebooks FOLDER]",
+        DESCRIPTION,
+        EPILOG,
+    )
     add = parser.add_argument
     add("--port", type=int, default=0, metavar="N", help="the port of the page (default: any that is free)")
     add("--no-open", action="store_false", dest="opens", help="do not open a browser")
     add("--build", type=Path, metavar="DIR", help="write a static site into a folder")
     pyodide = "a folder with Pyodide, which is copied, or its address (https://…)"
     add("--pyodide", metavar="WHERE", help=pyodide)
+    notebooks = (
+        "a folder with notebooks, which the site shows with JupyterLite (what is in “instructor” is left out)"
+    )
+    add("--notebooks", type=Path, metavar="FOLDER", help=notebooks)
     return parser
 
 
@@ -54,6 +65,8 @@ def _read(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.build is not None and options.pyodide is None and not options.help:
         raise UsageError("--build needs --pyodide: a folder with Pyodide, or its address")
+    if options.notebooks is not None and options.build is None and not options.help:
+        raise UsageError("--notebooks needs --build: only a site has them")
     return options
 
 
@@ -73,7 +86,7 @@ def _carry_out(options: argparse.Namespace, terminal: Terminal) -> Exit:
 def _build(options: argparse.Namespace, terminal: Terminal) -> None:
     from lamb.web.site import build
 
-    files = build(options.build, options.pyodide)
+    files = build(options.build, options.pyodide, options.notebooks)
     terminal.write(f"{len(files)} files in {options.build}: any static host can serve them\n")
 
 

@@ -3,8 +3,8 @@
     page_files()                     the page, by the names of its files
     build(folder, pyodide)           a site that any static host can serve, from whatever folder
 
-A site has our package and what it needs in zip files, with the sources as they are here: a browser's Python
-unpacks and imports them.
+A site has our package as a wheel, with the sources as they are here, and what claims need in a zip file: a
+browser's Python unpacks and imports them.
 """
 
 from __future__ import annotations
@@ -12,16 +12,21 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.html.style import page_style
 from lamb.html.walk_page import STYLE
-from lamb.notation.tables import folder as grammar_folder
+from lamb.notation import tables
+from lamb.prelude import NAMES, prelude
+from lamb.version import __version__
+from lamb.web.lite import FOLDER, WHEEL, add_notebooks
 
 PAGE = Path(__file__).parent / "page"
 PACKAGE = Path(__file__).parent.parent
@@ -56,14 +61,14 @@ def engine_file(**described: str) -> bytes:
     return (json.dumps(described, indent=1) + "\n").encode()
 
 
-def build(folder: Path, pyodide: str) -> list[str]:
-    """Write a site into a folder, and return the names of its files.
+def build(folder: Path, pyodide: str, notebooks: Path | None = None) -> list[str]:
+    """Write a site into a folder, and return the names of the files of the page.
 
-    *pyodide* is a folder with Pyodide in it, which is copied, or an address that begins with https://.
-    Raises LambError.
+    *pyodide* is a folder with Pyodide in it, which is copied, or an address that begins with https://;
+    *notebooks* is a folder with notebooks, for which the site has JupyterLite too. Raises LambError.
     """
-    grammar = {f"lamb/grammar/{path.name}": path for path in grammar_folder().iterdir() if path.is_file()}
-    files = page_files() | {"lamb.zip": packed(NEEDED, grammar), "claims.zip": packed(FOR_CLAIMS)}
+    ours = wheel()
+    files = page_files() | {WHEEL: ours, "claims.zip": packed(FOR_CLAIMS)}
     if pyodide.startswith("https://"):
         where = pyodide.rstrip("/") + "/"
         policy = f"'self' {where}".encode()
@@ -71,7 +76,9 @@ def build(folder: Path, pyodide: str) -> list[str]:
     else:
         where = "./pyodide/"
         files |= {f"pyodide/{path.name}": path.read_bytes() for path in _pyodide(Path(pyodide))}
-    described = {"engine": "page", "pyodide": where, "packages": "lamb.zip", "claims": "claims.zip"}
+    described = {"engine": "page", "pyodide": where, "packages": WHEEL, "claims": "claims.zip"}
+    if notebooks:
+        described["notebooks"] = f"{FOLDER}/lab/index.html"
     files["engine.json"] = engine_file(**described)
     files["sw.js"] = _service_worker(files)
     try:
@@ -79,6 +86,8 @@ def build(folder: Path, pyodide: str) -> list[str]:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(contents)
+        if notebooks:
+            add_notebooks(folder, where, notebooks, ours)
     except OSError as error:
         raise LoadError(f"“{folder}” cannot be written to: {reason_of(error)}") from None
     return sorted(files)
@@ -105,15 +114,41 @@ def _pyodide(folder: Path) -> list[Path]:
     return [*(folder / name for name in PYODIDE), *folder.glob("pyodide.asm.*js")]
 
 
-def packed(packages: Iterable[str], more: Mapping[str, Path] = {}) -> bytes:
+@cache
+def wheel() -> bytes:
+    """Our package as a wheel, from what is here, with what it would have to make when it is first loaded."""
+    about = f"lamb_calculus-{__version__}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: lamb-calculus\nVersion: {__version__}\n"
+    return packed(
+        NEEDED,
+        {
+            "lamb/grammar/lamb.lark": (tables.folder() / "lamb.lark").read_bytes(),
+            "lamb/grammar/tables.json": _written(tables.save),
+            f"lamb/prelude/{NAMES}": _written(prelude().save_names),
+            f"{about}/METADATA": metadata.encode(),
+            f"{about}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            f"{about}/RECORD": b"",
+        },
+    )
+
+
+def _written(save: Callable[[Path], None]) -> bytes:
+    """What is saved to a file."""
+    with TemporaryDirectory() as folder:
+        save(Path(folder) / "saved")
+        return (Path(folder) / "saved").read_bytes()
+
+
+def packed(packages: Iterable[str], more: Mapping[str, bytes] = {}) -> bytes:
     """A zip file of some packages, as they are installed here, and *more* files by their names in it.
 
     Raises LambError if a package is not here.
     """
+    files = {name: path.read_bytes() for name, path in chain.from_iterable(map(_files_of, packages))}
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in {**dict(chain.from_iterable(map(_files_of, packages))), **more}.items():
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
+        for name, contents in {**files, **more}.items():
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), contents, zipfile.ZIP_DEFLATED)
     return written.getvalue()
 
 

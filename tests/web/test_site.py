@@ -15,10 +15,13 @@ import pytest
 
 from lamb.__main__ import main
 from lamb.errors import LambError
-from lamb.web.site import PYODIDE, build, packed, page_files
+from lamb.web.site import PYODIDE, WHEEL, build, packed, page_files, wheel
 
 FILES = page_files()
 OURS = {name: text.decode() for name, text in FILES.items() if name != "codemirror.js"}
+ELSEWHERE = ["hypothesis", "lark", "platformdirs", "prompt_toolkit", "pygments", "rich"]
+"""What we are installed with, and a site has not."""
+
 LARGEST = 300_000  # bytes of the page's scripts and styles, compressed
 
 
@@ -75,9 +78,10 @@ def test_a_site_answers_from_its_package_alone(tmp_path: Path, pyodide: Path) ->
     """As Pyodide does: from what was unpacked, with nothing else of ours to be found."""
     build(tmp_path / "site", str(pyodide))
     unpacked = tmp_path / "unpacked"
-    zipfile.ZipFile(tmp_path / "site" / "lamb.zip").extractall(unpacked)
+    zipfile.ZipFile(tmp_path / "site" / WHEEL).extractall(unpacked)
     code = (
         f"import sys; sys.path[:0] = [{str(unpacked)!r}]\n"
+        f"sys.modules |= dict.fromkeys({ELSEWHERE!r})\n"
         "from lamb.web.answers import answer_text\n"
         """print(answer_text('{"kind": "run", "program": "fact 5"}'))"""
     )
@@ -107,7 +111,7 @@ def test_two_sites_are_the_same_to_the_byte() -> None:
 
 
 def test_the_package_of_a_site_has_no_compiled_files() -> None:
-    names = zipfile.ZipFile(io.BytesIO(packed(["lamb"]))).namelist()
+    names = zipfile.ZipFile(io.BytesIO(wheel())).namelist()
     assert not [name for name in names if name.endswith((".pyc", ".so")) or "/page/" in name]
 
 
@@ -130,6 +134,11 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path, pyodide: Pat
 def test_the_command_builds_a_site(tmp_path: Path, pyodide: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["web", "--build", str(tmp_path / "site"), "--pyodide", str(pyodide)]) == 0
     assert "any static host can serve them" in capsys.readouterr().out
+
+
+def test_only_a_site_has_notebooks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["web", "--notebooks", "notebooks"]) == 2
+    assert "--notebooks needs --build" in capsys.readouterr().err
 
 
 def test_a_site_needs_pyodide(capsys: pytest.CaptureFixture[str]) -> None:

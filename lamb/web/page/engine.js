@@ -11,17 +11,17 @@ export class Stopped extends Error {}
 
 export async function openEngine(onProgress) {
   const how = await (await fetch("engine.json")).json();
-  const isInPage = how.engine === "page";
-  const engine = new Engine(isInPage ? new InPage(how, onProgress) : new Server(), isInPage);
+  const engine = new Engine(how.engine === "page" ? new InPage(how, onProgress) : new Server(), how);
   await engine.desk.ready;
   return engine;
 }
 
 // One question at a time: a page has one reader, and Python one thread.
 class Engine {
-  constructor(desk, isInPage) {
+  constructor(desk, { engine, notebooks }) {
     this.desk = desk;
-    this.isInPage = isInPage;
+    this.isInPage = engine === "page";
+    this.notebooks = notebooks; // their address, if the site has some
     this.last = Promise.resolve();
   }
 

@@ -62,6 +62,7 @@ async function start() {
   notice("Python is being loaded …");
   const engine = await openEngine(notice);
   notice("");
+  if (engine.notebooks) Object.assign(find("#notebooks"), { href: engine.notebooks, hidden: false });
 
   let tab = "play";
   let opening = false;

@@ -23,6 +23,7 @@ export class Play {
     this.engine = engine;
     this.page = page; // { copied, changed }
     this.hints = 1;
+    this.running = 0;
     this.results = document.querySelector("#results");
     this.closer = document.querySelector("#closer");
     this.tally = document.querySelector("#tally");
@@ -69,6 +70,8 @@ export class Play {
     const program = this.editor.text;
     const question = { kind: "run", program, seconds, hints: this.hints };
     const slow = setTimeout(() => this.#wait(true), 250);
+    clearTimeout(this.typing);
+    this.running += 1;
     try {
       const answer = await (seconds > GLANCE ? this.engine.ask(question) : this.engine.askNewest(question));
       this.#show(program, answer);
@@ -77,7 +80,8 @@ export class Play {
       if (seconds > GLANCE) this.tally.textContent = "stopped";
     } finally {
       clearTimeout(slow);
-      this.#wait(false);
+      this.running -= 1;
+      if (!this.running) this.#wait(false);
     }
   }
 
