@@ -25,6 +25,11 @@ usage: lamb                            the prompt: what is typed is answered
        lamb compare FILE… | -e TERM    the strategies side by side
        lamb check FILE…                check derivations and assertions, and explain mistakes
        lamb type FILE… | -e TERM       the simple types of terms
+       lamb doc NAME | names PATTERN   what a name means; the names that there are
+       lamb equal TERM TERM            are they the same, up to α, β, η?
+       lamb size | tree | diagram | graph -e TERM
+                                       how large it is; drawn, as text or in SVG
+       lamb learn [N]                  the course
        lamb web                        the page: everything in a browser
        lamb kernel install             the kernel for Jupyter
        lamb COMMAND --help             everything about a command
@@ -47,17 +52,20 @@ COMMANDS = {
     "check": "cli.check",
     "compare": "cli.compare",
     "kernel": "cli.kernel",
+    **{
+        word: f"repl.shell:{word}"
+        for word in ("diagram", "doc", "equal", "graph", "learn", "names", "size", "tree")
+    },
     "step": "cli.step",
     "type": "cli.typing",
     "web": "web.command",
 }
-"""Each subcommand, and the module of ours whose `command` runs it."""
+"""Each subcommand, and the module of ours whose `command` runs it; what is behind a colon is told to that."""
 
 
 ALIASES: dict[str, list[str]] = {
     "run": ["eval"],
     "repl": [],
-    "learn": [":learn"],
     "test": ["check"],
     "version": ["--version"],
 }
@@ -86,19 +94,20 @@ def _run(words: list[str]) -> int:
     if words:
         words[:1] = ALIASES.get(words[0], words[:1])
     match words:
-        case [] | [":learn"] if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        case [] if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
             from lamb.repl.prompt import piped
 
-            return _print(HELP) if _is_terminal(sys.stdin) else piped(*words)
-        case [] | [":learn"]:
+            return _print(HELP) if _is_terminal(sys.stdin) else piped()
+        case []:
             from lamb.repl.prompt import prompt
 
-            return prompt(*words)
+            return prompt()
         case ["help", command] if command in COMMANDS:
             return _run([command, "--help"])
         case [command, *rest] if command in COMMANDS:
-            run: Callable[[Sequence[str]], int] = import_module(f"lamb.{COMMANDS[command]}").command
-            return run(rest)
+            module, *told = COMMANDS[command].split(":")
+            run: Callable[..., int] = import_module(f"lamb.{module}").command
+            return run(rest, *told)
         case ["-h" | "--help" | "help", *_]:
             return _print(HELP)
         case ["-V" | "--version", *_]:
@@ -117,7 +126,7 @@ def meant(words: list[str]) -> str:
     from difflib import get_close_matches
     from shlex import join
 
-    if close := get_close_matches(words[0].lower(), [*COMMANDS, "help", "learn"], n=1):
+    if close := get_close_matches(words[0].lower(), [*COMMANDS, "help"], n=1):
         return join(["lamb", *close])
     return join(["lamb", " ".join(words)]) if words[1:] else "lamb --help"
 

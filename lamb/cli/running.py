@@ -137,13 +137,16 @@ def run(
 
     *nothing* is said where there is nothing to do; *refused* makes the JSON document of a wrong command line.
     """
+    return obey(parser, arguments, partial(read, nothing=nothing), partial(carried_out, job), refused)
 
-    def carry_out(options: argparse.Namespace, terminal: Terminal) -> Exit:
-        terminal.color(options.color)
-        terminal.ascii = options.ascii
-        return _code(job(options, terminal), terminal)
 
-    return obey(parser, arguments, partial(read, nothing=nothing), carry_out, refused)
+def carried_out(
+    job: Callable[[argparse.Namespace, Terminal], Job], options: argparse.Namespace, terminal: Terminal
+) -> Exit:
+    """Make a job of the options, let it do its work, and give the code to exit with."""
+    terminal.color(options.color)
+    terminal.ascii = options.ascii
+    return _code(job(options, terminal), terminal)
 
 
 def obey(

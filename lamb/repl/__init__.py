@@ -14,6 +14,8 @@ lexing        the words of a text, what each means where it stands, and which in
 completion    what a word can become
 editor        the line editor: colours, keys, the line at the bottom
 
+shell         commands of the prompt as subcommands of `lamb`
+
 An *input* is what is typed up to the Enter that ends it: a *command*, which begins with a colon, or
 *statements* of the language. An *output* takes the *lines* of an answer; a terminal is one, the page of a
 notebook another. To *paint* a text is to say of each word what it is.

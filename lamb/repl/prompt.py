@@ -65,7 +65,7 @@ def piped(*first: str) -> int:
     from lamb.files import LARGEST
     from lamb.repl.lexing import command
 
-    content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
+    content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin and not sys.stdin.isatty() else b""
     texts = [*first, content.decode(errors="replace")]
     if len(content) > LARGEST or not any(command(one) for text in texts for one in _inputs(text)):
         from lamb.cli import evaluate

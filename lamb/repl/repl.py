@@ -162,6 +162,10 @@ class Repl:
         """Do what a command says. Raises LambError."""
         find(word).action(self, rest)
 
+    def spelled(self, command: str) -> str:
+        """A command as it is called here."""
+        return f":{command}"
+
     def help_of(self, command: Command) -> str:
         """Everything about a command, as it is here."""
         return command.help

@@ -38,14 +38,15 @@ def names(repl: Repl, rest: str) -> None:
     """
     found = _found(repl.session.definitions, rest)
     if not found:
-        raise unknown(rest, repl.session.definitions)
+        raise unknown(rest, repl)
     if rest and len(found) <= FEW:
         rows = [(name, documentation(repl.session.definitions, name).split("\n")[0]) for name in found]
         repl.page(*table(rows, ("place", "plain"), repl.width))
         return
     by_place = groupby(found, key=lambda name: _chapter(repl.session.definitions, name))
     chapters = [(chapter, " ".join(members)) for chapter, members in by_place]
-    more = () if rest else ("", ":names PATTERN says what they do, :info NAME everything about one")
+    names, info = map(repl.spelled, ("names", "info"))
+    more = () if rest else ("", f"{names} PATTERN says what they do, {info} NAME everything about one")
     repl.page(*table(chapters, ("hint", "plain"), repl.width), *more)
 
 
@@ -73,9 +74,9 @@ def documentation(definitions: Definitions, name: str) -> str:
     return library.documentation(name) if isinstance(library, Prelude) and name in library else ""
 
 
-def unknown(name: str, definitions: Definitions) -> LambError:
+def unknown(name: str, repl: Repl) -> LambError:
     """The error of a name that has no meaning."""
-    hint = did_you_mean(name, definitions, ":names lists what is")
+    hint = did_you_mean(name, repl.session.definitions, f"{repl.spelled('names')} lists what is")
     return LambError(f"“{name}” is not defined", hint=hint)
 
 
@@ -95,7 +96,7 @@ def info(repl: Repl, rest: str) -> None:
         repl.say(*_normal_form(repl, Free(rest)))
         return
     if rest not in definitions:
-        raise unknown(rest, definitions) if rest else LambError("which name?", hint=":names lists them")
+        raise unknown(rest, repl) if rest else LambError("which name?", hint=":names lists them")
     term = definitions[rest]
     repl.say(_definition(repl, rest))
     comment = documentation(definitions, rest)
@@ -194,7 +195,7 @@ def clear(repl: Repl, rest: str) -> None:
             message = f"“{name}” is not yours to forget"
             raise LambError(message, hint="a definition of yours would hide it")
         if name not in entries:
-            raise unknown(name, definitions)
+            raise unknown(name, repl)
     definitions.restore({name: entry for name, entry in entries.items() if name not in gone})
     if not rest:
         repl.session.assumptions.clear()

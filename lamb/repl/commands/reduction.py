@@ -210,56 +210,59 @@ def alpha(repl: Repl, rest: str) -> None:
     if not equals:
         raise misused("alpha", "two terms are separated by “==”")
     one, other = (repl.parsed(text, "alpha") for text in (left, right))
-    with repl.progress.watching():
-        for line in sameness(one, other, repl):
-            repl.say(line)
+    equal(one, other, repl)
 
 
-def sameness(one: Term, other: Term, repl: Repl) -> Iterator[Line]:
-    """The lines that say if two terms are the same: up to α, up to β, and up to η."""
+def equal(one: Term, other: Term, repl: Repl) -> bool | None:
+    """Say if two terms are the same up to α, up to β, and up to η. True if they are up to any of these, None
+    if that is not known.
+    """
     if one == other:
-        yield _verdict("α", True, "the same but for the names of bound variables", repl)
-        return
-    yield _verdict("α", False, "they differ as they are written", repl)
-    yield from _difference(one, other, repl)
+        return _say("α", True, "the same but for the names of bound variables", repl)
+    _say("α", False, "they differ as they are written", repl)
+    repl.say(*_difference(one, other, repl))
+    with repl.progress.watching():
+        return _equal_when_reduced(one, other, repl)
+
+
+def _equal_when_reduced(one: Term, other: Term, repl: Repl) -> bool | None:
     normal_forms: list[Term] = []
     for term, which in ((one, "the left one"), (other, "the right one")):
         outcome = repl.session.normalize(term)
         if not outcome.finished:
             stopped = outcome.status is Status.INTERRUPTED
             why = "interrupted" if stopped else f"{which} has {repl.look.limit(outcome.status)}"
-            yield _verdict("β", None, why, repl)
-            return
+            return _say("β", None, why, repl)
         normal_forms.append(outcome.term)
     left, right = normal_forms
     if left == right:
         text = text_of(repl, left)
         comment = readings(left).listed(text)
         shown = f"{text}    -- {comment}" if comment else text
-        yield _verdict("β", True, f"both reduce to {shown}", repl)
-        return
-    yield _verdict("β", False, "their normal forms differ", repl)
+        return _say("β", True, f"both reduce to {shown}", repl)
+    _say("β", False, "their normal forms differ", repl)
     if (left, right) != (one, other):
-        yield from _difference(left, right, repl)
+        repl.say(*_difference(left, right, repl))
     budget = repl.session.budget
     try:
         with Meter(budget, repl.progress, memory=True):
             left, right = eta_normal(left), eta_normal(right)
     except Exhausted as exhausted:
-        yield _verdict("η", None, f"not known {budget.within(exhausted.status)}", repl)
-        return
+        return _say("η", None, f"not known {budget.within(exhausted.status)}", repl)
     why = f"both do what {text_of(repl, left)} does" if left == right else "they differ in what they do"
-    yield _verdict("η", left == right, why, repl)
+    return _say("η", left == right, why, repl)
 
 
-def _verdict(rule: str, same: bool | None, why: str, repl: Repl) -> Line:
+def _say(rule: str, same: bool | None, why: str, repl: Repl) -> bool | None:
+    """Say a verdict, and give it back."""
     name = {"α": "alpha", "β": "beta ", "η": "eta  "}[rule] if repl.look.ascii else rule
     verdicts: dict[bool | None, tuple[str, Style]] = {
         True: ("yes", "comment"),
         False: ("no ", "error"),
         None: ("not known", "note"),
     }
-    return (Piece(f"up to {name}  "), Piece(*verdicts[same]), Piece(f"  {why}"))
+    repl.say((Piece(f"up to {name}  "), Piece(*verdicts[same]), Piece(f"  {why}")))
+    return same
 
 
 def _difference(one: Term, other: Term, repl: Repl) -> list[Line]:

@@ -1,0 +1,266 @@
+"""Commands of the prompt as subcommands of `lamb`: `lamb doc fact` says what `:info fact` says.
+
+Each runs the programs that it is given, without evaluations, and obeys its command in a session that has
+their definitions: once for each term in them, or once for the words before them. What a command says, and
+what its help says, is written in `lamb.repl.commands` alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from lamb.cli.options import Parser, UsageError, add_budget, add_programs, add_width, new_parser, read
+from lamb.cli.running import Progress, carried_out, obey, programs, session_for
+from lamb.cli.terminal import Terminal, is_terminal
+from lamb.display import Picture
+from lamb.errors import LambError, reason_of
+from lamb.files import write_whole
+from lamb.pictures.reduction_graph import graph
+from lamb.pictures.tree import tree
+from lamb.pictures.tromp import diagram
+from lamb.repl.commands.reduction import equal, graph_for
+from lamb.repl.commands.showing import term_of_tree
+from lamb.repl.repl import USUAL, Repl, find
+from lamb.results import Asked, Exit, Result, exit_of
+from lamb.session import Session
+from lamb.show.lines import complaint, noted
+
+Draw: TypeAlias = Callable[["ShellRepl"], Picture]
+
+WIDEST = 10_000  # columns, where there is no end to them
+EXITS = """
+exit codes: 0 fine, 1 the program is wrong, 2 the command line is wrong, 3 a budget ran out,
+130 interrupted"""
+EQUAL_EXITS = """
+exit codes: 0 they are equal, 1 they are not, 2 the command line is wrong, 3 not known within the budget,
+130 interrupted"""
+
+
+@dataclass(frozen=True, slots=True)
+class ShellCommand:
+    """A subcommand that stands for a *command* of the prompt. It takes terms, or else at least and at most so
+    many *words* before its files; *draw* makes the picture that it can write to a file.
+    """
+
+    command: str
+    usage: str
+    examples: str
+    words: tuple[int, int] | None = None
+    draw: Draw | None = None
+
+
+SHELL = {
+    "doc": ShellCommand(
+        "info",
+        "[options] NAME [FILE…]",
+        """\
+  lamb doc add                          its definition, what it is for, who uses it
+  lamb doc twice homework.lc            of a name in a file""",
+        words=(1, 1),
+    ),
+    "names": ShellCommand(
+        "names",
+        "[options] [PATTERN [FILE…]]",
+        """\
+  lamb names                            all names of the prelude
+  lamb names 'is-*'                     those that begin so, and what they do""",
+        words=(0, 1),
+    ),
+    "equal": ShellCommand(
+        "alpha",
+        "[options] TERM TERM [FILE…]",
+        """\
+  lamb equal 'S K K' I                  says that they are, up to β
+  lamb equal 'λx. f x' f && echo yes    the exit code says it, too""",
+        words=(2, 2),
+    ),
+    "size": ShellCommand(
+        "size", "[options] [FILE… | -] [-e TERM]…", "  lamb size -e '(λx. x x) y'            6 nodes, 1 redex"
+    ),
+    "tree": ShellCommand(
+        "tree",
+        "[options] [FILE… | -] [-e TERM]…",
+        """\
+  lamb tree -e '(λx. x x) y'            draws it in characters
+  lamb tree -e '(λx. x x) y' -o t.svg   draws a picture""",
+        draw=lambda repl: tree(term_of_tree(repl, "")),
+    ),
+    "diagram": ShellCommand(
+        "diagram",
+        "[options] [FILE… | -] [-e TERM]…",
+        """\
+  lamb diagram -e 'λf x. f (f x)'       draws it in characters
+  lamb diagram -e fact -o fact.svg      draws a picture""",
+        draw=lambda repl: diagram(repl.term_for("diagram", ""), definitions=repl.session.definitions),
+    ),
+    "graph": ShellCommand(
+        "graph",
+        "[options] [FILE… | -] [-e TERM]…",
+        """\
+  lamb graph -e '(λx. x x) (I z)'       lists all terms that it reduces to
+  lamb graph -e '2 2' -o graph.svg      draws a picture""",
+        draw=lambda repl: graph(graph_for(repl, "")),
+    ),
+}
+"""The subcommands; `learn`, which opens the prompt, is not among them."""
+
+
+def command(arguments: Sequence[str], word: str) -> int:
+    """Run the subcommand of that *word* and say with which code to exit."""
+    if word == "learn":
+        return obey(parser(word), arguments, Parser.parse_args, _learn)
+    return obey(parser(word), arguments, partial(_read, word=word), partial(carried_out, _Obeying))
+
+
+def parser(word: str) -> Parser:
+    """The parser of the command line of a subcommand."""
+    if word == "learn":
+        return _learn_parser()
+    shell = SHELL[word]
+    exits = EQUAL_EXITS if word == "equal" else EXITS
+    parser = new_parser(word, shell.usage, _about(shell.command), f"examples:\n{shell.examples}\n{exits}")
+    add_programs(parser, terms=shell.words is None)
+    parser.set_defaults(word=word, evaluates=False, terms=[], output=None)
+    parser.set_defaults(steps=USUAL.steps, nodes=USUAL.nodes, seconds=USUAL.seconds)
+    if shell.draw:
+        output = "write a picture in SVG to a file (- for standard output)"
+        parser.add_argument("-o", "--output", metavar="FILE", help=output)
+    add_width(parser)
+    if word in ("equal", "graph"):
+        add_budget(parser, "each term", seconds="10")
+    return parser
+
+
+def _about(name: str) -> str:
+    """The first paragraph of the help of a command, as it is told in a shell."""
+    paragraph = find(name).help.split("\n\n")[0]
+    return re.sub(r":budget (\w+)", r"--\1", paragraph)
+
+
+def _read(parser: Parser, arguments: Sequence[str], word: str) -> argparse.Namespace:
+    """The options in a command line; words before the files are in `given`. Raises UsageError."""
+    wanted = SHELL[word].words
+    if wanted is None:
+        return read(parser, arguments, "there is no term: name a FILE, or write -e TERM")
+    options = parser.parse_intermixed_args(arguments)
+    least, most = wanted
+    options.given, options.files = options.files[:most], options.files[most:]
+    if len(options.given) < least and not options.help:
+        raise UsageError(f"it is used so: {parser.usage}")
+    return options
+
+
+class ShellRepl(Repl):
+    """A prompt for one command, in the session of a program."""
+
+    def __init__(self, terminal: Terminal, session: Session, progress: Progress, width: int) -> None:
+        super().__init__(terminal, session)
+        self.session.watch = self.progress = progress
+        self.settings.width = width
+
+    def spelled(self, command: str) -> str:
+        return f"lamb {'doc' if command == 'info' else command}"
+
+
+class _Obeying:
+    """Obeys a command for each term in programs, or for words."""
+
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        self.options = options
+        self.terminal = terminal
+        self.shell = SHELL[options.word]
+        self.shown = 0
+
+    def codes(self, progress: Progress) -> Iterator[Exit]:
+        session = None
+        words = self.shell.words is not None
+        for program in programs(self.options, progress):
+            session = program.session
+            repl = self._repl(session, progress)
+            for result in program.results:
+                yield Exit.FINE if words and isinstance(result, Asked) else self._take(result, repl)
+        if words:
+            yield self._obey(self._repl(session or session_for("-", self.options, progress), progress))
+
+    def _repl(self, session: Session, progress: Progress) -> ShellRepl:
+        width = WIDEST if self.options.width is None else self.options.width
+        return ShellRepl(self.terminal, session, progress, width)
+
+    def _take(self, result: Result, repl: ShellRepl) -> Exit:
+        if isinstance(result, Asked):
+            self.terminal.remark(*map(noted, result.notes))
+            repl.asked = result.term
+            return self._obey(repl)
+        if isinstance(result, LambError):
+            self.terminal.remark(*complaint(result))
+        return exit_of(result)
+
+    def _obey(self, repl: ShellRepl) -> Exit:
+        try:
+            if self.options.output:
+                return self._draw(repl)
+            if self.options.word == "equal":
+                return self._compare(repl)
+            if self.shown:
+                repl.say("")
+            self.shown += 1
+            find(self.shell.command).action(repl, " ".join(getattr(self.options, "given", ())))
+        except LambError as error:
+            self.terminal.remark(*complaint(error))
+            return exit_of(error)
+        return Exit.FINE
+
+    def _compare(self, repl: ShellRepl) -> Exit:
+        """Say if two terms are equal."""
+        left, right = (repl.parsed(text, "equal") for text in self.options.given)
+        same = equal(left, right, repl)
+        return Exit.BUDGET if same is None else Exit.FINE if same else Exit.WRONG
+
+    def _draw(self, repl: ShellRepl) -> Exit:
+        """Write a picture. Raises LambError if there has been one."""
+        assert self.shell.draw
+        if self.shown:
+            raise LambError("there is room for one picture alone", hint="draw one term at a time")
+        self.shown += 1
+        picture = self.shell.draw(repl)
+        if self.options.output == "-":
+            self.terminal.write(picture.svg + "\n")
+            return Exit.FINE
+        try:
+            write_whole(Path(self.options.output), picture.svg.encode())
+        except OSError as error:
+            raise LambError(f"“{self.options.output}” cannot be written: {reason_of(error)}") from None
+        return Exit.FINE
+
+    def end(self, code: Exit, problem: str | None) -> None:
+        if problem:
+            self.terminal.remark(problem)
+
+
+# ── The course ────────────────────────────────────────────────────────────────────────
+
+
+def _learn_parser() -> Parser:
+    examples = """\
+examples:
+  lamb learn                            the lesson that you have come to
+  lamb learn 21                         the lesson of that number
+  lamb learn list                       all lessons, and which you have passed"""
+    parser = new_parser("learn", "[N | list]", _about("learn"), examples)
+    parser.add_argument("lesson", nargs="?", default="", metavar="N", help="a lesson's number or name")
+    return parser
+
+
+def _learn(options: argparse.Namespace, terminal: Terminal) -> Exit:
+    """Open the prompt with a lesson; where no person sits at it, show the lesson and hear standard input."""
+    from lamb.repl.prompt import piped, prompt
+
+    opens = prompt if is_terminal(sys.stdin) and is_terminal(sys.stdout) else piped
+    return Exit(opens(f":learn {options.lesson}".rstrip()))

@@ -1,0 +1,93 @@
+"""Commands of the prompt as subcommands: they say what the prompt says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lamb.repl.shell import SHELL
+from tests.cli.command import lamb
+from tests.repl.entering import Prompt
+
+TERM = "(λx. x x) y"
+
+
+@pytest.mark.parametrize("word", ["size", "tree", "diagram", "graph"])
+def test_a_term_is_shown_as_the_prompt_shows_it(word: str) -> None:
+    ended = lamb(word, "-e", TERM)
+    assert (ended.out.rstrip("\n"), ended.err, ended.code) == (Prompt().said(f":{word} {TERM}"), "", 0)
+
+
+def test_a_name_is_explained_as_the_prompt_explains_it() -> None:
+    assert lamb("doc", "add").out.rstrip("\n") == Prompt().said(":info add")
+    assert lamb("names", "is-*").out.rstrip("\n") == Prompt().said(":names is-*")
+
+
+def test_names_of_files_have_a_meaning_and_terms_there_are_shown_in_turn(tmp_path: Path) -> None:
+    file = tmp_path / "twice.lc"
+    file.write_text("-- Applies f two times.\ntwice f x = f (f x)\ntwice\nK\n", encoding="utf-8")
+    assert "Applies f two times." in lamb("doc", "twice", file).out
+    assert lamb("names", "twi", file).out == "twice  Applies f two times.\n"
+    assert lamb("size", file, "-e", "x").out.count(" deep\n") == 3
+    assert lamb("equal", "twice", "2", file).code == 0
+
+
+def test_a_wrong_name_has_the_hints_of_a_shell() -> None:
+    assert lamb("doc", "addd").err == "“addd” is not defined\n  hint: did you mean “add”?\n"
+    ended = lamb("doc", "qqqqqqq")
+    assert (ended.err.split("\n")[1], ended.code) == ("  hint: lamb names lists what is", 1)
+    assert lamb("names").out.endswith(
+        "\n\nlamb names PATTERN says what they do, lamb doc NAME everything about one\n"
+    )
+    assert lamb("doc").code == lamb("equal", "K").code == 2
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "last", "code"),
+    [
+        ("λx. x", "λy. y", "up to α  yes", 0),
+        ("S K K", "I", "up to β  yes", 0),
+        ("λx. f x", "f", "up to η  yes", 0),
+        ("K", "I", "up to η  no", 1),
+        ("Ω", "K", "up to β  not known", 3),
+        ("(", "K", "", 1),
+    ],
+)
+def test_the_exit_code_says_if_terms_are_equal(left: str, right: str, last: str, code: int) -> None:
+    ended = lamb("equal", left, right, "--nodes", "1000")
+    assert ended.out.strip().split("\n")[-1].startswith(last)
+    assert ended.code == code
+
+
+@pytest.mark.parametrize("word", [word for word, shell in SHELL.items() if shell.draw])
+def test_a_picture_is_written_to_a_file(word: str, tmp_path: Path) -> None:
+    file = tmp_path / "picture.svg"
+    ended = lamb(word, "-e", TERM, "-o", file)
+    assert (ended.out, ended.err, ended.code) == ("", "", 0)
+    assert file.read_text(encoding="utf-8").startswith("<svg ")
+    assert lamb(word, "-e", TERM, "-o", "-").out == file.read_text(encoding="utf-8") + "\n"
+
+
+def test_a_second_picture_and_a_folder_that_is_not_there_are_refused(tmp_path: Path) -> None:
+    ended = lamb("tree", "-e", "K", "-e", "S", "-o", tmp_path / "picture.svg")
+    assert (ended.err.split("\n")[0], ended.code) == ("there is room for one picture alone", 1)
+    ended = lamb("tree", "-e", "K", "-o", tmp_path / "nowhere" / "picture.svg")
+    assert "picture.svg” cannot be written: " in ended.err
+    assert ended.code == 1
+
+
+def test_a_lesson_is_opened_by_its_number(tmp_path: Path) -> None:
+    ended = lamb("learn", "3", LAMB_HOME=str(tmp_path))
+    assert "Lesson 3 of 61: Brackets" in ended.out
+    assert ended.code == 0
+    assert "✓" in lamb("learn", "3", text="f x (g y z)\n", LAMB_HOME=str(tmp_path)).out
+
+
+@pytest.mark.parametrize("word", [*SHELL, "learn"])
+def test_help_is_in_the_words_of_a_shell(word: str) -> None:
+    ended = lamb(word, "--help")
+    assert ended.out.startswith(f"usage: lamb {word} ")
+    assert f"  lamb {word} " in ended.out
+    assert " :" not in ended.out.replace(" :learn", "")
+    assert ended.code == 0
