@@ -53,14 +53,8 @@ def folder() -> Path:
 
 
 def load() -> Tables:
-    """The tables that were saved, if they are of this grammar; else new ones."""
-    grammar = (folder() / "lamb.lark").read_text(encoding="utf-8")
-    try:
-        found = json.loads((folder() / "tables.json").read_bytes())
-    except (OSError, ValueError):
-        found = {}
-    if found.get("made from") != _digest(grammar):
-        found = make(grammar)
+    """The tables of the grammar."""
+    found = current()
     words = re.compile(found["words"])
     kinds = [""] * (words.groups + 1)
     for kind, number in words.groupindex.items():
@@ -68,6 +62,17 @@ def load() -> Tables:
     states = [{intern(symbol): action for symbol, action in state.items()} for state in found["states"]]
     rules = [Production(intern(symbol), length, action) for symbol, length, action in found["rules"]]
     return Tables(words, kinds, rules, states, found["symbols"], found["starts"])
+
+
+def current() -> dict[str, Any]:
+    """The tables as they are saved, if they were made from this grammar; else new ones."""
+    grammar = (folder() / "lamb.lark").read_text(encoding="utf-8")
+    try:
+        saved: dict[str, Any] = json.loads((folder() / "tables.json").read_bytes())
+    except (OSError, ValueError):
+        saved = {}
+    made_from = _digest(grammar)
+    return saved if saved.get("made from") == made_from else {"made from": made_from, **make(grammar)}
 
 
 def save(target: Path) -> None:

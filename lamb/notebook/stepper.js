@@ -75,6 +75,7 @@ const PAGE = `
   <p class="lamb-said" aria-live="polite"></p>`;
 
 const PATIENCE = 4000; // ms in which a kernel that is not busy answers
+const GREETINGS = 20; // of a kernel that does not answer
 const PAUSES = [3000, 1500, 800, 400, 150]; // ms between steps, by the speed
 
 function render({ model, el }) {
@@ -94,6 +95,7 @@ function render({ model, el }) {
   const play = find('[data-do="play"]');
   let shown = model.get("shown");
   let waiting = null; // the timer that a kernel has to answer by
+  let greeting = null; // the timer of the next greeting, until a kernel has answered
   let clock = null; // of the next step, while it plays
   let playing = false;
 
@@ -103,6 +105,12 @@ function render({ model, el }) {
     clearTimeout(waiting);
     waiting = setTimeout(() => (find(".lamb-waiting").hidden = root.hidden), PATIENCE);
     model.send({ ...event, at: shown.number }); // it may throw, if there is no kernel
+  }
+
+  // A kernel may lose what it is told while it is busy, as JupyterLite's does when a cell fails.
+  function greet(times) {
+    send({ kind: "hello" });
+    if (times > 1) greeting = setTimeout(greet, PATIENCE, times - 1);
   }
 
   const doing = {
@@ -303,6 +311,7 @@ function render({ model, el }) {
   function hear(message) {
     if (message?.kind !== "heard") return;
     clearTimeout(waiting);
+    clearTimeout(greeting);
     waiting = null;
     find(".lamb-waiting").hidden = true;
     if (!root.hidden) return;
@@ -318,11 +327,12 @@ function render({ model, el }) {
   show();
   showPast();
   showPictures();
-  send({ kind: "hello" });
+  greet(GREETINGS);
 
   return () => {
     pause();
     clearTimeout(waiting);
+    clearTimeout(greeting);
     window.removeEventListener("keydown", claim, { capture: true });
     model.off("msg:custom", hear);
     model.off("change:shown", show);

@@ -3,6 +3,7 @@
 In reading order:
 
     answers    a question of the page in, an answer out; nothing here knows a network
+    wheels     what a browser's Python is given
     lite       notebooks on a site, as JupyterLite
     site       the files of the page, and a site of them with Python in it
     server     the page with Python beside it: processes that answer

@@ -10,7 +10,6 @@ file of their own: a page that is opened asks no other host for anything, and ha
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable
@@ -25,15 +24,12 @@ from typing import Any, TypeAlias
 from urllib.request import urlopen
 
 from lamb.errors import LambError, LoadError, reason_of
-from lamb.version import __version__
+from lamb.web.wheels import PACKAGE, WHEEL, download, run
 
 Json: TypeAlias = dict[str, Any]
 
 FOLDER = "notebooks"
 LOCK = "pyodide-lock.json"
-WHEEL = f"lamb_calculus-{__version__}-py3-none-any.whl"
-"""Our package on a site."""
-
 NEEDED = ("anywidget", "hypothesis", "ipython", "jedi", "micropip", "platformdirs", "prompt_toolkit", "rich")
 """What is asked of pip; more comes with it."""
 
@@ -46,9 +42,8 @@ LEFT_OUT = ("jupyterlab_widgets", "widgetsnbextension")
 SHOWN = ("anywidget", "jupyterlab_widgets")
 """Wheels that extend JupyterLab."""
 
-LABEXTENSION = Path(__file__).parent.parent / "notebook" / "labextension"
+LABEXTENSION = PACKAGE / "notebook" / "labextension"
 _KERNEL_EXTENSION = Path("share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension")
-_SECONDS = 600.0  # that pip, or JupyterLite's command, may take
 
 
 def add_notebooks(site: Path, pyodide: str, notebooks: Path, wheel: bytes) -> None:
@@ -64,8 +59,8 @@ def add_notebooks(site: Path, pyodide: str, notebooks: Path, wheel: bytes) -> No
     kernel, info = _kernel_extension(), _info(site, pyodide)
     with TemporaryDirectory() as name:
         work, made = Path(name), Path(name) / "made"
-        _download(work / "wheels", python=".".join(info["python"].split(".")[:2]))
-        downloaded = sorted((work / "wheels").iterdir())
+        python = ".".join(info["python"].split(".")[:2])
+        downloaded = download(work / "wheels", *NEEDED, python=python)
         extensions = [*(path for path in downloaded if _name_of(path) in SHOWN), LABEXTENSION, kernel]
         _build(work, made, notebooks, extensions)
         kernels = [path for path in (kernel / "static/pypi").iterdir() if _name_of(path) in KERNEL]
@@ -91,13 +86,6 @@ def _kernel_extension() -> Path:
     )
 
 
-def _download(folder: Path, python: str) -> None:
-    """Have pip put wheels into a folder that run wherever Python does."""
-    anywhere = ["--only-binary", ":all:", "--platform", "any", "--implementation", "py", "--abi", "none"]
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(folder)]
-    _run("pip", [*pip, *anywhere, "--python-version", python, *NEEDED])
-
-
 def _build(work: Path, output: Path, notebooks: Path, extensions: Iterable[Path]) -> None:
     """Have JupyterLite's command put its pages together."""
     settings = {
@@ -113,7 +101,7 @@ def _build(work: Path, output: Path, notebooks: Path, extensions: Iterable[Path]
     }
     _write(work / "jupyter_lite_config.json", {"LiteBuildConfig": settings})
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work)]
-    _run("JupyterLite", command, cwd=work)
+    run("JupyterLite", command, cwd=work)
 
 
 def _add_packages(folder: Path, info: Json, wheels: Iterable[Path], ours: bytes) -> list[str]:
@@ -178,16 +166,3 @@ def _info(site: Path, pyodide: str) -> Json:
         raise LoadError(f"“{pyodide}{LOCK}” cannot be read: {reason_of(error)}") from None
     except (ValueError, KeyError, TypeError):
         raise LoadError(f"“{pyodide}{LOCK}” is no lock file of Pyodide") from None
-
-
-def _run(what: str, command: list[str], cwd: Path | None = None) -> None:
-    """Run a command. Raises LambError with its last words if it goes wrong."""
-    try:
-        done = subprocess.run(  # noqa: S603  (our own words)
-            command, cwd=cwd, capture_output=True, text=True, timeout=_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise LambError(f"{what} takes longer than {_SECONDS:.0f} seconds") from None
-    if done.returncode:
-        words = (done.stderr.strip() or done.stdout.strip()).splitlines()
-        raise LambError(f"{what} went wrong: {words[-1] if words else 'it says nothing'}")

@@ -3,48 +3,33 @@
     page_files()                     the page, by the names of its files
     build(folder, pyodide)           a site that any static host can serve, from whatever folder
 
-A site has our package as a wheel, with the sources as they are here, and what claims need in a zip file: a
-browser's Python unpacks and imports them.
+A site has wheels of our package and of what claims need: a browser's Python unpacks and imports them.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
 from hashlib import sha256
-from importlib.util import find_spec
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.html.style import page_style
 from lamb.html.walk_page import STYLE
-from lamb.notation import tables
-from lamb.prelude import NAMES, prelude
-from lamb.version import __version__
-from lamb.web.lite import FOLDER, WHEEL, add_notebooks
+from lamb.web.lite import FOLDER, add_notebooks
+from lamb.web.wheels import PACKAGE, WHEEL, download, wheel
 
 PAGE = Path(__file__).parent / "page"
-PACKAGE = Path(__file__).parent.parent
 STEPPER = PACKAGE / "notebook"
 SERVED = {".css", ".html", ".js", ".json", ".svg"}
 
-NEEDED = ("lamb",)
-"""The packages that answer questions."""
-
-FOR_CLAIMS = ("hypothesis", "sortedcontainers")
-"""Those that only claims about all values need."""
+FOR_CLAIMS = "hypothesis"
+"""What only claims about all values need."""
 
 PYODIDE = "pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"
 """The files of Pyodide; beside them is `pyodide.asm.mjs`, or in older ones `pyodide.asm.js`."""
-
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # of files in a zip file, so that a site is the same each time
-_LEFT_OUT = {"__pycache__", "page", "kernelspec", "tests"}
-_COMPILED = (".pyc", ".pyd", ".so")
 
 
 def page_files() -> dict[str, bytes]:
@@ -56,7 +41,7 @@ def page_files() -> dict[str, bytes]:
     return files
 
 
-def engine_file(**described: str) -> bytes:
+def engine_file(**described: object) -> bytes:
     """The file that tells the page where its answers come from."""
     return (json.dumps(described, indent=1) + "\n").encode()
 
@@ -67,8 +52,8 @@ def build(folder: Path, pyodide: str, notebooks: Path | None = None) -> list[str
     *pyodide* is a folder with Pyodide in it, which is copied, or an address that begins with https://;
     *notebooks* is a folder with notebooks, for which the site has JupyterLite too. Raises LambError.
     """
-    ours = wheel()
-    files = page_files() | {WHEEL: ours, "claims.zip": packed(FOR_CLAIMS)}
+    ours, claims = wheel(), _for_claims()
+    files = page_files() | {WHEEL: ours} | claims
     if pyodide.startswith("https://"):
         where = pyodide.rstrip("/") + "/"
         policy = f"'self' {where}".encode()
@@ -76,7 +61,7 @@ def build(folder: Path, pyodide: str, notebooks: Path | None = None) -> list[str
     else:
         where = "./pyodide/"
         files |= {f"pyodide/{path.name}": path.read_bytes() for path in _pyodide(Path(pyodide))}
-    described = {"engine": "page", "pyodide": where, "packages": WHEEL, "claims": "claims.zip"}
+    described: dict[str, Any] = {"engine": "page", "pyodide": where, "packages": WHEEL, "claims": [*claims]}
     if notebooks:
         described["notebooks"] = f"{FOLDER}/lab/index.html"
     files["engine.json"] = engine_file(**described)
@@ -91,6 +76,12 @@ def build(folder: Path, pyodide: str, notebooks: Path | None = None) -> list[str
     except OSError as error:
         raise LoadError(f"“{folder}” cannot be written to: {reason_of(error)}") from None
     return sorted(files)
+
+
+def _for_claims() -> dict[str, bytes]:
+    """The wheels that claims about all values need, by their names."""
+    with TemporaryDirectory() as folder:
+        return {path.name: path.read_bytes() for path in download(Path(folder), FOR_CLAIMS)}
 
 
 def _service_worker(files: Mapping[str, bytes]) -> bytes:
@@ -112,53 +103,3 @@ def _pyodide(folder: Path) -> list[Path]:
         hint = "`npm install pyodide` makes a folder node_modules/pyodide that has it"
         raise LambError(f"there is no Pyodide in “{folder}”: {missing[0]} is missing", hint=hint)
     return [*(folder / name for name in PYODIDE), *folder.glob("pyodide.asm.*js")]
-
-
-@cache
-def wheel() -> bytes:
-    """Our package as a wheel, from what is here, with what it would have to make when it is first loaded."""
-    about = f"lamb_calculus-{__version__}.dist-info"
-    metadata = f"Metadata-Version: 2.1\nName: lamb-calculus\nVersion: {__version__}\n"
-    return packed(
-        NEEDED,
-        {
-            "lamb/grammar/lamb.lark": (tables.folder() / "lamb.lark").read_bytes(),
-            "lamb/grammar/tables.json": _written(tables.save),
-            f"lamb/prelude/{NAMES}": _written(prelude().save_names),
-            f"{about}/METADATA": metadata.encode(),
-            f"{about}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-            f"{about}/RECORD": b"",
-        },
-    )
-
-
-def _written(save: Callable[[Path], None]) -> bytes:
-    """What is saved to a file."""
-    with TemporaryDirectory() as folder:
-        save(Path(folder) / "saved")
-        return (Path(folder) / "saved").read_bytes()
-
-
-def packed(packages: Iterable[str], more: Mapping[str, bytes] = {}) -> bytes:
-    """A zip file of some packages, as they are installed here, and *more* files by their names in it.
-
-    Raises LambError if a package is not here.
-    """
-    files = {name: path.read_bytes() for name, path in chain.from_iterable(map(_files_of, packages))}
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, contents in {**files, **more}.items():
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), contents, zipfile.ZIP_DEFLATED)
-    return written.getvalue()
-
-
-def _files_of(package: str) -> Iterator[tuple[str, Path]]:
-    """The files of a package, by their names in a zip file."""
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise LambError(f"the package “{package}” is not here", hint=f"pip install {package}")
-    top = Path(next(iter(spec.submodule_search_locations)))
-    for path in sorted(top.rglob("*")):
-        inside = path.relative_to(top)
-        if path.is_file() and path.suffix not in _COMPILED and not _LEFT_OUT & set(inside.parts):
-            yield f"{package}/{inside.as_posix()}", path

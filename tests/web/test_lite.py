@@ -10,8 +10,8 @@ import pytest
 
 from lamb.errors import LambError
 from lamb.web import lite
-from lamb.web.lite import LOCK, WHEEL, add_notebooks
-from lamb.web.site import wheel
+from lamb.web.lite import LOCK, add_notebooks
+from lamb.web.wheels import WHEEL, wheel
 
 HERE = "./pyodide/"
 THERE = "https://example.org/pyodide/"
@@ -70,8 +70,3 @@ def test_what_is_missing_is_named_with_how_to_have_it(
     with pytest.raises(LambError, match="notebooks need jupyterlite_core") as told:
         add_notebooks(tmp_path, HERE, NOTEBOOKS, b"")
     assert told.value.hint == "pip install 'lamb-calculus[lite]'"
-
-
-def test_a_command_that_goes_wrong_is_told_with_its_last_words() -> None:
-    with pytest.raises(LambError, match="it went wrong: no"):
-        lite._run("it", [lite.sys.executable, "-c", "raise SystemExit('well\\nno')"])

@@ -15,7 +15,9 @@ import pytest
 
 from lamb.__main__ import main
 from lamb.errors import LambError
-from lamb.web.site import PYODIDE, WHEEL, build, packed, page_files, wheel
+from lamb.web import site as sites
+from lamb.web.site import PYODIDE, build, page_files
+from lamb.web.wheels import WHEEL, download, run, wheel
 
 FILES = page_files()
 OURS = {name: text.decode() for name, text in FILES.items() if name != "codemirror.js"}
@@ -23,6 +25,17 @@ ELSEWHERE = ["hypothesis", "lark", "platformdirs", "prompt_toolkit", "pygments",
 """What we are installed with, and a site has not."""
 
 LARGEST = 300_000  # bytes of the page's scripts and styles, compressed
+
+
+@pytest.fixture(autouse=True)
+def _without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pip would download is not, but for one file."""
+
+    def found(folder: Path, *names: str) -> list[Path]:
+        (folder / f"{names[0]}.whl").write_bytes(b"")
+        return [folder / f"{names[0]}.whl"]
+
+    monkeypatch.setattr(sites, "download", found)
 
 
 @pytest.fixture
@@ -70,8 +83,9 @@ def test_a_site_has_the_page_python_and_our_package(tmp_path: Path, pyodide: Pat
     engine = json.loads((site / "engine.json").read_text())
     assert engine["engine"] == "page"
     assert (site / engine["pyodide"] / "pyodide.mjs").is_file()
-    for archive in ("packages", "claims"):
-        assert zipfile.ZipFile(site / engine[archive]).namelist()
+    assert zipfile.ZipFile(site / engine["packages"]).namelist()
+    assert engine["claims"] == ["hypothesis.whl"]
+    assert (site / "hypothesis.whl").is_file()
 
 
 def test_a_site_answers_from_its_package_alone(tmp_path: Path, pyodide: Path) -> None:
@@ -106,13 +120,27 @@ def test_a_site_keeps_all_its_files_and_knows_a_new_version(tmp_path: Path, pyod
     assert kept()[0] != first[0]
 
 
-def test_two_sites_are_the_same_to_the_byte() -> None:
-    assert packed(["lamb"]) == packed(["lamb"])
+def test_our_wheel_is_the_same_to_the_byte() -> None:
+    assert wheel() == wheel.__wrapped__()
 
 
-def test_the_package_of_a_site_has_no_compiled_files() -> None:
+def test_our_wheel_has_no_compiled_files() -> None:
     names = zipfile.ZipFile(io.BytesIO(wheel())).namelist()
     assert not [name for name in names if name.endswith((".pyc", ".so")) or "/page/" in name]
+
+
+def test_pip_is_asked_for_wheels_that_run_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("lamb.web.wheels.run", lambda what, command: asked.extend(command))
+    assert download(tmp_path, "hypothesis", python="3.14") == []
+    assert " ".join(asked).endswith(
+        "--platform any --implementation py --abi none --python-version 3.14 hypothesis"
+    )
+
+
+def test_a_command_that_goes_wrong_is_told_with_its_last_words() -> None:
+    with pytest.raises(LambError, match="it went wrong: no"):
+        run("it", [sys.executable, "-c", "raise SystemExit('well\\nno')"])
 
 
 def test_an_address_of_pyodide_is_allowed_by_the_policy(tmp_path: Path) -> None:

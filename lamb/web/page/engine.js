@@ -98,6 +98,7 @@ class InPage {
         if (data.progress) this.onProgress(data.progress);
         else if (data.failed) reject(new Error(data.failed));
         else if (data.ready) resolve();
+        else if (data.broken) this.waiting?.reject(new Error(data.broken));
         else this.waiting?.resolve(JSON.parse(data.answer));
       };
       this.worker.onerror = (event) => {

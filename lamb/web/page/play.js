@@ -76,8 +76,8 @@ export class Play {
       const answer = await (seconds > GLANCE ? this.engine.ask(question) : this.engine.askNewest(question));
       this.#show(program, answer);
     } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
-      if (seconds > GLANCE) this.tally.textContent = "stopped";
+      if (!(error instanceof Stopped)) this.results.replaceChildren(make("p", { class: "empty" }, error.message));
+      else if (seconds > GLANCE) this.tally.textContent = "stopped";
     } finally {
       clearTimeout(slow);
       this.running -= 1;

@@ -1,4 +1,4 @@
-// Python in a worker: Pyodide, and our package from a zip file beside the page.
+// Python in a worker: Pyodide, and our package from a wheel beside the page.
 // The first message says where they are (engine.json), every other one is a question.
 
 const PACKAGES = "/lamb-packages";
@@ -22,8 +22,7 @@ async function start() {
 
 // Hypothesis is large, and only claims about all values need it.
 async function loadForClaims() {
-  if (how.claims) await unpack(how.claims);
-  how.claims = null;
+  for (const wheel of how.claims.splice(0)) await unpack(wheel);
 }
 
 self.onmessage = async ({ data }) => {
@@ -37,6 +36,10 @@ self.onmessage = async ({ data }) => {
     }
     return;
   }
-  if (data.includes("forall")) await loadForClaims();
-  postMessage({ answer: answer(data) });
+  try {
+    if (data.includes("forall")) await loadForClaims();
+    postMessage({ answer: answer(data) });
+  } catch (error) {
+    postMessage({ broken: String(error) });
+  }
 };

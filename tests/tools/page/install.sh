@@ -8,5 +8,5 @@ if ! command -v chromium >/dev/null; then
   apt-get install --yes --no-install-recommends chromium fonts-noto-core fonts-dejavu-core
 fi
 python -m pip install --quiet playwright
-python -m pip install --quiet --editable "$here[web]"
+python -m pip install --quiet --editable "$here[web,lite]"
 npm install --prefix "$1" --ignore-scripts pyodide@314.0.7 axe-core@4.11.1

@@ -13,6 +13,8 @@ from threading import Thread
 
 from lamb.web.site import build
 
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
+
 
 class _Quiet(SimpleHTTPRequestHandler):
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}  # noqa: RUF012
@@ -24,7 +26,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 @contextmanager
 def site(folder: Path, pyodide: Path) -> Iterator[str]:
     """The address of a static site, in a sub-folder of its host."""
-    build(folder / "below" / "lamb", str(pyodide))
+    build(folder / "below" / "lamb", str(pyodide), NOTEBOOKS)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/below/lamb/"

@@ -119,6 +119,14 @@ def omega_is_told_and_a_long_run_is_stopped(stage: Stage) -> None:
 
 
 @story
+def a_claim_about_all_values_is_tried(stage: Stage) -> None:
+    """A claim is tried with many values; the one that refutes it is told."""
+    stage.write("assert forall a b : bool. and a b == and b a\nassert forall n : nat. add n 1 == n")
+    stage.see(".card.is-holds")
+    stage.see(".card.is-fails", "n = 0")
+
+
+@story
 def a_derivation_is_judged(stage: Stage) -> None:
     """A wrong step is found as it is typed; the repair that is offered is accepted."""
     stage.write("eval it : (λx. x x) y =b> y")
@@ -258,3 +266,18 @@ def without_a_network(stage: Stage) -> None:
     stage.ready()
     stage.write("add 2 3")
     stage.see(".card.answer", "5")
+
+
+def a_notebook_runs(stage: Stage) -> None:
+    """The notebooks of a site run in the page: cells answer, and the stepper steps; nobody else is asked."""
+    stage.see("#notebooks").click()
+    stage.see(".jp-DirListing-item", "02-reduction.ipynb").dblclick()
+    stage.see(".jp-Notebook:visible .jp-Cell", "2 Reduction").click()
+    for _ in range(6):  # as far as the stepper
+        stage.page.keyboard.press("Shift+Enter")
+        stage.page.wait_for_timeout(300)
+    stage.see(".jp-OutputArea-output", "normal form after 3 steps")
+    stage.see(".lamb-stepper [data-do=forward]").click()
+    stage.see(".lamb-count", "Step 1")
+    stage.look_at("notebook")
+    stage.wrong = [wrong for wrong in stage.wrong if wrong.startswith("asked")]  # JupyterLab talks a lot
