@@ -30,6 +30,7 @@ usage: lamb                            the prompt: what is typed is answered
        lamb size | tree | diagram | graph -e TERM
                                        how large it is; drawn, as text or in SVG
        lamb learn [N]                  the course
+       lamb format FILE…               write programs in one style
        lamb web                        the page: everything in a browser
        lamb kernel install             the kernel for Jupyter
        lamb COMMAND --help             everything about a command
@@ -51,6 +52,7 @@ COMMANDS = {
     "eval": "cli.evaluate",
     "check": "cli.check",
     "compare": "cli.compare",
+    "format": "cli.format",
     "kernel": "cli.kernel",
     **{
         word: f"repl.shell:{word}"
@@ -67,6 +69,7 @@ ALIASES: dict[str, list[str]] = {
     "run": ["eval"],
     "repl": [],
     "test": ["check"],
+    "fmt": ["format"],
     "version": ["--version"],
 }
 """Words for a command elsewhere, and what they stand for."""
@@ -116,8 +119,6 @@ def _run(words: list[str]) -> int:
             return _run(["eval", *words])
         case [term, *rest] if not _TERM_SIGNS.isdisjoint(term):
             return _run(["eval", "-e", term, *rest])
-        case ["fmt" | "format", *_]:
-            return _usage(words[0], "programs stay as they are written")
     return _usage(words[0], f"did you mean `{meant(words)}`?")
 
 
@@ -126,7 +127,7 @@ def meant(words: list[str]) -> str:
     from difflib import get_close_matches
     from shlex import join
 
-    if close := get_close_matches(words[0].lower(), [*COMMANDS, "help"], n=1):
+    if close := get_close_matches(words[0].lower(), [*COMMANDS, "help"], n=1, cutoff=0.65):
         return join(["lamb", *close])
     return join(["lamb", " ".join(words)]) if words[1:] else "lamb --help"
 

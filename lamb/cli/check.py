@@ -18,12 +18,12 @@ from time import process_time
 
 from lamb.calculus.budget import Watch
 from lamb.cli.options import Parser, UsageError, add_budget, add_numbers, add_programs, new_parser
-from lamb.cli.running import Progress, budget_of, run, session_for, standard_input, watched
+from lamb.cli.running import Progress, budget_of, files_of, opened, run, session_for, watched
 from lamb.cli.terminal import Terminal
 from lamb.course.derivations.checking import all_points
 from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
 from lamb.errors import LambError, LoadError, reason_of
-from lamb.files import programs_in, write_whole
+from lamb.files import write_whole
 from lamb.results import Checked, Derived, Exit, exit_of, worst
 from lamb.show.json import check_document
 from lamb.show.lines import (
@@ -112,7 +112,7 @@ class _Checking:
         self.files: list[CheckedFile] = []
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        for path, folder in _files(self.options.files):
+        for path, folder in files_of(self.options.files):
             file = CheckedFile("<stdin>" if path == "-" else path)
             self.files.append(file)
             for found in watched(_found(file, path, folder, self.options, progress), progress):
@@ -155,25 +155,13 @@ class _Checking:
         return code
 
 
-def _files(written: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
-    """The files that a command line names; those of a folder and below by name, each with that folder."""
-    for name in written:
-        folder = Path(name)
-        found = programs_in(folder) if name != "-" and folder.is_dir() else []
-        yield from ((str(path), folder) for path in found)
-        if not found:
-            yield name, None
-
-
 def _found(
     file: CheckedFile, path: str, folder: Path | None, options: argparse.Namespace, watch: Watch
 ) -> Iterator[Claim | LambError]:
     """The claims of one program, and what is wrong with it. What it is worth is said to its *file*."""
     session = session_for(path, options, watch)
     try:
-        if path != "-" and Path(path).is_dir():
-            raise LoadError(f"there are no .lc files in the folder “{path}”")
-        source = standard_input() if path == "-" else session.files.open(Path(path), within=folder)
+        source = opened(path, folder, session.files)
         file.worth = all_points(source)
         empty = True
         for result in session.check_program(source):

@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, TypeVar
 from lamb.calculus.budget import Budget, Memory, Watch
 from lamb.cli.options import Parser, UsageError, read
 from lamb.cli.terminal import Terminal
-from lamb.errors import LambError, LoadError, Source
-from lamb.files import LARGEST, decode
+from lamb.errors import LambError, LoadError, Source, reason_of
+from lamb.files import LARGEST, Files, decode, programs_in, write_whole
 from lamb.results import Exit, OutOfMemoryError, Result, worst
 from lamb.session import Session
 
@@ -88,6 +88,33 @@ def _run_standard_input(session: Session) -> Iterator[Result]:
     yield from session.run_program(source)
 
 
+def files_of(written: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
+    """The files that a command line names; those of a folder and below by name, each with that folder."""
+    for name in written:
+        folder = Path(name)
+        found = programs_in(folder) if name != "-" and folder.is_dir() else []
+        yield from ((str(path), folder) for path in found)
+        if not found:
+            yield name, None
+
+
+def opened(path: str, folder: Path | None, files: Files) -> Source:
+    """The text of a file of `files_of`. Raises LoadError."""
+    if path == "-":
+        return standard_input()
+    if Path(path).is_dir():
+        raise LoadError(f"there are no .lc files in the folder “{path}”")
+    return files.open(Path(path), within=folder)
+
+
+def overwrite(path: str, text: str) -> None:
+    """Write the new text of a file. Raises LoadError."""
+    try:
+        write_whole(Path(path), text.encode())
+    except OSError as error:
+        raise LoadError(f"“{path}” cannot be written: {reason_of(error)}") from None
+
+
 def standard_input() -> Source:
     """The text on standard input. Raises LoadError."""
     if sys.stdin and sys.stdin.isatty() and os.name == "posix":
@@ -131,7 +158,7 @@ def run(
     arguments: Sequence[str],
     nothing: str,
     job: Callable[[argparse.Namespace, Terminal], Job],
-    refused: Callable[[str], str],
+    refused: Callable[[str], str] | None = None,
 ) -> int:
     """Run a command and say with which code to exit.
 

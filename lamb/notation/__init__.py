@@ -9,6 +9,7 @@ complaints/    what is said about a text that is not in the language
 names          trees with names ⇄ terms with indices
 slips          names that look like slips, and what may have been meant
 printer        tree → text
+formatting     a program in the house style
 elision        as much of a term as a line has room for
 """
 

@@ -163,10 +163,16 @@ def dedent(text: str) -> str:
     >>> dedent("  a\\n    b\\n  c")
     '  a  \\n  b  \\nc'
     """
+    shared = indentation(text)
+    return text.replace("\n" + shared, shared + "\n") if shared else text
+
+
+def indentation(text: str) -> str:
+    """The blanks that all lines of a text begin with, but for empty ones."""
     if _UNINDENTED.search(text):
-        return text
-    shared = commonprefix(_INDENTATION.findall(text))  # noqa: RUF071 – of strings, not of paths
-    return text.replace("\n" + shared, shared + "\n")
+        return ""
+    shared: str = commonprefix(_INDENTATION.findall(text))  # noqa: RUF071 – of strings, not of paths
+    return shared
 
 
 def documentation(source: Source, stretches: list[tuple[int, int]]) -> dict[int, str]:

@@ -115,6 +115,12 @@ def is_incomplete(text: str) -> bool:
     return False
 
 
+def words_of(source: Source, stretches: list[tuple[int, int]]) -> Iterator[Word]:
+    """The words of a program whose comments are these, with a _NEWLINE between two statements."""
+    text = dedent(blank(source.text, stretches)).rstrip()
+    return Layout(text).process(_words(text, 0))
+
+
 def _limit_length(source: Source) -> None:
     """Raise ParseError if a text is too long."""
     length = len(source.text)
