@@ -16,29 +16,26 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from time import perf_counter
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from lamb.analysis.comparison import compare
-from lamb.analysis.graph import reduction_graph
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy, named
 from lamb.calculus.term import Free
-from lamb.course.learning.study import Curriculum, attempt, curriculum
 from lamb.course.verdicts import HINTS, USUAL_HINT, Judgement, Verdict
 from lamb.display import view
 from lamb.errors import LambError, Place, Source
-from lamb.html.bundles import comparison_table
-from lamb.html.lesson_page import feedback_html, lesson_html, prose_html
 from lamb.html.markup import lines_html
 from lamb.html.renderings import rendered_derivation, rendered_result, table_of
-from lamb.html.walk_page import Stepping
 from lamb.notation.printer import pretty, write
 from lamb.prelude import prelude as standard
 from lamb.repl.lexing import paint
 from lamb.results import Answer, Asked, Checked, Defined, Derived, Imported, Result
 from lamb.session import Session
-from lamb.show.documents import trace_latex, trace_markdown
 from lamb.show.lines import Look, complaint
+
+if TYPE_CHECKING:  # what only some questions need is imported by them: a browser's Python starts slowly
+    from lamb.course.learning.study import Curriculum
+    from lamb.html.walk_page import Stepping
 
 Json: TypeAlias = dict[str, Any]
 
@@ -264,6 +261,8 @@ _walks: OrderedDict[str, Stepping] = OrderedDict()
 
 def _walk(question: _Question) -> Json:
     """Where a walk is after its events, which are those of `html/walk_page.py`."""
+    from lamb.html.walk_page import Stepping
+
     events = question.list_of("events")
     if len(events) > MOST_EVENTS:
         raise Unanswerable(f"this walk is too long for a page: it has {len(events):,} events")
@@ -297,12 +296,17 @@ def _look(question: _Question) -> Json:
             more = {"definitions": definitions} if wanted == "diagram" else {}
             picture = view(wanted)(term, most=LARGEST_DRAWN, **more)
         case "graph":
+            from lamb.analysis.graph import reduction_graph
+
             graph = reduction_graph(term, definitions, most=MOST_GRAPHED, budget=session.budget)
             picture = graph.picture()
         case "type":
             typing = session.typing_of(asked)
             picture = typing.tree()
         case "compare":
+            from lamb.analysis.comparison import compare
+            from lamb.html.bundles import comparison_table
+
             return {"html": comparison_table(compare(term, definitions, budget=session.budget)).html}
         case "steps":
             return {"html": table_of(session.trace(term)).html}
@@ -313,6 +317,8 @@ def _look(question: _Question) -> Json:
 
 def _copy(question: _Question) -> Json:
     """The reduction of a term as text: *form* is markdown or latex."""
+    from lamb.show.documents import trace_latex, trace_markdown
+
     session, asked = _asked(question)
     budget = replace(session.budget, steps=SHOWN_STEPS)
     exports: dict[str, Callable[..., str]] = {"markdown": trace_markdown, "latex": trace_latex}
@@ -335,6 +341,8 @@ def _names(question: _Question) -> Json:
 
 @cache
 def _course() -> Curriculum:
+    from lamb.course.learning.study import curriculum
+
     return curriculum()
 
 
@@ -346,11 +354,16 @@ def _lessons(question: _Question) -> Json:
 
 def _lesson(question: _Question) -> Json:
     """What there is to read of a lesson."""
+    from lamb.html.lesson_page import lesson_html
+
     return lesson_html(_course().find(question.text("name")))
 
 
 def _attempt(question: _Question) -> Json:
     """The reply to an answer."""
+    from lamb.course.learning.study import attempt
+    from lamb.html.lesson_page import feedback_html
+
     exercise = _course().find(question.text("name")).exercise
     feedback = attempt(exercise, question.program.text, budget=replace(question.budget, steps=100_000))
     stars = _stars(question.program.text, exercise.solution) if feedback.passed else 0
@@ -370,6 +383,8 @@ def _length(text: str) -> int:
 
 def _solution(question: _Question) -> Json:
     """The solution of a lesson's exercise."""
+    from lamb.html.lesson_page import prose_html
+
     solution = _course().find(question.text("name")).exercise.solution
     return {"text": solution, "html": prose_html(f"  {solution.strip()}".replace("\n", "\n  "))}
 

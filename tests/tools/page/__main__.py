@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.tools.browser.screen import CHROMIUM, FLAGS
 from tests.tools.page import __doc__ as how
 from tests.tools.page.served import beside, site
-from tests.tools.page.stories import STORIES, Stage, a_notebook_runs, without_a_network
+from tests.tools.page.stories import IN_PAGE, STORIES, Stage
 
 
 def main() -> int:
@@ -28,8 +28,7 @@ def main() -> int:
         for engine, served in engines.items():
             stories: dict[str, Callable[[Stage], None]] = dict(STORIES)
             if engine == "in-page":
-                stories["without_a_network"] = without_a_network
-                stories["a_notebook_runs"] = a_notebook_runs
+                stories |= IN_PAGE
             (pictures / engine).mkdir(parents=True, exist_ok=True)
             with served as address:
                 for name, tell in stories.items():

@@ -16,10 +16,17 @@ LONG = "pow 7 3000000"
 DANGEROUS = '-- <img src=x onerror="document.title=1">\n(λx. x) y\nf <img src=x onerror=alert(1)>'
 
 STORIES: dict[str, Callable[[Stage], None]] = {}
+IN_PAGE: dict[str, Callable[[Stage], None]] = {}
+"""Those that only a site with Python in it can tell."""
 
 
 def story(tell: Callable[[Stage], None]) -> Callable[[Stage], None]:
     STORIES[tell.__name__] = tell
+    return tell
+
+
+def in_page(tell: Callable[[Stage], None]) -> Callable[[Stage], None]:
+    IN_PAGE[tell.__name__] = tell
     return tell
 
 
@@ -62,6 +69,7 @@ class Stage:
         self.page.keyboard.insert_text(program)
 
     def look_at(self, name: str) -> None:
+        self.page.evaluate("scrollTo(0, 0)")  # the bar stays at the top of a page that is scrolled
         self.page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
 
     def close(self) -> None:
@@ -256,6 +264,7 @@ def nobody_is_kept_out(stage: Stage) -> None:
         assert stage.page.evaluate("document.scrollingElement.scrollWidth") <= 390, tab
 
 
+@in_page
 def without_a_network(stage: Stage) -> None:
     """A site that has been visited once is there without a network."""
     stage.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -268,6 +277,22 @@ def without_a_network(stage: Stage) -> None:
     stage.see(".card.answer", "5")
 
 
+@in_page
+def a_second_start_compiles_nothing(stage: Stage) -> None:
+    """What Python has compiled is kept, and is there when the page is opened again."""
+    kept = "caches.open('compiled').then((cache) => cache.keys()).then((keys) => keys.length)"
+    stage.see(".card.answer")
+    for _ in range(60):
+        if stage.page.evaluate(kept):
+            break
+        stage.page.wait_for_timeout(500)
+    stage.page.reload()
+    stage.ready()
+    stage.see(".card.answer")
+    assert stage.page.evaluate(kept) == 1
+
+
+@in_page
 def a_notebook_runs(stage: Stage) -> None:
     """The notebooks of a site run in the page: cells answer, and the stepper steps; nobody else is asked."""
     stage.see("#notebooks").click()
