@@ -24,6 +24,7 @@ usage: lamb                            the prompt: what is typed is answered
        lamb step FILE… | -e TERM       reduce terms step by step, explained
        lamb compare FILE… | -e TERM    the strategies side by side
        lamb check FILE…                check derivations and assertions, and explain mistakes
+       lamb test [DIR]                 test files: assertions, and terms with -- => …
        lamb type FILE… | -e TERM       the simple types of terms
        lamb doc NAME | names PATTERN   what a name means; the names that there are
        lamb equal TERM TERM            are they the same, up to α, β, η?
@@ -59,6 +60,7 @@ COMMANDS = {
         for word in ("diagram", "doc", "equal", "graph", "learn", "names", "size", "tree")
     },
     "step": "cli.step",
+    "test": "cli.check:test",
     "type": "cli.typing",
     "web": "web.command",
 }
@@ -68,7 +70,6 @@ COMMANDS = {
 ALIASES: dict[str, list[str]] = {
     "run": ["eval"],
     "repl": [],
-    "test": ["check"],
     "fmt": ["format"],
     "version": ["--version"],
 }

@@ -119,7 +119,8 @@ class Checked(Displayed, Record):
     *left* and *right* are the normal forms that differ, *counterexample* the values of the
     generalized names they differ for, *stopped* what ran out where nothing was decided; *sorts*
     are those of the generalized names. *points* are what it is worth, if a comment says so. *reason* says why
-    a claim about a type fails; *notes* on its names are there if another one does not hold.
+    a claim about a type fails; *notes* on its names are there if another one does not hold. *expected* is the
+    comment, where the claim is a term with what is expected of it.
     """
 
     place: Place
@@ -133,6 +134,7 @@ class Checked(Displayed, Record):
     points: float | None = None
     reason: LambError | None = None
     notes: tuple[Note, ...] = ()
+    expected: str = ""
 
 
 class Derived(Displayed, Record):

@@ -83,6 +83,7 @@ class Session:
     *evaluates*, a term on its own is left as it is, for the caller to reduce. With *numbers*, known
     arithmetic is done with integers (`machine/arithmetic/`); never in steps that are shown. With *letters*,
     names are read as textbooks write them, each letter for itself, unless a comment in a text says otherwise.
+    If it *expects*, `check_program` checks terms with a comment `-- => u` or `-- diverges` behind them, too.
     """
 
     def __init__(  # noqa: PLR0913  (all are choices with defaults)
@@ -97,6 +98,7 @@ class Session:
         evaluates: bool = True,
         numbers: bool = True,
         letters: bool = False,
+        expects: bool = False,
     ) -> None:
         self.definitions = Definitions(standard() if prelude else {})
         self.budget = budget
@@ -107,6 +109,7 @@ class Session:
         self.evaluates = evaluates
         self.numbers = numbers
         self.letters = letters
+        self.expects = expects
         self.imported: set[Path | None] = set()
         self.imports_library = False
         """True if the last program that was run imports the prelude."""
@@ -145,7 +148,12 @@ class Session:
         Terms on their own are not evaluated.
         """
         claims = Derivation | Assertion | TypeAssertion | Assumption
-        yield from self._run_whole(source, lambda statement: isinstance(statement, claims))
+        yield from self._run_whole(
+            source,
+            lambda statement: (
+                isinstance(statement, claims) or (self.expects and isinstance(statement, Query))
+            ),
+        )
 
     @errors_as_results
     def _run_whole(self, source: Source, wanted: Callable[[Statement], bool]) -> Iterator[Result]:
@@ -269,6 +277,8 @@ class Session:
                     self._set_apart(entries.values())
                     self.definitions.define(entries.values())
                 yield Imported(statement.what, len(entries), place)
+            case Query() if self.expects:
+                yield from self._expected(statement, place, program)
             case Query(term=expr):
                 yield self._answer(expr, place)
             case Assertion():
@@ -309,11 +319,30 @@ class Session:
                     notes.append(Note(message, Place(place.source, name.start, name.end)))
         return tuple(notes)
 
-    def _check(self, assertion: Assertion, place: Place, program: Program) -> Checked:
+    def _expected(self, query: Query, place: Place, program: Program) -> Iterator[Checked]:
+        """The verdict on what a comment expects of a term, if one does."""
+        from lamb.course.expectations import equation, expectation
+
+        expected = expectation(place)
+        if expected is None:
+            return
+        if expected.term:
+            yield self._check(equation(query, expected.term), place, program, expected.text)
+            return
+        answer = self._answer(query.term, place)
+        assert isinstance(answer, Answer)
+        verdict = Verdict.HOLDS if answer.divergence else Verdict.UNDECIDED
+        reason = None
+        if answer.outcome.finished:
+            verdict, reason = Verdict.FAILS, LambError("this does not diverge: it has a normal form", place)
+        stopped = answer.outcome.status if verdict is Verdict.UNDECIDED else None
+        yield Checked(place, verdict, stopped=stopped, reason=reason, expected=expected.text)
+
+    def _check(self, assertion: Assertion, place: Place, program: Program, expected: str = "") -> Checked:
         from lamb.course.assertions import both_sides, check
         from lamb.course.derivations.checking import points
 
-        worth = points(program, place, "assert")
+        worth = None if expected else points(program, place, "assert")
         meter = self.budget.meter(self.watch)
         with _in_time(meter, place):
             comparison = check(assertion, self.definitions.constructors, self._normalizer(meter))
@@ -322,7 +351,19 @@ class Session:
         left, right, values = comparison.left, comparison.right, dict(comparison.values)
         stopped, examples = comparison.stopped, comparison.examples
         notes = () if comparison.holds else self._notes(both_sides(assertion), place)
-        return Checked(place, verdict, left, right, values, stopped, examples, sorts, worth, notes=notes)
+        return Checked(
+            place,
+            verdict,
+            left,
+            right,
+            values,
+            stopped,
+            examples,
+            sorts,
+            worth,
+            notes=notes,
+            expected=expected,
+        )
 
     def _check_type(self, claim: TypeAssertion, place: Place, program: Program) -> Checked:
         from lamb.course.derivations.checking import points

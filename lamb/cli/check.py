@@ -1,5 +1,7 @@
 """`lamb check`: a verdict for every derivation and assertion in files, for students and for graders.
 
+`lamb test` has one for what comments expect of terms, too.
+
 homework.lc:7:6: valid: id_zero (2 of 2 points)
 homework.lc:12:6: invalid: not_true (0 of 3 points)
 homework.lc:14:3: …what is wrong with the step, and its line
@@ -12,13 +14,15 @@ import argparse
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from time import process_time
+from time import process_time, sleep
+from typing import Literal
 
 from lamb.calculus.budget import Watch
-from lamb.cli.options import Parser, UsageError, add_budget, add_numbers, add_programs, new_parser
-from lamb.cli.running import Progress, budget_of, files_of, opened, run, session_for, watched
+from lamb.cli.options import Parser, UsageError, add_budget, add_numbers, add_programs, new_parser, read
+from lamb.cli.running import Progress, budget_of, carried_out, files_of, obey, opened, session_for, watched
 from lamb.cli.terminal import Terminal
 from lamb.course.derivations.checking import all_points
 from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
@@ -72,14 +76,39 @@ exit codes:
   1  one does not, or a file cannot be read   3    none fails, but some are undecided
      or has no claim in it                    130  interrupted with Ctrl-C"""
 
+TEST_DESCRIPTION = """\
+Test files: their assertions and derivations hold, and their terms come to what comments at the ends of
+their lines say. A folder stands for all *.lc files in it and below; without a FILE, it is the current one."""
+
+TEST_EPILOG = """\
+what is tested:
+  fact 5                  -- => 120           both have the same normal form
+  (λx. x x) λx. x x       -- diverges         it is known to have none
+  assert add 1 1 == 2                         and all that lamb check checks
+
+examples:
+  lamb test                                   all programs here and below
+  lamb test lists.lc --quiet                  only what does not hold, and the summary
+  lamb test src/ --watch                      again whenever a file is changed
+
+exit codes: 0 all hold, 1 one does not, or a file cannot be read, 2 the command line is wrong,
+3 none fails, but some are undecided, 130 interrupted"""
+
+PACE = 0.2  # seconds between two looks for a change
 NOTHING = "there is nothing to check: name a FILE or a folder"
 
 
-def parser() -> Parser:
-    """The parser of the command line of `lamb check`."""
-    parser = new_parser("check", "[options] [FILE… | -]", DESCRIPTION, EPILOG)
+def parser(word: Literal["check", "test"] = "check") -> Parser:
+    """The parser of the command line of `lamb check`, or of `lamb test`."""
+    tests = word == "test"
+    texts = (TEST_DESCRIPTION, TEST_EPILOG) if tests else (DESCRIPTION, EPILOG)
+    parser = new_parser(word, "[options] [FILE… | DIR… | -]", *texts)
     add_programs(parser, terms=False)
+    parser.set_defaults(expects=tests, watch=False)
     add = parser.add_argument
+    if tests:
+        parser.set_defaults(files=["."])
+        add("--watch", action="store_true", help="test again whenever a file is changed, until Ctrl-C")
     much = f"how much to say about a mistake (default: {USUAL_HINT}, see below)"
     add("--hint", type=int, choices=HINTS, default=USUAL_HINT, help=much)
     strict = "names count as they are written, as in Elsa: a renaming needs an =a> of its own"
@@ -93,10 +122,41 @@ def parser() -> Parser:
     return parser
 
 
-def command(arguments: Sequence[str]) -> int:
-    """Run `lamb check` and say with which code to exit."""
+def command(arguments: Sequence[str], word: Literal["check", "test"] = "check") -> int:
+    """Run `lamb check`, or `lamb test`, and say with which code to exit."""
     refused = partial(check_document, [], Exit.USAGE, look=Look(), hint=0)
-    return run(parser(), arguments, NOTHING, _Checking, refused)
+    return obey(parser(word), arguments, partial(read, nothing=NOTHING), _check, refused)
+
+
+def _check(options: argparse.Namespace, terminal: Terminal) -> Exit:
+    """Check, and with `--watch`, check again whenever something has changed, until Ctrl-C."""
+    code, again = Exit.FINE, True
+    while again:
+        before = _changed(options.files)
+        code = carried_out(_Checking, options, terminal)
+        ended = code is Exit.INTERRUPTED or terminal.gone
+        again = options.watch and not ended and _waits(options.files, before, terminal)
+    return code
+
+
+def _waits(files: Sequence[str], before: dict[str, int], terminal: Terminal) -> bool:
+    """Wait for a change; False if Ctrl-C comes first."""
+    terminal.remark("waiting for a change; Ctrl-C ends", "")
+    with suppress(KeyboardInterrupt):
+        while _changed(files) == before:
+            sleep(PACE)
+        return True
+    return False
+
+
+def _changed(files: Iterable[str]) -> dict[str, int]:
+    """The programs in the folders of files and below, and when each was changed last."""
+    folders = {str(path if path.is_dir() else path.parent) for path in map(Path, files)}
+    found: dict[str, int] = {}
+    for program, _ in files_of(folders):
+        with suppress(OSError):  # it has just been taken away
+            found[program] = Path(program).stat().st_mtime_ns
+    return found
 
 
 class _Checking:
@@ -168,7 +228,7 @@ def _found(
             if isinstance(result, Derived | Checked | LambError):
                 empty = False
                 yield result
-        if empty:
+        if empty and not options.expects:
             hint = "a claim begins with eval, conf or assert"
             raise LoadError(f"there is nothing to check in “{source.name}”", hint=hint)
     except LambError as error:

@@ -5,6 +5,7 @@ presentation    a reduction as a person would write it down
 walk            a reduction in which a reader chooses the next step
 dialogue        the conversation on a walk, which prompt and notebook both hold
 assertions      claims about one case, or about all values
+expectations    comments that say what comes of a term
 derivations/    reductions that students wrote, judged step by step
 mistakes/       what went wrong in a step
 learning/       the lessons, and what their exercises ask

@@ -155,6 +155,20 @@ def blank(text: str, stretches: list[tuple[int, int]]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+class Stretch(Source):
+    """The text at a place, which stands where it stood: with blanks around it. Its lines are quoted whole."""
+
+    __slots__ = ("whole",)
+
+    def __init__(self, place: Place) -> None:
+        text = place.source.text
+        super().__init__(blank(text, [(0, place.start), (place.end, len(text))]), place.source.name)
+        self.whole = place.source
+
+    def line(self, number: int) -> str:
+        return self.whole.line(number)
+
+
 def dedent(text: str) -> str:
     """*text* with the indentation that all its lines share moved to the ends of the lines before.
 

@@ -252,7 +252,7 @@ def render(result: Result, look: Look) -> Rendered:
             return Rendered((), notes + _stopped(result, look))
         case Checked(verdict=Verdict.HOLDS):
             values = f" for {result.examples:,} values" if result.sorts else ""
-            return Rendered((commented(claim(result.place), f"holds{values}"),))
+            return Rendered((commented(name_of(result), f"holds{values}"),))
         case Checked(reason=LambError() as reason):
             return Rendered((), complaint(reason))
         case Checked(verdict=Verdict.FAILS):
@@ -321,9 +321,8 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
 
 
 def claim(place: Place) -> str:
-    """An assertion as it is written, but on one line and without comments."""
-    text = place.source.text[place.source.text.rfind("assert", 0, place.start) : place.end]
-    text = blank(text, comments(Source(text)))
+    """A claim as it is written, but on one line and without comments."""
+    text = blank(place.text, comments(Source(place.text)))
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_CLAIM else line[: LONGEST_CLAIM - 1] + "…"
 
@@ -417,13 +416,15 @@ WORDS = {
 
 
 def name_of(result: Claim) -> str:
-    """The name of a derivation, or the text of an assertion."""
-    return result.name if isinstance(result, Derived) else claim(result.place)
+    """The name of a derivation, or the text of an assertion, or of a term and what is expected of it."""
+    if isinstance(result, Derived):
+        return result.name
+    return claim(place_of(result)) + (f"  -- {result.expected}" if result.expected else "")
 
 
 def place_of(result: Claim) -> Place:
     """The place where a claim begins."""
-    if isinstance(result, Derived):
+    if isinstance(result, Derived) or result.expected:
         return result.place
     source, start, end = result.place
     return Place(source, max(0, source.text.rfind("assert", 0, start)), end)

@@ -261,7 +261,6 @@ def test_a_program_or_a_term_alone_is_evaluated(
     [
         (["help", "step"], "usage: lamb step"),
         (["version"], f"lamb {library.__version__}"),
-        (["test", "--help"], "usage: lamb check"),
         (["eval", "add 2 3"], "hint: a term stands behind -e: -e 'add 2 3'"),
         (["step", "add", "2", "3"], "hint: a term stands behind -e: -e 'add 2 3'"),
     ],

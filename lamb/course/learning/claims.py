@@ -19,9 +19,9 @@ from lamb.calculus.substitution import free_names
 from lamb.course.learning import form, meaning
 from lamb.course.learning.answer import ITSELF, ClaimTerm, LessonAnswer
 from lamb.course.learning.lesson import strategy_at
-from lamb.errors import LambError, Place, Source, did_you_mean
+from lamb.errors import LambError, Place, did_you_mean
 from lamb.notation import parse_type
-from lamb.notation.layout import blank
+from lamb.notation.layout import Stretch
 from lamb.notation.names import remove_names
 from lamb.notation.parser import SORTS, Program, parse, parse_expression
 from lamb.notation.syntax import Assertion
@@ -133,28 +133,14 @@ def _inside(place: Place, start: int, end: int) -> Place:
 # ── Reading ───────────────────────────────────────────────────────────────────────────
 
 
-class _Stretch(Source):
-    """The text at a place, which stands where it stood: with blanks around it. Its lines are quoted whole."""
-
-    __slots__ = ("whole",)
-
-    def __init__(self, place: Place) -> None:
-        text = place.source.text
-        super().__init__(blank(text, [(0, place.start), (place.end, len(text))]), place.source.name)
-        self.whole = place.source
-
-    def line(self, number: int) -> str:
-        return self.whole.line(number)
-
-
 def program_at(place: Place) -> Program:
     """The statements at a place. Raises LambError."""
-    return parse(_Stretch(place))
+    return parse(Stretch(place))
 
 
 def term_at(place: Place) -> ClaimTerm:
     """The one term at a place. Raises LambError."""
-    tree = parse_expression(_Stretch(place))
+    tree = parse_expression(Stretch(place))
     return ClaimTerm(place.text, tree, remove_names(tree))
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from lamb.analysis.types import principal_type
 from lamb.calculus.term import Term
 from lamb.course.assertions import check
+from lamb.course.expectations import expectation
 from lamb.course.learning.answer import CheckBudget
 from lamb.course.learning.claims import program_at, term_at
 from lamb.course.learning.lesson import Lesson, Steps, Try
@@ -29,7 +30,6 @@ UNHURRIED = replace(ATTEMPT_BUDGET, seconds=None)
 
 GOES_ON = "…"
 _COMMAND = re.compile(r"^:.*\n", re.MULTILINE)  # of the prompt; commands are not verified
-_EXPECTED = re.compile(r"--\s*(?:=>\s*(?P<value>.*?)|(?P<word>diverges))\s*$")
 
 
 def flaws(lesson: Lesson) -> list[LambError]:
@@ -77,15 +77,15 @@ def _try(part: Try, definitions: Definitions) -> Iterator[LambError]:
 
 
 def _evaluated(term: Term, place: Place, definitions: Definitions) -> Iterator[LambError]:
-    said = _EXPECTED.search(place.source.line(place.source.position(place.end)[0]))
+    said = expectation(place)
     if not said:
         yield LambError("this does not say what comes of it", place, "add -- => … or -- diverges")
         return
     outcome = CheckBudget(UNHURRIED).normalize(term, definitions)
-    if outcome.finished == bool(said["word"]):
+    if outcome.finished == (said.term is None):
         yield LambError("this ends" if outcome.finished else "this does not end", place)
-    elif outcome.finished and said["value"] not in (text := pretty(outcome.term), *readings(outcome.term)):
-        yield LambError(f"this gives {text}, not {said['value']}", place)
+    elif said.term and said.term.text not in (text := pretty(outcome.term), *readings(outcome.term)):
+        yield LambError(f"this gives {text}, not {said.term.text}", place)
 
 
 def _steps(part: Steps, definitions: Definitions) -> Iterator[LambError]:
