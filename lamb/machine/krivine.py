@@ -69,11 +69,15 @@ term, which these arguments follow."""
 
 _HOLE = Free("□")
 
+SMALL = 20  # nodes of an argument without a redex that is passed again where it occurs again
+MOST_NORMAL = 10_000  # larger ones that are remembered
+
 
 def steps(term: Term, order: Order, unfolding: Unfolding, meter: Meter) -> Iterator[Step]:
     """The steps of a strategy that goes from the outside in.
 
-    The *meter* is told how many parts without a redex were passed: as a tree, there may be no end to them.
+    The *meter* is told how many parts without a redex were passed: as a tree, there may be no end to
+    them, so what has none and occurs again is passed at once.
     """
     linker = Linker(unfolding.definitions)
     try:
@@ -91,7 +95,9 @@ def _steps(  # noqa: PLR0915  (one loop)
     args: Args = None
     frames: Frames = None
     depth = 0
-    passed = 0
+    passed = taken = 0
+    entered: list[tuple[Cell, int]] = []  # the arguments around the focus, and the steps taken before each
+    normal: dict[int, tuple[Cell, Term, int]] = {}  # arguments without a redex, with their depths
     while True:
         kind, a, b = code
         if kind == CALL_CODE:
@@ -116,6 +122,7 @@ def _steps(  # noqa: PLR0915  (one loop)
         if LAMBDA <= kind <= LAMBDAS:
             hint, body = b if kind == LAMBDAS else (b, a)
             if args is not None:
+                taken += 1
                 yield _Beta(code, env, args, frames, depth, sizes)
                 cell, args = args
                 env = (cell,) + env  # noqa: RUF005  (half the time of a star)
@@ -153,6 +160,7 @@ def _steps(  # noqa: PLR0915  (one loop)
         elif kind == DEFINED and unfolding.needs(a, args is not None):
             if a not in unfolded:
                 unfolded[a] = linker.code(unfolding.meaning(a))
+            taken += 1
             yield _Delta(a, unfolded[a], args, frames, depth)
             code, env = unfolded[a], EMPTY
             continue
@@ -162,21 +170,32 @@ def _steps(  # noqa: PLR0915  (one loop)
         # the focus is stuck, and its answer is a term: on to the next argument
         if not order.in_arguments:
             return
-        passed += 1
-        if passed % TICK == 0:
-            meter.tick()
-        while args is None:
-            if frames is None:
-                return
-            around, args, frames = frames
-            if isinstance(around, str):
-                answer = Lam(around, answer)
-                depth -= 1
-            else:
+        while True:
+            passed += 1
+            if passed % TICK == 0:
+                meter.tick()
+            while args is None:
+                if frames is None:
+                    return
+                around, args, frames = frames
+                if isinstance(around, str):
+                    answer = Lam(around, answer)
+                    depth -= 1
+                    continue
+                cell, before = entered.pop()
+                if before == taken and answer.size > SMALL:
+                    if len(normal) >= MOST_NORMAL:
+                        normal.clear()
+                    normal[id(cell)] = cell, answer, depth
                 answer = App(around, answer)
-        cell, args = args
+            cell, args = args
+            known = normal.get(id(cell))
+            if known is None or (known[2] != depth and known[1].open):
+                break
+            answer = App(answer, known[1])  # as a tree, there may be no end to what is shared
         frames = answer, args, frames
         args = None
+        entered.append((cell, taken))
         code, env, _ = cell
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice, pairwise
+from unittest.mock import patch
 
 import pytest
 from hypothesis import assume, given, strategies as st
@@ -174,7 +175,8 @@ def test_the_machine_takes_the_steps_that_substitution_does(
     plain = taken(steps_by_substitution(term, order, Unfolding(DEFINITIONS, folded=folded)))
     assert taken(krivine.steps(term, order, Unfolding(DEFINITIONS, folded=folded), Meter())) == plain
     fast = krivine.steps(term, order, Unfolding(DEFINITIONS, folded=folded), Meter())
-    assert taken(list(islice(fast, 40))) == plain  # read when they all have been taken
+    with patch.object(krivine, "SMALL", 0):  # all arguments without a redex are remembered
+        assert taken(list(islice(fast, 40))) == plain  # read when they all have been taken
 
 
 def test_a_step_is_read_within_the_meter_that_is_running() -> None:
@@ -465,3 +467,11 @@ def test_what_is_shared_is_searched_once(is_form: Callable[[Term], bool]) -> Non
         term = App(term, term)
     assert is_form(term)
     assert is_form(Lam("y", term))
+
+
+def test_an_argument_without_a_redex_is_passed_once() -> None:
+    """As a tree, what each step passes is twice as large every fourth step."""
+    term = lamb.parse_term("(λx. x x) (λx y. y (x x (y y)))")
+    trace = lamb.trace(term, budget=Budget(steps=80, nodes=100_000))
+    assert [step.after.size for step in trace][-1] > 1_000_000
+    assert trace.status is Status.STEPS
