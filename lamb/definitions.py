@@ -7,7 +7,6 @@ the prelude's another meaning; what the prelude defines with that name keeps the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
 
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Free, Term
@@ -181,6 +180,8 @@ class Definitions(Mapping[str, Term]):
             if name not in used and name in self.entries:
                 used[name] = sorted(self._names_in(name))
                 todo += sorted(self._users.get(name, ()))
+        from graphlib import CycleError, TopologicalSorter  # start-up counts
+
         try:
             TopologicalSorter(used).prepare()
         except CycleError as error:

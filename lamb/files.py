@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from pathlib import Path
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lamb.errors import LoadError, Place, Source, reason_of
+
+if TYPE_CHECKING:  # start-up counts, and a term on the command line opens no file
+    from pathlib import Path
 
 LARGEST = 32_000_000  # bytes of one file
 LONGEST = 4_096  # characters of the name of a file
@@ -18,16 +22,21 @@ class Files:
     If there are no roots, the folder of each file that is opened becomes one.
     """
 
-    def __init__(self, roots: tuple[Path, ...] = ()) -> None:
-        self._given = bool(roots)
-        self.roots = [_real(root) for root in roots]
+    def __init__(self, roots: tuple[str | Path, ...] = ()) -> None:
+        self._given = [_real_name(root) for root in roots]
         self._paths: dict[str, Path] = {}  # by the names of their sources
 
-    def open(self, path: Path, within: Path | None = None) -> Source:
+    @cached_property
+    def roots(self) -> list[Path]:
+        """The folders that an import may lie in."""
+        return [_real(root) for root in self._given]
+
+    def open(self, path: str | Path, within: Path | None = None) -> Source:
         """The text of a file that the user asked for, or of an ordinary one *within* such a folder.
 
         Raises LoadError.
         """
+        path = _path(path)
         _check_name(str(path))
         real = _real(path)
         if within is not None and not real.is_relative_to(_real(within)):
@@ -68,11 +77,11 @@ def programs_in(folder: Path) -> list[Path]:
     found: list[Path] = []
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(here, name) for name in names if name.endswith(".lc") and not name.startswith(".")]
+        found += [_path(here) / name for name in names if name.endswith(".lc") and not name.startswith(".")]
     return sorted(found)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: str | Path, content: bytes) -> None:
     """Write a file, all of it or nothing: what was there stays until the new one is whole. Raises OSError."""
     path = _real(path)
     if path.exists() and not path.is_file():  # a pipe, or a device
@@ -90,20 +99,30 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def _real(path: Path) -> Path:
+def _path(path: str | Path) -> Path:
+    from pathlib import Path
+
+    return Path(path)
+
+
+def _real(path: str | Path) -> Path:
+    return _path(_real_name(path))
+
+
+def _real_name(path: str | Path) -> str:
     """The file that *path* leads to. (`Path.resolve` fails on links in a circle, before Python 3.13.)"""
     try:
-        return Path(os.path.realpath(path))
+        return os.path.realpath(path)
     except OSError:  # the current folder has been deleted
-        return path
+        return str(path)
 
 
 def _current() -> Path:
     """The current folder, also where it has been deleted."""
     try:
-        return Path.cwd()
+        return _path(os.getcwd())
     except OSError:
-        return Path()
+        return _path("")
 
 
 def _check_name(written: str, place: Place | None = None) -> None:

@@ -22,9 +22,9 @@ from __future__ import annotations
 
 import gc
 import sys
+from _thread import RLock  # which `threading` only hands on: start-up counts
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
-from threading import RLock
 from typing import Any, Final, TypeVar
 
 Item = TypeVar("Item")

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
 from lamb.analysis.divergence import DivergenceWatch
@@ -48,6 +47,8 @@ from lamb.prelude import prelude as standard
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Note, Result
 
 if TYPE_CHECKING:  # start-up counts: what only some statements need is imported with them
+    from pathlib import Path
+
     from lamb.analysis.types import Type, Typing
     from lamb.course.assertions import Normalize
     from lamb.course.walk import Walk
@@ -92,7 +93,7 @@ class Session:
         prelude: bool = True,
         budget: Budget = Budget(),  # noqa: B008  (it never changes)
         strategy: Strategy = Strategy.NORMAL,
-        roots: tuple[Path, ...] = (),
+        roots: tuple[str | Path, ...] = (),
         watch: Watch | None = None,
         strict_alpha: bool = False,
         evaluates: bool = True,
@@ -174,7 +175,7 @@ class Session:
     @errors_as_results
     def run_file(self, path: str | Path) -> Iterator[Result]:
         """The results of the program in a file."""
-        yield from self.run_program(self.files.open(Path(path)))
+        yield from self.run_program(self.files.open(path))
 
     def normalize(self, term: Term) -> Outcome:
         """The normal form of a term, with the session's definitions and budget."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -66,7 +68,7 @@ def test_the_preludes_own_text_can_be_a_program() -> None:
     """Each of its files defines again what is already there, with the same meaning."""
     session = Session()
     for file in ("booleans", "pairs", "numerals"):
-        text = (prelude().folder / f"{file}.lc").read_text(encoding="utf-8")
+        text = Path(prelude().folder, f"{file}.lc").read_text(encoding="utf-8")
         lines = [line for line in text.splitlines() if not line.startswith("import")]
         assert errors(results("\n".join(lines), session)) == []
     assert answer("sub 7 3", session) == "4"

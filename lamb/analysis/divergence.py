@@ -16,15 +16,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from lamb.calculus.budget import Budget, Exhausted, Status, Watch
 from lamb.calculus.reduction import Path, Step, Table, around, is_applied, path_of
 from lamb.calculus.substitution import shift
 from lamb.calculus.term import App, Term
-from lamb.machine.trace import Trace, trace
 from lamb.quantities import IMMENSE, counted
 from lamb.records import Record
+
+if TYPE_CHECKING:
+    from lamb.machine.trace import Trace
 
 LONGEST_RHYTHM = 64  # steps
 BEATS = 4  # that make a rhythm
@@ -179,6 +181,8 @@ def diagnose(term: Term, definitions: Table | None = None, budget: Budget = BUDG
 
     A cycle means that there is no normal form, since normal order finds every one.
     """
+    from lamb.machine.trace import trace  # start-up counts, and most terms end
+
     meter = budget.meter()
 
     def steps() -> Trace:

@@ -20,7 +20,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar, Token
-from copy import copy
 from enum import Enum
 from typing import Any, Final, Self, TypeVar
 
@@ -258,7 +257,8 @@ class Meter:
         return meter
 
     def _anew(self) -> Meter:
-        meter = copy(self)
+        meter = Meter.__new__(type(self))
+        meter.__dict__.update(self.__dict__)
         meter.steps = meter.visited = 0
         meter._next_look = LAP
         meter._held = meter._outer = None

@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import argparse
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import process_time, sleep
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lamb.calculus.budget import Watch
 from lamb.cli.options import Parser, UsageError, add_budget, add_numbers, add_programs, new_parser, read
@@ -47,6 +46,9 @@ from lamb.show.lines import (
     render,
     tally,
 )
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
 
 DESCRIPTION = """\
 Check the derivations (eval, conf) and assertions in files, and say of each whether it holds: valid,
@@ -276,7 +278,9 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 def junit(files: Iterable[CheckedFile], look: Look, hint: int) -> bytes:
     """The whole document, in UTF-8."""
-    root = ET.Element("testsuites", name="lamb check")
+    import xml.etree.ElementTree as ET
+
+    root = _element("testsuites", name="lamb check")
     suites = [_suite(file, look, hint) for file in files]
     for counted in ("tests", "failures", "errors", "skipped"):
         root.set(counted, str(sum(int(suite.get(counted, "0")) for suite in suites)))
@@ -312,7 +316,7 @@ def _claim(result: Claim, file: CheckedFile, look: Look, hint: int) -> ET.Elemen
 
 
 def _properties(points: float, worth: float) -> ET.Element:
-    properties = ET.Element("properties")
+    properties = _element("properties")
     for name, value in ("points", points), ("worth", worth):
         properties.append(_element("property", name=name, value=f"{value:g}"))
     return properties
@@ -326,6 +330,8 @@ def _error(error: LambError, file: CheckedFile) -> ET.Element:
 
 def _element(tag: str, text: str = "", **attributes: str) -> ET.Element:
     """An element, without the control characters that XML forbids."""
+    import xml.etree.ElementTree as ET  # start-up counts, and most reports are read by people
+
     element = ET.Element(tag, {name: _FORBIDDEN.sub("", value) for name, value in attributes.items()})
     element.text = _FORBIDDEN.sub("", text) or None
     return element

@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import NoReturn
 
 from lamb.calculus.strategies import Strategy, named
@@ -26,8 +26,12 @@ class Parser(argparse.ArgumentParser):
             add_help=False,
             description=description,
             epilog=epilog,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=partial(argparse.HelpFormatter, width=100),  # of each option that is added
         )
+
+    def format_help(self) -> str:
+        self.formatter_class = argparse.RawDescriptionHelpFormatter  # which looks how wide the terminal is
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(self._explained(message))
@@ -68,7 +72,7 @@ def add_programs(parser: Parser, *, terms: bool = True) -> None:
     letters = "names as textbooks write them: λxyz.xz(yz) is λx y z. x z (y z), but defined names stay"
     add("--letters", action="store_true", help=letters)
     root = "a folder that files may be imported from, besides that of the program; may be repeated"
-    add("--root", action="append", default=[], type=Path, metavar="DIR", dest="roots", help=root)
+    add("--root", action="append", default=[], metavar="DIR", dest="roots", help=root)
 
 
 def add_numbers(parser: Parser) -> None:

@@ -12,12 +12,10 @@ import argparse
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, TypeVar
 
@@ -30,6 +28,8 @@ from lamb.results import Exit, OutOfMemoryError, Result, worst
 from lamb.session import Session
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.live import Live
 
 
@@ -55,7 +55,7 @@ def programs(options: argparse.Namespace, watch: Watch) -> Iterator[NamedProgram
 
 def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session:
     """A session for a file, or, with `-`, for standard input."""
-    folder = Path() if file == "-" else Path(file).parent
+    folder = "" if file == "-" else os.path.dirname(file)
     return Session(
         prelude=options.prelude,
         budget=budget_of(options),
@@ -71,7 +71,7 @@ def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session
 
 def _run_file(session: Session, file: str, files: Sequence[str]) -> Iterator[Result]:
     for result in session.run_file(file):
-        if isinstance(result, LoadError) and not (result.hint or result.place or Path(file).suffix):
+        if isinstance(result, LoadError) and not (result.hint or result.place or os.path.splitext(file)[1]):
             missing = [name for name in files if not os.path.exists(name)]
             if file in missing:  # which may be a term
                 from shlex import quote
@@ -91,6 +91,8 @@ def _run_standard_input(session: Session) -> Iterator[Result]:
 
 def files_of(written: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
     """The files that a command line names; those of a folder and below by name, each with that folder."""
+    from pathlib import Path  # start-up counts
+
     for name in written:
         folder = Path(name)
         found = programs_in(folder) if name != "-" and folder.is_dir() else []
@@ -103,15 +105,15 @@ def opened(path: str, folder: Path | None, files: Files) -> Source:
     """The text of a file of `files_of`. Raises LoadError."""
     if path == "-":
         return standard_input()
-    if Path(path).is_dir():
+    if os.path.isdir(path):
         raise LoadError(f"there are no .lc files in the folder “{path}”")
-    return files.open(Path(path), within=folder)
+    return files.open(path, within=folder)
 
 
 def overwrite(path: str, text: str) -> None:
     """Write the new text of a file. Raises LoadError."""
     try:
-        write_whole(Path(path), text.encode())
+        write_whole(path, text.encode())
     except OSError as error:
         raise LoadError(f"“{path}” cannot be written: {reason_of(error)}") from None
 
@@ -283,10 +285,12 @@ class Progress:
     def interruptible(self) -> Iterator[None]:
         """While Ctrl-C asks to stop. A program that is told to ignore it still does."""
         usual = signal.default_int_handler
-        main = threading.current_thread() is threading.main_thread()
-        ours = main and signal.getsignal(signal.SIGINT) is usual
+        ours = signal.getsignal(signal.SIGINT) is usual
         if ours:
-            signal.signal(signal.SIGINT, self._interrupt)
+            try:
+                signal.signal(signal.SIGINT, self._interrupt)
+            except ValueError:  # in a thread, which hears no signals
+                ours = False
         try:
             yield
         finally:

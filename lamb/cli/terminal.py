@@ -12,7 +12,6 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -89,7 +88,7 @@ class Terminal:
     @property
     def columns(self) -> int:
         """The width of a line on standard output."""
-        return shutil.get_terminal_size().columns if is_terminal(self.out) else USUAL_COLUMNS
+        return _size()[0] if is_terminal(self.out) else USUAL_COLUMNS
 
     def encodes(self, text: str) -> bool:
         """True if standard output can write *text* as it is."""
@@ -117,7 +116,7 @@ class Terminal:
 
     def page(self, lines: Iterable[Line | str]) -> None:
         """Write lines to standard output, page by page where they are more than a screen has."""
-        width, height = shutil.get_terminal_size()
+        width, height = _size()
         text = "".join(shown(line, colored=self.out_colored, width=width) + "\n" for line in lines)
         rows = sum(max(1, -(-width_of(row) // width)) for row in _COLOR.sub("", text).split("\n"))
         if rows <= height or not self._paged(text):
@@ -223,6 +222,13 @@ def control_d(*, ends_input: bool) -> Iterator[None]:
 def is_terminal(stream: TextIO | None) -> bool:
     """True if a person looks at a stream."""
     return stream is not None and not stream.closed and stream.isatty()
+
+
+def _size() -> tuple[int, int]:
+    """The columns and lines of the terminal."""
+    from shutil import get_terminal_size  # start-up counts, and a pipe has no size
+
+    return get_terminal_size()
 
 
 def _screen_width(stream: TextIO | None) -> int | None:

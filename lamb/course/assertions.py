@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from random import Random
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from lamb.calculus.budget import Exhausted, Status, anew, tick
@@ -23,6 +21,8 @@ from lamb.notation.names import Constructors, remove_names
 from lamb.notation.syntax import Abstraction, Application, Assertion, Expr, Relation, Sort
 
 if TYPE_CHECKING:
+    from random import Random
+
     from hypothesis.strategies import SearchStrategy
 
 EXAMPLES = 100
@@ -61,6 +61,8 @@ def check_larger(
 
     The first that differs or is undecided, or else the last.
     """
+    from random import Random  # start-up counts
+
     sorts, compare = _comparison(assertion, constructors, normalize)
     random = Random(seed)  # noqa: S311  (no secret)
     for _ in range(LARGER_EXAMPLES):
@@ -167,6 +169,8 @@ def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
 @contextmanager
 def _storing_elsewhere() -> Iterator[None]:
     """Keep Hypothesis from leaving a folder of its own in the user's folder."""
+    from tempfile import TemporaryDirectory
+
     from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
 
     before = storage_directory(intent_to_write=False).path

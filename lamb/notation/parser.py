@@ -563,4 +563,4 @@ def _standing(piece: Piece, start: int, end: int) -> Piece:
 
 
 if __name__ == "__main__":
-    tables.save(tables.folder() / "tables.json")
+    tables.save(f"{tables.folder()}/tables.json")

@@ -9,8 +9,8 @@ edited grammar), they are made on the spot: never wrong, only slower. To have th
 from __future__ import annotations
 
 import json
+import os
 import re
-from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -45,11 +45,17 @@ class Tables(NamedTuple):
     starts: dict[str, int]
 
 
-def folder() -> Path:
+def folder() -> str:
     """The folder of the grammar: in the package if it was installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "grammar"
-    return installed if installed.is_dir() else package.parent / "grammar"
+    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    installed = os.path.join(package, "grammar")
+    return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(package), "grammar")
+
+
+def text_of_grammar() -> str:
+    """The grammar, as Lark reads it."""
+    with open(os.path.join(folder(), "lamb.lark"), encoding="utf-8") as file:
+        return file.read()
 
 
 def load() -> Tables:
@@ -66,24 +72,27 @@ def load() -> Tables:
 
 def current() -> dict[str, Any]:
     """The tables as they are saved, if they were made from this grammar; else new ones."""
-    grammar = (folder() / "lamb.lark").read_text(encoding="utf-8")
+    grammar = text_of_grammar()
     try:
-        saved: dict[str, Any] = json.loads((folder() / "tables.json").read_bytes())
+        with open(os.path.join(folder(), "tables.json"), "rb") as file:
+            saved: dict[str, Any] = json.load(file)
     except (OSError, ValueError):
         saved = {}
     made_from = _digest(grammar)
     return saved if saved.get("made from") == made_from else {"made from": made_from, **make(grammar)}
 
 
-def save(target: Path) -> None:
+def save(target: str | os.PathLike[str]) -> None:
     """Make the tables of the grammar and write them to a file."""
-    grammar = (folder() / "lamb.lark").read_text(encoding="utf-8")
-    target.write_text(json.dumps({"made from": _digest(grammar), **make(grammar)}), encoding="utf-8")
+    grammar = text_of_grammar()
+    with open(target, "w", encoding="utf-8") as file:
+        json.dump({"made from": _digest(grammar), **make(grammar)}, file)
 
 
 def _digest(grammar: str) -> str:
     """A digest of what tables are made from: the grammar and this file."""
-    return f"{crc32(grammar.encode()):08x}, {crc32(Path(__file__).read_bytes()):08x}"
+    with open(__file__, "rb") as file:
+        return f"{crc32(grammar.encode()):08x}, {crc32(file.read()):08x}"
 
 
 # ── Making them ───────────────────────────────────────────────────────────────────────

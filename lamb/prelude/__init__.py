@@ -10,10 +10,10 @@ without that file they are found when they are first needed. To have it in a che
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from pathlib import Path
 from zlib import crc32
 
 from lamb.calculus.budget import Budget
@@ -36,13 +36,16 @@ NAMING = Budget(steps=500, nodes=2_000)
 class Prelude(Mapping[str, Term]):
     """The standard names and what they are defined as."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str) -> None:
         self.folder = folder
         self._places: dict[str, Place] = {}
         self._terms: dict[str, Term] = {}
         self._documentation: dict[str, dict[int, str]] = {}  # by files and lines, as far as it was asked for
-        for file in sorted(folder.glob("*.lc")):
-            source = Source(file.read_text(encoding="utf-8"), f"prelude/{file.name}")
+        for name in sorted(os.listdir(folder)):
+            if not name.endswith(".lc"):
+                continue
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                source = Source(file.read(), f"prelude/{name}")
             text = blank(source.text, comments(source))
             starts = list(_STATEMENT.finditer(text))
             for start, end in zip(starts, [*(s.start() for s in starts[1:]), len(text)], strict=True):
@@ -80,7 +83,8 @@ class Prelude(Mapping[str, Term]):
     def names(self) -> Mapping[str, list[str]]:
         """The names whose definitions have a normal form, by its bits."""
         try:
-            saved = json.loads((self.folder / NAMES).read_bytes())
+            with open(os.path.join(self.folder, NAMES), "rb") as file:
+                saved = json.load(file)
         except (OSError, ValueError):
             saved = {}
         names: Mapping[str, list[str]] = saved.get("names", {})
@@ -92,10 +96,11 @@ class Prelude(Mapping[str, Term]):
         sources = {place.source.name: place.source.text for place in self._places.values()}
         return f"{crc32(''.join(sources.values()).encode()):08x}"
 
-    def save_names(self, target: Path) -> None:
+    def save_names(self, target: str | os.PathLike[str]) -> None:
         """Find the names of all normal forms and write them to a file."""
         saved = {"made from": self.digest, "names": names_by_bits(self, self)}
-        target.write_text(json.dumps(saved), encoding="utf-8")
+        with open(target, "w", encoding="utf-8") as file:
+            json.dump(saved, file)
 
     def _parse(self, place: Place) -> Term:
         from lamb.notation.parser import parse
@@ -118,4 +123,4 @@ def names_by_bits(names: Iterable[str], definitions: Mapping[str, Term]) -> dict
 @cache
 def prelude() -> Prelude:
     """The prelude that comes with the package."""
-    return Prelude(Path(__file__).parent)
+    return Prelude(os.path.dirname(__file__))

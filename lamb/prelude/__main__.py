@@ -3,4 +3,4 @@
 from lamb.prelude import NAMES, prelude
 
 library = prelude()
-library.save_names(library.folder / NAMES)
+library.save_names(f"{library.folder}/{NAMES}")

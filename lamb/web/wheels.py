@@ -37,7 +37,7 @@ def wheel() -> bytes:
     metadata = f"Metadata-Version: 2.1\nName: lamb-calculus\nVersion: {__version__}\n"
     files = {
         **dict(_files()),
-        "lamb/grammar/lamb.lark": (tables.folder() / "lamb.lark").read_bytes(),
+        "lamb/grammar/lamb.lark": tables.text_of_grammar().encode(),
         "lamb/grammar/tables.json": json.dumps(tables.current()).encode(),
         f"lamb/prelude/{NAMES}": _written(prelude().save_names),
         f"{about}/METADATA": metadata.encode(),

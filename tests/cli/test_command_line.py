@@ -428,19 +428,30 @@ def test_streams_may_be_closed(closed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "unwanted"),
+    ("words", "most", "unwanted"),
     [
-        (["--version"], "lark rich argparse dataclasses lamb.session json"),
-        (["--help"], "lark rich argparse dataclasses lamb.session json"),
+        (["--version"], 55, "lark rich argparse dataclasses lamb.session json"),
+        (["--help"], 55, "lark rich argparse dataclasses lamb.session json"),
         (
             ["eval", "-e", "I x"],
-            "lark dataclasses inspect rich prompt_toolkit hypothesis difflib shlex IPython",
+            120,
+            "lark dataclasses inspect pathlib rich prompt_toolkit hypothesis difflib shlex shutil threading",
         ),
+        (["check", "FILE"], 150, "lark rich prompt_toolkit hypothesis xml shlex tempfile"),
+        (["step", "-e", "I x"], 145, "lark pathlib rich prompt_toolkit hypothesis shutil"),
+        (["type", "-e", "I"], 145, "lark pathlib rich prompt_toolkit hypothesis shutil"),
     ],
 )
-def test_a_command_loads_only_what_it_needs(words: list[str], unwanted: str) -> None:
+def test_a_command_loads_only_what_it_needs(
+    words: list[str], most: int, unwanted: str, tmp_path: Path
+) -> None:
+    """It has at *most* so many modules more than Python itself."""
+    file = tmp_path / "program.lc"
+    file.write_text("assert I x == x", encoding="utf-8")
+    words = [str(file) if word == "FILE" else word for word in words]
     code = (
-        "import sys\nfrom lamb.__main__ import main\nmain(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
+        "import sys\nown = set(sys.modules)\nfrom lamb.__main__ import main\nmain(sys.argv[1:])\n"
+        "print(*set(sys.modules) - own, file=sys.stderr)"
     )
     ended = subprocess.run(
         [sys.executable, "-S", "-c", code, *words],
@@ -448,7 +459,9 @@ def test_a_command_loads_only_what_it_needs(words: list[str], unwanted: str) -> 
         check=True,
         env=environment(PYTHONPATH=os.pathsep.join(filter(None, sys.path))),
     )
-    assert not set(unwanted.split()) & set(ended.stderr.decode().split())
+    loaded = set(ended.stderr.decode().split())
+    assert not set(unwanted.split()) & loaded
+    assert len(loaded) <= most
 
 
 LOOKS_THROUGH_MEMORY = """

@@ -238,7 +238,7 @@ def test_a_term_that_is_wrong_is_called_one() -> None:
 
 def test_the_grammar_has_no_conflicts() -> None:
     lark.Lark(
-        text_of_grammar(),
+        grammar.text_of_grammar(),
         parser="lalr",
         lexer="basic",
         strict=True,
@@ -248,9 +248,9 @@ def test_the_grammar_has_no_conflicts() -> None:
 
 def test_the_grammar_is_in_the_package_or_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grammar, "__file__", str(tmp_path / "lamb" / "notation" / "tables.py"))
-    assert grammar.folder() == tmp_path / "grammar"
+    assert grammar.folder() == str(tmp_path / "grammar")
     (tmp_path / "lamb" / "grammar").mkdir(parents=True)
-    assert grammar.folder() == tmp_path / "lamb" / "grammar"
+    assert grammar.folder() == str(tmp_path / "lamb" / "grammar")
 
 
 def test_a_derivation_stands_where_its_name_does() -> None:
@@ -261,7 +261,7 @@ def test_a_derivation_stands_where_its_name_does() -> None:
 
 
 def test_saved_tables_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "lamb.lark").write_text(text_of_grammar(), encoding="utf-8")
+    (tmp_path / "lamb.lark").write_text(grammar.text_of_grammar(), encoding="utf-8")
     monkeypatch.setattr(grammar, "folder", lambda: tmp_path)
     grammar.save(tmp_path / "tables.json")
     saved = json.loads((tmp_path / "tables.json").read_bytes())
@@ -273,7 +273,7 @@ def test_saved_tables_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_stale_tables_are_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    current = text_of_grammar()
+    current = grammar.text_of_grammar()
     monkeypatch.setattr(grammar, "folder", lambda: tmp_path)
     (tmp_path / "lamb.lark").write_text(current, encoding="utf-8")
     grammar.save(tmp_path / "tables.json")
@@ -286,7 +286,7 @@ def test_stale_tables_are_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_the_automaton_reads_what_lark_reads() -> None:
     """Lark is asked without the layout: there is no word here that is a name elsewhere."""
-    reader = lark.Lark(text_of_grammar(), parser="lalr", lexer="basic", start=["program", "term"])
+    reader = lark.Lark(grammar.text_of_grammar(), parser="lalr", lexer="basic", start=["program", "term"])
     pieces = ["x", "λ", ".", "(", ")", "[", "]", ",", "=", ";", "42", "->", "f", " λx. ", "(x)", "[x, 1]"]
     random = Random(0)
     for _ in range(300):
@@ -408,10 +408,6 @@ def only(text: str) -> Statement:
 
 def parse_source(text: str) -> list[tuple[str, Term]]:
     return [(found.name, remove_names(found.term)) for found in statements(text)]
-
-
-def text_of_grammar() -> str:
-    return (grammar.folder() / "lamb.lark").read_text(encoding="utf-8")
 
 
 def test_sorts_have_a_sane_depth() -> None:

@@ -240,8 +240,8 @@ Words: TypeAlias = "dict[int, Words | Law]"
 def known_words() -> Words:
     """The known terms as words in preorder. None begins with another one: terms tell where they end."""
     words: Words = {}
-    for term, law in known_arithmetic().items():
-        *beginning, last = _word(term)
+    for sketch, law in _rows():  # `known_arithmetic` would hash the terms: start-up counts
+        *beginning, last = _word(sketch.term)
         branch = words
         for token in beginning:
             branch = branch.setdefault(token, {})  # type: ignore[assignment]
