@@ -32,6 +32,7 @@ usage: lamb                            the prompt: what is typed is answered
                                        how large it is; drawn, as text or in SVG
        lamb learn [N]                  the course
        lamb format FILE…               write programs in one style
+       lamb lint FILE…                 what a program says and hardly means
        lamb web                        the page: everything in a browser
        lamb kernel install             the kernel for Jupyter
        lamb COMMAND --help             everything about a command
@@ -55,6 +56,7 @@ COMMANDS = {
     "compare": "cli.compare",
     "format": "cli.format",
     "kernel": "cli.kernel",
+    "lint": "cli.lint",
     **{
         word: f"repl.shell:{word}"
         for word in ("diagram", "doc", "equal", "graph", "learn", "names", "size", "tree")

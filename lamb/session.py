@@ -51,6 +51,7 @@ if TYPE_CHECKING:  # start-up counts: what only some statements need is imported
 
     from lamb.analysis.types import Type, Typing
     from lamb.course.assertions import Normalize
+    from lamb.course.linting import Finding
     from lamb.course.walk import Walk
     from lamb.machine.trace import Trace
 
@@ -165,12 +166,33 @@ class Session:
         with fewer_collections(), self._all_or_nothing():
             self.imports_library = False
             entries, results = self._define_all(program)
-        world = Definitions(standard() if self.imports_library else {}, entries)
+        world = self._world(entries)
         for statement in filter(wanted, program.statements):
             if id(statement) in results:
                 yield results[id(statement)]
             else:
                 yield from self._carry_out(statement, program, world)
+
+    def _world(self, entries: dict[str, Entry]) -> Definitions:
+        """All that the derivations of a program see: what it defines and imports."""
+        return Definitions(standard() if self.imports_library else {}, entries)
+
+    def lint(self, source: Source) -> list[Finding | LambError]:
+        """The findings on a program (`course/linting.py`), behind its syntax errors.
+
+        Raises DefinitionError, LoadError and BudgetError.
+        """
+        from lamb.course.linting import findings
+
+        program = self._parse(source, errors=True)
+        self.imports_library = False
+        entries, _ = self._define_all(program)
+        with _in_time(self.budget.meter(self.watch), Place(source, 0, 0)):
+            for statement in program.statements:
+                if program.letters and not isinstance(statement, Definition):
+                    set_apart(statement, source.text, self.definitions)
+            found = findings(program, self.definitions, self._world(entries))
+        return [*program.errors, *found]
 
     @errors_as_results
     def run_file(self, path: str | Path) -> Iterator[Result]:

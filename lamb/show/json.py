@@ -10,6 +10,7 @@ Keys may be added to a document under the same schema; none goes or changes.
                     "errors": [error, …]}, …]
     lamb.compare/1  "comparisons": [{"term": text, "runs": [run, …]} | {"error": error}, …]
     lamb.type/1     "typings": [typing | {"error": error}, …], with a typing for each term and definition
+    lamb.lint/1     "files": [{"name", "findings": [finding, …], "errors": [error, …]}, …]
     lamb.trace/1    see `show/trace_json.py`
 
     result     {"kind": …, "place": place | null, …}, with, for each kind:
@@ -50,6 +51,8 @@ Keys may be added to a document under the same schema; none goes or changes.
     judgement  {"operator", "place": place, "verdict": as above, "stopped": as above, "reason",
                 "mistake": null | {"kind", "what", "where": str | null, "place": place | null,
                 "instead": str | null}}, as far as --hint goes
+    finding    {"code": "L001", …, "message", "hint": str, "place": place,
+                "fix": null | [{"start": int, "end": int, "text": str}, …], in characters}
     error      {"error": its class, "message", "hint": str | null, "place": place | null}
     place      {"file", "line", "column", "text"}, counted from 1 and in characters
     term       {"text": str | null (too large), "size": nodes | null (more than 10¹⁵),
@@ -62,7 +65,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lamb.calculus.budget import Meter
 from lamb.calculus.term import Term
@@ -73,6 +76,9 @@ from lamb.quantities import LARGEST_COUNTED
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Exit, Imported, Note, Result
 from lamb.show.lines import WORDS, CheckedFile, Claim, Look, earned, name_of, place_of, plain, render, tally
 from lamb.version import __version__
+
+if TYPE_CHECKING:  # start-up counts
+    from lamb.course.linting import Finding
 
 LONGEST_TEXT = 1_000  # characters of a program that a place quotes
 LONGEST_NUMBER = 14_000  # bits: Python, for one, reads no number of more than 4,300 digits
@@ -108,6 +114,11 @@ def compare_document(comparisons: Sequence[Json], code: Exit, problem: str | Non
 def type_document(typings: Sequence[Json], code: Exit, problem: str | None) -> str:
     """The document of `lamb type --json`."""
     return document("lamb.type/1", code, problem, typings=typings)
+
+
+def lint_document(files: Sequence[Json], code: Exit, problem: str | None) -> str:
+    """The document of `lamb lint --json`."""
+    return document("lamb.lint/1", code, problem, files=files)
 
 
 def check_document(
@@ -177,6 +188,17 @@ def described_error(error: LambError) -> Json:
         "error": type(error).__name__,
         "message": error.message,
         "hint": error.hint,
+    }
+
+
+def described_finding(finding: Finding) -> Json:
+    """A finding of `lamb lint` as JSON."""
+    return {
+        "code": finding.code,
+        "message": finding.message,
+        "hint": finding.hint,
+        "place": described_place(finding.place),
+        "fix": [edit._asdict() for edit in finding.edits] or None,
     }
 
 

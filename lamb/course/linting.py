@@ -1,0 +1,249 @@
+"""Lint: what a program says and hardly means, though it is right.
+
+    L001  a definition that nothing in the program uses
+    L002  a variable of a λ that hides another one
+    L003  a name that nothing defines, and that looks like a slip
+    L004  a definition that the prelude has already
+    L005  `rec` before what does not recur
+    L006  an assertion whose sides are the same as they are written
+    L007  a derivation without steps
+
+A file of definitions alone is there for others: nothing in it counts as unused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import count
+from typing import NamedTuple
+
+from lamb.calculus.budget import tick
+from lamb.course.assertions import both_sides
+from lamb.definitions import Definitions
+from lamb.errors import Place
+from lamb.notation.layout import blank, comments
+from lamb.notation.names import free_occurrences, occurrences, primed, remove_names
+from lamb.notation.parser import Program
+from lamb.notation.slips import notes_on
+from lamb.notation.syntax import (
+    Abstraction,
+    Application,
+    Assertion,
+    Assumption,
+    Definition,
+    Derivation,
+    Expr,
+    Import,
+    ListOf,
+    Local,
+    Name,
+    PairOf,
+    Query,
+    Spanned,
+    Statement,
+    TypeAssertion,
+)
+from lamb.prelude import Prelude, names_by_bits, prelude
+from lamb.records import Record, value
+
+_BINDS = re.compile(r"[\s(]*(?:λ|\\lambda(?=\s)|\\|let\b)?\s*")
+"""All that may stand before the name that an abstraction or a `let` binds."""
+_REC = re.compile(r"\brec[ \t]+$")
+
+
+class Edit(NamedTuple):
+    """Another text for a stretch of a program."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Finding(Record):
+    """Something that may not be meant, the *code* of its kind, and the edits that mend it."""
+
+    code: str
+    message: str
+    place: Place
+    hint: str
+    edits: tuple[Edit, ...] = ()
+
+
+def mended(text: str, found: Iterable[Finding]) -> tuple[str, int]:
+    """The text with the edits of all findings that do not overlap, and the number of these findings."""
+    taken: list[Edit] = []
+    number = 0
+    for finding in found:
+        if not any(one.start < two.end and two.start < one.end for one in finding.edits for two in taken):
+            taken += finding.edits
+            number += 1
+    for start, end, new in sorted(taken, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text, number
+
+
+def findings(program: Program, definitions: Definitions, world: Definitions) -> list[Finding]:
+    """All findings on a program. Names mean these *definitions*, and in derivations those of its *world*.
+
+    Raises Exhausted where the meter that is running runs out.
+    """
+    lint = _Lint(program, definitions, world)
+    found = [finding for statement in program.statements for finding in lint.of(statement)]
+    return sorted(found, key=lambda finding: finding.place.start)
+
+
+class _Lint:
+    """What is found in the statements of a program."""
+
+    def __init__(self, program: Program, definitions: Definitions, world: Definitions) -> None:
+        self.source, self.letters = program.source, program.letters
+        self.definitions, self.world = definitions, world
+        self.code = blank(program.source.text, comments(program.source))
+        statements = program.statements
+        claims = [one for one in statements if not isinstance(one, Definition | Import | Assumption)]
+        self.is_library = not claims or bool(program.errors)  # what has an error may use it
+        self.lost = {error.defines for error in program.errors}
+        self.is_closed = any(isinstance(one, Derivation) for one in statements) and not world.library
+        self.used = Counter(
+            name.name for one in statements for expr in _terms(one) for name in free_occurrences(expr)
+        )
+
+    def of(self, statement: Statement) -> Iterator[Finding]:
+        """The findings in a statement."""
+        match statement:
+            case Definition():
+                yield from self._unused(statement)
+                yield from self._known(statement)
+                yield from self._recursion(statement)
+            case Assertion(left, right, "==" | "=eta=") if remove_names(left) == remove_names(right):
+                hint = "claim something of which one side has to be reduced"
+                yield self._finding("L006", "both sides of this are the same", statement, hint)
+            case Derivation(name, steps=()):
+                yield self._finding("L007", f"“{name}” has no steps", statement, "write one: =b> and a term")
+        for expr in _terms(statement):
+            yield from self._bindings(expr)
+        yield from self._unknown(statement)
+
+    def _finding(self, code: str, message: str, piece: Spanned, hint: str, *edits: Edit) -> Finding:
+        return Finding(code, message, Place(self.source, piece.start, piece.end), hint, edits)
+
+    def _unused(self, definition: Definition) -> Iterator[Finding]:
+        name = definition.name
+        if not self.is_library and name not in self.used and not name.startswith("_"):
+            yield self._finding(
+                "L001", f"nothing uses “{name}”", self._name(definition, name), "use it, or remove it"
+            )
+
+    def _known(self, definition: Definition) -> Iterator[Finding]:
+        name, library = definition.name, self.definitions.library
+        if self.is_closed or not isinstance(library, Prelude) or not isinstance(definition.term, Abstraction):
+            return
+        for bits in names_by_bits([name], self.definitions):
+            known = [
+                one
+                for one in library.names.get(bits, [])
+                if one == name or one not in self.definitions.entries
+            ]
+            if name in known:
+                yield self._finding("L004", f"the prelude has “{name}”", definition, "remove this definition")
+            elif len(known) == 1 and not definition.recursive:  # of several, another one may be meant
+                edit = Edit(definition.start, definition.end, f"{name} = {known[0]}")
+                message = f"“{name}” is what the prelude calls “{known[0]}”"
+                yield self._finding("L004", message, definition, f"write {edit.text}, or use that", edit)
+
+    def _recursion(self, definition: Definition) -> Iterator[Finding]:
+        if definition.recursive and not bindings_in(definition.term)[0].uses:
+            begun = _REC.search(self.code, 0, definition.start)
+            edits = [Edit(begun.start(), definition.start, "")] if begun else []
+            message = f"“{definition.name}” does not use itself"
+            yield self._finding("L005", message, definition, "remove “rec”", *edits)
+
+    def _bindings(self, expr: Expr) -> Iterator[Finding]:
+        """The variables in a term that hide others, and its local definitions that nothing uses."""
+        found = bindings_in(expr)
+        taken = {one.name for one in found} | {name.name for name, _ in occurrences(expr)}
+        for one in found:
+            if one.name == "_" or not one.node.end:  # names in a “forall” stand elsewhere
+                continue
+            at = self._name(one.node, one.name)
+            if isinstance(one.node, Local) and not one.uses:
+                yield self._finding("L001", f"nothing uses “{one.name}”", at, "use it, or remove it")
+            if one.hides:
+                new = next(name for n in count(1) if (name := primed(one.name, n)) not in taken)
+                taken.add(new)
+                places = [at, *(self._name(use, one.name) for use in one.uses)]
+                edits = [Edit(place.start, place.end, new) for place in places if not self.letters]
+                message = f"this “{one.name}” hides the one around it"
+                yield self._finding("L002", message, at, f"give it another name, {new}", *edits)
+
+    def _unknown(self, statement: Statement) -> Iterator[Finding]:
+        seen: set[str] = set()
+        for expr in _terms(statement):
+            if isinstance(statement, Derivation):
+                notes = notes_on(expr, self.world, prelude())
+            else:
+                notes = notes_on(expr, self.definitions)
+            for name, note in notes:
+                message, _, hint = note.partition(": ")
+                constant = not hint and self.used[name.name] > 1  # which nothing has to define
+                if name.name not in seen | self.lost and not constant:
+                    yield self._finding("L003", message, name, hint or "define it, or write another name")
+                seen.add(name.name)
+
+    def _name(self, piece: Spanned, name: str) -> Name:
+        """A name that is the first in a piece of the text, where it stands."""
+        at = _BINDS.match(self.code, piece.start).end()  # type: ignore[union-attr]
+        return Name(name, at, at + len(name))
+
+
+def _terms(statement: Statement) -> list[Expr]:
+    """The terms in a statement."""
+    match statement:
+        case Definition(term=term) | Query(term) | TypeAssertion(term):
+            return [term]
+        case Assertion():
+            return [both_sides(statement)]
+        case Derivation(first=first, steps=steps):
+            return [first, *(step.term for step in steps)]
+    return []
+
+
+class Binding(Record, frozen=False):
+    """A name that is bound, the names that mean it, and whether it hides another one around it."""
+
+    name: str
+    node: Abstraction | Local
+    hides: bool = False
+    uses: list[Name] = value(default_factory=list)
+
+
+def bindings_in(expr: Expr) -> list[Binding]:
+    """The bindings in a term, each before those in its body."""
+    around: defaultdict[str, list[Binding]] = defaultdict(list)
+    found: list[Binding] = []
+    todo: list[Expr | Binding | str] = [expr]  # a name ends its binding
+    while todo:
+        tick(1)
+        match todo.pop():
+            case str() as name:
+                around[name].pop()
+            case Binding() as binding:
+                binding.hides = bool(around[binding.name])
+                around[binding.name].append(binding)
+                found.append(binding)
+            case Name(name) as use:
+                if around[name] and name != "_":
+                    around[name][-1].uses.append(use)
+            case Abstraction(hint, body) as node:
+                todo += hint, body, Binding(hint, node)
+            case Local(hint, term, body) as node:
+                todo += hint, body, Binding(hint, node), term
+            case Application(fn, arg):
+                todo += arg, fn
+            case PairOf(fst, snd):
+                todo += snd, fst
+            case ListOf(items):
+                todo += reversed(items)
+    return found

@@ -1,0 +1,97 @@
+"""Lint: each kind of finding, and fixes that leave the meaning as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lamb import Session, Source
+from lamb.course.linting import Finding, mended
+from lamb.notation.names import remove_names
+from lamb.notation.parser import parse
+from lamb.notation.syntax import Query
+
+CHECKOUT = Path(__file__).parents[2]
+PROGRAMS = sorted(CHECKOUT.glob("notebooks/programs/*.lc"))
+
+
+def found(text: str) -> list[Finding]:
+    findings = Session(roots=(CHECKOUT,)).lint(Source(text))
+    assert all(isinstance(one, Finding) for one in findings)
+    return [one for one in findings if isinstance(one, Finding)]
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        ("thrice n = add n (add n n)\nthrice 2", []),
+        ("thrice n = add n (add n n)\n2", ["L001 thrice"]),
+        ("thrice n = add n (add n n)", []),
+        ("_spare = 3\n2", []),
+        ("let x = a in b", ["L001 x"]),
+        ("let x = a; y = x in y", []),
+        ("λx. x λx. x", ["L002 x"]),
+        ("f x = x (x λ{- c -} y x. y)\nf", ["L002 x"]),
+        ("f x = (let x = a in x)\nf", ["L002 x"]),
+        ("λ_ _. _", []),
+        ("assert forall n : nat. (λn. n) n == n", ["L002 n"]),
+        ("fcat 3", ["L003 fcat"]),
+        ("x y", []),
+        ("middle", ["L003 middle"]),
+        ("middle upper\nupper middle", []),
+        ("fcat fcat", ["L003 fcat"]),
+        ("empty = λb e. e\nempty", []),
+        ("eval one : tru a =b> a", ["L003 tru"]),
+        ("plus = λm n f x. m f (n f x)\nplus", ["L004 plus = λm n f x. m f (n f x)"]),
+        ("add = λm n f x. m f (n f x)\nadd", ["L004 add = λm n f x. m f (n f x)"]),
+        ("plus = add\nplus", []),
+        ("add = 3\nplus m n f x = m f (n f x)\nplus add", []),
+        ("add = λm n f x. m f (n f x)\nconf one : add =d> add", []),
+        (
+            "import prelude\nadd m n f x = m f (n f x)\nconf one : add =d> add",
+            ["L004 add m n f x = m f (n f x)"],
+        ),
+        ("rec swap p = p (λx y. (y, x))\nswap", ["L005 swap p = p (λx y. (y, x))"]),
+        ("rec f x = f x\nf", []),
+        ("assert f a == f a", ["L006 f a == f a"]),
+        ("assert λx. x =eta= λy. y", ["L006 λx. x =eta= λy. y"]),
+        ("assert a != a", []),
+        ("eval one : a", ["L007 one"]),
+        ("-- letters: on\nλxy.xλx.xy", ["L002 x"]),
+    ],
+)
+def test_what_is_found(text: str, findings: list[str]) -> None:
+    assert [f"{one.code} {one.place.text}" for one in found(text)] == findings
+
+
+def test_an_error_does_not_bring_out_others() -> None:
+    findings = Session().lint(Source("thrice n = add n (add n n)\nfcat = (\nfcat 3"))
+    assert [type(one).__name__ for one in findings] == ["ParseError"]
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.stem)
+def test_what_is_mended_once_stays(program: Path) -> None:
+    text = program.read_text(encoding="utf-8")
+    mend, _ = mended(text, found(text))
+    assert not any(one.edits for one in found(mend))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(λx. x λx. x) a", "(λx. x λx'. x') a"),
+        ("λx x x'. x x'", "λx x'' x'. x'' x'"),
+        ("λx. (((λ x . (x)))) x", "λx. (((λ x' . (x')))) x"),
+        ("λx. let x = x in x", "λx. let x' = x in x'"),
+        ("λx. let y = x; x = y in (x)", "λx. let y = x; x' = y in (x')"),
+        ("rec f x = x\nf", "f x = x\nf"),
+        ("plus m n f x = m f (n f x)\nplus", "plus = add\nplus"),
+    ],
+)
+def test_what_is_mended_means_the_same(text: str, expected: str) -> None:
+    mend, number = mended(text, found(text))
+    assert (mend, number > 0) == (expected, True)
+    if isinstance(statement := parse(Source(text)).statements[-1], Query):
+        [again] = [one for one in parse(Source(mend)).statements if isinstance(one, Query)]
+        assert remove_names(again.term) == remove_names(statement.term)
