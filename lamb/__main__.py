@@ -26,6 +26,7 @@ usage: lamb                            the prompt: what is typed is answered
        lamb check FILE…                check derivations and assertions, and explain mistakes
        lamb test [DIR]                 test files: assertions, and terms with -- => …
        lamb type FILE… | -e TERM       the simple types of terms
+       lamb combinators -e TERM        terms without variables: S, K, I and others
        lamb doc NAME | names PATTERN   what a name means; the names that there are
        lamb equal TERM TERM            are they the same, up to α, β, η?
        lamb size | tree | diagram | graph -e TERM
@@ -53,6 +54,7 @@ exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ra
 COMMANDS = {
     "eval": "cli.evaluate",
     "check": "cli.check",
+    "combinators": "cli.translation",
     "compare": "cli.compare",
     "format": "cli.format",
     "kernel": "cli.kernel",

@@ -1,9 +1,10 @@
 """Check again what `lamb step --format json` has written: python recheck.py trace.json
 
 Each step is carried out again, and where a normal form is claimed, a redex is looked for: there must be none
-in the last term (in what a weak or head normal form is about), nor in what its names stand for. Not checked
-are which redex the strategy takes, the places in the texts, the sentences, readings and cycles. The
-document may be malicious: no step takes more than a hundred visits a character of the texts it is about.
+in the last term (in what a weak or head normal form is about), nor in what its names stand for; nor one of a
+combinator, if its rules are used. Not checked are which redex the strategy takes, the places in the texts,
+the sentences, readings and cycles. The document may be malicious: no step takes more than a hundred visits a
+character of the texts it is about.
 """
 
 import json
@@ -14,6 +15,15 @@ from typing import Any
 
 MOST_DIGITS = 6  # of a numeral that is unfolded
 MOST_NAMES = 10_000  # that are bound in each other
+COMBINATORS = {
+    "i": ("I x", "x"),
+    "k": ("K x y", "x"),
+    "w": ("W f x", "f x x"),
+    "iota": ("ι f", "f S K"),
+    "s": ("S f g x", "f x (g x)"),
+    "b": ("B f g x", "f (g x)"),
+    "c": ("C f x y", "f y x"),
+}
 NAME = re.compile(r"[^\W\dλ](?:[^\Wλ]|['?!]|-(?=[^\Wλ]|['?!]))*")
 WORD = re.compile(rf"[()]|[0-9]+|{NAME.pattern}|[λ\\]\s*{NAME.pattern}(?:\s+{NAME.pattern})*\s*(?:\.|->|→)")
 
@@ -54,10 +64,23 @@ def each(todo: Any, most: float) -> Any:
         yield todo.pop()
 
 
+def by_rule(rule: str, term: Any, names: Any) -> Any:
+    """What a combinator's rule makes, and what its variables are bound to; None if it does not apply."""
+    variables, made = COMBINATORS[rule]
+    bound = {}
+    for variable in reversed(variables.split()[1:]):
+        if term[0] != "@":
+            return None
+        bound[variable], term = (term[2], names, -1), term[1]
+    return (read(made), bound) if term == variables.split()[0] else None
+
+
 def is_normal(term: Any, form: str, definitions: Any, applied: bool = False, most: float = math.inf) -> bool:
     todo, unseen = [(term, {""}, applied)], dict(definitions)
     for part, bound, used in each(todo, most):
         match part:
+            case "@", _, _ if "combinators" in form and any(by_rule(one, part, {}) for one in COMBINATORS):
+                return False
             case "@", fn, arg:
                 todo += [(fn, bound, True)] + [(arg, bound, False)] * ("head" not in form)
             case "λ", name, body if not used:
@@ -91,6 +114,10 @@ def leads(step: Any, before: Any, after: Any, known: Any, most: float = math.inf
                 todo.append((fn, names | {name: object()}, -1, False, other, others))
             case "delta" | "parallel", str() if not (term in names or is_normal(term, "", known, use, most)):
                 todo.append((known.get(term) or church(term), {}, -1, False, other, others))
+            case combinator, ("@", _, _) if combinator in COMBINATORS:
+                if (applied_to := by_rule(combinator, term, names)) is None:
+                    return False
+                todo.append((*applied_to, -1, False, other, others))
             case ("alpha" | "" | "parallel") as here, ("λ", name, body) if other[0] == "λ":
                 binders = [step["old"], step["new"]] if here == "alpha" else [name, name]
                 if rule == "alpha" and [name, other[1]] != binders:
@@ -127,7 +154,8 @@ def claims(trace: Any) -> Any:
     yield end["steps"] == number, f"there are {number} steps, and not {end['steps']}"
     if end["status"] == "normal form":
         most = 100 * (known + len(text))
-        yield is_normal(term, end["form"], definitions, False, most), f"the last term is no {end['form']}"
+        form = end["form"] + " of combinators" * any(step["rule"] in COMBINATORS for step in trace["steps"])
+        yield is_normal(term, form, definitions, False, most), f"the last term is no {form}"
 
 
 def complaint(document: Any) -> str | None:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:  # start-up counts: what only some statements need is imported
     from lamb.course.assertions import Normalize
     from lamb.course.linting import Finding
     from lamb.course.walk import Walk
+    from lamb.encodings.combinators import Algorithm, Basis
     from lamb.machine.trace import Trace
 
 
@@ -226,6 +227,22 @@ class Session:
 
         return trace(
             term, strategy=self.strategy, definitions=self.definitions, budget=self.budget, watch=self.watch
+        )
+
+    def to_combinators(self, term: Term, *, basis: Basis = "ski", algorithm: Algorithm = "eta") -> Term:
+        """A term of combinators that is equal to a term, with the session's definitions and budget.
+
+        Raises EncodingError and BudgetError, as `lamb.to_combinators` does.
+        """
+        from lamb.encodings.combinators import to_combinators
+
+        return to_combinators(
+            term,
+            basis=basis,
+            algorithm=algorithm,
+            definitions=self.definitions,
+            budget=self.budget,
+            watch=self.watch,
         )
 
     def typing(self, term: Term, *, let: bool = False, meter: Meter | None = None) -> Typing:

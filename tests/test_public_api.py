@@ -145,6 +145,11 @@ def plainly(function: Callable[[Term], object]) -> Call:
     return lambda term, _: looked_at(function(term))
 
 
+def untabled(limits: dict[str, Any]) -> dict[str, Any]:
+    """The limits without the definitions."""
+    return {name: limit for name, limit in limits.items() if name != "definitions"}
+
+
 BUDGETED: dict[str, Call] = {
     "normalize": lambda term, limits: looked_at(lamb.normalize(term, **limits)),
     "trace": lambda term, limits: [[*lamb.trace(term, strategy=one, **limits)] for one in Strategy],
@@ -152,6 +157,13 @@ BUDGETED: dict[str, Call] = {
     "compare": lambda term, limits: each([*lamb.compare(term, **limits), lamb.compare(term, **limits)]),
     "reduction_graph": lambda term, limits: looked_at(lamb.reduction_graph(term, most=20, **limits)),
     "principal_type": lambda term, limits: looked_at(lamb.principal_type(term, let=True, **limits)),
+    "to_combinators": lambda term, limits: [
+        lamb.to_combinators(term, basis=basis, algorithm=algorithm, **limits)
+        for basis, algorithm in (("ski", "naive"), ("bckwi", "eta"), ("iota", "linear"))
+    ],
+    "combinator_trace": lambda term, limits: looked_at(
+        [*lamb.combinator_trace(lamb.to_combinators(term, **limits), **untabled(limits))]
+    ),
     "Walk": lambda term, limits: walked(lamb.Walk(term, **limits)),
     "Session": ran,
     "Value": computed,
@@ -161,6 +173,8 @@ UNBUDGETED: dict[str, Call] = {
     "next_redex": plainly(lambda term: [lamb.next_redex(term, strategy) for strategy in Strategy]),
     "redexes": plainly(lambda term: list(lamb.redexes(term))),
     "encode": plainly(lamb.encode),
+    "to_jot": plainly(lamb.to_jot),
+    "from_jot": plainly(lambda term: lamb.from_jot(lamb.to_jot(lamb.to_combinators(term, basis="sk")))),
     "from_blc": plainly(lambda term: lamb.from_blc(lamb.to_blc(term))),
     "list_of": plainly(lambda term: lamb.list_of([term])),
     "pair": plainly(lambda term: lamb.pair(term, term)),
@@ -168,7 +182,7 @@ UNBUDGETED: dict[str, Call] = {
 }
 PLAIN = """
     eta_normal is_beta_eta_normal is_eta_normal is_head_normal is_normal is_weak_head_normal is_weak_normal
-    pretty read_boolean read_list read_numeral read_pair readings to_blc
+    from_combinators pretty read_boolean read_list read_numeral read_pair readings to_blc
 """
 UNBUDGETED |= {name: plainly(getattr(lamb, name)) for name in PLAIN.split()}
 OF_NO_TERM = {"boolean", "church", "exercise", "parse_type"}

@@ -303,4 +303,4 @@ def test_it_knows_nothing_of_ours_and_is_read_in_five_minutes() -> None:
         for number in range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)
     }
     lines = enumerate(text.splitlines(), 1)
-    assert sum(bool(line.strip()) and number not in told for number, line in lines) < 120
+    assert sum(bool(line.strip()) and number not in told for number, line in lines) < 145

@@ -40,6 +40,13 @@ class Rule(Enum):
     DELTA = "δ"
     ETA = "η"
     PARALLEL = "∥"
+    S = "S"  # those of combinators, by their names (`encodings/combinators.py`)
+    K = "K"
+    I = "I"  # noqa: E741
+    B = "B"
+    C = "C"
+    W = "W"
+    IOTA = "ι"
 
 
 BETA_DELTA = frozenset({Rule.BETA, Rule.DELTA})

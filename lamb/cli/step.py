@@ -20,11 +20,11 @@ from lamb.cli.options import (
 )
 from lamb.cli.running import NamedProgram, Progress, programs, run
 from lamb.cli.terminal import Terminal, is_terminal
+from lamb.definitions import Definitions
 from lamb.encodings.readings import Readings
 from lamb.errors import LambError
 from lamb.machine.trace import STRONG
 from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of
-from lamb.session import Session
 from lamb.show.documents import MarkdownTable
 from lamb.show.json import Json, described_error
 from lamb.show.latex import Export, LatexDerivation
@@ -49,6 +49,7 @@ examples:
   lamb step -e 'fact 3' --from 100 --to 110    a few steps of many
   lamb step -e '(λx. y) (2 2 a)' --strategy value
   lamb step -e 'S K K' --unfold --eta          all definitions unfolded at once; η at the end
+  lamb step -e 'S K K x' --combinators         by the rules of S and K
   lamb step homework.lc --width none           terms as wide as they are
   lamb step -e '2 2' --format latex            a derivation for a paper
 
@@ -98,6 +99,8 @@ def parser() -> Parser:
     add("--explain", action="store_true", help="say in a sentence what each step does")
     add("--unfold", action="store_true", help="unfold all definitions at once, before the first step")
     add("--eta", action="store_true", help="go on with η-steps at the normal form")
+    by_rules = "translate terms to combinators, and reduce these by their own rules: S f g x is f x (g x)"
+    add("--combinators", action="store_true", help=by_rules)
     add("--format", choices=("text", *FORMATS), default="text", help="what is printed (default: text)")
     add("--standalone", action="store_true", help="with --format latex: a document that can be compiled")
     add("--json", action="store_const", const="json", dest="format", help="the same as --format json")
@@ -115,6 +118,8 @@ def _plan(options: argparse.Namespace) -> Plan:
         raise UsageError(
             f"--eta needs a strategy that goes on to the normal form, which {options.strategy.value} does not"
         )
+    if options.combinators and (options.eta or options.unfold or options.strategy is not Strategy.NORMAL):
+        raise UsageError("--combinators has rules of its own: it goes without --strategy, --eta and --unfold")
     usual = most == USUAL
     if not usual and most is not None and first > max(most, 1):
         raise UsageError(f"--from {first} is more than --max {most}")
@@ -128,6 +133,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         Budget(steps, options.nodes, options.seconds),
         eta=options.eta,
         unfolded=options.unfold,
+        combinators=options.combinators,
         ends_with_a_cycle=usual and last is None,
     )
 
@@ -194,7 +200,16 @@ class _Reductions:
             yield exit_of(result)
             return
         self.shown += 1
-        reduction = Reduction(result.term, program.session.definitions, self.plan, progress)
+        term, definitions = result.term, program.session.definitions
+        if self.plan.combinators:
+            try:
+                term, definitions = program.session.to_combinators(term, basis="all"), Definitions({})
+            except LambError as error:
+                error.place = result.place
+                self._hear(error)
+                yield exit_of(error)
+                return
+        reduction = Reduction(term, definitions, self.plan, progress)
         with suppress(MemoryError):  # what has filled it is gone after this
             reduction.skip()
             if self.export is None and is_terminal(self.terminal.out):
@@ -205,7 +220,7 @@ class _Reductions:
                     reduction.stopped = Status.INTERRUPTED
                     break
                 yield Exit.FINE
-            self._finish(result, reduction, program.session, progress)
+            self._finish(result, reduction, progress)
             yield _exit(reduction)
             return
         now = "a lower --nodes stops earlier, and says where"
@@ -238,9 +253,9 @@ class _Reductions:
         self.terminal.answer(lines)
         self.terminal.flush()
 
-    def _finish(self, asked: Asked, reduction: Reduction, session: Session, progress: Progress) -> None:
+    def _finish(self, asked: Asked, reduction: Reduction, progress: Progress) -> None:
         ended = reduction.status is Status.NORMAL_FORM
-        values = readings_of(reduction.term, session.definitions) if ended else Readings()
+        values = readings_of(reduction.term, reduction.definitions) if ended else Readings()
         ending = reduction.ending(values)
         if self.export is not None:
             with progress.sheltered():

@@ -24,6 +24,7 @@ from lamb.calculus.reduction import Context, Path, Rule, Step, Table, context_at
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.substitution import free_names, pointers, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
+from lamb.encodings.combinators import COMBINATORY, rule_text
 from lamb.machine.parallel import development
 from lamb.notation.elision import Room, excerpt
 from lamb.notation.names import named, primed, remove_names, restore_names
@@ -367,6 +368,8 @@ def explained(line: Shown, *, widest: int = WIDEST_PIECE, ascii: bool = False) -
             return f"“{name}” is unfolded to what it stands for"
         case Rule.ETA, Lam(_, App(fn, _)):
             return f"{quoted(redex)} does what {quoted(shift(fn, -1))} does: η"
+        case rule, _ if rule in COMBINATORY:
+            return rule_text(rule.value)
     return "1 redex is contracted" if line.redexes == 1 else f"{line.redexes} redexes are contracted at once"
 
 

@@ -3,4 +3,5 @@
 values          Python's numbers, booleans, pairs and lists, as terms and back
 readings        everything that an answer can be read as
 blc             binary lambda calculus: terms as strings of bits
+combinators     combinatory logic: terms without variables, to it and back, and its own rules
 """

@@ -242,6 +242,7 @@ def table_of(trace: Trace, *, most: int = MOST, width: int | None = None) -> Tab
         eta=start.eta,
         ends_with_a_cycle=start.budget.steps is None,
         folded=start.folded,
+        combinators=start.combinators,
     )
     reduction = Reduction(start.term, start.definitions, plan, start.watch)
     last = max(1, most // 10)

@@ -47,6 +47,7 @@ class Start(NamedTuple):
     watch: Watch | None
     folded: bool
     eta: bool
+    combinators: bool = False
 
 
 class Trace(Displayed, Iterator[Step]):

@@ -305,7 +305,15 @@ Action: TypeAlias = "Callable[[Repl, str], None]"
 GROUPS = ("about", "files", "names", "reduction", "showing", "settings", "course")
 """The modules of `lamb.repl.commands`, in the order of `:help`."""
 
-ALIASES = {"?": "help", "exit": "quit", "bye": "quit", "open": "load", "doc": "info", "browse": "names"}
+ALIASES = {
+    "?": "help",
+    "exit": "quit",
+    "bye": "quit",
+    "open": "load",
+    "doc": "info",
+    "browse": "names",
+    "combinators": "ski",
+}
 """Names of commands at other prompts."""
 
 

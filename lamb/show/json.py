@@ -116,6 +116,11 @@ def type_document(typings: Sequence[Json], code: Exit, problem: str | None) -> s
     return document("lamb.type/1", code, problem, typings=typings)
 
 
+def combinators_document(translations: Sequence[Json], code: Exit, problem: str | None) -> str:
+    """The document of `lamb combinators --json`."""
+    return document("lamb.combinators/1", code, problem, translations=translations)
+
+
 def lint_document(files: Sequence[Json], code: Exit, problem: str | None) -> str:
     """The document of `lamb lint --json`."""
     return document("lamb.lint/1", code, problem, files=files)

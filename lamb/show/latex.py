@@ -21,6 +21,7 @@ from unicodedata import category, normalize
 
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
+from lamb.encodings.combinators import COMBINATORY
 from lamb.notation.elision import Room, excerpt
 from lamb.show.lines import fits
 from lamb.show.reductions import Ending, Row, spans
@@ -83,6 +84,8 @@ ARROWS = {
     Rule.DELTA: r"\to_{\delta}",
     Rule.ETA: r"\to_{\eta}",
     Rule.PARALLEL: r"\Rightarrow",
+    **{rule: rf"\to_{{{rule.value}}}" for rule in COMBINATORY if rule.value.isascii()},
+    Rule.IOTA: r"\to_{\iota}",
 }
 PREAMBLE = "\\documentclass{article}\n\\usepackage{amsmath}\n\\allowdisplaybreaks\n\\begin{document}\n"
 POSTAMBLE = "\\end{document}\n"

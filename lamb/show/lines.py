@@ -231,7 +231,7 @@ class Rendered(NamedTuple):
 
 def name_of_rule(rule: Rule, *, ascii: bool = False) -> str:
     """The sign of a rule, or its name."""
-    if not ascii:
+    if not ascii or rule.value.isascii():
         return rule.value
     return "all" if rule is Rule.PARALLEL else rule.name.lower()
 

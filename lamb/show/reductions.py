@@ -34,6 +34,7 @@ from lamb.calculus.term import App, Lam, Term
 from lamb.course.derivations.conditions import unfold
 from lamb.course.presentation import WIDEST_PIECE, Shown, explained, presented
 from lamb.definitions import Definitions
+from lamb.encodings.combinators import COMBINATORY, combinator_trace
 from lamb.encodings.readings import Readings, readings
 from lamb.errors import columns
 from lamb.machine.trace import Trace, trace
@@ -50,6 +51,7 @@ class Plan:
 
     If it *ends with a cycle*, none is shown after the term has begun to repeat. Names are *folded*
     until they are needed, or else unfolded one by one; *unfolded*, they are so before the first step.
+    Terms of *combinators* are reduced by the rules of these.
     """
 
     strategy: Strategy = Strategy.NORMAL
@@ -60,6 +62,7 @@ class Plan:
     unfolded: bool = False
     ends_with_a_cycle: bool = False
     folded: bool = True
+    combinators: bool = False
 
 
 class Row(NamedTuple):
@@ -146,7 +149,11 @@ class Reduction:
         """The lines from there on; *term* is what the last one leads to."""
         plan, self._detector = self.plan, Detector(self.term)
         try:
-            lines = presented(self.term, self._trace, definitions=self.definitions, folded=plan.folded)
+            lines = (
+                (Shown(step.rule, step.path, step.before, step.after) for step in self._trace)
+                if plan.combinators  # which have no variables to rename
+                else presented(self.term, self._trace, definitions=self.definitions, folded=plan.folded)
+            )
             for line in self.meter.each(lines):
                 self.counts[line.rule] += 1
                 self.term = line.after
@@ -202,6 +209,8 @@ class Reduction:
         return ending._replace(sentence=unfinished(self), divergence=self.divergence())
 
     def _steps(self) -> Trace:
+        if self.plan.combinators:
+            return combinator_trace(self._begin, budget=self.plan.budget, watch=self.watch)
         return trace(
             self._begin,
             strategy=self.plan.strategy,
@@ -215,7 +224,7 @@ class Reduction:
 
 # ── Endings ───────────────────────────────────────────────────────────────────────────
 
-COUNTED = (Rule.BETA, Rule.DELTA, Rule.ETA)
+COUNTED = (Rule.BETA, Rule.DELTA, Rule.ETA, *COMBINATORY)
 LARGEST_READ = 100_000  # nodes of a normal form that is unfolded to be read
 
 

@@ -10,6 +10,7 @@ It is written as it comes, a step a line, so that no reduction is too long for i
                  "steps": [step, …], "definitions": {name: text}, "end": end}
     step        {"number": from "first" on; a renaming has that of the step that it is made for,
                  "rule": "alpha" | "beta" | "delta" | "eta" | "parallel", "symbol": "α" …,
+                 or, with --combinators, "s" | "k" | "i" | "b" | "c" | "w" | "iota",
                  "path": ["fn" | "arg" | "body", …] from the root to what the step is about,
                  "redex": span in the text before (the last "after", or "term"),
                  "after": text, "contractum": span in it, "explanation": str, …}, and for alpha, besides,

@@ -53,6 +53,16 @@ def test_definitions_are_written_out_in_bits() -> None:
     assert prompt.said(":blc 00 10") == "λx. x    -- 1, I"
 
 
+def test_combinators_of_each_basis() -> None:
+    prompt = Prompt()
+    assert prompt.said(":ski λf g x. f (g x)") == "S (K S) K    -- 4 atoms"
+    assert prompt.said(":ski bckwi λf x. f (f x)") == "W B    -- 2 atoms"
+    assert prompt.said(":ski jot K") == "11100    -- 5 bits"
+    assert prompt.said(":combinators naive sk λx. x") == "S K K    -- 3 atoms"
+    assert prompt.said("mine = λx. x x", "K mine", ":ski").split("\n")[-1] == "K (S I I)    -- 4 atoms"
+    assert prompt.said(":ski jot x").startswith("“x” is free: Jot has no names")
+
+
 TREE = """\
 @
 ├── λf
@@ -80,6 +90,7 @@ def test_with_ascii_on_all_that_is_said_is_ascii() -> None:
         "type",
         "size",
         "blc",
+        "ski iota",
         "debruijn",
         "check",
     ]

@@ -12,6 +12,7 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, nodes
 from lamb.course.derivations.conditions import immense_numerals, unfold
 from lamb.encodings.blc import from_blc, to_blc
+from lamb.encodings.combinators import ALGORITHMS, BASES, JOT, atoms, to_jot
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError, LambError, Source, TypingError
 from lamb.notation.parser import parse_expression
@@ -110,6 +111,36 @@ def _decoded(repl: Repl, bits: str) -> Line:
     text = repl.look.beginning(term)
     equal = repl.session.definitions.names_of(term)
     return commented(text, readings(term, equal).listed(text))
+
+
+@command("ski", "[BASIS] [TERM]", "without variables: S, K, I and others")
+def ski(repl: Repl, rest: str) -> None:
+    """Translates a term to combinators, which have no variables, its definitions and numerals unfolded. A
+    basis may be named, which is ski unless you say so: ski, sk, bckwi, iota, jot (bits), or all of them; and
+    naive or linear, for λ that is taken out without η, or without making large terms much larger.
+
+        :ski λf g x. f (g x)
+          S (K S) K    -- 4 atoms
+        :ski bckwi λf x. f (f x)
+          W B    -- 2 atoms
+        :ski jot K
+          11100    -- 5 bits
+        :ski naive λx y. x
+          S (K K) I    -- 4 atoms
+    """
+    choice: dict[str, str] = {"basis": "ski", "algorithm": "eta"}
+    for option, words in ("algorithm", ALGORITHMS), ("basis", (*BASES, JOT)):
+        word, _, after = rest.partition(" ")
+        if word in words:
+            choice[option], rest = word, after.strip()
+    is_jot = choice["basis"] == JOT
+    if is_jot:
+        choice["basis"] = "sk"
+    term = repl.session.to_combinators(repl.term_for("ski", rest), **choice)  # type: ignore[arg-type]
+    if is_jot:
+        bits = to_jot(term)
+        return repl.say(commented(_shortened(bits), counted(len(bits), "bit")))
+    return repl.say(commented(repl.look.beginning(term), counted(atoms(term), "atom")))
 
 
 @command("tree", "[TERM]", "as a tree of functions and arguments")

@@ -1,0 +1,121 @@
+"""`lamb combinators`: terms without variables, in the combinators of a basis."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from lamb.cli.options import Parser, add_budget, add_programs, new_parser
+from lamb.cli.running import Progress, budget_of, programs, run
+from lamb.cli.terminal import Terminal
+from lamb.encodings.combinators import ALGORITHMS, BASES, JOT, Basis, atoms, to_jot
+from lamb.errors import LambError
+from lamb.quantities import counted
+from lamb.results import Asked, Defined, Exit, Result, exit_of
+from lamb.session import Session
+from lamb.show.json import Json, combinators_document, described_error
+from lamb.show.lines import Look, commented, complaint
+
+DESCRIPTION = """\
+Translate terms and definitions to combinators, which have no variables: S f g x is f x (g x), K x y is x,
+I x is x, B f g x is f (g x), C f x y is f y x, W f x is f x x, and ι f is f S K. Definitions and numerals are
+unfolded; free names stay. Behind each stands its size, the number of its combinators and names."""
+
+EPILOG = """\
+bases:
+  ski     S, K and I (the default)              iota    ι alone
+  sk      S and K                               jot     the bits of Barker's Jot; no free names
+  bckwi   B, C, K, W and I, as Curry had them   all     S, K, I, B, C and W, as Turner used them
+
+algorithms:
+  naive   λx. t u is S (λx. t) (λx. u) wherever x occurs; equal without η
+  eta     and λx. t x is t (the default)
+  linear  Kiselyov's, for large terms: in proportion to the term, whatever λs are in it
+
+examples:
+  lamb combinators -e 'λf g x. f (g x)'       prints S (K S) K
+  lamb combinators -e 'add' --basis bckwi
+  lamb combinators -e 'S K K' --basis jot
+  lamb step --combinators -e 'S K K x'        reduces them by their own rules
+
+exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ran out, 130 interrupted"""
+
+NOTHING = "there is nothing to translate: name a FILE, or write -e TERM"
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run `lamb combinators` and say with which code to exit."""
+    return run(parser(), arguments, NOTHING, _Translation, partial(combinators_document, [], Exit.USAGE))
+
+
+def parser() -> Parser:
+    """The parser of the command line of `lamb combinators`."""
+    parser = new_parser("combinators", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
+    parser.set_defaults(evaluates=False)
+    add_programs(parser)
+    add = parser.add_argument
+    add("--basis", choices=(*BASES, JOT), default="ski", help="the combinators that there are (see below)")
+    add("--algorithm", choices=ALGORITHMS, default="eta", help="how λs are taken out (see below)")
+    add("--json", action="store_true", help="print one JSON document")
+    add_budget(parser, "each translation", steps=None, seconds="10")
+    parser.set_defaults(steps=None)
+    return parser
+
+
+class _Translation:
+    """Translates programs, and shows each term when it comes, or all in JSON at the end."""
+
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        self.options = options
+        self.terminal = terminal
+        self.look = Look(
+            format="term",
+            ascii=not terminal.encodes("ι"),
+            budget=budget_of(options),
+            measure=terminal.measure,
+        )
+        self.translations: list[Json] = []
+
+    def codes(self, progress: Progress) -> Iterator[Exit]:
+        for program in programs(self.options, progress):
+            for result in program.results:
+                with progress.watching():
+                    code = self._take(result, program.session)
+                yield code
+
+    def _take(self, result: Result, session: Session) -> Exit:
+        error: Result = result
+        if isinstance(result, Asked | Defined):
+            try:
+                self._show(result, session)
+            except LambError as found:
+                error = found
+                error.place = result.place
+        if isinstance(error, LambError):
+            if self.options.json:
+                self.translations.append({"error": described_error(error)})
+            else:
+                self.terminal.remark(*complaint(error))
+        return exit_of(error)
+
+    def _show(self, result: Asked | Defined, session: Session) -> None:
+        basis, algorithm = self.options.basis, self.options.algorithm
+        used: Basis = "sk" if basis == JOT else basis
+        term = session.to_combinators(result.term, basis=used, algorithm=algorithm)
+        text = to_jot(term) if basis == JOT else self.look.write(term)
+        name = result.name if isinstance(result, Defined) else None
+        if self.options.json:
+            size = {"bits": len(text)} if basis == JOT else {"atoms": atoms(term)}
+            said = {"name": name, "basis": basis, "algorithm": algorithm, "text": text, **size}
+            self.translations.append(said)
+            return
+        counts = counted(len(text), "bit") if basis == JOT else counted(atoms(term), "atom")
+        self.terminal.answer([commented(f"{name} = {text}" if name else text, counts)])
+        self.terminal.flush()
+
+    def end(self, code: Exit, problem: str | None) -> None:
+        if self.options.json:
+            self.terminal.write(combinators_document(self.translations, code, problem))
+        elif problem:
+            self.terminal.remark(problem)
