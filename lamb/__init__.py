@@ -26,6 +26,7 @@ package from the ground up; a file imports only what is above it:
     definitions    what names mean
     files          files of programs
     course/        learning: derivations, mistakes, lessons, exercises
+    foreign/       the notations of other tools and languages
     results        what running a program yields
     session        statements in, results out
     show/          results as lines, JSON, LaTeX and Markdown
@@ -84,6 +85,7 @@ _EXPORTS = {
     "lamb.notebook.exercise": "exercise",
     "lamb.python": "Value",
     "lamb.notebook.stepper": "stepper",
+    "lamb.foreign.conversion": "convert",
     "lamb.results": "Answer Asked Assumed Checked Defined Derived Imported Note Result",
     "lamb.course.verdicts": "Verdict",
     "lamb.errors": "Place Source LambError BudgetError ParseError DefinitionError LoadError "
@@ -156,6 +158,7 @@ if TYPE_CHECKING:
         Source as Source,
         TypingError as TypingError,
     )
+    from lamb.foreign.conversion import convert as convert
     from lamb.machine.machine import normalize as normalize
     from lamb.machine.readback import Outcome as Outcome
     from lamb.machine.trace import Trace as Trace, trace as trace

@@ -34,6 +34,7 @@ usage: lamb                            the prompt: what is typed is answered
        lamb learn [N]                  the course
        lamb format FILE…               write programs in one style
        lamb lint FILE…                 what a program says and hardly means
+       lamb convert FILE… | -e TERM    other notations, in and out: Haskell, Python, Lisp, …
        lamb web                        the page: everything in a browser
        lamb kernel install             the kernel for Jupyter
        lamb COMMAND --help             everything about a command
@@ -56,6 +57,7 @@ COMMANDS = {
     "check": "cli.check",
     "combinators": "cli.translation",
     "compare": "cli.compare",
+    "convert": "cli.convert",
     "format": "cli.format",
     "kernel": "cli.kernel",
     "lint": "cli.lint",

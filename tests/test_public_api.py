@@ -151,6 +151,7 @@ def untabled(limits: dict[str, Any]) -> dict[str, Any]:
 
 
 BUDGETED: dict[str, Call] = {
+    "convert": lambda term, limits: looked_at(lamb.convert(lamb.pretty(term), target="python", **limits)),
     "normalize": lambda term, limits: looked_at(lamb.normalize(term, **limits)),
     "trace": lambda term, limits: [[*lamb.trace(term, strategy=one, **limits)] for one in Strategy],
     "Trace": lambda term, limits: looked_at(lamb.trace(term, eta=True, **limits)),

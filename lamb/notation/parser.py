@@ -86,7 +86,7 @@ def parse(source: Source, meter: Meter | None = None, *, errors: bool = False) -
     Raises ParseError, or with *errors* goes on at the next statement and keeps it; and where the *meter* runs
     out before the end, BudgetError.
     """
-    _limit_length(source)
+    limit_length(source)
     found: list[ParseError] | None = [] if errors else None
     stretches = comments(source, found)
     statements = _parse(source, stretches, "program", meter, found)
@@ -97,7 +97,7 @@ def parse(source: Source, meter: Meter | None = None, *, errors: bool = False) -
 
 def parse_expression(source: Source, meter: Meter | None = None) -> Expr:
     """The one term in a text. Raises ParseError and BudgetError."""
-    _limit_length(source)
+    limit_length(source)
     expression: Expr = _parse(source, comments(source), "term", meter)
     return expression
 
@@ -121,7 +121,7 @@ def words_of(source: Source, stretches: list[tuple[int, int]]) -> Iterator[Word]
     return Layout(text).process(_words(text, 0))
 
 
-def _limit_length(source: Source) -> None:
+def limit_length(source: Source) -> None:
     """Raise ParseError if a text is too long."""
     length = len(source.text)
     if length > LONGEST_TEXT:

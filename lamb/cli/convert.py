@@ -1,0 +1,139 @@
+"""`lamb convert`: from one notation to another."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from lamb.cli.options import Parser, add_budget, new_parser
+from lamb.cli.running import Progress, budget_of, run, standard_input
+from lamb.cli.terminal import Terminal
+from lamb.errors import LambError, LoadError, reason_of
+from lamb.files import LARGEST, Files
+from lamb.foreign.conversion import convert
+from lamb.foreign.dialects import DIALECTS, dialect_named
+from lamb.prelude import prelude
+from lamb.results import Exit, exit_of
+from lamb.show.lines import complaint
+
+DESCRIPTION = """\
+Write programs and terms in another notation.
+
+Definitions and terms are converted; what a program claims and derives is left out. Names that the other
+notation does not have, or has a meaning for, are spelled otherwise."""
+
+EPILOG = """\
+examples:
+  lamb convert -e 'λx y. y x' --to python              prints lambda x: lambda y: y(x)
+  lamb convert -e '\\x y -> y x' --from haskell         prints λx y. y x
+  lamb convert -e '(lambda (x) (x x))' --from scheme --to debruijn
+                                                       prints λ 0 0
+  lamb convert -e 'S K K' --to blc                     prints the bits of S K K, with what S and K are
+  lamb convert -e 'S K K' --to ocaml --inline          puts definitions in the place of names
+  lamb convert --from codewars solution.txt            prints a program of ours
+
+notations:
+{notations}
+
+Numbers are Church's numerals, or those that the notation says; where it has none, they are unfolded.
+In Python, JavaScript, OCaml and Scheme arguments are evaluated first; Haskell and OCaml want types.
+
+exit codes: 0 fine, 1 a text is wrong, 2 the command line is wrong, 3 a budget ran out, 130 interrupted"""
+
+NOTHING = "there is nothing to convert: name a FILE, or write -e TERM"
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run `lamb convert` and say with which code to exit."""
+    return run(parser(), arguments, NOTHING, _Conversion, str)
+
+
+def parser() -> Parser:
+    """The parser of the command line of `lamb convert`."""
+    notations = "\n".join(
+        f"  {one.name:<21}{one.said:<40} {one.example}".rstrip() for one in DIALECTS.values()
+    )
+    epilog = EPILOG.format(notations=notations)
+    parser = new_parser("convert", "[--from X] [--to Y] [FILE… | -] [-e TERM]…", DESCRIPTION, epilog)
+    add = parser.add_argument
+    add("files", nargs="*", metavar="FILE", help="a program; - for standard input")
+    term = "a term, or a program; may be repeated"
+    add("-e", "--evaluate", action="append", default=[], metavar="TERM", dest="terms", help=term)
+    usual = "(default: lamb)"
+    add("--from", type=_notation, default="lamb", metavar="X", dest="source", help=f"the notation {usual}")
+    add("--to", type=_notation, default="lamb", metavar="Y", dest="target", help=f"the other one {usual}")
+    add("--inline", action="store_true", help="put definitions, the prelude's too, in the place of names")
+    add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
+    add_budget(parser, "each conversion", steps=None, seconds="10")
+    parser.set_defaults(steps=None)
+    return parser
+
+
+def _notation(name: str) -> str:
+    try:
+        return dialect_named(name).name
+    except LambError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}: {error.hint}") from None
+
+
+def _bytes(file: str) -> bytes:
+    """What is in a file. Raises LoadError."""
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(LARGEST)
+        with Path(file).open("rb") as opened:
+            return opened.read(LARGEST)
+    except OSError as error:
+        raise LoadError(f"“{file}” cannot be read: {reason_of(error)}") from None
+
+
+class _Conversion:
+    """Converts each text that a command line names."""
+
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        self.options = options
+        self.terminal = terminal
+
+    def codes(self, progress: Progress) -> Iterator[Exit]:
+        texts = [(file, None) for file in self.options.files] + [("-e", term) for term in self.options.terms]
+        for name, text in texts:
+            try:
+                with progress.watching():
+                    written = self._converted(name, self._text(name) if text is None else text, progress)
+            except LambError as error:
+                self.terminal.remark(*complaint(error))
+                yield exit_of(error)
+            else:
+                self._write(written)
+                yield Exit.FINE
+
+    def _text(self, file: str) -> str:
+        """What is in a file; a character for each byte, where the notation is one of bytes."""
+        if dialect_named(self.options.source).bits == "bytes":
+            return _bytes(file).decode("latin-1")
+        return standard_input().text if file == "-" else Files().open(Path(file)).text
+
+    def _converted(self, name: str, text: str, progress: Progress) -> str:
+        return convert(
+            text,
+            source=self.options.source,
+            target=self.options.target,
+            inline=self.options.inline,
+            definitions=prelude() if self.options.prelude else {},
+            budget=budget_of(self.options),
+            watch=progress,
+            name="<stdin>" if name == "-" else name,
+        )
+
+    def _write(self, written: str) -> None:
+        if dialect_named(self.options.target).bits == "bytes":
+            sys.stdout.buffer.write(written.encode("latin-1"))
+        else:
+            self.terminal.write(f"{written}\n")
+        self.terminal.flush()
+
+    def end(self, code: Exit, problem: str | None) -> None:
+        if problem:
+            self.terminal.remark(problem)

@@ -1,0 +1,192 @@
+"""From one notation to another, by way of terms.
+
+A program is its definitions and its terms; what it claims and derives is left out. Where a notation has no
+definitions, they stand in the place of their names, and where it has no recursive ones, a fixed point does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from lamb.calculus.budget import Budget, Exhausted, Meter, Watch
+from lamb.calculus.numerals import is_numeral
+from lamb.calculus.substitution import free_names, replace_names
+from lamb.calculus.term import Free, Term
+from lamb.course.derivations.conditions import unfold
+from lamb.definitions import Definitions, Entry
+from lamb.encodings.blc import from_blc, to_blc
+from lamb.encodings.values import SUGAR
+from lamb.errors import BudgetError, EncodingError, LoadError, Place, Source
+from lamb.foreign.dialects import Dialect, dialect_named
+from lamb.foreign.reading import read_program
+from lamb.foreign.writing import Spelling, write_term
+from lamb.notation.letters import set_apart
+from lamb.notation.names import CONSTRUCTORS, meaning, remove_names
+from lamb.notation.parser import Program, parse
+from lamb.notation.printer import pretty
+from lamb.notation.syntax import Abstraction, Definition, Import, Query
+from lamb.prelude import prelude as standard
+
+
+def convert(  # noqa: PLR0913  (all but the text are choices with defaults)
+    text: str,
+    *,
+    source: str = "lamb",
+    target: str = "lamb",
+    inline: bool = False,
+    definitions: Mapping[str, Term] | None = None,
+    budget: Budget = Budget(),  # noqa: B008  (it never changes)
+    watch: Watch | None = None,
+    name: str = "<text>",
+) -> str:
+    r"""*text*, a program or a term in the notation *source*, in the notation *target*.
+
+    With *inline*, *definitions* (the prelude's, unless others are given) and those of the text are put in the
+    place of their names; so they are for binary lambda calculus. In `blc8` a character is a byte. *name* is
+    what errors call the text. Raises LambError: ParseError with a place, EncodingError where the target has
+    nothing for a term, BudgetError. Linear in the text and in what is written.
+
+    >>> convert(r"\x y -> y x", source="haskell", target="python")
+    'lambda x: lambda y: y(x)'
+    >>> convert("K", target="blc")
+    '0000110'
+    """
+    read, written = dialect_named(source), dialect_named(target)
+    meter = Meter(budget, watch, memory=True)
+    library = standard() if definitions is None else definitions
+    try:
+        with meter:
+            program = statements(text, name, read, meter)
+            return write_program(program, written, library, inline=inline)
+    except Exhausted as exhausted:
+        message = f"the text was not converted {meter.budget.within(exhausted.status)}"
+        raise BudgetError(message, hint="allow more, or convert a part of it") from None
+
+
+def statements(text: str, name: str, dialect: Dialect, meter: Meter) -> Program | Term:
+    """The program in a text with a name, or the one term in bits. Raises LambError."""
+    if dialect.bits:
+        return from_blc(_unpacked(text) if dialect.bits == "bytes" else text)
+    source = Source(text, name)
+    if not dialect.ours:
+        return read_program(source, dialect, meter)
+    program = parse(source, meter)
+    if program.letters:
+        named = {one.name for one in program.statements if isinstance(one, Definition)}
+        for statement in program.statements:
+            set_apart(statement, source.text, named)
+    return program
+
+
+# ── Writing programs ──────────────────────────────────────────────────────────────────
+
+
+class _Written(NamedTuple):
+    """A term, and the name that it is defined for; a *recursive* one has that name in it."""
+
+    term: Term
+    name: str | None = None
+    recursive: bool = False
+
+
+def write_program(
+    program: Program | Term, dialect: Dialect, library: Mapping[str, Term], *, inline: bool = False
+) -> str:
+    """The text of a program in a notation. Raises LambError."""
+    if isinstance(program, Program):
+        inline = inline or bool(dialect.bits)
+        parts = _inlined(program, library if inline else {}) if inline or not dialect.definition else None
+        parts = _kept(program, dialect) if parts is None else parts
+    else:
+        parts = [_Written(program)]
+    if dialect.bits:
+        bits = [to_blc(part.term) for part in parts]
+        return "".join(map(_packed, bits)) if dialect.bits == "bytes" else "\n".join(bits)
+    free = {
+        name for part in parts for name in free_names(part.term) if not (is_numeral(name) and dialect.numbers)
+    }
+    names = Spelling(dialect, free | {part.name for part in parts if part.name})
+    return "\n".join(_line(part, dialect, names) for part in parts)
+
+
+def _inlined(program: Program, library: Mapping[str, Term]) -> list[_Written]:
+    """The terms of a program with its definitions, and those of a library, in the place of their names."""
+    entries = [
+        Entry(one, Place(program.source, one.start, one.end))
+        for one in program.statements
+        if isinstance(one, Definition)
+    ]
+    world = Definitions(library)
+    world.define(entries)
+    terms = [one.term for one in program.statements if isinstance(one, Query)]
+    if entries and not terms:
+        place = entries[0].place
+        hint = "add the term that is wanted below them, which may be a name"
+        raise EncodingError("there are only definitions here, and no term that they are for", place, hint)
+    _refuse_imports(program)
+    known: dict[str, Term] = {}
+    return [_Written(unfold(remove_names(term, SUGAR), world, known, numerals=False)) for term in terms]
+
+
+def _kept(program: Program, dialect: Dialect) -> list[_Written]:
+    """The definitions and terms of a program."""
+    _refuse_imports(program)
+    constructors = CONSTRUCTORS if dialect.name == "lamb" else SUGAR
+    parts: list[_Written] = []
+    for one in program.statements:
+        match one:
+            case Definition(name, term, recursive):
+                if recursive and dialect.recursive and isinstance(term, Abstraction):
+                    parts.append(_Written(remove_names(term.body, constructors), name, recursive))
+                else:
+                    parts.append(_Written(meaning(one, constructors), name))
+            case Query(term):
+                parts.append(_Written(remove_names(term, constructors)))
+    return parts
+
+
+def _refuse_imports(program: Program) -> None:
+    for one in program.statements:
+        if isinstance(one, Import) and not one.library:
+            place = Place(program.source, one.start, one.end)
+            raise LoadError("what a file imports is not converted with it", place, "convert that file, too")
+
+
+def _line(part: _Written, dialect: Dialect, names: Spelling) -> str:
+    if dialect.name == "lamb":
+        renamed: dict[str, Term] = {old: Free(new) for old, new in names.free.items() if old != new}
+        text = pretty(replace_names(part.term, renamed) if renamed else part.term)
+    else:
+        text = write_term(part.term, dialect, names)
+    if part.name is None:
+        return text
+    form = dialect.recursive if part.recursive else dialect.definition
+    return form.format(name=names.written(names.free[part.name]), term=text)
+
+
+# ── Bits in bytes ─────────────────────────────────────────────────────────────────────
+
+
+def _packed(bits: str) -> str:
+    """Eight bits to a character, the first one highest; the last one is filled up with 0."""
+    filled = bits + "0" * (-len(bits) % 8)
+    return int("1" + filled, 2).to_bytes(len(filled) // 8 + 1, "big")[1:].decode("latin-1")
+
+
+def _unpacked(text: str) -> str:
+    """The bits of the term that a text is, eight a character; the rest of the last one does not count."""
+    try:
+        content = text.encode("latin-1")
+    except UnicodeEncodeError as error:
+        raise EncodingError(f"character {error.start + 1} is no byte") from None
+    bits = bin(int.from_bytes(b"\1" + content, "big"))[3:]
+    open_terms = 1
+    for code in re.finditer("00|01|1+0", bits):
+        open_terms += (code[0] == "01") - (code[0][0] == "1")
+        if open_terms == 0:
+            if len(bits) - code.end() >= 8:
+                raise EncodingError("there are bytes after the end of the term")
+            return bits[: code.end()]
+    return bits

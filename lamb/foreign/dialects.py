@@ -1,0 +1,303 @@
+r"""Every notation that is read or written, a row for each.
+
+They are one language in many spellings. What differs is how an abstraction begins and ends, how a function
+is applied, what a name is, and how a definition is written:
+
+    apply     juxtaposed     f x y, from the left           Haskell, OCaml, Elsa, Codewars, …
+              called         f(x)(y)                        Python, JavaScript
+              listed         ((f x) y)                      Scheme
+
+A nameless notation has numbers for variables: de Bruijn's indices count the λs from the variable outwards
+(de Bruijn 1972), his levels from the outside inwards; from 0, or from 1.
+
+Sources: Elsa (Jhala), mikrokosmos (Román), lci (Chatzikyriakopoulos), Codewars' `lambda-calculus.js`
+(Wiltink and Kacarott), AIT's `Lambda.lhs` (Tromp), bruijn's `Parser.hs` (Borner).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from lamb.errors import LambError, did_you_mean
+from lamb.foreign import encoded
+from lamb.notation.names import NAME, RESERVED
+from lamb.notation.syntax import Expr
+from lamb.records import Record
+
+Numbers: TypeAlias = Callable[[int], Expr]
+
+WORD = "[A-Za-z_][A-Za-z0-9_]*"
+PRIMED = "[A-Za-z_][A-Za-z0-9_']*"
+LOWER = "[a-z_][A-Za-z0-9_']*"
+
+
+class Dialect(Record):
+    """A notation. Patterns are regular expressions, in which NAME stands for the pattern of a name.
+
+    *begins* is what an abstraction begins with, its variables in the group `names`; it may open a bracket,
+    which *closes* names. *sign*, *between* and *dot* are written before, between and after variables, and
+    without *between* each has a λ of its own. *defines* is the beginning of a definition, with the groups
+    `name` and `parameters`; *definition* is one as it is written,
+    and *recursive* one that names itself. With *lines*, what is not indented begins
+    a new statement. A nameless notation counts from its *base*. *numbers* says what a number stands for.
+    """
+
+    name: str
+    said: str
+    example: str
+    apply: Literal["juxtaposed", "called", "listed"] = "juxtaposed"
+    begins: str = r"[\\λ]\s*(?P<names>NAME(?:\s+NAME)*)\s*(?:\.|->|→|(?=[\\λ]))"
+    closes: str = ""
+    names: str = PRIMED
+    keywords: str = ""
+    comment: str = r"--[^\n]*"
+    blank: str = r"\s"
+    ends: str = ";"
+    lines: bool = False
+    defines: str = ""
+    sign: str = "\\"
+    between: str | None = " "
+    dot: str = ". "
+    definition: str = ""
+    recursive: str = ""
+    base: int | None = None
+    levels: bool = False
+    numbers: Numbers | None = None
+    unit: bool = False
+    mathematics: bool = False
+    bits: Literal["", "text", "bytes"] = ""
+    ours: bool = False
+    """True if our parser reads it."""
+
+
+_AT_THE_BEGINNING = r"(?m:^)(?P<name>NAME)(?P<parameters>(?:[ \t]+NAME)*)\s*=(?!=)"
+
+
+def _nameless(name: str, said: str, example: str, base: int, *, levels: bool = False) -> Dialect:
+    return Dialect(
+        name, said, example, begins=r"[\\λ]\.?", sign="λ ", between=None, dot="", base=base, levels=levels
+    )
+
+
+def _codewars(name: str, said: str, numbers: Numbers) -> Dialect:
+    return Dialect(
+        name,
+        said,
+        r"\ x y . x",
+        names="[A-Za-z_][-A-Za-z0-9_']*",
+        comment=r"#[^\n]*",
+        ends="(?!)",
+        lines=True,
+        defines=r"(?m:^)(?P<name>NAME)\s*=",
+        sign="\\ ",
+        dot=" . ",
+        definition="{name} = {term}",
+        recursive="{name} = {term}",
+        numbers=numbers,
+        unit=True,
+    )
+
+
+_ROWS = (
+    Dialect(
+        "lamb",
+        "the notation of lamb",
+        "λx y. x",
+        names=NAME.pattern,
+        keywords=" ".join(RESERVED),
+        definition="{name} = {term}",
+        recursive="rec {name} = {term}",
+        numbers=encoded.church,
+        ours=True,
+    ),
+    _nameless("debruijn", "de Bruijn's indices from 0", "λ λ 1", 0),
+    _nameless("debruijn1", "de Bruijn's indices from 1", "λ λ 2", 1),
+    _nameless("levels", "de Bruijn's levels from 0", "λ λ 0", 0, levels=True),
+    Dialect(
+        "bruijn",
+        "bruijn",
+        "[[1]]",
+        begins=r"\[",
+        closes="]",
+        names="[A-Za-z_][-A-Za-z0-9_?!'.]*",
+        comment=r"#[^\n]*",
+        lines=True,
+        defines=r"(?m:^)(?P<name>NAME)[ ]+(?==\s|(?=[\[(\dA-Za-z_]))(?:=\s)?",
+        sign="[",
+        between=None,
+        dot="",
+        definition="{name} {term}",
+        base=0,
+    ),
+    Dialect("blc", "binary lambda calculus", "0000110", bits="text"),
+    Dialect("blc8", "binary lambda calculus, eight bits a byte", "", bits="bytes"),
+    Dialect("elsa", "Elsa", r"\x y -> x", dot=" -> ", definition="let {name} = {term}", ours=True),
+    Dialect(
+        "mikrokosmos",
+        "mikrokosmos",
+        r"\x.\y.x",
+        names="[A-Za-z0-9]+",
+        comment=r"#[^\n]*",
+        lines=True,
+        defines=r"(?m:^)(?P<name>NAME)\s*!?=",
+        between=None,
+        dot=".",
+        definition="{name} = {term}",
+        numbers=encoded.church,
+    ),
+    Dialect(
+        "lci",
+        "lci",
+        r"\x.\y.x",
+        names=WORD,
+        comment=r"#[^\n]*",
+        defines=r"(?P<name>NAME)\s*=",
+        between=None,
+        dot=".",
+        definition="{name} = {term};",
+        recursive="{name} = {term};",
+        numbers=encoded.church,
+    ),
+    _codewars("codewars", "Codewars, with Church's numerals", encoded.church),
+    _codewars("codewars-scott", "Codewars, with Scott's numerals", encoded.scott),
+    _codewars("codewars-binary", "Codewars, with binary numbers", encoded.binary_scott),
+    _codewars("codewars-negabinary", "Codewars, with numbers to the base -2", encoded.negabinary),
+    Dialect(
+        "ait",
+        "the .lam of AIT",
+        r"\x\y.x",
+        begins=r"\\\s*(?P<names>NAME)\s*\.?",
+        names="[A-Za-z0-9_']+",
+        keywords="let in",
+        ends=r";|in\b",
+        defines=r"(?:let\s+)?(?P<name>NAME)\s*=",
+        between=None,
+        dot=".",
+        definition="let {name} = {term} in",
+        recursive="let {name} = {term} in",
+    ),
+    Dialect(
+        "scheme",
+        "Scheme and other Lisps",
+        "(lambda (x) x)",
+        apply="listed",
+        begins=r"\(\s*(?:lambda|λ)\s*\(\s*(?P<names>NAME(?:\s+NAME)*)\s*\)",
+        closes=")",
+        names=r"[A-Za-z_!$%&*/:<=>?~][-A-Za-z0-9_!$%&*/:<=>?~+.@]*",
+        keywords="lambda define let let* letrec if cond quote begin set! and or else",
+        comment=r";[^\n]*",
+        ends="(?!)",
+        defines=r"\(\s*define\s+(?:\(\s*(?P<name>NAME)(?P<parameters>(?:\s+NAME)*)\s*\)|(?P<alone>NAME))",
+        sign="(lambda (",
+        between=None,
+        dot=") ",
+        definition="(define {name} {term})",
+        recursive="(define {name} {term})",
+    ),
+    Dialect(
+        "haskell",
+        "Haskell",
+        r"\x y -> x",
+        names=LOWER,
+        keywords="_ case class data default deriving do else foreign if import in infix infixl infixr "
+        "instance let module newtype of then type where",
+        lines=True,
+        defines=_AT_THE_BEGINNING,
+        dot=" -> ",
+        definition="{name} = {term}",
+        recursive="{name} = {term}",
+    ),
+    Dialect(
+        "ocaml",
+        "OCaml",
+        "fun x y -> x",
+        begins=r"fun\s+(?P<names>NAME(?:\s+NAME)*)\s*->",
+        names=LOWER,
+        keywords="_ and as assert begin class constraint do done downto else end exception external false "
+        "for fun function functor if in include inherit initializer lazy let match method module "
+        "mutable new nonrec object of open or private rec sig struct then to true try type val "
+        "virtual when while with",
+        comment=r"\(\*(?:[^*]|\*(?!\)))*\*\)",
+        defines=r"let\s+(?:rec\s+)?(?P<name>NAME)(?P<parameters>(?:\s+NAME)*)\s*=",
+        sign="fun ",
+        dot=" -> ",
+        definition="let {name} = {term};;",
+        recursive="let rec {name} = {term};;",
+    ),
+    Dialect(
+        "python",
+        "Python",
+        "lambda x: lambda y: x",
+        apply="called",
+        begins=r"lambda\s+(?P<names>NAME(?:\s*,\s*NAME)*)\s*:",
+        names=WORD,
+        keywords="False None True and as assert async await break class continue def del elif else except "
+        "finally for from global if import in is lambda nonlocal not or pass raise return try "
+        "while with yield",
+        comment=r"#[^\n]*",
+        lines=True,
+        defines=_AT_THE_BEGINNING,
+        sign="lambda ",
+        between=None,
+        dot=": ",
+        definition="{name} = {term}",
+        recursive="{name} = {term}",
+    ),
+    Dialect(
+        "javascript",
+        "JavaScript",
+        "x => y => x",
+        apply="called",
+        begins=r"(?P<names>NAME|\(\s*NAME(?:\s*,\s*NAME)*\s*\))\s*=>",
+        names=r"[A-Za-z_$][A-Za-z0-9_$]*",
+        keywords="arguments await break case catch class const continue debugger default delete do else "
+        "enum eval export extends false finally for function if implements import in instanceof "
+        "interface let new null package private protected public return static super switch this "
+        "throw true try typeof var void while with yield undefined",
+        comment=r"//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/",
+        defines=r"(?:const|let|var)\s+(?P<name>NAME)\s*=(?!>)",
+        sign="",
+        between=None,
+        dot=" => ",
+        definition="const {name} = {term};",
+        recursive="const {name} = {term};",
+    ),
+    Dialect(
+        "latex",
+        "LaTeX, in mathematics",
+        r"\lambda x\,y.\ x",
+        begins=r"\\lambda(?![A-Za-z])[\s{}]*(?P<names>NAME(?:(?:\s|\\,|\\ |[{},])*NAME)*)(?:\s|\\,|\\ )*\.",
+        names=r"\\math(?:it|rm)\{[A-Za-z][A-Za-z0-9]*\}|[A-Za-z](?:_(?:\d|\{\d+\}))?'*",
+        comment=r"%[^\n]*",
+        blank=r"\s|\\[ ,;:!]|[$&{}]|\\\\",
+        ends="(?!)",
+        sign=r"\lambda ",
+        between=r"\,",
+        dot=r".\ ",
+        mathematics=True,
+    ),
+)
+DIALECTS = {row.name: row for row in _ROWS}
+_OTHERWISE = {
+    "lisp": "scheme",
+    "js": "javascript",
+    "py": "python",
+    "hs": "haskell",
+    "ml": "ocaml",
+    "ours": "lamb",
+}
+
+
+def dialect_named(name: str) -> Dialect:
+    """The notation of a name. Raises LambError.
+
+    >>> dialect_named("lisp").name
+    'scheme'
+    """
+    known = name.lower()
+    found = DIALECTS.get(_OTHERWISE.get(known, known))
+    if found is None:
+        otherwise = "there are " + ", ".join(DIALECTS)
+        raise LambError(f"there is no notation “{name}”", hint=did_you_mean(known, DIALECTS, otherwise))
+    return found

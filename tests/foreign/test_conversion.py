@@ -1,0 +1,162 @@
+"""Other notations: what is written comes back, and means there what it means here."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+import lamb
+from lamb import App, Lam, LambError, ParseError, Term, Var
+from lamb.errors import Source
+from lamb.foreign.dialects import DIALECTS, dialect_named
+from lamb.foreign.reading import read_program
+from lamb.foreign.writing import write_term
+from lamb.notation.names import remove_names
+from lamb.notation.syntax import Query
+from tests.strategies import CLASHING_HINTS, terms
+
+HINTS = st.sampled_from([*CLASHING_HINTS, "lambda", "in", "K", "α", "is-zero", "x1", "_"])
+closed = terms(1, names=st.nothing(), hints=HINTS).map(lambda body: Lam("x", body))
+every_notation = pytest.mark.parametrize("name", DIALECTS)
+OF_OURS = [one.name for one in DIALECTS.values() if not (one.ours or one.bits)]
+PYTHON = "print((lambda n: n(lambda x: x + 1)(0))({}))"
+NODE = "console.log((n => n(x => x + 1)(0))({}))"
+
+
+@every_notation
+@settings(max_examples=15)
+@given(term=closed)
+def test_a_term_comes_back_from_every_notation(name: str, term: Term) -> None:
+    written = lamb.convert(lamb.pretty(term), target=name)
+    assert lamb.parse_term(lamb.convert(written, source=name)) == term
+
+
+@every_notation
+@settings(max_examples=10)
+@given(text=st.text(st.sampled_from("\\λ.x y()[],->=:;\nfun lambdet01_#"), max_size=30))
+def test_any_text_is_read_or_refused_by_an_error_of_ours(name: str, text: str) -> None:
+    with suppress(LambError):
+        assert lamb.convert(text, source=name) is not None
+
+
+@pytest.mark.parametrize("name", OF_OURS)
+def test_a_deep_term_comes_back(name: str) -> None:
+    term: Term = Var(0)
+    for level in range(3_000):
+        term = Lam("x", term) if level % 2 else App(Var(0), term)
+    term = Lam("x", term)
+    (query,) = read_program(Source(write_term(term, dialect_named(name))), dialect_named(name)).statements
+    assert isinstance(query, Query)
+    assert remove_names(query.term) == term
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "ours"),
+    [
+        ("debruijn", "λλ1", "λx x'. x"),
+        ("debruijn1", "\\ \\ 2 (\\ 1 y)", "λx x'. x λx. x y"),
+        ("levels", "λλ0 1", "λx x'. x x'"),
+        ("bruijn", "k [[1]]\n(k [0])", "k = λx x'. x\nk λx. x"),
+        ("bruijn", "k = [[1]]", "k = λx x'. x"),
+        ("blc", "00 10", "λx. x"),
+        ("elsa", "let id = \\x -> x\neval e :\n  id\n  =d> \\x -> x", "id = λx. x"),
+        ("mikrokosmos", "id = \\x.x # itself\n2 id", "id = λx. x\n2 id"),
+        ("lci", "K = \\x.\\y.x; K K", "K = λx y. x\nK K"),
+        ("codewars", "f = \\ x .\n # a comment\n  f _x ()", "rec f = λx. f undefined undefined"),
+        ("codewars-scott", "n = 1", "n = λ_ s. s λz _. z"),
+        ("codewars-binary", "n = 2", "n = λ_ f _. f λ_ _ t. t λz _ _. z"),
+        ("codewars-negabinary", "n = -1", "n = λ_ _ t. t λ_ _ t. t λz _ _. z"),
+        ("ait", "let id = \\x x; two = \\f\\x.f (f x) in two id", "id = λx. x\ntwo = λf x. f (f x)\ntwo id"),
+        ("scheme", "(define (k x y) x) (k (λ (z) z) a)", "k = λx y. x\nk (λz. z) a"),
+        ("haskell", "twice f x = f (f x) -- again\ntwice id", "twice = λf x. f (f x)\ntwice id"),
+        ("ocaml", "let rec f x = f x;; (* loops *) f (fun y z -> y)", "rec f = λx. f x\nf λy z. y"),
+        ("python", "f = lambda x, y: x(y)\nf(a, b)(c)", "f = λx y. x y\nf a b c"),
+        ("javascript", "const f = (x, y) => x(y); f(a)(z => z)", "f = λx y. x y\nf a λz. z"),
+        ("latex", r"$\lambda x\,y.\ x_{1}\,(\mathit{add} y)$", "λx y. x1 (add y)"),
+    ],
+)
+def test_what_the_tool_of_a_notation_reads_is_read(name: str, text: str, ours: str) -> None:
+    assert lamb.convert(text, source=name) == ours
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "complaint"),
+    [
+        ("haskell", "f = \\x -> (x", "t:1:11: this “(” is never closed"),
+        ("haskell", "f 2", "t:1:3: a number is no λ-term here"),
+        ("python", "f x", "t:1:3: a function is called with its argument in brackets"),
+        ("python", "lambda x:", "t:1:1: this λ has no body"),
+        ("python", "(a, b)", "t:1:3: “,” stands between the arguments of a call"),
+        ("scheme", "(f)", "t:1:1: a call has an argument"),
+        ("scheme", "(lambda (x) x y)", "t:1:15: a function has one term as its body"),
+        ("ocaml", "x))", "t:1:2: nothing is open that “)” closes"),
+        ("javascript", "a => \n  new", "t:2:3: “new” is a word of the notation"),
+        ("debruijn", "λ 0 (λ 2)", "t:1:8: 2 is the variable of no λ: there are 2 around"),
+        ("codewars", "x = -1", "t:1:5: Church's numerals are never negative"),
+        ("codewars", "x = \\ . x", "t:1:5: “\\” cannot stand here"),
+        ("lci", "K = ; K", "t:1:1: “K” is defined by nothing"),
+    ],
+)
+def test_what_is_wrong_has_a_place(name: str, text: str, complaint: str) -> None:
+    with pytest.raises(ParseError) as error:
+        lamb.convert(text, source=name, name="t")
+    assert str(error.value).startswith(complaint)
+
+
+def test_names_that_a_language_does_not_have_are_spelled_otherwise() -> None:
+    text = "λlambda α x'. is-zero lambda α x' x"
+    assert (
+        lamb.convert(text, target="python")
+        == "lambda xlambda: lambda alpha: lambda x_: is_zero(xlambda)(alpha)(x_)(x)"
+    )
+    assert lamb.convert("λx x. x", target="haskell") == "\\x x1 -> x1"
+
+
+def test_a_name_that_is_defined_twice_means_what_it_meant_there() -> None:
+    text = "a = \\ x . x\nb = a\na = \\ x . a b\nc = a"
+    read = lamb.convert(text, source="codewars")
+    assert read.split("\n") == [
+        "a' = λx. x",
+        "b = (λa. a) a'",
+        "rec a = λx. a b",
+        "c = a",
+    ]
+
+
+def test_definitions_stand_in_the_place_of_names_where_there_are_none() -> None:
+    assert lamb.convert("id = λx. x\nid K", target="debruijn") == "(λ 0) K"
+    assert lamb.convert("id = λx. x\nid K", target="debruijn", inline=True) == "(λ 0) (λ λ 1)"
+    assert lamb.convert("rec f n = f\nf", target="elsa").startswith("let f = (\\f1 -> (\\x -> f1 (x x))")
+    with pytest.raises(LambError, match="only definitions here"):
+        lamb.convert("id = λx. x", target="blc")
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 30])
+def test_bytes_have_the_bits(number: int) -> None:
+    written = lamb.convert(str(number), target="blc8")
+    assert lamb.from_blc(lamb.convert(str(number), target="blc")) == lamb.church(number)
+    assert lamb.parse_term(lamb.convert(written, source="blc8")) == lamb.church(number)
+    with pytest.raises(LambError, match="bytes after the end"):
+        lamb.convert(f"{written}\0", source="blc8")
+
+
+def test_a_byte_that_would_end_a_line_elsewhere_stays() -> None:
+    written = lamb.convert("λx y z. (λx y. x) z", target="blc8")
+    assert "\r" in written
+    assert lamb.convert(lamb.convert(written, source="blc8"), target="blc8") == written
+
+
+def test_python_computes_the_same() -> None:
+    program = PYTHON.format(lamb.convert("mul (add 2 3) 4", target="python", inline=True))
+    assert subprocess.check_output([sys.executable, "-c", program], text=True) == "20\n"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="there is no node")
+def test_javascript_computes_the_same() -> None:
+    program = NODE.format(lamb.convert("mul (add 2 3) 4", target="javascript", inline=True))
+    assert subprocess.check_output(["node", "-e", program], text=True) == "20\n"
