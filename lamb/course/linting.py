@@ -14,6 +14,7 @@ A file of definitions alone is there for others: nothing in it counts as unused.
 from __future__ import annotations
 
 import re
+from bisect import bisect, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import count
@@ -76,12 +77,22 @@ def mended(text: str, found: Iterable[Finding]) -> tuple[str, int]:
     taken: list[Edit] = []
     number = 0
     for finding in found:
-        if not any(one.start < two.end and two.start < one.end for one in finding.edits for two in taken):
-            taken += finding.edits
+        if all(_fits(edit, taken) for edit in finding.edits):
+            for edit in finding.edits:
+                insort(taken, edit)
             number += 1
-    for start, end, new in sorted(taken, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text, number
+    pieces: list[str] = []
+    at = 0
+    for start, end, new in taken:
+        pieces += text[at:start], new
+        at = end
+    return "".join([*pieces, text[at:]]), number
+
+
+def _fits(edit: Edit, taken: list[Edit]) -> bool:
+    """True if an edit overlaps none of those that are *taken*, which ascend."""
+    at = bisect(taken, edit)
+    return (not at or taken[at - 1].end <= edit.start) and (at == len(taken) or edit.end <= taken[at].start)
 
 
 def findings(program: Program, definitions: Definitions, world: Definitions) -> list[Finding]:
@@ -164,14 +175,16 @@ class _Lint:
         """The variables in a term that hide others, and its local definitions that nothing uses."""
         found = bindings_in(expr)
         taken = {one.name for one in found} | {name.name for name, _ in occurrences(expr)}
+        primes: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
         for one in found:
+            tick(1)
             if one.name == "_" or not one.node.end:  # names in a “forall” stand elsewhere
                 continue
             at = self._name(one.node, one.name)
             if isinstance(one.node, Local) and not one.uses:
                 yield self._finding("L001", f"nothing uses “{one.name}”", at, "use it, or remove it")
             if one.hides:
-                new = next(name for n in count(1) if (name := primed(one.name, n)) not in taken)
+                new = next(name for n in primes[one.name] if (name := primed(one.name, n)) not in taken)
                 taken.add(new)
                 places = [at, *(self._name(use, one.name) for use in one.uses)]
                 edits = [Edit(place.start, place.end, new) for place in places if not self.letters]

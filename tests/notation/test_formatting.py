@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,7 @@ from lamb.notation.syntax import (
 
 CHECKOUT = Path(__file__).parents[2]
 OURS = sorted([*CHECKOUT.glob("lamb/prelude/*.lc"), *CHECKOUT.glob("notebooks/programs/*.lc")])
+NOTEBOOKS = sorted(CHECKOUT.glob("notebooks/*.ipynb"))
 THEIRS = sorted([*CHECKOUT.glob("tests/golden/**/*.lc"), CHECKOUT / "notebooks/homework.lc"])
 
 STATEMENTS = [
@@ -114,6 +117,18 @@ def test_formatting_changes_no_program_and_nothing_that_is_formatted(text: str, 
 def test_our_own_programs_are_formatted(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert formatted(Source(text)) == text
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
+def test_cells_of_notebooks_stay_what_they_are(notebook: Path) -> None:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    programs = [text.partition("\n")[2] for text in texts if text.startswith("%%lamb")]
+    for text in programs:
+        with suppress(ParseError):  # there are cells that show one
+            once = formatted(Source(text))
+            assert meant(once) == meant(text)
+            assert formatted(Source(once)) == once
 
 
 @pytest.mark.parametrize("file", THEIRS, ids=lambda file: f"{file.parent.name}/{file.name}")
