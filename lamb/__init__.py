@@ -38,6 +38,7 @@ package from the ground up; a file imports only what is above it:
     pygments       a lexer for Pygments
     notebook/      the λ-calculus in Jupyter
     web/           the λ-calculus on a page
+    manual         the manual page, and what a shell completes
 """
 
 import sys

@@ -32,11 +32,13 @@ usage: lamb                            the prompt: what is typed is answered
        lamb size | tree | diagram | graph -e TERM
                                        how large it is; drawn, as text or in SVG
        lamb learn [N]                  the course
+       lamb new NAME                   write a program to begin with, or homework
        lamb format FILE…               write programs in one style
        lamb lint FILE…                 what a program says and hardly means
        lamb convert FILE… | -e TERM    other notations, in and out: Haskell, Python, Lisp, …
        lamb web                        the page: everything in a browser
        lamb kernel install             the kernel for Jupyter
+       lamb completion SHELL | man     what a shell completes; the manual page
        lamb COMMAND --help             everything about a command
        lamb --version
 
@@ -61,6 +63,7 @@ COMMANDS = {
     "format": "cli.format",
     "kernel": "cli.kernel",
     "lint": "cli.lint",
+    "new": "cli.new",
     **{
         word: f"repl.shell:{word}"
         for word in ("diagram", "doc", "equal", "graph", "learn", "names", "size", "tree")
@@ -112,6 +115,10 @@ def _run(words: list[str]) -> int:
             from lamb.repl.prompt import prompt
 
             return prompt()
+        case ["completion" | "man" as command, *rest]:
+            from lamb import manual
+
+            return manual.command(rest, command, COMMANDS, HELP)
         case ["help", command] if command in COMMANDS:
             return _run([command, "--help"])
         case [command, *rest] if command in COMMANDS:
@@ -134,7 +141,9 @@ def meant(words: list[str]) -> str:
     from difflib import get_close_matches
     from shlex import join
 
-    if close := get_close_matches(words[0].lower(), [*COMMANDS, "help"], n=1, cutoff=0.65):
+    if close := get_close_matches(
+        words[0].lower(), [*COMMANDS, "completion", "man", "help"], n=1, cutoff=0.65
+    ):
         return join(["lamb", *close])
     return join(["lamb", " ".join(words)]) if words[1:] else "lamb --help"
 

@@ -33,6 +33,7 @@ HOMES = {  # of libraries that only some parts may know
     "prompt_toolkit": {"repl/"},
     "pygments": {"pygments.py"},
     "platformdirs": {"repl/"},
+    "shtab": {"manual.py"},
     **{
         library: {"notebook/", "cli/kernel.py"}
         for library in (

@@ -3,5 +3,5 @@
 terminal        standard output and standard error
 options         options that several commands have
 running         a command at work: its programs, its progress line, Ctrl-C
-evaluate, check, step, compare, typing, translation, convert, format, lint, kernel      the commands
+evaluate, check, step, compare, typing, translation, convert, format, lint, kernel, new      the commands
 """
