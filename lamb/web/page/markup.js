@@ -4,7 +4,12 @@
 const adopted = new Set();
 
 export function put(element, html) {
-  element.innerHTML = html.replace(/<style>([\s\S]*?)<\/style>/g, (_, rules) => adopt(rules));
+  element.innerHTML = withoutStyles(html);
+}
+
+// The markup without its style sheets, which are adopted.
+export function withoutStyles(html) {
+  return html.replace(/<style>([\s\S]*?)<\/style>/g, (_, rules) => adopt(rules));
 }
 
 function adopt(rules) {

@@ -3,6 +3,7 @@
 
 import stepper from "./stepper.js";
 import { Stopped } from "./engine.js";
+import { withoutStyles } from "./markup.js";
 import { travel } from "./travel.js";
 
 export class Walk {
@@ -64,7 +65,8 @@ export class Walk {
   }
 
   #take(answer) {
-    this.state = answer;
+    const pictures = Object.entries(answer.pictures).map(([name, svg]) => [name, withoutStyles(svg)]);
+    this.state = { ...answer, pictures: Object.fromEntries(pictures) };
     for (const name of ["shown", "past", "pictures"]) this.#tell(`change:${name}`);
   }
 

@@ -94,6 +94,26 @@ def type_and_see(stage: Stage) -> None:
 
 
 @story
+def every_redex_is_a_button(stage: Stage) -> None:
+    """Any redex is contracted at a click, pictures move along, and the rest is played."""
+    stage.write("(λx. x x) ((λy. y) z)")
+    stage.see(".card.answer", "z z")
+    stage.see("[data-view=walk]").click()
+    stage.see(".lamb-now .lamb-choice")
+    stage.page.locator(".lamb-now .lamb-choice").nth(1).click()
+    stage.see(".lamb-now", "(λx. x x) z")
+    stage.see("[data-picture=tree]").click()
+    stage.see(".lamb-pictures svg")
+    stage.see("[data-do=back]").click()
+    stage.see(".lamb-count", "Start")
+    stage.see(".lamb-stepper select").select_option(label="applicative order")
+    stage.see("[data-do=play]").click()
+    stage.see(".lamb-ended", "Normal form")
+    stage.see(".lamb-count", "Step 2")
+    stage.look_at("played")
+
+
+@story
 def a_wrong_step_is_explained(stage: Stage) -> None:
     """A step that is typed in the stepper gets a verdict, and hints."""
     stage.write("(λx y. x) y")
@@ -130,6 +150,7 @@ def omega_is_told_and_a_long_run_is_stopped(stage: Stage) -> None:
 def a_claim_about_all_values_is_tried(stage: Stage) -> None:
     """A claim is tried with many values; the one that refutes it is told."""
     stage.write("assert forall a b : bool. and a b == and b a\nassert forall n : nat. add n 1 == n")
+    stage.see("#run").click()
     stage.see(".card.is-holds")
     stage.see(".card.is-fails", "n = 0")
 
