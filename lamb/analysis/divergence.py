@@ -8,6 +8,13 @@ And terms that grow do so in a rhythm more often than not.
 A growing term may be seen to repeat, too. In normal order, nothing around the part that is reduced has a
 say in its reduction, and it is not left before it has a normal form. So if the same part has to be reduced
 inside itself, as in Y = λf. f (f (f …)), or at its own head, there is none: M →⁺ C[M], a loop of rewriting.
+
+Nor is there one where the part comes back with other terms for its variables, M →⁺ C[Mσ], as that of a
+recursion does which waits for its argument: fact n needs fact (pred n). Let each term that σ has for a
+variable be *neutral*, headed by a variable once it is reduced. Such a term takes arguments as a variable
+does, and drops none: what stands around Mσ in C stays around it whatever neutral terms are in the place of
+variables. So the Böhm tree of M (Barendregt 1984, section 10.1) has that of Mσ in it, which has that of Mσσ,
+and so on for ever.
 """
 
 from __future__ import annotations
@@ -18,10 +25,12 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from lamb.calculus.budget import Budget, Exhausted, Status, Watch
+from lamb.calculus.budget import Budget, Exhausted, Status, Watch, tick
+from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Path, Step, Table, around, is_applied, path_of
-from lamb.calculus.substitution import shift
-from lamb.calculus.term import App, Term
+from lamb.calculus.strategies import Strategy
+from lamb.calculus.substitution import replace_variables, shift
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.quantities import IMMENSE, counted
 from lamb.records import Record
 
@@ -30,6 +39,8 @@ if TYPE_CHECKING:
 
 LONGEST_RHYTHM = 64  # steps
 BEATS = 4  # that make a rhythm
+MOST_AROUND = 8  # parts that are looked at around one
+TO_THE_HEAD = Budget(steps=100, nodes=5_000)
 BUDGET = Budget(steps=1_000, nodes=50_000, seconds=0.2)
 FIRST_LOOK = 10_000  # steps of a run
 SHARE = 1 / 80  # of its time, for looking: below 2 %, with what it takes to begin
@@ -40,19 +51,25 @@ class Cycle(Record):
     """After step *step* the term is again what it was after step *earlier* (0: to begin with).
 
     With *inside*, this is so of the part that is reduced next, which is inside the earlier one, or at its
-    head. This is a proof: the strategy never ends.
+    head; or it is so but for its variables, if it has *others*. This is a proof: the strategy never ends.
     """
 
     step: int
     earlier: int
     inside: bool = False
+    others: bool = False
 
     def __str__(self) -> str:
+        if self.others:
+            return f"{self._same}, but for its arguments, inside a larger term: so it goes on for ever"
         if self.inside:
-            same = f"step {self.step + 1} reduces the same part as step {self.earlier + 1}"
-            return f"{same}, inside a larger term: it repeats for ever"
+            return f"{self._same}, inside a larger term: it repeats for ever"
         before = f"step {self.earlier}" if self.earlier else "the start"
         return f"step {self.step} is α-equal to {before}: it repeats for ever"
+
+    @property
+    def _same(self) -> str:
+        return f"step {self.step + 1} reduces the same part as step {self.earlier + 1}"
 
 
 class Growth(Record):
@@ -139,7 +156,10 @@ def _terms(steps: Iterable[Step]) -> Iterator[Term]:
 class Loops:
     """Looks at the steps of a reduction in normal order, for a part that comes back inside itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, definitions: Table) -> None:
+        self._definitions = definitions
+        self._arrivals: list[tuple[Path, Term, int]] = []
+        """The place of the reduction, and those around it: the part first reduced at each, and when."""
         self._steps = 0  # before the one that is looked at
         self._remembered: Term | None = None
         self._path: Path = ()
@@ -156,6 +176,8 @@ class Loops:
         inside = self._remembered is not None and path[: len(self._path)] == self._path
         if inside and self._is_again(part, below):
             return Cycle(self._steps, self._steps - self._since, inside=True)
+        if (earlier := self._with_others(part, path)) is not None:
+            return Cycle(self._steps, earlier, inside=True, others=True)
         if not inside or self._since == self._power:
             self._power *= 2 if inside else 1
             self._remembered, self._path, self._since = part, path, 0
@@ -175,6 +197,91 @@ class Loops:
                 return True
         return False
 
+    def _with_others(self, part: Term, path: Path) -> int | None:
+        """The step at which the part around was first reduced that is this one with other, neutral terms for
+        its variables; None if there is none.
+        """
+        arrivals = self._arrivals
+        while arrivals and arrivals[-1][0] != path[: len(arrivals[-1][0])]:
+            arrivals.pop()
+        if arrivals and arrivals[-1][0] == path:
+            return None
+        for _, earlier, step in arrivals[: -MOST_AROUND - 1 : -1]:
+            terms = terms_for_variables(earlier, part) if earlier.open else None
+            if terms is None or all(isinstance(term, Var) for term in terms.values()):
+                continue  # the same part is looked for apart
+            if all(is_neutral(term, self._definitions) for term in terms.values()):
+                return step
+        arrivals.append((path, part, self._steps))
+        return None
+
+
+def terms_for_variables(pattern: Term, term: Term) -> dict[int, Term] | None:
+    """The terms for the variables that point out of a pattern which make *term* of it; None if none do.
+
+    >>> terms_for_variables(App(Var(0), Lam("x", Var(1))), App(Var(3), Lam("x", Var(4))))
+    {0: Var(3)}
+    """
+    found: dict[int, Term] = {}
+    todo = [(pattern, term, 0)]
+    while todo:
+        tick(1)
+        one, other, depth = todo.pop()
+        if one.open <= depth:
+            if one != other:
+                return None
+            continue
+        match one, other:
+            case Lam(_, body), Lam(_, other_body):
+                todo.append((body, other_body, depth + 1))
+            case App(fn, arg), App(other_fn, other_arg):
+                todo += (arg, other_arg, depth), (fn, other_fn, depth)
+            case Var(index), _:
+                outside = _outside(other, depth)
+                if outside is None or found.setdefault(index - depth, outside) != outside:
+                    return None
+            case _:
+                return None
+    return found
+
+
+def _outside(term: Term, depth: int) -> Term | None:
+    """A term as it reads outside of so many λs; None if it mentions a variable of theirs."""
+    mentioned = False
+
+    def above(index: int, within: int) -> Term:
+        nonlocal mentioned
+        mentioned = mentioned or index - within < depth
+        return Var(index - depth) if not mentioned else Var(index)
+
+    outside = replace_variables(term, above) if depth and term.open else term
+    return None if mentioned else outside
+
+
+def is_neutral(term: Term, definitions: Table) -> bool:
+    """True if a term is known to be headed by a variable, or a name without meaning, once it is reduced.
+
+    >>> from lamb.notation import parse_term
+    >>> [is_neutral(parse_term(text), {}) for text in ("(λx. x) y z", "λx. y", "2 y")]
+    [True, False, False]
+    """
+    from lamb.machine.trace import trace  # start-up counts, and most terms end
+
+    if isinstance(term, Var):
+        return True
+    closed = replace_variables(term, lambda index, depth: Free(f"↑{index - depth}"))
+    reduced = trace(closed, strategy=Strategy.WEAK_HEAD, definitions=definitions, budget=TO_THE_HEAD)
+    for step in reduced:
+        closed = step.after
+    while isinstance(closed, App):
+        closed = closed.fn
+    return (
+        reduced.status is Status.NORMAL_FORM
+        and isinstance(closed, Free)
+        and closed.name not in definitions
+        and not is_numeral(closed.name)
+    )
+
 
 def diagnose(term: Term, definitions: Table | None = None, budget: Budget = BUDGET) -> Divergence | None:
     """The divergence of a term's reduction in normal order within a budget; None if it ends.
@@ -188,7 +295,7 @@ def diagnose(term: Term, definitions: Table | None = None, budget: Budget = BUDG
     def steps() -> Trace:
         return trace(term, definitions=definitions, budget=meter.left())
 
-    detector, loops, seen = Detector(term), Loops(), steps()
+    detector, loops, seen = Detector(term), Loops(definitions or {}), steps()
     for step in seen:
         detector.see(step.after)
         if detector.period is not None:

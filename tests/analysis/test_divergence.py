@@ -20,8 +20,10 @@ from lamb.analysis.divergence import (
     DivergenceWatch,
     Growth,
     diagnose,
+    terms_for_variables,
 )
 from lamb.calculus.budget import Exhausted, Status
+from lamb.calculus.substitution import substitute
 from lamb.calculus.term import Free
 from tests.clocks import Clock
 from tests.strategies import DEFINITIONS, programs
@@ -130,6 +132,10 @@ def test_a_detector_counts_the_steps_and_knows_the_largest_term(sizes: list[int]
         ("Y K", Cycle(6, 3, inside=True)),
         ("a (λx. Y x x)", Cycle(4, 3, inside=True)),
         ("(λx n. x x (λy. n)) (λx n. x x (λy. n)) z", Growth(1, 2)),
+        ("Y (λr n. n (r (n n)))", Cycle(7, 4, inside=True, others=True)),
+        ("Y (λr n. n (r (λx. stop)))", None),  # r (λx. stop) ends: it drops what comes after it
+        ("Y (λr n. n (r (n (λx. stop) n)))", Cycle(7, 4, inside=True, others=True)),
+        ("Y (λr n. n (r (I (λx. stop))))", None),
         ("I a", None),
     ],
 )
@@ -158,6 +164,29 @@ def test_a_part_that_repeats_counts_only_where_it_is_reduced(term: Term, text: s
 def test_a_repetition_inside_is_said_in_words() -> None:
     said = "step 3 reduces the same part as step 2, inside a larger term: it repeats for ever"
     assert str(Cycle(2, 1, inside=True)) == said
+
+
+def test_a_repetition_with_other_arguments_is_said_in_words() -> None:
+    said = (
+        "step 9 reduces the same part as step 4, but for its arguments, inside a larger term: so it goes on"
+    )
+    assert str(Cycle(8, 3, inside=True, others=True)).startswith(said)
+
+
+@pytest.mark.parametrize("text", ["fact", "gcd", "λn. fact n", "iterate"])
+def test_a_recursion_that_waits_for_its_argument_is_seen_to_go_on_for_ever(text: str) -> None:
+    session = lamb.Session()
+    found = diagnose(lamb.parse_term(text), session.definitions, lamb.Budget(steps=1_000, nodes=100_000))
+    assert isinstance(found, Cycle)
+    assert found.others
+
+
+@given(programs, programs)
+def test_a_pattern_makes_the_term_again_with_what_was_found_for_its_variables(one: Term, other: Term) -> None:
+    pattern = lamb.App(lamb.Var(0), lamb.App(one, lamb.Lam("x", lamb.App(lamb.Var(1), lamb.Var(0)))))
+    found = terms_for_variables(pattern, substitute(pattern, other))
+    assert found == {0: other}
+    assert terms_for_variables(pattern, lamb.App(other, lamb.App(one, lamb.Lam("x", lamb.Var(0))))) is None
 
 
 def test_a_run_is_stopped_when_it_is_seen_to_repeat() -> None:
