@@ -39,7 +39,7 @@ def prompt(*first: str) -> int:
     terminal.flush()
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _terminate)
-    with control_d(ends_input=not _edits()), suppress(EOFError):
+    with control_d(ends_input=not _edits()), quiet_destructors(), suppress(EOFError):
         if mine.start:
             begin(loading().repl)
         for one in first:
@@ -98,6 +98,22 @@ def ignored(number: signal.Signals) -> Iterator[None]:
         yield
     finally:
         signal.signal(number, usual)
+
+
+@contextmanager
+def quiet_destructors() -> Iterator[None]:
+    """While nothing is said of a Ctrl-C that comes in a destructor, where it can stop nothing."""
+    usual = sys.unraisablehook
+
+    def said(found: sys.UnraisableHookArgs) -> None:
+        if not issubclass(found.exc_type, KeyboardInterrupt):
+            usual(found)
+
+    sys.unraisablehook = said
+    try:
+        yield
+    finally:
+        sys.unraisablehook = usual
 
 
 def _terminate(signum: int, frame: FrameType | None) -> None:

@@ -14,7 +14,7 @@ from typing import Protocol
 import pytest
 
 from lamb.repl.editor import Past
-from lamb.repl.prompt import EXAMPLES
+from lamb.repl.prompt import EXAMPLES, quiet_destructors
 from tests.cli.command import ENDLESS, LONG
 from tests.repl.emulator import BACKSPACE, CTRL_C, CTRL_D, CTRL_R, ENTER, TAB, UP, Emulator
 
@@ -192,6 +192,21 @@ def test_ctrl_d_while_something_runs_leaves_after_it(started: Start, mute: bool)
     os.kill(screen.process.pid, signal.SIGINT)
     assert screen.end() == 0
     assert "interrupted after" in screen.shown
+
+
+@pytest.mark.parametrize(("raised", "told"), [(KeyboardInterrupt, 0), (ValueError, 1)])
+def test_a_ctrl_c_in_a_destructor_leaves_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, raised: type[BaseException], told: int
+) -> None:
+    class Dying:
+        def __del__(self) -> None:
+            raise raised
+
+    said: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", said.append)
+    with quiet_destructors():
+        Dying()
+    assert len(said) == told
 
 
 def test_impatient_ctrl_c_stops_and_leaves_no_traceback(started: Start) -> None:

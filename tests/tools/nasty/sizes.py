@@ -39,7 +39,7 @@ SIZES: tuple[Case, ...] = (
     Case("lines of blanks", lambda: " \n" * 4 * MILLION + "x", FINE, "x"),
     Case("tabs and nothing", lambda: "\t" * 9 * MILLION, FINE),
     Case("a wrong character at the end of a long line", lambda: "x " * MANY + "$", WRONG, "means nothing"),
-    Case("a megabyte in quotes", lambda: 'import "' + "x" * MILLION + '"', WRONG, "too long"),
+    Case("a megabyte in quotes", lambda: 'import "' + "x" * MILLION + '"', WRONG, "at most 4,096"),
     Case("a quotation mark and a megabyte", lambda: 'import "' + "x" * MILLION, WRONG, "never closed"),
     # words
     Case("a numeral of ten thousand digits", lambda: "1" * 10_000, WRONG, "1,000 is the most"),
