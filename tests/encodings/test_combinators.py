@@ -56,7 +56,7 @@ def closed_in_variables(draw: st.DrawFn) -> Term:
     return term
 
 
-@often(10)
+@often(3)
 @given(closed_in_variables())
 def test_variables_of_many_lambdas_come_to_their_places(term: Term) -> None:
     there = lamb.to_combinators(term, basis="all", algorithm="linear")

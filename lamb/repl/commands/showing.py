@@ -115,9 +115,9 @@ def _decoded(repl: Repl, bits: str) -> Line:
 
 @command("ski", "[BASIS] [TERM]", "without variables: S, K, I and others")
 def ski(repl: Repl, rest: str) -> None:
-    """Translates a term to combinators, which have no variables, its definitions and numerals unfolded. A
-    basis may be named, which is ski unless you say so: ski, sk, bckwi, iota, jot (bits), or all of them; and
-    naive or linear, for λ that is taken out without η, or without making large terms much larger.
+    """Translates a term to combinators, which have no variables, its definitions and numerals unfolded. The
+    basis may be named: ski (if none is), sk, bckwi, iota, jot (bits), or all. Before it, naive takes λs out
+    without η, and linear does not make large terms much larger.
 
         :ski λf g x. f (g x)
           S (K S) K    -- 4 atoms
