@@ -41,7 +41,7 @@ TERMS: tuple[Case, ...] = (
     case("an answer of many nodes", "30000 f", FINE, "λx. f (f"),
     case("a long list", str(list(range(1_000))), FINE, "998, 999]"),
     case("a wrong step that takes long to explain", f"conf a : {BUSY} =*> b", WRONG, "normal form"),
-    case("a wrong first step that takes long to explain", f"conf a : {BUSY} =b> b", WRONG, "not a β-step"),
+    case("a wrong first step that takes long to explain", f"conf a : {BUSY} =b> b", WRONG, "β-step"),
     case("an answer so far that is shared", "Y S", BUDGET, "no normal form"),
     case("a λ after a hyphen", "x-λy. y", WRONG, "“-” means nothing here"),
     case("a name as long as can be", "λ" + "x" * 1_000 + ". " + "(λx. x x) (" * 9 + "y" + ")" * 9, FINE),
