@@ -34,6 +34,7 @@ HOMES = {  # of libraries that only some parts may know
     "pygments": {"pygments.py"},
     "platformdirs": {"repl/"},
     "shtab": {"manual.py"},
+    "resvg_py": {"pictures/png.py"},
     **{
         library: {"notebook/", "cli/kernel.py"}
         for library in (

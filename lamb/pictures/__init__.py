@@ -9,4 +9,5 @@ In reading order:
     layered           where the boxes and edges of a directed graph are
     graph_text        a reduction graph in words, in lines, and in DOT
     reduction_graph   a reduction graph as a picture
+    png               pictures in pixels
 """

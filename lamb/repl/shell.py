@@ -8,20 +8,24 @@ what its help says, is written in `lamb.repl.commands` alone.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeAlias
 
+from lamb.cli.images import message, protocol
 from lamb.cli.options import Parser, UsageError, add_budget, add_programs, add_width, new_parser, read
 from lamb.cli.running import Progress, carried_out, obey, programs, session_for
 from lamb.cli.terminal import Terminal, is_terminal
 from lamb.display import Picture
 from lamb.errors import LambError, reason_of
 from lamb.files import write_whole
+from lamb.pictures.png import png
 from lamb.pictures.reduction_graph import graph
 from lamb.pictures.tree import tree
 from lamb.pictures.tromp import diagram
@@ -130,8 +134,10 @@ def parser(word: str) -> Parser:
     parser.set_defaults(word=word, evaluates=False, terms=[], output=None)
     parser.set_defaults(steps=USUAL.steps, nodes=USUAL.nodes, seconds=USUAL.seconds)
     if shell.draw:
-        output = "write a picture in SVG to a file (- for standard output)"
+        output = "write a picture to a file, in SVG, or PNG where its name ends so (- for standard output)"
         parser.add_argument("-o", "--output", metavar="FILE", help=output)
+        text = "draw in characters, also on terminals that show images (kitty, iTerm2 and WezTerm)"
+        parser.add_argument("--text", action="store_true", help=text)
     add_width(parser)
     if word in ("equal", "graph"):
         add_budget(parser, "each term", seconds="10")
@@ -206,6 +212,8 @@ class _Obeying:
         try:
             if self.options.output:
                 return self._draw(repl)
+            if self.shell.draw and not self.options.text and self._show_image(repl):
+                return Exit.FINE
             if self.options.word == "equal":
                 return self._compare(repl)
             if self.shown:
@@ -229,15 +237,25 @@ class _Obeying:
         if self.shown:
             raise LambError("there is room for one picture alone", hint="draw one term at a time")
         self.shown += 1
-        picture = self.shell.draw(repl)
+        picture, path = self.shell.draw(repl), Path(self.options.output)
         if self.options.output == "-":
             self.terminal.write(picture.svg + "\n")
             return Exit.FINE
+        content = png(picture) if path.suffix == ".png" else picture.svg.encode()
         try:
-            write_whole(Path(self.options.output), picture.svg.encode())
+            write_whole(path, content)
         except OSError as error:
-            raise LambError(f"“{self.options.output}” cannot be written: {reason_of(error)}") from None
+            raise LambError(f"“{path}” cannot be written: {reason_of(error)}") from None
         return Exit.FINE
+
+    def _show_image(self, repl: ShellRepl) -> bool:
+        """Show a picture on the terminal, if it can, and PNG can be made."""
+        how = protocol(os.environ) if is_terminal(self.terminal.out) else None
+        if how is None or find_spec("resvg_py") is None:
+            return False
+        assert self.shell.draw
+        self.terminal.write(message(png(self.shell.draw(repl)), how) + "\n")
+        return True
 
     def end(self, code: Exit, problem: str | None) -> None:
         if problem:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
 
+from lamb.cli.images import message, protocol
 from lamb.repl.shell import SHELL
-from tests.cli.command import lamb
+from tests.cli.command import Screen, lamb
 from tests.repl.entering import Prompt
 
 TERM = "(λx. x x) y"
@@ -67,6 +69,43 @@ def test_a_picture_is_written_to_a_file(word: str, tmp_path: Path) -> None:
     assert (ended.out, ended.err, ended.code) == ("", "", 0)
     assert file.read_text(encoding="utf-8").startswith("<svg ")
     assert lamb(word, "-e", TERM, "-o", "-").out == file.read_text(encoding="utf-8") + "\n"
+
+
+def test_pictures_are_images_where_the_terminal_shows_them(tmp_path: Path) -> None:
+    file = tmp_path / "picture.png"
+    assert lamb("tree", "-e", TERM, "-o", file).code == 0
+    assert file.read_bytes().startswith(b"\x89PNG")
+    screen = Screen("tree", "-e", TERM, TERM="xterm-kitty")
+    assert screen.end() == 0
+    assert screen.text.startswith("\x1b_Ga=T,f=100,m=1;")
+    for options, env in (["--text"], "xterm-kitty"), ([], "xterm"):
+        screen = Screen("tree", "-e", TERM, *options, TERM=env)
+        assert screen.end() == 0
+        assert "└── y" in screen.text
+
+
+@pytest.mark.parametrize(
+    ("environment", "known"),
+    [
+        ({"TERM": "xterm-kitty"}, "kitty"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"}, "iTerm2"),
+        ({"TERM": "tmux-256color", "KITTY_WINDOW_ID": "1"}, None),
+        ({}, None),
+    ],
+)
+def test_terminals_with_images_are_known(environment: dict[str, str], known: str | None) -> None:
+    assert protocol(environment) == known
+
+
+def test_an_image_is_sent_in_pieces_that_are_the_whole() -> None:
+    png = bytes(range(256)) * 40
+    parts = message(png, "kitty").removesuffix("\x1b\\").split("\x1b\\")
+    assert [part.partition(";")[0] for part in parts] == [
+        "\x1b_Ga=T,f=100,m=1",
+        *["\x1b_Gm=1"] * 2,
+        "\x1b_Gm=0",
+    ]
+    assert b64decode("".join(part.partition(";")[2] for part in parts)) == png
 
 
 def test_a_second_picture_and_a_folder_that_is_not_there_are_refused(tmp_path: Path) -> None:
