@@ -86,6 +86,7 @@ class Session:
     *evaluates*, a term on its own is left as it is, for the caller to reduce. With *numbers*, known
     arithmetic is done with integers (`machine/arithmetic/`); never in steps that are shown. With *letters*,
     names are read as textbooks write them, each letter for itself, unless a comment in a text says otherwise.
+    The texts are in a *notation* (`foreign/dialects.py`).
     If it *expects*, `check_program` checks terms with a comment `-- => u` or `-- diverges` behind them, too.
     """
 
@@ -101,6 +102,7 @@ class Session:
         evaluates: bool = True,
         numbers: bool = True,
         letters: bool = False,
+        notation: str = "lamb",
         expects: bool = False,
     ) -> None:
         self.definitions = Definitions(standard() if prelude else {})
@@ -112,6 +114,7 @@ class Session:
         self.evaluates = evaluates
         self.numbers = numbers
         self.letters = letters
+        self.notation = notation
         self.expects = expects
         self.imported: set[Path | None] = set()
         self.imports_library = False
@@ -280,7 +283,12 @@ class Session:
     # ── statements ──
 
     def _parse(self, source: Source, *, errors: bool = False) -> Program:
-        program = parse(source, self.budget.meter(self.watch), errors=errors)
+        meter = self.budget.meter(self.watch)
+        if self.notation != "lamb":
+            from lamb.foreign.conversion import program_in
+
+            return program_in(source, self.notation, meter)
+        program = parse(source, meter, errors=errors)
         if program.letters is None:
             program.letters = self.letters
         return program

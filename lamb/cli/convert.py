@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lamb.cli.options import Parser, add_budget, new_parser
+from lamb.cli.options import Parser, add_budget, new_parser, notation
 from lamb.cli.running import Progress, budget_of, run, standard_input
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, LoadError, reason_of
@@ -62,20 +62,13 @@ def parser() -> Parser:
     term = "a term, or a program; may be repeated"
     add("-e", "--evaluate", action="append", default=[], metavar="TERM", dest="terms", help=term)
     usual = "(default: lamb)"
-    add("--from", type=_notation, default="lamb", metavar="X", dest="source", help=f"the notation {usual}")
-    add("--to", type=_notation, default="lamb", metavar="Y", dest="target", help=f"the other one {usual}")
+    add("--from", type=notation, default="lamb", metavar="X", dest="source", help=f"the notation {usual}")
+    add("--to", type=notation, default="lamb", metavar="Y", dest="target", help=f"the other one {usual}")
     add("--inline", action="store_true", help="put definitions, the prelude's too, in the place of names")
     add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
     add_budget(parser, "each conversion", steps=None, seconds="10")
     parser.set_defaults(steps=None)
     return parser
-
-
-def _notation(name: str) -> str:
-    try:
-        return dialect_named(name).name
-    except LambError as error:
-        raise argparse.ArgumentTypeError(f"{error.message}: {error.hint}") from None
 
 
 def _bytes(file: str) -> bytes:

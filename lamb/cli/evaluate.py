@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from lamb.cli.options import Parser, add_budget, add_numbers, add_programs, new_parser
+from lamb.cli.options import Parser, add_budget, add_numbers, add_programs, new_parser, notation
 from lamb.cli.running import Progress, budget_of, programs, run, watched
 from lamb.cli.terminal import Terminal, is_terminal
 from lamb.errors import BudgetError, EncodingError, LambError
@@ -30,6 +30,7 @@ examples:
   lamb eval -e 'K' --format blc                    prints 0000110
   lamb eval -e '(λx. x x) λx. x x'                 says that it never ends, with exit code 3
   lamb eval -e 'fact 9999' --seconds none          goes on for as long as it takes
+  lamb eval --notation haskell -e '(\\x -> x) y'     prints y
   lamb eval --json -e 'not true'                   prints one JSON document
 
 formats:
@@ -56,6 +57,8 @@ def parser() -> Parser:
     add = parser.add_argument
     add("--format", choices=FORMATS, default="readings", help="how terms are printed (see below)")
     add("--json", action="store_true", help="print one JSON document, also when something is wrong")
+    other = "what files and terms are written in: codewars, haskell, … (lamb convert --help has all)"
+    add("--notation", type=notation, default="lamb", metavar="X", help=other)
     add_numbers(parser)
     add_budget(parser, "each evaluation", seconds="10")
     return parser

@@ -75,6 +75,16 @@ def add_programs(parser: Parser, *, terms: bool = True) -> None:
     add("--root", action="append", default=[], metavar="DIR", dest="roots", help=root)
 
 
+def notation(text: str) -> str:
+    """The notation of a name in a command line."""
+    from lamb.foreign.dialects import dialect_named
+
+    try:
+        return dialect_named(text).name
+    except LambError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}: {error.hint}") from None
+
+
 def add_numbers(parser: Parser) -> None:
     """The option for whether integers may be used."""
     by_steps = "do known arithmetic by β-steps too, not with integers (the answers are the same)"

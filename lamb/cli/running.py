@@ -65,6 +65,7 @@ def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session
         evaluates=getattr(options, "evaluates", True),
         numbers=getattr(options, "numbers", True),
         letters=options.letters,
+        notation=getattr(options, "notation", "lamb"),
         expects=getattr(options, "expects", False),
     )
 

@@ -23,7 +23,7 @@ from lamb.foreign.dialects import Dialect, dialect_named
 from lamb.foreign.reading import read_program
 from lamb.foreign.writing import Spelling, write_term
 from lamb.notation.letters import set_apart
-from lamb.notation.names import CONSTRUCTORS, meaning, remove_names
+from lamb.notation.names import CONSTRUCTORS, meaning, remove_names, restore_names
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import pretty
 from lamb.notation.syntax import Abstraction, Definition, Import, Query
@@ -78,6 +78,16 @@ def statements(text: str, name: str, dialect: Dialect, meter: Meter) -> Program 
         for statement in program.statements:
             set_apart(statement, source.text, named)
     return program
+
+
+def program_in(source: Source, notation: str, meter: Meter) -> Program:
+    """The program in a text in a notation. Raises LambError."""
+    read = statements(source.text, source.name, dialect_named(notation), meter)
+    if isinstance(read, Program):
+        return read
+    query = Query(restore_names(read))
+    query.at(0, len(source.text))
+    return Program(source, [query])
 
 
 # ── Writing programs ──────────────────────────────────────────────────────────────────

@@ -34,3 +34,30 @@ def test_what_is_wrong_is_said(words: list[str], code: int, said: str) -> None:
 def test_a_budget_ends_a_conversion() -> None:
     ended = lamb("convert", "-e", "99 (λx. x)" * 9_000, "--to", "python", "--nodes", "1e3")
     assert ended.code == 3
+
+
+CODEWARS = """\
+# Booleans and numbers
+True = \\ t _f . t
+B = \\ f g x
+  . f (g x)
+
+Bit1 = \\ n . \\ _end _even odd . odd n
+last = \\ n . n -1 Bit1 ()
+loop = \\ x . loop (x x)
+True = \\ t f . B True t f
+True = \\ t . True t   # recursive
+"""
+
+
+def test_a_program_in_another_notation_runs(tmp_path: Path) -> None:
+    """What Codewars' own files have and ours have not: `()`, names in their own definitions, defined twice, -1."""
+    file = tmp_path / "solution.txt"
+    file.write_text(CODEWARS, encoding="utf-8")
+    words = ["--notation", "codewars-negabinary"]
+    ended = lamb("eval", file, *words, "-e", "B True True 1 2", "-e", "Bit1 0", "-e", "x (")
+    assert ended.code == 1
+    assert "-e:1:3: this “(” is never closed" in ended.err
+    assert lamb("eval", "--notation", "blc", "-e", "0010").out.startswith("λx. x")
+    wrong = lamb("eval", file, "--notation", "codewars")
+    assert f"{file}:7:16: Church's numerals are never negative" in wrong.err
