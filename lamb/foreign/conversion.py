@@ -105,12 +105,12 @@ def write_program(
     program: Program | Term, dialect: Dialect, library: Mapping[str, Term], *, inline: bool = False
 ) -> str:
     """The text of a program in a notation. Raises LambError."""
+    inline = inline or bool(dialect.bits)
     if isinstance(program, Program):
-        inline = inline or bool(dialect.bits)
         parts = _inlined(program, library if inline else {}) if inline or not dialect.definition else None
         parts = _kept(program, dialect) if parts is None else parts
     else:
-        parts = [_Written(program)]
+        parts = [_Written(unfold(program, library, numerals=False) if inline else program)]
     if dialect.bits:
         bits = [to_blc(part.term) for part in parts]
         return "".join(map(_packed, bits)) if dialect.bits == "bytes" else "\n".join(bits)

@@ -51,7 +51,7 @@ True = \\ t . True t   # recursive
 
 
 def test_a_program_in_another_notation_runs(tmp_path: Path) -> None:
-    """What Codewars' own files have and ours have not: `()`, names in their own definitions, defined twice, -1."""
+    """Codewars' own files have `()`, names in their own definitions, names defined twice, and -1."""
     file = tmp_path / "solution.txt"
     file.write_text(CODEWARS, encoding="utf-8")
     words = ["--notation", "codewars-negabinary"]

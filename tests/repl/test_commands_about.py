@@ -45,6 +45,7 @@ Type a term to evaluate it, or name = term to name it. The commands are:
 :debruijn [TERM]       with de Bruijn's indices for names
 :blc [TERM | BITS]     as binary lambda calculus, or back
 :ski [BASIS] [TERM]    without variables: S, K, I and others
+:convert TO [TERM]     in another notation, or from there
 :tree [TERM]           as a tree of functions and arguments
 :diagram [TERM]        as a diagram of bars, stems and links
 :size [TERM]           how large it is, and what is in it

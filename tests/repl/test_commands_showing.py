@@ -53,6 +53,15 @@ def test_definitions_are_written_out_in_bits() -> None:
     assert prompt.said(":blc 00 10") == "λx. x    -- 1, I"
 
 
+def test_terms_go_to_other_notations_and_come_from_them() -> None:
+    prompt = Prompt()
+    assert prompt.said(":convert js λx y. y x") == "x => y => y(x)"
+    assert prompt.said("mine = λx. K x", "mine", ":convert blc mine").split("\n")[-1] == "0001000011010"
+    assert prompt.said(":convert from ocaml let f x = x;; f f") == "f = λx. x\nf f"
+    assert prompt.said(":convert from scheme (f)").startswith(":convert:1:1: a call has an argument")
+    assert "to which notation?" in prompt.said(":convert")
+
+
 def test_combinators_of_each_basis() -> None:
     prompt = Prompt()
     assert prompt.said(":ski λf g x. f (g x)") == "S (K S) K    -- 4 atoms"

@@ -143,6 +143,35 @@ def ski(repl: Repl, rest: str) -> None:
     return repl.say(commented(repl.look.beginning(term), counted(atoms(term), "atom")))
 
 
+@command("convert", "TO [TERM]", "in another notation, or from there")
+def convert(repl: Repl, rest: str) -> None:
+    """Writes a term TO another notation; with “from”, reads one that is written there. They are debruijn,
+    debruijn1, levels, bruijn, blc, blc8, elsa, mikrokosmos, lci, codewars, codewars-scott, codewars-binary,
+    codewars-negabinary, ait, scheme, haskell, ocaml, python, javascript and latex.
+
+        :convert python λx y. y x
+          lambda x: lambda y: y(x)
+        :convert from haskell \\x y -> y x
+          λx y. y x
+    """
+    from lamb.foreign.conversion import statements, write_program
+    from lamb.foreign.dialects import dialect_named
+
+    definitions = repl.session.definitions
+    notation, _, text = rest.partition(" ")
+    if not notation:
+        raise misused("convert", "to which notation?")
+    if notation == "from":
+        notation, _, text = text.strip().partition(" ")
+        target = dialect_named("lamb")
+        program = statements(text, ":convert", dialect_named(notation), repl.session.budget.meter())
+    else:
+        target = dialect_named(notation)
+        program = repl.term_for("convert", text)
+    for line in write_program(program, target, definitions).split("\n"):
+        repl.say((Piece(_shortened(line)),))
+
+
 @command("tree", "[TERM]", "as a tree of functions and arguments")
 def tree(repl: Repl, rest: str) -> None:
     """Draws a term: under λx its body, under @ the function and the argument of an application. What is
