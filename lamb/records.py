@@ -76,6 +76,10 @@ class Record:
 
     def __init__(self, *values: object, **named: object) -> None:
         names = self._names
+        if len(values) == len(names) and not named:  # as most are made: in half the time
+            for name, one in zip(names, values, strict=True):
+                object.__setattr__(self, name, one)
+            return
         given = dict(zip(names, values, strict=False))
         if len(values) > len(names) or given.keys() & named.keys() or not named.keys() <= {*names}:
             raise TypeError(f"{type(self).__name__} has the values {', '.join(names)}")
