@@ -25,6 +25,7 @@ WHEEL = f"lamb_calculus-{__version__}-py3-none-any.whl"
 """The name of our wheel."""
 
 PACKAGE = Path(__file__).parent.parent
+REACHING = "pip has to reach an index of packages, or to know a folder of wheels (PIP_FIND_LINKS)"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of files in a wheel, so that it is the same each time
 _LEFT_OUT = {"__pycache__", "page", "kernelspec"}
 _SECONDS = 600.0  # that a command may take
@@ -74,11 +75,11 @@ def download(folder: Path, *names: str, python: str | None = None) -> list[Path]
     anywhere = ["--only-binary", ":all:", "--platform", "any", "--implementation", "py", "--abi", "none"]
     version = ["--python-version", python] if python else []
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(folder)]
-    run("pip", [*pip, *anywhere, *version, *names])
+    run("pip", [*pip, *anywhere, *version, *names], hint=REACHING)
     return sorted(folder.glob("*.whl"))
 
 
-def run(what: str, command: list[str], cwd: Path | None = None) -> None:
+def run(what: str, command: list[str], cwd: Path | None = None, hint: str | None = None) -> None:
     """Run a command. Raises LambError with its last words if it goes wrong."""
     try:
         done = subprocess.run(  # noqa: S603  (our own words)
@@ -88,4 +89,4 @@ def run(what: str, command: list[str], cwd: Path | None = None) -> None:
         raise LambError(f"{what} takes longer than {_SECONDS:.0f} seconds") from None
     if done.returncode:
         words = (done.stderr.strip() or done.stdout.strip()).splitlines()
-        raise LambError(f"{what} went wrong: {words[-1] if words else 'it says nothing'}")
+        raise LambError(f"{what} went wrong: {words[-1] if words else 'it says nothing'}", hint=hint)

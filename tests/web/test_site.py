@@ -131,7 +131,7 @@ def test_our_wheel_has_no_compiled_files() -> None:
 
 def test_pip_is_asked_for_wheels_that_run_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("lamb.web.wheels.run", lambda what, command: asked.extend(command))
+    monkeypatch.setattr("lamb.web.wheels.run", lambda what, command, hint: asked.extend(command))
     assert download(tmp_path, "hypothesis", python="3.14") == []
     assert " ".join(asked).endswith(
         "--platform any --implementation py --abi none --python-version 3.14 hypothesis"
