@@ -119,7 +119,7 @@ def _run(words: list[str]) -> int:
             from lamb import manual
 
             return manual.command(rest, command, COMMANDS, HELP)
-        case ["help", command] if command in COMMANDS:
+        case ["help", command] if command in (*COMMANDS, "completion", "man"):
             return _run([command, "--help"])
         case [command, *rest] if command in COMMANDS:
             module, *told = COMMANDS[command].split(":")

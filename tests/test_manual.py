@@ -42,7 +42,8 @@ def test_a_shell_completes_subcommands_options_and_names(shell: str, capsys: Cap
 def test_a_shell_has_to_be_named(capsys: Captured) -> None:
     assert main(["completion"]) == 2
     assert capsys.readouterr().err.startswith("lamb completion: for which shell? bash, zsh, fish\n")
-    assert main(["completion", "--help"]) == main(["man", "--help"]) == 0
+    assert main(["completion", "--help"]) == main(["man", "--help"]) == main(["help", "man"]) == 0
+    assert capsys.readouterr().out.count("usage: lamb man") == 2
 
 
 def test_what_is_new_is_checked_as_its_file_says(
