@@ -67,6 +67,7 @@ class Dialect(Record):
     unit: bool = False
     mathematics: bool = False
     bits: Literal["", "text", "bytes"] = ""
+    combinators: bool = False
     ours: bool = False
     """True if our parser reads it."""
 
@@ -132,6 +133,7 @@ _ROWS = (
     ),
     Dialect("blc", "binary lambda calculus", "0000110", bits="text"),
     Dialect("blc8", "binary lambda calculus, eight bits a byte", "", bits="bytes"),
+    Dialect("unlambda", "Unlambda: s, k, i (equal up to η)", "k", combinators=True),
     Dialect("elsa", "Elsa", r"\x y -> x", dot=" -> ", definition="let {name} = {term}", ours=True),
     Dialect(
         "mikrokosmos",

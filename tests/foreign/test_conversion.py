@@ -23,17 +23,26 @@ from tests.strategies import CLASHING_HINTS, terms
 HINTS = st.sampled_from([*CLASHING_HINTS, "lambda", "in", "K", "α", "is-zero", "x1", "_"])
 closed = terms(1, names=st.nothing(), hints=HINTS).map(lambda body: Lam("x", body))
 every_notation = pytest.mark.parametrize("name", DIALECTS)
-OF_OURS = [one.name for one in DIALECTS.values() if not (one.ours or one.bits)]
+OF_OURS = [one.name for one in DIALECTS.values() if not (one.ours or one.bits or one.combinators)]
 PYTHON = "print((lambda n: n(lambda x: x + 1)(0))({}))"
 NODE = "console.log((n => n(x => x + 1)(0))({}))"
 
 
-@every_notation
+@pytest.mark.parametrize("name", [one.name for one in DIALECTS.values() if not one.combinators])
 @settings(max_examples=15)
 @given(term=closed)
 def test_a_term_comes_back_from_every_notation(name: str, term: Term) -> None:
     written = lamb.convert(lamb.pretty(term), target=name)
     assert lamb.parse_term(lamb.convert(written, source=name)) == term
+
+
+@pytest.mark.parametrize("text", ["K", "S", "λf g x. f (g x)", "λx. x x", "2", "λx y. y x"])
+def test_unlambda_means_the_same(text: str) -> None:
+    back = lamb.parse_term(lamb.convert(lamb.convert(text, target="unlambda"), source="unlambda"))
+    same = f"assert {lamb.pretty(back)} =eta= {text}"
+    (checked,) = lamb.Session().run(same)
+    assert isinstance(checked, lamb.Checked)
+    assert checked.verdict is lamb.Verdict.HOLDS
 
 
 @every_notation
@@ -99,6 +108,8 @@ def test_what_the_tool_of_a_notation_reads_is_read(name: str, text: str, ours: s
         ("debruijn", "λ 0 (λ 2)", "t:1:8: 2 is the variable of no λ: there are 2 around"),
         ("codewars", "x = -1", "t:1:5: Church's numerals are never negative"),
         ("codewars", "x = \\ . x", "t:1:5: “\\” cannot stand here"),
+        ("unlambda", "`k.a", "t:1:4: “a” is no combinator"),
+        ("unlambda", "`k", "t:1:1: this “`” has not two terms"),
         ("lci", "K = ; K", "t:1:1: “K” is defined by nothing"),
     ],
 )
