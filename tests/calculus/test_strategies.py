@@ -40,7 +40,7 @@ def test_a_trace_knows_what_it_started_with() -> None:
     ).start
     assert started[:4] == (term, Strategy.HEAD, DEFINITIONS, budget)
     assert (started.watch, started.folded, started.eta) == (None, True, False)
-    assert lamb.trace(term).start == (term, Strategy.NORMAL, {}, Budget(), None, False, False)
+    assert lamb.trace(term).start == (term, Strategy.NORMAL, {}, Budget(), None, False, False, False)
 
 
 def test_a_step_says_its_rule_and_its_place() -> None:
