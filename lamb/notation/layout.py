@@ -344,7 +344,8 @@ class Layout:
 
 def defined_after(text: str, at: int) -> str | None:
     """The name that the next statement defines, whatever else stands left of its “=”."""
-    statement = rf"\s*(?:(?:let|rec){_BLANK}+)?(?P<name>{_NAME})[^\n=]*(?:{_DEFINES})"
+    left = rf"(?P<name>(?>{_NAME}))(?>(?:(?!:=)[^\n=])*)"  # linear, whatever the name is like
+    statement = rf"\s*(?:(?:let|rec){_BLANK}+)?{left}(?:{_DEFINES})"
     found = _compiled(statement).match(text, at)
     return found and found["name"]
 
