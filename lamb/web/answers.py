@@ -330,10 +330,22 @@ def _copy(question: _Question) -> Json:
     return {"text": exports[form](asked.term, strategy=strategy, definitions=definitions, budget=budget)}
 
 
+def _convert(question: _Question) -> Json:
+    """A program in another notation."""
+    from lamb.foreign.conversion import convert
+
+    source, target = question.program, question.text("notation")
+    return {"text": convert(source.text, target=target, budget=question.budget, name=source.name)}
+
+
 def _names(question: _Question) -> Json:
-    """The names of the prelude, with the first lines of what is said about them."""
+    """The names of the prelude, with the first lines of what is said about them, and of the notations."""
+    from lamb.foreign.dialects import DIALECTS
+
     library = standard()
-    return {"names": [[name, library.documentation(name).partition("\n")[0]] for name in library]}
+    names = [[name, library.documentation(name).partition("\n")[0]] for name in library]
+    others = [one for one in DIALECTS.values() if one.name != "lamb" and one.bits != "bytes"]
+    return {"names": names, "notations": [[one.name, one.said] for one in others]}
 
 
 # ── The course ────────────────────────────────────────────────────────────────────────
@@ -395,6 +407,7 @@ _ANSWERS: dict[str, Callable[[_Question], Json]] = {
     "walk": _walk,
     "look": _look,
     "copy": _copy,
+    "convert": _convert,
     "names": _names,
     "lessons": _lessons,
     "lesson": _lesson,

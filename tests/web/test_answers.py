@@ -144,6 +144,19 @@ def test_a_type_is_shown_with_its_derivation_or_the_reason_that_there_is_none() 
     assert "argument of itself" in answer({"kind": "look", "program": "λx. x x", "view": "type"})["error"]
 
 
+def test_a_program_is_written_in_every_notation_that_is_offered() -> None:
+    notations = [name for name, _ in answer({"kind": "names"})["notations"]]
+    assert {"python", "debruijn", "latex"} <= set(notations)
+    asked = {"kind": "convert", "program": "λx y. x"}
+    written = {name: answer(asked | {"notation": name})["text"] for name in notations}
+    assert written["python"] == "lambda x: lambda y: x"
+    assert all(written.values())
+
+
+def test_a_notation_that_is_none_is_told_so() -> None:
+    assert "there is no notation" in answer({"kind": "convert", "program": "x", "notation": "html"})["error"]
+
+
 def test_the_names_of_the_prelude_are_told_with_what_they_mean() -> None:
     names = dict(answer({"kind": "names"})["names"])
     assert names["fact"]

@@ -37,7 +37,15 @@ export class Play {
       onChange: () => this.#typed(),
       onRun: () => this.run(LONG),
     });
-    engine.ask({ kind: "names" }).then(({ names }) => this.editor.complete(names));
+    const notation = document.querySelector("#notation");
+    engine.ask({ kind: "names" }).then(({ names, notations }) => {
+      this.editor.complete(names);
+      for (const [name, words] of notations) notation.add(new Option(words, name));
+    });
+    notation.addEventListener("change", () => {
+      this.#convert(notation.value, notation.selectedOptions[0].textContent);
+      notation.value = "";
+    });
     document.querySelector("#run").addEventListener("click", () => this.run(LONG));
     this.stop.addEventListener("click", () => engine.stop());
   }
@@ -180,6 +188,21 @@ export class Play {
       body.replaceChildren(make("p", { class: "empty" }, error instanceof Stopped ? "Stopped." : error.message));
     }
     this.page.changed();
+  }
+
+  // The program in another notation.
+  async #convert(notation, words) {
+    this.#shut();
+    const answer = await this.engine.ask({ kind: "convert", program: this.editor.text, notation, seconds: 5 });
+    const copy = make("button", { type: "button", onclick: () => this.page.copied(answer.text) }, "Copy");
+    const close = make("button", { type: "button", onclick: () => this.#shut() }, "Close");
+    const tools = make("div", { class: "views" }, answer.error ? null : copy, close);
+    const body = make("pre", { class: "closer-body converted", tabindex: "0" });
+    if (answer.error) put(body, answer.html);
+    else body.textContent = answer.text;
+    this.closer.replaceChildren(make("div", { class: "pane-head" }, make("h2", {}, words), tools), body);
+    this.closer.hidden = false;
+    this.closer.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
   #copies(program, at, view) {
