@@ -9,9 +9,17 @@ const OVERRUN = 4000; // ms that an answer may be late before the worker is ende
 
 export class Stopped extends Error {}
 
-export async function openEngine(onProgress) {
+// Python takes longest to load: so it begins at once, while the page loads what else it has.
+const opened = begin();
+
+async function begin() {
   const how = await (await fetch("engine.json")).json();
-  const engine = new Engine(how.engine === "page" ? new InPage(how, onProgress) : new Server(), how);
+  return new Engine(how.engine === "page" ? new InPage(how) : new Server(), how);
+}
+
+export async function openEngine(onProgress) {
+  const engine = await opened;
+  engine.desk.onProgress = onProgress;
   await engine.desk.ready;
   return engine;
 }
@@ -84,9 +92,10 @@ class Server {
 
 // Python in the page: a worker that is ended, and started again from what the browser has kept.
 class InPage {
-  constructor(how, onProgress) {
+  onProgress = () => {};
+
+  constructor(how) {
     this.how = how;
-    this.onProgress = onProgress;
     this.#start();
   }
 
