@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from lamb.cli.options import Parser, add_budget, add_programs, new_parser
-from lamb.cli.running import Progress, budget_of, programs, run
+from lamb.cli.running import budget_of, run
 from lamb.cli.terminal import Terminal
+from lamb.cli.terms import EachTerm
 from lamb.encodings.combinators import ALGORITHMS, BASES, JOT, Basis, atoms, to_jot
 from lamb.errors import LambError
 from lamb.quantities import counted
-from lamb.results import Asked, Defined, Exit, Result, exit_of
+from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
-from lamb.show.json import Json, combinators_document, described_error
-from lamb.show.lines import Look, commented, complaint
+from lamb.show.json import combinators_document
+from lamb.show.lines import Look, commented
 
 DESCRIPTION = """\
 Translate terms and definitions to combinators, which have no variables: S f g x is f x (g x), K x y is x,
@@ -63,41 +64,24 @@ def parser() -> Parser:
     return parser
 
 
-class _Translation:
+class _Translation(EachTerm):
     """Translates programs, and shows each term when it comes, or all in JSON at the end."""
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        self.options = options
-        self.terminal = terminal
+        super().__init__(options, terminal, combinators_document)
         self.look = Look(
             format="term",
             ascii=not terminal.encodes("ι"),
             budget=budget_of(options),
             measure=terminal.measure,
         )
-        self.translations: list[Json] = []
 
-    def codes(self, progress: Progress) -> Iterator[Exit]:
-        for program in programs(self.options, progress):
-            for result in program.results:
-                with progress.watching():
-                    code = self._take(result, program.session)
-                yield code
-
-    def _take(self, result: Result, session: Session) -> Exit:
-        error: Result = result
-        if isinstance(result, Asked | Defined):
-            try:
-                self._show(result, session)
-            except LambError as found:
-                error = found
-                error.place = result.place
-        if isinstance(error, LambError):
-            if self.options.json:
-                self.translations.append({"error": described_error(error)})
-            else:
-                self.terminal.remark(*complaint(error))
-        return exit_of(error)
+    def show(self, result: Asked | Defined, session: Session) -> None:
+        try:
+            self._show(result, session)
+        except LambError as error:
+            error.place = result.place
+            raise
 
     def _show(self, result: Asked | Defined, session: Session) -> None:
         basis, algorithm = self.options.basis, self.options.algorithm
@@ -108,14 +92,8 @@ class _Translation:
         if self.options.json:
             size = {"bits": len(text)} if basis == JOT else {"atoms": atoms(term)}
             said = {"name": name, "basis": basis, "algorithm": algorithm, "text": text, **size}
-            self.translations.append(said)
+            self.described.append(said)
             return
         counts = counted(len(text), "bit") if basis == JOT else counted(atoms(term), "atom")
         self.terminal.answer([commented(f"{name} = {text}" if name else text, counts)])
         self.terminal.flush()
-
-    def end(self, code: Exit, problem: str | None) -> None:
-        if self.options.json:
-            self.terminal.write(combinators_document(self.translations, code, problem))
-        elif problem:
-            self.terminal.remark(problem)

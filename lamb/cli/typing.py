@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from lamb.analysis.types import Typing
 from lamb.cli.options import Parser, add_budget, add_programs, add_width, new_parser
-from lamb.cli.running import Progress, budget_of, programs, run
+from lamb.cli.running import budget_of, run
 from lamb.cli.terminal import Terminal
-from lamb.errors import LambError
-from lamb.results import Asked, Defined, Exit, Result, exit_of
+from lamb.cli.terms import EachTerm
+from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
-from lamb.show.json import Json, described_error, type_document
-from lamb.show.lines import Look, complaint
+from lamb.show.json import type_document
+from lamb.show.lines import Look
 from lamb.show.typings import derivation_lines, typing_json, typing_latex, typing_line
 
 DESCRIPTION = """\
@@ -61,40 +60,18 @@ def parser() -> Parser:
     return parser
 
 
-class _Typing:
+class _Typing(EachTerm):
     """Finds the types of programs, and shows each when it comes, or all in JSON at the end."""
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        self.options = options
-        self.terminal = terminal
+        super().__init__(options, terminal, type_document)
         self.look = Look(ascii=not terminal.encodes("⊢"), budget=budget_of(options), measure=terminal.measure)
-        self.typings: list[Json] = []
 
-    def codes(self, progress: Progress) -> Iterator[Exit]:
-        for program in programs(self.options, progress):
-            for result in program.results:
-                with progress.watching():
-                    code = self._take(result, program.session)
-                yield code
-
-    def _take(self, result: Result, session: Session) -> Exit:
-        error: Result = result
-        if isinstance(result, Asked | Defined):
-            try:
-                self._show(result, session.typing_of(result, let=self.options.let))
-            except LambError as found:
-                error = found
-        if isinstance(error, LambError):
-            if self.options.json:
-                self.typings.append({"error": described_error(error)})
-            else:
-                self.terminal.remark(*complaint(error))
-        return exit_of(error)
-
-    def _show(self, result: Asked | Defined, typing: Typing) -> None:
+    def show(self, result: Asked | Defined, session: Session) -> None:
+        typing = session.typing_of(result, let=self.options.let)
         name = result.name if isinstance(result, Defined) else None
         if self.options.json:
-            self.typings.append({"name": name, **typing_json(typing)})
+            self.described.append({"name": name, **typing_json(typing)})
             return
         match self.options.format:
             case "latex":
@@ -110,9 +87,3 @@ class _Typing:
             lines = derivation_lines(typing, self.look, width)
             self.terminal.answer([(), *lines, ()])
         self.terminal.flush()
-
-    def end(self, code: Exit, problem: str | None) -> None:
-        if self.options.json:
-            self.terminal.write(type_document(self.typings, code, problem))
-        elif problem:
-            self.terminal.remark(problem)
