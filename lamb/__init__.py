@@ -38,6 +38,7 @@ package from the ground up; a file imports only what is above it:
     pygments       a lexer for Pygments
     notebook/      the λ-calculus in Jupyter
     web/           the λ-calculus on a page
+    classroom/     a class: marking, functions, and a log of what happens
     manual         the manual page, and what a shell completes
 """
 

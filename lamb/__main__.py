@@ -37,6 +37,8 @@ usage: lamb                            the prompt: what is typed is answered
        lamb lint FILE…                 what a program says and hardly means
        lamb convert FILE… | -e TERM    other notations, in and out: Haskell, Python, Lisp, …
        lamb web                        the page: everything in a browser
+       lamb class COMMAND              assignments, marks, a class that works on them
+       lamb functions COMMAND          λ-programs that run when something happens
        lamb kernel install             the kernel for Jupyter
        lamb completion SHELL | man     what a shell completes; the manual page
        lamb COMMAND --help             everything about a command
@@ -57,10 +59,12 @@ exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ra
 COMMANDS = {
     "eval": "cli.evaluate",
     "check": "cli.check",
+    "class": "classroom.subcommands:class",
     "combinators": "cli.translation",
     "compare": "cli.compare",
     "convert": "cli.convert",
     "format": "cli.format",
+    "functions": "classroom.subcommands:functions",
     "kernel": "cli.kernel",
     "lint": "cli.lint",
     "new": "cli.new",

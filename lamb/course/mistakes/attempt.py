@@ -57,7 +57,7 @@ class Environment(NamedTuple):
     sweet: bool
 
 
-class Attempt:
+class AttemptedStep:
     """A step from *left* to *right*, read forwards.
 
     *operator* is the *written* one, turned forwards. *start* and *end* are the terms that are compared.
@@ -151,17 +151,17 @@ class Attempt:
 
     # ── other steps ──
 
-    def reversed(self) -> Attempt:
+    def reversed(self) -> AttemptedStep:
         """The same step from right to left."""
         operator = self.operator if self.backwards else f"<{self.operator[1:-1]}="
-        return Attempt(self.right, operator, self.left, self.environment)
+        return AttemptedStep(self.right, operator, self.left, self.environment)
 
-    def with_operator(self, operator: str) -> Attempt:
-        return Attempt(self.left, operator, self.right, self.environment)
+    def with_operator(self, operator: str) -> AttemptedStep:
+        return AttemptedStep(self.left, operator, self.right, self.environment)
 
-    def seeing_through(self) -> Attempt:
+    def seeing_through(self) -> AttemptedStep:
         """The same step, with all names unfolded."""
-        return Attempt(self.left, self.operator, self.right, self.environment, seen_through=True)
+        return AttemptedStep(self.left, self.operator, self.right, self.environment, seen_through=True)
 
     # ── pieces of it ──
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from lamb.calculus.term import Term
-from lamb.course.mistakes.attempt import Attempt, Environment
+from lamb.course.mistakes.attempt import AttemptedStep, Environment
 from lamb.course.mistakes.many_steps import explain_many, not_normal, several_steps
 from lamb.course.mistakes.miswritten import (
     another_name,
@@ -73,7 +73,7 @@ def diagnose(
     to the names of bound variables is said to need a renaming.
     """
     environment = Environment(definitions, constructors, has_brackets(left) or has_brackets(right))
-    attempt = Attempt(left, operator, right, environment)
+    attempt = AttemptedStep(left, operator, right, environment)
     return realized(attempt, _explain(attempt))
 
 
@@ -85,12 +85,12 @@ def unfinished(
 ) -> Mistake | None:
     """Why *term* is in no normal form, or no strong (`s`), weak (`w`) or head (`h`) one; None if it is."""
     environment = Environment(definitions, constructors, has_brackets(term))
-    attempt = Attempt(term, f"=~:{form}>", term, environment)
+    attempt = AttemptedStep(term, f"=~:{form}>", term, environment)
     mistake = not_normal(attempt)
     return mistake and realized(attempt, mistake)
 
 
-def _explain(attempt: Attempt) -> Mistake:
+def _explain(attempt: AttemptedStep) -> Mistake:
     """The first explanation that fits, from the most certain to the first difference."""
     if attempt.step not in STEPS:
         return explain_many(attempt)
@@ -106,7 +106,7 @@ def _explain(attempt: Attempt) -> Mistake:
     return found or nearest(attempt)
 
 
-def _wrong_beta(attempt: Attempt) -> Mistake | None:
+def _wrong_beta(attempt: AttemptedStep) -> Mistake | None:
     """A wrong β-step, written as something else."""
     if attempt.step not in {"a", "d", "e"}:
         return None

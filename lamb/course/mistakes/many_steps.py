@@ -12,7 +12,7 @@ from lamb.calculus.numerals import numeral_hints
 from lamb.calculus.strategies import ORDERS, Order, Strategy, Unfolding, steps as strategic_steps
 from lamb.calculus.term import Free, Lam, Term, rebuilt
 from lamb.course.derivations.conditions import named_alike, unfold
-from lamb.course.mistakes.attempt import MOST_QUOTED, STRATEGIES, Attempt, seen
+from lamb.course.mistakes.attempt import MOST_QUOTED, STRATEGIES, AttemptedStep, seen
 from lamb.course.mistakes.miswritten import captured_by_substitution, misspelt, wrong_binding, wrong_brackets
 from lamb.course.mistakes.repairs import Wording, best_repair, beta_repair, first_of, repaired
 from lamb.course.mistakes.rules import by_a_wrong_rule
@@ -32,7 +32,7 @@ FORMS: dict[str, tuple[str, Order, str]] = {
 """For each form, the order in which the redex is next that it must not have."""
 
 
-def not_normal(attempt: Attempt) -> Mistake | None:
+def not_normal(attempt: AttemptedStep) -> Mistake | None:
     """The right side of a step is not in the normal form that its operator asks for."""
     name, order, what = FORMS[attempt.form]
     redex = next_by(attempt.seen_end, order)
@@ -113,7 +113,7 @@ MOST_WRITTEN = 5
 """Steps that are all written out; of more, only the first."""
 
 
-def several_steps(attempt: Attempt) -> Mistake | None:
+def several_steps(attempt: AttemptedStep) -> Mistake | None:
     """More than one step at once."""
     if attempt.step in STRATEGIES:
         steps = way_by(STRATEGIES[attempt.step], attempt.start, attempt.end)
@@ -127,14 +127,14 @@ def several_steps(attempt: Attempt) -> Mistake | None:
     return None
 
 
-def _sides(attempt: Attempt) -> list[tuple[Term, Term]]:
+def _sides(attempt: AttemptedStep) -> list[tuple[Term, Term]]:
     """The terms between which the steps are: as they are written, or else unfolded."""
     seen = attempt.seen_start, attempt.seen_end
     written = attempt.written_start, attempt.written_end
     return [written, seen] if attempt.step == "b" and written != seen else [seen]
 
 
-def _several(attempt: Attempt, steps: Way, start: Term, repair: Repair) -> Mistake:
+def _several(attempt: AttemptedStep, steps: Way, start: Term, repair: Repair) -> Mistake:
     letters = [letter for letter, _ in steps]
     counts = ((letters.count(letter), name) for letter, name in (("b", "β-step"), ("e", "η-step")))
     kinds = " and ".join(counted(count, name) for count, name in counts if count)
@@ -146,7 +146,7 @@ def _several(attempt: Attempt, steps: Way, start: Term, repair: Repair) -> Mista
     return repaired(wording, repair, attempt.place("left", redex.path))
 
 
-def _by_strategy(attempt: Attempt, steps: Way) -> Repair:
+def _by_strategy(attempt: AttemptedStep, steps: Way) -> Repair:
     """All steps of a strategy, or the first, and the others at once."""
     if len(steps) > MOST_WRITTEN:
         first = attempt.operator, attempt.show(steps[0][1])
@@ -154,7 +154,7 @@ def _by_strategy(attempt: Attempt, steps: Way) -> Repair:
     return tuple((attempt.operator, attempt.show(term)) for _, term in steps)
 
 
-def _one_by_one(attempt: Attempt, steps: Way, start: Term) -> Repair:
+def _one_by_one(attempt: AttemptedStep, steps: Way, start: Term) -> Repair:
     """The steps to write: all of them, or the first, and the others at once if they are all β."""
     if attempt.step in STRATEGIES:
         return best_repair(attempt)
@@ -183,7 +183,7 @@ REDUCTION = Budget(steps=20_000, nodes=300_000)
 ONE_WRONG = (wrong_brackets, captured_by_substitution, by_a_wrong_rule, wrong_binding, misspelt)
 
 
-def explain_many(attempt: Attempt) -> Mistake:
+def explain_many(attempt: AttemptedStep) -> Mistake:
     """The mistake in many steps, of which none is guessed at: only what they lead to is known."""
     unfinished = not_normal(attempt) if attempt.step == "~" or attempt.form else None
     if attempt.step == "~" and unfinished:
@@ -196,7 +196,7 @@ def explain_many(attempt: Attempt) -> Mistake:
     return first_of(attempt, (_another_order, _backwards, _with_eta, _wrong_one)) or _not_led_to(attempt)
 
 
-def _arrived(attempt: Attempt) -> Term | None:
+def _arrived(attempt: AttemptedStep) -> Term | None:
     """The term that the steps lead to, if they are right up to α and that is soon found out."""
     if attempt.start == attempt.end:
         return attempt.start
@@ -207,7 +207,7 @@ def _arrived(attempt: Attempt) -> Term | None:
     return steps[-1][1] if steps else None
 
 
-def _another_order(attempt: Attempt) -> Mistake | None:
+def _another_order(attempt: AttemptedStep) -> Mistake | None:
     """β-steps, but not those of the strategy."""
     if attempt.step not in {"n*", "p*"} or way(attempt.start, attempt.end, "b") is None:
         return None
@@ -217,7 +217,7 @@ def _another_order(attempt: Attempt) -> Mistake | None:
     return repaired(Wording("another-redex", what, where), (("=*>", attempt.right),))
 
 
-def _backwards(attempt: Attempt) -> Mistake | None:
+def _backwards(attempt: AttemptedStep) -> Mistake | None:
     """β-steps from right to left."""
     if way(attempt.end, attempt.start, "b") is None:
         return None
@@ -226,7 +226,7 @@ def _backwards(attempt: Attempt) -> Mistake | None:
     return repaired(Wording("backwards", "the steps go the other way", where), (step,))
 
 
-def _with_eta(attempt: Attempt) -> Mistake | None:
+def _with_eta(attempt: AttemptedStep) -> Mistake | None:
     """An η-step among the β-steps."""
     steps = way(attempt.start, attempt.end, "be")
     if steps is None or all(letter == "b" for letter, _ in steps):
@@ -237,7 +237,7 @@ def _with_eta(attempt: Attempt) -> Mistake | None:
     return repaired(Wording("wrong-operator", what, where), repair)
 
 
-def _wrong_one(attempt: Attempt) -> Mistake | None:
+def _wrong_one(attempt: AttemptedStep) -> Mistake | None:
     """The mistake in the one step that leads to the normal form."""
     redex = next_by(attempt.start, ORDERS[Strategy.NORMAL])
     if redex is None or next_by(redex.replaced_by(redex.contractum), ORDERS[Strategy.NORMAL]) is not None:
@@ -253,7 +253,7 @@ LARGEST_VALUE = 300
 """Nodes of a definition that a part of a normal form is compared with."""
 
 
-def _not_led_to(attempt: Attempt) -> Mistake:
+def _not_led_to(attempt: AttemptedStep) -> Mistake:
     """The normal forms of both sides, if these differ: then a definition is wrong, or the claim."""
     advice = "look at the claim once more"
     match spine(attempt.written_start)[0]:
@@ -281,7 +281,7 @@ def normal_form(term: Term) -> Term | None:
     return outcome.term if outcome.finished else None
 
 
-def _value(attempt: Attempt, form: Term) -> str:
+def _value(attempt: AttemptedStep, form: Term) -> str:
     """A normal form in quotes, with the names that the student's definitions have for its parts.
 
     Of names that mean the same, as `ZERO` and `FALSE` do, one is taken whose definition has the same

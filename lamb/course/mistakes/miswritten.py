@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam
-from lamb.course.mistakes.attempt import Attempt
+from lamb.course.mistakes.attempt import AttemptedStep
 from lamb.course.mistakes.differences import Leaf, differ_in_brackets, first_difference, leaves_that_differ
 from lamb.course.mistakes.repairs import RENAME_FIRST, Wording, explained, right_terms
 from lamb.course.mistakes.subterms import bracketed, node_at, spine
@@ -21,7 +21,7 @@ Judge: TypeAlias = Callable[[list[Leaf]], Wording | None]
 """The mistake in variables that differ, if they are of its kind."""
 
 
-def _miswritten(attempt: Attempt, judge: Judge) -> Mistake | None:
+def _miswritten(attempt: AttemptedStep, judge: Judge) -> Mistake | None:
     """The mistake in the first right term that differs in nothing but variables of that kind."""
     for step in right_terms(attempt):
         leaves = leaves_that_differ(step.right, step.written)
@@ -54,7 +54,7 @@ RENAMED_ALONE = Wording(
 )
 
 
-def misspelt(attempt: Attempt) -> Mistake | None:
+def misspelt(attempt: AttemptedStep) -> Mistake | None:
     """`add`, written `ad`: a name that the left term does not have."""
     known = free_names(attempt.start) | free_names(attempt.written_start)
 
@@ -66,12 +66,12 @@ def misspelt(attempt: Attempt) -> Mistake | None:
     return _miswritten(attempt, lambda leaves: _wrong_name(attempt, leaves) if is_slip(leaves[0]) else None)
 
 
-def another_name(attempt: Attempt) -> Mistake | None:
+def another_name(attempt: AttemptedStep) -> Mistake | None:
     """`x`, written `y`."""
     return _miswritten(attempt, lambda leaves: _wrong_name(attempt, leaves))
 
 
-def _wrong_name(attempt: Attempt, leaves: list[Leaf]) -> Wording | None:
+def _wrong_name(attempt: AttemptedStep, leaves: list[Leaf]) -> Wording | None:
     if len({(leaf.expected_name, leaf.found_name) for leaf in leaves}) > 1:
         return None
     if attempt.step == "a" and leaves[0].is_renamed_alone:
@@ -112,7 +112,7 @@ OF_AN_INNER_LAMBDA = Wording(
 )
 
 
-def captured_by_substitution(attempt: Attempt) -> Mistake | None:
+def captured_by_substitution(attempt: AttemptedStep) -> Mistake | None:
     """λy'. y y', written λy. y y."""
     return _miswritten(attempt, lambda leaves: CAPTURED if all(map(_is_caught, leaves)) else None)
 
@@ -122,7 +122,7 @@ def _is_caught(leaf: Leaf) -> bool:
     return leaf.is_captured and leaf.renamed_from == leaf.found_name and kept
 
 
-def wrong_binding(attempt: Attempt) -> Mistake | None:
+def wrong_binding(attempt: AttemptedStep) -> Mistake | None:
     """λx. x y, written λz. x y or λy. y y."""
     return _miswritten(attempt, _binding)
 
@@ -153,7 +153,7 @@ UNBRACKETED = Wording(
 )
 
 
-def wrong_brackets(attempt: Attempt, *, numbered: bool = False) -> Mistake | None:
+def wrong_brackets(attempt: AttemptedStep, *, numbered: bool = False) -> Mistake | None:
     """f (f x), written f f x."""
     for step in right_terms(attempt):
         if differ_in_brackets(step.right, step.written, numbered=numbered):
@@ -173,6 +173,6 @@ def wrong_brackets(attempt: Attempt, *, numbered: bool = False) -> Mistake | Non
     return None
 
 
-def wrong_brackets_and_names(attempt: Attempt) -> Mistake | None:
+def wrong_brackets_and_names(attempt: AttemptedStep) -> Mistake | None:
     """λx. f (f x), written λy. f f y."""
     return wrong_brackets(attempt, numbered=True)

@@ -18,7 +18,7 @@ from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Lam, Term, side_by_side
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, named_alike
 from lamb.course.derivations.operators import CLAIMS, FORMS, read
-from lamb.course.mistakes.attempt import STRATEGIES, Attempt
+from lamb.course.mistakes.attempt import STRATEGIES, AttemptedStep
 from lamb.course.mistakes.differences import distance
 from lamb.course.mistakes.subterms import RULES, Subterm, contractions, contractions_to, named, quote
 from lamb.course.mistakes.sugar import exposing
@@ -40,14 +40,14 @@ MOST_SHOWN = 200_000
 """Nodes of a right term that is written out."""
 
 
-def right_steps(attempt: Attempt) -> Iterator[Subterm]:
+def right_steps(attempt: AttemptedStep) -> Iterator[Subterm]:
     """The redexes that the operator could contract; one, if it follows a strategy."""
     if attempt.step == "e":
         return (redex for redex, _ in contractions(attempt.start, "e"))
     return islice(attempt.redexes(), 1 if attempt.step in STRATEGIES else None)
 
 
-def result(attempt: Attempt, redex: Subterm) -> Term:
+def result(attempt: AttemptedStep, redex: Subterm) -> Term:
     """The whole term after a right step."""
     tick(attempt.start.size)
     new = attempt.contractum(redex)
@@ -55,7 +55,7 @@ def result(attempt: Attempt, redex: Subterm) -> Term:
     return redex.replaced_by(new)
 
 
-def nearest_step(attempt: Attempt) -> Subterm | None:
+def nearest_step(attempt: AttemptedStep) -> Subterm | None:
     """The redex of the right step whose result differs in the fewest nodes from what was written."""
     best, least = None, MOST_COMPARED
     most = max(1, min(MOST_STEPS, MOST_COMPARED // attempt.start.size))
@@ -66,7 +66,7 @@ def nearest_step(attempt: Attempt) -> Subterm | None:
     return best
 
 
-def beta_repair(attempt: Attempt, redex: Subterm) -> Repair:
+def beta_repair(attempt: AttemptedStep, redex: Subterm) -> Repair:
     """A β-step, and before it what has to be unfolded for it."""
     exposed = exposing(attempt.written_start, redex.path, attempt.environment.definitions)
     contracted = contract(exposed, redex.path, Rule.BETA)
@@ -77,7 +77,7 @@ def beta_repair(attempt: Attempt, redex: Subterm) -> Repair:
     return (step,) if exposed == attempt.written_start else (("=d>", attempt.plainly(exposed)), step)
 
 
-def best_repair(attempt: Attempt, subterm: Subterm | None = None) -> Repair:
+def best_repair(attempt: AttemptedStep, subterm: Subterm | None = None) -> Repair:
     """The right step at a subterm if it is a redex, and else the nearest to what was written."""
     if attempt.step == "d" and (found := next(iter(unfoldings(attempt)), None)):
         return ((attempt.operator, attempt.plainly(found)),)
@@ -93,7 +93,7 @@ def best_repair(attempt: Attempt, subterm: Subterm | None = None) -> Repair:
     return ((attempt.operator, attempt.show(new)),) if new.size <= MOST_SHOWN else ()
 
 
-def unfoldings(attempt: Attempt) -> list[Term]:
+def unfoldings(attempt: AttemptedStep) -> list[Term]:
     """The left term with some of its names unfolded, those first that are written most like the right one."""
     start, right = attempt.written_start, write(attempt.right).split()
     meanings = {name: attempt.meaning(name) for name in sorted(free_names(start))}
@@ -124,7 +124,9 @@ class Wording(NamedTuple):
         return self._replace(where=self.where.format_map(parts), advice=self.advice.format_map(parts))
 
 
-def explained(attempt: Attempt, wording: Wording, subterm: Subterm | None, place: Stretch | None) -> Mistake:
+def explained(
+    attempt: AttemptedStep, wording: Wording, subterm: Subterm | None, place: Stretch | None
+) -> Mistake:
     """A mistake in a step at a subterm.
 
     Where a strategy makes another step, or there is none, the right step is the strategy's, or the one
@@ -143,10 +145,10 @@ def repaired(wording: Wording, repair: Repair, place: Stretch | None = None) -> 
     return Mistake(kind, what, where, repair[0][1] if repair else None, place, repair, advice)
 
 
-Explanations: TypeAlias = Iterable[Callable[[Attempt], Mistake | None]]
+Explanations: TypeAlias = Iterable[Callable[[AttemptedStep], Mistake | None]]
 
 
-def first_of(attempt: Attempt, explanations: Explanations) -> Mistake | None:
+def first_of(attempt: AttemptedStep, explanations: Explanations) -> Mistake | None:
     """The mistake by the first of the explanations that fits."""
     for explain in explanations:
         tick()
@@ -167,7 +169,7 @@ class RightStep(NamedTuple):
     redex: Subterm | None
 
 
-def right_terms(attempt: Attempt) -> Iterator[RightStep]:
+def right_terms(attempt: AttemptedStep) -> Iterator[RightStep]:
     """The terms that could be meant: as the operator sees them, and as they would be written."""
     redexes: Iterator[Subterm | None] = iter([None])
     if attempt.step == "d":
@@ -195,7 +197,7 @@ NOTHING_TO_WRITE = {
 """The advice where no step by an operator would lead anywhere else."""
 
 
-def realized(attempt: Attempt, mistake: Mistake) -> Mistake:
+def realized(attempt: AttemptedStep, mistake: Mistake) -> Mistake:
     """*mistake* with a repair that the checker accepts in place of the step, or else with none."""
     repair, renamed = _Realizing(attempt).steps(mistake.repair)
     advice = mistake.advice
@@ -209,7 +211,7 @@ def realized(attempt: Attempt, mistake: Mistake) -> Mistake:
 class _Realizing:
     """Makes steps that can be written after the line above the wrong one."""
 
-    def __init__(self, attempt: Attempt) -> None:
+    def __init__(self, attempt: AttemptedStep) -> None:
         self.attempt = attempt
         self.conditions = Conditions(attempt.environment.definitions, strict_alpha=True, budget=TRIAL)
         self.lenient = Conditions(attempt.environment.definitions, budget=TRIAL)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_variables, shift, substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.course.mistakes.attempt import Attempt
+from lamb.course.mistakes.attempt import AttemptedStep
 from lamb.course.mistakes.occurrences import (
     Occurrence,
     argument_at,
@@ -425,7 +425,7 @@ def _outside(arg: Term, hints: list[str], names: list[str]) -> Term:
 # ── Another argument ──────────────────────────────────────────────────────────────────
 
 
-def _another_argument(attempt: Attempt) -> Iterator[WrongStep]:
+def _another_argument(attempt: AttemptedStep) -> Iterator[WrongStep]:
     """(λx. x x) a → b b"""
     for redex in attempt.redexes():
         own = own_occurrences(redex)
@@ -506,13 +506,13 @@ BETA_RULES = (
 ETA_RULES = (variable_in_use, another_variable_behind)
 
 
-def by_a_wrong_rule(attempt: Attempt) -> Mistake | None:
+def by_a_wrong_rule(attempt: AttemptedStep) -> Mistake | None:
     """The mistake in a contraction, if a wrong rule leads to what was written."""
     if attempt.step in {"a", "d"}:
         return None
     return first_of(attempt, [rule.explain for rule in (ETA_RULES if attempt.step == "e" else BETA_RULES)])
 
 
-def by_another_argument(attempt: Attempt) -> Mistake | None:
+def by_another_argument(attempt: AttemptedStep) -> Mistake | None:
     """The rule that fits almost anywhere, to be tried when nothing else does."""
     return None if attempt.step in {"a", "d", "e"} else another_argument.explain(attempt)

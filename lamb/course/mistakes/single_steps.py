@@ -13,7 +13,7 @@ from lamb.calculus.reduction import Rule, contract
 from lamb.calculus.strategies import ORDERS, Strategy
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
-from lamb.course.mistakes.attempt import STRATEGIES, Attempt
+from lamb.course.mistakes.attempt import STRATEGIES, AttemptedStep
 from lamb.course.mistakes.differences import differences, first_difference
 from lamb.course.mistakes.repairs import Wording, explained, nearest_step, repaired, result, right_steps
 from lamb.course.mistakes.subterms import Subterm, contractions_to, named, next_by, quote
@@ -38,7 +38,7 @@ TAKES = {
 """The redex that the strategy of an operator contracts."""
 
 
-def steps_made(attempt: Attempt) -> Iterator[tuple[str, Subterm | None]]:
+def steps_made(attempt: AttemptedStep) -> Iterator[tuple[str, Subterm | None]]:
     """The letters of the operators of one step that lead from left to right, and the redex of each."""
     start, end = attempt.seen_start, attempt.seen_end
     if attempt.written_start == attempt.written_end:
@@ -54,7 +54,7 @@ def steps_made(attempt: Attempt) -> Iterator[tuple[str, Subterm | None]]:
     yield from (("e", redex) for redex in islice(contractions_to(end, start, "e"), 1))
 
 
-def made_rightly(attempt: Attempt) -> Term | None:
+def made_rightly(attempt: AttemptedStep) -> Term | None:
     """The term that the step leads to, if it is right up to α and has an operator of one step."""
     for letter, redex in steps_made(attempt):
         if letter == attempt.step:
@@ -62,7 +62,7 @@ def made_rightly(attempt: Attempt) -> Term | None:
     return None
 
 
-def only_renamed(attempt: Attempt, plainly: Term) -> Mistake:
+def only_renamed(attempt: AttemptedStep, plainly: Term) -> Mistake:
     """A step that is right, but for names, where names count. *plainly* is what it leads to with the
     names that it has by itself.
     """
@@ -72,7 +72,7 @@ def only_renamed(attempt: Attempt, plainly: Term) -> Mistake:
     return repaired(Wording("renamed-silently", what, where), repair)
 
 
-def unchanged(attempt: Attempt) -> Mistake | None:
+def unchanged(attempt: AttemptedStep) -> Mistake | None:
     """Nothing was done, though the operator says so."""
     if attempt.step not in {"b", "n", "p", "e"} or write(attempt.left) != write(attempt.right):
         return None
@@ -82,7 +82,7 @@ def unchanged(attempt: Attempt) -> Mistake | None:
     return explained(attempt, wording, redex, attempt.place("left", redex.path) if redex else None)
 
 
-def wrong_operator(attempt: Attempt) -> Mistake | None:
+def wrong_operator(attempt: AttemptedStep) -> Mistake | None:
     """The term is right for another operator."""
     made = dict(steps_made(attempt))
     best = next((letter for letter in "adbenp" if letter in made), None)
@@ -101,7 +101,7 @@ def wrong_operator(attempt: Attempt) -> Mistake | None:
     return repaired(wording, ((f"={letters[0]}>", attempt.right),), place)
 
 
-def another_redex(attempt: Attempt) -> Mistake | None:
+def another_redex(attempt: AttemptedStep) -> Mistake | None:
     """A β-step, but not the one that the strategy makes."""
     if attempt.step not in STRATEGIES:
         return None
@@ -116,7 +116,7 @@ def another_redex(attempt: Attempt) -> Mistake | None:
     return explained(attempt, wording, following, attempt.place("left", following.path))
 
 
-def went_backwards(attempt: Attempt) -> Mistake | None:
+def went_backwards(attempt: AttemptedStep) -> Mistake | None:
     """A step that holds from right to left."""
     made = [letter for letter, _ in steps_made(attempt.reversed())]
     letter = attempt.step if attempt.step in made else next((made for made in made if made in "be"), None)
@@ -135,7 +135,7 @@ MOST_NAMED = 3
 """Names of what was written that are told."""
 
 
-def unfolded_silently(attempt: Attempt) -> Mistake | None:
+def unfolded_silently(attempt: AttemptedStep) -> Mistake | None:
     """=b> where a name has to be unfolded first, or was unfolded or folded after it."""
     redexes = contractions_to(attempt.seen_end, attempt.seen_start, "b")
     redex = next(redexes, None) if attempt.step == "b" else None
@@ -153,7 +153,7 @@ def unfolded_silently(attempt: Attempt) -> Mistake | None:
     return repaired(wording, repair, attempt.place("left", redex.path))
 
 
-def _which(attempt: Attempt, redex: Subterm, exposed: Term, contracted: Term) -> str:
+def _which(attempt: AttemptedStep, redex: Subterm, exposed: Term, contracted: Term) -> str:
     """The names that were unfolded, and where."""
     start = attempt.written_start
     if exposed != start:
@@ -163,7 +163,7 @@ def _which(attempt: Attempt, redex: Subterm, exposed: Term, contracted: Term) ->
     return f"after the β-step, {_listed(names) or 'a name'} was unfolded or folded as well"
 
 
-def _meaningful(attempt: Attempt, term: Term) -> set[str]:
+def _meaningful(attempt: AttemptedStep, term: Term) -> set[str]:
     return {name for name in free_names(term) if name in attempt.environment.definitions or is_numeral(name)}
 
 
@@ -171,7 +171,7 @@ def _listed(names: set[str]) -> str:
     return " and ".join(quote(name) for name in sorted(names))
 
 
-def wrong_meaning(attempt: Attempt) -> Mistake | None:
+def wrong_meaning(attempt: AttemptedStep) -> Mistake | None:
     """=d>, but to something that the name does not stand for."""
     if attempt.step != "d":
         return None
@@ -192,7 +192,7 @@ def wrong_meaning(attempt: Attempt) -> Mistake | None:
     return explained(attempt, wording, None, attempt.place("right", written.path))
 
 
-def _only_wrong(attempt: Attempt, one: Term, other: Term) -> tuple[Subterm, Subterm] | None:
+def _only_wrong(attempt: AttemptedStep, one: Term, other: Term) -> tuple[Subterm, Subterm] | None:
     """A defined name in *one* where *other* has something else, if all the rest is the same."""
     wrong: tuple[Subterm, Subterm] | None = None
     for left, right in differences(one, other):
@@ -208,7 +208,7 @@ def _only_wrong(attempt: Attempt, one: Term, other: Term) -> tuple[Subterm, Subt
 # ── The nearest right step ────────────────────────────────────────────────────────────
 
 
-def nearest(attempt: Attempt) -> Mistake:
+def nearest(attempt: AttemptedStep) -> Mistake:
     """The first difference from the right step that comes nearest."""
     if attempt.step in {"a", "d"}:
         redex, right, after = None, attempt.start, ""
@@ -228,7 +228,7 @@ def nearest(attempt: Attempt) -> Mistake:
     return explained(attempt, wording, redex, place)
 
 
-def _no_redex(attempt: Attempt) -> Mistake:
+def _no_redex(attempt: AttemptedStep) -> Mistake:
     """There is nothing to contract on the left side."""
     kind, left, leave_out = "no-redex", quote(attempt.left), "leave this step out"
     if attempt.step == "e":

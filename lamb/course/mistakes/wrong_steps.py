@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lamb.calculus.term import App, Lam, Term
-from lamb.course.mistakes.attempt import Attempt
+from lamb.course.mistakes.attempt import AttemptedStep
 from lamb.course.mistakes.repairs import Wording, explained
 from lamb.course.mistakes.subterms import Redex, Subterm
 from lamb.course.verdicts import Mistake, Side
@@ -44,9 +44,9 @@ class WrongRule(NamedTuple):
 
     wording: Wording
     side: Side
-    steps: Callable[[Attempt], Iterator[WrongStep]]
+    steps: Callable[[AttemptedStep], Iterator[WrongStep]]
 
-    def explain(self, attempt: Attempt) -> Mistake | None:
+    def explain(self, attempt: AttemptedStep) -> Mistake | None:
         """The mistake, if one of the steps, until they have too many nodes, leads to what was written."""
         nodes = 0
         for step in self.steps(attempt):
@@ -58,7 +58,7 @@ class WrongRule(NamedTuple):
                 return self._mistake(attempt, step)
         return None
 
-    def _mistake(self, attempt: Attempt, step: WrongStep) -> Mistake:
+    def _mistake(self, attempt: AttemptedStep, step: WrongStep) -> Mistake:
         redex = step.redex or step.subterm
         underlined = step.underlined or step.subterm
         path = underlined.path
@@ -68,7 +68,7 @@ class WrongRule(NamedTuple):
         return explained(attempt, self.wording.naming(_parts(attempt, step, redex)), redex, place)
 
 
-def _parts(attempt: Attempt, step: WrongStep, redex: Subterm) -> dict[str, str]:
+def _parts(attempt: AttemptedStep, step: WrongStep, redex: Subterm) -> dict[str, str]:
     """The parts of a wrong step that its wording may name, in quotes."""
     parts = {"term": attempt.text(step.subterm), "bracketed": attempt.bracketed(step.subterm)}
     parts["redex"] = attempt.text(redex)

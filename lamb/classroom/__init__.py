@@ -1,0 +1,11 @@
+"""A class: marking, functions, and the log that is never changed.
+
+In reading order:
+
+    marks          what a judge says of an answer
+    events         what happens in a class, as the log has it
+    subcommands    `lamb class` and `lamb functions`, each subcommand loaded when it is called
+
+An *assignment* is a teacher's file of *exercises*; a *submission* is what a student sends for all of it, an
+*attempt* what a student sends for one exercise. A *mark* is what the judge says of an answer to an exercise.
+"""

@@ -1,0 +1,44 @@
+"""Marks: what a judge says of an answer to an exercise.
+
+They are plain data, and the same for everyone who asks: they go from process to process, into files and over
+the network, and none of them holds a term or a source.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from lamb.records import Record
+
+Outcome: TypeAlias = Literal["holds", "partial", "fails", "undecided", "missing", "unreadable"]
+"""*Missing*: there is no answer. *Unreadable*: it has a syntax error. *Undecided*: a person has to look."""
+
+
+class StepMark(Record):
+    """A step of a derivation that a student wrote: its operator, its line from 1, and its text.
+
+    *mistake* is the kind of a wrong step, as in `lamb check --json`; empty where it holds.
+    """
+
+    operator: str
+    line: int
+    text: str
+    outcome: Outcome
+    mistake: str = ""
+
+
+class Mark(Record):
+    """The mark of an answer to one exercise: so many *points*, out of so many.
+
+    *mistakes* has their kinds, first things first; *wrong* is the first line that is wrong, as the student
+    wrote it. *feedback* has the sentences that the student may read, one a line.
+    """
+
+    exercise: str
+    outcome: Outcome
+    points: float
+    out_of: float
+    mistakes: tuple[str, ...] = ()
+    wrong: str = ""
+    feedback: tuple[str, ...] = ()
+    steps: tuple[StepMark, ...] = ()
