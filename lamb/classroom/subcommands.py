@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Literal
 
+from lamb.cli.options import Parser, UsageError, new_parser
+from lamb.cli.running import obey
 from lamb.cli.terminal import Terminal
 from lamb.results import Exit
 
@@ -24,7 +27,16 @@ TITLES: Mapping[Word, str] = {
 }
 
 
-def command(arguments: Sequence[str], word: Word = "class") -> int:
+def parser(word: Word) -> Parser:
+    """The parser of the first word behind `lamb class` or `lamb functions`."""
+    rows = [f"  lamb {word} {name:<10} {what}" for name, (_, what) in COMMANDS[word].items()]
+    epilog = "\n".join(["commands:", *rows, "", f"lamb {word} COMMAND --help says everything about one."])
+    parser = new_parser(word, "COMMAND …", TITLES[word], epilog)
+    parser.add_argument("subcommand", nargs="?", choices=tuple(COMMANDS[word]), help="what to do")
+    return parser
+
+
+def command(arguments: Sequence[str], word: Word) -> int:
     """Run a subcommand of `lamb class` or of `lamb functions`, and say with which code to exit."""
     known = COMMANDS[word]
     match arguments:
@@ -32,23 +44,14 @@ def command(arguments: Sequence[str], word: Word = "class") -> int:
             module, function = known[name][0].split(":")
             run: Callable[[Sequence[str]], int] = getattr(import_module(f"lamb.classroom.{module}"), function)
             return run(rest)
-        case [] | ["-h" | "--help", *_]:
-            return _say(_help(word), Exit.FINE)
-        case [name, *_]:
+        case [name, *_] if not name.startswith("-"):
             close = get_close_matches(name, known, n=1)
             advice = f"did you mean `lamb {word} {close[0]}`?" if close else f"see `lamb {word} --help`"
             terminal = Terminal()
             terminal.remark(f"lamb {word}: there is no “{name}”: {advice}")
             return terminal.finish(Exit.USAGE)
-    raise AssertionError(arguments)
+    return obey(parser(word), arguments or ["--help"], Parser.parse_args, _nothing)
 
 
-def _help(word: Word) -> str:
-    rows = "".join(f"  lamb {word} {name:<10} {what}\n" for name, (_, what) in COMMANDS[word].items())
-    return f"{TITLES[word]}\n\n{rows}\nlamb {word} COMMAND --help says everything about one.\n"
-
-
-def _say(text: str, code: Exit) -> int:
-    terminal = Terminal()
-    terminal.write(text)
-    return terminal.finish(code)
+def _nothing(_options: argparse.Namespace, _terminal: Terminal) -> Exit:
+    raise UsageError("what is to be done? see --help")
