@@ -11,13 +11,12 @@ homework.lc: 1 of 2 hold, 2 of 5 points
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import process_time, sleep
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from lamb.calculus.budget import Watch
 from lamb.cli.options import Parser, UsageError, add_budget, add_numbers, add_programs, new_parser, read
@@ -29,6 +28,7 @@ from lamb.errors import LambError, LoadError, reason_of
 from lamb.files import write_whole
 from lamb.results import Checked, Derived, Exit, exit_of, worst
 from lamb.show.json import check_document
+from lamb.show.junit import JunitCase, junit
 from lamb.show.lines import (
     WORDS,
     CheckedFile,
@@ -46,9 +46,6 @@ from lamb.show.lines import (
     render,
     tally,
 )
-
-if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
 
 DESCRIPTION = """\
 Check the derivations (eval, conf) and assertions in files, and say of each whether it holds: valid,
@@ -210,7 +207,7 @@ class _Checking:
     def _write_report(self, path: Path, code: Exit) -> Exit:
         """Write the report for graders. Returns the exit code."""
         try:
-            write_whole(path, junit(self.files, self.look, self.options.hint))
+            write_whole(path, _report(self.files, self.look, self.options.hint))
         except OSError as error:
             self.terminal.remark(f"lamb check: “{path}” cannot be written: {reason_of(error)}")
             return worst([code, Exit.USAGE])
@@ -270,68 +267,34 @@ def _summary(name: str, files: Sequence[CheckedFile]) -> Line:
 
 
 # ── JUnit ─────────────────────────────────────────────────────────────────────────────
-# A file is a `testsuite`, a claim in it a `testcase`. What is invalid or partial has a `failure` in it,
-# what is undecided an `error`, and so has a file that could not be read. Points are `property`s.
-
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+# A file is a suite, a claim in it a case. What is invalid or partial is a failure, what is undecided an
+# error, and so is a file that could not be read.
 
 
-def junit(files: Iterable[CheckedFile], look: Look, hint: int) -> bytes:
-    """The whole document, in UTF-8."""
-    import xml.etree.ElementTree as ET
-
-    root = _element("testsuites", name="lamb check")
-    suites = [_suite(file, look, hint) for file in files]
-    for counted in ("tests", "failures", "errors", "skipped"):
-        root.set(counted, str(sum(int(suite.get(counted, "0")) for suite in suites)))
-    root.extend(suites)
-    ET.indent(root)
-    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return document + b"\n"
+def _report(files: Sequence[CheckedFile], look: Look, hint: int) -> bytes:
+    suites = ((file.name, [*_claims(file, look, hint), *_errors(file)]) for file in files)
+    return junit("lamb check", suites)
 
 
-def _suite(file: CheckedFile, look: Look, hint: int) -> ET.Element:
-    cases = [_claim(result, file, look, hint) for result in file.claims]
-    cases += [_error(error, file) for error in file.errors]
-    if file.lost:
-        cases[len(file.claims)].insert(0, _properties(0, file.lost))
-    failures, errors = (sum(case.find(tag) is not None for case in cases) for tag in ("failure", "error"))
-    counts = {"tests": len(cases), "failures": failures, "errors": errors, "skipped": 0}
-    suite = _element("testsuite", name=file.name, **{name: str(count) for name, count in counts.items()})
-    suite.extend(cases)
-    return suite
-
-
-def _claim(result: Claim, file: CheckedFile, look: Look, hint: int) -> ET.Element:
-    line = str(place_of(result).line)
-    case = _element("testcase", name=name_of(result), classname=file.name, file=file.name, line=line)
-    if result.points is not None:
-        case.append(_properties(earned(result), result.points))
-    if result.verdict is not Verdict.HOLDS:
-        tag = "error" if result.verdict is Verdict.UNDECIDED else "failure"
+def _claims(file: CheckedFile, look: Look, hint: int) -> Iterator[JunitCase]:
+    for result in file.claims:
+        case = JunitCase(name_of(result), file.name, place_of(result).line)
+        if result.points is not None:
+            case = case.with_values(points=earned(result), worth=result.points)
+        if result.verdict is Verdict.HOLDS:
+            yield case
+            continue
         word = WORDS[result.verdict]
         reason = f": {result.reason}" if hint and isinstance(result, Derived) else ""
-        case.append(_element(tag, plain(_explanation(result, look, hint)), type=word, message=word + reason))
-    return case
+        yield case.with_values(
+            tag="error" if result.verdict is Verdict.UNDECIDED else "failure",
+            kind=word,
+            message=word + reason,
+            text=plain(_explanation(result, look, hint)),
+        )
 
 
-def _properties(points: float, worth: float) -> ET.Element:
-    properties = _element("properties")
-    for name, value in ("points", points), ("worth", worth):
-        properties.append(_element("property", name=name, value=f"{value:g}"))
-    return properties
-
-
-def _error(error: LambError, file: CheckedFile) -> ET.Element:
-    case = _element("testcase", name=file.name, classname=file.name, file=file.name)
-    case.append(_element("error", str(error), type=type(error).__name__, message=error.message))
-    return case
-
-
-def _element(tag: str, text: str = "", **attributes: str) -> ET.Element:
-    """An element, without the control characters that XML forbids."""
-    import xml.etree.ElementTree as ET  # start-up counts, and most reports are read by people
-
-    element = ET.Element(tag, {name: _FORBIDDEN.sub("", value) for name, value in attributes.items()})
-    element.text = _FORBIDDEN.sub("", text) or None
-    return element
+def _errors(file: CheckedFile) -> Iterator[JunitCase]:
+    for number, error in enumerate(file.errors):
+        case = JunitCase(file.name, file.name, None, "error", type(error).__name__, error.message, str(error))
+        yield case.with_values(worth=file.lost) if file.lost and not number else case

@@ -6,6 +6,7 @@ The formats of terms (`--format` of `lamb eval`) are in `lines`; those of reduct
 lines           terms as text, results and claims as styled lines
 reductions      reductions, line by line
 comparisons     strategies side by side
+junit           what holds and what does not, for graders
 json            documents for other programs, and their common envelope
 latex           a reduction for paper
 typings         derivations of simple types
