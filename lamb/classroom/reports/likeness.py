@@ -1,0 +1,154 @@
+"""Likeness: answers that are equal, but for the names of bound variables and the order of definitions.
+
+Equal answers prove nothing: to many an exercise there is one obvious answer. So an answer counts as *telling*
+only where it is not the model's, is more than a few nodes, and is shared by a few students only; and two
+students are named together with all the telling answers that they share, the rarest first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from itertools import combinations
+from math import log2
+
+from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
+from lamb.classroom.reports.sheet import Fingerprint, Sheet
+from lamb.errors import LambError, Source
+from lamb.notation.names import meaning, remove_names
+from lamb.notation.parser import parse
+from lamb.notation.syntax import Definition, Derivation
+from lamb.records import Record
+
+SMALL = 9  # nodes of an answer that two may well find by themselves
+SHORT = 1  # step of such a derivation
+RARE = 0.05  # of the answers to an exercise, and two
+LEFT = frozenset({"missing", "unreadable"})
+
+# ── Fingerprints ──────────────────────────────────────────────────────────────────────
+
+
+def fingerprints(text: str) -> dict[str, Fingerprint]:
+    """The fingerprints of what a text defines and derives, by name; of what can be read of it.
+
+    A definition counts with those of the text that it uses. Linear in the text; stopped by the running meter.
+    """
+    try:
+        statements = parse(Source(text), errors=True).statements
+    except LambError:
+        return {}
+    defined = {one.name: meaning(one) for one in statements if isinstance(one, Definition)}
+    known: dict[str, Fingerprint] = {}
+    for name in defined:
+        _of_name(name, defined, known)
+    return known | {one.name: _of_derivation(one, known) for one in statements if isinstance(one, Derivation)}
+
+
+@unbounded
+def _of_name(name: str, defined: Mapping[str, Term], known: dict[str, Fingerprint]) -> Recursion[None]:
+    """Make the fingerprint of a name known. In a circle, which no session lets through, it is its name's."""
+    if name in known:
+        return
+    known[name] = Fingerprint(_hash("name", name), 1)
+    for node in nodes(defined[name], whole=False):
+        if isinstance(node, Free) and node.name in defined:
+            yield node.name, defined, known
+    known[name] = of_term(defined[name], known)
+
+
+def of_term(term: Term, known: Mapping[str, Fingerprint]) -> Fingerprint:
+    """The fingerprint of a term, in which some names are *known* to stand for others."""
+    codes: dict[int, str] = {}
+    used: set[str] = set()
+    for node in (order := nodes(term, whole=False)):
+        match node:
+            case Var(index):
+                code = _hash("variable", str(index))
+            case Free(name) if name in known:
+                code = known[name].code
+                used.add(name)
+            case Free(name):
+                code = _hash("name", name)
+            case Lam(_, body):
+                code = _hash("λ", codes[id(body)])
+            case App(fn, arg):
+                code = _hash("@", codes[id(fn)], codes[id(arg)])
+        codes[id(node)] = code
+    return Fingerprint(codes[id(term)], len(order) + sum(known[name].size for name in used))
+
+
+def _of_derivation(derivation: Derivation, known: Mapping[str, Fingerprint]) -> Fingerprint:
+    terms = [derivation.first, *(step.term for step in derivation.steps)]
+    prints = [of_term(remove_names(term), known) for term in terms]
+    operators = (step.operator for step in derivation.steps)
+    code = _hash(derivation.kind, *operators, *(one.code for one in prints))
+    return Fingerprint(code, sum(one.size for one in prints), len(derivation.steps))
+
+
+def _hash(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+# ── Equal answers ─────────────────────────────────────────────────────────────────────
+
+
+class SharedAnswer(Record):
+    """An answer to an exercise that several *students* gave, of so many who *answered* it at all."""
+
+    exercise: str
+    students: tuple[str, ...]
+    answered: int
+    print: Fingerprint
+    is_right: bool
+    is_model: bool
+
+    @property
+    def is_telling(self) -> bool:
+        """True if it is no answer that many would come to."""
+        simple = self.print.size <= SMALL or (self.print.steps and self.print.steps <= SHORT)
+        return not (self.is_model or simple) and len(self.students) <= 2 + RARE * self.answered
+
+    @property
+    def surprise(self) -> float:
+        """The bits of information in it: one for each halving of those who answered."""
+        return log2(self.answered / len(self.students))
+
+
+class Pair(Record):
+    """Two students and the telling answers that they share, the rarest first."""
+
+    students: tuple[str, str]
+    shared: tuple[SharedAnswer, ...]
+
+    @property
+    def surprise(self) -> float:
+        """The bits of information in all that they share."""
+        return sum(one.surprise for one in self.shared)
+
+
+def shared_answers(sheet: Sheet) -> Iterator[SharedAnswer]:
+    """The answers that several students gave, exercise by exercise, the commonest first."""
+    for exercise in sheet.titles:
+        found: defaultdict[str, list[tuple[str, Fingerprint, bool]]] = defaultdict(list)
+        for student, mark in sheet.of(exercise):
+            one = sheet.prints.get(student, {}).get(exercise)
+            if one is not None and mark.outcome not in LEFT:
+                found[one.code].append((student, one, mark.outcome == "holds"))
+        answered, model = sum(map(len, found.values())), sheet.model.get(exercise)
+        for code, same in sorted(found.items(), key=lambda one: (-len(one[1]), one[1][0][0])):
+            if len(same) > 1:
+                students, (_, one, is_right) = tuple(student for student, _, _ in same), same[0]
+                is_model = model is not None and model.code == code
+                yield SharedAnswer(exercise, students, answered, one, is_right, is_model)
+
+
+def pairs(shared: list[SharedAnswer]) -> list[Pair]:
+    """The students who share telling answers, two by two, the most surprising first."""
+    found: defaultdict[tuple[str, str], list[SharedAnswer]] = defaultdict(list)
+    for answer in shared:
+        for one, other in combinations(answer.students, 2) if answer.is_telling else ():
+            found[one, other].append(answer)
+    made = [Pair(two, tuple(sorted(ones, key=lambda one: -one.surprise))) for two, ones in found.items()]
+    return sorted(made, key=lambda pair: (-pair.surprise, pair.students))
