@@ -5,6 +5,7 @@ In reading order:
     marks          what a judge says of an answer
     events         what happens in a class, as the log has it
     reports/       everything that is made of marks
+    functions/     λ-programs that run when something happens
     subcommands    `lamb class` and `lamb functions`, each subcommand loaded when it is called
 
 An *assignment* is a teacher's file of *exercises*; a *submission* is what a student sends for all of it, an

@@ -1,0 +1,200 @@
+"""`lamb functions deploy`, `invoke` and `list`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+
+from lamb.classroom.functions.deploying import deployable
+from lamb.classroom.functions.invocation import Functions, InvocationReply
+from lamb.classroom.functions.versions import LIMITS, Library
+from lamb.cli.options import Parser, UsageError, new_parser, number_of_seconds, whole
+from lamb.cli.running import obey, standard_input
+from lamb.cli.terminal import Terminal
+from lamb.errors import LambError
+from lamb.quantities import counted
+from lamb.results import Exit
+from lamb.show.lines import complaint
+
+DEPLOY = """\
+Check a program and keep it as a new version of a function, which never changes.
+
+The program defines a handler, and says in a comment what that takes and gives, in the sorts nat, bool, list
+and pair:
+
+  -- handler : nat -> nat
+  handler = λn. mul n n"""
+
+DEPLOY_EXAMPLES = """\
+examples:
+  lamb functions deploy square.lc                 keeps it as “square”
+  lamb functions deploy square.lc --name sq --seconds 1"""
+
+LIST = "List the functions: the name, the last version and the signature of each."
+
+INVOKE = """\
+Call a function with a value in JSON, and print what it gives.
+
+A function of several arguments takes an array with all of them."""
+
+INVOKE_EXAMPLES = """\
+examples:
+  lamb functions invoke square 12                 prints 144
+  lamb functions invoke add '[2, 3]'              prints 5
+  echo '[true, 4]' | lamb functions invoke f -    reads the value from standard input
+
+exit codes: 0 it has answered, 1 the value or the answer is wrong, 3 a budget ran out"""
+
+_BUDGETS = {"steps", "nodes", "seconds", "diverged", "memory"}
+
+
+# ── what they share ───────────────────────────────────────────────────────────────────
+
+
+def add_folder(parser: Parser) -> None:
+    """The option for the folder of the class."""
+    where = "the folder of the class (default: the current one)"
+    parser.add_argument("--class", type=Path, metavar="DIR", default=Path(), dest="folder", help=where)
+
+
+def needing(name: str, nothing: str) -> Callable[[Parser, Sequence[str]], argparse.Namespace]:
+    """A reader of options that says *nothing* where one is missing."""
+
+    def read(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
+        options = parser.parse_intermixed_args(list(arguments))
+        if getattr(options, name) is None and not options.help:
+            raise UsageError(nothing)
+        return options
+
+    return read
+
+
+Work = Callable[[argparse.Namespace, Terminal], Exit]
+
+
+def telling(work: Work) -> Work:
+    """The work of a command, but an error that it raises is told, and is an exit code."""
+
+    @wraps(work)
+    def told(options: argparse.Namespace, terminal: Terminal) -> Exit:
+        terminal.color(options.color)
+        terminal.ascii = options.ascii
+        try:
+            return work(options, terminal)
+        except LambError as error:
+            terminal.remark(*complaint(error))
+            return Exit.WRONG
+
+    return told
+
+
+# ── deploy ────────────────────────────────────────────────────────────────────────────
+
+
+def deploy_parser() -> Parser:
+    """The parser of the command line of `lamb functions deploy`."""
+    parser = new_parser("functions deploy", "[options] FILE", DEPLOY, DEPLOY_EXAMPLES)
+    add = parser.add_argument
+    add("file", nargs="?", metavar="FILE", help="the program")
+    add("--name", default="", help="the name of the function (default: that of the file)")
+    add_folder(parser)
+    limits = parser.add_argument_group("how far each invocation may go (1e6, 1_000_000 or none)").add_argument
+    limits("--steps", type=whole, metavar="N", default=LIMITS["steps"], help="contractions (default: none)")
+    nodes = f"memory, in nodes of terms (default: {LIMITS['nodes']:,})"
+    limits("--nodes", type=whole, metavar="N", default=LIMITS["nodes"], help=nodes)
+    seconds = f"time (default: {LIMITS['seconds']:g})"
+    limits("--seconds", type=number_of_seconds, metavar="S", default=LIMITS["seconds"], help=seconds)
+    return parser
+
+
+def deploy(arguments: Sequence[str]) -> int:
+    """Run `lamb functions deploy` and say with which code to exit."""
+    return obey(deploy_parser(), arguments, needing("file", "name the FILE of a program"), _deploy)
+
+
+@telling
+def _deploy(options: argparse.Namespace, terminal: Terminal) -> Exit:
+    limits = {"steps": options.steps, "nodes": options.nodes, "seconds": options.seconds}
+    version = deployable(options.file, options.name, limits=limits)
+    library = Library(options.folder)
+    before = library.numbers(version.function)
+    kept = library.add(version)
+    said = "is this already" if kept.number in before else "is deployed"
+    terminal.write(f"{kept.function} : {kept.signature}    version {kept.number} {said}\n")
+    return Exit.FINE
+
+
+# ── invoke ────────────────────────────────────────────────────────────────────────────
+
+
+def invoke_parser() -> Parser:
+    """The parser of the command line of `lamb functions invoke`."""
+    parser = new_parser("functions invoke", "[options] NAME VALUE", INVOKE, INVOKE_EXAMPLES)
+    add = parser.add_argument
+    add("name", nargs="?", metavar="NAME", help="the function")
+    add("value", nargs="?", metavar="VALUE", default="-", help="JSON; - for standard input (default)")
+    add("--version", type=int, metavar="N", dest="number", help="a version (default: the last one)")
+    add("--verbose", action="store_true", help="say what it took, too")
+    add_folder(parser)
+    return parser
+
+
+def invoke(arguments: Sequence[str]) -> int:
+    """Run `lamb functions invoke` and say with which code to exit."""
+    return obey(invoke_parser(), arguments, needing("name", "name a function"), _invoke)
+
+
+@telling
+def _invoke(options: argparse.Namespace, terminal: Terminal) -> Exit:
+    functions = Functions(options.folder)
+    functions.library.version(options.name, options.number)  # which may be missing: said before one types
+    text = standard_input().text if options.value == "-" else options.value
+    asked = functions.ask(options.name, text.rstrip(), number=options.number)
+    invocation, reply = asked.result()
+    if reply.outcome == "answered":
+        terminal.write(f"{reply.answer}\n")
+    else:
+        terminal.remark(*reply.error.split("\n"))
+    if options.verbose:
+        took = f"{counted(invocation.contractions, 'contraction')}, {reply.seconds * 1000:.1f} ms"
+        terminal.remark(f"version {invocation.version}: {took}, billed {100 * invocation.billed} ms")
+    return exit_of_reply(reply)
+
+
+def exit_of_reply(reply: InvocationReply) -> Exit:
+    """The exit code that a reply comes to."""
+    if reply.outcome == "answered":
+        return Exit.FINE
+    return Exit.BUDGET if reply.outcome in _BUDGETS else Exit.WRONG
+
+
+# ── list ──────────────────────────────────────────────────────────────────────────────
+
+
+def list_parser() -> Parser:
+    """The parser of the command line of `lamb functions list`."""
+    parser = new_parser(
+        "functions list", "[--class DIR]", "List the functions: name, version, signature.", ""
+    )
+    add_folder(parser)
+    return parser
+
+
+def list_all(arguments: Sequence[str]) -> int:
+    """Run `lamb functions list` and say with which code to exit."""
+    return obey(list_parser(), arguments, Parser.parse_args, _list)
+
+
+@telling
+def _list(options: argparse.Namespace, terminal: Terminal) -> Exit:
+    library = Library(options.folder)
+    names = library.names()
+    width = max(map(len, names), default=0)
+    for name in names:
+        version = library.version(name)
+        terminal.write(f"{name:<{width}}  {version.number:>3}  {version.signature}\n")
+    if not names:
+        terminal.remark(f"no function is deployed in “{options.folder}”: lamb functions deploy FILE")
+    return Exit.FINE

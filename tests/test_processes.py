@@ -1,0 +1,117 @@
+"""Processes that answer questions: none is lost, none waits for what takes long."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from lamb.processes import Pool, Unanswered
+
+SECONDS = 60.0  # more than any of these takes, on whatever machine
+
+
+@contextmanager
+def pool(**choices: int | float) -> Iterator[Pool]:
+    """Processes that answer as `answer` below does."""
+    made = Pool(f"{__name__}:answer", at_most=int(choices.pop("at_most", 2)), **choices)  # type: ignore[arg-type]
+    try:
+        yield made
+    finally:
+        made.end()
+
+
+def answer(question: str) -> str:
+    """What a process of the tests answers: how often it was asked, who it is, or nothing."""
+    match json.loads(question):
+        case "who":
+            return str(os.getpid())
+        case "nice":
+            return str(os.getpriority(os.PRIO_PROCESS, 0))
+        case "die":
+            os._exit(1)
+        case "hang":
+            while True:
+                time.sleep(SECONDS)
+        case "eat":
+            try:
+                return str(len(bytearray(10**10)))
+            except MemoryError:
+                return "no more memory"
+        case echo:
+            return str(echo)
+
+
+def asked(processes: Pool, *questions: str, seconds: float = SECONDS) -> list[str]:
+    """The answers, or why there are none."""
+    found = []
+    for question in [processes.ask(json.dumps(one), seconds) for one in questions]:
+        try:
+            found.append(question.text())
+        except Unanswered as error:
+            found.append(error.why)
+    return found
+
+
+def test_every_question_is_answered_whatever_becomes_of_the_others() -> None:
+    with pool(at_most=4, at_once=2) as processes:
+        questions = [f"λ{number}" for number in range(20)]
+        hostile = ["die", "hang", *questions[:10], "die", "hang", "eat", *questions[10:]]
+        found = dict(zip(enumerate(hostile), asked(processes, *hostile, seconds=1.0), strict=True))
+        for (_, question), text in found.items():
+            expected = {"die": "lost", "hang": "late"}
+            if question != "eat":
+                assert text == expected.get(question, question)
+        assert processes.lost == 2
+        assert processes.size <= 4
+
+
+def test_the_one_that_was_free_last_is_asked_first() -> None:
+    with pool(at_most=4, at_once=4) as processes:
+        asked(processes, "a", "b", "c", "d")
+        first = asked(processes, "who")
+        assert [asked(processes, "who") for _ in range(5)] == [first] * 5
+
+
+def test_what_takes_long_steps_aside() -> None:
+    """One place, and one to step aside to: the quick are answered while the other one hangs."""
+    with pool(at_most=2, at_once=1) as processes:
+        long = processes.ask('"hang"', SECONDS)
+        assert asked(processes, *"abcdef") == [*"abcdef"]
+        assert not long.future.done()
+        long.drop()
+
+
+def test_one_that_was_nice_is_not_asked_again() -> None:
+    with pool(at_most=2, at_once=1) as processes:
+        asked(processes, "hang", *["nice"] * 5, seconds=0.3)
+        assert set(asked(processes, *["nice"] * 5)) == {"0"}
+
+
+def test_what_is_dropped_is_ended_and_others_go_on() -> None:
+    with pool(at_most=1) as processes:
+        running, waiting = (processes.ask('"hang"', SECONDS) for _ in range(2))
+        waiting.drop()
+        running.drop()
+        assert asked(processes, "next") == ["next"]
+        for question in (running, waiting):
+            with pytest.raises(Unanswered, match="dropped"):
+                question.text()
+
+
+def test_processes_end_when_nothing_is_asked_and_come_back() -> None:
+    with pool(idle=0.05) as processes:
+        asked(processes, "a")
+        while processes.size:  # until the last one has gone
+            time.sleep(0.01)
+        assert asked(processes, "b") == ["b"]
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="POSIX")
+def test_none_has_more_memory_than_it_may() -> None:
+    with pool(memory=2_000_000_000) as processes:
+        assert asked(processes, "eat", "a") == ["no more memory", "a"]
