@@ -28,6 +28,7 @@ package from the ground up; a file imports only what is above it:
     course/        learning: derivations, mistakes, lessons, exercises
     foreign/       the notations of other tools and languages
     results        what running a program yields
+    judging        verdicts on claims
     session        statements in, results out
     show/          results as lines, JSON, LaTeX and Markdown
     html/          results as HTML

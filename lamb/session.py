@@ -16,7 +16,6 @@ from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
-from lamb.analysis.divergence import DivergenceWatch
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
 from lamb.calculus.term import Free, Term
@@ -26,11 +25,11 @@ from lamb.encodings.readings import LITERALS, literal
 from lamb.errors import DefinitionError, LambError, LoadError, Place, Source, TypingError
 from lamb.files import Files
 from lamb.freeing import fewer_collections
-from lamb.machine.machine import normalize
+from lamb.judging import ClaimJudge, in_time, placed
 from lamb.machine.readback import Outcome
 from lamb.notation.letters import set_apart
-from lamb.notation.names import remove_names, written_at
-from lamb.notation.parser import Program, out_of_budget, parse
+from lamb.notation.names import remove_names
+from lamb.notation.parser import Program, parse
 from lamb.notation.slips import notes_on
 from lamb.notation.syntax import (
     Assertion,
@@ -50,7 +49,6 @@ if TYPE_CHECKING:  # start-up counts: what only some statements need is imported
     from pathlib import Path
 
     from lamb.analysis.types import Type, Typing
-    from lamb.course.assertions import Normalize
     from lamb.course.linting import Finding
     from lamb.course.walk import Walk
     from lamb.encodings.combinators import Algorithm, Basis
@@ -191,7 +189,7 @@ class Session:
         program = self._parse(source, errors=True)
         self.imports_library = False
         entries, _ = self._define_all(program)
-        with _in_time(self.budget.meter(self.watch), Place(source, 0, 0)):
+        with in_time(self.budget.meter(self.watch), Place(source, 0, 0)):
             for statement in program.statements:
                 if program.letters and not isinstance(statement, Definition):
                     set_apart(statement, source.text, self.definitions)
@@ -205,11 +203,13 @@ class Session:
 
     def normalize(self, term: Term) -> Outcome:
         """The normal form of a term, with the session's definitions and budget."""
-        return self._normalized(term, self.budget.meter(self._watch_over(term)))
+        return self._normalized(term, self.budget.meter(self._judge.watch_over(term)))
 
-    def _watch_over(self, term: Term) -> DivergenceWatch:
-        """The session's watch, which stops a reduction that repeats for ever, too."""
-        return DivergenceWatch(term, self.definitions, self.budget, self.watch)
+    @property
+    def _judge(self) -> ClaimJudge:
+        """The judge of claims, by what is defined and assumed now."""
+        free = {name: type for name, type in self.assumptions.items() if name not in self.definitions}
+        return ClaimJudge(self.definitions, self.budget, free, self.watch, self.numbers)
 
     def _normalized(self, term: Term, meter: Meter) -> Outcome:
         answer = self.definitions.answers.get(term.name, term) if isinstance(term, Free) else term
@@ -217,12 +217,7 @@ class Session:
             with suppress(Exhausted), meter:
                 if has_no_redex(answer, Unfolding(self.definitions)):
                     return Outcome(Status.NORMAL_FORM, 0, lambda: answer)
-        return self._reduced(term, meter)
-
-    def _reduced(self, term: Term, meter: Meter) -> Outcome:
-        """The outcome of a term's reduction by the machine, with what is left of a budget."""
-        left, watch = meter.left(), meter.watch
-        return normalize(term, definitions=self.definitions, budget=left, watch=watch, numbers=self.numbers)
+        return self._judge.reduced(term, meter)
 
     def trace(self, term: Term) -> Trace:
         """The steps of a term's reduction, by the session's strategy, definitions and budget."""
@@ -253,12 +248,7 @@ class Session:
 
         Raises TypingError and BudgetError, as `principal_type` does.
         """
-        from lamb.analysis.types import Inference, metered
-
-        free = {name: type for name, type in self.assumptions.items() if name not in self.definitions}
-        left = self.budget if meter is None else meter.left()
-        with metered(Meter(left, self.watch, memory=True)):
-            return Inference(self.definitions, free, let=let).typing(term)
+        return self._judge.typing(term, let=let, meter=meter)
 
     def typing_of(self, result: Asked | Defined, *, let: bool = False) -> Typing:
         """The principal type of a term or a definition. Raises TypingError, with a place, and BudgetError."""
@@ -298,7 +288,7 @@ class Session:
         lettered = [entry for entry in entries if entry.letters]
         known = {*self.definitions, *(entry.definition.name for entry in entries)} if lettered else ()
         for entry in lettered:
-            with _in_time(self.budget.meter(self.watch), entry.place):
+            with in_time(self.budget.meter(self.watch), entry.place):
                 set_apart(entry.definition, entry.place.source.text, known)
 
     @errors_as_results
@@ -308,7 +298,7 @@ class Session:
         """The results of a statement. A derivation sees the definitions of its *world*, or the session's."""
         place = Place(program.source, statement.start, statement.end)
         if program.letters and not isinstance(statement, Definition):
-            with _in_time(self.budget.meter(self.watch), place):
+            with in_time(self.budget.meter(self.watch), place):
                 set_apart(statement, program.source.text, self.definitions)
         match statement:
             case Definition():
@@ -329,10 +319,8 @@ class Session:
                 yield from self._expected(statement, place, program)
             case Query(term=expr):
                 yield self._answer(expr, place)
-            case Assertion():
+            case Assertion() | TypeAssertion():
                 yield self._check(statement, place, program)
-            case TypeAssertion():
-                yield self._check_type(statement, place, program)
             case Assumption(names, type):
                 for name in names:
                     if name in self.definitions:
@@ -346,11 +334,11 @@ class Session:
     def _answer(self, expr: Expr, place: Place) -> Asked | Answer:
         notes = self._notes(expr, place)
         meter = self.budget.meter(self.watch)
-        with _in_time(meter, place):
+        with in_time(meter, place):
             term = remove_names(expr, self.definitions.constructors)
         if not self.evaluates:
             return Asked(place, term, notes, expr)
-        watch = self._watch_over(term)
+        watch = self._judge.watch_over(term)
         outcome = self._normalized(term, meter.left().meter(watch))
         interrupted = outcome.status is Status.INTERRUPTED and not watch.found
         rest = AT_ONCE.meter().pause() if interrupted else meter.rest()
@@ -386,73 +374,26 @@ class Session:
         stopped = answer.outcome.status if verdict is Verdict.UNDECIDED else None
         yield Checked(place, verdict, stopped=stopped, reason=reason, expected=expected.text)
 
-    def _check(self, assertion: Assertion, place: Place, program: Program, expected: str = "") -> Checked:
-        from lamb.course.assertions import both_sides, check
+    def _check(
+        self, claim: Assertion | TypeAssertion, place: Place, program: Program, expected: str = ""
+    ) -> Checked:
+        from lamb.course.assertions import both_sides
         from lamb.course.derivations.checking import points
 
         worth = None if expected else points(program, place, "assert")
-        meter = self.budget.meter(self.watch)
-        with _in_time(meter, place):
-            comparison = check(assertion, self.definitions.constructors, self._normalizer(meter))
-        verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.holds]
-        sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
-        left, right, values = comparison.left, comparison.right, dict(comparison.values)
-        stopped, examples = comparison.stopped, comparison.examples
-        notes = () if comparison.holds else self._notes(both_sides(assertion), place)
-        return Checked(
-            place,
-            verdict,
-            left,
-            right,
-            values,
-            stopped,
-            examples,
-            sorts,
-            worth,
-            notes=notes,
-            expected=expected,
-        )
-
-    def _check_type(self, claim: TypeAssertion, place: Place, program: Program) -> Checked:
-        from lamb.course.derivations.checking import points
-
-        worth = points(program, place, "assert")
-        meter = self.budget.meter(self.watch)
-        with _in_time(meter, place):
-            term = remove_names(claim.term, self.definitions.constructors)
-        try:
-            typing = self.typing(term, meter=meter)
-            with _in_time(meter, place):
-                holds = typing.has(claim.type, exactly=claim.exactly)
-        except TypingError as error:
-            return Checked(place, Verdict.FAILS, points=worth, reason=placed(error, claim.term, place.source))
-        if holds:
-            return Checked(place, Verdict.HOLDS, points=worth)
-        of = "another" if claim.exactly else "no instance of it"
-        message = f"this does not hold: the principal type is {typing.said}, and this is {of}"
-        return Checked(place, Verdict.FAILS, points=worth, reason=LambError(message, place))
+        checked = self._judge.verdict(claim, place)
+        notes: tuple[Note, ...] = ()
+        if checked.verdict is not Verdict.HOLDS and isinstance(claim, Assertion):
+            notes = self._notes(both_sides(claim), place)
+        return checked.with_values(points=worth, notes=notes, expected=expected)
 
     def _derive(self, derivation: Derivation, place: Place, program: Program, world: Definitions) -> Derived:
-        from lamb.course.derivations.checking import check, points
-        from lamb.course.derivations.conditions import SEARCH, Conditions
+        from lamb.course.derivations.checking import points
 
-        worth = points(program, place, derivation.kind)
-        budget = self.budget.or_else(SEARCH)
-        conditions = Conditions(world, strict_alpha=self.strict_alpha, budget=budget, watch=self.watch)
-        judged = check(derivation, place.source, world.constructors, conditions)
-        derived = Derived(derivation.name, place, derivation.kind, judged.steps, judged.ending, worth)
+        judged = self._judge.derivation(derivation, place, world, strict_alpha=self.strict_alpha)
+        derived = judged.with_values(points=points(program, place, derivation.kind))
         self.derived[derivation.name] = derived
         return derived
-
-    def _normalizer(self, meter: Meter) -> Normalize:
-        """`normalize`, whose calls together have the seconds of a meter."""
-
-        def normalized(term: Term) -> Outcome:
-            if status := meter.exhausted():  # many short reductions take long, too
-                return Outcome(status, 0, lambda: term)
-            return self._reduced(term, meter.left().meter(self._watch_over(term)))
-
-        return normalized
 
     # ── definitions of a whole program ──
 
@@ -526,7 +467,7 @@ class Session:
             return None
         importer = importers[next(reversed(importers))]
         place = Place(importer.source, statement.start, statement.end)
-        with _in_time(meter, place):
+        with in_time(meter, place):
             meter.look()
         source = self.files.open_import(statement.what, place)
         path = self.files.path(source)
@@ -538,24 +479,6 @@ class Session:
             return None
         self.imported.add(path)
         return parse(source, meter)
-
-
-def placed(error: TypingError, expr: Expr | None, source: Source) -> TypingError:
-    """An error with the place of what is to blame, in the text of the tree that has no type."""
-    if expr is None:
-        return error
-    part = written_at(expr, error.path)
-    return TypingError(error.message, error.path, Place(source, part.start, part.end), error.hint)
-
-
-@contextmanager
-def _in_time(meter: Meter, place: Place) -> Iterator[None]:
-    """Let a meter run. Raises BudgetError where it runs out."""
-    try:
-        with meter:
-            yield
-    except Exhausted as exhausted:
-        raise out_of_budget(place, exhausted.status, meter) from None
 
 
 def _add(added: Iterable[Entry], entries: dict[str, Entry]) -> None:

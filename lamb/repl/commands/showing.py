@@ -15,12 +15,12 @@ from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.combinators import ALGORITHMS, BASES, JOT, atoms, to_jot
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError, LambError, Source, TypingError
+from lamb.judging import placed
 from lamb.notation.parser import parse_expression
 from lamb.pictures.tromp import in_characters
 from lamb.quantities import amount, counted
 from lamb.repl.drawing import tree as tree_of
 from lamb.repl.repl import Repl, command, misused
-from lamb.session import placed
 from lamb.show.lines import Line, Piece, commented, indexed
 from lamb.show.typings import derivation_lines, typing_line
 

@@ -1,0 +1,143 @@
+"""Verdicts on claims: the one judge of sessions, of `lamb check`, and of what a class hands in.
+
+An assertion is tried (`course/assertions.py`), a type inferred (`analysis/types.py`), a derivation checked
+step by step (`course/derivations/checking.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from lamb.analysis.divergence import DivergenceWatch
+from lamb.calculus.budget import Budget, Exhausted, Meter, Watch
+from lamb.calculus.term import Term
+from lamb.course.verdicts import Verdict
+from lamb.definitions import Definitions
+from lamb.errors import LambError, Place, Source, TypingError
+from lamb.machine.machine import normalize
+from lamb.machine.readback import Outcome
+from lamb.notation.names import remove_names, written_at
+from lamb.notation.parser import out_of_budget
+from lamb.notation.syntax import Assertion, Derivation, Expr, TypeAssertion
+from lamb.records import Record, value
+from lamb.results import Checked, Derived
+
+if TYPE_CHECKING:  # start-up counts: what only some claims need is imported with them
+    from lamb.analysis.types import Type, Typing
+    from lamb.course.assertions import Normalize
+
+
+class ClaimJudge(Record):
+    """Judges claims by *definitions*, and by types of names that are *free*, each claim within a budget.
+
+    One that is not *patient* gives a claim up at its first reduction that does not end, and looks for no
+    proof that it never will: then verdicts do not depend on how fast a machine is.
+    """
+
+    definitions: Definitions
+    budget: Budget
+    free: Mapping[str, Type] = value(default_factory=dict)
+    watch: Watch | None = None
+    numbers: bool = True
+    patient: bool = True
+
+    def verdict(self, claim: Assertion | TypeAssertion, place: Place) -> Checked:
+        """The verdict on an assertion. Raises BudgetError where it is too much to be read."""
+        if isinstance(claim, Assertion):
+            return self._equation(claim, place)
+        return self._type(claim, place)
+
+    def _equation(self, assertion: Assertion, place: Place) -> Checked:
+        from lamb.course.assertions import check
+
+        meter = self.budget.meter(self.watch)
+        with in_time(meter, place):
+            comparison = check(assertion, self.definitions.constructors, self._normalizer(meter))
+        verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.holds]
+        sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
+        left, right, values = comparison.left, comparison.right, dict(comparison.values)
+        return Checked(place, verdict, left, right, values, comparison.stopped, comparison.examples, sorts)
+
+    def _type(self, claim: TypeAssertion, place: Place) -> Checked:
+        meter = self.budget.meter(self.watch)
+        with in_time(meter, place):
+            term = remove_names(claim.term, self.definitions.constructors)
+        try:
+            typing = self.typing(term, meter=meter)
+            with in_time(meter, place):
+                holds = typing.has(claim.type, exactly=claim.exactly)
+        except TypingError as error:
+            return Checked(place, Verdict.FAILS, reason=placed(error, claim.term, place.source))
+        if holds:
+            return Checked(place, Verdict.HOLDS)
+        of = "another" if claim.exactly else "no instance of it"
+        message = f"this does not hold: the principal type is {typing.said}, and this is {of}"
+        return Checked(place, Verdict.FAILS, reason=LambError(message, place))
+
+    def derivation(
+        self, derivation: Derivation, place: Place, world: Definitions, *, strict_alpha: bool = False
+    ) -> Derived:
+        """The verdicts on the steps of a derivation, which sees the definitions of its *world*."""
+        from lamb.course.derivations.checking import check
+        from lamb.course.derivations.conditions import SEARCH, Conditions
+
+        budget = self.budget.or_else(SEARCH)
+        conditions = Conditions(world, strict_alpha=strict_alpha, budget=budget, watch=self.watch)
+        judged = check(derivation, place.source, world.constructors, conditions)
+        return Derived(derivation.name, place, derivation.kind, judged.steps, judged.ending)
+
+    def typing(self, term: Term, *, let: bool = False, meter: Meter | None = None) -> Typing:
+        """The principal type of a term. Raises TypingError and BudgetError, as `principal_type` does."""
+        from lamb.analysis.types import Inference, metered
+
+        left = self.budget if meter is None else meter.left()
+        with metered(Meter(left, self.watch, memory=True)):
+            return Inference(self.definitions, self.free, let=let).typing(term)
+
+    # ── reductions ──
+
+    def _normalizer(self, meter: Meter) -> Normalize:
+        """`normalize`, whose calls together have the seconds of a meter."""
+        stopped: list[Outcome] = []
+
+        def normalized(term: Term) -> Outcome:
+            if stopped:
+                return stopped[0]
+            if status := meter.exhausted():  # many short reductions take long, too
+                return Outcome(status, 0, lambda: term)
+            watch = self.watch_over(term) if self.patient else self.watch
+            outcome = self.reduced(term, meter.left().meter(watch))
+            if not (outcome.finished or self.patient):
+                stopped.append(outcome)
+            return outcome
+
+        return normalized
+
+    def watch_over(self, term: Term) -> DivergenceWatch:
+        """The watch, which stops a reduction that repeats for ever, too."""
+        return DivergenceWatch(term, self.definitions, self.budget, self.watch)
+
+    def reduced(self, term: Term, meter: Meter) -> Outcome:
+        """The outcome of a term's reduction by the machine, with what is left of a budget."""
+        left, watch = meter.left(), meter.watch
+        return normalize(term, definitions=self.definitions, budget=left, watch=watch, numbers=self.numbers)
+
+
+def placed(error: TypingError, expr: Expr | None, source: Source) -> TypingError:
+    """An error with the place of what is to blame, in the text of the tree that has no type."""
+    if expr is None:
+        return error
+    part = written_at(expr, error.path)
+    return TypingError(error.message, error.path, Place(source, part.start, part.end), error.hint)
+
+
+@contextmanager
+def in_time(meter: Meter, place: Place) -> Iterator[None]:
+    """Let a meter run. Raises BudgetError where it runs out."""
+    try:
+        with meter:
+            yield
+    except Exhausted as exhausted:
+        raise out_of_budget(place, exhausted.status, meter) from None
