@@ -28,7 +28,7 @@ from lamb.course.learning.answer import (
     owned,
 )
 from lamb.course.learning.claims import Claim, claims
-from lamb.course.verdicts import Verdict
+from lamb.course.verdicts import Judged, Verdict
 from lamb.definitions import Definitions
 from lamb.errors import LambError, Place, Source
 from lamb.notation.names import NAME, remove_names
@@ -243,13 +243,11 @@ def require(
     The *definitions* are the student's; where the *library* has the name, they do not count.
     """
     derivation = _derivation_at(place)
-    if unwanted := next(_unwanted(derivation, demands), None):
-        raise _objection_at(unwanted, derivation, place)
-    seen = Definitions(library)
-    seen.define(entry for name, entry in definitions.entries.items() if name not in library)
-    conditions = Conditions(seen, strict_alpha=demands.strict_alpha, budget=budget)
-    asked = replace(derivation, normalizes=demands.ends is None)
-    judged = check(asked, place.source, seen.constructors, conditions)
+    if unwanted := next(shortcomings(derivation, demands, place), None):
+        raise unwanted
+    world = Definitions(library)
+    world.define(entry for name, entry in definitions.entries.items() if name not in library)
+    judged, missed = judged_derivation(derivation, demands, place, world, budget)
     for judgement in filter(None, (*judged.steps, judged.ending)):
         if judgement.verdict is not Verdict.HOLDS:
             told = judgement.told(demands.hint)
@@ -257,11 +255,26 @@ def require(
             hint = "; ".join(filter(None, (note, told.instead)))
             where = judgement.underlined(demands.hint)
             raise NotYet(f"{derivation.name}: {told.message}", where, hint or None)
-    if demands.ends is not None:
-        last, goal = remove_names(_terms(derivation)[-1]), _term(demands.ends)
-        if last != goal and conditions.unfold(last) != conditions.unfold(goal):
-            end = f"it has to end with “{demands.ends}”", _terms(derivation)[-1]
-            raise _objection_at(end, derivation, place)
+    if missed is not None:
+        raise missed
+
+
+def judged_derivation(
+    derivation: Derivation, demands: Demands, place: Place, world: Definitions, budget: Budget
+) -> tuple[Judged, NotYet | None]:
+    """The judgements of a derivation, which sees the definitions of its *world*, and the objection to where
+    it ends, if that is not where it has to.
+    """
+    conditions = Conditions(world, strict_alpha=demands.strict_alpha, budget=budget)
+    asked = replace(derivation, normalizes=demands.ends is None)
+    judged = check(asked, place.source, world.constructors, conditions)
+    if demands.ends is None:
+        return judged, None
+    last, goal = remove_names(_terms(derivation)[-1]), _term(demands.ends)
+    if last == goal or conditions.unfold(last) == conditions.unfold(goal):
+        return judged, None
+    end = f"it has to end with “{demands.ends}”", _terms(derivation)[-1]
+    return judged, _objection_at(end, derivation, place)
 
 
 def _derivation_at(place: Place) -> Derivation:
@@ -271,8 +284,12 @@ def _derivation_at(place: Place) -> Derivation:
     raise LambError("there is no derivation here", place)
 
 
-def _unwanted(derivation: Derivation, demands: Demands) -> Iterator[tuple[str, Spanned]]:
+def shortcomings(derivation: Derivation, demands: Demands, place: Place) -> Iterator[NotYet]:
     """The objections to the first term and to the steps, whether these hold or not."""
+    return (_objection_at(unwanted, derivation, place) for unwanted in _unwanted(derivation, demands))
+
+
+def _unwanted(derivation: Derivation, demands: Demands) -> Iterator[tuple[str, Spanned]]:
     if remove_names(derivation.first) != _term(demands.start):
         yield f"it has to begin with “{demands.start}”", derivation.first
     steps, operators, most = derivation.steps, demands.operators, demands.most_steps
