@@ -100,14 +100,16 @@ class Definitions(Mapping[str, Term]):
     def _original(self, name: str) -> Term:
         """The prelude's meaning of a name, whatever the user means by those in its definition."""
         term = self.library[name]
-        taken = {used for used in free_names(term) if used in self.entries and used in self.library}
+        replaced = self.entries.keys() | self.answers.keys()
+        taken = {used for used in free_names(term) & replaced if used in self.library}
         return replace_names(term, {used: self._original(used) for used in taken}) if taken else term
 
     @property
     def constructors(self) -> Constructors:
         """The meaning of the sugar for pairs and lists: the prelude's names, or their terms."""
+        replaced = self.entries.keys() | self.answers.keys()
         return {
-            name: Free(name) if name in self and (name == "Y" or name not in self.entries) else term
+            name: Free(name) if name in self and (name == "Y" or name not in replaced) else term
             for name, term in SUGAR.items()
         }
 

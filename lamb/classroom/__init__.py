@@ -4,6 +4,7 @@ In reading order:
 
     marks          what a judge says of an answer
     events         what happens in a class, as the log has it
+    marking/       what a teacher asks, what students hand in, and its judge
     reports/       everything that is made of marks
     functions/     λ-programs that run when something happens
     subcommands    `lamb class` and `lamb functions`, each subcommand loaded when it is called

@@ -204,11 +204,11 @@ def documentation(source: Source, stretches: list[tuple[int, int]]) -> dict[int,
         last = source.position(max(start, end - 1))[0]
         if is_behind:
             continue
-        above[last + 1] = above.pop(line, []) + _words(source.text[start:end])
+        above[last + 1] = above.pop(line, []) + comment_lines(source.text[start:end])
     return {line: "\n".join(words).strip("\n") for line, words in above.items()}
 
 
-def _words(comment: str) -> list[str]:
+def comment_lines(comment: str) -> list[str]:
     """The lines of a comment without its marks."""
     if comment.startswith("{-"):
         return [line.strip() for line in comment[2:-2].strip().splitlines()]

@@ -328,15 +328,21 @@ def claim(place: Place) -> str:
 
 
 def _failed(checked: Checked, look: Look) -> tuple[Line, ...]:
-    """The assertion that fails, the values for which it does, and the two normal forms that differ."""
+    """The assertion that fails, and what is wrong with it."""
+    message, sides = difference(checked, look)
+    return (*complaint(LambError(message, checked.place)), *sides)
+
+
+def difference(checked: Checked, look: Look) -> tuple[str, tuple[Line, ...]]:
+    """The values for which an assertion fails, in a message, and the two normal forms that differ."""
     values = ", ".join(
         f"{name} = {reading_of_sort(term, checked.sorts.get(name, '')) or look.beginning(term)}"
         for name, term in checked.counterexample.items()
     )
     message = f"this does not hold for {values}" if values else "this does not hold"
     sides = [("  left:  ", checked.left), ("  right: ", checked.right)]
-    shown = [(Piece(side, "note"), *_side(term, look)) for side, term in sides if term is not None]
-    return (*complaint(LambError(message, checked.place)), *shown)
+    shown = ((Piece(side, "note"), *_side(term, look)) for side, term in sides if term is not None)
+    return message, tuple(shown)
 
 
 def _side(term: Term, look: Look) -> Line:

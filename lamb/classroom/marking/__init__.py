@@ -1,0 +1,11 @@
+"""Marking that can be trusted.
+
+In reading order:
+
+    assignment     what a teacher gives, asks and keeps back
+    handed         what students hand in
+    scoring        part marks
+    judge          the marks of what was handed in
+
+Nothing of a student's is run but λ-terms, within budgets.
+"""
