@@ -48,6 +48,8 @@ HOMES = {  # of libraries that only some parts may know
         )
     },
     "hypothesis": {"course/assertions.py"},
+    "boto3": {"classroom/functions/"},
+    "botocore": {"classroom/functions/"},
     "starlette": {"web/server.py"},
     "uvicorn": {"web/command.py"},
 }

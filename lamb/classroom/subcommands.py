@@ -21,6 +21,7 @@ COMMANDS: Mapping[Word, Mapping[str, tuple[str, str]]] = {
         "deploy": ("functions.command_line:deploy", "check a program, and keep it as a function"),
         "invoke": ("functions.command_line:invoke", "call a function with a value in JSON"),
         "list": ("functions.command_line:list_all", "list the functions"),
+        "package": ("functions.command_line:package", "write a zip that AWS Lambda runs"),
     },
 }
 """Of each command, its subcommands: the function of ours, as `module:function`, and what it does in words."""

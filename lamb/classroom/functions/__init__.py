@@ -6,5 +6,8 @@ In reading order:
     versions       programs that have been deployed; a version never changes
     deploying      a program is checked, and becomes a version
     invocation     a function is called, and what that took is noted
-    command_line   lamb functions deploy, invoke and list
+    exchange       a reply as an HTTP response, and as a file
+    amazon         functions as AWS Lambda functions
+    packing        the zip that AWS runs, and the template of what calls it
+    command_line   lamb functions deploy, invoke, list and package
 """

@@ -1,4 +1,4 @@
-"""`lamb functions deploy`, `invoke` and `list`."""
+"""`lamb functions deploy`, `invoke`, `list` and `package`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from lamb.classroom.functions.versions import LIMITS, Library
 from lamb.cli.options import Parser, UsageError, new_parser, number_of_seconds, whole
 from lamb.cli.running import obey, standard_input
 from lamb.cli.terminal import Terminal
-from lamb.errors import LambError
+from lamb.errors import LambError, reason_of
+from lamb.files import write_whole
 from lamb.quantities import counted
 from lamb.results import Exit
 from lamb.show.lines import complaint
@@ -46,6 +47,17 @@ examples:
   echo '[true, 4]' | lamb functions invoke f -    reads the value from standard input
 
 exit codes: 0 it has answered, 1 the value or the answer is wrong, 3 a budget ran out"""
+
+PACKAGE = """\
+Write functions as a zip that AWS Lambda runs, and a SAM template beside it that says what calls them.
+
+The zip has the last version of each function, and text only. Nothing is uploaded: sam deploy does that."""
+
+PACKAGE_EXAMPLES = """\
+examples:
+  lamb functions package out.zip                  all functions, called over HTTP
+  lamb functions package out.zip square --trigger sqs --trigger s3
+  sam deploy --guided --template-file out.yaml"""
 
 _BUDGETS = {"steps", "nodes", "seconds", "diverged", "memory"}
 
@@ -197,4 +209,44 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> Exit:
         terminal.write(f"{name:<{width}}  {version.number:>3}  {version.signature}\n")
     if not names:
         terminal.remark(f"no function is deployed in “{options.folder}”: lamb functions deploy FILE")
+    return Exit.FINE
+
+
+# ── package ───────────────────────────────────────────────────────────────────────────
+
+
+def package_parser() -> Parser:
+    """The parser of the command line of `lamb functions package`."""
+    parser = new_parser("functions package", "[options] OUT.zip [NAME…]", PACKAGE, PACKAGE_EXAMPLES)
+    add = parser.add_argument
+    add("file", nargs="?", type=Path, metavar="OUT.zip", help="the zip to write; the template is OUT.yaml")
+    add("names", nargs="*", metavar="NAME", help="functions (default: all)")
+    triggers = "what calls them: http (default), sqs, s3 or kinesis; may be repeated"
+    add("--trigger", action="append", choices=("http", "sqs", "s3", "kinesis"), help=triggers)
+    add_folder(parser)
+    return parser
+
+
+def package(arguments: Sequence[str]) -> int:
+    """Run `lamb functions package` and say with which code to exit."""
+    return obey(package_parser(), arguments, needing("file", "name the zip to write: OUT.zip"), _package)
+
+
+@telling
+def _package(options: argparse.Namespace, terminal: Terminal) -> Exit:
+    from lamb.classroom.functions.packing import chosen, package as packed, template
+
+    file = options.file if options.file.suffix else options.file.with_suffix(".zip")
+    beside = file.with_suffix(".yaml")
+    versions = chosen(Library(options.folder), options.names)
+    content = packed(versions)
+    written = template(versions, file.name, options.trigger or ["http"])
+    try:
+        write_whole(file, content)
+        write_whole(beside, written.encode())
+    except OSError as error:
+        raise LambError(f"“{file}” cannot be written: {reason_of(error)}") from None
+    names = ", ".join(version.function for version in versions)
+    terminal.write(f"{file}: {names}, {len(content) / 1e6:.1f} MB\n")
+    terminal.write(f"{beside}: what calls them; sam deploy --guided --template-file {beside}\n")
     return Exit.FINE
