@@ -263,9 +263,8 @@ def test_a_package_answers_by_itself_and_has_nothing_compiled(folder: Path, tmp_
     code = "from lamb.classroom.functions.amazon import handler; import sys; print(handler(12, 0)); "
     code += "print(*sys.modules)"
     environment = {"LAMBDA_TASK_ROOT": str(tmp_path), "PYTHONPATH": str(tmp_path)}
-    ran = subprocess.run(
-        [sys.executable, "-S", "-c", code], env=environment, capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-S", "-c", code]
+    ran = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
     logged, answer = ran.stdout.splitlines()[:2]
     assert json.loads(logged)["invocation"]["function"] == "square"
     assert answer.strip() == "144"

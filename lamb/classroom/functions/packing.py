@@ -29,7 +29,6 @@ BATCH = 10  # messages that one invocation is given
 ATTEMPTS = 3  # at a message or a record, before it is put aside
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of all files, so that the zip is the same each time
-_LEFT_OUT = ("lamb/html/", "lamb/notebook/", "lamb/pictures/", "lamb/repl/", "lamb/web/")
 
 
 def chosen(library: Library, names: Sequence[str]) -> list[Version]:
@@ -57,7 +56,7 @@ def package(versions: Iterable[Version]) -> bytes:
 def _ours() -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(wheel())) as ours:
         for name in ours.namelist():
-            if not name.startswith(_LEFT_OUT) and ".dist-info/" not in name:
+            if ".dist-info/" not in name:
                 yield name, ours.read(name)
 
 
