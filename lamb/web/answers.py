@@ -49,6 +49,7 @@ LARGEST_DRAWN = 400  # nodes
 MOST_GRAPHED = 150  # terms
 SHOWN_STEPS = 50  # of a reduction that is copied
 NAME = "program"
+VIEWS = ("tree", "diagram", "graph", "type", "compare", "steps")
 
 
 class Unanswerable(LambError):
@@ -75,6 +76,33 @@ def answer(question: object) -> Json:
         return {"error": error.message, "html": lines_html(complaint(error))}
     except MemoryError:
         return {"error": "the memory ran out", "html": "<p>The memory ran out.</p>"}
+
+
+REHEARSAL = """\
+(λx. x) ((λy. y) λz. z)
+assert fact 3 == 7
+eval step : (λx y. x) y =b> λy. y
+assert )
+"""
+"""A program with something of most kinds in it, mistakes included."""
+
+
+def rehearse() -> None:
+    """Ask what a page may ask, so that all is imported that an answer needs; but not of the course, whose
+    lessons take much memory.
+    """
+    about: Json = {
+        "program": REHEARSAL,
+        "form": "latex",
+        "notation": "python",
+        "hints": HINTS[-1],
+        "seconds": MOST_SECONDS,
+    }
+    for kind in ("run", "walk", "copy", "convert", "names"):
+        answer({"kind": kind, **about})
+    for kind in VIEWS:
+        answer({"kind": "look", "view": kind, **about})
+    _walks.clear()
 
 
 class _Question:
@@ -311,7 +339,7 @@ def _look(question: _Question) -> Json:
         case "steps":
             return {"html": table_of(session.trace(term)).html}
         case _:
-            raise Unanswerable("a term can be seen as tree, diagram, graph, type, compare or steps")
+            raise Unanswerable(f"a term can be seen as {', '.join(VIEWS)}")
     return {"html": picture.svg, "svg": picture.svg, "alt": picture.alt}
 
 

@@ -62,7 +62,7 @@ def build(folder: Path, pyodide: str, notebooks: Path | None = None) -> list[str
         where = "./pyodide/"
         files |= {f"pyodide/{path.name}": path.read_bytes() for path in _pyodide(Path(pyodide))}
     described: dict[str, Any] = {"engine": "page", "pyodide": where, "packages": WHEEL, "claims": [*claims]}
-    described["compiled"] = f"compiled-{sha256(ours).hexdigest()[:16]}"
+    described["snapshot"] = f"started-{sha256(ours).hexdigest()[:16]}"
     if notebooks:
         described["notebooks"] = f"{FOLDER}/lab/index.html"
     files["engine.json"] = engine_file(**described)

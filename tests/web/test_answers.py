@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -217,3 +219,16 @@ def test_a_text_that_is_no_question_is_told_so(text: str) -> None:
 
 def test_a_program_that_is_too_long_is_refused() -> None:
     assert "too long" in run("x " * 200_000)["error"]
+
+
+def test_after_a_rehearsal_an_answer_imports_nothing() -> None:
+    """So that what a browser keeps of Python is all that a program needs."""
+    program = (
+        "import sys; from lamb.web.answers import answer, rehearse; rehearse(); before = set(sys.modules)\n"
+        "for view in ('graph', 'type'): answer({'kind': 'look', 'program': 'λx. x y', 'view': view})\n"
+        "answer({'kind': 'run', 'program': 'eval e : fact 3 =~> 5\\nassert add 1 1 == 3\\n)'})\n"
+        "answer({'kind': 'walk', 'program': 'fact 3', 'events': [{'kind': 'forward'}, {'kind': 'run'}]})\n"
+        "print(*sorted(one for one in set(sys.modules) - before if one.startswith('lamb')))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -6,6 +6,7 @@
 //   engine.stop();                       ends what is being answered, at once
 
 const OVERRUN = 4000; // ms that an answer may be late before the worker is ended
+const PAUSE = 3000; // ms after the first start, until another worker keeps one for the next
 
 export class Stopped extends Error {}
 
@@ -97,6 +98,14 @@ class InPage {
   constructor(how) {
     this.how = how;
     this.#start();
+    this.ready.then((isNew) => isNew && self.caches && setTimeout(() => this.#keepStart(), PAUSE), () => {});
+  }
+
+  // A worker that starts Python once more, and has the browser keep it as it is then.
+  #keepStart() {
+    const keeper = new Worker("worker.js", { type: "module" });
+    keeper.onmessage = ({ data }) => (data.ready || data.failed) && keeper.terminate();
+    keeper.postMessage({ ...this.how, keeps: true });
   }
 
   #start() {
@@ -106,7 +115,7 @@ class InPage {
       this.worker.onmessage = ({ data }) => {
         if (data.progress) this.onProgress(data.progress);
         else if (data.failed) reject(new Error(data.failed));
-        else if (data.ready) resolve();
+        else if (data.ready) resolve(data.isNew);
         else if (data.broken) this.waiting?.reject(new Error(data.broken));
         else this.waiting?.resolve(JSON.parse(data.answer));
       };

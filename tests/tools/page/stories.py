@@ -299,18 +299,21 @@ def without_a_network(stage: Stage) -> None:
 
 
 @in_page
-def a_second_start_compiles_nothing(stage: Stage) -> None:
-    """What Python has compiled is kept, and is there when the page is opened again."""
-    kept = "caches.open('compiled').then((cache) => cache.keys()).then((keys) => keys.length)"
+def a_second_start_begins_where_the_first_one_was(stage: Stage) -> None:
+    """Python's memory is kept, and put back when the page is opened again; what does not fit is forgotten."""
+    kept = "caches.open('python').then((cache) => cache.keys()).then((keys) => keys.length)"
     stage.see(".card.answer")
-    for _ in range(60):
-        if stage.page.evaluate(kept):
+    for _ in range(120):
+        if stage.page.evaluate(kept) == 2:
             break
         stage.page.wait_for_timeout(500)
     stage.page.reload()
     stage.ready()
     stage.see(".card.answer")
-    assert stage.page.evaluate(kept) == 1
+    assert stage.page.evaluate(kept) == 2
+    stage.see("[data-tab=learn]").click()
+    stage.see("#map button", "The one rule").click()
+    stage.see("#lesson h1", "The one rule")
 
 
 @in_page
