@@ -15,7 +15,8 @@ from lamb.__main__ import main
 from lamb.calculus.term import App, Lam, Var
 from lamb.classroom.events import Invocation
 from lamb.classroom.functions.deploying import deployable
-from lamb.classroom.functions.invocation import Functions, ReadyFunction, units
+from lamb.classroom.functions.evaluation import ReadyFunction
+from lamb.classroom.functions.invocation import Functions, units
 from lamb.classroom.functions.signatures import (
     Signature,
     Unreadable,
@@ -25,12 +26,20 @@ from lamb.classroom.functions.signatures import (
     signature_in,
 )
 from lamb.classroom.functions.versions import Library, NoSuchFunction, Version, version_in
+from lamb.classroom.marking.assignment import read_assignment
+from lamb.classroom.marking.judge import judge_all
 from lamb.encodings.values import encode
 from lamb.errors import LambError, LoadError, ParseError, Source
 from lamb.machine.machine import normalize
 from lamb.notation.syntax import Sort
 
 NAT, BOOL = Sort("nat"), Sort("bool")
+ASSIGNMENT = """-- exercise square: the square of a number
+-- points: 2
+square n = mul n n
+assert square 2 == double 2
+assert square 3 == 9
+"""
 SQUARE = "-- handler : nat -> nat\nhandler = λn. mul n n\n"
 
 sorts = st.recursive(
@@ -302,6 +311,32 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     for name in ("../square", "square/..", "", "\0", "x" * 1000):
         with pytest.raises(NoSuchFunction):
             Functions(tmp_path).invoke(name, 1)
+
+
+# ── checkers ──
+
+
+def test_an_assignment_is_a_function_that_marks(tmp_path: Path) -> None:
+    (tmp_path / "given.lc").write_text("double n = add n n\n", encoding="utf-8")
+    text = ASSIGNMENT.replace("-- exercise", 'import "given.lc"\n\n-- exercise', 1)
+    (tmp_path / "week.lc").write_text(text, encoding="utf-8")
+    Library(tmp_path).add(deployable(tmp_path / "week.lc", kind="checker"))
+    (tmp_path / "given.lc").unlink()
+    functions = Functions(tmp_path)
+    assignment = read_assignment(Source(ASSIGNMENT.replace("double 2", "4"), "week.lc"))
+    for answer in ("square n = mul n n", "square n = add n n", "square = (", ""):
+        marks = [json.loads(json.dumps(mark, default=vars)) for mark in judge_all(assignment, answer)]
+        assert functions.invoke("week", answer) == marks
+        assert functions.invoke("week", {"exercise": "square", "text": answer}) == marks[0]
+    for wrong, message in [
+        ("12", "this is no submission"),
+        ('{"exercise": "cube", "text": ""}', "cube"),
+        ('"x', "value:1:1: this is no JSON"),
+        ("[" * 100_000, "this is no JSON"),
+    ]:
+        reply = functions.ask("week", wrong).result()[1]
+        assert reply.outcome == "refused"
+        assert message in reply.error
 
 
 # ── the command line ──

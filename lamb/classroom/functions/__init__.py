@@ -5,6 +5,7 @@ In reading order:
     signatures     what a function takes and gives, and JSON that is read and written by that
     versions       programs that have been deployed; a version never changes
     deploying      a program is checked, and becomes a version
+    evaluation     what a version gives for a value
     invocation     a function is called, and what that took is noted
     exchange       a reply as an HTTP response, and as a file
     amazon         functions as AWS Lambda functions

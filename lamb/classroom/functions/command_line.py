@@ -8,8 +8,9 @@ from functools import wraps
 from pathlib import Path
 
 from lamb.classroom.functions.deploying import deployable
-from lamb.classroom.functions.invocation import Functions, InvocationReply
-from lamb.classroom.functions.versions import LIMITS, Library
+from lamb.classroom.functions.evaluation import InvocationReply
+from lamb.classroom.functions.invocation import Functions
+from lamb.classroom.functions.versions import CHECKER_SECONDS, LIMITS, Kind, Library
 from lamb.cli.options import Parser, UsageError, new_parser, number_of_seconds, whole
 from lamb.cli.running import obey, standard_input
 from lamb.cli.terminal import Terminal
@@ -31,7 +32,8 @@ and pair:
 DEPLOY_EXAMPLES = """\
 examples:
   lamb functions deploy square.lc                 keeps it as “square”
-  lamb functions deploy square.lc --name sq --seconds 1"""
+  lamb functions deploy square.lc --name sq --seconds 1
+  lamb functions deploy week-1.lc --checker       marks what students send"""
 
 LIST = "List the functions: the name, the last version and the signature of each."
 
@@ -111,6 +113,7 @@ def deploy_parser() -> Parser:
     add = parser.add_argument
     add("file", nargs="?", metavar="FILE", help="the program")
     add("--name", default="", help="the name of the function (default: that of the file)")
+    add("--checker", action="store_true", help="the file is an assignment: the function marks submissions")
     add_folder(parser)
     limits = parser.add_argument_group("how far each invocation may go (1e6, 1_000_000 or none)").add_argument
     limits("--steps", type=whole, metavar="N", default=LIMITS["steps"], help="contractions (default: none)")
@@ -129,7 +132,10 @@ def deploy(arguments: Sequence[str]) -> int:
 @telling
 def _deploy(options: argparse.Namespace, terminal: Terminal) -> Exit:
     limits = {"steps": options.steps, "nodes": options.nodes, "seconds": options.seconds}
-    version = deployable(options.file, options.name, limits=limits)
+    kind: Kind = "program"
+    if options.checker:
+        kind, limits["seconds"] = "checker", max(options.seconds or 0, CHECKER_SECONDS)
+    version = deployable(options.file, options.name, kind=kind, limits=limits)
     library = Library(options.folder)
     before = library.numbers(version.function)
     kept = library.add(version)

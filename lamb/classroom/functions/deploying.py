@@ -79,16 +79,27 @@ def deployable(
     source = files.open_program(path)
     if len(source.text) > LARGEST_VERSION:
         raise LoadError(f"a function has at most {LARGEST_VERSION:,} characters", Place(source, 0, 0))
+    if kind == "checker":
+        from lamb.classroom.marking.assignment import read_assignment
+
+        read_assignment(source, files=files)
+        signature, normal_form = "submission -> marks", ""
+    else:
+        signature, normal_form = _handler(source, files)
+    kept = dict(LIMITS if limits is None else limits)
+    return Version(name, 0, kind, signature, files.texts, files.imports, kept, normal_form)
+
+
+def _handler(source: Source, files: Files) -> tuple[str, str]:
+    """The signature of a handler, and its normal form where that is to be kept. Raises LambError."""
     signature = signature_in(source)
     if signature is None:
         hint = f"write a comment that says it, like -- {HANDLER} : nat -> nat"
-        raise LambError(f"“{path}” does not say what its handler takes and gives", hint=hint)
+        raise LambError(f"“{source.name}” does not say what its handler takes and gives", hint=hint)
     session = _checked(source, files)
     _check_names(source, session)
     numbers_used = _check_values(source, signature, session)
-    normal_form = "" if numbers_used else _normal_form(session)
-    kept = dict(LIMITS if limits is None else limits)
-    return Version(name, 0, kind, str(signature), files.texts, files.imports, kept, normal_form)
+    return str(signature), "" if numbers_used else _normal_form(session)
 
 
 def loaded(version: Version) -> Session:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from lamb.classroom.events import Invocation
-from lamb.classroom.functions.invocation import InvocationReply, Outcome
+from lamb.classroom.functions.evaluation import InvocationReply, Outcome
 from lamb.classroom.functions.versions import NoSuchFunction
 from lamb.errors import LambError
 from lamb.records import Record

@@ -10,37 +10,18 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
-from functools import reduce
 from math import ceil
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from lamb.calculus.budget import Exhausted, Status
-from lamb.calculus.term import App, Free, Term
+from lamb.calculus.budget import Status
 from lamb.classroom.events import Invocation
-from lamb.classroom.functions.deploying import loaded
-from lamb.classroom.functions.signatures import (
-    HANDLER,
-    Signature,
-    Unreadable,
-    ValueRefused,
-    arguments_in,
-    json_of,
-    signature_in,
-)
+from lamb.classroom.functions.evaluation import InvocationReply, Ready, ready
+from lamb.classroom.functions.signatures import ValueRefused
 from lamb.classroom.functions.versions import Library, Version, version_in
-from lamb.encodings.blc import from_blc
-from lamb.errors import LambError, Source
+from lamb.errors import LambError
 from lamb.processes import Pool, Question, Unanswered
-from lamb.records import Record
-from lamb.session import Session
 
-Outcome: TypeAlias = Literal[
-    "answered", "refused", "unreadable", "steps", "nodes", "seconds", "diverged", "memory", "lost"
-]
-"""*Refused*: the value is none of its sort. *Unreadable*: the answer is none of its sort. *Lost*: the process
-ended. The others are what ran out.
-"""
 Trigger: TypeAlias = Literal["http", "file", "stream", "python", "aws"]
 
 UNIT = 0.1  # seconds that are billed at a time
@@ -49,88 +30,19 @@ MEMORY = 1_500_000_000  # bytes of a process
 NEVER = 10.0**9  # seconds
 MOST_LOADED = 32  # versions that a process remembers
 
-_OUTCOMES: dict[Status, Outcome] = {
-    Status.STEPS: "steps",
-    Status.NODES: "nodes",
-    Status.SECONDS: "seconds",
-    Status.INTERRUPTED: "lost",
-    Status.DIVERGED: "diverged",
-}
-
-
-class InvocationReply(Record):
-    """What came of an invocation: the *answer* as JSON text, or an *error* in words; the contractions, the
-    most memory its process has had, in bytes, and the *seconds* that it took.
-    """
-
-    outcome: Outcome
-    answer: str = ""
-    error: str = ""
-    contractions: int = 0
-    memory: int = 0
-    seconds: float = 0.0
-
-    @property
-    def value(self) -> object:
-        """The answer in Python. Raises LambError, with what is wrong, if there is none."""
-        if self.outcome != "answered":
-            raise LambError(self.error)
-        return json.loads(self.answer)
-
-
-# ── One evaluation, in this process ───────────────────────────────────────────────────
-
-
-class ReadyFunction:
-    """A version that is ready to be called."""
-
-    def __init__(self, version: Version) -> None:
-        signature = signature_in(version.source)
-        if signature is None:
-            raise LambError(f"“{version.function}” has no signature")
-        self.version = version
-        self.signature: Signature = signature
-        self.session: Session = loaded(version)
-        self.handler: Term = from_blc(version.normal_form) if version.normal_form else Free(HANDLER)
-
-    def reply(self, text: str) -> InvocationReply:
-        """The reply to a value in JSON. It never raises for what is in the value."""
-        meter = self.version.budget.meter()
-        steps = 0
-        try:
-            with meter:
-                arguments = arguments_in(Source(text, "value"), self.signature)
-            self.session.budget = meter.left()
-            outcome = self.session.normalize(reduce(App, arguments, self.handler))
-            steps = outcome.steps
-            if not outcome.finished:
-                return self._stopped(outcome.status, steps)
-            with meter.rest():
-                return InvocationReply("answered", json_of(outcome.term, self.signature.gives), "", steps)
-        except ValueRefused as error:
-            return InvocationReply("refused", error=str(error))
-        except Unreadable as error:
-            return InvocationReply("unreadable", error=str(error), contractions=steps)
-        except Exhausted as exhausted:
-            return self._stopped(exhausted.status, steps)
-        except MemoryError:
-            return InvocationReply("memory", error="the memory ran out", contractions=steps)
-
-    def _stopped(self, status: Status, steps: int) -> InvocationReply:
-        error = f"there is no answer {self.version.budget.within(status)}"
-        return InvocationReply(_OUTCOMES[status], error=error, contractions=steps)
+# ── What a process does ───────────────────────────────────────────────────────────────
 
 
 class _Recent:
     """The versions that were called last, by the text that they were read from."""
 
     def __init__(self) -> None:
-        self._loaded: OrderedDict[str, ReadyFunction] = OrderedDict()
+        self._loaded: OrderedDict[str, Ready] = OrderedDict()
 
-    def loaded(self, path: str) -> ReadyFunction:
+    def loaded(self, path: str) -> Ready:
         """The version in a file, which never changes. Raises LambError."""
         if path not in self._loaded:
-            self._loaded[path] = ReadyFunction(version_in(Path(path).read_text(encoding="utf-8"), path))
+            self._loaded[path] = ready(version_in(Path(path).read_text(encoding="utf-8"), path))
             if len(self._loaded) > MOST_LOADED:
                 self._loaded.popitem(last=False)
         self._loaded.move_to_end(path)

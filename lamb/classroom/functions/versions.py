@@ -29,6 +29,7 @@ Kind: TypeAlias = Literal["program", "checker"]
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 LARGEST_VERSION = 5_000_000  # characters of all its texts
+CHECKER_SECONDS = 60.0  # of each invocation of a checker, whose judge stops long before
 LIMITS = {"steps": None, "nodes": 3_000_000, "seconds": 3.0}
 """Of each invocation, where the one who deploys says nothing."""
 

@@ -45,6 +45,7 @@ from lamb.course.learning.claims import Claim
 from lamb.course.verdicts import HINTS, USUAL_HINT
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, ParseError, Place, Source, did_you_mean
+from lamb.files import Files
 from lamb.notation.layout import comment_lines, comments
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import write
@@ -172,12 +173,14 @@ class Assignment(Record):
 # ── Reading ───────────────────────────────────────────────────────────────────────────
 
 
-def read_assignment(source: Source, root: Path | None = None) -> Assignment:
-    """The assignment in a text, which may import files from *root*. Its name is that of the file.
+def read_assignment(source: Source, root: Path | None = None, *, files: Files | None = None) -> Assignment:
+    """The assignment in a text, which may import files from *root*, or from *files*. Its name is that of the
+    file.
 
     Raises LambError, with a place, where something is not in order.
     """
     session = Session(roots=() if root is None else (root,), evaluates=False)
+    session.files = files or session.files
     for result in session.run_program(source):
         if isinstance(result, LambError):
             raise result
