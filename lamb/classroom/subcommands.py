@@ -16,7 +16,10 @@ from lamb.results import Exit
 Word = Literal["class", "functions"]
 
 COMMANDS: Mapping[Word, Mapping[str, tuple[str, str]]] = {
-    "class": {},
+    "class": {
+        "new": ("marking.assignment_command:new", "make a folder with an assignment"),
+        "release": ("marking.assignment_command:release", "write what students get"),
+    },
     "functions": {
         "deploy": ("functions.command_line:deploy", "check a program, and keep it as a function"),
         "invoke": ("functions.command_line:invoke", "call a function with a value in JSON"),

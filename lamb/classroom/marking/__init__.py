@@ -6,6 +6,8 @@ In reading order:
     handed         what students hand in
     scoring        part marks
     judge          the marks of what was handed in
+    release        what students get
+    assignment_command    `lamb class new` and `lamb class release`
 
 Nothing of a student's is run but λ-terms, within budgets.
 """

@@ -58,6 +58,7 @@ _HEAD = re.compile(r"exercise\s+(?P<names>[^\s,:]+(?:\s*,\s*[^\s,:]+)*)\s*(?::\s
 _WORDS = ("points", "asks", "hint", "hints", "operators", "steps", "marking")
 _SAID = re.compile(r"(?P<word>\w+)\s*:\s*(?P<rest>.*)")
 _MARKS = frozenset({"hidden", "given"})
+ClaimStatement = Assertion | TypeAssertion | Derivation
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,4})?")
 
 
@@ -191,13 +192,15 @@ def read_assignment(source: Source, root: Path | None = None, *, files: Files | 
         raise LambError("there is no exercise in this assignment", Place(source, 0, 0), hint)
     entries = session.definitions.entries
     asked = [_exercise(section, program, entries) for section in sections.exercises]
+    given = frozenset(entries) - sections.kept
     taken: dict[str, AssignedExercise] = {}
     for exercise in asked:
         for name in exercise.names:
             if name in taken:
                 raise LambError(f"“{name}” is asked for twice", exercise.place, "give one another name")
+            if name in given:
+                raise LambError(f"“{name}” is given, and asked for", exercise.place, "it is one or the other")
             taken[name] = exercise
-    given = frozenset(entries) - sections.kept
     return Assignment(
         Path(source.name).stem,
         source,
@@ -234,7 +237,7 @@ def _sections(program: Program) -> Sections:
     kept: set[str] = set()
     for piece in pieces(program):
         if isinstance(piece, Remark):
-            _read(piece, exercises, program.source)
+            _read(piece, exercises)
             continue
         marks = marks_of(piece, program)
         if isinstance(piece, Definition) and ("hidden" in marks or (exercises and "given" not in marks)):
@@ -244,18 +247,30 @@ def _sections(program: Program) -> Sections:
     return Sections(exercises, frozenset(kept))
 
 
-def _read(remark: Remark, exercises: list[Section], source: Source) -> None:
-    """Read the lines of a comment that stands on lines of its own."""
-    for line in remark.lines:
-        if head := _HEAD.fullmatch(line.strip()):
+def _read(remark: Remark, exercises: list[Section]) -> None:
+    """Read the lines of comments that stand on lines of their own."""
+    of_claim = isinstance(remark.below, ClaimStatement)
+    for line, place in remark.lines:
+        if head := head_in(line):
             names = tuple(re.split(r"\s*,\s*", head["names"]))
-            exercises.append(Section(remark.place, names, head["title"] or "", [], [], []))
-        elif remark.of_claim and (_is_mark(line) or line.strip().startswith("points")):
-            continue  # it belongs to the claim below
-        elif (said := said_in(line, remark.place)) and exercises:
-            exercises[-1].said.append((*said, remark.place))
-        elif exercises and not exercises[-1].statements and not _is_mark(line):
+            exercises.append(Section(place, names, head["title"] or "", [], [], []))
+        elif of_claim and line.strip().startswith("points"):
+            continue  # they are those of the claim below
+        elif (said := said_in(line, place)) and exercises:
+            exercises[-1].said.append((*said, place))
+        elif exercises and is_text(remark, exercises[-1]) and line.strip() not in _MARKS:
             exercises[-1].text.append(line)
+
+
+def is_text(remark: Remark, section: Section) -> bool:
+    """True if comments are for students to read: those of an exercise do not explain its solution."""
+    explains = isinstance(remark.below, Definition) and remark.below.name not in section.names
+    return not section.statements and (remark.begins_exercise or not explains)
+
+
+def head_in(line: str) -> re.Match[str] | None:
+    """The names and the title in the line that begins an exercise; None for others."""
+    return _HEAD.fullmatch(line.strip())
 
 
 def said_in(line: str, place: Place) -> tuple[str, str] | None:
@@ -263,25 +278,25 @@ def said_in(line: str, place: Place) -> tuple[str, str] | None:
     said = _SAID.fullmatch(line.strip())
     if said is None or said["word"] in _WORDS:
         return None if said is None else (said["word"], said["rest"])
-    nearly = did_you_mean(said["word"], _WORDS, "", cutoff=0.75)
+    nearly = did_you_mean(said["word"], _WORDS, "", cutoff=0.7)
     if nearly and said["word"].islower():
         raise LambError(f"“{said['word']}:” is nothing that an exercise says", place, nearly)
     return None
-
-
-def _is_mark(line: str) -> bool:
-    return line.strip() in _MARKS
 
 
 # ── Pieces ────────────────────────────────────────────────────────────────────────────
 
 
 class Remark(NamedTuple):
-    """A comment on lines of its own, and whether a claim stands directly below it and what it is part of."""
+    """Comments on lines of their own, without a gap, line by line; and the statement right *below* them."""
 
-    place: Place
-    lines: list[str]
-    of_claim: bool
+    lines: list[tuple[str, Place]]
+    below: Statement | None
+
+    @property
+    def begins_exercise(self) -> bool:
+        """True if an exercise begins in it."""
+        return any(head_in(line) for line, _ in self.lines)
 
 
 def begin_of(statement: Statement, source: Source) -> int:
@@ -304,27 +319,24 @@ def end_of(statement: Statement) -> int:
 def pieces(program: Program) -> list[Remark | Statement]:
     """The statements of a program, and the comments between them, as they stand."""
     source = program.source
-    found: list[tuple[int, Remark | Statement]] = []
-    spans: list[tuple[int, int]] = []
-    claims: set[int] = set()
-    for statement in program.statements:
-        begin = begin_of(statement, source)
-        found.append((begin, statement))
-        spans.append((begin, end_of(statement)))
-        if isinstance(statement, Assertion | TypeAssertion | Derivation):
-            claims.add(source.position(begin)[0])
-    below: dict[int, bool] = {}  # by line, whether the comment there stands directly above a claim
-    for start, end in reversed(comments(source)):
+    spans = [(begin_of(statement, source), end_of(statement)) for statement in program.statements]
+    statements = {begin: one for (begin, _), one in zip(spans, program.statements, strict=True)}
+    on_line = {source.position(begin)[0]: one for begin, one in statements.items()}
+    found: dict[int, Remark | Statement] = {**statements}
+    blocks: dict[int, Remark] = {}  # by the lines below them
+    for start, end in comments(source):
         line, column = source.position(start)
         within = any(begin < start < stop for begin, stop in spans)
         if within or source.line(line)[: column - 1].strip():
             continue
         after = source.position(max(start, end - 1))[0] + 1
-        below[line] = after in claims or below.get(after, False)
-        found.append(
-            (start, Remark(Place(source, start, end), comment_lines(source.text[start:end]), below[line]))
-        )
-    return [piece for _, piece in sorted(found, key=lambda one: one[0])]
+        place = Place(source, start, end)
+        lines = [(text, place) for text in comment_lines(place.text)]
+        before = blocks.pop(line, None)
+        block = Remark([*before.lines, *lines] if before else lines, on_line.get(after))
+        blocks[after] = block
+        found[block.lines[0][1].start if block.lines else start] = block
+    return [found[begin] for begin in sorted(found)]
 
 
 def marks_of(statement: Statement, program: Program) -> set[str]:
@@ -332,8 +344,8 @@ def marks_of(statement: Statement, program: Program) -> set[str]:
     source = program.source
     above = program.documentation.get(source.position(begin_of(statement, source))[0], "")
     behind = source.line(source.position(max(0, end_of(statement) - 1))[0])
-    said = [*above.splitlines(), *re.split(r"--|#|[,;]", behind)[1:]]
-    return {line.strip() for line in said} & _MARKS
+    said = [*re.split(r"\n|[,;]", above), *re.split(r"--|#|[,;]", behind)[1:]]
+    return {one.strip() for one in said} & _MARKS
 
 
 # ── One exercise ──────────────────────────────────────────────────────────────────────
@@ -341,7 +353,7 @@ def marks_of(statement: Statement, program: Program) -> set[str]:
 
 def _exercise(section: Section, program: Program, entries: Mapping[str, Entry]) -> AssignedExercise:
     """The exercise that a section says. Raises LambError."""
-    claims = tuple(_claim(one, program) for one in section.statements if isinstance(one, _Claims))
+    claims = tuple(_claim(one, program) for one in section.statements if isinstance(one, ClaimStatement))
     settings = _settings(section)
     asked = [_asked(rest, place) for word, rest, place in section.said if word == "asks"]
     hint = "\n".join(rest for word, rest, _ in section.said if word == "hint")
@@ -360,9 +372,6 @@ def _exercise(section: Section, program: Program, entries: Mapping[str, Entry]) 
     )
     _verify(exercise, section, entries)
     return exercise
-
-
-_Claims = Assertion | TypeAssertion | Derivation
 
 
 def _claim(statement: Assertion | TypeAssertion | Derivation, program: Program) -> AskedClaim:

@@ -111,6 +111,9 @@ def read_handed(assignment: Assignment, texts: Iterable[Source]) -> Handed:
                 case Import(what=what, library=False):
                     remarks.append(f"“{what}” is not read: no file is imported into a submission")
         _set_apart(program, assignment, entries, errors)
+    for name in assignment.given & entries.keys():
+        if meaning(entries[name].definition) == meaning(assignment.entries[name].definition):
+            del entries[name]  # it is the one that was given
     return Handed(entries, derivations, tuple(errors), tuple(dict.fromkeys(remarks)), tuple(alone), texts)
 
 

@@ -207,7 +207,7 @@ def _shortened(numeral: str) -> str:
 # ── Points ────────────────────────────────────────────────────────────────────────────
 
 
-_NUMBER = r"points?[ \t]*:[ \t]*(\d{1,9}(?:\.\d{1,9})?)(?![\d.])"
+_NUMBER = r"(?:hidden\W+)?points?[ \t]*:[ \t]*(\d{1,9}(?:\.\d{1,9})?)(?![\d.])"
 _ABOVE = re.compile(r"^\W*" + _NUMBER, re.IGNORECASE | re.MULTILINE)
 _CLAIM = re.compile(r"^(?:eval|conf|assert)\b", re.MULTILINE)
 _BEHIND = re.compile(r"(?:--|#|\{-)\W*" + _NUMBER, re.IGNORECASE)
