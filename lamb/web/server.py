@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -52,7 +52,7 @@ def _answer_all(connection: Connection) -> None:
     while True:
         try:
             question = connection.recv()
-        except (EOFError, KeyboardInterrupt):
+        except (EOFError, OSError, KeyboardInterrupt):
             return
         try:
             connection.send(answer_text(question))
@@ -128,42 +128,64 @@ class Answerers:
 
 def application() -> Starlette:
     """The page and its answers, as an ASGI application."""
-    files = page_files() | {"engine.json": engine_file(engine="server")}
+    file = file_of(page_files() | {"engine.json": engine_file(engine="server")})
+    routes = [
+        Route("/", file),
+        Route("/answer", _answered_here, methods=["POST"]),
+        Route("/{name}", file),
+    ]
+    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    return Starlette(routes=routes, middleware=[hosts], lifespan=_answering)
 
-    @asynccontextmanager
-    async def answering(application: Starlette) -> AsyncIterator[dict[str, Answerers]]:
-        answerers = Answerers()
-        yield {"answerers": answerers}
-        answerers.end()
+
+@asynccontextmanager
+async def _answering(_application: Starlette) -> AsyncIterator[dict[str, Answerers]]:
+    answerers = Answerers()
+    yield {"answerers": answerers}
+    answerers.end()
+
+
+def file_of(
+    files: Mapping[str, bytes], headers: Mapping[str, str] = HEADERS
+) -> Callable[[Request], Awaitable[Response]]:
+    """What answers with the file that is asked for by its name, or else with the first page."""
 
     async def file(request: Request) -> Response:
         name = request.path_params.get("name") or "index.html"
         if name not in files:
-            return Response("there is no such file\n", 404, HEADERS, "text/plain")
-        headers = HEADERS | {"Cache-Control": "no-cache"}
-        return Response(files[name], 200, headers, TYPES[name.rpartition(".")[2]])
+            return Response("there is no such file\n", 404, headers, "text/plain")
+        kind = TYPES[name.rpartition(".")[2]]
+        return Response(files[name], 200, {**headers, "Cache-Control": "no-cache"}, kind)
 
-    async def answered(request: Request) -> Response:
-        if not _is_ours(request):
-            return JSONResponse({"error": "this page is not from here"}, 403, HEADERS)
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > LARGEST_QUESTION:
-                return JSONResponse({"error": "this question is too long"}, 413, HEADERS)
-        question = body.decode("utf-8", "replace")
-        answer = await request.state.answerers.ask(question, _seconds(question) + GRACE, request)
-        if answer is None:
-            return JSONResponse({"error": "this took too long, and was stopped"}, 200, HEADERS)
-        return Response(answer, 200, HEADERS, "application/json")
+    return file
 
-    routes = [
-        Route("/", file),
-        Route("/answer", answered, methods=["POST"]),
-        Route("/{name}", file),
-    ]
-    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
-    return Starlette(routes=routes, middleware=[hosts], lifespan=answering)
+
+async def _answered_here(request: Request) -> Response:
+    if not _is_ours(request):
+        return JSONResponse({"error": "this page is not from here"}, 403, HEADERS)
+    return await answered(request, request.state.answerers)
+
+
+async def answered(request: Request, answerers: Answerers, most: float = MOST_SECONDS) -> Response:
+    """The answer to the question of a request, which may take so many seconds at *most*."""
+    body = await body_of(request, LARGEST_QUESTION)
+    if body is None:
+        return JSONResponse({"error": "this question is too long"}, 413, HEADERS)
+    question = body.decode("utf-8", "replace")
+    answer = await answerers.ask(question, min(_seconds(question), most) + GRACE, request)
+    if answer is None:
+        return JSONResponse({"error": "this took too long, and was stopped"}, 200, HEADERS)
+    return Response(answer, 200, HEADERS, "application/json")
+
+
+async def body_of(request: Request, largest: int) -> bytes | None:
+    """The body of a request; None if it has more than so many bytes, of which no more are read."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > largest:
+            return None
+    return body
 
 
 def _is_ours(request: Request) -> bool:

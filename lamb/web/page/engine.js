@@ -15,7 +15,7 @@ const opened = begin();
 
 async function begin() {
   const how = await (await fetch("engine.json")).json();
-  return new Engine(how.engine === "page" ? new InPage(how) : new Server(), how);
+  return new Engine(how.engine === "page" ? new InPage(how) : new Server(how), how);
 }
 
 export async function openEngine(onProgress) {
@@ -66,16 +66,22 @@ class Engine {
   }
 }
 
+export const bearing = (token) => (token ? { Authorization: `Bearer ${token}` } : {});
+
 // Python beside the page: a process that is ended when the connection is.
 class Server {
   ready = Promise.resolve();
+
+  constructor({ token }) {
+    this.token = token; // the name under which the browser keeps one, if the server wants one
+  }
 
   async ask(question) {
     this.abort = new AbortController();
     try {
       const reply = await fetch("answer", {
         method: "POST",
-        headers: { "Content-Type": "application/json" },
+        headers: { "Content-Type": "application/json", ...bearing(this.token && localStorage.getItem(this.token)) },
         body: JSON.stringify(question),
         signal: this.abort.signal,
       });

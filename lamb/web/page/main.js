@@ -6,9 +6,9 @@ import { Learn } from "./learn.js";
 import { fragmentOf, stateIn } from "./link.js";
 import { make } from "./markup.js";
 import { Play } from "./play.js";
+import { wearTheme } from "./theme.js";
 
 const find = (selector) => document.querySelector(selector);
-const THEMES = { auto: "◐", light: "☀", dark: "☾" };
 
 function notice(text) {
   find("#notice").textContent = text;
@@ -20,43 +20,8 @@ function passing(text) {
   setTimeout(() => notice(""), 3000);
 }
 
-// ── light or dark ──
-
-function wear(theme) {
-  const names = Object.keys(THEMES);
-  const root = document.documentElement;
-  if (theme === "auto") root.removeAttribute("data-jp-theme-light");
-  else root.setAttribute("data-jp-theme-light", String(theme === "light"));
-  root.style.colorScheme = theme === "auto" ? "light dark" : theme;
-  find("#theme").textContent = THEMES[theme];
-  find("#theme").title = `colours: ${theme}`;
-  find("#theme").onclick = () => {
-    const next = names[(names.indexOf(theme) + 1) % names.length];
-    remember("lamb-theme", next);
-    wear(next);
-  };
-}
-
-function remember(name, value) {
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-    // a browser that keeps nothing
-  }
-}
-
-function remembered(name) {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null;
-  }
-}
-
-// ── the page ──
-
 async function start() {
-  wear(remembered("lamb-theme") in THEMES ? remembered("lamb-theme") : "auto");
+  wearTheme(find("#theme"));
   document.body.classList.toggle("embedded", new URLSearchParams(location.search).has("embed"));
   for (const [at, [title]] of EXAMPLES.entries()) find("#examples").add(new Option(title, at));
   notice("Python is being loaded …");
