@@ -7,6 +7,7 @@ In reading order:
     marking/       what a teacher asks, what students hand in, and its judge
     reports/       everything that is made of marks
     functions/     λ-programs that run when something happens
+    class_judge    the marks of attempts, by the assignments of a class
     subcommands    `lamb class` and `lamb functions`, each subcommand loaded when it is called
 
 An *assignment* is a teacher's file of *exercises*; a *submission* is what a student sends for all of it, an
