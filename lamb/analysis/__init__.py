@@ -5,4 +5,5 @@ exploration     all that a term reduces to, breadth first
 graph           that, as a graph
 comparison      strategies side by side
 types           simple types: the principal one, or why there is none
+machines/       machines to look at, state by state
 """

@@ -1,0 +1,205 @@
+"""Our own machine in small: the normal form, by need.
+
+What a weak machine stops at has work left in it: under the λ, or in the arguments of a stuck name. This one
+is Sestoft's (`sestoft.py`), and goes on there:
+
+    code             stack            code             stack
+    λx. t            s          ─▶    t                λx·s             under: x stands for a new variable
+    y u₁ … uₙ        s          ─▶    u₁               (y □ u₂ … uₙ)·s  into, if n > 0
+    y                s          ─▶    answer y         s                into, if n = 0
+    answer t         λx·s       ─▶    answer λx. t     s                out
+    answer u         (t □ u₂ …)·s ─▶  u₂               (t u □ …)·s      next
+    answer u         (t □)·s    ─▶    answer t u       s                next
+
+where s is empty, or begins with such a frame. It is Crégut's KN (2007, *Strongly reducing variants of the
+Krivine abstract machine*) with the updates of call by need, near to RKNL (Biernacka, Charatonik and Drab
+2022, *A simple and efficient implementation of strong call by need by an abstract machine*). A cell keeps the
+weak head normal form of what it holds; the machine behind `lamb eval` (`machine/machine.py`) keeps the normal
+form as well, and names for the parts of its code that are looked at in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from lamb.analysis.machines.sestoft import RULES as WEAK, Update, new_cell, stuck
+from lamb.analysis.machines.states import (
+    Bindings,
+    Cell,
+    Closure,
+    Environment,
+    Held,
+    Level,
+    Reader,
+    Shown,
+    Stack,
+    State,
+    Stuck,
+    each,
+    looked_up,
+    subscripted,
+)
+from lamb.calculus.strategies import Unfolding
+from lamb.calculus.term import App, Free, Lam, Term, Var
+
+COLUMNS = ("code", "environment", "stack", "heap")
+RULES = {
+    **WEAK,
+    "var": "what the variable of a λ around stands for is itself",
+    "under": "no argument for the λ: on under it, where its variable stands for itself",
+    "into": "what is stuck stays: on with its arguments, the first one first",
+    "next": "an argument is in normal form: on with the next one",
+    "out": "the body is in normal form: out from under its λ",
+}
+BETA = ("app2",)
+
+
+class Answer(NamedTuple):
+    """A normal form."""
+
+    term: Term
+
+
+class Under(NamedTuple):
+    """The λ around the focus, by the name of its variable."""
+
+    name: str
+
+
+class Rest(NamedTuple):
+    """The focus is an argument of this normal form, and these come after it."""
+
+    function: Term
+    arguments: Stack
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StrongState(State):
+    """What the machine is at, its arguments and what is around it, the cells, and the variables of the λs
+    *around*, as an environment.
+    """
+
+    code: Closure | Stuck | Level | Cell | Answer
+    stack: Stack = None
+    heap: Stack = None
+    around: Environment = None
+    time: int = 0
+
+    @property
+    def columns(self) -> tuple[Iterable[Shown], ...]:
+        code = self.code if isinstance(self.code, Closure) else None
+        bindings = [Bindings(code.environment, code)] if code else []
+        return self._code(), bindings, self._stack(), map(Held, each(self.heap))
+
+    def _code(self) -> Iterator[Shown]:
+        if isinstance(self.code, Answer):
+            yield "answer"
+            yield Closure(self.code.term, self.around)
+        else:
+            yield self.code
+
+    def _stack(self) -> Iterator[Shown]:
+        around = self.around
+        for item in each(self.stack):
+            match item:
+                case Update(cell):
+                    yield "#"
+                    yield cell
+                case Under():
+                    assert around is not None
+                    yield f"λ{subscripted(around[1])}"
+                    around = around[2]
+                case Rest(function, arguments):
+                    yield "("
+                    yield Closure(function, around)
+                    yield "□"
+                    yield from each(arguments)
+                    yield ")"
+                case _:
+                    yield item
+
+    def term(self) -> Term:
+        reader, depth = Reader(self.time), depth_of(self.around)
+        term = self.code.term if isinstance(self.code, Answer) else reader.read(self.code, depth)
+        for item in each(self.stack):
+            match item:
+                case Cell():
+                    term = App(term, reader.read(item, depth))
+                case Under(name):
+                    depth -= 1
+                    term = Lam(name, term)
+                case Rest(function, arguments):
+                    term = reader.applied(App(function, term), arguments, depth)
+        return term
+
+
+def depth_of(around: Environment) -> int:
+    """The number of λs around."""
+    return around[1].number + 1 if around is not None else 0
+
+
+def step(state: StrongState, unfolding: Unfolding) -> tuple[str, StrongState] | None:
+    """The transition from a state, by its name, and the next state; None where there is none."""
+    return _weak_step(state, unfolding) or _strong_step(state)
+
+
+def _weak_step(state: StrongState, unfolding: Unfolding) -> tuple[str, StrongState] | None:
+    h, s, around, now = state.heap, state.stack, state.around, state.time + 1
+    match state.code, s:
+        case Closure(App(t, Var(i)), e), _ if isinstance(p := looked_up(i, e), Cell):
+            return "app1", StrongState(Closure(t, e), (p, s), h, around, now)
+        case Closure(App(t, u), e), _:
+            p = new_cell(Closure(u, e), h)
+            return "let", StrongState(Closure(t, e), (p, s), (p, h), around, now)
+        case Closure(Var(i), e), _ if isinstance(y := looked_up(i, e), Level):
+            return "var", StrongState(y, s, h, around, now)
+        case Closure(Var(i), e), _:
+            p = looked_up(i, e)
+            return "var1", StrongState(p.held(state.time), (Update(p), s), h, around, now)
+        case Cell() as p, _:
+            return "var1", StrongState(p.held(state.time), (Update(p), s), h, around, now)
+        case Closure(Lam(x, t), e), (Cell() as p, s):
+            return "app2", StrongState(Closure(t, (x, p, e)), s, h, around, now)
+        case Closure(Free(f), _), _ if unfolding.needs(f, s is not None and isinstance(s[0], Cell)):
+            return "unfold", StrongState(Closure(unfolding.meaning(f), None), s, h, around, now)
+        case (Closure() | Stuck() | Level()) as v, (Update(p), s):
+            p.update(v, now)
+            return "var2", StrongState(v, s, h, around, now)
+        case (Closure() | Stuck() | Level()) as v, (Cell() as p, s):
+            return "stick", StrongState(stuck(v, p), s, h, around, now)
+    return None
+
+
+def _strong_step(state: StrongState) -> tuple[str, StrongState] | None:
+    h, s, around, now = state.heap, state.stack, state.around, state.time + 1
+    match state.code, s:
+        case Closure(Lam(x, t), e), _:
+            y = Level(depth_of(around), x)
+            return "under", StrongState(Closure(t, (x, y, e)), (Under(x), s), h, (x, y, around), now)
+        case Stuck(f, arguments), _:
+            first, rest = turned(arguments)
+            return "into", StrongState(first, (Rest(_answer(f, around), rest), s), h, around, now)
+        case (Closure() | Level()) as f, _:
+            return "into", StrongState(Answer(_answer(f, around)), s, h, around, now)
+        case Answer(t), (Under(x), s):
+            assert around is not None
+            return "out", StrongState(Answer(Lam(x, t)), s, h, around[2], now)
+        case Answer(u), (Rest(t, (p, rest)), s):
+            return "next", StrongState(p, (Rest(App(t, u), rest), s), h, around, now)
+        case Answer(u), (Rest(t, None), s):
+            return "next", StrongState(Answer(App(t, u)), s, h, around, now)
+    return None
+
+
+def _answer(head: Closure | Level, around: Environment) -> Term:
+    return head.term if isinstance(head, Closure) else Var(depth_of(around) - 1 - head.number)
+
+
+def turned(stack: Stack) -> Any:
+    """A stack, upside down."""
+    other: Stack = None
+    for item in each(stack):
+        other = item, other
+    return other
