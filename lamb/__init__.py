@@ -59,6 +59,7 @@ register_views(
     diagram="lamb.pictures.tromp:diagram",
     dot="lamb.pictures.graph_text:dot",
     graph="lamb.pictures.reduction_graph:graph",
+    machine="lamb.html.machine_states:machine_table",
     shown="lamb.html.style:shown",
     table="lamb.html.renderings:table_of",
     tree="lamb.pictures.tree:tree",
@@ -82,6 +83,7 @@ _EXPORTS = {
     "lamb.encodings.blc": "to_blc from_blc",
     "lamb.encodings.combinators": "to_combinators from_combinators combinator_trace to_jot from_jot",
     "lamb.analysis.comparison": "Comparison Run compare",
+    "lamb.analysis.machines.transitions": "MachineTrace Transition machine_trace",
     "lamb.analysis.types": "FunctionType Type TypeVariable Typing principal_type",
     "lamb.course.walk": "Walk",
     "lamb.session": "Session",
@@ -102,6 +104,11 @@ __all__ = sorted(_HOME.keys() - {"stepper"})  # noqa: PLE0605  (which needs ipyw
 if TYPE_CHECKING:
     from lamb.analysis.comparison import Comparison as Comparison, Run as Run, compare as compare
     from lamb.analysis.graph import ReductionGraph as ReductionGraph, reduction_graph as reduction_graph
+    from lamb.analysis.machines.transitions import (
+        MachineTrace as MachineTrace,
+        Transition as Transition,
+        machine_trace as machine_trace,
+    )
     from lamb.analysis.types import (
         FunctionType as FunctionType,
         Type as Type,

@@ -12,6 +12,7 @@ from hypothesis import given, strategies as st
 
 import lamb
 from lamb import Budget, Lam, LambError, Status, Strategy, Term, Var
+from lamb.analysis.machines.transitions import MACHINES
 from tests.strategies import DEFINITIONS, terms, unfolding
 
 OFFERED = """
@@ -165,6 +166,9 @@ BUDGETED: dict[str, Call] = {
     "combinator_trace": lambda term, limits: looked_at(
         [*lamb.combinator_trace(lamb.to_combinators(term, **limits), **untabled(limits))]
     ),
+    "machine_trace": lambda term, limits: [
+        looked_at([*lamb.machine_trace(term, machine, **limits)]) for machine in MACHINES
+    ],
     "Walk": lambda term, limits: walked(lamb.Walk(term, **limits)),
     "Session": ran,
     "Value": computed,

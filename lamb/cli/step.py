@@ -18,7 +18,7 @@ from lamb.cli.options import (
     strategy,
     whole,
 )
-from lamb.cli.running import NamedProgram, Progress, programs, run
+from lamb.cli.running import Job, NamedProgram, Progress, programs, run
 from lamb.cli.terminal import Terminal, is_terminal
 from lamb.definitions import Definitions
 from lamb.encodings.readings import Readings
@@ -32,6 +32,7 @@ from lamb.show.lines import Line, Look, Piece, complaint, render
 from lamb.show.reductions import NARROWEST, Plan, Reduction, Row, View, finished, hint, readings_of, row_lines
 from lamb.show.trace_json import TraceDocument
 
+MACHINES = ("krivine", "secd", "cek", "sestoft", "strong")
 FORMATS = ("json", "latex", "markdown")
 
 DESCRIPTION = """\
@@ -52,6 +53,15 @@ examples:
   lamb step -e 'S K K x' --combinators         by the rules of S and K
   lamb step homework.lc --width none           terms as wide as they are
   lamb step -e '2 2' --format latex            a derivation for a paper
+
+  lamb step -e '(λx. x x) (I a)' --machine krivine   state by state, with environments and a stack
+
+machines, and what they carry out:
+  krivine      Krivine's: weak head reduction, with a stack of closures
+  secd         Landin's: call by value, with a stack, a control and a dump
+  cek          Felleisen and Friedman's: call by value, with continuations
+  sestoft      Sestoft's: call by need, with a heap
+  strong       our own in small: by need, on to the normal form
 
 strategies, and where they stop:
   normal       leftmost of the outermost redexes                     normal form (the default)
@@ -75,7 +85,16 @@ MOST_DIGITS = 7
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb step` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Reductions, _refused)
+    return run(parser(), arguments, NOTHING, _job, _refused)
+
+
+def _job(options: argparse.Namespace, terminal: Terminal) -> Job:
+    """The work that the options ask for. Raises UsageError."""
+    if options.machine is None:
+        return _Reductions(options, terminal)
+    from lamb.cli.machine_steps import MachineRuns  # start-up counts
+
+    return MachineRuns(options, terminal)
 
 
 def _refused(problem: str) -> str:
@@ -101,6 +120,10 @@ def parser() -> Parser:
     add("--eta", action="store_true", help="go on with η-steps at the normal form")
     by_rules = "translate terms to combinators, and reduce these by their own rules: S f g x is f x (g x)"
     add("--combinators", action="store_true", help=by_rules)
+    looked_at = "look at a machine at work: krivine, secd, cek, sestoft or strong (see below)"
+    add("--machine", choices=MACHINES, default=None, metavar="NAME", help=looked_at)
+    stands_for = "with --machine: also the terms that its states stand for"
+    add("--terms", action="store_true", dest="with_terms", help=stands_for)
     add("--format", choices=("text", *FORMATS), default="text", help="what is printed (default: text)")
     add("--standalone", action="store_true", help="with --format latex: a document that can be compiled")
     add("--json", action="store_const", const="json", dest="format", help="the same as --format json")

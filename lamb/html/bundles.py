@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from lamb.analysis.comparison import Comparison, Run
 from lamb.analysis.graph import ReductionGraph
+from lamb.analysis.machines.transitions import MachineTrace
 from lamb.analysis.types import Typing
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Rule, Step
@@ -16,6 +17,7 @@ from lamb.calculus.term import Node
 from lamb.display import Table
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import BudgetError, LambError
+from lamb.html.machine_states import machine_table
 from lamb.html.markup import (
     Bundle,
     Rendering,
@@ -93,6 +95,8 @@ def bundle(thing: object) -> Bundle:
             return rendered_step(thing).bundle()
         case Trace():
             return bundle(table_of(thing, most=SHOWN))
+        case MachineTrace():
+            return bundle(machine_table(thing, most=SHOWN))
         case Run():
             return rendered_run(thing).bundle()
         case Comparison():

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from lamb.analysis.machines.transitions import MACHINES
 from lamb.calculus.strategies import STRATEGIES
 from lamb.course.learning.lesson import Lesson
 from lamb.course.learning.study import curriculum
@@ -176,6 +177,8 @@ class Completions:
                 return words | {lesson.name: lesson.title for lesson in self._lessons}
             case "help", []:
                 return self._commands | dict.fromkeys(TOPICS, "a topic")
+            case "machine", []:
+                return {name: machine.title for name, machine in MACHINES.items()}
             case "strategy", []:
                 return {word: strategy.value for word, strategy in STRATEGIES.items()}
             case "set", []:

@@ -9,6 +9,7 @@ comparisons     strategies side by side
 junit           what holds and what does not, for graders
 json            documents for other programs, and their common envelope
 latex           a reduction for paper
+machines        states of machines as a table
 typings         derivations of simple types
 trace_json      a reduction as JSON, written as it comes
 documents       a reduction as Markdown, and whole reductions in one go

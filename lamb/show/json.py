@@ -11,6 +11,11 @@ Keys may be added to a document under the same schema; none goes or changes.
     lamb.compare/1  "comparisons": [{"term": text, "runs": [run, …]} | {"error": error}, …]
     lamb.type/1     "typings": [typing | {"error": error}, …], with a typing for each term and definition
     lamb.lint/1     "files": [{"name", "findings": [finding, …], "errors": [error, …]}, …]
+    lamb.machine/1  "runs": [{"machine", "strategy", "term": text, "columns": [its name, …],
+                    "rules": {name: sentence}, "transitions": [{"number", "rule": str | null (the first
+                    state), "state": {column: text}, "term": text | null (as --terms asks for)}, …],
+                    "end": {"status", "form": str | null, "transitions", "steps": those of β, "term": text}},
+                    …], "errors": [error, …]; texts of more than 10,000 characters end in …
     lamb.trace/1    see `show/trace_json.py`
 
     result     {"kind": …, "place": place | null, …}, with, for each kind:
@@ -114,6 +119,11 @@ def compare_document(comparisons: Sequence[Json], code: Exit, problem: str | Non
 def type_document(typings: Sequence[Json], code: Exit, problem: str | None) -> str:
     """The document of `lamb type --json`."""
     return document("lamb.type/1", code, problem, typings=typings)
+
+
+def machine_document(runs: Sequence[Json], errors: Sequence[Json], code: Exit, problem: str | None) -> str:
+    """The document of `lamb step --machine --json`."""
+    return document("lamb.machine/1", code, problem, runs=runs, errors=errors)
 
 
 def combinators_document(translations: Sequence[Json], code: Exit, problem: str | None) -> str:

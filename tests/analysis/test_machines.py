@@ -9,7 +9,7 @@ from hypothesis import assume, given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, LambError, Status, Strategy, Term, Var
-from lamb.analysis.machines.running import MACHINES, MachineTrace, Transition, machine_trace
+from lamb.analysis.machines.transitions import MACHINES, MachineTrace, Transition, machine_trace
 from tests.effort import DEPTH, often
 from tests.strategies import DEFINITIONS, programs
 

@@ -527,3 +527,52 @@ def test_a_step_that_takes_too_long_to_be_presented_ends_the_reduction(
     reduction = Reduction(library.parse_term("(λx. x) y"), {}, Plan())
     assert list(reduction.lines()) == []
     assert reduction.status is Status.SECONDS
+
+
+# ── Machines ──────────────────────────────────────────────────────────────────────────
+
+
+def test_a_machine_is_shown_state_by_state() -> None:
+    ended = lamb("step", "--machine", "cek", "-e", "(λx. x) a", "--explain", "--terms")
+    assert ended.out == (
+        "               control     environment   continuation   stands for\n"
+        "               (λx. x) a                                (λx. x) a\n"
+        "   1  app      λx. x                     arg a\n"
+        "   2  arg      a                         fun λx. x\n"
+        "   3  fun      x           x = a                        a\n"
+        "   4  var      a\n"
+        "weak normal form after 4 transitions (1 β): a\n"
+        "  app     first the function; that its argument is left to do is the continuation\n"
+        "  arg     the function is there, and waits for its argument, which is next\n"
+        "  fun     the argument is there: the variable of the λ stands for it (β)\n"
+        "  var     what the variable stands for, in the environment that belongs to it\n"
+    )
+    assert (ended.err, ended.code) == ("", 0)
+
+
+def test_a_machine_that_does_not_end_says_so() -> None:
+    ended = lamb("step", "--machine", "strong", "-e", OMEGA, "--max", "5", "--json")
+    document = json.loads(ended.out)
+    (found,) = document["runs"]
+    assert (document["schema"], document["exit"], ended.code) == ("lamb.machine/1", 3, 3)
+    assert (found["end"]["status"], found["end"]["transitions"], found["end"]["form"]) == ("steps", 5, None)
+    ended = lamb("step", "--machine", "krivine", "-e", OMEGA, "--max", "5")
+    assert ended.err.startswith("-e:1:1: no weak head normal form within 5 transitions\n")
+    assert ended.err.endswith("  hint: --max 50 goes ten times as far\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "code"),
+    [
+        (["--machine", "turing", "-e", "x"], "invalid choice: 'turing'", 2),
+        (["--machine", "cek", "-e", "x", "--eta"], "a machine has a strategy of its own", 2),
+        (["--machine", "cek", "-e", "x", "--from", "3"], "goes without --from", 2),
+        (["--machine", "cek", "-e", "x", "--width", "3"], "--width 3 is too narrow", 2),
+        (["--machine", "cek", "-e", "x = 1"], "there is no term to run here", 1),
+        (["--machine", "cek", "-e", "(x"], "-e:1:1: this “(” is never closed", 1),
+    ],
+)
+def test_what_a_machine_cannot_do(arguments: list[str], said: str, code: int) -> None:
+    ended = lamb("step", *arguments)
+    assert said in ended.err
+    assert ended.code == code

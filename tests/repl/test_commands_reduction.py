@@ -417,3 +417,22 @@ def test_what_a_walk_says_is_broken_between_words(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(prompt.terminal, "answer", lines.extend)
     prompt.said(":step (λx. x) y", script=["oops", "q"])
     assert [type(line) for line in lines if line[0].text == "no: "] == [Sentence]
+
+
+# ── A machine ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_machine_at_work() -> None:
+    prompt = Prompt()
+    assert prompt.said(":machine sestoft terms (λx. x) a").split("\n") == [
+        "               control     environment   stack   heap     stands for",
+        "               (λx. x) a                                  (λx. x) a",
+        "   1  let      λx. x                     p1      p1 ↦ a",
+        "   2  app2     x           x = p1                p1 ↦ a   a",
+        "   3  var1     a                         #p1     p1 ↦ a",
+        "   4  var2     a                                 p1 ↦ a",
+        "weak head normal form after 4 transitions (1 β): a",
+    ]
+    assert prompt.said("(λx. x) b", ":machine").endswith("(1 β): b")
+    assert "no weak normal form within 1,000 transitions" in prompt.said(f":machine cek {OMEGA}")
+    assert "956 more transitions" in prompt.said(f":machine cek {OMEGA}")

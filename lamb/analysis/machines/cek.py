@@ -21,15 +21,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lamb.analysis.machines.states import (
-    Bindings,
     Closure,
+    Neutral,
     Reader,
     Shown,
     Stack,
     State,
-    Stuck,
     each,
     looked_up,
+    side_by_side,
 )
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import App, Free, Lam, Term, Var
@@ -55,21 +55,19 @@ class Argument(NamedTuple):
 class Function(NamedTuple):
     """What is left to do: apply this function to the value that comes."""
 
-    value: Closure | Stuck
+    value: Closure | Neutral
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ContinuationState(State):
     """The term or the value that the machine is at, and what is left to do with its value."""
 
-    code: Closure | Stuck
+    code: Closure | Neutral
     continuation: Stack = None
 
     @property
     def columns(self) -> tuple[Iterable[Shown], ...]:
-        code = self.code if isinstance(self.code, Closure) else None
-        bindings = [Bindings(code.environment, code)] if code else []
-        return [self.code], bindings, self._continuation()
+        return *side_by_side(self.code), self._continuation()
 
     def _continuation(self) -> Iterator[Shown]:
         for frame in each(self.continuation):
@@ -101,8 +99,8 @@ def step(state: ContinuationState, unfolding: Unfolding) -> tuple[str, Continuat
             return "arg", ContinuationState(u, (Function(v), k))
         case v, (Function(Closure(Lam(x, t), e)), k):
             return "fun", ContinuationState(Closure(t, (x, v, e)), k)
-        case v, (Function(Stuck(head, arguments)), k):
-            return "stick", ContinuationState(Stuck(head, (v, arguments)), k)
+        case v, (Function(Neutral(head, arguments)), k):
+            return "stick", ContinuationState(Neutral(head, (v, arguments)), k)
         case v, (Function(Closure() as head), k):
-            return "stick", ContinuationState(Stuck(head, (v, None)), k)
+            return "stick", ContinuationState(Neutral(head, (v, None)), k)
     return None

@@ -18,7 +18,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lamb.analysis.machines.states import (
-    Bindings,
     Closure,
     Environment,
     Reader,
@@ -27,6 +26,7 @@ from lamb.analysis.machines.states import (
     State,
     each,
     looked_up,
+    side_by_side,
 )
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import App, Free, Lam, Term, Var
@@ -55,7 +55,7 @@ class KrivineState(State):
 
     @property
     def columns(self) -> tuple[Iterable[Shown], ...]:
-        return [self.code], [Bindings(self.environment, self.code)], each(self.stack)
+        return *side_by_side(self.code), each(self.stack)
 
     def term(self) -> Term:
         reader = Reader()

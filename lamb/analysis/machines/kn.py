@@ -26,19 +26,19 @@ from typing import Any, NamedTuple
 
 from lamb.analysis.machines.sestoft import RULES as WEAK, Update, new_cell, stuck
 from lamb.analysis.machines.states import (
-    Bindings,
-    Cell,
     Closure,
     Environment,
+    HeapCell,
     Held,
     Level,
+    Neutral,
     Reader,
     Shown,
     Stack,
     State,
-    Stuck,
     each,
     looked_up,
+    side_by_side,
     subscripted,
 )
 from lamb.calculus.strategies import Unfolding
@@ -56,7 +56,7 @@ RULES = {
 BETA = ("app2",)
 
 
-class Answer(NamedTuple):
+class Reached(NamedTuple):
     """A normal form."""
 
     term: Term
@@ -81,7 +81,7 @@ class StrongState(State):
     *around*, as an environment.
     """
 
-    code: Closure | Stuck | Level | Cell | Answer
+    code: Closure | Neutral | Level | HeapCell | Reached
     stack: Stack = None
     heap: Stack = None
     around: Environment = None
@@ -89,16 +89,12 @@ class StrongState(State):
 
     @property
     def columns(self) -> tuple[Iterable[Shown], ...]:
-        code = self.code if isinstance(self.code, Closure) else None
-        bindings = [Bindings(code.environment, code)] if code else []
-        return self._code(), bindings, self._stack(), map(Held, each(self.heap))
-
-    def _code(self) -> Iterator[Shown]:
-        if isinstance(self.code, Answer):
-            yield "answer"
-            yield Closure(self.code.term, self.around)
-        else:
-            yield self.code
+        code, bindings = (
+            (["answer", Closure(self.code.term, self.around)], [])
+            if isinstance(self.code, Reached)
+            else side_by_side(self.code)
+        )
+        return code, bindings, self._stack(), map(Held, each(self.heap))
 
     def _stack(self) -> Iterator[Shown]:
         around = self.around
@@ -122,10 +118,10 @@ class StrongState(State):
 
     def term(self) -> Term:
         reader, depth = Reader(self.time), depth_of(self.around)
-        term = self.code.term if isinstance(self.code, Answer) else reader.read(self.code, depth)
+        term = self.code.term if isinstance(self.code, Reached) else reader.read(self.code, depth)
         for item in each(self.stack):
             match item:
-                case Cell():
+                case HeapCell():
                     term = App(term, reader.read(item, depth))
                 case Under(name):
                     depth -= 1
@@ -148,7 +144,7 @@ def step(state: StrongState, unfolding: Unfolding) -> tuple[str, StrongState] | 
 def _weak_step(state: StrongState, unfolding: Unfolding) -> tuple[str, StrongState] | None:
     h, s, around, now = state.heap, state.stack, state.around, state.time + 1
     match state.code, s:
-        case Closure(App(t, Var(i)), e), _ if isinstance(p := looked_up(i, e), Cell):
+        case Closure(App(t, Var(i)), e), _ if isinstance(p := looked_up(i, e), HeapCell):
             return "app1", StrongState(Closure(t, e), (p, s), h, around, now)
         case Closure(App(t, u), e), _:
             p = new_cell(Closure(u, e), h)
@@ -158,16 +154,16 @@ def _weak_step(state: StrongState, unfolding: Unfolding) -> tuple[str, StrongSta
         case Closure(Var(i), e), _:
             p = looked_up(i, e)
             return "var1", StrongState(p.held(state.time), (Update(p), s), h, around, now)
-        case Cell() as p, _:
+        case HeapCell() as p, _:
             return "var1", StrongState(p.held(state.time), (Update(p), s), h, around, now)
-        case Closure(Lam(x, t), e), (Cell() as p, s):
+        case Closure(Lam(x, t), e), (HeapCell() as p, s):
             return "app2", StrongState(Closure(t, (x, p, e)), s, h, around, now)
-        case Closure(Free(f), _), _ if unfolding.needs(f, s is not None and isinstance(s[0], Cell)):
+        case Closure(Free(f), _), _ if unfolding.needs(f, s is not None and isinstance(s[0], HeapCell)):
             return "unfold", StrongState(Closure(unfolding.meaning(f), None), s, h, around, now)
-        case (Closure() | Stuck() | Level()) as v, (Update(p), s):
+        case (Closure() | Neutral() | Level()) as v, (Update(p), s):
             p.update(v, now)
             return "var2", StrongState(v, s, h, around, now)
-        case (Closure() | Stuck() | Level()) as v, (Cell() as p, s):
+        case (Closure() | Neutral() | Level()) as v, (HeapCell() as p, s):
             return "stick", StrongState(stuck(v, p), s, h, around, now)
     return None
 
@@ -178,18 +174,18 @@ def _strong_step(state: StrongState) -> tuple[str, StrongState] | None:
         case Closure(Lam(x, t), e), _:
             y = Level(depth_of(around), x)
             return "under", StrongState(Closure(t, (x, y, e)), (Under(x), s), h, (x, y, around), now)
-        case Stuck(f, arguments), _:
+        case Neutral(f, arguments), _:
             first, rest = turned(arguments)
             return "into", StrongState(first, (Rest(_answer(f, around), rest), s), h, around, now)
         case (Closure() | Level()) as f, _:
-            return "into", StrongState(Answer(_answer(f, around)), s, h, around, now)
-        case Answer(t), (Under(x), s):
+            return "into", StrongState(Reached(_answer(f, around)), s, h, around, now)
+        case Reached(t), (Under(x), s):
             assert around is not None
-            return "out", StrongState(Answer(Lam(x, t)), s, h, around[2], now)
-        case Answer(u), (Rest(t, (p, rest)), s):
+            return "out", StrongState(Reached(Lam(x, t)), s, h, around[2], now)
+        case Reached(u), (Rest(t, (p, rest)), s):
             return "next", StrongState(p, (Rest(App(t, u), rest), s), h, around, now)
-        case Answer(u), (Rest(t, None), s):
-            return "next", StrongState(Answer(App(t, u)), s, h, around, now)
+        case Reached(u), (Rest(t, None), s):
+            return "next", StrongState(Reached(App(t, u)), s, h, around, now)
     return None
 
 

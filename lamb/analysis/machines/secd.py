@@ -19,17 +19,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
 from lamb.analysis.machines.states import (
+    Beside,
     Bindings,
     Closure,
     Environment,
+    Neutral,
     Reader,
     Shown,
     Stack,
     State,
-    Stuck,
     each,
     looked_up,
 )
@@ -49,6 +50,7 @@ RULES = {
 BETA = ("ap",)
 AP = "ap"
 """What follows an argument and a function on the control."""
+AT_ONCE = 20  # things on the control that are shown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,15 +64,17 @@ class LandinState(State):
 
     @property
     def columns(self) -> tuple[Iterable[Shown], ...]:
-        control = (_item(item, self.environment) for item in each(self.control))
-        return each(self.stack), [Bindings(self.environment)], control, self._dump()
+        todo = list(islice(each(self.control), AT_ONCE))
+        bindings = Bindings(self.environment, tuple(item for item in todo if item is not AP))
+        control = (item if item is AP else Beside(item, bindings) for item in todo)
+        return each(self.stack), [bindings], control, self._dump()
 
     def _dump(self) -> Iterator[Shown]:
         for stack, environment, control in each(self.dump):
             yield "("
             yield from each(stack)
             yield "|"
-            yield from (_item(item, environment) for item in each(control))
+            yield from (AP if item is AP else Closure(item, environment) for item in each(control))
             yield ")"
 
     def term(self) -> Term:
@@ -89,10 +93,6 @@ class LandinState(State):
         return result
 
 
-def _item(item: Any, environment: Environment) -> Any:
-    return AP if item is AP else Closure(item, environment)
-
-
 def step(state: LandinState, unfolding: Unfolding) -> tuple[str, LandinState] | None:
     """The transition from a state, by its name, and the next state; None where there is none."""
     match state:
@@ -108,10 +108,10 @@ def step(state: LandinState, unfolding: Unfolding) -> tuple[str, LandinState] | 
             return "ap", LandinState(None, (x, v, e1), (t, None), ((s, e, c), d))
         case LandinState((Closure(Free(f), _), s), e, (_, _) as c, d) if unfolding.needs(f, True):
             return "unfold", LandinState(s, e, (unfolding.meaning(f), c), d)
-        case LandinState((Stuck(f, arguments), (v, s)), e, (_, c), d):
-            return "stick", LandinState((Stuck(f, (v, arguments)), s), e, c, d)
+        case LandinState((Neutral(f, arguments), (v, s)), e, (_, c), d):
+            return "stick", LandinState((Neutral(f, (v, arguments)), s), e, c, d)
         case LandinState((Closure() as f, (v, s)), e, (_, c), d):
-            return "stick", LandinState((Stuck(f, (v, None)), s), e, c, d)
+            return "stick", LandinState((Neutral(f, (v, None)), s), e, c, d)
         case LandinState((v, None), _, None, ((s, e, c), d)):
             return "return", LandinState((v, s), e, c, d)
     return None

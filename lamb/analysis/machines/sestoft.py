@@ -21,18 +21,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lamb.analysis.machines.states import (
-    Bindings,
-    Cell,
     Closure,
+    HeapCell,
     Held,
     Level,
+    Neutral,
     Reader,
     Shown,
     Stack,
     State,
-    Stuck,
     each,
     looked_up,
+    side_by_side,
 )
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import App, Free, Lam, Term, Var
@@ -53,29 +53,27 @@ BETA = ("app2",)
 class Update(NamedTuple):
     """The mark of a cell that waits for the value of what it holds."""
 
-    cell: Cell
+    cell: HeapCell
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NeedState(State):
     """The term or the value that the machine is at, the cells that are arguments, or wait, and all cells."""
 
-    code: Closure | Stuck | Level
+    code: Closure | Neutral | Level
     stack: Stack = None
     heap: Stack = None
     time: int = 0
 
     @property
     def columns(self) -> tuple[Iterable[Shown], ...]:
-        code = self.code if isinstance(self.code, Closure) else None
-        bindings = [Bindings(code.environment, code)] if code else []
-        return [self.code], bindings, marked(self.stack), map(Held, each(self.heap))
+        return *side_by_side(self.code), marked(self.stack), map(Held, each(self.heap))
 
     def term(self) -> Term:
         reader = Reader(self.time)
         term = reader.read(self.code)
         for item in each(self.stack):
-            if isinstance(item, Cell):
+            if isinstance(item, HeapCell):
                 term = App(term, reader.read(item))
         return term
 
@@ -100,27 +98,27 @@ def step(state: NeedState, unfolding: Unfolding) -> tuple[str, NeedState] | None
         case Closure(Var(i), e), _:
             p = looked_up(i, e)
             return "var1", NeedState(p.held(state.time), (Update(p), s), h, now)
-        case Closure(Lam(x, t), e), (Cell() as p, s):
+        case Closure(Lam(x, t), e), (HeapCell() as p, s):
             return "app2", NeedState(Closure(t, (x, p, e)), s, h, now)
-        case Closure(Free(f), _), _ if unfolding.needs(f, s is not None and isinstance(s[0], Cell)):
+        case Closure(Free(f), _), _ if unfolding.needs(f, s is not None and isinstance(s[0], HeapCell)):
             return "unfold", NeedState(Closure(unfolding.meaning(f), None), s, h, now)
         case v, (Update(p), s):
             p.update(v, now)
             return "var2", NeedState(v, s, h, now)
-        case v, (Cell() as p, s):
+        case v, (HeapCell() as p, s):
             return "stick", NeedState(stuck(v, p), s, h, now)
     return None
 
 
-def new_cell(closure: Closure, heap: Stack) -> Cell:
+def new_cell(closure: Closure, heap: Stack) -> HeapCell:
     """A cell for a heap, with the next number."""
-    return Cell(1 if heap is None else heap[0].number + 1, closure)
+    return HeapCell(1 if heap is None else heap[0].number + 1, closure)
 
 
-def stuck(value: Closure | Stuck | Level, cell: Cell) -> Stuck:
+def stuck(value: Closure | Neutral | Level, cell: HeapCell) -> Neutral:
     """What has no λ, with one more argument."""
     match value:
-        case Stuck(head, arguments):
-            return Stuck(head, (cell, arguments))
+        case Neutral(head, arguments):
+            return Neutral(head, (cell, arguments))
         case head:
-            return Stuck(head, (cell, None))
+            return Neutral(head, (cell, None))

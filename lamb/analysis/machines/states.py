@@ -4,8 +4,8 @@ A machine never substitutes. It keeps a term beside an *environment*, which says
 term stand for; both together are a *closure* (Landin 1964, *The mechanical evaluation of expressions*).
 
     value        ::= Closure(term, environment)     the term, with what its variables stand for
-                   | Stuck(function, arguments)     a free name, applied to what it does nothing with
-                   | Cell(number, …)                a place of a heap, which holds a value
+                   | Neutral(function, arguments)     a free name, applied to what it does nothing with
+                   | HeapCell(number, …)                a place of a heap, which holds a value
                    | Level(number, name)            the variable of the λ that so many λs are around
     environment  ::= (name, value, environment)     the nearest variable comes first
                    | None
@@ -33,7 +33,7 @@ class Closure(NamedTuple):
     environment: Environment
 
 
-class Stuck(NamedTuple):
+class Neutral(NamedTuple):
     """A free name, or the variable of a λ around, and its *arguments*, the last one first."""
 
     head: Closure | Level
@@ -52,7 +52,7 @@ def subscripted(level: Level) -> str:
     return level.name + "".join("₀₁₂₃₄₅₆₇₈₉"[int(digit)] for digit in str(level.number))
 
 
-class Cell:
+class HeapCell:
     """A place of a heap: what it held *first*, and the *value* that it has held *since* a time."""
 
     __slots__ = ("first", "number", "since", "value")
@@ -60,20 +60,20 @@ class Cell:
     def __init__(self, number: int, first: Closure) -> None:
         self.number = number
         self.first = first
-        self.value: Closure | Stuck | Level | None = None
+        self.value: Closure | Neutral | Level | None = None
         self.since = 0
 
-    def held(self, time: int) -> Closure | Stuck | Level:
+    def held(self, time: int) -> Closure | Neutral | Level:
         """What it held at a time."""
         return self.first if self.value is None or time < self.since else self.value
 
-    def update(self, value: Closure | Stuck | Level, since: int) -> None:
+    def update(self, value: Closure | Neutral | Level, since: int) -> None:
         """Let it hold a value from a time on. A value that it holds already stays since when it was."""
         if self.value is None:
             self.value, self.since = value, since
 
 
-Value: TypeAlias = Closure | Stuck | Cell | Level
+Value: TypeAlias = Closure | Neutral | HeapCell | Level
 Environment: TypeAlias = "tuple[str, Any, Environment] | None"
 """A name, the value that it stands for, and the rest."""
 Stack: TypeAlias = "tuple[Any, Stack] | None"
@@ -97,21 +97,36 @@ def each(stack: Stack) -> Iterator[Any]:
 
 
 class Bindings(NamedTuple):
-    """An environment, or what is left of it, to be shown as x = …, y = …."""
+    """An environment, to be shown as x = …, y = …, and the code beside it, whose names it does not use."""
 
     environment: Environment
-    code: Closure | None = None
-    """The code beside it, whose variables have the names that they have here."""
+    code: tuple[Term, ...]
+
+
+class Beside(NamedTuple):
+    """A term, to be shown beside the bindings of its environment."""
+
+    term: Term
+    bindings: Bindings
+
+
+def side_by_side(code: Value) -> tuple[Iterable[Shown], Iterable[Shown]]:
+    """What a machine is at, and its environment, in two columns."""
+    match code:
+        case Closure(term, environment):
+            bindings = Bindings(environment, (term,))
+            return [Beside(term, bindings)], [bindings]
+    return [code], []
 
 
 class Held(NamedTuple):
     """A cell, to be shown with what it holds: p1 ↦ …."""
 
-    cell: Cell
+    cell: HeapCell
 
 
-Shown: TypeAlias = "str | Term | Value | Bindings | Held"
-"""What stands in a column: a word, a term, a value, the bindings of an environment, or a cell of the heap."""
+Shown: TypeAlias = "str | Value | Bindings | Beside | Held"
+"""What stands in a column: a word, a value, bindings, code beside them, or a cell of the heap."""
 
 
 class State:
@@ -153,10 +168,10 @@ def _read(reader: Reader, value: Value, depth: int) -> Recursion[Term]:
     match value:
         case Level(number, _):
             return Var(depth - 1 - number)
-        case Cell():
+        case HeapCell():
             term: Term = yield reader, value.held(reader.time), depth
             return term
-        case Stuck(head, arguments):
+        case Neutral(head, arguments):
             term = yield reader, head, depth
             for argument in reversed(list(each(arguments))):
                 term = App(term, (yield reader, argument, depth))

@@ -119,6 +119,40 @@ def _lines(reduction: Reduction, view: View) -> Iterator[Line]:
             yield from row_lines(row, view)
 
 
+@command("machine", "NAME [TERM]", "a machine at work, state by state")
+def machine(repl: Repl, rest: str) -> None:
+    """Shows the states of a machine that evaluates a term: the code that it is at, what its variables stand
+    for, and what waits; one transition a line, with its rule. The machines are krivine (if none is named),
+    secd, cek, sestoft and strong; “terms” before a term adds the term that each state stands for.
+
+        :machine (λx. x x) a
+        :machine secd (λx. x x) a
+        :machine sestoft terms (λx. x x) (I a)
+    """
+    from lamb.analysis.machines.transitions import MACHINES, machine_trace
+    from lamb.show.machines import Columns, Texts, ending, final, listed
+
+    word, _, after = rest.partition(" ")
+    name, rest = (word, after.strip()) if word in MACHINES else ("krivine", rest)
+    word, _, after = rest.partition(" ")
+    terms, rest = (True, after.strip()) if word == "terms" else (False, rest)
+    session, budget = repl.session, repl.session.budget.or_else(TRACED)
+    term = repl.term_for("machine", rest)
+    trace = machine_trace(term, name, definitions=session.definitions, budget=budget, watch=repl.progress)
+    texts = Texts(limit=repl.width, ascii=repl.look.ascii, terms=terms)
+    with repl.progress.watching():
+        found = list(listed(trace, texts, FIRST, LAST))
+    table = Columns(trace, texts, repl.width, repl.look.measure)
+    table.fit(found)
+    repl.page(table.head(), *map(table.line, found))
+    if trace.status is Status.NORMAL_FORM:
+        repl.say(final(trace, texts, readings_of(trace.state.term(), session.definitions)))
+        return
+    ways = ways_further(budget, ":budget {name} {limit}")
+    hint = ways.get(trace.status) if trace.status else None
+    repl.terminal.remark(*complaint(LambError(ending(trace), hint=hint)))
+
+
 # ── Comparing ─────────────────────────────────────────────────────────────────────────
 
 

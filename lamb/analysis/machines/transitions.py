@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lamb.analysis.machines import cek, kam, kn, secd, sestoft
 from lamb.analysis.machines.states import Closure, State
@@ -13,8 +13,14 @@ from lamb.calculus.numerals import name_numerals
 from lamb.calculus.reduction import Table
 from lamb.calculus.strategies import Strategy, TooLarge, Unfolding
 from lamb.calculus.term import Term
-from lamb.display import Displayed
+from lamb.display import Displayed, view
 from lamb.errors import LambError
+
+if TYPE_CHECKING:
+    from lamb.display import Table as Shown
+
+LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=10)
+"""The limits of a machine that has no others, where it is shown."""
 
 
 class Machine(NamedTuple):
@@ -146,8 +152,18 @@ class MachineTrace(Displayed, Iterator[Transition]):
         return next(self._given)
 
     def anew(self) -> MachineTrace:
-        """The same, from its first state."""
-        return MachineTrace(*self.begun)
+        """The same, from its first state, within a thousand transitions, if it had no limit."""
+        machine, term, definitions, budget, watch, folded = self.begun
+        return MachineTrace(machine, term, definitions, budget.or_else(LIMITS), watch, folded)
+
+    def table(self, *, most: int = 100) -> Shown:
+        """All states as a table of at most so many lines, each beside the term that it stands for.
+
+        It is made anew, within the budget; where that has no limit, within a thousand transitions, a million
+        nodes and ten seconds.
+        """
+        table: Shown = view("machine")(self, most=most)
+        return table
 
     @property
     def transitions(self) -> int:
