@@ -48,6 +48,7 @@ HOMES = {  # of libraries that only some parts may know
         )
     },
     "hypothesis": {"course/assertions.py"},
+    **{library: {"classroom/log/"} for library in ("dask", "deltalake", "distributed", "duckdb", "pyarrow")},
     "boto3": {"classroom/functions/"},
     "botocore": {"classroom/functions/"},
     "starlette": {"web/server.py"},
