@@ -51,8 +51,9 @@ HOMES = {  # of libraries that only some parts may know
     **{library: {"classroom/log/"} for library in ("dask", "deltalake", "distributed", "duckdb", "pyarrow")},
     "boto3": {"classroom/functions/"},
     "botocore": {"classroom/functions/"},
-    "starlette": {"web/server.py"},
-    "uvicorn": {"web/command.py"},
+    "starlette": {"web/server.py", "classroom/service/application.py"},
+    "uvicorn": {"web/command.py", "classroom/service/serve_command.py"},
+    "pebble": {"classroom/service/judges.py"},
 }
 
 TWICE = {  # names of files that stand in several rooms

@@ -9,6 +9,7 @@ In reading order:
     log/           the log that is never changed, and what it comes to
     functions/     λ-programs that run when something happens
     class_judge    the marks of attempts, by the assignments of a class
+    service/       a class at work, in browsers
     subcommands    `lamb class` and `lamb functions`, each subcommand loaded when it is called
 
 An *assignment* is a teacher's file of *exercises*; a *submission* is what a student sends for all of it, an

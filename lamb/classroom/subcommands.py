@@ -19,6 +19,7 @@ COMMANDS: Mapping[Word, Mapping[str, tuple[str, str]]] = {
     "class": {
         "new": ("marking.assignment_command:new", "make a folder with an assignment"),
         "release": ("marking.assignment_command:release", "write what students get"),
+        "serve": ("service.serve_command:command", "a class at work, in browsers"),
     },
     "functions": {
         "deploy": ("functions.command_line:deploy", "check a program, and keep it as a function"),

@@ -1,0 +1,172 @@
+"""The classroom: attempts are handed in, judged and logged here. Nothing here knows a network.
+
+An attempt is answered when the journal has it on disk, and not before. One student's attempts are judged one
+after the other, so many of one student wait for each other, and not those of another for them; and one who
+has had much of the judges' time waits before the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import takewhile
+from time import monotonic, time
+from typing import Any, Protocol, TypeAlias
+
+from lamb.classroom.events import Attempt
+from lamb.classroom.marking.assignment import AssignedExercise, Assignment
+from lamb.classroom.marking.release import beginning
+from lamb.classroom.marks import Mark
+from lamb.classroom.service.board import Json, Key, board, progress, stars
+from lamb.classroom.service.rates import Rate, TooSoon
+from lamb.classroom.service.roster import Roster, Student
+from lamb.errors import LambError
+from lamb.html.lesson_page import prose_html
+
+LONGEST_ANSWER = 20_000  # characters
+MOST_WAITING = 10  # attempts of one student
+RECENT = 300.0  # seconds for which a student who has sent something is at work
+TOGETHER = 32  # attempts that are written to the disk at once
+COST = 3.0  # attempts that a second of a judge's time counts as
+ASKS = ("-- asks:", "-- operators:", "-- steps:")
+KEY = re.compile(r"[\w-]{8,64}", re.ASCII)
+
+Judging: TypeAlias = Callable[[Attempt, float], Awaitable[tuple[Mark, float]]]
+"""The mark of an attempt at an exercise that has so many points, and the seconds that it took."""
+
+
+class Log(Protocol):
+    """The log of a class, as far as a room knows it."""
+
+    def record(self, attempt: Attempt, mark: Mark) -> int: ...
+    def view(self, name: str, **where: str | int) -> Sequence[Mapping[str, Any]]: ...
+
+
+class Unacceptable(LambError):
+    """A question that is none."""
+
+
+class Classroom:
+    """A class, its assignments, its roster and its log. *version* grows with all that changes its board."""
+
+    def __init__(self, assignments: Sequence[Assignment], roster: Roster, log: Log, judging: Judging) -> None:
+        self.roster, self.version = roster, 0
+        self.exercises = {(one.name, each.name): each for one in assignments for each in one.exercises}
+        self._given = {one.name: _given(one) for one in assignments}
+        self._asked = {
+            (one.name, each.name): _asked(one, each) for one in assignments for each in one.exercises
+        }
+        self._log, self._judging = log, judging
+        self._often = Rate(rate=1.0, burst=20, clock=monotonic)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._waiting: Counter[str] = Counter()
+        self._seen: dict[str, float] = {}
+        self._writers = ThreadPoolExecutor(TOGETHER)
+
+    def join(self, code: object, name: object) -> str:
+        """The token of a new student. Raises Refused for the name, Unacceptable for all else."""
+        if not (isinstance(code, str) and self.roster.is_code(code)):
+            raise Unacceptable("this is not the link of this class", hint="ask your teacher for it")
+        if not isinstance(name, str):
+            raise Unacceptable("a name is missing")
+        self.version += 1
+        return self.roster.join(name)
+
+    async def listed(self, student: Student) -> Json:
+        """The exercises, and how a student gets on with each."""
+        pseudonym = self.roster.pseudonym(student)
+        so_far = progress(await asyncio.to_thread(partial(self._log.view, "students", student=pseudonym)))
+        listed = [
+            {
+                "assignment": assignment,
+                "name": name,
+                "title": one.title or one.name,
+                "html": prose_html(one.text),
+                "points": one.points,
+                "hints": one.hint.split("\n") if one.hint else [],
+                "given": self._given[assignment],
+                **self._asked[assignment, name],
+                **so_far.get((assignment, name), {"outcome": None, "stars": 0}),
+            }
+            for (assignment, name), one in self.exercises.items()
+        ]
+        return {"name": student.name, "exercises": listed}
+
+    async def attempt(self, student: Student, question: Json) -> Json:
+        """The mark of an attempt, which is in the journal by then. Raises Unacceptable."""
+        key, exercise, text = self._read(question)
+        pseudonym = self.roster.pseudonym(student)
+        attempt = Attempt(f"{pseudonym}:{key}", pseudonym, *exercise, text, time())
+        self._often.must(pseudonym)
+        if self._waiting[pseudonym] >= MOST_WAITING:
+            raise TooSoon(1.0)
+        self._waiting[pseudonym] += 1
+        try:
+            async with self._turns[pseudonym]:
+                mark, seconds = await self._judging(attempt, self.exercises[exercise].points)
+        finally:
+            self._waiting[pseudonym] -= 1
+        self._often.charge(pseudonym, COST * seconds)
+        await asyncio.get_running_loop().run_in_executor(self._writers, self._log.record, attempt, mark)
+        self._seen[pseudonym] = monotonic()
+        self.version += 1
+        return _told(mark)
+
+    def _read(self, question: Json) -> tuple[str, Key, str]:
+        key, text = question.get("key"), question.get("text")
+        exercise = str(question.get("assignment")), str(question.get("exercise"))
+        if not (isinstance(key, str) and KEY.fullmatch(key)):
+            raise Unacceptable("an attempt has a key: 8 to 64 letters, digits, “-” and “_”")
+        if not isinstance(text, str) or exercise not in self.exercises:
+            raise Unacceptable("an attempt has an assignment and an exercise that there are, and a text")
+        if len(text) > LONGEST_ANSWER:
+            raise Unacceptable(f"an answer has at most {LONGEST_ANSWER:,} characters, not {len(text):,}")
+        return key, exercise, text
+
+    def board(self) -> Json:
+        """What a teacher sees now."""
+        names = {self.roster.pseudonym(one): one.name for one in self.roster}
+        views = {name: self._log.view(name) for name in ("exercises", "mistakes", "students")}
+        titles = {key: one.title or one.name for key, one in self.exercises.items()}
+        since = monotonic() - RECENT
+        working = sum(seen > since for student, seen in self._seen.items() if student in names)
+        return board(titles, names, views) | {"working": working, "join": f"./#join={self.roster.code}"}
+
+    def renew(self, student: object) -> str | None:
+        """The new token of a student, by the pseudonym; None if there is none of that."""
+        self.version += 1
+        return self.roster.renew(str(student))
+
+    def forget(self, student: object) -> bool:
+        """Forget whose pseudonym this is; False if it is no one's."""
+        self.version += 1
+        return self.roster.forget(str(student))
+
+
+def _given(assignment: Assignment) -> str:
+    """The definitions that students have, as they are written."""
+    entries = assignment.entries
+    return "\n".join(entries[name].place.text for name in entries if name in assignment.given)
+
+
+def _asked(assignment: Assignment, exercise: AssignedExercise) -> Json:
+    """What an answer has to be like, and what stands in the editor before there is one."""
+    lines = beginning(assignment, exercise).splitlines()
+    head = list(takewhile(lambda line: line.startswith("--"), lines))
+    asks = [line.removeprefix("-- ") for line in head if line.startswith(ASKS)]
+    return {"asks": asks, "beginning": "\n".join(lines[len(head) :]).strip("\n")}
+
+
+def _told(mark: Mark) -> Json:
+    """What a student is told of a mark."""
+    return {
+        "outcome": mark.outcome,
+        "points": mark.points,
+        "out_of": mark.out_of,
+        "stars": stars(mark.points, mark.out_of),
+        "feedback": mark.feedback,
+    }
