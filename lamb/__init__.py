@@ -83,6 +83,7 @@ _EXPORTS = {
     "lamb.encodings.blc": "to_blc from_blc",
     "lamb.encodings.combinators": "to_combinators from_combinators combinator_trace to_jot from_jot",
     "lamb.analysis.comparison": "Comparison Run compare",
+    "lamb.analysis.machines.bigstep": "Evaluation big_step",
     "lamb.analysis.machines.transitions": "MachineTrace Transition machine_trace",
     "lamb.analysis.types": "FunctionType Type TypeVariable Typing principal_type",
     "lamb.course.walk": "Walk",
@@ -104,6 +105,7 @@ __all__ = sorted(_HOME.keys() - {"stepper"})  # noqa: PLE0605  (which needs ipyw
 if TYPE_CHECKING:
     from lamb.analysis.comparison import Comparison as Comparison, Run as Run, compare as compare
     from lamb.analysis.graph import ReductionGraph as ReductionGraph, reduction_graph as reduction_graph
+    from lamb.analysis.machines.bigstep import Evaluation as Evaluation, big_step as big_step
     from lamb.analysis.machines.transitions import (
         MachineTrace as MachineTrace,
         Transition as Transition,

@@ -166,6 +166,9 @@ BUDGETED: dict[str, Call] = {
     "combinator_trace": lambda term, limits: looked_at(
         [*lamb.combinator_trace(lamb.to_combinators(term, **limits), **untabled(limits))]
     ),
+    "big_step": lambda term, limits: [
+        looked_at(lamb.big_step(term, passing, **limits)) for passing in ("name", "value")
+    ],
     "machine_trace": lambda term, limits: [
         looked_at([*lamb.machine_trace(term, machine, **limits)]) for machine in MACHINES
     ],

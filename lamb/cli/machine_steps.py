@@ -1,101 +1,141 @@
-"""`lamb step --machine`: the states of machines, as text, JSON, LaTeX or Markdown."""
+"""`lamb step --machine` and `--big-step`: states of machines, and derivations of values, in all formats."""
 
 from __future__ import annotations
 
 import argparse
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import nullcontext
 
+from lamb.analysis.machines.bigstep import big_step
 from lamb.analysis.machines.transitions import MachineTrace, machine_named, machine_trace
 from lamb.calculus.budget import Budget, Status
+from lamb.calculus.reduction import Table
 from lamb.calculus.strategies import Strategy
 from lamb.cli.options import UsageError
-from lamb.cli.running import NamedProgram, Progress, programs
+from lamb.cli.running import Progress, programs
 from lamb.cli.terminal import Terminal
 from lamb.errors import BudgetError, LambError
 from lamb.results import Asked, Exit, Result, exit_of
-from lamb.show.json import Json, described_error, machine_document
+from lamb.show.evaluations import evaluation_json, evaluation_latex, evaluation_lines
+from lamb.show.json import Json, described_error, machine_document, value_document
 from lamb.show.latex import POSTAMBLE, PREAMBLE
 from lamb.show.lines import Look, complaint, render
 from lamb.show.machines import Texts, ending, final, latex, legend, machine_json, markdown, table_lines
 from lamb.show.reductions import NARROWEST, readings_of
 
-USUAL_TRANSITIONS = 1_000
+USUAL_STEPS = 1_000
+WIDEST = 10_000  # columns, where there is no end to them
 
 
-class MachineRuns:
-    """Runs a machine on each term that stands on its own. Raises UsageError, and LambError for its name."""
+class _EachAsked(ABC):
+    """Shows something of each term that stands on its own."""
+
+    goes_without: str
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         self.options = options
         self.terminal = terminal
-        self.machine = machine_named(options.machine)
-        if options.eta or options.unfold or options.combinators or options.strategy is not Strategy.NORMAL:
-            wrong = "--strategy, --eta, --unfold and --combinators"
-            raise UsageError(f"a machine has a strategy of its own: --machine goes without {wrong}")
+        self.format = options.format
+        if options.eta or options.unfold or options.combinators:
+            raise UsageError(f"{self.goes_without} goes without --eta, --unfold and --combinators")
         if options.first not in (None, 1) or options.last is not None:
-            raise UsageError("--machine goes without --from and --to: --max is the last transition")
-        most = USUAL_TRANSITIONS if options.most == -1 else options.most
+            raise UsageError(f"{self.goes_without} goes without --from and --to: --max is the last step")
+        most = USUAL_STEPS if options.most == -1 else options.most
         self.budget = Budget(most, options.nodes, options.seconds)
-        self.ascii = not terminal.encodes("λβ·↦□…₀")
+        self.look = Look(ascii=not terminal.encodes("λβ·↦□…₀⇓"), measure=terminal.measure)
         self.width = terminal.columns if options.width == 0 else options.width
         if self.width is not None and self.width < NARROWEST:
             raise UsageError(f"--width {self.width} is too narrow: {NARROWEST} is the least")
-        self.runs: list[Json] = []
+        self.described: list[Json] = []
         self.errors: list[Json] = []
         self.shown = 0
-        if options.format == "latex" and options.standalone:
-            terminal.write(PREAMBLE)
+        if self.format == "latex" and options.standalone:
+            terminal.write(PREAMBLE.replace("{amsmath}", "{amsmath,bussproofs}"))
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
         for program in programs(self.options, progress):
             for result in program.results:
                 with progress.watching():
-                    yield self._take(result, program, progress)
+                    yield self._take(result, program.session.definitions, progress)
         if not self.shown and not self.errors:
-            yield self._hear(
-                LambError("there is no term to run here, only definitions", hint="add one: -e TERM")
-            )
+            yield self.hear(LambError("there is no term here, only definitions", hint="add one: -e TERM"))
 
-    def _take(self, result: Result, program: NamedProgram, progress: Progress) -> Exit:
-        code = self._hear(result)
+    def _take(self, result: Result, definitions: Table, progress: Progress) -> Exit:
+        code = self.hear(result)
         if not isinstance(result, Asked):
             return code
-        if self.shown and self.options.format != "json":
+        if self.shown and self.format != "json":
             self.terminal.write("\n")
         self.shown += 1
-        definitions = program.session.definitions
+        with nullcontext() if self.format == "text" else progress.sheltered():
+            code = self.show(result, definitions, progress)
+        self.terminal.flush()
+        return code
+
+    @abstractmethod
+    def show(self, asked: Asked, definitions: Table, progress: Progress) -> Exit:
+        """Show what is to be shown of a term, or add it to what is *described*."""
+
+    @abstractmethod
+    def document(self, code: Exit, problem: str | None) -> str:
+        """All of it in JSON."""
+
+    def hear(self, result: Result) -> Exit:
+        """Report what a program has yielded."""
+        if isinstance(result, LambError):
+            self.errors.append(described_error(result))
+        if self.format != "json":
+            self.terminal.remark(*render(result, self.look).remarks)
+        return exit_of(result)
+
+    def end(self, code: Exit, problem: str | None) -> None:
+        if self.format == "json":
+            self.terminal.write(self.document(code, problem))
+            return
+        if self.format == "latex" and self.options.standalone:
+            self.terminal.write(POSTAMBLE)
+        if problem:
+            self.terminal.remark(problem)
+
+
+class MachineRuns(_EachAsked):
+    """Runs a machine on each term. Raises UsageError."""
+
+    goes_without = "--machine"
+
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        if options.strategy is not Strategy.NORMAL:
+            raise UsageError("a machine has a strategy of its own: --machine goes without --strategy")
+        if options.format == "svg":
+            raise UsageError("there is no picture of a machine: --format svg goes with --big-step")
+        super().__init__(options, terminal)
+        self.machine = machine_named(options.machine)
+
+    def show(self, asked: Asked, definitions: Table, progress: Progress) -> Exit:
         trace = machine_trace(
-            result.term, self.machine.name, definitions=definitions, budget=self.budget, watch=progress
+            asked.term, self.machine.name, definitions=definitions, budget=self.budget, watch=progress
         )
-        self._show(trace, progress)
+        texts = Texts(limit=WIDEST, terms=self.options.with_terms)
+        match self.format:
+            case "json":
+                self.described.append(machine_json(trace, texts))
+            case "latex" | "markdown":
+                write = latex if self.format == "latex" else markdown
+                for line in write(trace, texts):
+                    self.terminal.write(f"{line}\n")
+            case _:
+                self._table(trace)
         if trace.status is Status.NORMAL_FORM:
             return Exit.FINE
         steps = 10 * (self.budget.steps or 1)
         hint = f"--max {steps:_} goes ten times as far" if trace.status is Status.STEPS else None
-        stopped = BudgetError(ending(trace), result.place, hint)
-        if self.options.format != "json":
-            self.terminal.remark(*complaint(stopped))
+        if self.format != "json":
+            self.terminal.remark(*complaint(BudgetError(ending(trace), asked.place, hint)))
         return Exit.INTERRUPTED if trace.status is Status.INTERRUPTED else Exit.BUDGET
 
-    def _show(self, trace: MachineTrace, progress: Progress) -> None:
-        as_text = self.options.format == "text"
-        limits = {"limit": self.width or 10_000} if as_text else {}
-        texts = Texts(ascii=self.ascii and as_text, terms=self.options.with_terms, **limits)
-        with nullcontext() if as_text else progress.sheltered():
-            match self.options.format:
-                case "json":
-                    texts.limit = 10_000
-                    self.runs.append(machine_json(trace, texts))
-                case "latex":
-                    self.terminal.write("".join(f"{line}\n" for line in latex(trace, texts)))
-                case "markdown":
-                    self.terminal.write("".join(f"{line}\n" for line in markdown(trace, texts)))
-                case _:
-                    self._table(trace, texts)
-        self.terminal.flush()
-
-    def _table(self, trace: MachineTrace, texts: Texts) -> None:
+    def _table(self, trace: MachineTrace) -> None:
+        texts = Texts(limit=self.width or WIDEST, ascii=self.look.ascii, terms=self.options.with_terms)
         self.terminal.answer(table_lines(trace, texts, self.width, self.terminal.measure))
         if trace.status is Status.NORMAL_FORM:
             term = trace.state.term()
@@ -103,19 +143,45 @@ class MachineRuns:
         if self.options.explain:
             self.terminal.answer(legend(trace, texts))
 
-    def _hear(self, result: Result) -> Exit:
-        """Report what a program has yielded."""
-        if isinstance(result, LambError):
-            self.errors.append(described_error(result))
-        if self.options.format != "json":
-            self.terminal.remark(*render(result, Look(ascii=self.ascii)).remarks)
-        return exit_of(result)
+    def document(self, code: Exit, problem: str | None) -> str:
+        return machine_document(self.described, self.errors, code, problem)
 
-    def end(self, code: Exit, problem: str | None) -> None:
-        if self.options.format == "json":
-            self.terminal.write(machine_document(self.runs, self.errors, code, problem))
-            return
-        if self.options.format == "latex" and self.options.standalone:
-            self.terminal.write(POSTAMBLE)
-        if problem:
-            self.terminal.remark(problem)
+
+class BigSteps(_EachAsked):
+    """Derives the value of each term. Raises UsageError."""
+
+    goes_without = "--big-step"
+
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        if options.strategy not in (Strategy.NORMAL, Strategy.CALL_BY_NAME, Strategy.CALL_BY_VALUE):
+            raise UsageError("--big-step goes with --strategy name, as it is, or --strategy value")
+        if options.format == "markdown":
+            raise UsageError("a derivation is no table: --big-step goes without --format markdown")
+        super().__init__(options, terminal)
+
+    def show(self, asked: Asked, definitions: Table, progress: Progress) -> Exit:
+        by_value = self.options.strategy is Strategy.CALL_BY_VALUE
+        try:
+            found = big_step(
+                asked.term,
+                "value" if by_value else "name",
+                definitions=definitions,
+                budget=self.budget,
+                watch=progress,
+            )
+            match self.format:
+                case "json":
+                    self.described.append(evaluation_json(found))
+                case "latex":
+                    self.terminal.write(evaluation_latex(found) + "\n")
+                case "svg":
+                    self.terminal.write(found.tree().svg + "\n")
+                case _:
+                    self.terminal.answer(evaluation_lines(found, self.look, self.width or WIDEST))
+        except LambError as error:
+            error.place = asked.place
+            return self.hear(error)
+        return Exit.FINE
+
+    def document(self, code: Exit, problem: str | None) -> str:
+        return value_document(self.described, self.errors, code, problem)

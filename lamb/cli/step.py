@@ -55,6 +55,7 @@ examples:
   lamb step -e '2 2' --format latex            a derivation for a paper
 
   lamb step -e '(λx. x x) (I a)' --machine krivine   state by state, with environments and a stack
+  lamb step -e '(λx. x x) (I a)' --big-step --strategy value   the derivation of its value
 
 machines, and what they carry out:
   krivine      Krivine's: weak head reduction, with a stack of closures
@@ -90,11 +91,15 @@ def command(arguments: Sequence[str]) -> int:
 
 def _job(options: argparse.Namespace, terminal: Terminal) -> Job:
     """The work that the options ask for. Raises UsageError."""
-    if options.machine is None:
+    if options.machine is None and not options.big_step:
+        if options.format == "svg":
+            raise UsageError("there is a picture of a derivation alone: --format svg goes with --big-step")
         return _Reductions(options, terminal)
-    from lamb.cli.machine_steps import MachineRuns  # start-up counts
+    from lamb.cli.machine_steps import BigSteps, MachineRuns  # start-up counts
 
-    return MachineRuns(options, terminal)
+    if options.big_step and options.machine:
+        raise UsageError("--machine takes small steps, --big-step one: there is one of them at a time")
+    return BigSteps(options, terminal) if options.big_step else MachineRuns(options, terminal)
 
 
 def _refused(problem: str) -> str:
@@ -124,7 +129,9 @@ def parser() -> Parser:
     add("--machine", choices=MACHINES, default=None, metavar="NAME", help=looked_at)
     stands_for = "with --machine: also the terms that its states stand for"
     add("--terms", action="store_true", dest="with_terms", help=stands_for)
-    add("--format", choices=("text", *FORMATS), default="text", help="what is printed (default: text)")
+    derived = "derive the value in one big step: by name, or with --strategy value by value"
+    add("--big-step", action="store_true", help=derived)
+    add("--format", choices=("text", *FORMATS, "svg"), default="text", help="what is printed (default: text)")
     add("--standalone", action="store_true", help="with --format latex: a document that can be compiled")
     add("--json", action="store_const", const="json", dest="format", help="the same as --format json")
     add_width(parser)

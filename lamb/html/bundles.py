@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from lamb.analysis.comparison import Comparison, Run
 from lamb.analysis.graph import ReductionGraph
+from lamb.analysis.machines.bigstep import Evaluation
 from lamb.analysis.machines.transitions import MachineTrace
 from lamb.analysis.types import Typing
 from lamb.calculus.budget import Budget, Status
@@ -53,6 +54,7 @@ from lamb.show.comparisons import (
     figures_of,
     names,
 )
+from lamb.show.evaluations import evaluation_latex, evaluation_lines
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain
 from lamb.show.typings import LONGEST_TYPE, typing_latex
 
@@ -97,6 +99,8 @@ def bundle(thing: object) -> Bundle:
             return bundle(table_of(thing, most=SHOWN))
         case MachineTrace():
             return bundle(machine_table(thing, most=SHOWN))
+        case Evaluation():
+            return _rendered_evaluation(thing)
         case Run():
             return rendered_run(thing).bundle()
         case Comparison():
@@ -117,6 +121,16 @@ def _rendered_typing(typing: Typing) -> Bundle:
         return {**picture, "text/plain": text, "text/latex": typing_latex(typing)}
     except BudgetError:
         return of_lines([(Piece(text),)]).bundle()
+
+
+def _rendered_evaluation(evaluation: Evaluation) -> Bundle:
+    """The derivation of a value, as a picture and in LaTeX; the value alone if that is too long."""
+    try:
+        text = shown(plain(evaluation_lines(evaluation, Look(), COLUMNS)))
+        picture = evaluation.tree()._repr_mimebundle_()
+        return {**picture, "text/plain": text, "text/latex": evaluation_latex(evaluation)}
+    except BudgetError:
+        return rendered_term(evaluation.value).bundle()
 
 
 def lines_bundle(lines: Iterable[Line], role: Role = "group") -> Bundle:

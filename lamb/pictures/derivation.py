@@ -1,16 +1,19 @@
-"""The derivation of a simple type, as a tree of judgements with a bar below the premises of each."""
+"""The derivation of a type or of a value, as a tree of judgements with a bar below the premises of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
+from lamb.analysis.machines.bigstep import Evaluation
 from lamb.analysis.types import Typing
 from lamb.display import Picture, Theme
 from lamb.html.style import escaped, style_sheet
 from lamb.pictures.canvas import FONT, picture, px, width
 from lamb.quantities import counted
-from lamb.show.typings import ProofTree, judgements, proof_tree
+from lamb.show.evaluations import evaluated
+from lamb.show.prooftrees import Concluded, ProofTree, proof_tree
+from lamb.show.typings import judgements
 
 SIZE = 14  # of letters; all that follows is in pixels
 ROW = 30
@@ -19,15 +22,15 @@ MARGIN = 12
 STYLE = style_sheet(__file__, "derivation.css", font=FONT, size=SIZE)
 
 
-def derivation(typing: Typing, *, theme: Theme = "auto") -> Picture:
-    """The derivation of a type. Raises BudgetError if it is too long to be drawn.
+def derivation(derived: Typing | Evaluation, *, theme: Theme = "auto") -> Picture:
+    """The derivation of a type or a value. Raises BudgetError if it is too long to be drawn.
 
     >>> from lamb.analysis.types import principal_type
     >>> from lamb.notation import parse_term
     >>> derivation(principal_type(parse_term("λx. x")))
     Picture(alt='⊢ λx. x : a → a, derived by 2 judgements')
     """
-    shown = judgements(typing)
+    shown: Sequence[Concluded] = judgements(derived) if isinstance(derived, Typing) else evaluated(derived)
     tree = proof_tree(shown, measure=partial(width, size=SIZE), gap=GAP)
     alt = f"{shown[0].text()}, derived by {counted(len(shown), 'judgement')}"
     shapes = f'<g class="lamb-derivation">{"".join(_shapes(tree))}</g>'

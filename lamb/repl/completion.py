@@ -179,6 +179,8 @@ class Completions:
                 return self._commands | dict.fromkeys(TOPICS, "a topic")
             case "machine", []:
                 return {name: machine.title for name, machine in MACHINES.items()}
+            case "bigstep", []:
+                return {"name": "arguments as they are", "value": "arguments first"}
             case "strategy", []:
                 return {word: strategy.value for word, strategy in STRATEGIES.items()}
             case "set", []:

@@ -10,7 +10,9 @@ junit           what holds and what does not, for graders
 json            documents for other programs, and their common envelope
 latex           a reduction for paper
 machines        states of machines as a table
+prooftrees      derivations as trees
 typings         derivations of simple types
+evaluations     derivations of values
 trace_json      a reduction as JSON, written as it comes
 documents       a reduction as Markdown, and whole reductions in one go
 """

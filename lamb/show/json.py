@@ -16,6 +16,9 @@ Keys may be added to a document under the same schema; none goes or changes.
                     state), "state": {column: text}, "term": text | null (as --terms asks for)}, …],
                     "end": {"status", "form": str | null, "transitions", "steps": those of β, "term": text}},
                     …], "errors": [error, …]; texts of more than 10,000 characters end in …
+    lamb.value/1    "evaluations": [{"passing": "name" | "value", "term": text, "value": text,
+                    "derivation": [{"rule", "term", "value", "premises": [number, …]}, …]}, …],
+                    "errors": [error, …]; texts of more than 10,000 characters end in …
     lamb.trace/1    see `show/trace_json.py`
 
     result     {"kind": …, "place": place | null, …}, with, for each kind:
@@ -124,6 +127,13 @@ def type_document(typings: Sequence[Json], code: Exit, problem: str | None) -> s
 def machine_document(runs: Sequence[Json], errors: Sequence[Json], code: Exit, problem: str | None) -> str:
     """The document of `lamb step --machine --json`."""
     return document("lamb.machine/1", code, problem, runs=runs, errors=errors)
+
+
+def value_document(
+    evaluations: Sequence[Json], errors: Sequence[Json], code: Exit, problem: str | None
+) -> str:
+    """The document of `lamb step --big-step --json`."""
+    return document("lamb.value/1", code, problem, evaluations=evaluations, errors=errors)
 
 
 def combinators_document(translations: Sequence[Json], code: Exit, problem: str | None) -> str:

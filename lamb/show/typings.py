@@ -1,33 +1,23 @@
-"""Derivations of simple types: their judgements as text, laid out as a tree, in LaTeX and for JSON.
-
-    x : a ⊢ x : a
-    ──────────────── →I
-    ⊢ λx. x : a → a
-
-What a judgement follows from stands above it. A tree that is too wide is shown as an outline, in which that
-stands below it, indented.
-"""
+"""Derivations of simple types: their judgements as text, in LaTeX and for JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from lamb.analysis.types import Type, TypeRule, Typing, type_text
 from lamb.calculus.term import Free
-from lamb.errors import BudgetError, columns
+from lamb.errors import BudgetError
 from lamb.notation.names import restore_names, written_at
 from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import Abstraction, Expr
 from lamb.quantities import counted
 from lamb.show.latex import in_mathematics
-from lamb.show.lines import Line, Look, Piece, commented
+from lamb.show.lines import Line, Look, commented
+from lamb.show.prooftrees import MOST, prooftree, tree_lines
 
-MOST = 300  # judgements of a derivation that is shown
 LONGEST_TYPE = 10_000  # characters
 LONGEST_SAID = 200  # in a comment
-GAP = 3  # columns between two premises
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +33,11 @@ class ShownJudgement:
     def text(self, *, ascii: bool = False) -> str:
         context = ", ".join(f"{name} : {type}" for name, type in self.context.items())
         return f"{context}{' ' if context else ''}{'|-' if ascii else '⊢'} {self.term} : {self.type}"
+
+    def latex(self) -> str:
+        types = (f"{in_mathematics(name)} : {_type_latex(type)}" for name, type in self.context.items())
+        context = r",\ ".join(types)
+        return rf"{context} \vdash {in_mathematics(self.term)} : {_type_latex(self.type)}".strip()
 
 
 def judgements(typing: Typing, *, ascii: bool = False, most: int = MOST) -> list[ShownJudgement]:
@@ -84,123 +79,9 @@ def _text(type: Type, ascii: bool) -> str:
     return text
 
 
-# ── Trees ─────────────────────────────────────────────────────────────────────────────
-
-
-class PlacedText(NamedTuple):
-    """A text of a tree: so many rows above the lowest one, and where it begins."""
-
-    row: int
-    left: float
-    text: str
-
-
-class PlacedBar(NamedTuple):
-    """The line between a judgement and its premises, and the rule beside it."""
-
-    row: int
-    left: float
-    width: float
-    rule: str
-
-
-@dataclass(slots=True)
-class ProofTree:
-    """The texts and bars of a derivation, its *width*, and the number of rows of judgements."""
-
-    texts: list[PlacedText] = field(default_factory=list)
-    bars: list[PlacedBar] = field(default_factory=list)
-    width: float = 0
-    rows: int = 1
-
-
-def proof_tree(
-    shown: Sequence[ShownJudgement],
-    *,
-    ascii: bool = False,
-    measure: Callable[[str], float] = columns,
-    gap: float = GAP,
-) -> ProofTree:
-    """The layout of a derivation, each judgement centred below its premises."""
-    texts = [judgement.text(ascii=ascii) for judgement in shown]
-    widths = [measure(text) for text in texts]
-    lefts, bars, blocks = [0.0] * len(shown), [(0.0, 0.0)] * len(shown), list(widths)
-    offsets: list[list[float]] = [[] for _ in shown]
-    for number in reversed(range(len(shown))):
-        premises = shown[number].premises
-        if not premises:
-            continue
-        at = 0.0
-        for premise in premises:
-            offsets[number].append(at)
-            at += blocks[premise] + gap
-        first, last = premises[0], premises[-1]
-        start = lefts[first]
-        end = offsets[number][-1] + lefts[last] + widths[last]
-        wide = max(end - start, widths[number])
-        bar, shift = (start + end - wide) // 2, 0.0
-        if bar < 0:
-            bar, shift = 0.0, -bar
-        offsets[number] = [offset + shift for offset in offsets[number]]
-        bars[number] = bar, wide
-        lefts[number] = bar + (wide - widths[number]) // 2
-        blocks[number] = max(at - gap + shift, bar + wide + measure(f" {_rule(shown[number], ascii)}"))
-    tree = ProofTree(width=blocks[0])
-    places: list[tuple[float, int]] = [(0.0, 0)] * len(shown)
-    for number, judgement in enumerate(shown):
-        left, row = places[number]
-        tree.rows = max(tree.rows, row + 1)
-        tree.texts.append(PlacedText(row, left + lefts[number], texts[number]))
-        if judgement.premises:
-            tree.bars.append(PlacedBar(row, left + bars[number][0], bars[number][1], _rule(judgement, ascii)))
-        for premise, offset in zip(judgement.premises, offsets[number], strict=True):
-            places[premise] = left + offset, row + 1
-    return tree
-
-
-def _rule(judgement: ShownJudgement, ascii: bool) -> str:
-    return judgement.rule.replace("→", "->") if ascii else judgement.rule
-
-
 def derivation_lines(typing: Typing, look: Look, width: int) -> list[Line]:
     """A derivation as a tree, or as an outline if that is wider. Raises BudgetError if it is too long."""
-    ascii = look.ascii
-    shown = judgements(typing, ascii=ascii)
-    tree = proof_tree(shown, ascii=ascii, measure=look.measure)
-    if tree.width > width:
-        return _outline(shown, ascii)
-    rows: list[list[tuple[int, Piece]]] = [[] for _ in range(2 * tree.rows - 1)]
-    for row, left, text in tree.texts:
-        rows[2 * row].append((int(left), Piece(text)))
-    for row, left, wide, rule in tree.bars:
-        rows[2 * row + 1] += (
-            (int(left), Piece(("-" if ascii else "─") * int(wide), "comment")),
-            (int(left + wide) + 1, Piece(rule, "note")),
-        )
-    return [_spaced(pieces, look) for pieces in reversed(rows)]
-
-
-def _spaced(pieces: list[tuple[int, Piece]], look: Look) -> Line:
-    line: list[Piece] = []
-    at = 0
-    for left, piece in sorted(pieces):
-        line += Piece(" " * (left - at)), piece
-        at = left + look.measure(piece.text)
-    return tuple(line)
-
-
-def _outline(shown: Sequence[ShownJudgement], ascii: bool) -> list[Line]:
-    depths = [0] * len(shown)
-    for number, judgement in enumerate(shown):
-        for premise in judgement.premises:
-            depths[premise] = depths[number] + 1
-    return [
-        (
-            Piece("  " * depth + judgement.text(ascii=ascii)),
-            Piece(f"    {_rule(judgement, ascii)}", "note"),
-        )
-        for depth, judgement in zip(depths, shown, strict=True)
-    ]
+    return tree_lines(judgements(typing, ascii=look.ascii), look, width)
 
 
 def typing_line(typing: Typing, look: Look, name: str | None = None) -> Line:
@@ -220,26 +101,7 @@ def typing_line(typing: Typing, look: Look, name: str | None = None) -> Line:
 
 def typing_latex(typing: Typing) -> str:
     """A derivation as a `prooftree` of the package bussproofs. Raises BudgetError if it is too long."""
-    shown = judgements(typing)
-    written: list[list[str]] = [[] for _ in shown]  # of each judgement, with all above it
-    for number in reversed(range(len(shown))):
-        judgement = shown[number]
-        formula = f"{{${_judgement_latex(judgement)}$}}"
-        if not judgement.premises:
-            written[number] = [rf"  \AxiomC{formula}"]
-            continue
-        rule = judgement.rule.replace("→", r"$\to$")
-        inference = "UnaryInfC" if len(judgement.premises) == 1 else "BinaryInfC"
-        above = [line for premise in judgement.premises for line in written[premise]]
-        written[number] = [*above, rf"  \RightLabel{{\scriptsize {rule}}}", rf"  \{inference}{formula}"]
-    return "\n".join([r"\begin{prooftree}", *written[0], r"\end{prooftree}"])
-
-
-def _judgement_latex(judgement: ShownJudgement) -> str:
-    context = r",\ ".join(
-        f"{in_mathematics(name)} : {_type_latex(type)}" for name, type in judgement.context.items()
-    )
-    return rf"{context} \vdash {in_mathematics(judgement.term)} : {_type_latex(judgement.type)}".strip()
+    return prooftree(judgements(typing))
 
 
 def _type_latex(text: str) -> str:

@@ -565,10 +565,10 @@ def test_a_machine_that_does_not_end_says_so() -> None:
     ("arguments", "said", "code"),
     [
         (["--machine", "turing", "-e", "x"], "invalid choice: 'turing'", 2),
-        (["--machine", "cek", "-e", "x", "--eta"], "a machine has a strategy of its own", 2),
+        (["--machine", "cek", "-e", "x", "--eta"], "--machine goes without --eta", 2),
         (["--machine", "cek", "-e", "x", "--from", "3"], "goes without --from", 2),
         (["--machine", "cek", "-e", "x", "--width", "3"], "--width 3 is too narrow", 2),
-        (["--machine", "cek", "-e", "x = 1"], "there is no term to run here", 1),
+        (["--machine", "cek", "-e", "x = 1"], "there is no term here", 1),
         (["--machine", "cek", "-e", "(x"], "-e:1:1: this “(” is never closed", 1),
     ],
 )

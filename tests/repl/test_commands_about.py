@@ -37,6 +37,7 @@ Type a term to evaluate it, or name = term to name it. The commands are:
 :step [TERM]           walk through a reduction, step by step
 :trace [TERM]          list the steps of a reduction
 :machine NAME [TERM]   a machine at work, state by state
+:bigstep [HOW] [TERM]  its value, and how that is derived
 :compare [TERM]        all strategies side by side
 :graph [TERM]          all that it reduces to, and how
 :check TERM ; STEP     is this the next step? If not, why not?

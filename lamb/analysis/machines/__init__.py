@@ -7,6 +7,7 @@ cek             Felleisen and Friedman's: call by value with continuations
 sestoft         Sestoft's: call by need, with a heap
 kn              Crégut's, with that heap: to the normal form, by need
 transitions     a machine at work, transition by transition
+bigstep         evaluation in one big step, and its derivation
 
 What answers are computed with is `machine/`, which is none of these, but fast.
 """

@@ -3,7 +3,7 @@
 about        :help and its topics, :history, :quit
 files        :load, :reload, :save, :edit
 names        :names, :info, :undo, :clear
-reduction    :step, :trace, :machine, :compare, :graph, :check, :alpha
+reduction    :step, :trace, :machine, :bigstep, :compare, :graph, :check, :alpha
 showing      :type, :debruijn, :blc, :ski, :convert, :tree, :diagram, :size, :time
 settings     :strategy, :budget, :set
 course       :learn

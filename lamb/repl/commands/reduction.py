@@ -153,6 +153,31 @@ def machine(repl: Repl, rest: str) -> None:
     repl.terminal.remark(*complaint(LambError(ending(trace), hint=hint)))
 
 
+@command("bigstep", "[HOW] [TERM]", "its value, and how that is derived")
+def bigstep(repl: Repl, rest: str) -> None:
+    """Evaluates a term in one big step, and shows the derivation of its value: what a judgement follows from
+    stands above it. HOW is name (if it is left out) or value.
+
+        :bigstep (λx. x) a
+        :bigstep value (λx. x x) (I a)
+    """
+    from lamb.analysis.machines.bigstep import big_step
+    from lamb.show.evaluations import evaluation_lines
+
+    word, _, after = rest.partition(" ")
+    term = repl.term_for("bigstep", after.strip() if word in ("name", "value") else rest)
+    session = repl.session
+    with repl.progress.watching():
+        found = big_step(
+            term,
+            "value" if word == "value" else "name",
+            definitions=session.definitions,
+            budget=session.budget.or_else(TRACED),
+            watch=repl.progress,
+        )
+    repl.page(*evaluation_lines(found, repl.look, repl.width))
+
+
 # ── Comparing ─────────────────────────────────────────────────────────────────────────
 
 

@@ -1,0 +1,127 @@
+"""Evaluation in one big step: what small steps lead to, and a derivation of which each judgement holds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given, strategies as st
+
+import lamb
+from lamb import App, Budget, BudgetError, Evaluation, Free, Lam, Strategy, Term, Var
+from lamb.analysis.machines.bigstep import Passing
+from lamb.calculus.substitution import substitute
+from lamb.show.evaluations import evaluated, evaluation_json, evaluation_latex, evaluation_lines
+from lamb.show.lines import Look, plain
+from tests.effort import DEPTH, often
+from tests.strategies import DEFINITIONS, programs
+
+STRATEGIES: dict[Passing, Strategy] = {"name": Strategy.WEAK_HEAD, "value": Strategy.CALL_BY_VALUE}
+passings = st.sampled_from([*STRATEGIES])
+
+
+def value_of(term: Term, passing: Passing, steps: int = 400) -> Evaluation:
+    try:
+        return lamb.big_step(
+            term, passing, definitions=DEFINITIONS, budget=Budget(steps=steps, nodes=100_000)
+        )
+    except BudgetError:
+        assume(False)
+    raise AssertionError
+
+
+def holds(found: Evaluation, number: int) -> bool:
+    """True if a judgement follows from its premises by its rule: the rules, written down once more."""
+    row = found.derivation[number]
+    premises = [found.derivation[premise] for premise in row.premises]
+    pairs = [(premise.term, premise.value) for premise in premises]
+    match row.rule, row.term:
+        case "value", Lam() | Free():
+            return row.value == row.term and not premises
+        case "name", Free(name):
+            meaning = DEFINITIONS[name] if name in DEFINITIONS else lamb.church(int(name))
+            return pairs == [(meaning, row.value)]
+        case "app", App(fn, arg):
+            body = premises[0].value.body  # type: ignore[union-attr]
+            if found.passing == "name":
+                return pairs[0][0] == fn and pairs[1:] == [(substitute(body, arg), row.value)]
+            result = substitute(body, premises[1].value)
+            return pairs[0][0] == fn and pairs[1][0] == arg and pairs[2:] == [(result, row.value)]
+        case "stuck", App(fn, arg):
+            head = premises[0].value
+            passed = arg if found.passing == "name" else premises[1].value
+            asked = [fn] if found.passing == "name" else [fn, arg]
+            is_stuck = not isinstance(head, Lam)
+            return is_stuck and row.value == App(head, passed) and [one for one, _ in pairs] == asked
+    return False
+
+
+@often(4)
+@given(programs, passings)
+def test_a_big_step_is_what_small_steps_lead_to(term: Term, passing: Passing) -> None:
+    found = value_of(term, passing)
+    trace = lamb.trace(
+        term,
+        strategy=STRATEGIES[passing],
+        definitions=DEFINITIONS,
+        folded=True,
+        budget=Budget(steps=1_000),
+    )
+    last = term
+    for step in trace:
+        last = step.after
+    assert found.value == last
+    assert sum(row.rule in ("app", "name") for row in found.derivation) == trace.steps
+
+
+@often(4)
+@given(programs, passings)
+def test_every_judgement_follows_by_its_rule(term: Term, passing: Passing) -> None:
+    found = value_of(term, passing, 200)
+    assert found.term == term
+    assert all(holds(found, number) for number in range(len(found.derivation)))
+    used = [premise for row in found.derivation for premise in row.premises]
+    assert sorted(used) == [*range(1, len(found.derivation))]
+
+
+@given(programs, passings)
+def test_a_derivation_is_shown_in_full(term: Term, passing: Passing) -> None:
+    found = value_of(term, passing, 100)
+    number = len(found.derivation)
+    assert len(evaluation_json(found)["derivation"]) == number
+    latex = evaluation_latex(found)
+    assert sum(latex.count(word) for word in ("AxiomC", "UnaryInfC", "BinaryInfC", "TrinaryInfC")) == number
+    outline = evaluation_lines(found, Look(), 1)
+    assert [line[0].text.strip() for line in outline] == [row.text() for row in evaluated(found)]
+
+
+def test_a_derivation_as_it_is_read() -> None:
+    found = lamb.big_step(lamb.parse_term("(λx. x) a b"))
+    assert plain(evaluation_lines(found, Look(), 100)) == (
+        "λx. x ⇓ λx. x   a ⇓ a\n"
+        "───────────────────── app\n"
+        "    (λx. x) a ⇓ a\n"
+        "  ───────────────── stuck\n"
+        "  (λx. x) a b ⇓ a b"
+    )
+    assert "⇓" in found._repr_mimebundle_()["text/html"]
+
+
+def test_what_has_no_value_has_no_derivation() -> None:
+    omega = lamb.parse_term("(λx. x x) λx. x x")
+    with pytest.raises(BudgetError, match="no value by name within 10,000 steps"):
+        lamb.big_step(omega)
+    ignored = App(App(lamb.parse_term("λx y. y"), omega), Free("a"))
+    assert lamb.big_step(ignored).value == Free("a")
+    with pytest.raises(BudgetError, match="by value within 100 steps"):
+        lamb.big_step(ignored, "value", budget=Budget(steps=100))
+    with pytest.raises(ValueError, match="points out"):
+        lamb.big_step(Var(0))
+
+
+@pytest.mark.parametrize("passing", STRATEGIES)
+def test_a_big_step_may_be_deep(passing: Passing) -> None:
+    nest: Term = Free("a")
+    for _ in range(DEPTH):
+        nest = App(Lam("x", Var(0)), nest)
+    assert lamb.big_step(nest, passing, budget=Budget()).value == Free("a")
+    with pytest.raises(BudgetError, match="this derivation is too long to be shown"):
+        lamb.big_step(nest, passing, budget=Budget()).tree()
