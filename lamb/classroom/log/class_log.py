@@ -14,7 +14,7 @@ from lamb.classroom.events import Attempt, Event
 from lamb.classroom.log.journal import Journal
 from lamb.classroom.log.kept_marks import Judge, Verdicts, answer_of
 from lamb.classroom.log.serving import Served, Serving
-from lamb.classroom.log.views import VIEWS, Key, Table, add, empty
+from lamb.classroom.log.views import CHANGES, VIEWS, Key, Table, add, empty
 from lamb.classroom.marks import Mark
 
 LATE = 200  # events that the speed layer may be behind the journal, as long as no view is asked for
@@ -78,6 +78,11 @@ class ClassLog:
             newer = self._speed[name].items()
             view.add(found, (row for row in newer if all(row[0][at] == one for at, one in places.items())))
         return found
+
+    def changes(self) -> list[dict[str, Any]]:
+        """The best marks of students that the last batch has found to be other than by the judge before."""
+        served = self._serving.current()
+        return CHANGES.told(self._serving.table(served, CHANGES, {}))
 
     @property
     def batch(self) -> Served:

@@ -94,12 +94,16 @@ class Verdicts:
             fresh = {one: mark for one, mark in marks.items() if (fingerprint, one) not in self._lately}
             if not fresh:
                 return
-            rows = [(fingerprint, answer, mark_text(mark)) for answer, mark in fresh.items()]
-            with suppress(sqlite3.Error):  # what is not kept is judged again
-                self._connection.executemany("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)", rows)
-                self._connection.commit()
+            self.keep_texts(fingerprint, {answer: mark_text(mark) for answer, mark in fresh.items()})
             for answer, mark in fresh.items():
                 self._remember((fingerprint, answer), mark)
+
+    def keep_texts(self, fingerprint: str, texts: Mapping[bytes, str]) -> None:
+        """Keep marks that are texts, in the file alone."""
+        rows = [(fingerprint, answer, text) for answer, text in texts.items()]
+        with self._lock, suppress(sqlite3.Error):  # what is not kept is judged again
+            self._connection.executemany("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)", rows)
+            self._connection.commit()
 
     def texts(self, fingerprint: str, answers: Iterable[bytes]) -> dict[bytes, str]:
         """The marks that a judge has given to answers, as texts, of those that it has."""

@@ -18,7 +18,8 @@ from uuid import uuid4
 
 from lamb.classroom.log.journal import LogError
 from lamb.classroom.log.needed import require
-from lamb.classroom.log.views import VIEWS, Key, LogView, Table, Tables
+from lamb.classroom.log.views import CHANGES, VIEWS, Key, LogView, Table, Tables
+from lamb.errors import reason_of
 from lamb.files import write_whole
 from lamb.records import Record
 
@@ -85,14 +86,19 @@ class Serving:
             raise LogError(f"the views “{file}” cannot be read: {error}", hint=hint) from None
 
     def publish(self, number: int, judge: str, tables: Tables) -> Served:
-        """Write views and serve them, in place of what is served. Raises OSError."""
+        """Write views and serve them, in place of what is served. Raises LogError."""
+        try:
+            return self._published(Served(number, judge, f"{number:012d}-{uuid4().hex[:8]}"), tables)
+        except OSError as error:
+            raise LogError(f"the views cannot be written: {reason_of(error)}") from None
+
+    def _published(self, served: Served, tables: Tables) -> Served:
         before = self.current()
-        served = Served(number, judge, f"{number:012d}-{uuid4().hex[:8]}")
         folder = self.folder / served.folder
         folder.mkdir(parents=True)
-        for name, view in VIEWS.items():
-            write_table(folder / f"{name}.parquet", view, tables[name])
-        pointer = {"form": FORM, "number": number, "judge": judge, "folder": served.folder}
+        for view in (*VIEWS.values(), CHANGES):
+            write_table(folder / f"{view.name}.parquet", view, tables.get(view.name, {}))
+        pointer = {"form": FORM, "number": served.number, "judge": served.judge, "folder": served.folder}
         write_whole(self.folder / "current", json.dumps(pointer, indent=2).encode())
         self._forget({served.folder, before.folder})
         return served

@@ -340,6 +340,14 @@ VIEWS: Mapping[str, LogView] = {
 *longest* are seconds, *memory* bytes; *billed* counts units of 100 ms.
 """
 
+CHANGES = LogView(
+    "changes",
+    {"student": str, **_EXERCISE},
+    (Column("before", max, _points), Column("after", max, _points)),
+    lambda _event, _mark: (),
+)
+"""The best marks of students that are other by the judge of a batch than by that of the batch before."""
+
 
 # ── All views together ────────────────────────────────────────────────────────────────
 
