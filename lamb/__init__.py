@@ -25,6 +25,7 @@ package from the ground up; a file imports only what is above it:
     prelude/       the standard names
     definitions    what names mean
     files          files of programs
+    workers        work in processes of their own
     course/        learning: derivations, mistakes, lessons, exercises
     foreign/       the notations of other tools and languages
     results        what running a program yields
