@@ -7,7 +7,7 @@ bytes. Answers come as they are ready. A process that ends before it has answere
 own item only: the answer is a `Lost`, and another process takes its place.
 
 The limits are those of the operating system, in time of the processor and not of the day, so what is lost
-does not depend on what else the machine does. Where a system has none of the kind, there is a limit of the day.
+does not depend on what else the machine does. Where a system has none, there is a limit of the day.
 """
 
 from __future__ import annotations

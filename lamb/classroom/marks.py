@@ -6,7 +6,8 @@ the network, and none of them holds a term or a source.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+import json
+from typing import Any, Literal, TypeAlias
 
 from lamb.records import Record
 
@@ -42,3 +43,21 @@ class Mark(Record):
     wrong: str = ""
     feedback: tuple[str, ...] = ()
     steps: tuple[StepMark, ...] = ()
+
+
+def mark_text(mark: Mark) -> str:
+    """A mark as JSON, the same for equal marks."""
+    return json.dumps(_plain(mark), ensure_ascii=True, separators=(",", ":"))
+
+
+def mark_of(text: str) -> Mark:
+    """The mark that a text of `mark_text` stands for."""
+    values: dict[str, Any] = json.loads(text)
+    values["steps"] = tuple(StepMark(**step) for step in values["steps"])
+    values["mistakes"], values["feedback"] = tuple(values["mistakes"]), tuple(values["feedback"])
+    return Mark(**values)
+
+
+def _plain(record: Mark | StepMark) -> dict[str, object]:
+    values: dict[str, object] = {name: getattr(record, name) for name in record.__match_args__}
+    return values | {"steps": [_plain(step) for step in record.steps]} if isinstance(record, Mark) else values

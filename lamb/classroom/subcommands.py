@@ -18,6 +18,7 @@ Word = Literal["class", "functions"]
 COMMANDS: Mapping[Word, Mapping[str, tuple[str, str]]] = {
     "class": {
         "new": ("marking.assignment_command:new", "make a folder with an assignment"),
+        "grade": ("marking.grading_command:command", "mark submissions"),
         "release": ("marking.assignment_command:release", "write what students get"),
         "serve": ("service.serve_command:command", "a class at work, in browsers"),
     },

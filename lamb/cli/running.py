@@ -331,6 +331,38 @@ class Progress:
             self._line = None
 
 
+BAR = 30  # columns
+
+
+class Counter:
+    """A line that says how much of all work is done, and how to stop, once that takes a while."""
+
+    def __init__(self, screen: TextIO | None, what: str) -> None:
+        self.screen = screen
+        self.what = what
+        self._line: Live | None = None
+        self._due = time.monotonic() + PATIENCE
+
+    def __enter__(self) -> Counter:
+        return self
+
+    def show(self, done: int, of: int) -> None:
+        """Say that so much is done, of so much."""
+        if self.screen is None or time.monotonic() < self._due:
+            return
+        from rich.text import Text
+
+        full = BAR * done // max(1, of)
+        line = f"{'━' * full}{'╌' * (BAR - full)} {done:,} of {of:,} {self.what} — Ctrl-C stops"
+        self._line = self._line or _line_on(self.screen)
+        self._line.update(Text(line, no_wrap=True, overflow="crop"), refresh=True)
+        self._due = time.monotonic() + PACE
+
+    def __exit__(self, *_: object) -> None:
+        if self._line is not None:
+            self._line.stop()
+
+
 def _line_on(screen: TextIO) -> Live:
     """A line that comes and goes. A terminal that can only show text is told once that Ctrl-C stops."""
     from rich.console import Console

@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from lamb.classroom.events import Attempt
 from lamb.classroom.log.journal import Journal, LogError
-from lamb.classroom.log.kept_marks import Judge, Verdicts, answer_of, mark_of, mark_text
+from lamb.classroom.log.kept_marks import Judge, Verdicts, answer_of
 from lamb.classroom.log.master import LogPart, Master
 from lamb.classroom.log.needed import require
 from lamb.classroom.log.serving import Serving
 from lamb.classroom.log.views import CHANGES, Table, Tables, absorb, add, empty
+from lamb.classroom.marks import mark_of, mark_text
 from lamb.records import Record
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from threading import RLock
-from typing import Any, Protocol
+from typing import Protocol
 
 from lamb.classroom.events import Attempt
-from lamb.classroom.marks import Mark, StepMark
+from lamb.classroom.marks import Mark, mark_of, mark_text
 
 REMEMBERED = 20_000  # marks in memory
 PATIENCE = 60.0  # seconds
@@ -50,24 +50,6 @@ def answer_of(attempt: Attempt) -> bytes:
     parts = (attempt.assignment, attempt.exercise, attempt.text)
     found = json.dumps(parts).encode()
     return blake2b(found, digest_size=16).digest()
-
-
-def mark_text(mark: Mark) -> str:
-    """A mark as JSON, the same for equal marks."""
-    return json.dumps(_plain(mark), ensure_ascii=True, separators=(",", ":"))
-
-
-def mark_of(text: str) -> Mark:
-    """The mark that a text of `mark_text` stands for."""
-    values: dict[str, Any] = json.loads(text)
-    values["steps"] = tuple(StepMark(**step) for step in values["steps"])
-    values["mistakes"], values["feedback"] = tuple(values["mistakes"]), tuple(values["feedback"])
-    return Mark(**values)
-
-
-def _plain(record: Mark | StepMark) -> dict[str, object]:
-    values: dict[str, object] = {name: getattr(record, name) for name in record.__match_args__}
-    return values | {"steps": [_plain(step) for step in record.steps]} if isinstance(record, Mark) else values
 
 
 class Verdicts:

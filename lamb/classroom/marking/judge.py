@@ -93,11 +93,10 @@ class _Examination:
         complaints = [reason for reason in refused if reason]
         points = sum(worth * part.share for worth, part in zip(exercise.worth, parts, strict=True))
         if complaints:
-            told = (
-                (*complaints, "so there are no points for this exercise") if exercise.claims else complaints
-            )
-            parts.insert(0, PartMark(0.0, "fails", ("condition",), self._line(), tuple(told)))
-            points = 0.0 if exercise.claims else points
+            if exercise.claims:
+                complaints[-1] += "; so there are no points for this exercise"
+                points = 0.0
+            parts.insert(0, PartMark(0.0, "fails", ("condition",), self._line(), tuple(complaints)))
         return self._mark(parts, points)
 
     def _mark(self, parts: list[PartMark], points: float) -> Mark:
