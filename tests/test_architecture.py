@@ -53,7 +53,6 @@ HOMES = {  # of libraries that only some parts may know
     "botocore": {"classroom/functions/"},
     "starlette": {"web/server.py", "classroom/service/application.py"},
     "uvicorn": {"web/command.py", "classroom/service/serve_command.py"},
-    "pebble": {"classroom/service/judges.py"},
 }
 
 TWICE = {  # names of files that stand in several rooms

@@ -18,7 +18,7 @@ from lamb.classroom.events import Attempt
 from lamb.classroom.log import views
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.log.journal import LogError
-from lamb.classroom.marks import Mark
+from lamb.classroom.marks import Mark, mark_text
 from lamb.classroom.service import application as over_http, judges
 from lamb.classroom.service.application import POLICY, application
 from lamb.classroom.service.board import board
@@ -233,7 +233,7 @@ class Class:
         self.room = Classroom(self.judge.assignments, self.roster, self.log, self._mark)
         self.application = application(self.room, "demo", lambda: None)
 
-    async def _mark(self, attempt: Attempt, _out_of: float) -> tuple[Mark, float]:
+    async def _mark(self, attempt: Attempt) -> tuple[Mark, float]:
         self.judged.append(attempt.text)
         await asyncio.sleep(0)
         return self.judge(attempt), 0.0
@@ -493,31 +493,35 @@ def test_the_teacher_gives_new_links_and_forgets(demo: Class) -> None:
 # ── judges ──
 
 
-class Harsh(NamedTuple):
+def harsh(question: str) -> str:
     """A judge whose process ends, or never answers, at some answers."""
-
-    fingerprint: str = "harsh"
-
-    def __call__(self, attempt: Attempt) -> Mark:
-        if attempt.text == "ends":
-            os._exit(1)
-        while attempt.text == "never":
-            pass
-        return Mark(attempt.exercise, "holds", 1, 1, feedback=(str(os.getpid()),))
+    text = json.loads(question)[1][2]
+    if text == "ends":
+        os._exit(1)
+    while text == "never":
+        pass
+    mark = Mark("nand", "holds", 2, 2, feedback=(str(os.getpid()),))
+    return json.dumps([mark_text(mark), 0.0])
 
 
-def test_what_ends_a_judge_costs_its_own_marks_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judges, "SECONDS", 0.5)
+def test_what_ends_a_judge_costs_its_own_marks_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(judges, "SECONDS", 1.0)
+    (tmp_path / "assignment.lc").write_text(ASSIGNMENT)
     texts = ["one", "ends", "two", "never", "three", "three"]
 
+    def sent(text: str) -> Attempt:
+        return Attempt("k", "s", "assignment", "nand", text, 0.0)
+
     async def judged() -> list[tuple[Mark, float]]:
-        asked = [pool.mark(Attempt("k", "s", "w", "e", text, 0.0), 1.0) for text in texts]
+        asked = [pool.mark(sent(text)) for text in texts]
         return await asyncio.gather(*asked)
 
-    pool = Judges(Harsh(), 1)
+    pool = Judges(judge_of(tmp_path), 1, "tests.classroom.test_service:harsh")
     marks = [mark for mark, _ in asyncio.run(judged())]
+    waited = [pool(sent("ends")), pool(sent("four"))]
     pool.end()
     assert [mark.outcome for mark in marks] == ["holds", "undecided", "holds", "undecided", "holds", "holds"]
     assert [mark.feedback for mark in marks if mark.outcome == "undecided"] == [(LATE,), (LATE,)]
     assert marks[4] is marks[5]
+    assert [(mark.outcome, mark.out_of) for mark in waited] == [("undecided", 2), ("holds", 2)]
     assert marks[0].feedback != (str(os.getpid()),)

@@ -32,12 +32,13 @@ from starlette.routing import Route
 from lamb.classroom.class_judge import judge_of
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.service.board import Json
-from lamb.classroom.service.judges import Judges
+from lamb.classroom.service.judges import MEMORY, Judges
 from lamb.classroom.service.rates import Rate, TooSoon
 from lamb.classroom.service.room import COST, Classroom, Unacceptable
 from lamb.classroom.service.roster import Refused, Roster, Student
 from lamb.errors import LambError
-from lamb.web.server import HEADERS, Answerers, answered, body_of, file_of
+from lamb.processes import Pool
+from lamb.web.server import ANSWERS, AT_MOST, HEADERS, answered, body_of, file_of
 from lamb.web.site import SERVED, engine_file, page_files
 
 PAGE = Path(__file__).parent / "page"
@@ -65,8 +66,8 @@ def opened(folder: Path, processes: int) -> tuple[Starlette, Roster]:
     """
     judge = judge_of(folder)
     roster = Roster(folder / "secrets")
-    log = ClassLog(folder / "log", judge)
     judges = Judges(judge, processes)
+    log = ClassLog(folder / "log", judges)
 
     def end() -> None:
         judges.end()
@@ -81,8 +82,9 @@ def application(room: Classroom, title: str, end: Callable[[], None]) -> Starlet
     desk = _Desk(room, title)
 
     @asynccontextmanager
-    async def answering(_application: Starlette) -> AsyncIterator[dict[str, Answerers]]:
-        answerers = Answerers()
+    async def answering(_application: Starlette) -> AsyncIterator[dict[str, Pool]]:
+        answerers = Pool(ANSWERS, at_most=AT_MOST, memory=MEMORY)
+        answerers.warm()
         try:
             yield {"answerers": answerers}
         finally:

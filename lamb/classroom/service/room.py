@@ -35,8 +35,8 @@ COST = 3.0  # attempts that a second of a judge's time counts as
 ASKS = ("-- asks:", "-- operators:", "-- steps:")
 KEY = re.compile(r"[\w-]{8,64}", re.ASCII)
 
-Judging: TypeAlias = Callable[[Attempt, float], Awaitable[tuple[Mark, float]]]
-"""The mark of an attempt at an exercise that has so many points, and the seconds that it took."""
+Judging: TypeAlias = Callable[[Attempt], Awaitable[tuple[Mark, float]]]
+"""The mark of an attempt, and the seconds that it took."""
 
 
 class Log(Protocol):
@@ -107,7 +107,7 @@ class Classroom:
         self._waiting[pseudonym] += 1
         try:
             async with self._turns[pseudonym]:
-                mark, seconds = await self._judging(attempt, self.exercises[exercise].points)
+                mark, seconds = await self._judging(attempt)
         finally:
             self._waiting[pseudonym] -= 1
         self._often.charge(pseudonym, COST * seconds)

@@ -33,7 +33,7 @@ examples:
 
 The teacher is the one who has the teacher's link: keep it to yourself. It is kept in demo/secrets."""
 
-NEEDED = ("starlette", "uvicorn", "pebble")
+NEEDED = ("starlette", "uvicorn")
 PORT = 8000
 FAREWELL = 2  # seconds that open connections have when the service ends
 
