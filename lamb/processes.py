@@ -8,9 +8,11 @@ for a while, and are ended when an answer is late. Where one ends, another takes
 free last is asked first: it remembers most.
 
 No question has to wait for those that take long. As many are answered at once as there are processors; when
-others wait, one that has taken more than a moment steps aside: it goes on with what the processors have to
-spare (`nice`), in one of the places that are left of *at_most*, and the next begins. It is the multilevel
-queue of CTSS (Corbató and others, *An experimental time-sharing system*, 1962), with two levels.
+others wait, one that has taken a few times as long as most do steps aside: it pauses, as soon as it calls
+`give_way`, in one of the places that are left of *at_most*, and the next one begins. It goes on when none
+waits, and now and then before. Where no place is left, one that has paused is given up, and begins anew when
+there is nothing else to do: what is asked has no effects, so that does no harm. (It is the feedback queue of
+CTSS: Corbató and others, *An experimental time-sharing system*, 1962.)
 """
 
 from __future__ import annotations
@@ -30,11 +32,17 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, Literal, TypeAlias
 
-MOMENT = 0.01  # seconds after which one may have to step aside
+USUAL = 0.005  # seconds that an answer is thought to take, before any was given
+TIMES = 4.0  # as long as usual may take who does not step aside
+MOMENTS = (0.01, 0.5)  # seconds: the least that this is, and the most
+SHARE = 10.0  # moments of work for those who wait, before one that has paused goes on
 LOOKING = 0.05  # seconds between two looks at one that takes long
 LOADING = 60.0  # seconds that a new process may take until it is ready
 IDLE = 30.0  # seconds after which a process ends that nothing is asked
-NICEST = 19
+GRACE = 1.0  # seconds in which one has to stop that is given up
+
+QUESTION, ANSWER = b"?", b"="  # how messages begin
+PAUSE, GO_ON, GIVE_UP = b"|", b">", b"x"  # messages
 
 Why: TypeAlias = Literal["late", "lost", "dropped"]
 
@@ -72,8 +80,8 @@ class Question:
 class Pool:
     """Processes that answer by a function of ours, which is named `module:function`.
 
-    There are *at_most* so many, of which *at_once* (by default, as many as there are processors) have not
-    stepped aside. None has more than *memory* bytes, where the system can see to that.
+    There are *at_most* so many, of which *at_once* (by default, as many as there are processors) are not
+    paused. None has more than *memory* bytes, where the system can see to that.
     """
 
     def __init__(
@@ -92,11 +100,20 @@ class Pool:
         """The number of processes that ended without having been told to."""
         self._at_most = max(1, at_most)
         self._at_once = min(self._at_most, at_once or max(1, os.cpu_count() or 1))
+        self.given_up = 0
+        """The number of times that a question had to begin anew."""
+        self._at_most = max(1, at_most)
+        self._at_once = min(self._at_most, at_once or max(1, os.cpu_count() or 1))
         self._lock = Lock()
         self._waiting: deque[Question] = deque()
+        self._tired: deque[Question] = deque()  # those that were given up
         self._free: list[_Answerer] = []
+        self._paused: deque[_Answerer] = deque()  # the one that has paused for longest is first
         self._answerers: set[_Answerer] = set()
         self._ahead = 0  # that answer, and have not stepped aside
+        self._leaving = 0  # that have paused, and are to give up
+        self._worked = 0.0  # seconds, since one that had paused has gone on
+        self._usual = USUAL
 
     def ask(self, text: str, seconds: float) -> Question:
         """Ask a question, which has to be answered so many seconds after it was begun."""
@@ -126,8 +143,9 @@ class Pool:
         """End all processes, whatever they do; what waits is dropped."""
         with self._lock:
             answerers, self._at_most = [*self._answerers], 0
-            waiting = [*self._waiting]
+            waiting = [*self._waiting, *self._tired]
             self._waiting.clear()
+            self._tired.clear()
         for question in waiting:
             question.drop()
         for answerer in answerers:
@@ -135,21 +153,38 @@ class Pool:
 
     # ── what the answerers ask for ──
 
+    @property
+    def moment(self) -> float:
+        """The seconds after which one steps aside: some times as long as half of all answers take."""
+        least, most = MOMENTS
+        return min(max(TIMES * self._usual, least), most)
+
     def step_aside(self, answerer: _Answerer) -> bool:
-        """Let the next question begin beside one that takes long, if one waits and there is a place."""
+        """Let the next question begin before one that takes long goes on, if one waits."""
         with self._lock:
-            if not self._waiting or not (self._free or self.size < self._at_most):
+            if not self._waiting:
                 return False
-            answerer.ahead = False
             self._ahead -= 1
+            answerer.ahead = False
+            self._paused.append(answerer)
             self._assign()
             return True
 
-    def free(self, answerer: _Answerer) -> None:
-        """Note that a process has answered."""
+    def free(self, answerer: _Answerer, seconds: float, again: Question | None = None) -> None:
+        """Note that a process has nothing to do: it has answered, or a question has to begin *again*."""
         with self._lock:
+            if answerer in self._paused:  # it had answered before it could pause
+                self._paused.remove(answerer)
             self._ahead -= answerer.ahead
-            answerer.ahead = False
+            self._leaving -= answerer.leaving
+            answerer.ahead = answerer.leaving = False
+            answerer.orders = SimpleQueue()
+            if again is None:
+                self._worked += seconds
+                self._usual *= 1.1 if seconds > self._usual else 1 / 1.1  # which tends to their median
+            else:
+                self.given_up += 1
+                self._tired.append(again)
             self._free.append(answerer)
             self._assign()
 
@@ -164,15 +199,42 @@ class Pool:
             return True
 
     def _assign(self) -> None:
-        """Give questions to those that are free, or new, as long as there are places."""
-        while self._waiting and self._ahead < self._at_once and (self._free or self.size < self._at_most):
-            question = self._waiting.popleft()
-            if not question.future.set_running_or_notify_cancel():
-                continue
-            answerer = self._free.pop() if self._free else self._new()
-            answerer.ahead = True
-            self._ahead += 1
-            answerer.questions.put(question)
+        """Fill the places of those that are ahead."""
+        while self._ahead < self._at_once and self._at_most:
+            room = bool(self._free) or self.size < self._at_most
+            if self._paused and (not self._waiting or self._worked > SHARE * self.moment):
+                self._worked = 0.0
+                self._go_on(self._paused.popleft())
+            elif self._waiting and room:
+                self._begin(self._waiting.popleft())
+            elif self._waiting and self._paused:
+                if self._leaving < self._at_once - self._ahead:
+                    self._give_up(self._paused.pop())  # the one that has done least
+                return
+            elif self._tired and room and not self._waiting:
+                self._begin(self._tired.popleft())
+            else:
+                return
+
+    def _go_on(self, answerer: _Answerer) -> None:
+        answerer.ahead = True
+        self._ahead += 1
+        answerer.orders.put(GO_ON)
+
+    def _give_up(self, answerer: _Answerer) -> None:
+        answerer.leaving = True
+        self._leaving += 1
+        answerer.orders.put(GIVE_UP)
+
+    def _begin(self, question: Question) -> None:
+        if question.dropped or not (
+            question.future.running() or question.future.set_running_or_notify_cancel()
+        ):
+            return
+        answerer = self._free.pop() if self._free else self._new()
+        answerer.ahead = True
+        self._ahead += 1
+        answerer.questions.put(question)
 
     def _new(self) -> _Answerer:
         answerer = _Answerer(self)
@@ -181,12 +243,18 @@ class Pool:
         return answerer
 
 
+class _GivenUp(Exception):
+    """A question has to begin again."""
+
+
 class _Answerer:
     """A process, and the thread that waits for it."""
 
     def __init__(self, pool: Pool) -> None:
         self.questions: SimpleQueue[Question | None] = SimpleQueue()
-        self.ahead = False
+        self.orders: SimpleQueue[bytes] = SimpleQueue()
+        """What one that has stepped aside has to do: go on, or give up."""
+        self.ahead = self.leaving = False
         self._pool = pool
         self._process: Any = None
         self._connection: Connection | None = None
@@ -205,48 +273,73 @@ class _Answerer:
             if question is None:
                 break
             self._settle(question)
-            self._pool.free(self)
         self._pool.leave(self)
         self._stop()
 
     def _settle(self, question: Question) -> None:
+        """Answer a question, and be free again."""
+        run = _Run(question)
+        again = None
         try:
-            answer = self._answered(question)
+            answer = self._answered(run)
+        except _GivenUp:
+            again = question
         except Unanswered as error:
             self._stop()
-            question.future.set_exception(error)
-            return
-        if not self.ahead:  # it is nice, and cannot become less so
-            self._stop()
-        question.future.set_result(answer)
+            if not question.future.cancelled():
+                question.future.set_exception(error)
+        else:
+            question.future.set_result(answer)
+        self._pool.free(self, run.seconds(), again)
 
-    def _answered(self, question: Question) -> str:
-        """The answer of the process. Raises Unanswered."""
+    def _answered(self, run: _Run) -> str:
+        """The answer of the process. Raises Unanswered, and _GivenUp."""
         if self._process is None or not self._process.is_alive():
             self._stop()
             self._start()
         connection = self._connection
         assert connection is not None
         try:
-            connection.send_bytes(question.asked.encode("utf-8", "surrogatepass"))
-            deadline, pause = time.monotonic() + question.seconds, MOMENT
-            while not connection.poll(pause):
-                if question.dropped or self._ended:
-                    raise Unanswered("dropped")
-                if time.monotonic() > deadline:
-                    raise Unanswered("late")
-                if self.ahead and self._pool.step_aside(self):
-                    self._be_nice()
-                pause = MOMENT if self.ahead else LOOKING
-            return connection.recv_bytes().decode("utf-8", "surrogatepass")
+            connection.send_bytes(QUESTION + run.question.asked.encode("utf-8", "surrogatepass"))
+            run.go_on()
+            while (message := self._message(run)) is None or message == PAUSE:
+                if message == PAUSE:
+                    self._pause(connection, run)
+                elif self.ahead and run.slice() > self._pool.moment and self._pool.step_aside(self):
+                    connection.send_bytes(PAUSE)
+            return message.removeprefix(ANSWER).decode("utf-8", "surrogatepass")
         except (EOFError, OSError):
             self._pool.lost += 1
             raise Unanswered("dropped" if self._ended else "lost") from None
 
-    def _be_nice(self) -> None:
-        if sys.platform != "win32":
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, NICEST)
+    def _message(self, run: _Run) -> bytes | None:
+        """What the process says next; None if that takes a moment. Raises Unanswered."""
+        assert self._connection is not None
+        if self._connection.poll(self._pool.moment if self.ahead else LOOKING):
+            return self._connection.recv_bytes()
+        if run.question.dropped or self._ended:
+            raise Unanswered("dropped")
+        if run.seconds() > run.question.seconds:
+            raise Unanswered("late")
+        return None
+
+    def _pause(self, connection: Connection, run: _Run) -> None:
+        """Wait until the process, which has paused, may go on. Raises Unanswered, and _GivenUp."""
+        run.pause()
+        order = b""
+        while not order:
+            if run.question.dropped or self._ended:
+                raise Unanswered("dropped")
+            with suppress(Empty):
+                order = self.orders.get(timeout=LOOKING)
+        connection.send_bytes(order)
+        run.go_on()
+        if order == GIVE_UP:
+            if not connection.poll(GRACE):
+                self._stop()
+            else:
+                connection.recv_bytes()
+            raise _GivenUp
 
     def _start(self) -> None:
         """Start a process, and wait until it has loaded all that it needs."""
@@ -280,6 +373,28 @@ class _Answerer:
                 process.kill()
 
 
+class _Run:
+    """A question that is being answered, and the seconds that this has taken, but for pauses."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self._before = 0.0
+        self._since: float | None = None
+
+    def go_on(self) -> None:
+        self._since = time.monotonic()
+
+    def pause(self) -> None:
+        self._before, self._since = self.seconds(), None
+
+    def slice(self) -> float:
+        """The seconds since it last began, or went on."""
+        return 0.0 if self._since is None else time.monotonic() - self._since
+
+    def seconds(self) -> float:
+        return self._before + self.slice()
+
+
 _STARTING = Lock()
 
 
@@ -298,13 +413,38 @@ def _answer_all(connection: Connection, answer: str, memory: int | None) -> None
     _limit_memory(memory)
     module, _, name = answer.partition(":")
     function: Callable[[str], str] = getattr(import_module(module), name)
+    global _asked_by  # noqa: PLW0603  (a process has one)
+    _asked_by = connection
     connection.send_bytes(b"")
     while True:
         try:
-            question = connection.recv_bytes().decode("utf-8", "surrogatepass")
+            message = connection.recv_bytes()
         except (EOFError, OSError):
             return
-        connection.send_bytes(function(question).encode("utf-8", "surrogatepass"))
+        if message.startswith(QUESTION):  # and is not about one that has been answered meanwhile
+            answer = function(message.removeprefix(QUESTION).decode("utf-8", "surrogatepass"))
+            connection.send_bytes(ANSWER + answer.encode("utf-8", "surrogatepass"))
+
+
+_asked_by: Connection | None = None
+
+
+def give_way() -> bool:
+    """Let others go first, if the one who asks says so. True if the question is to be given up.
+
+    What takes long calls this now and then, where it can wait; in a process that no pool has started, it is
+    nothing.
+    """
+    if _asked_by is None or not _asked_by.poll():
+        return False
+    try:
+        order = _asked_by.recv_bytes()
+        if order == PAUSE:
+            _asked_by.send_bytes(PAUSE)
+            order = _asked_by.recv_bytes()
+    except (EOFError, OSError):  # no one waits any more
+        os._exit(0)
+    return order == GIVE_UP
 
 
 def _limit_memory(memory: int | None) -> None:

@@ -49,10 +49,9 @@ HOMES = {  # of libraries that only some parts may know
     },
     "hypothesis": {"course/assertions.py"},
     **{library: {"classroom/log/"} for library in ("dask", "deltalake", "distributed", "duckdb", "pyarrow")},
-    "boto3": {"classroom/functions/"},
-    "botocore": {"classroom/functions/"},
-    "starlette": {"web/server.py", "classroom/service/application.py"},
-    "uvicorn": {"web/command.py", "classroom/service/serve_command.py"},
+    **{library: {"classroom/functions/"} for library in ("boto3", "botocore", "redis")},
+    "starlette": {"web/server.py", "classroom/service/application.py", "classroom/functions/"},
+    "uvicorn": {"web/command.py", "classroom/service/serve_command.py", "classroom/functions/"},
 }
 
 TWICE = {  # names of files that stand in several rooms

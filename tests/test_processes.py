@@ -10,8 +10,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from lamb.processes import Pool, Unanswered
+from lamb.processes import Pool, Unanswered, give_way
 
+LONG = 100  # ms that a question takes, at the least
 SECONDS = 60.0  # more than any of these takes, on whatever machine
 
 
@@ -30,8 +31,8 @@ def answer(question: str) -> str:
     match json.loads(question):
         case "who":
             return str(os.getpid())
-        case "nice":
-            return str(os.getpriority(os.PRIO_PROCESS, 0))
+        case "long":
+            return work()
         case "die":
             os._exit(1)
         case "hang":
@@ -44,6 +45,21 @@ def answer(question: str) -> str:
                 return "no more memory"
         case echo:
             return str(echo)
+
+
+_times = 0
+
+
+def work() -> str:
+    """Some work that lets others go first, and how often it was begun in this process without an end."""
+    global _times  # noqa: PLW0603
+    _times += 1
+    for _ in range(LONG):
+        time.sleep(0.001)
+        if give_way():
+            return "given up"
+    times, _times = _times, 0
+    return f"{LONG} looks, {times} time{'s' * (times > 1)}"
 
 
 def asked(processes: Pool, *questions: str, seconds: float = SECONDS) -> list[str]:
@@ -86,10 +102,29 @@ def test_what_takes_long_steps_aside() -> None:
         long.drop()
 
 
-def test_one_that_was_nice_is_not_asked_again() -> None:
+def test_what_pauses_does_nothing_meanwhile_and_goes_on_where_it_was() -> None:
     with pool(at_most=2, at_once=1) as processes:
-        asked(processes, "hang", *["nice"] * 5, seconds=0.3)
-        assert set(asked(processes, *["nice"] * 5)) == {"0"}
+        long = processes.ask('"long"', SECONDS)
+        assert asked(processes, *["a"] * 200) == ["a"] * 200
+        assert long.text() == f"{LONG} looks, 1 time"
+        assert processes.given_up == 0
+
+
+def test_where_there_is_no_place_what_takes_long_begins_anew_and_all_are_answered() -> None:
+    with pool(at_most=2, at_once=1) as processes:
+        long = [processes.ask('"long"', SECONDS) for _ in range(3)]
+        assert asked(processes, *["a"] * 100) == ["a"] * 100
+        assert all(one.text().startswith(f"{LONG} looks") for one in long)
+        assert processes.lost == 0
+
+
+def test_what_takes_long_ends_though_others_never_cease_to_wait() -> None:
+    with pool(at_most=2, at_once=1) as processes:
+        long = processes.ask('"long"', SECONDS)
+        begun = time.monotonic()
+        while not long.future.done() and time.monotonic() < begun + SECONDS:
+            asked(processes, *"abcdefghij")
+        assert long.text() == f"{LONG} looks, 1 time"
 
 
 def test_what_is_dropped_is_ended_and_others_go_on() -> None:
@@ -111,7 +146,7 @@ def test_processes_end_when_nothing_is_asked_and_come_back() -> None:
         assert asked(processes, "b") == ["b"]
 
 
-@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="POSIX")
 def test_none_has_more_memory_than_it_may() -> None:
     with pool(memory=2_000_000_000) as processes:
         assert asked(processes, "eat", "a") == ["no more memory", "a"]

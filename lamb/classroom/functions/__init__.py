@@ -8,7 +8,12 @@ In reading order:
     evaluation     what a version gives for a value
     invocation     a function is called, and what that took is noted
     exchange       a reply as an HTTP response, and as a file
+    watching       files that appear in a folder or a bucket
+    streams        records of a Redis stream
+    listening      requests over HTTP
     amazon         functions as AWS Lambda functions
     packing        the zip that AWS runs, and the template of what calls it
     command_line   lamb functions deploy, invoke, list and package
+    serving_command  lamb functions serve
+    usage_command    lamb functions usage
 """

@@ -11,6 +11,7 @@ from lamb.classroom.functions.deploying import deployable
 from lamb.classroom.functions.evaluation import InvocationReply
 from lamb.classroom.functions.invocation import Functions
 from lamb.classroom.functions.versions import CHECKER_SECONDS, LIMITS, Kind, Library
+from lamb.classroom.log.journal import Journal
 from lamb.cli.options import Parser, UsageError, new_parser, number_of_seconds, whole
 from lamb.cli.running import obey, standard_input
 from lamb.cli.terminal import Terminal
@@ -166,8 +167,8 @@ def invoke(arguments: Sequence[str]) -> int:
 
 @telling
 def _invoke(options: argparse.Namespace, terminal: Terminal) -> Exit:
-    functions = Functions(options.folder)
-    functions.library.version(options.name, options.number)  # which may be missing: said before one types
+    Library(options.folder).version(options.name, options.number)  # which may be missing: said at once
+    functions = Functions(options.folder, record=Journal(options.folder / "log").append)
     text = standard_input().text if options.value == "-" else options.value
     asked = functions.ask(options.name, text.rstrip(), number=options.number)
     invocation, reply = asked.result()

@@ -25,7 +25,8 @@ from lamb.processes import Pool, Question, Unanswered
 Trigger: TypeAlias = Literal["http", "file", "stream", "python", "aws"]
 
 UNIT = 0.1  # seconds that are billed at a time
-GRACE = 1.0  # seconds that an answer may be late before its process is ended
+PATIENCE = 4.0  # times the seconds of a budget, which are the processor's, that an answer may take,
+GRACE = 1.0  # and seconds besides, before its process is ended
 MEMORY = 1_500_000_000  # bytes of a process
 NEVER = 10.0**9  # seconds
 MOST_LOADED = 32  # versions that a process remembers
@@ -116,7 +117,8 @@ class Functions:
         if self._pool is None:
             asked.settle(answer_text(question), None)
         else:
-            asked.follow(self._pool.ask(question, (version.budget.seconds or NEVER) + GRACE))
+            seconds = PATIENCE * (version.budget.seconds or NEVER) + GRACE
+            asked.follow(self._pool.ask(question, seconds))
         return asked.future
 
     def note(self, invocation: Invocation) -> None:
@@ -184,7 +186,7 @@ class _Asked:
         seconds = self._version.budget.seconds or 0.0
         if why == "late":
             error = f"there is no answer {self._version.budget.within(Status.SECONDS)}"
-            return InvocationReply("seconds", error=error, seconds=seconds + GRACE)
+            return InvocationReply("seconds", error=error, seconds=PATIENCE * seconds + GRACE)
         return InvocationReply(
             "lost", error="the process that ran this has ended" if why == "lost" else "given up"
         )

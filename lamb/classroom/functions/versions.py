@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
@@ -64,12 +65,13 @@ class Version(Record):
 
     @property
     def budget(self) -> Budget:
-        """The most that an invocation may use."""
+        """The most that an invocation may use; seconds are the processor's, whatever else goes on."""
         steps, nodes = self.limits["steps"], self.limits["nodes"]
         return Budget(
             None if steps is None else int(steps),
             None if nodes is None else int(nodes),
             self.limits["seconds"],
+            clock=time.thread_time,
         )
 
     def is_like(self, other: Version) -> bool:
