@@ -278,7 +278,7 @@ class _Answerer:
 
     def _settle(self, question: Question) -> None:
         """Answer a question, and be free again."""
-        run = _Run(question)
+        run = _Answering(question)
         again = None
         try:
             answer = self._answered(run)
@@ -292,7 +292,7 @@ class _Answerer:
             question.future.set_result(answer)
         self._pool.free(self, run.seconds(), again)
 
-    def _answered(self, run: _Run) -> str:
+    def _answered(self, run: _Answering) -> str:
         """The answer of the process. Raises Unanswered, and _GivenUp."""
         if self._process is None or not self._process.is_alive():
             self._stop()
@@ -312,7 +312,7 @@ class _Answerer:
             self._pool.lost += 1
             raise Unanswered("dropped" if self._ended else "lost") from None
 
-    def _message(self, run: _Run) -> bytes | None:
+    def _message(self, run: _Answering) -> bytes | None:
         """What the process says next; None if that takes a moment. Raises Unanswered."""
         assert self._connection is not None
         if self._connection.poll(self._pool.moment if self.ahead else LOOKING):
@@ -323,7 +323,7 @@ class _Answerer:
             raise Unanswered("late")
         return None
 
-    def _pause(self, connection: Connection, run: _Run) -> None:
+    def _pause(self, connection: Connection, run: _Answering) -> None:
         """Wait until the process, which has paused, may go on. Raises Unanswered, and _GivenUp."""
         run.pause()
         order = b""
@@ -373,7 +373,7 @@ class _Answerer:
                 process.kill()
 
 
-class _Run:
+class _Answering:
     """A question that is being answered, and the seconds that this has taken, but for pauses."""
 
     def __init__(self, question: Question) -> None:
