@@ -31,7 +31,15 @@ from lamb.machine.trace import trace as reduction
 from lamb.notation.layout import blank, comments
 from lamb.pictures.graph_text import graph_lines
 from lamb.pictures.tromp import in_characters
-from lamb.repl.commands.reduction import COMPARED, FIRST, LAST, graph_for, walk_of
+from lamb.repl.commands.reduction import (
+    COMPARED,
+    FIRST,
+    LAST,
+    evaluation_for,
+    graph_for,
+    machine_for,
+    walk_of,
+)
 from lamb.repl.commands.showing import term_of_tree
 from lamb.repl.completion import Candidate, Completions
 from lamb.repl.drawing import tree as tree_in_characters
@@ -339,6 +347,15 @@ def graph(notebook: NotebookSession, rest: str) -> None:
     notebook.terminal.put(shown(found) | {"text/plain": plain(graph_lines(found, notebook.width))})
 
 
+def machine(notebook: NotebookSession, rest: str) -> None:
+    found, _ = machine_for(notebook, rest)
+    notebook.terminal.show(found)
+
+
+def bigstep(notebook: NotebookSession, rest: str) -> None:
+    notebook.terminal.show(evaluation_for(notebook, rest))
+
+
 def tree(notebook: NotebookSession, rest: str) -> None:
     term = term_of_tree(notebook, rest)
     text = plain(tree_in_characters(term, notebook.width, ascii=notebook.look.ascii))
@@ -354,6 +371,8 @@ def diagram(notebook: NotebookSession, rest: str) -> None:
 OWN: dict[str, Callable[[NotebookSession, str], None]] = {
     "step": step,
     "trace": trace,
+    "machine": machine,
+    "bigstep": bigstep,
     "compare": compare,
     "graph": graph,
     "tree": tree,

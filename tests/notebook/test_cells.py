@@ -162,8 +162,8 @@ def test_help_is_about_notebooks() -> None:
 
 def test_pictures_and_tables_are_shown_as_such() -> None:
     cells = Cells()
-    cells.run_cell(":tree K a\n:diagram K a\n:trace K a\n:compare K a")
-    tree, diagram, trace, comparison = cells.bundles
+    cells.run_cell(":tree K a\n:diagram K a\n:trace K a\n:compare K a\n:machine cek K a\n:bigstep K a")
+    tree, diagram, trace, comparison, states, derived = cells.bundles
     assert "<svg" in tree["text/html"]
     assert tree["text/plain"] == "@\n├── K\n└── a"
     cells.run_cell(":tree K")
@@ -172,6 +172,8 @@ def test_pictures_and_tables_are_shown_as_such() -> None:
     assert "<svg" in diagram["image/svg+xml"]
     assert "<table" in trace["text/html"]
     assert "<table" in comparison["text/html"]
+    assert "<table" in states["text/html"]
+    assert "<svg" in derived["text/html"]
 
 
 def test_a_walk_is_shown_as_well_as_can_be() -> None:

@@ -118,7 +118,7 @@ def test_a_second_picture_and_a_folder_that_is_not_there_are_refused(tmp_path: P
 
 def test_a_lesson_is_opened_by_its_number(tmp_path: Path) -> None:
     ended = lamb("learn", "3", LAMB_HOME=str(tmp_path))
-    assert "Lesson 3 of 61: Brackets" in ended.out
+    assert "Lesson 3 of 63: Brackets" in ended.out
     assert ended.code == 0
     assert "✓" in lamb("learn", "3", text="f x (g y z)\n", LAMB_HOME=str(tmp_path)).out
 

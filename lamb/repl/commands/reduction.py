@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from lamb.analysis.comparison import compare
 from lamb.analysis.graph import ReductionGraph, reduction_graph
@@ -24,6 +25,10 @@ from lamb.repl.walking import Walking, excerpt_of, proposal_lines, text_of, unde
 from lamb.show.comparisons import comparison
 from lamb.show.lines import Line, Piece, Style, complaint, ways_further
 from lamb.show.reductions import Gap, Plan, Reduction, View, finished, readings_of, row_lines, unfinished
+
+if TYPE_CHECKING:  # start-up counts
+    from lamb.analysis.machines.bigstep import Evaluation
+    from lamb.analysis.machines.transitions import MachineTrace
 
 WALKED = 300_000  # nodes of a term to walk through, and of all that the walk keeps
 FIRST, LAST = 40, 5  # lines of a trace that are shown
@@ -129,16 +134,9 @@ def machine(repl: Repl, rest: str) -> None:
         :machine secd (λx. x x) a
         :machine sestoft terms (λx. x x) (I a)
     """
-    from lamb.analysis.machines.transitions import MACHINES, machine_trace
     from lamb.show.machines import Columns, Texts, ending, final, listed
 
-    word, _, after = rest.partition(" ")
-    name, rest = (word, after.strip()) if word in MACHINES else ("krivine", rest)
-    word, _, after = rest.partition(" ")
-    terms, rest = (True, after.strip()) if word == "terms" else (False, rest)
-    session, budget = repl.session, repl.session.budget.or_else(TRACED)
-    term = repl.term_for("machine", rest)
-    trace = machine_trace(term, name, definitions=session.definitions, budget=budget, watch=repl.progress)
+    trace, terms = machine_for(repl, rest)
     texts = Texts(limit=repl.width, ascii=repl.look.ascii, terms=terms)
     with repl.progress.watching():
         found = list(listed(trace, texts, FIRST, LAST))
@@ -146,11 +144,33 @@ def machine(repl: Repl, rest: str) -> None:
     table.fit(found)
     repl.page(table.head(), *map(table.line, found))
     if trace.status is Status.NORMAL_FORM:
-        repl.say(final(trace, texts, readings_of(trace.state.term(), session.definitions)))
+        repl.say(final(trace, texts, readings_of(trace.state.term(), repl.session.definitions)))
         return
-    ways = ways_further(budget, ":budget {name} {limit}")
+    ways = ways_further(trace.meter.budget, ":budget {name} {limit}")
     hint = ways.get(trace.status) if trace.status else None
     repl.terminal.remark(*complaint(LambError(ending(trace), hint=hint)))
+
+
+def machine_for(repl: Repl, rest: str) -> tuple[MachineTrace, bool]:
+    """The machine that the text behind a command asks for, and whether terms are to be shown as well."""
+    from lamb.analysis.machines.transitions import MACHINES, machine_trace
+
+    name, rest = _word(rest, [*MACHINES])
+    terms, rest = _word(rest, ["terms"])
+    trace = machine_trace(
+        repl.term_for("machine", rest),
+        name or "krivine",
+        definitions=repl.session.definitions,
+        budget=repl.session.budget.or_else(TRACED),
+        watch=repl.progress,
+    )
+    return trace, bool(terms)
+
+
+def _word(text: str, known: Sequence[str]) -> tuple[str, str]:
+    """The word that a text begins with, if that is known, and the rest."""
+    word, _, rest = text.partition(" ")
+    return (word, rest.strip()) if word in known else ("", text)
 
 
 @command("bigstep", "[HOW] [TERM]", "its value, and how that is derived")
@@ -161,21 +181,25 @@ def bigstep(repl: Repl, rest: str) -> None:
         :bigstep (λx. x) a
         :bigstep value (λx. x x) (I a)
     """
-    from lamb.analysis.machines.bigstep import big_step
     from lamb.show.evaluations import evaluation_lines
 
-    word, _, after = rest.partition(" ")
-    term = repl.term_for("bigstep", after.strip() if word in ("name", "value") else rest)
-    session = repl.session
+    repl.page(*evaluation_lines(evaluation_for(repl, rest), repl.look, repl.width))
+
+
+def evaluation_for(repl: Repl, rest: str) -> Evaluation:
+    """The evaluation that the text behind a command asks for. Raises BudgetError."""
+    from lamb.analysis.machines.bigstep import big_step
+
+    how, rest = _word(rest, ["name", "value"])
+    term, session = repl.term_for("bigstep", rest), repl.session
     with repl.progress.watching():
-        found = big_step(
+        return big_step(
             term,
-            "value" if word == "value" else "name",
+            "value" if how == "value" else "name",
             definitions=session.definitions,
             budget=session.budget.or_else(TRACED),
             watch=repl.progress,
         )
-    repl.page(*evaluation_lines(found, repl.look, repl.width))
 
 
 # ── Comparing ─────────────────────────────────────────────────────────────────────────

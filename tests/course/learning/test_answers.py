@@ -134,6 +134,8 @@ RIGHT = {
     ],
     "solvability": ["λa b x. x", "λa. K I", "K (K I)"],
     "types": ["λg f x. f (g x)", "λf g. (λh x. g (h x)) f", "λf g x. (λy. g y) (f x)"],
+    "machines": ["(λx. (λz. z) a x) b c", "state = (λy. (λz. z) a y) b c"],
+    "need": ["(λx. f x x x x x) ((λy. y) a)", "(λx. x x x x) ((λy. y) a)", "(λx. f (x x) (x x)) ((λy. y) a)"],
     "scott-curry": [
         "λf a b. (λx. f (x x) b a) (λx. f (x x) b a)",
         "rec x f a b = f (x f a b) b a",
@@ -159,6 +161,8 @@ WRONG = {
     "church-rosser": ["[a, b, c, d]", "[d, b, c, a]"],
     "fixed-point-theorem": ["λy f. f (y f)", "λf. f (f (f Ω))", "Y Y"],
     "solvability": ["λa b. a", "Ω", "λa b. λx. y"],
+    "machines": ["(λy. (λx. x) b y) b c", "(λz. z) a ((λy. y) b) c"],
+    "need": ["a", "(λx y. f x x x x y) a b", "(λx. f x x x x) a"],
     "scott-curry": ["λf a b. f a b", "λf a b. b", "λf a b. f (Y f) a b", "Y"],
     "infinite-lists": ["[a, b, a, b, a, b, a]"],
     "bohm-trees": ["λx. x (Ω x) (λy. x y)", "λx. x bottom (x y)"],
