@@ -47,9 +47,10 @@ SECONDS, MOST_SECONDS = 2.0, 60.0
 NODES = 3_000_000
 LARGEST_DRAWN = 400  # nodes
 MOST_GRAPHED = 150  # terms
+MOST_JUDGED = 300  # judgements of a derivation
 SHOWN_STEPS = 50  # of a reduction that is copied
 NAME = "program"
-VIEWS = ("tree", "diagram", "graph", "type", "compare", "steps")
+VIEWS = ("tree", "diagram", "graph", "type", "compare", "machine", "value", "steps")
 
 
 class Unanswerable(LambError):
@@ -336,6 +337,15 @@ def _look(question: _Question) -> Json:
             from lamb.html.bundles import comparison_table
 
             return {"html": comparison_table(compare(term, definitions, budget=session.budget)).html}
+        case "machine":
+            from lamb.html.machine_states import machines_html
+
+            return {"html": machines_html(term, definitions, session.budget)}
+        case "value":
+            from lamb.analysis.machines.bigstep import big_step
+
+            budget = replace(session.budget, steps=MOST_JUDGED)
+            picture = big_step(term, definitions=definitions, budget=budget).tree()
         case "steps":
             return {"html": table_of(session.trace(term)).html}
         case _:

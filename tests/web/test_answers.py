@@ -134,16 +134,25 @@ def test_a_walk_of_too_many_events_is_refused() -> None:
 # ── A closer look ─────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("view", ["tree", "diagram", "graph", "compare", "steps"])
+@pytest.mark.parametrize("view", ["tree", "diagram", "graph", "compare", "machine", "value", "steps"])
 def test_every_view_shows_something(view: str) -> None:
     shown = answer({"kind": "look", "program": "(λx. x x) ((λy. y) z)", "view": view})
     assert shown["html"].startswith("<")
-    assert ("svg" in shown) is (view in ("tree", "diagram", "graph"))
+    assert ("svg" in shown) is (view in ("tree", "diagram", "graph", "value"))
 
 
 def test_a_type_is_shown_with_its_derivation_or_the_reason_that_there_is_none() -> None:
     assert "svg" in answer({"kind": "look", "program": "λx y. x", "view": "type"})
     assert "argument of itself" in answer({"kind": "look", "program": "λx. x x", "view": "type"})["error"]
+
+
+def test_machines_are_shown_one_by_one_and_what_has_no_value_says_so() -> None:
+    shown = answer({"kind": "look", "program": "(λx. x x) a", "view": "machine"})["html"]
+    assert shown.count("<details") == 5
+    assert shown.count(" open>") == 1
+    endless = {"kind": "look", "program": "(λx. x x) λx. x x"}
+    assert answer(endless | {"view": "machine"})["html"].count("within 200 transitions") == 5
+    assert "no value by name within 300 steps" in answer(endless | {"view": "value"})["error"]
 
 
 def test_a_program_is_written_in_every_notation_that_is_offered() -> None:

@@ -24,12 +24,14 @@ LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=10)
 
 
 class Machine(NamedTuple):
-    """A machine: its *name*, what it is called, the strategy that it carries out, the columns of its states,
-    its rules, each in a sentence, those of them that are β-steps, its first state, and its transitions.
+    """A machine: its *name* and what it is called; what it *carries out*, and the strategy that comes to the
+    same form; the *columns* of its states; its *rules*, each in a sentence, and those of them that are
+    β-steps; its *first* state, and the transition from each.
     """
 
     name: str
     title: str
+    carries_out: str
     strategy: Strategy
     columns: tuple[str, ...]
     rules: Mapping[str, str]
@@ -51,6 +53,7 @@ MACHINES = {
         Machine(
             "krivine",
             "Krivine’s machine",
+            "call by name",
             Strategy.WEAK_HEAD,
             kam.COLUMNS,
             kam.RULES,
@@ -61,6 +64,7 @@ MACHINES = {
         Machine(
             "secd",
             "the SECD machine",
+            "call by value, the argument first",
             Strategy.CALL_BY_VALUE,
             secd.COLUMNS,
             secd.RULES,
@@ -71,6 +75,7 @@ MACHINES = {
         Machine(
             "cek",
             "the CEK machine",
+            "call by value, the function first",
             Strategy.CALL_BY_VALUE,
             cek.COLUMNS,
             cek.RULES,
@@ -81,6 +86,7 @@ MACHINES = {
         Machine(
             "sestoft",
             "Sestoft’s machine",
+            "call by need",
             Strategy.WEAK_HEAD,
             sestoft.COLUMNS,
             sestoft.RULES,
@@ -91,6 +97,7 @@ MACHINES = {
         Machine(
             "strong",
             "our machine in small",
+            "by need to the normal form",
             Strategy.NORMAL,
             kn.COLUMNS,
             kn.RULES,

@@ -13,6 +13,8 @@ const VIEWS = [
   ["walk", "Step", "reduce it step by step, redex by redex"],
   ["type", "Type", "its simple type, and how it is derived"],
   ["compare", "Compare", "all strategies side by side"],
+  ["machine", "Machines", "machines at work, state by state"],
+  ["value", "Value", "its value by name, and how it is derived"],
   ["graph", "Graph", "all reductions there are"],
   ["tree", "Tree", "as a tree of functions and arguments"],
   ["diagram", "Diagram", "as John Tromp draws it"],
@@ -217,7 +219,7 @@ export class Play {
       add("Copy as Markdown", copy("markdown"));
       add("Copy as LaTeX", copy("latex"));
     }
-    if (["tree", "diagram", "graph", "type"].includes(view)) {
+    if (["tree", "diagram", "graph", "type", "value"].includes(view)) {
       const picture = async () => (await this.engine.ask({ kind: "look", program, at, view, seconds: 5 })).svg;
       add("Save as SVG", async () => save(`${view}.svg`, new Blob([await picture()], { type: "image/svg+xml" })));
       add("Save as PNG", async () => save(`${view}.png`, await drawn(await picture())));
