@@ -9,6 +9,12 @@ import pytest
 from lamb.freeing import MANY, RARELY, fewer_collections
 
 
+@pytest.fixture(scope="module", autouse=True)
+def collector() -> None:
+    """As it is for users: nothing is frozen."""
+    gc.unfreeze()
+
+
 @pytest.mark.parametrize("objects", [10, 2 * MANY])
 def test_the_collector_is_left_as_it_was(objects: int) -> None:
     before = gc.get_threshold(), gc.get_freeze_count(), gc.isenabled()

@@ -22,6 +22,12 @@ if not hasattr(sys, "getrefcount"):
     pytest.skip("here references are not counted", allow_module_level=True)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def collector() -> None:
+    """As it is for users: nothing is frozen."""
+    gc.unfreeze()
+
+
 class Seen:
     """Something of which one can tell whether it is still there."""
 
