@@ -415,15 +415,13 @@ def _answer_all(connection: Connection, answer: str, memory: int | None) -> None
     function: Callable[[str], str] = getattr(import_module(module), name)
     global _asked_by  # noqa: PLW0603  (a process has one)
     _asked_by = connection
-    connection.send_bytes(b"")
-    while True:
-        try:
+    with suppress(EOFError, OSError):  # no one waits any more
+        connection.send_bytes(b"")
+        while True:
             message = connection.recv_bytes()
-        except (EOFError, OSError):
-            return
-        if message.startswith(QUESTION):  # and is not about one that has been answered meanwhile
-            answer = function(message.removeprefix(QUESTION).decode("utf-8", "surrogatepass"))
-            connection.send_bytes(ANSWER + answer.encode("utf-8", "surrogatepass"))
+            if message.startswith(QUESTION):  # and is not about one that has been answered meanwhile
+                answer = function(message.removeprefix(QUESTION).decode("utf-8", "surrogatepass"))
+                connection.send_bytes(ANSWER + answer.encode("utf-8", "surrogatepass"))
 
 
 _asked_by: Connection | None = None
