@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from IPython.core.displaypub import CapturingDisplayPublisher
@@ -20,17 +21,20 @@ ROOT = Path(__file__).parent.parent
 
 
 def run_console(example: Example) -> None:
-    """Each `$ lamb …` prints the lines below it, on either stream."""
-    for command, expected in re.findall(r"^\$ lamb (.*)\n((?:(?!\$ ).*\n?)*)", example.parsed, re.MULTILINE):
-        ran = subprocess.run(
-            [sys.executable, "-m", "lamb", *shlex.split(command)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            cwd=ROOT,
-            check=False,
-        )
-        assert ran.stdout == expected, f"lamb {command}"
+    """Each `$ lamb …` prints the lines below it, on either stream; what makes files makes them elsewhere."""
+    with TemporaryDirectory() as elsewhere:
+        for command, expected in re.findall(
+            r"^\$ lamb (.*)\n((?:(?!\$ ).*\n?)*)", example.parsed, re.MULTILINE
+        ):
+            ran = subprocess.run(
+                [sys.executable, "-m", "lamb", *shlex.split(command)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                cwd=elsewhere if command.startswith("class ") else ROOT,
+                check=False,
+            )
+            assert ran.stdout == expected, f"lamb {command}"
 
 
 def run_program(example: Example) -> None:

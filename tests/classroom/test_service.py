@@ -396,6 +396,12 @@ def test_nobody_joins_without_the_link(demo: Class, code: object) -> None:
     assert len(demo.roster) == 0
 
 
+def test_those_without_the_link_keep_no_one_from_joining(demo: Class) -> None:
+    for _ in range(700):
+        demo.ask("/join", {"code": "guess", "name": "Eve"})
+    assert demo.ask("/join", {"code": demo.roster.code, "name": "Ann"}).status == 200
+
+
 @pytest.mark.parametrize(
     "question",
     [

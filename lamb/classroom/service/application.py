@@ -155,7 +155,6 @@ class _Desk:
 
     def __init__(self, room: Classroom, title: str) -> None:
         self._room, self._title = room, title
-        self._joining = Rate(rate=20.0, burst=600, clock=monotonic)
         self._asking = Rate(rate=5.0, burst=40, clock=monotonic)
         self._drawing = asyncio.Lock()
         self._drawn: tuple[int, float, str] = (-1, 0.0, "")
@@ -163,7 +162,6 @@ class _Desk:
     # ── students ──
 
     async def join(self, request: Request) -> Response:
-        self._joining.must("all")
         question = await _question(request)
         token = self._room.join(question.get("code"), question.get("name"))
         return JSONResponse({"token": token}, headers=HEADERS)

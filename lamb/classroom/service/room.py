@@ -61,6 +61,7 @@ class Classroom:
             (one.name, each.name): _asked(one, each) for one in assignments for each in one.exercises
         }
         self._log, self._judging = log, judging
+        self._joining = Rate(rate=20.0, burst=600, clock=monotonic)
         self._often = Rate(rate=1.0, burst=20, clock=monotonic)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: Counter[str] = Counter()
@@ -68,11 +69,12 @@ class Classroom:
         self._writers = ThreadPoolExecutor(TOGETHER)
 
     def join(self, code: object, name: object) -> str:
-        """The token of a new student. Raises Refused for the name, Unacceptable for all else."""
+        """The token of a new student. Raises Refused for the name, Unacceptable or TooSoon."""
         if not (isinstance(code, str) and self.roster.is_code(code)):
             raise Unacceptable("this is not the link of this class", hint="ask your teacher for it")
         if not isinstance(name, str):
             raise Unacceptable("a name is missing")
+        self._joining.must("all")
         self.version += 1
         return self.roster.join(name)
 

@@ -8,6 +8,7 @@ import { wearTheme } from "./theme.js";
 
 const TOKEN = "lamb-class"; // names of what the browser keeps: the token, and answers that are being written
 const DRAFT = "lamb-draft:";
+const PAUSE = 300; // ms without a key until what is written is coloured
 const AGAIN = 2; // seconds until the class is asked again, if it could not be reached
 const SIGNS = { holds: "✓", partial: "◐", undecided: "?", fails: "·", unreadable: "·", missing: "·" };
 const SAID = {
@@ -136,7 +137,8 @@ class Exercises {
       onRun: () => submit.click(),
       onChange: (program) => {
         keep(DRAFT + key, program);
-        this.#paint(editor, program);
+        clearTimeout(this.painting); // a whole class is typing
+        this.painting = setTimeout(() => this.#paint(editor, program), PAUSE);
       },
     });
     submit.addEventListener("click", () => this.#submit(one, editor.text, said, submit));

@@ -162,7 +162,7 @@ class Board {
     const head = ["Student", "Attempts", ...exercises.map(({ title }) => title), "A new link, or farewell"].map((words) => make("th", { scope: "col" }, words));
     const rows = people.map((one) => {
       const marks = one.outcomes.map((outcome) => make("td", { class: `is-${outcome ?? "new"}` }, make("span", { role: "img", "aria-label": WORDS[outcome] ?? "not begun", title: WORDS[outcome] ?? "not begun" }, SIGNS[outcome] ?? "–")));
-      return make("tr", {}, make("th", { scope: "row" }, one.name), make("td", {}, String(one.attempts)), ...marks, this.#acts(one));
+      return make("tr", {}, make("th", { scope: "row", title: `in the log: ${one.student}` }, one.name), make("td", {}, String(one.attempts)), ...marks, this.#acts(one));
     });
     find("#people table").replaceChildren(make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
   }
