@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from lamb.analysis.types import Type, Typing, principal_type
+from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Rule, redexes as redexes_of
 from lamb.calculus.strategies import is_head_normal, is_normal, is_weak_head_normal, is_weak_normal
@@ -37,6 +38,7 @@ WRITTEN_AS = {"Y": "rec", "pair": "( , )", "cons": "[ ]", "nil": "[ ]"}
 
 MOST_LISTED = 5
 CODE = 12  # hexadecimal digits
+LARGEST_CODED = 1_000_000  # nodes of a tree
 
 # ── Shape and redexes ─────────────────────────────────────────────────────────────────
 
@@ -264,9 +266,29 @@ def _without_brackets(term: Term) -> str:
 
 
 def code_of(term: Term) -> str:
-    """A code that α-equal terms share, numerals written out, and no others do, as far as can be known."""
-    prefix = " ".join(_letter(node) for node in nodes(unfold(term, {})))
-    return sha256(prefix.encode()).hexdigest()[:CODE]
+    """A code that α-equal terms share, numerals written out, and no others do, as far as can be known.
+
+    Linear in the tree. Of a tree that is too large to be walked through, what is shared counts once: then
+    equal terms of which different parts are shared may have different codes.
+    """
+    term = unfold(term, {})
+    inner = nodes(term) if term.size > LARGEST_CODED else _postorder(term)
+    return sha256(" ".join(map(_letter, inner)).encode()).hexdigest()[:CODE]
+
+
+def _postorder(term: Term) -> list[Term]:
+    """Each node of a tree, its parts before it and from left to right."""
+    found, todo = list[Term](), [term]
+    while todo:
+        found.append(node := todo.pop())
+        if len(found) % TICK == 0:
+            tick()
+        match node:
+            case Lam(_, body):
+                todo.append(body)
+            case App(fn, arg):
+                todo += fn, arg
+    return found[::-1]
 
 
 def _letter(node: Term) -> str:

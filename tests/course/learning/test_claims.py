@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
 
-from lamb import LambError
+import lamb
+from lamb import LambError, Term
 from lamb.course.learning.claims import RULES, claims
+from lamb.course.learning.form import code_of
 from tests.course.learning.pages import answered, lesson, page, said
+from tests.strategies import shared
 
 PASSING = {
     "assert answer a b == b a": ["λx y. y x", "T"],
@@ -221,3 +225,8 @@ def test_a_mistake_in_a_check_has_its_place(check: str, place: tuple[int, int], 
     assert str(found.value).startswith(f"lessons/01-not.md:{first + below}:{column}: ")
     assert hint in str(found.value)
     assert check.splitlines()[-1] in str(found.value)
+
+
+@given(shared())
+def test_the_code_of_a_term_does_not_tell_what_parts_of_it_are_shared(term: Term) -> None:
+    assert code_of(term) == code_of(lamb.parse_term(lamb.pretty(term)))
