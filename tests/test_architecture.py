@@ -267,7 +267,17 @@ UNMETERED = {
     "it ends where the known terms end": {"law"},
     "it checks what others have written, and uses nothing of ours": {"each"},
     "it follows one path in a term that is there, no further than it is deep": {
-        *("numeral_hints", "_counts", "_eta_normal", "read_list", "_stages", "_is_again", "begin", "resolve"),
+        *(
+            "trap",
+            "numeral_hints",
+            "_counts",
+            "_eta_normal",
+            "read_list",
+            "_stages",
+            "_is_again",
+            "begin",
+            "resolve",
+        ),
         *("_lambda", "_beginning", "_binders", "_names", "_reversed_parts", "_wider", "is_neutral"),
     },
     "its meter counts down, or is what goes on": {"run", "unbounded", "each", "_each_in_nursery", "reaches"},

@@ -6,6 +6,7 @@ In reading order:
     events         what happens in a class, as the log has it
     marking/       what a teacher asks, what students hand in, and its judge
     reports/       everything that is made of marks
+    making/        exercises made to order
     log/           the log that is never changed, and what it comes to
     functions/     λ-programs that run when something happens
     class_judge    the marks of attempts, by the assignments of a class

@@ -19,6 +19,7 @@ COMMANDS: Mapping[Word, Mapping[str, tuple[str, str]]] = {
     "class": {
         "new": ("marking.assignment_command:new", "make a folder with an assignment"),
         "grade": ("marking.grading_command:command", "mark submissions"),
+        "exercises": ("making.exercises_command:command", "make exercises to order"),
         "release": ("marking.assignment_command:release", "write what students get"),
         "serve": ("service.serve_command:command", "a class at work, in browsers"),
     },
