@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from lamb.analysis.comparison import compare as comparison
 from lamb.course.verdicts import Verdict
+from lamb.encodings.combinators import combinator_trace
 from lamb.errors import LambError, ParseError, Source, columns as width_of
 from lamb.html.renderings import table_of
 from lamb.machine.trace import trace as reduction
@@ -38,6 +39,7 @@ from lamb.repl.commands.reduction import (
     evaluation_for,
     graph_for,
     machine_for,
+    traced,
     walk_of,
 )
 from lamb.repl.commands.showing import term_of_tree
@@ -325,15 +327,19 @@ def step(notebook: NotebookSession, rest: str) -> None:
 
 def trace(notebook: NotebookSession, rest: str) -> None:
     session = notebook.session
+    term, by_rules = traced(notebook, rest)
+    if by_rules:
+        steps = combinator_trace(term, budget=session.budget, watch=notebook.progress)
+        return notebook.terminal.show(table_of(steps, most=FIRST + LAST))
     steps = reduction(
-        notebook.term_for("trace", rest),
+        term,
         strategy=session.strategy,
         definitions=session.definitions,
         budget=session.budget,
         watch=notebook.progress,
         folded=True,
     )
-    notebook.terminal.show(table_of(steps, most=FIRST + LAST))
+    return notebook.terminal.show(table_of(steps, most=FIRST + LAST))
 
 
 def compare(notebook: NotebookSession, rest: str) -> None:

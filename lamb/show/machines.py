@@ -290,19 +290,23 @@ class Columns:
 
     def fit(self, first: Sequence[MachineRow | Gap]) -> None:
         """Make the columns as wide as the first rows need; the widest are narrower, if there is no room."""
-        shown = [row for row in first if isinstance(row, MachineRow)]
-        self.widths = [
-            max([self.measure(heading), *(self.measure(self._cells(row)[at]) for row in shown)])
-            for at, heading in enumerate(self.headings)
-        ]
+        shown = [self._cells(row) for row in first if isinstance(row, MachineRow)]
+        self.widths = self._needed(shown)
         if self.width is None:
             return
-        left = self.width - self.digits - 2 - self.rules - GAP * len(self.widths)
-        room, open_ = left, sorted(range(len(self.widths)), key=self.widths.__getitem__)
-        for number, at in enumerate(open_):  # the narrow ones first: what they leave is for the others
-            fair = max(NARROWEST, room // (len(open_) - number))
+        room = self.width - self.digits - 2 - self.rules - GAP * len(self.widths)
+        if sum(self.widths) > room and len(shown) > 1:
+            self.widths = self._needed(shown[1:])  # the term that it begins with is known
+        narrow_first = sorted(range(len(self.widths)), key=self.widths.__getitem__)
+        for number, at in enumerate(narrow_first):  # what they leave is for the others
+            fair = max(NARROWEST, room // (len(narrow_first) - number))
             self.widths[at] = min(self.widths[at], fair)
             room -= self.widths[at]
+
+    def _needed(self, shown: Sequence[tuple[str, ...]]) -> list[int]:
+        """The widths that rows need, and the headings."""
+        measured = [map(self.measure, cells) for cells in (self.headings, *shown)]
+        return [max(widths) for widths in zip(*measured, strict=True)]
 
     def _cells(self, row: MachineRow) -> tuple[str, ...]:
         return (*row.cells, row.term) if self.texts.terms else row.cells

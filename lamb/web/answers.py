@@ -50,7 +50,7 @@ MOST_GRAPHED = 150  # terms
 MOST_JUDGED = 300  # judgements of a derivation
 SHOWN_STEPS = 50  # of a reduction that is copied
 NAME = "program"
-VIEWS = ("tree", "diagram", "graph", "type", "compare", "machine", "value", "steps")
+VIEWS = ("tree", "diagram", "graph", "type", "compare", "machine", "value", "combinators", "steps")
 
 
 class Unanswerable(LambError):
@@ -346,6 +346,11 @@ def _look(question: _Question) -> Json:
 
             budget = replace(session.budget, steps=MOST_JUDGED)
             picture = big_step(term, definitions=definitions, budget=budget).tree()
+        case "combinators":
+            from lamb.encodings.combinators import combinator_trace
+
+            translated = session.to_combinators(term, basis="all")
+            return {"html": table_of(combinator_trace(translated, budget=session.budget)).html}
         case "steps":
             return {"html": table_of(session.trace(term)).html}
         case _:

@@ -257,6 +257,12 @@ normal form after 2 steps (2 β; 1 renaming)"""
     )
 
 
+def test_a_trace_of_combinators_is_by_their_own_rules() -> None:
+    said = Prompt().said(":strategy value", ":trace combinators λx. x a")
+    assert "C I a" in said
+    assert Prompt().said("S K K x", ":trace combinators").endswith("normal form after 2 steps (1 S, 1 K)")
+
+
 def test_a_trace_follows_the_strategy() -> None:
     said = Prompt().said(":strategy value", ":trace (λx. x x) ((λy. y) z)")
     assert said.startswith("call by value, to a weak normal form")

@@ -134,7 +134,9 @@ def test_a_walk_of_too_many_events_is_refused() -> None:
 # ── A closer look ─────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("view", ["tree", "diagram", "graph", "compare", "machine", "value", "steps"])
+@pytest.mark.parametrize(
+    "view", ["tree", "diagram", "graph", "compare", "machine", "value", "combinators", "steps"]
+)
 def test_every_view_shows_something(view: str) -> None:
     shown = answer({"kind": "look", "program": "(λx. x x) ((λy. y) z)", "view": view})
     assert shown["html"].startswith("<")

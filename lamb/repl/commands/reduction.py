@@ -12,6 +12,7 @@ from lamb.analysis.comparison import compare
 from lamb.analysis.graph import ReductionGraph, reduction_graph
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status
 from lamb.calculus.reduction import eta_normal
+from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.dialogue import proposed
 from lamb.course.mistakes.differences import differences
@@ -84,14 +85,17 @@ def trace(repl: Repl, rest: str) -> None:
     """Lists the steps of a reduction by the strategy. Under each term (or in it, where there are colours),
     ^^^ is what the next step contracts, and ~~~ what the last one has made. Of many steps, the first 40
     and the last 5 are shown, and no more than 1,000 are made, unless :budget steps says otherwise.
+    “combinators” before a term translates it, and reduces it by the rules of S, K, I and others.
 
         :trace (λx y. x) y z
         :trace add 1 2
+        :trace combinators S K K x
     """
-    term = repl.term_for("trace", rest)
+    term, by_rules = traced(repl, rest)
     budget = repl.session.budget.or_else(TRACED)
-    plan = Plan(repl.session.strategy, budget=budget, ends_with_a_cycle=True)
-    reduction = Reduction(term, repl.session.definitions, plan, repl.progress)
+    strategy = Strategy.NORMAL if by_rules else repl.session.strategy
+    plan = Plan(strategy, budget=budget, ends_with_a_cycle=True, combinators=by_rules)
+    reduction = Reduction(term, {} if by_rules else repl.session.definitions, plan, repl.progress)
     view = _view(repl, len(str(budget.steps)))
     with repl.progress.watching():
         lines = list(_lines(reduction, view))
@@ -102,6 +106,13 @@ def trace(repl: Repl, rest: str) -> None:
     ways = ways_further(budget, ":budget {name} {limit}")
     hint = ways.get(reduction.status) if reduction.status else None
     repl.terminal.remark(*complaint(LambError(unfinished(reduction), hint=hint)))
+
+
+def traced(repl: Repl, rest: str) -> tuple[Term, bool]:
+    """The term that the text behind :trace asks for, and whether it is one of combinators."""
+    combinators, rest = _word(rest, ["combinators"])
+    term = repl.term_for("trace", rest)
+    return (repl.session.to_combinators(term, basis="all"), True) if combinators else (term, False)
 
 
 def _view(repl: Repl, digits: int) -> View:

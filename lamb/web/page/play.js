@@ -15,6 +15,7 @@ const VIEWS = [
   ["compare", "Compare", "all strategies side by side"],
   ["machine", "Machines", "machines at work, state by state"],
   ["value", "Value", "its value by name, and how it is derived"],
+  ["combinators", "Combinators", "without variables, by the rules of S, K, I and others"],
   ["graph", "Graph", "all reductions there are"],
   ["tree", "Tree", "as a tree of functions and arguments"],
   ["diagram", "Diagram", "as John Tromp draws it"],

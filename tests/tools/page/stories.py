@@ -227,9 +227,11 @@ def every_view_is_drawn(stage: Stage) -> None:
     """Strategies, graph, tree and diagram of a term, and a picture to save."""
     stage.write("(λx. x x) ((λy. y) z)")
     stage.see(".card.answer", "z z")
-    for view in ("compare", "machine", "value", "graph", "tree", "diagram"):
+    for view in ("compare", "machine", "value", "combinators", "graph", "tree", "diagram"):
         stage.see(f"[data-view={view}]").click()
-        stage.see(".closer-body table" if view in ("compare", "machine") else ".closer-body svg")
+        stage.see(
+            ".closer-body table" if view in ("compare", "machine", "combinators") else ".closer-body svg"
+        )
         stage.look_at(view)
     with stage.page.expect_download() as saved:
         stage.see("#closer >> text=Save as PNG").click()
