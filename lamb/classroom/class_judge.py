@@ -53,8 +53,10 @@ def judge_of(folder: Path) -> ClassJudge:
     Raises LambError where there is none, or one is not in order.
     """
     paths = sorted(folder.glob("*.lc"), key=lambda path: (path.name != FIRST, path.name))
+    if not folder.is_dir():
+        raise LambError(f"there is no folder “{folder}”", hint=f"`lamb class new {folder}` makes one")
     if not paths:
-        hint = f"`lamb class new {folder.name}` makes a class to begin with"
+        hint = "write one, or begin with `lamb class new`"
         raise LambError(f"there is no assignment in the folder “{folder}”", hint=hint)
     files = Files((folder,))
     found = ClassJudge(tuple((str(path), files.open(path, within=folder).text) for path in paths))

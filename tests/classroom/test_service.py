@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 from collections.abc import Iterator
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +26,9 @@ from lamb.classroom.service.judges import LATE, Judges
 from lamb.classroom.service.rates import Rate
 from lamb.classroom.service.room import Classroom
 from lamb.classroom.service.roster import LONGEST_NAME, Refused, Roster
+from lamb.classroom.service.serve_command import command
 from lamb.errors import LoadError
+from lamb.results import Exit
 
 ASSIGNMENT = """\
 -- Booleans.
@@ -231,7 +233,7 @@ class Class:
         self.log = ClassLog(folder / "log", self.judge)
         self.judged: list[str] = []
         self.room = Classroom(self.judge.assignments, self.roster, self.log, self._mark)
-        self.application = application(self.room, "demo", lambda: None)
+        self.application = application(self.room, "demo", nullcontext())
 
     async def _mark(self, attempt: Attempt) -> tuple[Mark, float]:
         self.judged.append(attempt.text)
@@ -456,6 +458,43 @@ def test_the_page_to_play_with_says_where_it_is(demo: Class) -> None:
 )
 def test_no_path_leads_to_the_files_of_the_class(demo: Class, path: str) -> None:
     assert demo.ask(path).status == 404
+
+
+# ── the command ──
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ([], Exit.USAGE, "which class?"),
+        (["none"], Exit.WRONG, "there is no folder “none”"),
+        (["empty"], Exit.WRONG, "there is no assignment"),
+        (["bad"], Exit.WRONG, "bad/assignment.lc:1:1: there is no exercise"),
+        (["good", "--port", "99999"], Exit.WRONG, "there is no such port"),
+        (["good", "--certificate", "c"], Exit.USAGE, "belong together"),
+        (
+            ["good", "--port", "0", "--certificate", "c", "--private-key", "k"],
+            Exit.WRONG,
+            "“c” is no certificate",
+        ),
+        (["good", "--address", "example.org"], Exit.USAGE, "https://"),
+    ],
+)
+def test_what_cannot_be_served_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    code: Exit,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in {"empty": "", "bad": "x = y", "good": ASSIGNMENT}.items():
+        Path(name).mkdir()
+        if text:
+            Path(name, "assignment.lc").write_text(text)
+    assert command([*words, "--no-open"]) == code
+    assert said in capsys.readouterr().err
 
 
 # ── the teacher ──

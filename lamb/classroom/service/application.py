@@ -18,8 +18,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TypeAlias
@@ -69,27 +69,30 @@ def opened(folder: Path, processes: int) -> tuple[Starlette, Roster]:
     judges = Judges(judge, processes)
     log = ClassLog(folder / "log", judges)
 
-    def end() -> None:
-        judges.end()
-        log.close()
+    @contextmanager
+    def at_work() -> Iterator[None]:
+        judges.begin()
+        try:
+            yield
+        finally:
+            judges.end()
+            log.close()
 
     room = Classroom(judge.assignments, roster, log, judges.mark)
-    return application(room, folder.name, end), roster
+    return application(room, folder.resolve().name, at_work()), roster
 
 
-def application(room: Classroom, title: str, end: Callable[[], None]) -> Starlette:
-    """The application of a room, which calls *end* when it ends."""
+def application(room: Classroom, title: str, at_work: AbstractContextManager[None]) -> Starlette:
+    """The application of a room, which is *at work* while it runs."""
     desk = _Desk(room, title)
 
     @asynccontextmanager
     async def answering(_application: Starlette) -> AsyncIterator[dict[str, Pool]]:
         answerers = Pool(ANSWERS, at_most=AT_MOST, memory=MEMORY)
         answerers.warm()
-        try:
+        with at_work:
             yield {"answerers": answerers}
-        finally:
-            answerers.end()
-            end()
+        answerers.end()
 
     file = file_of(_files(), PAGE_HEADERS)
     questions = {

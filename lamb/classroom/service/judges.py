@@ -44,7 +44,6 @@ class Judges:
             (one.name, each.name): each.points for one in judge.assignments for each in one.exercises
         }
         self._pool = Pool(answer, at_most=BESIDE * at_once, at_once=at_once, memory=MEMORY)
-        self._pool.warm()
         self._marks: OrderedDict[bytes, asyncio.Task[tuple[Mark, float]]] = OrderedDict()
 
     async def mark(self, attempt: Attempt) -> tuple[Mark, float]:
@@ -82,6 +81,10 @@ class Judges:
     def _late(self, attempt: Attempt) -> Mark:
         points = self._points.get((attempt.assignment, attempt.exercise), 0.0)
         return Mark(attempt.exercise, "undecided", 0, points, feedback=(LATE,))
+
+    def begin(self) -> None:
+        """Start a process before there is an attempt."""
+        self._pool.warm()
 
     def end(self) -> None:
         """End the processes, whatever they do."""

@@ -6,8 +6,10 @@ import argparse
 import os
 import socket
 from collections.abc import Sequence
+from errno import EADDRINUSE
 from pathlib import Path
 from threading import Timer
+from typing import TYPE_CHECKING
 
 from lamb.classroom.log.needed import require
 from lamb.cli.options import Parser, UsageError, new_parser, whole
@@ -16,6 +18,9 @@ from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, reason_of
 from lamb.results import Exit
 from lamb.show.lines import complaint
+
+if TYPE_CHECKING:
+    from lamb.classroom.service.roster import Roster
 
 DESCRIPTION = """\
 Serve the exercises of a class. Students join by a link and a name; what they send is judged at once, logged,
@@ -71,6 +76,8 @@ def _read(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
         raise UsageError("which class? give its folder")
     if bool(options.certificate) != bool(options.private_key):
         raise UsageError("--certificate and --private-key belong together")
+    if options.address and not options.address.startswith(("http://", "https://")):
+        raise UsageError("--address begins with http:// or https://")
     return options
 
 
@@ -90,19 +97,8 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> None:
 
     from lamb.classroom.service.application import opened
 
-    folder = options.folder.resolve()
     with _listening(options.host, options.port) as listening:
-        application, roster = opened(folder, options.processes or os.cpu_count() or 1)
-        address = options.address or _address(options, listening.getsockname()[1])
-        address = address.rstrip("/") + "/"
-        teacher = f"{address}teacher.html#token={roster.teacher}"
-        terminal.write(f"The class “{folder.name}” is at {address}    (Ctrl-C ends it)\n")
-        terminal.write(f"  students join at   {address}#join={roster.code}\n")
-        terminal.write(f"  the teacher is at  {teacher}\n")
-        if options.opens:
-            import webbrowser
-
-            Timer(0.5, webbrowser.open, [teacher]).start()
+        application, roster = opened(options.folder, options.processes or os.cpu_count() or 1)
         config = uvicorn.Config(
             application,
             log_level="warning",
@@ -111,7 +107,25 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> None:
             ssl_certfile=options.certificate,
             ssl_keyfile=options.private_key,
         )
+        try:
+            config.load()
+        except OSError as error:
+            raise LambError(f"“{options.certificate}” is no certificate: {reason_of(error)}") from None
+        _tell(options, _address(options, listening.getsockname()[1]), roster, terminal)
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _tell(options: argparse.Namespace, address: str, roster: Roster, terminal: Terminal) -> None:
+    """Say where the class is, and open the teacher's page."""
+    teacher = f"{address}teacher.html#token={roster.teacher}"
+    name = options.folder.resolve().name
+    terminal.write(f"The class “{name}” is at {address}    (Ctrl-C ends it)\n")
+    terminal.write(f"  students join at   {address}#join={roster.code}\n")
+    terminal.write(f"  the teacher is at  {teacher}\n")
+    if options.opens:
+        import webbrowser
+
+        Timer(0.5, webbrowser.open, [teacher]).start()
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -124,18 +138,21 @@ def _listening(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listening.close()
         reason = reason_of(error) if isinstance(error, OSError) else "there is no such port"
-        hint = "is this class served already? choose another --port"
+        is_taken = isinstance(error, OSError) and error.errno == EADDRINUSE
+        hint = "is this class served already? choose another --port" if is_taken else None
         raise LambError(f"{host}, port {port} cannot be used: {reason}", hint=hint) from None
     return listening
 
 
 def _address(options: argparse.Namespace, port: int) -> str:
-    """Where those who may reach the service find it."""
+    """Where those who may reach the service find it; “/” is its end."""
+    if options.address:
+        return f"{options.address.rstrip('/')}/"
     host = options.host
     if host in ("0.0.0.0", "::"):  # noqa: S104
         host = _own_address()
     scheme = "https" if options.certificate else "http"
-    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 def _own_address() -> str:
