@@ -7,9 +7,9 @@ strange ones first; a counterexample is made as small as it can be.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
 from lamb.calculus.budget import Exhausted, Status, anew, tick
@@ -131,7 +131,6 @@ class _Stopped(KeyboardInterrupt):
 
 def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
     """The smallest comparison that fails; else one that is undecided; else that all examples hold."""
-    from hypothesis import HealthCheck, Phase, find, settings, strategies
     from hypothesis.errors import NoSuchExample
 
     examples = 0
@@ -147,6 +146,39 @@ def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
             raise _Stopped(found.stopped)
         return found.holds is False
 
+    try:
+        if any(map(fails, _usual(tuple(sorts)))):
+            examples, unproved = 0, []
+            return compare(_find(tuple(sorts), fails))
+    except _Stopped as stopped:  # while a counterexample was made smaller, perhaps
+        undecided = AssertionOutcome(None, stopped=stopped.status)
+        worst = ([found for found in unproved if found.holds is False] or unproved or [undecided])[-1]
+        return replace(worst, examples=examples)
+    except NoSuchExample:  # another time it did not fail: the reduction takes nearly all of the memory
+        pass
+    return replace(unproved[0] if unproved else AssertionOutcome(True), examples=examples)
+
+
+@lru_cache(64)
+def _usual(sorts: tuple[Sort, ...]) -> list[list[Term]]:
+    """The values that are tried where all of them hold: always the same ones, so they are made once."""
+    from hypothesis.errors import NoSuchExample
+
+    tried: list[list[Term]] = []
+
+    def passes(values: list[Term]) -> bool:
+        tried.append(values)
+        return False
+
+    with suppress(NoSuchExample):
+        _find(sorts, passes)
+    return tried
+
+
+def _find(sorts: tuple[Sort, ...], fails: Callable[[list[Term]], bool]) -> list[Term]:
+    """The smallest values that fail. Raises NoSuchExample where none is found."""
+    from hypothesis import HealthCheck, Phase, find, settings, strategies
+
     quietly = settings(
         max_examples=EXAMPLES,
         derandomize=True,
@@ -155,15 +187,8 @@ def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
-    try:
-        with _storing_elsewhere():
-            return compare(find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly))
-    except _Stopped as stopped:  # while a counterexample was made smaller, perhaps
-        undecided = AssertionOutcome(None, stopped=stopped.status)
-        worst = ([found for found in unproved if found.holds is False] or unproved or [undecided])[-1]
-    except NoSuchExample:
-        worst = unproved[0] if unproved else AssertionOutcome(True)
-    return replace(worst, examples=examples)
+    with _storing_elsewhere():
+        return find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly)
 
 
 @contextmanager
