@@ -9,6 +9,7 @@ from hypothesis import assume, given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, LambError, Status, Strategy, Term, Var
+from lamb.analysis.machines import transitions
 from lamb.analysis.machines.transitions import MACHINES, MachineTrace, Transition, machine_trace
 from tests.effort import DEPTH, often
 from tests.strategies import DEFINITIONS, programs
@@ -167,6 +168,12 @@ def test_every_rule_is_used(machine: str) -> None:
 def test_what_does_not_end_is_stopped_at_its_budget(machine: str) -> None:
     trace, rows = run(lamb.parse_term("(λx. x x) λx. x x"), machine, Budget(steps=100))
     assert (trace.status, trace.transitions, len(rows)) == (Status.STEPS, 100, 101)
+
+
+def test_in_a_browser_environments_do_not_get_deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transitions, "IN_BROWSER", True)
+    trace, _ = run(lamb.parse_term("(λx. x x) λx. x x"), "secd", Budget())
+    assert (trace.status, trace.transitions) == (Status.STEPS, 1_000)
 
 
 @every_machine

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from lamb.course.learning.study import curriculum
-from lamb.web.answers import _ANSWERS, MOST_EVENTS, _stars, _walks, answer, answer_text
+from lamb.web.answers import _ANSWERS, MOST_EVENTS, VIEWS, _stars, _walks, answer, answer_text
 
 FORWARD = {"kind": "forward"}
 
@@ -134,9 +134,7 @@ def test_a_walk_of_too_many_events_is_refused() -> None:
 # ── A closer look ─────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    "view", ["tree", "diagram", "graph", "compare", "machine", "value", "combinators", "steps"]
-)
+@pytest.mark.parametrize("view", [view for view in VIEWS if view != "type"])
 def test_every_view_shows_something(view: str) -> None:
     shown = answer({"kind": "look", "program": "(λx. x x) ((λy. y) z)", "view": view})
     assert shown["html"].startswith("<")

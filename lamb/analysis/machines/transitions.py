@@ -15,6 +15,7 @@ from lamb.calculus.strategies import Strategy, TooLarge, Unfolding
 from lamb.calculus.term import Term
 from lamb.display import Displayed, view
 from lamb.errors import LambError
+from lamb.freeing import IN_BROWSER
 
 if TYPE_CHECKING:
     from lamb.display import Table as Shown
@@ -151,6 +152,9 @@ class MachineTrace(Displayed, Iterator[Transition]):
         self.status: Status | None = None
         self.state = machine.first(name_numerals(term))
         self.counts: Counter[str] = Counter()
+        if IN_BROWSER:  # which would be dead where deeper environments are freed
+            most = LIMITS.steps if budget.steps is None else min(budget.steps, LIMITS.steps or 0)
+            budget = Budget(most, budget.nodes, budget.seconds, budget.clock)
         self.meter = Meter(budget, watch, memory=True)
         self._unfolding = Unfolding(definitions, folded=folded, largest=budget.nodes)
         self._given = self._transitions()
@@ -214,7 +218,8 @@ def machine_trace(  # noqa: PLR0913  (all but the first two are choices with def
 
     A step of the budget is a transition. *Folded*, names and numerals are unfolded only where something needs
     them. A transition costs the same however large the term is, but for looking up a variable, which costs
-    its index; the term that a state stands for costs what its distinct parts come to. Raises ValueError if a
+    its index; the term that a state stands for costs what its distinct parts come to. In a browser there are
+    no more than a thousand transitions, since it cannot free deep environments. Raises ValueError if a
     variable points out of *term*, and LambError if there is no such machine.
 
     >>> from lamb.notation import parse_term, pretty
