@@ -111,7 +111,9 @@ class AssignedExercise(Record):
         """What a derivation has to be, to be one like the model."""
         last = model.steps[-1].term if model.steps else model.first
         ends = None if model.normalizes else write(last)
-        return Demands(write(model.first), self.operators, self.most_steps, ends, hint=self.hints)
+        secret = self.hints < max(HINTS)  # students are not told the solution
+        first = write(model.first)
+        return Demands(first, self.operators, self.most_steps, ends, hint=self.hints, secret_end=secret)
 
 
 class Assignment(Record):

@@ -1,14 +1,15 @@
 """Likeness: answers that are equal, but for the names of bound variables and the order of definitions.
 
-Equal answers prove nothing: to many an exercise there is one obvious answer. So an answer counts as *telling*
-only where it is not the model's, is more than a few nodes, and is shared by a few students only; and two
-students are named together with all the telling answers that they share, the rarest first.
+Equal answers prove nothing: to many an exercise there is one obvious answer. So an answer counts only where
+it is not the model's, is more than a few nodes, and is not shared by many; the rarer it is, the more. Two
+students are named where they share more than chance would have any two of the class share, or a long answer
+that no other has.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import combinations
 from math import log2
@@ -23,8 +24,9 @@ from lamb.notation.syntax import Definition, Derivation
 from lamb.records import Record
 
 SMALL = 9  # nodes of an answer that two may well find by themselves
-SHORT = 1  # step of such a derivation
-RARE = 0.05  # of the answers to an exercise, and two
+COMMON = 0.25  # of the answers to an exercise are too many to say anything, and so are
+MANY = 100  # students
+LONG = 25  # nodes of a term that two hardly find by themselves
 LEFT = frozenset({"missing", "unreadable"})
 
 # ── Fingerprints ──────────────────────────────────────────────────────────────────────
@@ -105,19 +107,24 @@ class SharedAnswer(Record):
     is_model: bool
 
     @property
-    def is_telling(self) -> bool:
-        """True if it is no answer that many would come to."""
-        simple = self.print.size <= SMALL or (self.print.steps and self.print.steps <= SHORT)
-        return not (self.is_model or simple) and len(self.students) <= 2 + RARE * self.answered
+    def surprise(self) -> float:
+        """The bits of information in two students having it: one for each halving of those who might have.
+        None, if many would come to it.
+        """
+        others = len(self.students) - 1
+        simple = self.print.size <= SMALL or (self.print.steps and self.print.size <= 2 * SMALL)
+        if self.is_model or simple or others > min(COMMON * self.answered, MANY):
+            return 0.0
+        return log2(self.answered / others)
 
     @property
-    def surprise(self) -> float:
-        """The bits of information in it: one for each halving of those who answered."""
-        return log2(self.answered / len(self.students))
+    def is_long(self) -> bool:
+        """True if it is long, and two alone have it."""
+        return len(self.students) == 2 and self.print.size > LONG * (self.print.steps + 1)
 
 
 class Pair(Record):
-    """Two students and the telling answers that they share, the rarest first."""
+    """Two students, and the answers that they share and that say something, the rarest first."""
 
     students: tuple[str, str]
     shared: tuple[SharedAnswer, ...]
@@ -144,11 +151,17 @@ def shared_answers(sheet: Sheet) -> Iterator[SharedAnswer]:
                 yield SharedAnswer(exercise, students, answered, one, is_right, is_model)
 
 
-def pairs(shared: list[SharedAnswer]) -> list[Pair]:
-    """The students who share telling answers, two by two, the most surprising first."""
+def pairs(shared: Sequence[SharedAnswer]) -> list[Pair]:
+    """The students who share more than chance explains, two by two, the most surprising first.
+
+    Quadratic in the students who share an answer, of which there are not many (see above).
+    """
     found: defaultdict[tuple[str, str], list[SharedAnswer]] = defaultdict(list)
     for answer in shared:
-        for one, other in combinations(answer.students, 2) if answer.is_telling else ():
+        for one, other in combinations(answer.students, 2) if answer.surprise else ():
             found[one, other].append(answer)
     made = [Pair(two, tuple(sorted(ones, key=lambda one: -one.surprise))) for two, ones in found.items()]
-    return sorted(made, key=lambda pair: (-pair.surprise, pair.students))
+    students = max((one.answered for one in shared), default=2)
+    chance = log2(students * (students - 1) / 2)  # some two of them share so much
+    told = [pair for pair in made if pair.surprise > chance or any(one.is_long for one in pair.shared)]
+    return sorted(told, key=lambda pair: (-pair.surprise, pair.students))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from statistics import median
 
-from lamb.classroom.reports.likeness import pairs, shared_answers
+from lamb.classroom.reports.likeness import SharedAnswer, pairs, shared_answers
 from lamb.classroom.reports.sheet import WORDS, Sheet, number
 from lamb.classroom.reports.troubles import failed_steps, tallies, troubles
 from lamb.quantities import counted
@@ -14,7 +14,7 @@ from lamb.show.documents import escaped
 
 MOST = 30
 """Rows of a table of which the rest is only counted."""
-MOST_NAMED = 5  # students in a cell
+MOST_SHARES = 5  # answers in a cell
 
 
 def summary(sheet: Sheet) -> str:
@@ -46,7 +46,7 @@ def _exercises(sheet: Sheet) -> Iterator[str]:
     words = list(WORDS.items())
     rows = [
         [
-            sheet.titles[one.exercise] or one.exercise,
+            ": ".join(filter(None, (one.exercise, sheet.titles[one.exercise]))),
             *(str(one.outcomes[outcome] or "") for outcome, _ in words),
             f"{100 * one.share:.0f} %",
         ]
@@ -85,54 +85,53 @@ def _undecided(sheet: Sheet) -> Iterator[str]:
 # ── Equal answers ─────────────────────────────────────────────────────────────────────
 
 EQUAL = """
-Equal up to the names of bound variables and the order of definitions. That proves nothing: what is the
-model's, is short, or is shared by many counts for nothing here; what is rare, most.
+Equal up to the names of bound variables and the order of definitions. That proves nothing: look at the
+answers. What is the model's, is short, or is shared by many counts for nothing here; a bit is a halving of
+those who have the same. Named are those who share more than chance has any two of the class share, or a long
+answer that no other has.
 """
 
 
 def _equal(sheet: Sheet) -> Iterator[str]:
     shared = list(shared_answers(sheet))
     rows = [
-        [
-            " and ".join(pair.students),
-            ", ".join(
-                f"{one.exercise} ({'right' if one.is_right else 'wrong'}, "
-                f"{len(one.students)} of {one.answered})"
-                for one in pair.shared
-            ),
-            f"{pair.surprise:.1f}",
-        ]
+        [" and ".join(pair.students), ", ".join(map(_told, pair.shared)), Markdown(f"{pair.surprise:.1f}")]
         for pair in pairs(shared)
     ]
-    headings = ["students", "the same answer, of so many who have it", "bits"]
+    headings = ["students", "the same answer, and how many have it", "bits"]
     yield from section("Students with equal answers", headings, rows, EQUAL)
-    common = [
-        [
-            one.exercise,
-            f"{len(one.students)} of {one.answered}",
-            ("right" if one.is_right else "wrong") + (", the model's" if one.is_model else ""),
-            _named(one.students),
-        ]
-        for one in shared
-    ]
-    yield from section("Answers that several gave", ["exercise", "share", "mark", "students"], common)
+    tallied = [[name, *_shares([one for one in shared if one.exercise == name])] for name in sheet.titles]
+    headings = ["exercise", "answered", "the model's answer", "others that several gave"]
+    yield from section("How many gave the same answer", headings, [row for row in tallied if any(row[1:])])
 
 
-def _named(students: Sequence[str]) -> str:
-    more = len(students) - MOST_NAMED
-    return ", ".join(students[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+def _told(answer: SharedAnswer) -> str:
+    return f"{answer.exercise} ({_verdict(answer)}, {len(answer.students)} of {answer.answered})"
+
+
+def _verdict(answer: SharedAnswer) -> str:
+    return "right" if answer.is_right else "wrong"
+
+
+def _shares(shared: Sequence[SharedAnswer]) -> list[str]:
+    """How many answered an exercise, how many of them as the model does, and the other answers of several."""
+    if not shared:
+        return ["", "", ""]
+    model = sum(len(one.students) for one in shared if one.is_model)
+    others = [f"{len(one.students)} ({_verdict(one)})" for one in shared if not one.is_model]
+    return [str(shared[0].answered), str(model or ""), ", ".join(others[:MOST_SHARES])]
 
 
 # ── Markdown ──────────────────────────────────────────────────────────────────────────
 
 
-class Code(str):
+class Markdown(str):
     """Text that is already Markdown."""
 
 
 def quoted(text: str) -> str:
     """Some code, as Markdown has it."""
-    return Code(f"<code>{escaped(text)}</code>") if text else ""
+    return Markdown(f"<code>{escaped(text)}</code>") if text else ""
 
 
 def section(
@@ -151,5 +150,5 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[st
     yield f"| {' | '.join(headings)} |"
     yield f"|{'---|' * len(headings)}"
     for row in rows:
-        cells = (cell if isinstance(cell, Code) else escaped(cell) for cell in row)
+        cells = (cell if isinstance(cell, Markdown) else escaped(cell) for cell in row)
         yield f"| {' | '.join(cells)} |"

@@ -64,7 +64,7 @@ def troubles(sheet: Sheet) -> list[Trouble]:
     made: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for exercise in sheet.titles:
         for student, mark in sheet.of(exercise):
-            for mistake in dict.fromkeys(mark.mistakes):
+            for mistake in _mistakes(mark):
                 made[exercise, mistake].append((student, _line(mark, mistake)))
     found = []
     for key, ones in made.items():
@@ -72,6 +72,14 @@ def troubles(sheet: Sheet) -> list[Trouble]:
         wrong, times = commonest(lines)[0] if lines else ("", 0)
         found.append(Trouble(*key, tuple(student for student, _ in ones), wrong, times))
     return sorted(found, key=lambda trouble: -len(trouble.students))
+
+
+def _mistakes(mark: Mark) -> list[str]:
+    """The kinds of mistakes in an answer: those of its steps, if there are any, since others follow from
+    them.
+    """
+    in_steps = [step.mistake for step in mark.steps if step.mistake]
+    return [] if mark.outcome in ("holds", "missing") else list(dict.fromkeys(in_steps or mark.mistakes))
 
 
 def _line(mark: Mark, mistake: str) -> str:

@@ -216,7 +216,8 @@ class Demands:
 
     It has no more than *most_steps*, and none but these *operators*; where one is None, it does not
     matter. With *strict_alpha*, names of bound variables count. *hint* is how much is said of a mistake,
-    from 1 to 3. Raises LambError if something of this makes no sense.
+    from 1 to 3; with *secret_end*, nothing of it says what *ends* is. Raises LambError if something of this
+    makes no sense.
     """
 
     start: str
@@ -225,6 +226,7 @@ class Demands:
     ends: str | None = None
     strict_alpha: bool = False
     hint: int = 2
+    secret_end: bool = False
 
     def __post_init__(self) -> None:
         for operator in self.operators or ():
@@ -273,7 +275,8 @@ def judged_derivation(
     last, goal = remove_names(_terms(derivation)[-1]), _term(demands.ends)
     if last == goal or conditions.unfold(last) == conditions.unfold(goal):
         return judged, None
-    end = f"it has to end with “{demands.ends}”", _terms(derivation)[-1]
+    wanted = "another term" if demands.secret_end else f"“{demands.ends}”"
+    end = f"it has to end with {wanted}", _terms(derivation)[-1]
     return judged, _objection_at(end, derivation, place)
 
 
