@@ -35,7 +35,7 @@ from lamb.classroom.service.board import Json
 from lamb.classroom.service.judges import MEMORY, Judges
 from lamb.classroom.service.rates import Rate, TooSoon
 from lamb.classroom.service.room import COST, Classroom, Unacceptable
-from lamb.classroom.service.roster import Refused, Roster, Student
+from lamb.classroom.service.roster import Refused, Roster, Student, hold
 from lamb.errors import LambError
 from lamb.processes import Pool
 from lamb.web.server import ANSWERS, AT_MOST, HEADERS, answered, body_of, file_of
@@ -43,7 +43,8 @@ from lamb.web.site import SERVED, engine_file, page_files
 
 PAGE = Path(__file__).parent / "page"
 LARGEST = 200_000  # bytes of a question
-PACE = 1.0  # seconds between two boards
+PACE = 1.0  # seconds between two boards, at least
+PAUSES = 4  # times as long as it takes to draw one
 SILENCE = 15.0  # seconds after which a page is told that the service is still there
 SECONDS = 5.0  # for a question of the page of `lamb web`
 POLICY = (
@@ -66,6 +67,7 @@ def opened(folder: Path, processes: int) -> tuple[Starlette, Roster]:
     """
     judge = judge_of(folder)
     roster = Roster(folder / "secrets")
+    held = hold(folder / "secrets")
     judges = Judges(judge, processes)
     log = ClassLog(folder / "log", judges)
 
@@ -77,6 +79,7 @@ def opened(folder: Path, processes: int) -> tuple[Starlette, Roster]:
         finally:
             judges.end()
             log.close()
+            held.close()
 
     room = Classroom(judge.assignments, roster, log, judges.mark)
     return application(room, folder.resolve().name, at_work()), roster
@@ -160,6 +163,7 @@ class _Desk:
         self._room, self._title = room, title
         self._asking = Rate(rate=5.0, burst=40, clock=monotonic)
         self._drawing = asyncio.Lock()
+        self._took = 0.0
         self._drawn: tuple[int, float, str] = (-1, 0.0, "")
 
     # ── students ──
@@ -224,7 +228,7 @@ class _Desk:
             elif monotonic() - at > SILENCE:
                 at = monotonic()
                 yield ": nothing new\n\n"
-            await asyncio.sleep(PACE)
+            await asyncio.sleep(max(PACE, PAUSES * self._took))
 
     async def _board(self) -> str:
         """The board as JSON, drawn once for all who look."""
@@ -234,6 +238,7 @@ class _Desk:
                 version, at = self._room.version, monotonic()
                 board = await asyncio.to_thread(self._room.board)
                 text = json.dumps({"title": self._title, **board})
+                self._took = monotonic() - at
                 self._drawn = (version, at, text)
             return text
 

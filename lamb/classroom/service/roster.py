@@ -15,6 +15,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -124,6 +125,21 @@ class Roster:
     def _write(self) -> None:
         rows = [{"name": one.name, "number": one.number, "digest": one.digest} for one in self]
         write_whole(self._file, (json.dumps(rows, ensure_ascii=False, indent=0) + "\n").encode())
+
+
+def hold(folder: Path) -> sqlite3.Connection:
+    """What keeps other services from a roster until it is closed, or its process ends. Raises LoadError.
+
+    It is a lock of SQLite's, which every system gives back, whatever ends the process.
+    """
+    held = sqlite3.connect(folder / "served", timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        held.close()
+        hint = "end the other service first: it is on this computer"
+        raise LoadError(f"“{folder.parent}” is served already", hint=hint) from None
+    return held
 
 
 def _digest(token: str) -> str:

@@ -97,6 +97,8 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> None:
 
     from lamb.classroom.service.application import opened
 
+    if options.certificate:
+        _check(options.certificate, options.private_key)
     with _listening(options.host, options.port) as listening:
         application, roster = opened(options.folder, options.processes or os.cpu_count() or 1)
         config = uvicorn.Config(
@@ -107,12 +109,19 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> None:
             ssl_certfile=options.certificate,
             ssl_keyfile=options.private_key,
         )
-        try:
-            config.load()
-        except OSError as error:
-            raise LambError(f"“{options.certificate}” is no certificate: {reason_of(error)}") from None
         _tell(options, _address(options, listening.getsockname()[1]), roster, terminal)
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _check(certificate: str, private_key: str) -> None:
+    """Raise LambError if a certificate and its key cannot be used."""
+    import ssl
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, private_key)
+    except OSError as error:
+        told = f"“{certificate}” and its key cannot be used: {reason_of(error)}"
+        raise LambError(told) from None
 
 
 def _tell(options: argparse.Namespace, address: str, roster: Roster, terminal: Terminal) -> None:
