@@ -12,6 +12,7 @@ package from the ground up; a file imports only what is above it:
     version        its number
     recheck        checks again what `lamb step --format json` has written
     recheck_types  checks again what `lamb type --json` has written
+    recheck_values  checks again what `lamb step --big-step --json` has written
     quantities     numbers in words
     display        things that notebooks show
     records        classes of named values

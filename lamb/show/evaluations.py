@@ -70,11 +70,14 @@ def evaluation_latex(evaluation: Evaluation) -> str:
 
 
 def evaluation_json(evaluation: Evaluation) -> dict[str, Any]:
-    """A derivation for JSON (`show/json.py`). Raises BudgetError if it is too long."""
+    """A derivation for JSON, as `lamb.recheck_values` reads it. Raises BudgetError if it is too long."""
     rows = evaluated(evaluation, longest=LONGEST_WRITTEN)
+    definitions = evaluation.definitions
+    names = sorted({row.term for row in rows if row.rule == "name" and row.term in definitions})
     return {
         "passing": evaluation.passing,
         "term": rows[0].term,
         "value": rows[0].value,
+        "definitions": {name: pretty(definitions[name], limit=LONGEST_WRITTEN) for name in names},
         "derivation": [asdict(row) for row in rows],
     }

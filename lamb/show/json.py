@@ -17,7 +17,8 @@ Keys may be added to a document under the same schema; none goes or changes.
                     "end": {"status", "form": str | null, "transitions", "steps": those of β, "term": text}},
                     …], "errors": [error, …]; texts of more than 10,000 characters end in …
     lamb.value/1    "evaluations": [{"passing": "name" | "value", "term": text, "value": text,
-                    "derivation": [{"rule", "term", "value", "premises": [number, …]}, …]}, …],
+                    "definitions": {name: text}, "derivation": [{"rule", "term", "value",
+                    "premises": [number, …]}, …]}, …], which `lamb.recheck_values` checks,
                     "errors": [error, …]; texts of more than 10,000 characters end in …
     lamb.trace/1    see `show/trace_json.py`
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 from hypothesis import assume, given, strategies as st
 
 import lamb
-from lamb import App, Budget, BudgetError, Evaluation, Free, Lam, Strategy, Term, Var
+from lamb import App, Budget, BudgetError, Evaluation, Free, Lam, Strategy, Term, Var, recheck_values
 from lamb.analysis.machines.bigstep import Passing
 from lamb.calculus.substitution import substitute
 from lamb.show.evaluations import evaluated, evaluation_json, evaluation_latex, evaluation_lines
@@ -91,6 +94,38 @@ def test_a_derivation_is_shown_in_full(term: Term, passing: Passing) -> None:
     assert sum(latex.count(word) for word in ("AxiomC", "UnaryInfC", "BinaryInfC", "TrinaryInfC")) == number
     outline = evaluation_lines(found, Look(), 1)
     assert [line[0].text.strip() for line in outline] == [row.text() for row in evaluated(found)]
+
+
+@often(2)
+@given(programs, passings, st.data())
+def test_the_checker_accepts_a_derivation_and_none_that_was_tampered_with(
+    term: Term, passing: Passing, data: st.DataObject
+) -> None:
+    found = json.loads(json.dumps(evaluation_json(value_of(term, passing, 100))))
+    assert recheck_values.complaint({"evaluations": [found]}) is None
+    row = data.draw(st.sampled_from(found["derivation"]))
+    part = data.draw(st.sampled_from(["term", "value", "rule", "premises"]))
+    changed = {"rule": "guess", "premises": [*row["premises"], 0]}
+    row[part] = changed.get(part, f"({row[part]}) tampered")
+    assert recheck_values.complaint({"evaluations": [found]}) is not None
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("stuck", "(λx. x) a", "(λx. x) a", [1]), ("value", "λx. x", "λx. x", [])], "by “stuck”"),
+        ([("app", "(λx. x) a", "a", [1]), ("value", "λx. x", "λx. x", [])], "by “app”"),
+        ([("value", "x", "x", [0])], "do not come after"),
+        ([("value", "x y", "x y", [])], "by “value”"),
+        ([("name", "K", "K", [1]), ("value", "K", "K", [])], "no derivations"),
+    ],
+)
+def test_what_does_not_follow_is_found(rows: list[Any], said: str) -> None:
+    derivation = [dict(zip(("rule", "term", "value", "premises"), row, strict=True)) for row in rows]
+    whole = {"passing": "name", "term": rows[0][1], "value": rows[0][2], "definitions": {}}
+    found = recheck_values.complaint({"evaluations": [whole | {"derivation": derivation}]})
+    assert found is not None
+    assert said in found
 
 
 def test_a_derivation_as_it_is_read() -> None:

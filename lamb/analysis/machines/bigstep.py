@@ -16,7 +16,7 @@ The value is what the steps of the strategy lead to, and the derivation is as la
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Watch
@@ -50,6 +50,7 @@ class Evaluation(Displayed):
 
     passing: Passing
     derivation: tuple[Evaluated, ...]
+    definitions: Table = field(repr=False)
 
     @property
     def term(self) -> Term:
@@ -98,7 +99,7 @@ def big_step(  # noqa: PLR0913  (all but the first two are choices with defaults
         raise BudgetError(f"no value by {passing} {budget.within(exhausted.status)}") from None
     except TooLarge as error:
         raise BudgetError(error.message) from None
-    return Evaluation(passing, tuple(run.rows))
+    return Evaluation(passing, tuple(run.rows), definitions or {})
 
 
 class _BigStep:
