@@ -120,6 +120,12 @@ class MachineRuns(_EachAsked):
         match self.format:
             case "json":
                 self.described.append(machine_json(trace, texts))
+            case "html":
+                from lamb.html.machine_states import machine_table  # start-up counts
+
+                self.terminal.write(machine_table(trace, most=USUAL_STEPS).html + "\n")
+                for _ in trace:  # to its end, which is told
+                    pass
             case "latex" | "markdown":
                 write = latex if self.format == "latex" else markdown
                 for line in write(trace, texts):
@@ -176,6 +182,8 @@ class BigSteps(_EachAsked):
                     self.terminal.write(evaluation_latex(found) + "\n")
                 case "svg":
                     self.terminal.write(found.tree().svg + "\n")
+                case "html":
+                    self.terminal.write(found.tree()._repr_mimebundle_()["text/html"] + "\n")
                 case _:
                     self.terminal.answer(evaluation_lines(found, self.look, self.width or WIDEST))
         except LambError as error:

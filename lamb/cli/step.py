@@ -92,8 +92,8 @@ def command(arguments: Sequence[str]) -> int:
 def _job(options: argparse.Namespace, terminal: Terminal) -> Job:
     """The work that the options ask for. Raises UsageError."""
     if options.machine is None and not options.big_step:
-        if options.format == "svg":
-            raise UsageError("there is a picture of a derivation alone: --format svg goes with --big-step")
+        if options.format in ("svg", "html"):
+            raise UsageError(f"--format {options.format} goes with --big-step, html with --machine as well")
         return _Reductions(options, terminal)
     from lamb.cli.machine_steps import BigSteps, MachineRuns  # start-up counts
 
@@ -131,7 +131,12 @@ def parser() -> Parser:
     add("--terms", action="store_true", dest="with_terms", help=stands_for)
     derived = "derive the value in one big step: by name, or with --strategy value by value"
     add("--big-step", action="store_true", help=derived)
-    add("--format", choices=("text", *FORMATS, "svg"), default="text", help="what is printed (default: text)")
+    add(
+        "--format",
+        choices=("text", *FORMATS, "svg", "html"),
+        default="text",
+        help="what is printed (default: text)",
+    )
     add("--standalone", action="store_true", help="with --format latex: a document that can be compiled")
     add("--json", action="store_const", const="json", dest="format", help="the same as --format json")
     add_width(parser)

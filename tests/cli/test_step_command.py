@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import lamb as library
+from lamb import recheck_values
 from lamb.__main__ import main
 from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.reduction import Rule
@@ -548,6 +549,21 @@ def test_a_machine_is_shown_state_by_state() -> None:
         "  var     what the variable stands for, in the environment that belongs to it\n"
     )
     assert (ended.err, ended.code) == ("", 0)
+
+
+def test_derivations_of_values_in_every_format() -> None:
+    by_value = ["step", "--big-step", "--strategy", "value", "-e", "(λx. x) a"]
+    assert lamb(*by_value).out.split("\n")[-2:] == ["        (λx. x) a ⇓ a", ""]
+    assert r"\TrinaryInfC" in lamb(*by_value, "--format", "latex").out
+    assert lamb(*by_value, "--format", "svg").out.startswith("<svg")
+    assert "<svg" in lamb(*by_value, "--format", "html").out
+    assert recheck_values.complaint(json.loads(lamb(*by_value, "--json").out)) is None
+    assert "<table" in lamb("step", "--machine", "cek", "-e", "(λx. x) a", "--format", "html").out
+    ended = lamb("step", "--big-step", "-e", OMEGA)
+    assert ended.err.startswith("-e:1:1: no value by name within 1,000 steps")
+    assert ended.code == 3
+    assert lamb("step", "-e", "x", "--format", "svg").code == 2
+    assert lamb("step", "-e", "x", "--big-step", "--strategy", "head").code == 2
 
 
 def test_a_machine_that_does_not_end_says_so() -> None:
