@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from shutil import which
@@ -18,7 +18,7 @@ from lamb.classroom.making.kinds import KINDS, series
 from lamb.classroom.making.made import MadeExercise, Request
 from lamb.classroom.making.worksheet import WORKSHEETS, Worksheet, latex
 from lamb.cli.options import Parser, UsageError, new_parser
-from lamb.cli.running import obey
+from lamb.cli.running import Counter, obey
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, reason_of
 from lamb.files import write_whole
@@ -77,7 +77,7 @@ def _make(options: argparse.Namespace, terminal: Terminal) -> Exit:
     """Make the exercises and write them; all or nothing."""
     write = _format(options)
     try:
-        exercises = tuple(exercise for kind in _kinds(options) for exercise in _made(kind, options))
+        exercises = tuple(_all(options, terminal))
         sheet = Worksheet(
             options.title or "Exercises", _source(options), exercises, solutions=not options.no_solutions
         )
@@ -90,6 +90,9 @@ def _make(options: argparse.Namespace, terminal: Terminal) -> Exit:
     except LambError as error:
         terminal.remark(f"lamb class exercises: {error.message}", f"  hint: {error.hint}")
         return Exit.WRONG
+    except KeyboardInterrupt:
+        terminal.remark("interrupted; nothing is written")
+        return Exit.INTERRUPTED
     except OSError as error:
         terminal.remark(f"lamb class exercises: “{options.output}” cannot be written: {reason_of(error)}")
         return Exit.USAGE
@@ -97,14 +100,23 @@ def _make(options: argparse.Namespace, terminal: Terminal) -> Exit:
     return Exit.FINE
 
 
-def _made(kind: str, options: argparse.Namespace) -> list[MadeExercise]:
-    """The exercises of one kind. Raises UsageError and LambError."""
-    wanted = Wanted(_width(options.width), *(_span(options, name, kind) for name in ("steps", "captures")))
-    number = 0 if options.no_choices else 3
+def _all(options: argparse.Namespace, terminal: Terminal) -> Iterator[MadeExercise]:
+    """The exercises of all kinds. Raises UsageError and LambError."""
     count = natural(options.count)
     if count is None or not 1 <= count <= MOST:
         raise UsageError(f"--count is a number from 1 to {MOST:,}, not “{options.count}”")
-    return list(islice(series(kind, options.seed, Request(wanted, number)), count))
+    requests = {kind: _request(kind, options) for kind in _kinds(options)}
+    made = (one for kind in requests for one in islice(series(kind, options.seed, requests[kind]), count))
+    with Counter(terminal.screen, "exercises made") as counter:
+        for number, exercise in enumerate(made, 1):
+            counter.show(number, count * len(requests))
+            yield exercise
+
+
+def _request(kind: str, options: argparse.Namespace) -> Request:
+    """What is asked for of a kind. Raises UsageError."""
+    wanted = Wanted(_width(options.width), *(_span(options, name, kind) for name in ("steps", "captures")))
+    return Request(wanted, 0 if options.no_choices else 3)
 
 
 def _kinds(options: argparse.Namespace) -> list[str]:

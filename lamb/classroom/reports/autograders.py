@@ -25,7 +25,7 @@ def gradescope(sheet: Sheet, student: str) -> str:
     wait = f"{open_ones} of {len(marks)} exercises are for a person to look at.\n" if open_ones else ""
     tests = [
         {
-            "name": sheet.titles.get(mark.exercise) or mark.exercise,
+            "name": sheet.title(mark.exercise),
             "score": _rounded(mark.points),
             "max_score": _rounded(mark.out_of),
             "status": "passed" if mark.outcome == "holds" else "failed",
@@ -46,7 +46,7 @@ def github(sheet: Sheet, student: str) -> str:
     marks = sheet.marks[student]
     tests = [
         {
-            "name": sheet.titles.get(mark.exercise) or mark.exercise,
+            "name": sheet.title(mark.exercise),
             "status": GITHUB.get(mark.outcome, "fail"),
             "score": _rounded(mark.points),
             "message": _output(mark),

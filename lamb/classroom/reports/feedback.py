@@ -13,6 +13,7 @@ from lamb.show.documents import escaped
 OURS = """\
 .lamb.feedback{max-width:50em;margin:2em auto;padding:0 1em;font-family:system-ui,sans-serif}
 .feedback pre{overflow-x:auto}
+.feedback h2{font-size:1.2em;border-top:1px solid var(--lamb-soft);padding-top:.6em}
 .feedback .points{float:right;font-weight:normal}
 """
 
@@ -26,7 +27,7 @@ def _markdown(sheet: Sheet, student: str) -> Iterator[str]:
     yield f"# {escaped(sheet.assignment)}: {escaped(student)}"
     yield f"\n{_sum(sheet, student)}"
     for mark in sheet.marks[student]:
-        yield f"\n## {escaped(_title(sheet, mark))}: {_points(mark)}"
+        yield f"\n## {escaped(sheet.title(mark.exercise))}: {_points(mark)}"
         yield from ("", WORDS[mark.outcome].capitalize() + ".")
         if mark.wrong and not mark.steps:
             yield f"\nThe first wrong line: {quoted(mark.wrong)}"
@@ -50,20 +51,19 @@ def html_page(sheet: Sheet, student: str) -> str:
 
 
 def _html(sheet: Sheet, mark: Mark) -> str:
-    title = f'<h2>{escaped_html(_title(sheet, mark))} <span class="points">{_points(mark)}</span></h2>\n'
+    title = (
+        f'<h2>{escaped_html(sheet.title(mark.exercise))} <span class="points">{_points(mark)}</span></h2>\n'
+    )
     wrong = f"<pre>{escaped_html(mark.wrong)}</pre>\n" if mark.wrong and not mark.steps else ""
     steps = "".join(
-        f"<li>{_verdict(step)} <code>{escaped_html(step.text)}</code></li>\n" for step in mark.steps
+        f'<li class="{step.outcome}">{_verdict(step)} <code>{escaped_html(step.text)}</code></li>\n'
+        for step in mark.steps
     )
     return (
-        f"{title}<p>{WORDS[mark.outcome].capitalize()}.</p>\n{wrong}"
+        f'{title}<p class="{mark.outcome}">{WORDS[mark.outcome].capitalize()}.</p>\n{wrong}'
         + (f"<ol>\n{steps}</ol>\n" if steps else "")
         + "".join(f"<p>{escaped_html(line)}</p>\n" for line in mark.feedback)
     )
-
-
-def _title(sheet: Sheet, mark: Mark) -> str:
-    return sheet.titles.get(mark.exercise) or mark.exercise
 
 
 def _sum(sheet: Sheet, student: str) -> str:

@@ -38,6 +38,10 @@ class Sheet(Record):
         """The names of the students, in the order of their letters."""
         return sorted(self.marks, key=lambda name: (name.casefold(), name))
 
+    def title(self, exercise: str) -> str:
+        """The name of an exercise, and its title if it has one."""
+        return ": ".join(filter(None, (exercise, self.titles.get(exercise))))
+
     def mark(self, student: str, exercise: str) -> Mark | None:
         """The mark of a student for an exercise, if there is one."""
         return next((mark for mark in self.marks[student] if mark.exercise == exercise), None)

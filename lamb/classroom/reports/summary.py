@@ -46,7 +46,7 @@ def _exercises(sheet: Sheet) -> Iterator[str]:
     words = list(WORDS.items())
     rows = [
         [
-            ": ".join(filter(None, (one.exercise, sheet.titles[one.exercise]))),
+            sheet.title(one.exercise),
             *(str(one.outcomes[outcome] or "") for outcome, _ in words),
             f"{100 * one.share:.0f} %",
         ]
