@@ -11,7 +11,7 @@ import json
 import math
 import re
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 MOST_DIGITS = 6  # of a numeral that is unfolded
 MOST_NAMES = 10_000  # that are bound in each other
@@ -168,10 +168,15 @@ def complaint(document: Any) -> str | None:
         return f"this is no trace: {error!r}"
 
 
-if __name__ == "__main__":
+def main(complaint: Any) -> NoReturn:
+    """Check the document that is named on the command line, and exit with what is wrong with it."""
     try:
         with open(sys.argv[1], encoding="utf-8") as file:
             found = json.load(file)
     except (OSError, ValueError, RecursionError) as error:
         sys.exit(f"this cannot be read: {error}")
     sys.exit(complaint(found))
+
+
+if __name__ == "__main__":
+    main(complaint)

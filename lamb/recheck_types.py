@@ -4,12 +4,10 @@ Every judgement has to follow from its premises by its rule. The types of defini
 those of numerals are not; that a type is principal is not checked.
 """
 
-import json
 import re
-import sys
 from typing import Any
 
-from lamb.recheck import NAME, read
+from lamb.recheck import NAME, main, read
 
 WORD = re.compile(rf"[()]|→|{NAME.pattern}")
 NUMERALS = {"0": "a → b → b", "1": "(a → b) → a → b"}
@@ -41,16 +39,43 @@ def read_scheme(text: str) -> Any:
 
 
 def variables(type: Any) -> set[str]:
-    return {type} if isinstance(type, str) else variables(type[1]) | variables(type[2])
+    found, todo = set(), [type]
+    while todo:
+        match todo.pop():
+            case "→", domain, codomain:
+                todo += [domain, codomain]
+            case name:
+                found.add(name)
+    return found
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two terms, types or contexts of any depth are equal, or tuples of such."""
+    todo = [(one, other)]
+    while todo:
+        match todo.pop():
+            case dict(one), dict(other) if one.keys() == other.keys():
+                todo += [(one[name], other[name]) for name in one]
+            case tuple(one), tuple(other) if len(one) == len(other):
+                todo += zip(one, other, strict=True)
+            case one, other if one.__class__ in (tuple, dict) or one != other:
+                return False
+    return True
 
 
 def is_instance(type: Any, general: Any, free: Any, found: Any) -> bool:
     """Whether *type* is *general* with the types that are *found* for its *free* variables."""
-    if general in free:
-        return bool(found.setdefault(general, type) == type)
-    if isinstance(type, str) or isinstance(general, str):
-        return bool(type == general)
-    return is_instance(type[1], general[1], free, found) and is_instance(type[2], general[2], free, found)
+    todo = [(type, general)]
+    while todo:
+        match todo.pop():
+            case part, str(name) if name in free:
+                if not same(part, found.setdefault(name, part)):
+                    return False
+            case ("→", *parts), ("→", *others):
+                todo += zip(parts, others, strict=True)
+            case part, other if part.__class__ is tuple or part != other:
+                return False
+    return True
 
 
 def judgement(row: Any) -> Any:
@@ -61,22 +86,25 @@ def judgement(row: Any) -> Any:
 def follows(row: Any, premises: Any, defined: Any) -> bool:
     """Whether a judgement follows from its premises by its rule."""
     context, term, type = judgement(row)
-    match row["rule"], term, [judgement(premise) for premise in premises]:
-        case "var" | "name", str(name), [] if name in context:
+    match row["rule"], term, type, [judgement(premise) for premise in premises[:3]]:
+        case "var" | "name", str(name), _, [] if name in context:
             free, general = context[name]
             return is_instance(type, general, free, {})
-        case "name", str(name), []:
+        case "name", str(name), _, []:
             general = read_type(NUMERALS.get(name, LARGER) if name.isdecimal() else defined[name])
             return is_instance(type, general, variables(general), {})
-        case "→I", ("λ", name, body), [above]:
-            return bool(above == ({**context, **bound(name, type[1])}, body, type[2]) and type[0] == "→")
-        case "→E", ("@", fn, arg), [(_, _, ("→", domain, _)) as one, other]:
-            return bool(one == (context, fn, ("→", domain, type)) and other == (context, arg, domain))
-        case "let", ("@", ("λ", name, body), arg), [value, (inner, _, _) as one]:
+        case "→I", ("λ", name, body), ("→", domain, codomain), [above]:
+            return same(above, (context | bound(name, domain), body, codomain))
+        case "→E", ("@", fn, arg), _, [(_, _, ("→", domain, _)) as one, other]:
+            return same((one, other), ((context, fn, ("→", domain, type)), (context, arg, domain)))
+        case "let", ("@", ("λ", name, body), arg), _, [value, (inner, _, _) as one]:
             free, _ = inner.get(name, (frozenset(), None))
             around = set().union(*(variables(known) - of for of, known in context.values()))
-            whole = {**context, **bound(name, value[2], free)}
-            return value[:2] == (context, arg) and one == (whole, body, type) and not free & around
+            judgements = (
+                (*value[:2], one),
+                (context, arg, (context | bound(name, value[2], free), body, type)),
+            )
+            return same(*judgements) and not free & around
     return False
 
 
@@ -107,9 +135,4 @@ def complaint(document: Any) -> str | None:
 
 
 if __name__ == "__main__":
-    try:
-        with open(sys.argv[1], encoding="utf-8") as file:
-            found = json.load(file)
-    except (OSError, ValueError, RecursionError) as error:
-        sys.exit(f"this cannot be read: {error}")
-    sys.exit(complaint(found))
+    main(complaint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ def document(found: Typing) -> Any:
     return json.loads(json.dumps({"typings": [typing_json(found)]}))
 
 
+DEEP = 1_200  # Python's stack ends at 1,000
 some = terms(names=letters | numerals | defined, most=8, hints=st.sampled_from(CLASHING_HINTS))
 
 
@@ -62,6 +64,20 @@ def test_what_a_lambda_binds_is_not_generic() -> None:
     for row in rows:
         if "x" in row["context"]:
             row["context"]["x"] = "∀a. a"
+    assert recheck_types.complaint(found) is not None
+
+
+@pytest.mark.parametrize("type", ["(" * DEEP + "a" + " → a)" * DEEP, "a → " * DEEP + "a"])
+def test_a_type_of_any_depth_is_checked(type: str) -> None:
+    text = json.dumps(document(typing("f x y")), ensure_ascii=False)
+    assert recheck_types.complaint(json.loads(re.sub(r"\ba\b", f"({type})", text))) is None
+    assert recheck_types.complaint(json.loads(re.sub(r"\ba\b", f"({type})", text, count=1))) is not None
+
+
+def test_a_judgement_has_no_more_premises_than_a_rule() -> None:
+    found = document(typing("f x"))
+    (row, *_) = found["typings"][0]["derivation"]
+    row["premises"] *= 1_000
     assert recheck_types.complaint(found) is not None
 
 
