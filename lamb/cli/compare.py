@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from lamb.analysis.comparison import Run, compare
@@ -11,14 +11,14 @@ from lamb.analysis.divergence import Cycle
 from lamb.calculus.budget import Status
 from lamb.calculus.term import Term
 from lamb.cli.options import Parser, add_budget, add_programs, add_width, new_parser
-from lamb.cli.running import Progress, budget_of, programs, run
+from lamb.cli.running import budget_of, run
 from lamb.cli.terminal import Terminal
-from lamb.errors import LambError
-from lamb.results import Asked, Exit, Result, exit_of
+from lamb.cli.terms import EachTerm
+from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
 from lamb.show.comparisons import comparison
-from lamb.show.json import Json, compare_document, described_error
-from lamb.show.lines import Look, complaint, fits, noted, write
+from lamb.show.json import Json, compare_document
+from lamb.show.lines import Look, fits, noted, write
 
 DESCRIPTION = """\
 Reduce terms by every strategy, and show in a table how each fares: its steps, the largest term on the
@@ -62,54 +62,35 @@ def parser() -> Parser:
     return parser
 
 
-class _Comparing:
+class _Comparing(EachTerm):
     """Compares the terms of programs, and shows each comparison when it comes, or all in JSON at the end."""
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        self.options = options
-        self.terminal = terminal
+        super().__init__(options, terminal, compare_document)
         ascii = not terminal.encodes("λ")
         self.look = Look(ascii=ascii, budget=budget_of(options), measure=terminal.measure)
-        self.comparisons: list[Json] = []
         self.shown = 0
 
-    def codes(self, progress: Progress) -> Iterator[Exit]:
-        for program in programs(self.options, progress):
-            for result in program.results:
-                with progress.watching():
-                    code = self._take(result, program.session, progress)
-                yield code
-
-    def _take(self, result: Result, session: Session, progress: Progress) -> Exit:
-        match result:
-            case Asked(term=term, notes=notes):
-                if not self.options.json:
-                    self.terminal.remark(*map(noted, notes))
-                runs = list(compare(term, session.definitions, budget=self.look.budget, watch=progress))
-                self._show(term, runs)
-                return _exit(runs)
-            case LambError() if self.options.json:
-                self.comparisons.append({"error": described_error(result)})
-            case LambError():
-                self.terminal.remark(*complaint(result))
-        return exit_of(result)
+    def show(self, result: Asked | Defined, session: Session) -> Exit:
+        if isinstance(result, Defined):
+            return Exit.FINE
+        if not self.options.json:
+            self.terminal.remark(*map(noted, result.notes))
+        term, definitions = result.term, session.definitions
+        runs = list(compare(term, definitions, budget=self.look.budget, watch=self.progress))
+        self._show(term, runs)
+        return _exit(runs)
 
     def _show(self, term: Term, runs: list[Run]) -> None:
         if self.options.json:
             text = write(term, "term", ascii=self.look.ascii)
-            self.comparisons.append({"term": text, "runs": [_described(run, self.look) for run in runs]})
+            self.described.append({"term": text, "runs": [_described(run, self.look) for run in runs]})
             return
         width = self.terminal.columns if self.options.width == 0 else self.options.width or WIDEST
         table = comparison(term, runs, self.look, width)
         self.terminal.answer([(), *table] if self.shown else table)
         self.terminal.flush()
         self.shown += 1
-
-    def end(self, code: Exit, problem: str | None) -> None:
-        if self.options.json:
-            self.terminal.write(compare_document(self.comparisons, code, problem))
-        elif problem:
-            self.terminal.remark(problem)
 
 
 def _exit(runs: list[Run]) -> Exit:

@@ -26,12 +26,14 @@ class EachTerm(ABC):
         self.terminal = terminal
         self.document = document
         self.described: list[Json] = []
+        self.progress = Progress()
 
     @abstractmethod
-    def show(self, result: Asked | Defined, session: Session) -> None:
-        """Show one, or add it to what is *described*. Raises LambError, which is told."""
+    def show(self, result: Asked | Defined, session: Session) -> Exit:
+        """Show one, or add it to what is *described*; returns its code. Raises LambError, which is told."""
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
+        self.progress = progress
         for program in programs(self.options, progress):
             for result in program.results:
                 with progress.watching():
@@ -42,7 +44,7 @@ class EachTerm(ABC):
         error: Result = result
         if isinstance(result, Asked | Defined):
             try:
-                self.show(result, session)
+                return self.show(result, session)
             except LambError as found:
                 error = found
         if isinstance(error, LambError):

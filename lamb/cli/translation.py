@@ -76,12 +76,13 @@ class _Translation(EachTerm):
             measure=terminal.measure,
         )
 
-    def show(self, result: Asked | Defined, session: Session) -> None:
+    def show(self, result: Asked | Defined, session: Session) -> Exit:
         try:
             self._show(result, session)
         except LambError as error:
             error.place = result.place
             raise
+        return Exit.FINE
 
     def _show(self, result: Asked | Defined, session: Session) -> None:
         basis, algorithm = self.options.basis, self.options.algorithm

@@ -67,12 +67,12 @@ class _Typing(EachTerm):
         super().__init__(options, terminal, type_document)
         self.look = Look(ascii=not terminal.encodes("⊢"), budget=budget_of(options), measure=terminal.measure)
 
-    def show(self, result: Asked | Defined, session: Session) -> None:
+    def show(self, result: Asked | Defined, session: Session) -> Exit:
         typing = session.typing_of(result, let=self.options.let)
         name = result.name if isinstance(result, Defined) else None
         if self.options.json:
             self.described.append({"name": name, **typing_json(typing)})
-            return
+            return Exit.FINE
         match self.options.format:
             case "latex":
                 self.terminal.write(typing_latex(typing) + "\n")
@@ -87,3 +87,4 @@ class _Typing(EachTerm):
             lines = derivation_lines(typing, self.look, width)
             self.terminal.answer([(), *lines, ()])
         self.terminal.flush()
+        return Exit.FINE

@@ -138,6 +138,11 @@ class _Question:
         return Source(text, NAME)
 
     @property
+    def place(self) -> int | None:
+        """The unit of the program that is asked about, if one is."""
+        return int(self.number("at", 0, LONGEST_PROGRAM)) if "at" in self._parts else None
+
+    @property
     def budget(self) -> Budget:
         return Budget(nodes=NODES, seconds=self.number("seconds", SECONDS, MOST_SECONDS))
 
@@ -274,8 +279,8 @@ def _asked(question: _Question) -> tuple[Session, Asked]:
                 asked.append(result)
             case LambError() if not asked and not isinstance(result.place, Place):
                 raise result
-    if "at" in question._parts:
-        at = _Places(source.text).found(int(question.number("at", 0, LONGEST_PROGRAM)))
+    if (unit := question.place) is not None:
+        at = _Places(source.text).found(unit)
         asked = [one for one in asked if one.place.start <= at <= one.place.end]
     if not asked:
         raise Unanswerable("there is no term here", hint="write one on a line of its own")
@@ -295,7 +300,7 @@ def _walk(question: _Question) -> Json:
     events = question.list_of("events")
     if len(events) > MOST_EVENTS:
         raise Unanswerable(f"this walk is too long for a page: it has {len(events):,} events")
-    begin = [question.text("program"), question._parts.get("at"), question.text("strategy", "")]
+    begin = [question.text("program"), question.place, question.text("strategy", "")]
 
     def key(number: int) -> str:
         return json.dumps([begin, question.hints, events[:number]])
