@@ -190,7 +190,7 @@ def indentation(text: str) -> str:
 
 
 def documentation(source: Source, stretches: list[tuple[int, int]]) -> dict[int, str]:
-    """The text of the comment directly above a line, for each line that has one.
+    """The text of the comment directly above a line, or at its beginning, for each line that has one.
 
     >>> text = "-- Gives back what it gets.\\nI = λx. x"
     >>> documentation(Source(text), comments(Source(text)))
@@ -204,7 +204,9 @@ def documentation(source: Source, stretches: list[tuple[int, int]]) -> dict[int,
         last = source.position(max(start, end - 1))[0]
         if is_behind:
             continue
-        above[last + 1] = above.pop(line, []) + comment_lines(source.text[start:end])
+        rest = source.line(last)[source.position(end)[1] - 1 :].strip() if source.text[start] == "{" else ""
+        goes_on = rest != "" and not rest.startswith(("--", "#", "{-"))
+        above[last + (not goes_on)] = above.pop(line, []) + comment_lines(source.text[start:end])
     return {line: "\n".join(words).strip("\n") for line, words in above.items()}
 
 

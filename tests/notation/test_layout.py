@@ -49,6 +49,11 @@ def test_a_comment_behind_something_says_nothing_about_the_next_line_and_hides_n
     assert documentation(source, comments(source)) == {4: "above"}
 
 
+def test_a_comment_at_the_beginning_of_a_line_is_about_that_line() -> None:
+    source = Source("-- above\n{- before -} x = y\nz = y\n{- alone -} -- and more\nw = y")
+    assert documentation(source, comments(source)) == {2: "above\nbefore", 5: "alone"}
+
+
 # ── Where a statement ends ──
 
 
