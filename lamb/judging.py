@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lamb.analysis.divergence import DivergenceWatch
-from lamb.calculus.budget import Budget, Exhausted, Meter, Watch
+from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions
@@ -53,8 +53,12 @@ class ClaimJudge(Record):
         from lamb.course.assertions import check
 
         meter = self.budget.meter(self.watch)
+        reached: list[Status] = []
+        normalized = self._normalizer(meter, reached)
         with in_time(meter, place):
-            comparison = check(assertion, self.definitions.constructors, self._normalizer(meter))
+            comparison = check(assertion, self.definitions.constructors, normalized)
+        if not assertion.generators and assertion.relation != "!=" and (why := _only_one(reached)):
+            return Checked(place, Verdict.FAILS, stopped=Status.DIVERGED, reason=LambError(why, place))
         verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.holds]
         sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
         left, right, values = comparison.left, comparison.right, dict(comparison.values)
@@ -98,8 +102,8 @@ class ClaimJudge(Record):
 
     # ── reductions ──
 
-    def _normalizer(self, meter: Meter) -> Normalize:
-        """`normalize`, whose calls together have the seconds of a meter."""
+    def _normalizer(self, meter: Meter, reached: list[Status]) -> Normalize:
+        """`normalize`, whose calls together have the seconds of a meter; how they end is *reached*."""
         stopped: list[Outcome] = []
 
         def normalized(term: Term) -> Outcome:
@@ -109,6 +113,7 @@ class ClaimJudge(Record):
                 return Outcome(status, 0, lambda: term)
             watch = self.watch_over(term) if self.patient else self.watch
             outcome = self.reduced(term, meter.left().meter(watch))
+            reached.append(outcome.status)
             if not (outcome.finished or self.patient):
                 stopped.append(outcome)
             return outcome
@@ -123,6 +128,16 @@ class ClaimJudge(Record):
         """The outcome of a term's reduction by the machine, with what is left of a budget."""
         left, watch = meter.left(), meter.watch
         return normalize(term, definitions=self.definitions, budget=left, watch=watch, numbers=self.numbers)
+
+
+def _only_one(reached: list[Status]) -> str:
+    """Why two sides cannot be equal, of which one has a normal form and one is proved to have none."""
+    match reached:
+        case [Status.NORMAL_FORM, Status.DIVERGED]:
+            return "this does not hold: the left side has a normal form, the right one repeats for ever"
+        case [Status.DIVERGED, Status.NORMAL_FORM]:
+            return "this does not hold: the right side has a normal form, the left one repeats for ever"
+    return ""
 
 
 def placed(error: TypingError, expr: Expr | None, source: Source) -> TypingError:

@@ -389,9 +389,14 @@ def test_what_repeats_for_ever_ends_by_itself(text: str) -> None:
     assert isinstance(answer.divergence, Cycle)
     assert exit_of(answer) is Exit.BUDGET
     assert session.normalize(answer.term).status is Status.DIVERGED
-    (checked,) = session.run(f"assert {text} == 5")
-    assert isinstance(checked, Checked)
-    assert checked.stopped is Status.DIVERGED
+    for claim, verdict in (
+        (f"assert {text} == 5", Verdict.FAILS),
+        (f"assert 5 =eta= {text}", Verdict.FAILS),
+        (f"assert {text} == {text}", Verdict.UNDECIDED),
+    ):
+        (checked,) = session.run(claim)
+        assert isinstance(checked, Checked)
+        assert (checked.verdict, checked.stopped) == (verdict, Status.DIVERGED)
 
 
 def test_names_without_a_definition_are_noted_where_a_definition_is_made() -> None:

@@ -254,7 +254,7 @@ def render(result: Result, look: Look) -> Rendered:
             values = f" for {result.examples:,} values" if result.sorts else ""
             return Rendered((commented(name_of(result), f"holds{values}"),))
         case Checked(reason=LambError() as reason):
-            return Rendered((), complaint(reason))
+            return Rendered((), (*complaint(reason), *map(noted, result.notes)))
         case Checked(verdict=Verdict.FAILS):
             return Rendered((), (*_failed(result, look), *map(noted, result.notes)))
         case Checked(stopped=status):
