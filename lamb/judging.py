@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # start-up counts: what only some claims need is imported wit
 
 class ClaimJudge(Record):
     """Judges claims by *definitions*, and by types of names that are *free*, each claim within a budget.
+    The definitions of names that are *lost* have errors in them.
 
     One that is not *patient* gives a claim up at its first reduction that does not end, and looks for no
     proof that it never will: then verdicts do not depend on how fast a machine is.
@@ -42,6 +43,7 @@ class ClaimJudge(Record):
     watch: Watch | None = None
     numbers: bool = True
     patient: bool = True
+    lost: frozenset[str] = frozenset()
 
     def verdict(self, claim: Assertion | TypeAssertion, place: Place) -> Checked:
         """The verdict on an assertion. Raises BudgetError where it is too much to be read."""
@@ -88,7 +90,9 @@ class ClaimJudge(Record):
         from lamb.course.derivations.conditions import SEARCH, Conditions
 
         budget = self.budget.or_else(SEARCH)
-        conditions = Conditions(world, strict_alpha=strict_alpha, budget=budget, watch=self.watch)
+        conditions = Conditions(
+            world, strict_alpha=strict_alpha, budget=budget, watch=self.watch, lost=self.lost
+        )
         judged = check(derivation, place.source, world.constructors, conditions)
         return Derived(derivation.name, place, derivation.kind, judged.steps, judged.ending)
 

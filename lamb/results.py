@@ -119,8 +119,9 @@ class Checked(Displayed, Record):
     *left* and *right* are the normal forms that differ, *counterexample* the values of the
     generalized names they differ for, *stopped* what ran out where nothing was decided; *sorts*
     are those of the generalized names. *points* are what it is worth, if a comment says so. *reason* says why
-    a claim fails about a type, or about a side that is proved to have no normal form; *notes* on its names are there if another one does not hold. *expected* is the
-    comment, where the claim is a term with what is expected of it.
+    a claim fails about a type, or about a side that is proved to have no normal form; *notes* on its names
+    are there if another one does not hold. *expected* is the comment, where the claim is a term with what is
+    expected of it.
     """
 
     place: Place

@@ -209,7 +209,7 @@ class Session:
     def _judge(self) -> ClaimJudge:
         """The judge of claims, by what is defined and assumed now."""
         free = {name: type for name, type in self.assumptions.items() if name not in self.definitions}
-        return ClaimJudge(self.definitions, self.budget, free, self.watch, self.numbers)
+        return ClaimJudge(self.definitions, self.budget, free, self.watch, self.numbers, lost=self.lost)
 
     def _normalized(self, term: Term, meter: Meter) -> Outcome:
         answer = self.definitions.answers.get(term.name, term) if isinstance(term, Free) else term
@@ -349,6 +349,8 @@ class Session:
 
     def _notes(self, expr: Expr, place: Place, meter: Meter | None = None) -> tuple[Note, ...]:
         notes: list[Note] = []
+        if self.notation != "lamb":  # whose names, and ways to write them, are others
+            return ()
         with suppress(Exhausted), meter or self.budget.grace().meter(self.watch):
             for name, message in notes_on(expr, self.definitions):
                 if name.name not in self.lost:

@@ -24,7 +24,7 @@ from lamb.calculus.term import Term
 from lamb.cli.running import Progress
 from lamb.course.verdicts import USUAL_HINT
 from lamb.definitions import Entry
-from lamb.errors import LambError, Source, did_you_mean
+from lamb.errors import LambError, ParseError, Source, did_you_mean
 from lamb.notation.letters import apart
 from lamb.notation.names import remove_names
 from lamb.notation.parser import parse_expression
@@ -178,6 +178,8 @@ class Repl:
             if isinstance(result, Answer) and result.outcome.finished:
                 self.remember(result.outcome.term)
             self.show(result)
+            if isinstance(result, ParseError) and "\n" in text.strip():
+                self.terminal.remark("  nothing of these lines has been carried out")
 
     def source_name(self) -> str:
         return f"<{self.inputs}>"

@@ -59,5 +59,6 @@ def test_a_program_in_another_notation_runs(tmp_path: Path) -> None:
     assert ended.code == 1
     assert "-e:1:3: this “(” is never closed" in ended.err
     assert lamb("eval", "--notation", "blc", "-e", "0010").out.startswith("λx. x")
+    assert lamb("eval", "--notation", "python", "-e", "plus").err == ""  # the names of another language
     wrong = lamb("eval", file, "--notation", "codewars")
     assert f"{file}:7:16: Church's numerals are never negative" in wrong.err

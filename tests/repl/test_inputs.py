@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 from lamb.notation.parser import is_incomplete
 from lamb.notation.printer import write
 from lamb.repl.lexing import indentation, inputs, is_whole
+from tests.repl.entering import Prompt
 from tests.strategies import expressions
 
 
@@ -55,3 +56,11 @@ def test_nothing_that_is_pasted_is_lost(text: str) -> None:
     written = [line.strip() for line in text.split("\n") if line.strip()]
     found = [line.strip() for one in inputs(text) for line in one.split("\n") if line.strip()]
     assert "".join(found) == "".join(written)
+
+
+def test_lines_of_which_one_is_wrong_are_said_to_do_nothing() -> None:
+    prompt = Prompt()
+    said = prompt.said("a = x\nb = (y\nc = z\n")
+    assert said.endswith("\n  nothing of these lines has been carried out")
+    assert prompt.terms() == {}
+    assert "nothing of these lines" not in prompt.said("b = (y))")

@@ -146,13 +146,16 @@ class _Judge:
     def _slips(self, *terms: Expr) -> str:
         """Notes on names without a definition in *terms*, and in the definitions that these use."""
         definitions, notes = self.conditions.definitions, dict[str, str]()
+        lost = {name: f"the definition of “{name}” has an error" for name in self.conditions.lost}
         todo, seen = [*terms], set[str]()
         with suppress(Exhausted), self.spelling:
             while todo and len(notes) < MOST_SLIPS:
                 expr = todo.pop(0)
                 for name, note in notes_on(expr, definitions, prelude()):
-                    notes.setdefault(name.name, note)
-                used = {name.name for name in free_occurrences(expr)} & definitions.keys() - seen
+                    notes.setdefault(name.name, lost.get(name.name, note))
+                free = {name.name: None for name in free_occurrences(expr)}
+                notes |= {name: lost[name] for name in free if name in lost and name not in definitions}
+                used = free.keys() & definitions.keys() - seen
                 todo += [restore_names(definitions[name]) for name in sorted(used)]
                 seen |= used
         return "; ".join([*notes.values()][:MOST_SLIPS])

@@ -7,7 +7,7 @@ in two places: unfolding is linear in the definitions, though what it stands for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 
 from lamb.calculus.budget import Budget, Meter, Watch
@@ -59,7 +59,8 @@ class Conditions:
     """The *definitions* and the budget of one derivation, which starts now.
 
     Its steps and nodes are those of each search, its seconds those of all together. Terms are the same if
-    they are so up to α; with *strict α*, as in Elsa, the names of bound variables count as well.
+    they are so up to α; with *strict α*, as in Elsa, the names of bound variables count as well. *lost* are
+    the names whose definitions have an error in them.
     """
 
     def __init__(
@@ -69,8 +70,10 @@ class Conditions:
         strict_alpha: bool = False,
         budget: Budget = SEARCH,
         watch: Watch | None = None,
+        lost: Collection[str] = (),
     ) -> None:
         self.definitions = definitions
+        self.lost = lost
         self.strict_alpha = strict_alpha
         self.budget = budget
         self.meter = budget.meter(watch)
