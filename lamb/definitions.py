@@ -100,18 +100,20 @@ class Definitions(Mapping[str, Term]):
     def _original(self, name: str) -> Term:
         """The prelude's meaning of a name, whatever the user means by those in its definition."""
         term = self.library[name]
-        replaced = self.entries.keys() | self.answers.keys()
-        taken = {used for used in free_names(term) & replaced if used in self.library}
+        taken = {used for used in free_names(term) if self._has_replaced(used) and used in self.library}
         return replace_names(term, {used: self._original(used) for used in taken}) if taken else term
 
     @property
     def constructors(self) -> Constructors:
         """The meaning of the sugar for pairs and lists: the prelude's names, or their terms."""
-        replaced = self.entries.keys() | self.answers.keys()
         return {
-            name: Free(name) if name in self and (name == "Y" or name not in replaced) else term
+            name: Free(name) if name in self and (name == "Y" or not self._has_replaced(name)) else term
             for name, term in SUGAR.items()
         }
+
+    def _has_replaced(self, name: str) -> bool:
+        """True if a name means something of the user's."""
+        return name in self.entries or name in self.answers
 
     # ── changes ──
 

@@ -49,6 +49,11 @@ in an assignment:
   -- hidden                                 above a claim, or behind it: students do not see it
   -- given                                  above a definition in an exercise: students get it
 
+points:
+  They are shared equally by the claims of an exercise, unless claims have points of their own. A derivation
+  with a mistake gets a part: its right steps, and one more if a right step ends it, out of one more than it
+  or the model has, whichever has more. A step that follows from the mistake before it is right, too.
+
 exit codes: 0 written, 1 something is wrong with an assignment, 2 the command line is"""
 
 TEMPLATE = """\

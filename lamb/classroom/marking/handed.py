@@ -77,7 +77,7 @@ class Handed(NamedTuple):
         while todo:
             tick()
             used = free_names(meaning(todo.pop().definition))
-            new = {name: self.entries[name] for name in sorted(used & self.entries.keys() - found.keys())}
+            new = {name: self.entries[name] for name in sorted(used - found.keys()) if name in self.entries}
             found |= new
             todo += new.values()
         return found

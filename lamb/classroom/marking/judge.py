@@ -29,6 +29,7 @@ from lamb.errors import DefinitionError, LambError, Source
 from lamb.judging import ClaimJudge
 from lamb.notation.names import NAME, remove_names
 from lamb.notation.syntax import Assertion, Derivation, TypeAssertion
+from lamb.quantities import counted
 from lamb.show.lines import Line, Look, claim as claim_text, difference, plain
 
 JUDGING = Budget(steps=100_000, nodes=1_000_000, seconds=20, clock=thread_time)
@@ -36,6 +37,8 @@ JUDGING = Budget(steps=100_000, nodes=1_000_000, seconds=20, clock=thread_time)
 
 AFTERWARDS = Budget(steps=10_000, nodes=1_000_000, seconds=5, clock=thread_time)
 """The limits of each claim of an exercise after one that was given up."""
+
+MOST_TOLD = 30  # sentences about one exercise
 
 
 def judge(assignment: Assignment, exercise_name: str, text: str) -> Mark:
@@ -101,23 +104,25 @@ class _Examination:
 
     def _mark(self, parts: list[PartMark], points: float) -> Mark:
         """The mark that parts come to, and so many points."""
-        exercise = self.exercise
+        exercise, points = self.exercise, round(points, 2)
         outcome = _outcome([part.outcome for part in parts], points)
         if outcome == "holds":
             points = exercise.points
         elif exercise.whole:
             points, outcome = 0.0, "fails" if outcome == "partial" else outcome
-        feedback = [sentence for part in parts for sentence in part.feedback]
+        feedback = [*dict.fromkeys(sentence for part in parts for sentence in part.feedback)]
+        if len(feedback) > MOST_TOLD:
+            feedback[MOST_TOLD:] = [f"and so on: {counted(len(feedback) - MOST_TOLD, 'remark')} more"]
         if outcome != "holds":
             feedback += self._notes()
         return Mark(
             exercise.name,
             outcome,
-            min(round(points, 2), exercise.points),
+            min(points, exercise.points),
             exercise.points,
             tuple(dict.fromkeys(kind for part in parts for kind in part.mistakes)),
             next((part.wrong for part in parts if part.wrong), ""),
-            tuple(dict.fromkeys(feedback)),
+            tuple(feedback),
             tuple(step for part in parts for step in part.steps),
         )
 

@@ -123,13 +123,15 @@ class Submission:
 
 def _followed(name: str, definitions: Definitions) -> list[str]:
     """A name and those of the student's that its definition leads to."""
-    found, size = [name], 0
-    for used in found:
+    todo, found, size = [name], {name}, 0
+    for used in todo:
         size += definitions[used].size
         if size > LARGEST:
             raise NotYet(f"{name}: this is too large to be checked: it has more than {LARGEST:,} nodes")
-        found += sorted((free_names(definitions[used]) & definitions.entries.keys()) - set(found))
-    return found
+        new = sorted((free_names(definitions[used]) & definitions.entries.keys()) - found)
+        found |= {*new}
+        todo += new
+    return todo
 
 
 def _missing(name: str, definitions: Definitions, library: Mapping[str, Term]) -> NotYet:
