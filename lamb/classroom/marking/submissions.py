@@ -15,6 +15,7 @@ import json
 import os
 import re
 import stat
+import struct
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
@@ -35,6 +36,8 @@ MOST_IN_ZIP = 50_000  # names
 LARGEST_ZIP = 200_000_000  # bytes, and of all that is in it
 READ = (".lc", ".ipynb")
 OUR_KERNEL = "lambda-calculus"
+_BROKEN = (ValueError, EOFError, OSError, RuntimeError, struct.error)
+"""What `zipfile` raises for a zip that is broken, or packed in a way unknown to it."""
 HIDDEN = re.compile(r"\.|__MACOSX$")
 MOODLE = re.compile(r"_\d+_assignsubmission_\w+?_?$")
 """What Moodle puts behind a student's name in the name of a folder."""
@@ -198,7 +201,7 @@ def _in_zip(content: bytes, name: str, student: str) -> Iterator[_File]:
             if len(members) > MOST_IN_ZIP:
                 raise LoadError(f"it has {counted(len(members), 'file')}, and {MOST_IN_ZIP:,} are the most")
             yield from _members(archive, members, name, student)
-    except (BadZipFile, ValueError, EOFError, OSError) as error:
+    except (BadZipFile, *_BROKEN) as error:
         raise LoadError(f"it is no zip, or a broken one: {error}") from None
 
 
@@ -246,7 +249,7 @@ def _unpacked(archive: ZipFile, info: ZipInfo, room: int) -> tuple[bytes, str]:
     try:
         with archive.open(info) as file:
             content = file.read(room + 1)
-    except (BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
+    except (BadZipFile, zlib.error, *_BROKEN) as error:
         return b"", f"it is broken: {error}"
     return (b"", f"it has more than {room:,} bytes") if len(content) > room else (content, "")
 
