@@ -22,13 +22,14 @@ from typing import TypeAlias
 from lamb.analysis.divergence import Detector, Divergence
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.reduction import Path, Rule, Step, context_at, meaning_in, redexes, step_in
+from lamb.calculus.reduction import Path, Rule, Step, context_at, is_redex, meaning_in, redexes, step_in
 from lamb.calculus.strategies import Strategy, TooLarge, next_redex
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
 from lamb.course.mistakes.diagnosis import diagnose
 from lamb.course.presentation import Shown, presented, settle
 from lamb.course.verdicts import Mistake
+from lamb.encodings.combinators import COMBINATORY, rule_text
 from lamb.errors import Source
 from lamb.machine.trace import Trace, trace
 from lamb.notation.elision import filled, matches, parse_with_holes
@@ -126,13 +127,23 @@ class Walk:
     @property
     def choices(self) -> list[Choice]:
         """The redexes, at most a thousand of them. Every name or numeral with a definition is one."""
-        rules = {Rule.BETA, Rule.DELTA} | ({Rule.ETA} if self.eta else set())
-        found = islice(redexes(self.term, self.definitions, frozenset(rules)), MOST_CHOICES)
+        found = islice(self._redexes(), MOST_CHOICES)
         upcoming = self.upcoming
         return [
             self._choice(number, rule, path, (rule, path) == upcoming)
             for number, (rule, path) in enumerate(filter(self._has_room, found), 1)
         ]
+
+    @property
+    def _rules(self) -> tuple[Rule, ...]:
+        return (Rule.BETA, Rule.DELTA, Rule.ETA) if self.eta else (Rule.BETA, Rule.DELTA)
+
+    def rules_at(self, node: Term) -> list[Rule]:
+        """The rules by which a part of the term is a redex."""
+        return [rule for rule in self._rules if is_redex(node, rule, self.definitions)]
+
+    def _redexes(self) -> Iterator[tuple[Rule, Path]]:
+        return redexes(self.term, self.definitions, frozenset(self._rules))
 
     def _has_room(self, redex: tuple[Rule, Path]) -> bool:
         """A redex may be contracted unless it is a numeral too large to be unfolded."""
@@ -292,6 +303,9 @@ def _mistake(walk: Walk, text: str, upcoming: Choice | None, goal: Term | None) 
     if upcoming.rule is Rule.PARALLEL:
         what = "this is not where all redexes, contracted at once, lead to"
         return Mistake("parallel", what, f"there are {len(walk.choices)} to look at", restore_names(goal))
+    if upcoming.rule in COMBINATORY:
+        what = f"this is not what the rule of {upcoming.rule.value} leads to"
+        return Mistake("rule", what, rule_text(upcoming.rule.value), restore_names(goal))
     if stand_in in free_names(pattern):
         written = restore_names(filled(pattern, goal, hole))
     return diagnose(walk.tree, OPERATORS[upcoming.rule], written, walk.definitions, walk.constructors)

@@ -25,14 +25,14 @@ and where it is not, λ*x. t = K t. Each λ may make a term several times as lar
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Watch, tick
 from lamb.calculus.numerals import LARGEST, church, is_numeral, number_named, times_left
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.reduction import Context, Rule, Step, around
+from lamb.calculus.reduction import Context, Path, Rule, Step, around, context_at, path_of, places
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import replace_names, substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var, preorder
@@ -80,6 +80,7 @@ RULES: Mapping[str, str] = {
 }
 """What each combinator does with as many arguments as it takes."""
 
+MOST_ARGUMENTS = 3
 COMBINATORY = tuple(Rule(name) for name in RULES)
 
 
@@ -428,6 +429,41 @@ def _steps(term: Term) -> Generator[Step, None, None]:
         node = around(context, term)  # and on to the next argument
         assert isinstance(node, App)
         term, context = node.arg, ("arg", node, context[2])
+
+
+def rule_at(node: Term) -> Rule | None:
+    """The rule of the combinator that a term is, with all its arguments and no more; None if it is none.
+
+    >>> rule_at(parse_term("K x y")), rule_at(parse_term("K x")), rule_at(parse_term("K x y z"))
+    (<Rule.K: 'K'>, None, None)
+    """
+    for number in range(1, MOST_ARGUMENTS + 1):
+        if not isinstance(node, App):
+            return None
+        node = node.fn
+        if isinstance(node, Free) and node.name in RULES:
+            return Rule(node.name) if len(_arguments(node.name)) == number else None
+    return None
+
+
+def combinator_redexes(term: Term) -> Iterator[tuple[Rule, Path]]:
+    """The redexes of a term of combinators, by rule and path, from the outside in and left to right."""
+    for node, context in places(term):
+        if (rule := rule_at(node)) is not None:
+            yield rule, path_of(context)
+
+
+def combinator_step(term: Term, path: Path) -> Step:
+    """The step of the redex at a path. Raises ValueError if there is none."""
+    context, node = context_at(term, path)
+    if rule_at(node) is None:
+        raise ValueError("there is no redex of combinators at this path")
+    while isinstance(node, App):
+        tick(1)
+        context, node = ("fn", node, context), node.fn
+    step = _step(node, context)
+    assert step is not None
+    return step
 
 
 def _step(head: Term, context: Context) -> Step | None:

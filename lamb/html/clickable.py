@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from lamb.calculus.reduction import Path, Rule, is_redex, subterm
+from lamb.calculus.reduction import Path, Rule, subterm
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import App, Free, Lam, Term
 from lamb.course.presentation import Shown, explained
@@ -82,7 +82,6 @@ def clickable_term(walk: Walk, room: int) -> ClickableTerm:
 
 def _redexes(walk: Walk, found: Excerpt) -> Iterator[_ShownRedex]:
     """The redexes that are shown, from the outside in and from left to right."""
-    rules = [Rule.BETA, Rule.DELTA, *([Rule.ETA] if walk.eta else [])]
     is_next = _is_next(walk)
     number = 0
     whole: tuple[Term, Expr, Path, int, int]
@@ -93,8 +92,8 @@ def _redexes(walk: Walk, found: Excerpt) -> Iterator[_ShownRedex]:
         if _is_elided(term, tree):
             continue
         is_headless = isinstance(tree, Application) and isinstance(tree.fn, Name)  # its λ is elided
-        for rule in rules:
-            if is_redex(term, rule, walk.definitions) and not is_headless:
+        for rule in walk.rules_at(term):
+            if not (rule is Rule.BETA and is_headless):
                 number += 1
                 choice = Choice(number, rule, path, tree.start, tree.end, is_next(rule, path, term))
                 yield _ShownRedex(choice, tree, level, above)
@@ -146,7 +145,7 @@ def _new(walk: Walk, found: Excerpt) -> list[Tagged]:
 def _marks(redex: _ShownRedex, height: int, found: Excerpt, about: str) -> Iterator[Tagged]:
     """The tags of a redex and of its parts, from the outside in."""
     choice, tree = redex.choice, redex.tree
-    classes = f"lamb-choice {SPELLED[choice.rule]}{' lamb-next' if choice.is_next else ''}"
+    classes = f"lamb-choice {SPELLED.get(choice.rule, 'combinator')}{' lamb-next' if choice.is_next else ''}"
     if choice.rule is Rule.BETA and redex.level < LEVELS:
         classes += f" r{redex.level}"
     text = found.text[choice.start : choice.end]

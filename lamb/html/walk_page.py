@@ -63,6 +63,7 @@ RULES = {
     Rule.ETA: "η-step",
     Rule.PARALLEL: "parallel step",
 }
+COMBINATOR = "rule of a combinator"
 CHOICES = [[SHORT[strategy], strategy.value, order] for strategy, order in IN_WORDS.items()]
 """The strategies to choose from: for an event, for a reader, and which redex each contracts."""
 
@@ -235,7 +236,7 @@ def last_step(position: Position) -> Rendering:
     """A sentence on the last step, after one on each renaming for it."""
     said = [(line.rule, explained(line)) for line in position.last_step]
     html = "".join(
-        f'<p><b class="lamb-rule" title="{RULES[rule]}">{rule.value}</b> {escaped(words)}</p>'
+        f'<p><b class="lamb-rule" title="{RULES.get(rule, COMBINATOR)}">{rule.value}</b> {escaped(words)}</p>'
         for rule, words in said
     )
     return Rendering("; ".join(f"{rule.value}: {words}" for rule, words in said), html)

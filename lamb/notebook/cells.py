@@ -40,7 +40,7 @@ from lamb.repl.commands.reduction import (
     graph_for,
     machine_for,
     traced,
-    walk_of,
+    walk_for,
 )
 from lamb.repl.commands.showing import term_of_tree
 from lamb.repl.completion import Candidate, Completions
@@ -316,7 +316,7 @@ def step(notebook: NotebookSession, rest: str) -> None:
 
     Where nothing can be clicked on, all steps are listed, as :trace does.
     """
-    stepper = notebook.widget(walk_of(notebook, notebook.term_for("step", rest)))
+    stepper = notebook.widget(walk_for(notebook, rest))
     if stepper is not None:
         notebook.terminal.show(stepper)
     elif notebook.asks:

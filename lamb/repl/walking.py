@@ -121,6 +121,8 @@ class Walking:
 
     def switch_to(self, name: str) -> None:
         position = self.dialogue.switch_to(named(name)) if name else self.dialogue.position
+        if isinstance(position.remark, LambError):
+            raise position.remark
         self.say(f"{position.walk.strategy.value}; the strategies are {', '.join(STRATEGIES)}")
         self.show(position)
 

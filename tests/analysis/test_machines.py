@@ -103,6 +103,12 @@ def test_call_by_need_has_the_answer_of_call_by_name_in_no_more_steps(term: Term
     assert normal_forms[0].term == normal_forms[1].term
 
 
+@pytest.mark.parametrize(("machine", "steps"), [("krivine", 9), ("cek", 5), ("sestoft", 5), ("strong", 5)])
+def test_an_argument_is_worked_out_once_or_wherever_it_is_met(machine: str, steps: int) -> None:
+    trace, _ = run(lamb.parse_term("(λx. x x x) ((λy. y) ((λz. z) λw. w))"), machine)
+    assert (trace.steps, trace.state.term()) == (steps, lamb.parse_term("λw. w"))
+
+
 @given(programs)
 def test_where_need_ends_name_does(term: Term) -> None:
     ended(term, "sestoft")

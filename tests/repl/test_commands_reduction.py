@@ -442,3 +442,9 @@ def test_a_machine_at_work() -> None:
     assert prompt.said("(λx. x) b", ":machine").endswith("(1 β): b")
     assert "no weak normal form within 1,000 transitions" in prompt.said(f":machine cek {OMEGA}")
     assert "956 more transitions" in prompt.said(f":machine cek {OMEGA}")
+
+
+def test_a_walk_by_the_rules_of_combinators() -> None:
+    said = Prompt().said(":step combinators S K K x", script=["", "s value", "= x", "q"])
+    assert "K x (K x)" in said
+    assert "combinators are reduced in normal order" in said

@@ -14,6 +14,7 @@ from lamb.calculus.budget import Budget, Exhausted, Meter, Status
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
+from lamb.course.combinator_walk import CombinatorWalk
 from lamb.course.dialogue import proposed
 from lamb.course.mistakes.differences import differences
 from lamb.course.walk import Walk
@@ -55,15 +56,33 @@ def step(repl: Repl, rest: str) -> None:
       = TERM       is this the next step?        p    predict each step
       :command     any other command             q    leave
 
-    The walk ends where nothing is left to contract.
+    The walk ends where nothing is left to contract. “combinators” before a term translates it, and reduces
+    it by the rules of S, K, I and others.
+
+        :step combinators S K K x
     """
-    Walking(repl, walk_of(repl, repl.term_for("step", rest))).begin()
+    Walking(repl, walk_for(repl, rest)).begin()
+
+
+def walk_for(repl: Repl, rest: str) -> Walk:
+    """The walk that the text behind :step asks for. Raises LambError if its term is too large."""
+    combinators, rest = _word(rest, ["combinators"])
+    term = repl.term_for("step", rest)
+    if not combinators:
+        return walk_of(repl, term)
+    term = repl.session.to_combinators(term, basis="all")
+    _refuse_too_large(term)
+    return CombinatorWalk(term, budget=repl.session.budget, watch=repl.progress, largest=WALKED)
+
+
+def _refuse_too_large(term: Term) -> None:
+    if term.size > WALKED:
+        raise LambError(f"this term is too large to walk through: it has {counted(term.size, 'node')}")
 
 
 def walk_of(repl: Repl, term: Term) -> Walk:
     """A walk through a term's reduction. Raises LambError if the term is too large."""
-    if term.size > WALKED:
-        raise LambError(f"this term is too large to walk through: it has {counted(term.size, 'node')}")
+    _refuse_too_large(term)
     session = repl.session
     nodes = min(session.budget.nodes or WALKED, WALKED)
     return Walk(
