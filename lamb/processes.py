@@ -33,8 +33,8 @@ from threading import Lock, Thread
 from typing import Any, Literal, TypeAlias
 
 USUAL = 0.005  # seconds that an answer is thought to take, before any was given
-TIMES = 4.0  # as long as usual may take who does not step aside
-MOMENTS = (0.01, 0.5)  # seconds: the least that this is, and the most
+TIMES = 2.0  # as long as usual may take who does not step aside
+MOMENTS = (0.004, 0.5)  # seconds: the least that this is, and the most
 SHARE = 10.0  # moments of work for those who wait, before one that has paused goes on
 LOOKING = 0.05  # seconds between two looks at one that takes long
 LOADING = 60.0  # seconds that a new process may take until it is ready
@@ -302,11 +302,15 @@ class _Answerer:
         try:
             connection.send_bytes(QUESTION + run.question.asked.encode("utf-8", "surrogatepass"))
             run.go_on()
+            told = False  # to pause
             while (message := self._message(run)) is None or message == PAUSE:
                 if message == PAUSE:
                     self._pause(connection, run)
+                    told = False
                 elif self.ahead and run.slice() > self._pool.moment and self._pool.step_aside(self):
-                    connection.send_bytes(PAUSE)
+                    if not told:
+                        connection.send_bytes(PAUSE)
+                    told = True
             return message.removeprefix(ANSWER).decode("utf-8", "surrogatepass")
         except (EOFError, OSError):
             self._pool.lost += 1

@@ -7,6 +7,7 @@ In reading order:
     lite       notebooks on a site, as JupyterLite
     site       the files of the page, and a site of them with Python in it
     server     the page with Python beside it: processes that answer
+    sockets    a socket that a server listens at
     command    `lamb web`
 
 The page itself is in `page/`: `main.js` is where to begin. It knows no λ-calculus.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import socket
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,9 +11,10 @@ from threading import Timer
 from lamb.cli.options import Parser, UsageError, new_parser
 from lamb.cli.running import obey
 from lamb.cli.terminal import Terminal
-from lamb.errors import LambError, reason_of
+from lamb.errors import LambError
 from lamb.results import Exit
 from lamb.show.lines import complaint
+from lamb.web.sockets import listening_at
 
 DESCRIPTION = """\
 Open the λ-calculus in a browser: type and see, step, check, learn, share.
@@ -99,16 +99,7 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> None:
 
     from lamb.web.server import application
 
-    with socket.socket() as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((HERE, options.port))
-        except (OSError, OverflowError) as error:
-            reason = reason_of(error) if isinstance(error, OSError) else "there is no such port"
-            raise LambError(
-                f"port {options.port} cannot be used: {reason}", hint="leave --port out"
-            ) from None
-        listening.listen()
+    with listening_at(HERE, options.port, "leave --port out") as listening:
         address = f"http://{HERE}:{listening.getsockname()[1]}/"
         terminal.write(f"lamb is at {address}    (Ctrl-C ends it)\n")
         if options.opens:

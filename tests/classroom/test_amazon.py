@@ -287,6 +287,6 @@ def test_the_template_names_what_calls_each_function(
         "    Properties: {BucketName: {'Fn::Sub': '${AWS::StackName}-square'}}",
     ):
         assert line in written.splitlines()
-    assert "square, 0." in capsys.readouterr().out
+    assert "out.zip: square, " in capsys.readouterr().out
     assert main([*command, "cube"]) == 1
     assert "there is no function “cube”" in capsys.readouterr().err

@@ -8,19 +8,19 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from threading import Event, Thread
 from typing import Protocol
 
 from lamb.classroom.functions.command_line import add_folder, telling
 from lamb.classroom.functions.invocation import MEMORY, Functions
 from lamb.classroom.log.journal import Journal
+from lamb.classroom.log.needed import require
 from lamb.cli.options import Parser, UsageError, new_parser, number_of_seconds, whole
 from lamb.cli.running import obey
 from lamb.cli.terminal import Terminal
-from lamb.errors import LambError, reason_of
 from lamb.processes import Pool
 from lamb.results import Exit
+from lamb.web.sockets import listening_at
 
 DESCRIPTION = """\
 Serve functions: over HTTP, to files that appear, to records of a stream. Each invocation runs in a process of
@@ -87,11 +87,11 @@ def _pair(text: str) -> tuple[str, str]:
 
 @telling
 def _serve(options: argparse.Namespace, terminal: Terminal) -> Exit:
-    if missing := [name for name in ("starlette", "uvicorn") if find_spec(name) is None]:
-        raise LambError(f"functions are served with {missing[0]}", hint="pip install 'lamb-calculus[class]'")
+    for library in ("starlette", "uvicorn"):
+        require(library)
     from lamb.classroom.functions.invocation import answer_text
 
-    with _listening(options.host, options.port) as listening:
+    with listening_at(options.host, options.port, "choose another --port") as listening:
         pool = Pool(
             f"{answer_text.__module__}:{answer_text.__name__}", at_most=options.at_most, memory=MEMORY
         )
@@ -164,19 +164,3 @@ def _listen(
         timeout_graceful_shutdown=PATIENCE,
     )
     uvicorn.Server(config).run(sockets=[listening])
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises LambError."""
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen(1024)
-    except (OSError, OverflowError) as error:
-        listening.close()
-        reason = reason_of(error) if isinstance(error, OSError) else "there is no such port"
-        raise LambError(
-            f"{host}, port {port} cannot be used: {reason}", hint="choose another --port"
-        ) from None
-    return listening

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from lamb.classroom.events import Invocation
 from lamb.classroom.functions.evaluation import InvocationReply
 from lamb.classroom.functions.invocation import Functions
+from lamb.classroom.log.needed import require
 from lamb.errors import LambError
 
 GROUP = "lamb"
@@ -136,10 +137,9 @@ def _pairs(found: Any) -> list[tuple[Any, Any]]:
 
 def stream_at(address: str, function: str, consumer: str, functions: Functions) -> Stream:
     """The stream for a function at an address `redis://…`. Raises LambError."""
-    try:
-        import redis
-    except ImportError:
-        raise LambError("a stream needs redis", hint="pip install 'lamb-calculus[class]'") from None
+    require("redis")
+    import redis
+
     try:
         client = redis.Redis.from_url(address)
     except ValueError:

@@ -19,6 +19,7 @@ from lamb.classroom.functions.evaluation import InvocationReply
 from lamb.classroom.functions.exchange import answer_name, document
 from lamb.classroom.functions.invocation import Functions
 from lamb.classroom.functions.signatures import LARGEST_VALUE
+from lamb.classroom.log.needed import require
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.files import write_whole
 
@@ -190,9 +191,8 @@ def shelf_at(address: str) -> Shelf:
         folder = Folder(Path(address))
         folder.files()
         return folder
-    try:
-        import boto3
-    except ImportError:
-        raise LoadError("a bucket needs boto3", hint="pip install 'lamb-calculus[class]'") from None
+    require("boto3")
+    import boto3
+
     bucket, _, prefix = address.removeprefix("s3://").partition("/")
     return Bucket(bucket, prefix, boto3.client("s3"))

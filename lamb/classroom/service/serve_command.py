@@ -6,7 +6,6 @@ import argparse
 import os
 import socket
 from collections.abc import Sequence
-from errno import EADDRINUSE
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, reason_of
 from lamb.results import Exit
 from lamb.show.lines import complaint
+from lamb.web.sockets import listening_at
 
 if TYPE_CHECKING:
     from lamb.classroom.service.roster import Roster
@@ -40,6 +40,7 @@ The teacher is the one who has the teacher's link: keep it to yourself. It is ke
 
 NEEDED = ("starlette", "uvicorn")
 PORT = 8000
+TAKEN = "is this class served already? choose another --port"
 FAREWELL = 2  # seconds that open connections have when the service ends
 
 
@@ -99,7 +100,7 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> None:
 
     if options.certificate:
         _check(options.certificate, options.private_key)
-    with _listening(options.host, options.port) as listening:
+    with listening_at(options.host, options.port, TAKEN) as listening:
         application, roster = opened(options.folder, options.processes or os.cpu_count() or 1)
         config = uvicorn.Config(
             application,
@@ -135,22 +136,6 @@ def _tell(options: argparse.Namespace, address: str, roster: Roster, terminal: T
         import webbrowser
 
         Timer(0.5, webbrowser.open, [teacher]).start()
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises LambError."""
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen(1024)
-    except (OSError, OverflowError) as error:
-        listening.close()
-        reason = reason_of(error) if isinstance(error, OSError) else "there is no such port"
-        is_taken = isinstance(error, OSError) and error.errno == EADDRINUSE
-        hint = "is this class served already? choose another --port" if is_taken else None
-        raise LambError(f"{host}, port {port} cannot be used: {reason}", hint=hint) from None
-    return listening
 
 
 def _address(options: argparse.Namespace, port: int) -> str:
