@@ -13,8 +13,10 @@ from lamb.calculus.term import Free, Term
 from lamb.encodings.blc import to_blc
 from lamb.encodings.values import SUGAR
 from lamb.errors import DefinitionError, Place
+from lamb.notation.datatypes import definitions_of, meaning_of
 from lamb.notation.names import Constructors, meaning
-from lamb.notation.syntax import Definition
+from lamb.notation.parser import Program
+from lamb.notation.syntax import DataType, Definition
 from lamb.prelude import Prelude, names_by_bits
 from lamb.records import Record, value
 
@@ -24,7 +26,7 @@ LONGEST_NAMED = 300  # nodes of an answer that is compared with the definitions
 class Entry(Record):
     """A definition of the user's, where it stands, the comment above it, and what the names in it
     that were answers meant when it was made (`it`, the last answer, goes on to mean another). With *letters*,
-    each letter of a name that is not defined stands for itself.
+    each letter of a name that is not defined stands for itself. *data* is the type that it is of, if any.
     """
 
     definition: Definition
@@ -32,6 +34,7 @@ class Entry(Record):
     documentation: str = ""
     answers: Mapping[str, Term] = value(default_factory=dict)
     letters: bool = False
+    data: DataType | None = None
 
 
 class Definitions(Mapping[str, Term]):
@@ -51,6 +54,7 @@ class Definitions(Mapping[str, Term]):
         self._unread = list(self.entries)
         self._named: dict[str, list[str]] = {}  # by the bits of normal forms
         self._unnamed = list(self.entries)
+        self._types: dict[str, DataType] | None = None
 
     @property
     def library(self) -> Mapping[str, Term]:
@@ -115,6 +119,18 @@ class Definitions(Mapping[str, Term]):
         """True if a name means something of the user's."""
         return name in self.entries or name in self.answers
 
+    @property
+    def types(self) -> Mapping[str, DataType]:
+        """The data types of which no constructor has another meaning now, by their names."""
+        if self._types is None:
+            found = {entry.data.name: entry.data for entry in self.entries.values() if entry.data}
+            self._types = {
+                name: data
+                for name, data in found.items()
+                if all(self.entries[one.name].data is data for one in data.constructors)
+            }
+        return self._types
+
     # ── changes ──
 
     def define(self, entries: Iterable[Entry]) -> None:
@@ -162,6 +178,7 @@ class Definitions(Mapping[str, Term]):
             self._terms.pop(name, None)
             self._used.pop(name, None)
         self._unread += names
+        self._types = None
 
     def _names_in(self, name: str) -> set[str]:
         """The names in a definition."""
@@ -222,3 +239,17 @@ class Definitions(Mapping[str, Term]):
         bits = to_blc(term)
         names = self.library.names.get(bits, []) if isinstance(self.library, Prelude) else []
         return [*self._named.get(bits, []), *(name for name in names if name not in self.entries)]
+
+
+def types_among(definitions: Mapping[str, Term]) -> Mapping[str, DataType]:
+    """The data types among definitions, if they are a session's."""
+    return definitions.types if isinstance(definitions, Definitions) else {}
+
+
+def entries_of_type(data: DataType, program: Program) -> Iterator[Entry]:
+    """The definitions of a data type in a program. The comment above it is about all of them."""
+    above = program.documentation.get(Place(program.source, data.start, data.end).line, "")
+    for made in definitions_of(data):
+        place = Place(program.source, made.start, made.end)
+        documentation = "\n".join(filter(None, (meaning_of(made.name, data), above)))
+        yield Entry(made, place, documentation, data=data)

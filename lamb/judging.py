@@ -15,7 +15,7 @@ from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions
-from lamb.errors import LambError, Place, Source, TypingError
+from lamb.errors import DefinitionError, LambError, Place, Source, TypingError
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
 from lamb.notation.names import remove_names, written_at
@@ -46,25 +46,34 @@ class ClaimJudge(Record):
     lost: frozenset[str] = frozenset()
 
     def verdict(self, claim: Assertion | TypeAssertion, place: Place) -> Checked:
-        """The verdict on an assertion. Raises BudgetError where it is too much to be read."""
+        """The verdict on an assertion.
+
+        Raises BudgetError where it is too much to be read, DefinitionError where a sort has no values.
+        """
         if isinstance(claim, Assertion):
             return self._equation(claim, place)
         return self._type(claim, place)
 
     def _equation(self, assertion: Assertion, place: Place) -> Checked:
-        from lamb.course.assertions import check
+        from lamb.course.assertions import check, flaw_of_sorts
 
+        constructors, types = self.definitions.constructors, self.definitions.types
         meter = self.budget.meter(self.watch)
         reached: list[Status] = []
         normalized = self._normalizer(meter, reached)
         with in_time(meter, place):
-            comparison = check(assertion, self.definitions.constructors, normalized)
+            if flaw := flaw_of_sorts(assertion, types):
+                where = Place(place.source, flaw.piece.start, flaw.piece.end)
+                raise DefinitionError(flaw.message, where, flaw.hint)
+            comparison = check(assertion, constructors, normalized, types)
         if not assertion.generators and assertion.relation != "!=" and (why := _only_one(reached)):
             return Checked(place, Verdict.FAILS, stopped=Status.DIVERGED, reason=LambError(why, place))
         verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.holds]
         sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
         left, right, values = comparison.left, comparison.right, dict(comparison.values)
-        return Checked(place, verdict, left, right, values, comparison.stopped, comparison.examples, sorts)
+        return Checked(
+            place, verdict, left, right, values, comparison.stopped, comparison.examples, sorts, types=types
+        )
 
     def _type(self, claim: TypeAssertion, place: Place) -> Checked:
         meter = self.budget.meter(self.watch)

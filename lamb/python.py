@@ -101,7 +101,8 @@ class Value(Displayed):
     def readings(self) -> Readings:
         """All that it can be read as."""
         term = self.normal_form
-        return readings(term, self.session.definitions.names_of(term))
+        definitions = self.session.definitions
+        return readings(term, definitions.names_of(term), types=definitions.types)
 
     @property
     def python(self) -> object:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from lamb.calculus.budget import Exhausted, Meter, Status
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Judgement, Verdict
+from lamb.definitions import types_among
 from lamb.display import Displayed
+from lamb.encodings.constructed import Types
 from lamb.encodings.readings import Reading, Readings
 from lamb.errors import BudgetError, LambError, Place
 from lamb.machine.readback import Outcome
@@ -109,7 +111,7 @@ class Answer(Displayed, Record):
         if not self.outcome.finished:
             return Readings()
         with suppress(Exhausted), self.meter:
-            return readings(self.outcome.term, self.names, self.typed)
+            return readings(self.outcome.term, self.names, self.typed, types_among(self.definitions))
         return Readings()
 
 
@@ -136,6 +138,7 @@ class Checked(Displayed, Record):
     reason: LambError | None = None
     notes: tuple[Note, ...] = ()
     expected: str = ""
+    types: Types = value(default_factory=dict, hidden=True)
 
 
 class Derived(Displayed, Record):

@@ -20,20 +20,23 @@ from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
 from lamb.calculus.term import Free, Term
 from lamb.course.verdicts import Verdict
-from lamb.definitions import Definitions, Entry
+from lamb.definitions import Definitions, Entry, entries_of_type
 from lamb.encodings.readings import LITERALS, literal
 from lamb.errors import DefinitionError, LambError, LoadError, Place, Source, TypingError
 from lamb.files import Files
 from lamb.freeing import fewer_collections
 from lamb.judging import ClaimJudge, in_time, placed
 from lamb.machine.readback import Outcome
+from lamb.notation.datatypes import definitions_of
 from lamb.notation.letters import set_apart
 from lamb.notation.names import remove_names
 from lamb.notation.parser import Program, parse
 from lamb.notation.slips import notes_on
 from lamb.notation.syntax import (
+    Abstraction,
     Assertion,
     Assumption,
+    DataType,
     Definition,
     Derivation,
     Expr,
@@ -143,7 +146,10 @@ class Session:
         session that does not evaluate does not check claims either.
         """
         yield from self._run_whole(
-            source, lambda statement: self.evaluates or isinstance(statement, Query | Definition | Assumption)
+            source,
+            lambda statement: (
+                self.evaluates or isinstance(statement, Query | Definition | DataType | Assumption)
+            ),
         )
 
     def check_program(self, source: Source) -> Iterator[Result]:
@@ -171,7 +177,7 @@ class Session:
         world = self._world(entries)
         for statement in filter(wanted, program.statements):
             if id(statement) in results:
-                yield results[id(statement)]
+                yield from results[id(statement)]
             else:
                 yield from self._carry_out(statement, program, world)
 
@@ -306,8 +312,13 @@ class Session:
                 added = self._entries(statement, program)
                 self._set_apart(added)
                 self.definitions.define(added)
-                notes = self._notes(statement.term, place)
+                notes = self._notes(statement.term, place) + _no_type(statement, place)
                 yield Defined(statement.name, self.definitions[statement.name], place, replaced, notes)
+            case DataType():
+                known = set(self.definitions)
+                added = self._entries(statement, program)
+                self.definitions.define(added)
+                yield from (self._defined(entry, known) for entry in added)
             case Import():
                 with self._all_or_nothing():
                     entries: dict[str, Entry] = {}
@@ -399,10 +410,10 @@ class Session:
 
     # ── definitions of a whole program ──
 
-    def _define_all(self, program: Program) -> tuple[dict[str, Entry], dict[int, Result]]:
+    def _define_all(self, program: Program) -> tuple[dict[str, Entry], dict[int, list[Result]]]:
         """Make the definitions and imports of a program; the results are by statement."""
         entries: dict[str, Entry] = {}
-        results: dict[int, Result] = {}
+        results: dict[int, list[Result]] = {}
         derivations: dict[str, Place] = {}
         known = set(self.definitions)
         for statement in program.statements:
@@ -411,7 +422,7 @@ class Session:
             _add(added, entries)
             match statement:
                 case Import(what):
-                    results[id(statement)] = Imported(what, len(added), place)
+                    results[id(statement)] = [Imported(what, len(added), place)]
                 case Derivation(name) if name in derivations:
                     message = f"there is already a derivation “{name}” in line {derivations[name].line}"
                     raise DefinitionError(message, place, "give one of them another name")
@@ -422,10 +433,17 @@ class Session:
         meter = self.budget.grace().meter(self.watch)  # for the notes on all of them
         for statement in program.statements:
             if isinstance(statement, Definition):
-                name, place = statement.name, entries[statement.name].place
-                notes = self._notes(statement.term, place, meter)
-                results[id(statement)] = Defined(name, self.definitions[name], place, name in known, notes)
+                entry = entries[statement.name]
+                notes = self._notes(statement.term, entry.place, meter) + _no_type(statement, entry.place)
+                results[id(statement)] = [self._defined(entry, known, notes)]
+            elif isinstance(statement, DataType):
+                made = [entries[one.name] for one in definitions_of(statement)]
+                results[id(statement)] = [self._defined(entry, known) for entry in made]
         return entries, results
+
+    def _defined(self, entry: Entry, known: Collection[str], notes: tuple[Note, ...] = ()) -> Defined:
+        name = entry.definition.name
+        return Defined(name, self.definitions[name], entry.place, name in known, notes)
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
@@ -454,6 +472,8 @@ class Session:
                 documentation = importer.documentation.get(place.line, "")
                 answers = self.definitions.answers_in(inner)
                 entries.append(Entry(inner, place, documentation, answers, bool(importer.letters)))
+            elif isinstance(inner, DataType):
+                entries += entries_of_type(inner, importer)
             elif isinstance(inner, Import) and (imported := self._imported(inner, importers, meter)):
                 importing.append((imported, iter(imported.statements)))
                 importers[self.files.path(imported.source)] = imported
@@ -481,6 +501,13 @@ class Session:
             return None
         self.imported.add(path)
         return parse(source, meter)
+
+
+def _no_type(statement: Definition, place: Place) -> tuple[Note, ...]:
+    """The note on `data box a = mk a`, which is a function called “data”."""
+    if statement.name != "data" or not isinstance(statement.term, Abstraction):
+        return ()
+    return (Note("this defines a function “data”; a type of one constructor is data box a = | mk a", place),)
 
 
 def _add(added: Iterable[Entry], entries: dict[str, Entry]) -> None:

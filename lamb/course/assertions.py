@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 from lamb.calculus.budget import Exhausted, Status, anew, tick
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.term import App, Free, Term
+from lamb.encodings.constructed import NO_TYPES, Types, flaw_of, generated
 from lamb.encodings.values import boolean, list_of, pair
+from lamb.errors import DefinitionError
 from lamb.machine.readback import Outcome
+from lamb.notation.datatypes import Flaw
 from lamb.notation.names import Constructors, remove_names
 from lamb.notation.syntax import Abstraction, Application, Assertion, Expr, Relation, Sort
 
@@ -29,6 +32,7 @@ EXAMPLES = 100
 GENERATED = 100  # nodes that are visited in the time in which a value is generated
 LARGEST_NAT = 12
 LONGEST_LIST = 5
+DEPTH = 4  # of values of data types
 LARGER_EXAMPLES = 3
 LARGER_NATS = (LARGEST_NAT + 1, 2 * LARGEST_NAT)
 LARGER_LISTS = (LONGEST_LIST + 1, LONGEST_LIST + 4)
@@ -48,10 +52,23 @@ class AssertionOutcome:
     examples: int = 1
 
 
-def check(assertion: Assertion, constructors: Constructors, normalize: Normalize) -> AssertionOutcome:
-    """Compare both sides of an assertion, for generated values of its generalized names."""
+def check(
+    assertion: Assertion, constructors: Constructors, normalize: Normalize, types: Types = NO_TYPES
+) -> AssertionOutcome:
+    """Compare both sides of an assertion, for generated values of its generalized names.
+
+    Raises DefinitionError where there are none of a sort.
+    """
+    if found := flaw_of_sorts(assertion, types):
+        raise DefinitionError(found.message, hint=found.hint)
     sorts, compare = _comparison(assertion, constructors, normalize)
-    return _search(sorts, compare) if sorts else compare([])
+    return _search(sorts, compare, types) if sorts else compare([])
+
+
+def flaw_of_sorts(assertion: Assertion, types: Types) -> Flaw | None:
+    """The first mistake in the sorts of an assertion, if there is one."""
+    flaws = (flaw_of(generator.sort, types) for generator in assertion.generators)
+    return next(filter(None, flaws), None)
 
 
 def check_larger(
@@ -129,7 +146,7 @@ class _Stopped(KeyboardInterrupt):
         self.status = status
 
 
-def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
+def _search(sorts: list[Sort], compare: _Compare, types: Types) -> AssertionOutcome:
     """The smallest comparison that fails; else one that is undecided; else that all examples hold."""
     from hypothesis.errors import NoSuchExample
 
@@ -147,9 +164,9 @@ def _search(sorts: list[Sort], compare: _Compare) -> AssertionOutcome:
         return found.holds is False
 
     try:
-        if any(map(fails, _usual(tuple(sorts)))):
+        if types or any(map(fails, _usual(tuple(sorts)))):
             examples, unproved = 0, []
-            return compare(_find(tuple(sorts), fails))
+            return compare(_find(tuple(sorts), fails, types))
     except _Stopped as stopped:  # while a counterexample was made smaller, perhaps
         undecided = AssertionOutcome(None, stopped=stopped.status)
         worst = ([found for found in unproved if found.holds is False] or unproved or [undecided])[-1]
@@ -171,11 +188,11 @@ def _usual(sorts: tuple[Sort, ...]) -> list[list[Term]]:
         return False
 
     with suppress(NoSuchExample):
-        _find(sorts, passes)
+        _find(sorts, passes, NO_TYPES)
     return tried
 
 
-def _find(sorts: tuple[Sort, ...], fails: Callable[[list[Term]], bool]) -> list[Term]:
+def _find(sorts: tuple[Sort, ...], fails: Callable[[list[Term]], bool], types: Types) -> list[Term]:
     """The smallest values that fail. Raises NoSuchExample where none is found."""
     from hypothesis import HealthCheck, Phase, find, settings, strategies
 
@@ -188,7 +205,9 @@ def _find(sorts: tuple[Sort, ...], fails: Callable[[list[Term]], bool]) -> list[
         suppress_health_check=list(HealthCheck),
     )
     with _storing_elsewhere():
-        return find(strategies.tuples(*map(_values, sorts)).map(list), fails, settings=quietly)
+        return find(
+            strategies.tuples(*(_values(sort, types) for sort in sorts)).map(list), fails, settings=quietly
+        )
 
 
 @contextmanager
@@ -207,8 +226,8 @@ def _storing_elsewhere() -> Iterator[None]:
             set_hypothesis_home_dir(before)
 
 
-def _values(sort: Sort) -> SearchStrategy[Any]:
-    """Terms for the values of a sort, numerals folded."""
+def _values(sort: Sort, types: Types, depth: int = DEPTH) -> SearchStrategy[Any]:
+    """Terms for the values of a sort, numerals folded, and values of data types as their constructors."""
     from hypothesis import strategies
 
     match sort:
@@ -217,10 +236,32 @@ def _values(sort: Sort) -> SearchStrategy[Any]:
         case Sort("bool"):
             return strategies.booleans().map(_metered(boolean))
         case Sort("list", (of,)):
-            return strategies.lists(_values(of), max_size=LONGEST_LIST).map(_metered(list_of))
+            return strategies.lists(
+                _values(of, types, depth - 1), max_size=LONGEST_LIST if depth == DEPTH else max(0, depth)
+            ).map(_metered(list_of))
         case Sort("pair", (fst, snd)):
-            return strategies.tuples(_values(fst), _values(snd)).map(lambda parts: pair(*parts))
-    raise AssertionError(f"the parser knows no sort {sort}")
+            return strategies.tuples(_values(fst, types, depth), _values(snd, types, depth)).map(
+                lambda parts: pair(*parts)
+            )
+        case _:
+            return strategies.composite(_made)(sort, types, depth).map(_metered(lambda made: made))
+
+
+def _made(draw: Callable[[Any], Any], sort: Sort, types: Types, depth: int) -> Term:
+    """A value of a data type that Hypothesis draws."""
+    from hypothesis import strategies
+
+    def choose(number: int) -> int:
+        chosen: int = draw(strategies.integers(0, number - 1))
+        return chosen
+
+    def other(part: Sort, left: int) -> Term:
+        if part.name in types:
+            return _made(draw, part, types, left)
+        made: Term = draw(_values(part, types, left))
+        return made
+
+    return generated(sort, types, depth, choose, other)
 
 
 def _metered(make: Callable[[Any], Term]) -> Callable[[Any], Term]:
@@ -247,4 +288,4 @@ def _larger(sort: Sort, random: Random) -> Term:
             return list_of([_larger(of, random) for _ in range(random.randint(*LARGER_LISTS))])
         case Sort("pair", (fst, snd)):
             return pair(_larger(fst, random), _larger(snd, random))
-    raise AssertionError(f"the parser knows no sort {sort}")
+    raise AssertionError(f"no larger values are known of {sort}")

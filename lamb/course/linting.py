@@ -33,6 +33,7 @@ from lamb.notation.syntax import (
     Application,
     Assertion,
     Assumption,
+    DataType,
     Definition,
     Derivation,
     Expr,
@@ -113,7 +114,9 @@ class _Lint:
         self.definitions, self.world = definitions, world
         self.code = blank(program.source.text, comments(program.source))
         statements = program.statements
-        claims = [one for one in statements if not isinstance(one, Definition | Import | Assumption)]
+        claims = [
+            one for one in statements if not isinstance(one, Definition | DataType | Import | Assumption)
+        ]
         self.is_library = not claims or bool(program.errors)  # what has an error may use it
         self.lost = {error.defines for error in program.errors}
         self.is_closed = any(isinstance(one, Derivation) for one in statements) and not world.library

@@ -14,6 +14,7 @@ from lamb.calculus.budget import tick
 from lamb.calculus.numerals import is_numeral, name_of, number_named, written_size
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Lam, Term
+from lamb.encodings.constructed import NO_TYPES, Types, read_made
 from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
 from lamb.notation.syntax import Expr, ListOf, Name, PairOf
 
@@ -63,8 +64,10 @@ class Readings(tuple[Reading, ...]):
         return ", ".join(others[:HANDFUL]) + (f", … and {more:,} more" if more else "")
 
 
-def readings(term: Term, names: Iterable[str] = (), typed: Reading | None = None) -> Readings:
-    """All that a normal form can be read as: numbers, booleans, lists, pairs; then its names.
+def readings(
+    term: Term, names: Iterable[str] = (), typed: Reading | None = None, types: Types = NO_TYPES
+) -> Readings:
+    """All that a normal form can be read as: numbers, booleans, lists, pairs, data; then its names.
 
     *names* are those of the definitions whose normal form it is. What was *typed*, where it is a value as it
     stands, comes first. Sixteen at most, and how many more there are; linear in the size.
@@ -77,9 +80,9 @@ def readings(term: Term, names: Iterable[str] = (), typed: Reading | None = None
     """
     if term.size > LARGEST and read_numeral(term) is None and written_size(term) > LARGEST:
         return Readings()
-    found, count = _readings(term, DEEPEST)
+    found, count = _readings(term, DEEPEST, types)
     if not found:
-        found, count = _readings(short(term), DEEPEST)
+        found, count = _readings(short(term), DEEPEST, types)
     if typed is not None:
         found = [typed, *(reading for reading in found if reading != typed)]
     found += [Reading(name, "name", name) for name in names if name not in found]
@@ -114,7 +117,7 @@ def literal(expr: Expr) -> Recursion[Reading | None]:
     return None
 
 
-def reading_of_sort(term: Term, sort: str) -> Reading | None:
+def reading_of_sort(term: Term, sort: str, types: Types = NO_TYPES) -> Reading | None:
     """The reading that is most like a value of a sort; None if none is like one.
 
     >>> from lamb.notation import parse_term
@@ -126,7 +129,7 @@ def reading_of_sort(term: Term, sort: str) -> Reading | None:
     def likeness(reading: Reading) -> int:
         return sum(1 for _ in takewhile(bool, map(str.__eq__, _words(reading.kind), wanted)))
 
-    best = max(readings(term), key=likeness, default=None)
+    best = max(readings(term, types=types), key=likeness, default=None)
     return best if best is not None and likeness(best) else None
 
 
@@ -136,7 +139,7 @@ def _words(kind: str) -> list[str]:
 
 
 @unbounded
-def _readings(term: Term, depth: int) -> Recursion[tuple[list[Reading], int]]:
+def _readings(term: Term, depth: int, types: Types) -> Recursion[tuple[list[Reading], int]]:
     """The first readings of a term that has no more than *depth* terms in each other, and how many there
     are. Any λc. c t is one item up to η: it is read as a list only where it was written as one.
     """
@@ -149,11 +152,14 @@ def _readings(term: Term, depth: int) -> Recursion[tuple[list[Reading], int]]:
     if depth and not _is_short_list(term) and (items := read_list(term)) is not None:
         columns: list[list[Reading]] = []
         for item in items:
-            columns.append((yield item, depth - 1)[0])
+            columns.append((yield item, depth - 1, types)[0])
         found += _lists(columns)
+    for data in types.values():
+        if made := read_made(term, data, types):
+            found.append(Reading(made.text, data.name, made.value))
     if depth and (parts := read_pair(term)) is not None:
-        first, firsts = yield parts[0], depth - 1
-        second, seconds = yield parts[1], depth - 1
+        first, firsts = yield parts[0], depth - 1, types
+        second, seconds = yield parts[1], depth - 1, types
         pairs = islice(map(_pair, product(first, second)), MOST_READINGS)
         return [*found, *pairs][:MOST_READINGS], len(found) + firsts * seconds
     return found[:MOST_READINGS], len(found)

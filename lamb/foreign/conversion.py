@@ -7,7 +7,8 @@ definitions, they stand in the place of their names, and where it has no recursi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Watch
@@ -23,11 +24,12 @@ from lamb.foreign.dialects import Dialect, dialect_named
 from lamb.foreign.reading import read_program
 from lamb.foreign.unlambda import from_unlambda, to_unlambda
 from lamb.foreign.writing import Spelling, write_term
+from lamb.notation.datatypes import definitions_of
 from lamb.notation.letters import set_apart
 from lamb.notation.names import CONSTRUCTORS, meaning, remove_names, restore_names
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import pretty
-from lamb.notation.syntax import Abstraction, Definition, Import, Query
+from lamb.notation.syntax import Abstraction, Definition, Import, Query, Statement
 from lamb.prelude import prelude as standard
 
 
@@ -77,7 +79,7 @@ def statements(text: str, name: str, dialect: Dialect, meter: Meter) -> Program 
         return read_program(source, dialect, meter)
     program = parse(source, meter)
     if program.letters:
-        named = {one.name for one in program.statements if isinstance(one, Definition)}
+        named = {made.name for one in program.statements for made in definitions_of(one)}
         for statement in program.statements:
             set_apart(statement, source.text, named)
     return program
@@ -129,9 +131,9 @@ def write_program(
 def _inlined(program: Program, library: Mapping[str, Term]) -> list[_Written]:
     """The terms of a program with its definitions, and those of a library, in the place of their names."""
     entries = [
-        Entry(one, Place(program.source, one.start, one.end))
+        Entry(made, Place(program.source, made.start, made.end))
         for one in program.statements
-        if isinstance(one, Definition)
+        for made in definitions_of(one)
     ]
     world = Definitions(library)
     world.define(entries)
@@ -150,7 +152,7 @@ def _kept(program: Program, dialect: Dialect) -> list[_Written]:
     _refuse_imports(program)
     constructors = CONSTRUCTORS if dialect.name == "lamb" else SUGAR
     parts: list[_Written] = []
-    for one in program.statements:
+    for one in chain.from_iterable(map(_made, program.statements)):
         match one:
             case Definition(name, term, recursive):
                 if recursive and dialect.recursive and isinstance(term, Abstraction):
@@ -160,6 +162,11 @@ def _kept(program: Program, dialect: Dialect) -> list[_Written]:
             case Query(term):
                 parts.append(_Written(remove_names(term, constructors)))
     return parts
+
+
+def _made(statement: Statement) -> Sequence[Statement]:
+    """The definitions that a statement makes, or the statement."""
+    return definitions_of(statement) or [statement]
 
 
 def _refuse_imports(program: Program) -> None:

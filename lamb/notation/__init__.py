@@ -4,6 +4,7 @@ syntax         the tree of a text: names, sugar, and where each piece stands
 layout         comments, and where a statement ends
 tables         the grammar as an automaton
 parser         text → tree
+datatypes      data types: constructors, case and fold, as definitions
 letters        names of which each letter stands for itself
 complaints/    what is said about a text that is not in the language
 names          trees with names ⇄ terms with indices

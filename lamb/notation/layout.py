@@ -29,6 +29,7 @@ WORDS = {
     "import": "_IMPORT",
     "assert": "_ASSERT",
     "assume": "_ASSUME",
+    "data": "_DATA",
     "forall": "_FORALL",
     "eval": "EVAL",
     "conf": "CONF",
@@ -39,7 +40,7 @@ UNKNOWN = "UNKNOWN"
 WORD_KINDS = frozenset(WORDS.values())
 NOTABLE = WORD_KINDS | {"_NEWLINE"}
 
-_OPERATORS = ("STEP", "COMMA", "SEMICOLON", "_DOT", "_ARROW", "_COLON")
+_OPERATORS = ("STEP", "COMMA", "SEMICOLON", "_DOT", "_ARROW", "_COLON", "_BAR")
 COMPARES = ("EQUALS", "ETA_EQUALS", "NOT_EQUALS", "EXACTLY")
 CONTINUES = frozenset((*_OPERATORS, *COMPARES, "_DEFINES", "_ASSIGNS", "_IN", "RPAR", "RSQB"))
 """A line that begins with one of these goes on with the one before."""
@@ -60,9 +61,14 @@ _DEFINED = rf"{_BLANK}*(?:{_DEFINES})"
 _DEFINITION = rf"{_NAME}(?:{_BLANK}+{_NAME})*{_DEFINED}"
 _ASSUMPTION = rf"assume(?:{_BLANK}+{_NAME})+{_BLANK}*:(?!=)"
 _CLAIM = rf"(?:assert|import){_BLANK}+[\w(\[λ\\\"]|{_DEFINITION}"
+_DATA = (  # with a bar or a field that has a sort; of one constructor without them, a type of the same name
+    rf"data{_BLANK}+(?:(?:church|scott){_BLANK}+(?={_NAME}))?(?P<type>{_NAME})(?:{_BLANK}+{_NAME})*"
+    rf"{_DEFINED}(?:{_BLANK}*(?P=type)(?!{_SIGN}|-{_SIGN})(?:{_BLANK}|{_NAME})*+(?=\Z|\n)"
+    r"|(?:[^\n|:=.,;λ\\\"(]|\n(?=[\s|])|\((?![^\n():|=]*:(?!=)))*+(?:\||\())"
+)
 _AFTER_A_TERM = rf"(?P<step>{STEP})|(?P<name>{_NAME})|[=:;\"]"
 _STARTS = rf"{_NAME}|(?<=\n)\S"  # names, and what begins a line
-_GOES_ON = rf"[)\]=:.,;→]|->|!=|{STEP}|in(?!{_SIGN}|-{_SIGN})"
+_GOES_ON = rf"[)\]=:.,;→|]|->|!=|{STEP}|in(?!{_SIGN}|-{_SIGN})"
 _LETS = rf"{_NAME}|(?:λ|\\)[^.→>()\n]*|[()\[\]]|\n(?=\S)|{STEP}|[^\s]"
 
 MOST_ERRORS = 100  # of a text, after which the rest of it is not read
@@ -281,6 +287,8 @@ class Layout:
                 return last == "_ASSERT"
             case "_ASSUME":
                 return begins and self.program and _compiled(_ASSUMPTION).match(self.text, start) is not None
+            case "_DATA":
+                return begins and self.program and _compiled(_DATA).match(self.text, start) is not None
             case "_REC" | "_IMPORT" | "_ASSERT":
                 return begins and self.program and not _is_defined(self.text, start)
         return True
@@ -307,7 +315,7 @@ class Layout:
 
     def _is_sure(self, kind: str, start: int) -> bool:
         """True if the first word of an unindented line begins a statement, and can be no part of a term."""
-        starts = {"_IMPORT": _CLAIM, "_ASSERT": _CLAIM, "_ASSUME": _ASSUMPTION}
+        starts = {"_IMPORT": _CLAIM, "_ASSERT": _CLAIM, "_ASSUME": _ASSUMPTION, "_DATA": _DATA}
         found = starts.get(kind, _DEFINITION)
         return _compiled(found).match(self.text, start) is not None
 

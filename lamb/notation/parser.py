@@ -37,10 +37,13 @@ from lamb.notation.syntax import (
     Application,
     Assertion,
     Assumption,
+    Constructor,
+    DataType,
     Definition,
     Derivation,
     DerivationStep,
     Expr,
+    Field,
     Generator,
     Import,
     ListOf,
@@ -55,14 +58,12 @@ from lamb.notation.syntax import (
     TypeAssertion,
     WrittenType,
 )
-from lamb.quantities import counted
 from lamb.records import Record, value
 
 LONGEST_TEXT = 10_000_000  # characters
 LONGEST_NUMERAL = 1_000  # digits
 WORDS_A_LOOK = 4_096  # between two looks at the budget
 DEEPEST_SORT = 20
-SORTS = {"nat": 0, "bool": 0, "list": 1, "pair": 2}  # and of how many others each is
 
 Piece = TypeVar("Piece", bound=Spanned)
 
@@ -503,13 +504,11 @@ class _Actions:
 
     def sort_of(self, _end: int, at: int, of: Sequence[Sort] = ()) -> Sort:
         head, start, end = self._name_at(at)
-        wanted = SORTS.get(head)
-        hint = "the sorts are nat, bool, list SORT and pair SORT SORT"
-        if wanted is None:
-            raise _Refused(f"“{head}” is no sort of values", start, end, hint)
-        if wanted != len(of):
-            raise _Refused(f"“{head}” takes {counted(wanted, 'sort')}, not {len(of)}", start, end, hint)
-        sort = Sort(head, tuple(of))
+        from lamb.notation.datatypes import SORTS, arity_flaw  # start-up counts, and few texts have sorts
+
+        sort = _standing(Sort(head, tuple(of)), start, end)
+        if found := arity_flaw(sort, SORTS.get(head, len(of))):
+            raise _Refused(found.message, start, end, found.hint)
         if sort.depth > DEEPEST_SORT:
             message = f"this sort is nested more than {DEEPEST_SORT} deep"
             raise _Refused(message, start, end, "claim something simpler")
@@ -517,6 +516,42 @@ class _Actions:
 
     def grouped_sort(self, _end: int, _opening: int, sort: Sort, _closing: int) -> Sort:
         return sort
+
+    def data_type(self, end: int, data: int, spine: Expr, _defines: int, cases: tuple[Any, ...]) -> Statement:
+        """A type; church or scott before its name is its encoding."""
+        from lamb.notation.datatypes import flaw  # start-up counts, and few texts have one
+
+        head, *parameters = [name.name for name in _names(spine)]
+        encoding: Any = "church"
+        if parameters and head in ("church", "scott"):
+            encoding, head, *parameters = head, *parameters
+        made = _standing(DataType(head, tuple(parameters), cases, encoding), data, end)
+        if found := flaw(made):
+            raise _Refused(found.message, found.piece.start, found.piece.end, found.hint)
+        return made
+
+    def cases(self, _end: int, *parts: Any) -> tuple[Constructor, ...]:
+        first, *rest = parts[isinstance(parts[0], int) :]  # without the bar before all
+        return (first, *(rest[0] if rest else ()))
+
+    def case(self, end: int, at: int, *fields: list[list[Field]]) -> Constructor:
+        name, start, _ = self._name_at(at)
+        found = chain.from_iterable(fields[0] if fields else ())
+        return _standing(Constructor(name, tuple(found)), start, end)
+
+    def plain_field(self, end: int, sort: Sort) -> list[Field]:
+        """A name, which is looked up as a sort later; or a sort in brackets."""
+        is_name = not sort.of and self.text[end - 1] != ")"
+        return [Field(sort.name, None if is_name else sort)]
+
+    def sorted_field(
+        self, _end: int, _opening: int, names: Sort, _colon: int, sort: Sort, _closing: int
+    ) -> list[Field]:
+        """`(left right : tree)`: the names read as a sort would."""
+        if wrong := next((name for name in names.of if name.of), None):
+            hint = "write names, a colon and their sort: (left right : tree)"
+            raise _Refused("only names can stand left of this “:”", wrong.start, wrong.end, hint)
+        return [Field(name.name, sort) for name in (names, *names.of)]
 
     def derivation(self, _end: int, kind: int, at: int, _colon: int, first: Expr, *rest: Any) -> Statement:
         name, start, end = self._name_at(at)

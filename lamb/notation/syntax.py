@@ -135,11 +135,16 @@ class Generator(Record, frozen=False):
     sort: Sort
 
 
-class Sort(Record):
-    """`nat`, `bool`, `list nat`, `pair nat bool`: a kind of values."""
+class Sort(Spanned, Record):
+    """`nat`, `bool`, `list nat`, `pair nat bool`, or one of a data type's: a kind of values."""
 
     name: str
     of: tuple[Sort, ...] = ()
+
+    def at(self, start: int, end: int) -> None:
+        """Note where it stands, which does not count."""
+        object.__setattr__(self, "start", start)
+        object.__setattr__(self, "end", end)
 
     @property
     def depth(self) -> int:
@@ -184,6 +189,34 @@ class Assumption(Spanned, Record, frozen=False):
     type: Type
 
 
+class Field(Record):
+    """What a constructor takes: `(left : tree)`, or a name alone, which may be anything."""
+
+    name: str
+    sort: Sort | None = None
+
+
+class Constructor(Spanned, Record, frozen=False):
+    """`node (left : tree) value`: a way to make a value."""
+
+    name: str
+    fields: tuple[Field, ...] = ()
+
+
+class DataType(Spanned, Record, frozen=False):
+    """`data tree a = leaf | node (left : tree a) a (right : tree a)`, or `data scott tree a = …`."""
+
+    name: str
+    parameters: tuple[str, ...]
+    constructors: tuple[Constructor, ...]
+    encoding: Literal["church", "scott"] = "church"
+
+    @property
+    def sort(self) -> Sort:
+        """The sort of its values, of whatever its parameters are."""
+        return Sort(self.name, tuple(map(Sort, self.parameters)))
+
+
 class DerivationStep(Spanned, Record, frozen=False):
     """`=b> t`: the operator as it is written, and the term to its right."""
 
@@ -210,4 +243,6 @@ class Query(Spanned, Record, frozen=False):
     term: Expr
 
 
-Statement: TypeAlias = Definition | Import | Assertion | TypeAssertion | Assumption | Derivation | Query
+Statement: TypeAlias = (
+    Definition | DataType | Import | Assertion | TypeAssertion | Assumption | Derivation | Query
+)

@@ -66,6 +66,7 @@ KEYWORDS = {
     "assert": "a claim: assert t == u, or assert t : a -> b",
     "assume": "the type of a free name: assume x : a -> b",
     "conf": "a derivation: conf name : t =b> u",
+    "data": "a type of your own: data tree = leaf | node (left right : tree)",
     "eval": "a derivation that ends in a normal form",
     "forall": "for all values: assert forall n : nat. t == u",
     "import": "the definitions of a file, or the prelude",

@@ -38,6 +38,7 @@ FORMS = {
     "colon": r":",
     "comma": r",",
     "semicolon": r";",
+    "bar": r"\|",
     "wrong": r".",
 }
 """The forms of words, the first that fits; `notebook/labextension/static/words.js` has them too."""
@@ -88,8 +89,8 @@ def _block_end(text: str, start: int) -> int:
 
 GRAMMAR = {
     "opening": "LPAR", "closing": "RPAR", "step": "STEP", "equality": "EQUALS", "defines": "_DEFINES",
-    "dot": "_DOT", "colon": "_COLON", "comma": "COMMA", "semicolon": "SEMICOLON", "lambda": "LAMBDA",
-    "numeral": "NUMERAL", "string": "STRING",
+    "dot": "_DOT", "colon": "_COLON", "comma": "COMMA", "semicolon": "SEMICOLON", "bar": "_BAR",
+    "lambda": "LAMBDA", "numeral": "NUMERAL", "string": "STRING",
 }  # fmt: skip
 """The forms of words, and what the grammar calls them."""
 
@@ -141,7 +142,7 @@ Token: TypeAlias = tuple[int, int, Kind]
 OWN: dict[str, Kind] = {  # what words are wherever they stand
     "space": "space", "comment": "comment", "string": "string", "numeral": "numeral", "keyword": "keyword",
     "step": "step", "equality": "operator", "defines": "operator", "dot": "operator", "colon": "operator",
-    "comma": "operator", "semicolon": "operator", "command": "command", "wrong": "wrong",
+    "comma": "operator", "semicolon": "operator", "bar": "operator", "command": "command", "wrong": "wrong",
     "lambda": "lambda", "name": "name", "opening": "bracket", "closing": "bracket",
 }  # fmt: skip
 
@@ -213,6 +214,7 @@ class _Painter:
         self.statements: list[int] = []
         self.generators: Literal["binder", "sort"] | None = None  # what a name is, after forall or in a type
         self.claims = False  # in a statement that may have a type
+        self.declares = False  # in a data type
 
     def painting(self) -> Painting:
         while self.ahead:
@@ -261,10 +263,14 @@ class _Painter:
         self.statements.append(self.words[first][0])
         word = self._written(first) if self.words[first][2] == "keyword" else ""
         self.claims = word in ("assert", "assume")
-        if word in ("rec", "eval", "conf", "import"):
+        self.declares = word == "data"
+        if word in ("rec", "eval", "conf", "import", "data"):
             self.ahead.popleft()
         names = self._names()
         match word:
+            case "data":
+                for name in names:
+                    self.kinds[name] = "sort"
             case "eval" | "conf" | "import":
                 for name in names[:1]:
                     self.kinds[name] = "defined" if word == "import" else "definition"
@@ -332,7 +338,10 @@ class _Painter:
                 self._open("λ", number, self._names())
             case "opening":
                 self._open(OPENS[self._written(number)], number)
+                if self.declares:
+                    self._field()
             case "closing":
+                self.generators = None if self.declares else self.generators
                 self._close_bracket(number)
             case "comma":
                 self._close_to(*BRACKETS, "forall")
@@ -347,6 +356,13 @@ class _Painter:
             case "step":
                 self.generators = None
                 self._close_to(*BRACKETS)
+            case "defines" | "bar" if self.declares:
+                while self.ahead and self.words[self.ahead[0]][2] == "bar":
+                    self.ahead.popleft()
+                for name in self._names()[:1]:
+                    self._define(name)
+            case "colon" if self.declares:
+                self.generators = "sort"
             case "colon":
                 self.generators = "sort" if self.generators or self.claims else None
             case "dot" if self._written(number) == ".":
@@ -358,10 +374,19 @@ class _Painter:
             self.kinds[number] = self.generators
             if self.generators == "binder":
                 self._bind(name)
+        elif self.declares:
+            self.kinds[number] = "sort" if self.frames else "binder"
         elif self.bound[name]:
             self.kinds[number] = "bound"
         else:
             self.unbound.append(number)
+
+    def _field(self) -> None:
+        """The names in brackets in a data type, before a colon; without one they are a sort."""
+        names = self._names()
+        if not self.ahead or self.words[self.ahead[0]][2] != "colon":
+            for name in names:
+                self.kinds[name] = "sort"
 
     def _keyword(self, number: int) -> None:
         match self._written(number):

@@ -336,18 +336,19 @@ def _failed(checked: Checked, look: Look) -> tuple[Line, ...]:
 def difference(checked: Checked, look: Look) -> tuple[str, tuple[Line, ...]]:
     """The values for which an assertion fails, in a message, and the two normal forms that differ."""
     values = ", ".join(
-        f"{name} = {reading_of_sort(term, checked.sorts.get(name, '')) or look.beginning(term)}"
+        f"{name} = {value or look.beginning(term)}"
         for name, term in checked.counterexample.items()
+        for value in [reading_of_sort(term, checked.sorts.get(name, ""), checked.types)]
     )
     message = f"this does not hold for {values}" if values else "this does not hold"
     sides = [("  left:  ", checked.left), ("  right: ", checked.right)]
-    shown = ((Piece(side, "note"), *_side(term, look)) for side, term in sides if term is not None)
+    shown = ((Piece(side, "note"), *_side(term, look, checked)) for side, term in sides if term is not None)
     return message, tuple(shown)
 
 
-def _side(term: Term, look: Look) -> Line:
+def _side(term: Term, look: Look, checked: Checked) -> Line:
     text = look.beginning(term)
-    return commented(text, readings(term).listed(text))
+    return commented(text, readings(term, types=checked.types).listed(text))
 
 
 # ── Derivations ───────────────────────────────────────────────────────────────────────

@@ -33,7 +33,7 @@ from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import App, Lam, Term
 from lamb.course.derivations.conditions import unfold
 from lamb.course.presentation import WIDEST_PIECE, Shown, explained, presented
-from lamb.definitions import Definitions
+from lamb.definitions import Definitions, types_among
 from lamb.encodings.combinators import COMBINATORY, combinator_trace
 from lamb.encodings.readings import Readings, readings
 from lamb.errors import columns
@@ -273,7 +273,7 @@ def readings_of(term: Term, definitions: Table) -> Readings:
         return readings(term)
     whole = unfold(term, definitions)
     names = definitions.names_of(whole) if isinstance(definitions, Definitions) else []
-    return readings(whole, names)
+    return readings(whole, names, types=types_among(definitions))
 
 
 # ── Lines ─────────────────────────────────────────────────────────────────────────────

@@ -33,8 +33,9 @@ from lamb.encodings.values import (
     short,
 )
 from lamb.errors import LambError, ParseError, Place, Source
+from lamb.notation.datatypes import SORTS
 from lamb.notation.layout import comments
-from lamb.notation.parser import DEEPEST_SORT, LONGEST_NUMERAL, SORTS
+from lamb.notation.parser import DEEPEST_SORT, LONGEST_NUMERAL
 from lamb.notation.syntax import Sort
 from lamb.records import Record
 

@@ -13,12 +13,12 @@ from typing import NamedTuple
 from lamb.calculus.budget import Budget, Exhausted, tick
 from lamb.calculus.substitution import free_names
 from lamb.classroom.marking.assignment import Assignment
-from lamb.definitions import Entry
+from lamb.definitions import Entry, entries_of_type
 from lamb.errors import LambError, ParseError, Place, Source
 from lamb.notation.letters import set_apart
 from lamb.notation.names import meaning
 from lamb.notation.parser import Program, parse
-from lamb.notation.syntax import Definition, Derivation, Import, Query
+from lamb.notation.syntax import DataType, Definition, Derivation, Import, Query
 
 LONGEST = 200_000  # characters of all that a student hands in
 READING = Budget(seconds=10, clock=thread_time)
@@ -102,6 +102,8 @@ def read_handed(assignment: Assignment, texts: Iterable[Source]) -> Handed:
                     if name in entries:
                         remarks.append(f"“{name}” is defined more than once: the last definition counts")
                     entries[name] = Entry(statement, place, letters=bool(program.letters))
+                case DataType():
+                    entries |= {entry.definition.name: entry for entry in entries_of_type(statement, program)}
                 case Derivation(name=name):
                     derivations[name] = WrittenDerivation(statement, place)
                 case Query(term=term):

@@ -31,11 +31,12 @@ from lamb.course.learning.claims import Claim, claims
 from lamb.course.verdicts import Judged, Verdict
 from lamb.definitions import Definitions
 from lamb.errors import LambError, Place, Source
+from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import NAME, remove_names
 from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import write
 from lamb.notation.slips import notes_on
-from lamb.notation.syntax import Definition, Derivation, Expr, Spanned
+from lamb.notation.syntax import Derivation, Expr, Spanned
 from lamb.prelude import prelude
 from lamb.quantities import counted
 
@@ -170,7 +171,7 @@ def library(given: str = "") -> Mapping[str, Term]:
     source = Source(given, "<given>")
     statements = parse(source).statements
     for statement in statements:
-        if not isinstance(statement, Definition):
+        if not definitions_of(statement):
             place = Place(source, statement.start, statement.end)
             raise LambError("only definitions can be given", place)
     definitions.define(entries_of(source, statements))

@@ -24,6 +24,7 @@ from lamb.errors import DefinitionError, LambError, ParseError, Place, Source
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace, trace
+from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import NAME, remove_names, restore_names
 from lamb.notation.parser import parse
 from lamb.notation.printer import beginning, write
@@ -251,13 +252,13 @@ def entries_of(source: Source, statements: Iterable[Statement]) -> list[Entry]:
     """The definitions among statements. Raises DefinitionError if there are two of one name."""
     entries: dict[str, Entry] = {}
     for statement in statements:
-        if isinstance(statement, Definition):
-            place = Place(source, statement.start, statement.end)
-            if statement.name in entries:
-                line = entries[statement.name].place.line
-                message = f"“{statement.name}” is already defined in line {line}"
+        for made in definitions_of(statement):
+            place = Place(source, made.start, made.end)
+            if made.name in entries:
+                line = entries[made.name].place.line
+                message = f"“{made.name}” is already defined in line {line}"
                 raise DefinitionError(message, place, "keep one of the two")
-            entries[statement.name] = Entry(statement, place)
+            entries[made.name] = Entry(made, place)
     return list(entries.values())
 
 

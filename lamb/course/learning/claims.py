@@ -21,9 +21,10 @@ from lamb.course.learning.answer import ITSELF, ClaimTerm, LessonAnswer
 from lamb.course.learning.lesson import strategy_at
 from lamb.errors import LambError, Place, did_you_mean
 from lamb.notation import parse_type
+from lamb.notation.datatypes import SORTS
 from lamb.notation.layout import Stretch
 from lamb.notation.names import remove_names
-from lamb.notation.parser import SORTS, Program, parse, parse_expression
+from lamb.notation.parser import Program, parse, parse_expression
 from lamb.notation.syntax import Assertion
 
 RULES: dict[str, Callable[..., str | None]] = {

@@ -11,18 +11,18 @@ from lamb.analysis.types import principal_type
 from lamb.calculus.term import Term
 from lamb.course.assertions import check
 from lamb.course.expectations import expectation
-from lamb.course.learning.answer import CheckBudget
+from lamb.course.learning.answer import CheckBudget, entries_of
 from lamb.course.learning.claims import program_at, term_at
 from lamb.course.learning.lesson import Lesson, Steps, Try
 from lamb.course.learning.study import ATTEMPT_BUDGET, attempt
 from lamb.course.walk import Walk
-from lamb.definitions import Definitions, Entry
+from lamb.definitions import Definitions
 from lamb.encodings.readings import readings
 from lamb.errors import LambError, Place
 from lamb.notation.names import remove_names
 from lamb.notation.printer import pretty
 from lamb.notation.slips import notes_on
-from lamb.notation.syntax import Assertion, Definition, Query, TypeAssertion
+from lamb.notation.syntax import Assertion, DataType, Definition, Query, TypeAssertion
 from lamb.prelude import prelude
 
 UNHURRIED = replace(ATTEMPT_BUDGET, seconds=None)
@@ -57,8 +57,8 @@ def _try(part: Try, definitions: Definitions) -> Iterator[LambError]:
         for statement in program_at(Place(source, at, start)).statements:
             place = Place(source, statement.start, statement.end)
             match statement:
-                case Definition():
-                    definitions.define([Entry(statement, place)])
+                case Definition() | DataType() as data:
+                    definitions.define(entries_of(place.source, [data]))
                 case Query(term=expr):
                     term = remove_names(expr, definitions.constructors)
                     yield from (LambError(note, place) for _, note in notes_on(expr, definitions))

@@ -84,7 +84,7 @@ def _sign(stuck: Stuck) -> Complaint | None:
 def _dot(stuck: Stuck) -> Complaint | None:
     """`λx·x`, `λx|x`"""
     mark = stuck.text[stuck.found.start : stuck.found.start + 1]
-    if stuck.found.kind != UNKNOWN or mark not in _DOT_LIKE or stuck.begun_lambda is None:
+    if stuck.found.kind not in (UNKNOWN, "_BAR") or mark not in _DOT_LIKE or stuck.begun_lambda is None:
         return None
     return Complaint(f"“{mark}” is not the “.” of a λ", stuck.found, r"write “.” or “->” here: \x. x")
 

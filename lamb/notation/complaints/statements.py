@@ -110,6 +110,18 @@ def misplaced_mark(stuck: Stuck) -> Complaint:
     return Complaint("a text in quotes can only follow import", stuck.found, hint)
 
 
+def unfinished_data(stuck: Stuck) -> Complaint | None:
+    """`data t = a | 3`, `data t a | b`"""
+    line = stuck.text[stuck.text.rfind("\n", 0, stuck.found.start) + 1 : stuck.found.start]
+    is_data = stuck.nearest("_DATA") or (stuck.found.kind == "_BAR" and line.split()[:1] == ["data"])
+    if not is_data or stuck.found.kind in ("LET", "EVAL", "CONF"):
+        return None
+    hint = "write data tree = leaf | node (left right : tree) value"
+    if stuck.found.kind == END:
+        return Complaint("this data type is not finished", stuck.last, hint)
+    return Complaint(f"“{stuck.written(stuck.found)}” cannot stand here in a data type", stuck.found, hint)
+
+
 # ── Derivations ──
 
 

@@ -36,6 +36,8 @@ Statements
     assert forall n m : nat. add n m == add m n
                                  a claim about all: nat, bool, list nat, …
     assert λx. x : a -> a        a claim about its simple type
+    data tree = leaf | node (left : tree) nat (right : tree)
+                                 a data type: node leaf 3 leaf, tree-fold
     assume f : a -> b            the type of a free name
     conf why: (λx. x) a =b> a    a derivation: :help derivations
     import "file.lc"             the definitions in a file; :load runs it, too

@@ -31,10 +31,11 @@ from lamb.cli.terminal import lent
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.files import write_whole
+from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import NAME, meaning
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import pretty
-from lamb.notation.syntax import Definition, Import
+from lamb.notation.syntax import DataType, Definition, Import
 from lamb.prelude import Prelude
 from lamb.quantities import counted
 from lamb.repl.repl import Repl, command, misused, refuse_arguments
@@ -169,8 +170,10 @@ def _session_for(repl: Repl, path: Path) -> Session:
 
 def _is_defined(program: Program, entries: Mapping[str, Entry], errors: int) -> bool:
     """True if a program's definitions and imports, which come all together, have been made."""
-    made = [statement for statement in program.statements if isinstance(statement, Definition | Import)]
-    names = [statement.name for statement in made if isinstance(statement, Definition)]
+    made = [
+        statement for statement in program.statements if isinstance(statement, Definition | DataType | Import)
+    ]
+    names = [definition.name for statement in made for definition in definitions_of(statement)]
     if made and not names:
         return not errors
     return all(name in entries and entries[name].place.source is program.source for name in names)

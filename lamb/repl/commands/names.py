@@ -147,7 +147,7 @@ def _normal_form(repl: Repl, term: Term) -> list[Line]:
     equal = definitions.names_of(outcome.term)
     itself = term.name if isinstance(term, Free) else ""
     lines: list[Line] = [(label, Piece(text))]
-    if comment := readings(outcome.term, equal).listed(text, itself):
+    if comment := readings(outcome.term, equal, types=definitions.types).listed(text, itself):
         lines.append((Piece(f"{INDENT}the same as  ", "note"), Piece(comment, "comment")))
     return lines
 

@@ -350,7 +350,7 @@ def _equal_when_reduced(one: Term, other: Term, repl: Repl) -> bool | None:
     left, right = normal_forms
     if left == right:
         text = text_of(repl, left)
-        comment = readings(left).listed(text)
+        comment = readings(left, types=repl.session.definitions.types).listed(text)
         shown = f"{text}    -- {comment}" if comment else text
         return _say("β", True, f"both reduce to {shown}", repl)
     _say("β", False, "their normal forms differ", repl)

@@ -109,8 +109,9 @@ def _decoded(repl: Repl, bits: str) -> Line:
         hint = f"these are bits; the number {bits} is written ({bits})"
         raise EncodingError(error.message, hint=hint) from None
     text = repl.look.beginning(term)
-    equal = repl.session.definitions.names_of(term)
-    return commented(text, readings(term, equal).listed(text))
+    definitions = repl.session.definitions
+    found = readings(term, definitions.names_of(term), types=definitions.types)
+    return commented(text, found.listed(text))
 
 
 @command("ski", "[BASIS] [TERM]", "without variables: S, K, I and others")

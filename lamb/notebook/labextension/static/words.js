@@ -19,6 +19,7 @@ const FORMS = {
   colon: /:/u,
   comma: /,/u,
   semicolon: /;/u,
+  bar: /\|/u,
   wrong: /./u,
 };
 
@@ -29,10 +30,10 @@ const WORD = new RegExp(
 const LOOKS = {
   opening: "bracket", closing: "bracket", lambda: "keyword", numeral: "number",
   string: "string", step: "operator", equality: "operator", defines: "operator", dot: "operator",
-  colon: "operator", comma: "operator", semicolon: "operator", wrong: "invalid",
+  colon: "operator", comma: "operator", semicolon: "operator", bar: "operator", wrong: "invalid",
 };
 // Words only where a statement begins:
-const BEGINNING = /(?:rec|assert|import)(?=\s+[\p{L}\p{N}_(\[\\"])|assume(?=\s[^=\\λ.()"]*:(?!=))/uy;
+const BEGINNING = /data(?=[^:=\n]*=[^=:\n]*(?:\||\([^():\n]*:))|(?:rec|assert|import)(?=\s+[\p{L}\p{N}_(\[\\"])|assume(?=\s[^=\\λ.()"]*:(?!=))/uy;
 const DEFINITION = /(?:(?!--)[^=:\\λ.()\[\]{"])+:?=(?![=>:]|[abednp~*]\S*>|eta=)/uy;
 
 /** True for a cell of Python that is one of λ-calculus. */
@@ -62,7 +63,7 @@ export const lambdaCalculus = {
       state.lets = 0;
       state.forall = false;
       state.binds = at(DEFINITION, stream) !== null;
-      if (at(BEGINNING, stream)) state.binds = stream.match(/rec|assert|assume|import/)[0] === "rec";
+      if (at(BEGINNING, stream)) state.binds = stream.match(/rec|assert|assume|import|data/)[0] === "rec";
       if (stream.pos > stream.start) return "keyword";
     }
     const found = at(WORD, stream);
