@@ -23,7 +23,8 @@ from lamb.classroom.service import application as over_http, judges
 from lamb.classroom.service.application import POLICY, application
 from lamb.classroom.service.board import board
 from lamb.classroom.service.judges import LATE, Judges
-from lamb.classroom.service.rates import Rate
+from lamb.classroom.service.lanes import Lanes
+from lamb.classroom.service.rates import Rate, TooSoon
 from lamb.classroom.service.room import Classroom
 from lamb.classroom.service.roster import LONGEST_NAME, Refused, Roster, hold
 from lamb.classroom.service.serve_command import command
@@ -235,10 +236,10 @@ class Class:
         self.room = Classroom(self.judge.assignments, self.roster, self.log, self._mark)
         self.application = application(self.room, "demo", nullcontext())
 
-    async def _mark(self, attempt: Attempt) -> tuple[Mark, float]:
+    async def _mark(self, attempt: Attempt) -> Mark:
         self.judged.append(attempt.text)
         await asyncio.sleep(0)
-        return self.judge(attempt), 0.0
+        return self.judge(attempt)
 
     def ask(self, path: str, question: object = None, token: str = "", **headers: str) -> Reply:
         return asyncio.run(self.asked(path, question, token, **headers))
@@ -391,7 +392,29 @@ def test_a_flood_of_one_student_keeps_no_other_waiting(demo: Class) -> None:
     statuses = asyncio.run(flood())
     assert set(statuses) == {200, 429}
     assert statuses.count(200) < 25
-    assert demo.judged.index(RIGHT) < 5
+
+
+def test_those_who_need_much_time_wait_for_each_other_alone() -> None:
+    now, order = [0.0], list[str]()
+
+    async def work(lanes: Lanes, student: str, seconds: float) -> None:
+        async with lanes.place(student):
+            await asyncio.sleep(0)
+            order.append(student)
+            lanes.charge(student, seconds)
+
+    async def all_of_them() -> None:
+        lanes = Lanes(2, 1, at_once=0.5, clock=lambda: now[0])
+        await asyncio.gather(work(lanes, "eve", 9.0), work(lanes, "mallory", 9.0))
+        slow = [work(lanes, student, 9.0) for student in ("eve", "mallory") for _ in range(4)]
+        await asyncio.gather(*slow, *(work(lanes, "ann", 0.01) for _ in range(4)))
+        with pytest.raises(TooSoon):
+            await asyncio.gather(*(work(lanes, "eve", 0.0) for _ in range(20)))
+
+    asyncio.run(all_of_them())
+    last = [len(order) - 1 - order[::-1].index(student) for student in ("ann", "mallory")]
+    assert order.count("ann") == 4
+    assert last[0] < last[1]
 
 
 # ── who may ask what ──
@@ -576,12 +599,12 @@ def test_what_ends_a_judge_costs_its_own_marks_only(monkeypatch: pytest.MonkeyPa
     def sent(text: str) -> Attempt:
         return Attempt("k", "s", "assignment", "nand", text, 0.0)
 
-    async def judged() -> list[tuple[Mark, float]]:
+    async def judged() -> list[Mark]:
         asked = [pool.mark(sent(text)) for text in texts]
         return await asyncio.gather(*asked)
 
     pool = Judges(judge_of(tmp_path), 1, "tests.classroom.test_service:harsh")
-    marks = [mark for mark, _ in asyncio.run(judged())]
+    marks = asyncio.run(judged())
     waited = [pool(sent("eats" if os.name == "posix" else "ends")), pool(sent("four"))]
     pool.end()
     assert [mark.outcome for mark in marks] == ["holds", "undecided", "holds", "undecided", "holds", "holds"]

@@ -33,16 +33,18 @@ from lamb.classroom.class_judge import judge_of
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.service.board import Json
 from lamb.classroom.service.judges import MEMORY, Judges
+from lamb.classroom.service.lanes import Lanes
 from lamb.classroom.service.rates import Rate, TooSoon
-from lamb.classroom.service.room import COST, Classroom, Unacceptable
+from lamb.classroom.service.room import Classroom, Unacceptable
 from lamb.classroom.service.roster import Refused, Roster, Student, hold
 from lamb.errors import LambError
-from lamb.processes import Pool
-from lamb.web.server import ANSWERS, AT_MOST, HEADERS, answered, body_of, file_of
+from lamb.processes import Pool, Unanswered
+from lamb.web.server import ANSWERS, HEADERS, answered, body_of, file_of
 from lamb.web.site import SERVED, engine_file, page_files
 
 PAGE = Path(__file__).parent / "page"
 LARGEST = 200_000  # bytes of a question
+FAST, SLOW, AT_ONCE = 6, 2, 2.0  # places for such questions, and seconds before the slow ones
 PACE = 1.0  # seconds between two boards, at least
 PAUSES = 4  # times as long as it takes to draw one
 SILENCE = 15.0  # seconds after which a page is told that the service is still there
@@ -91,7 +93,7 @@ def application(room: Classroom, title: str, at_work: AbstractContextManager[Non
 
     @asynccontextmanager
     async def answering(_application: Starlette) -> AsyncIterator[dict[str, Pool]]:
-        answerers = Pool(ANSWERS, at_most=AT_MOST, memory=MEMORY)
+        answerers = Pool(ANSWERS, at_most=FAST + SLOW, at_once=FAST + SLOW, memory=MEMORY)
         answerers.warm()
         with at_work:
             yield {"answerers": answerers}
@@ -132,6 +134,8 @@ def _said(answer: Answering) -> Answering:
     async def said(request: Request) -> Response:
         try:
             return await answer(request)
+        except (asyncio.CancelledError, Unanswered):  # the service ends
+            return JSONResponse({"error": "this class has just ended"}, 503, {**HEADERS, "Retry-After": "2"})
         except LambError as error:
             told = {"error": error.message, "hint": error.hint}
             status, headers = _status(error)
@@ -162,6 +166,7 @@ class _Desk:
     def __init__(self, room: Classroom, title: str) -> None:
         self._room, self._title = room, title
         self._asking = Rate(rate=5.0, burst=40, clock=monotonic)
+        self._answering = Lanes(FAST, SLOW, AT_ONCE, monotonic)
         self._drawing = asyncio.Lock()
         self._took = 0.0
         self._drawn: tuple[int, float, str] = (-1, 0.0, "")
@@ -185,9 +190,10 @@ class _Desk:
     async def answer(self, request: Request) -> Response:
         student = self._student(request)
         self._asking.must(student.number)
-        begun = monotonic()
-        reply = await answered(request, request.state.answerers, SECONDS)
-        self._asking.charge(student.number, COST * (monotonic() - begun))
+        async with self._answering.place(student.number):
+            begun = monotonic()
+            reply = await answered(request, request.state.answerers, SECONDS)
+            self._answering.charge(student.number, monotonic() - begun)
         return reply
 
     def _student(self, request: Request) -> Student:

@@ -8,17 +8,19 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import OrderedDict
-from time import process_time
+from functools import partial
+from time import monotonic, process_time
 
 from lamb.classroom.class_judge import ClassJudge
 from lamb.classroom.events import Attempt
 from lamb.classroom.log.kept_marks import answer_of
 from lamb.classroom.marks import Mark, mark_of, mark_text
+from lamb.classroom.service.lanes import Lanes
 from lamb.processes import Pool, Question, Unanswered
 
-SECONDS = 60.0  # after which a process is ended, whatever it does; budgets end an evaluation long before
+SECONDS = 120.0  # after which a process is ended, whatever it does; budgets end an evaluation long before
 MEMORY = 2_000_000_000  # bytes that a process may have
-BESIDE = 4  # times as many processes as there are at once, for those that take long
+AT_ONCE = 0.3  # seconds of a judge's time that a student has before it goes into the slow lane
 MOST_MARKS = 20_000  # that are remembered
 LATE = "this took too long or too much memory, and was stopped"
 
@@ -43,42 +45,58 @@ class Judges:
         self._points = {
             (one.name, each.name): each.points for one in judge.assignments for each in one.exercises
         }
-        self._pool = Pool(answer, at_most=BESIDE * at_once, at_once=at_once, memory=MEMORY)
+        slow = max(1, at_once // 2)
+        places = at_once + slow + 1  # one for the log: no question waits in the pool, and none has to pause
+        self._pool = Pool(answer, at_most=places, at_once=places, memory=MEMORY)
+        self._lanes = Lanes(at_once, slow, AT_ONCE, monotonic)
         self._marks: OrderedDict[bytes, asyncio.Task[tuple[Mark, float]]] = OrderedDict()
 
-    async def mark(self, attempt: Attempt) -> tuple[Mark, float]:
-        """The mark of an attempt, and the seconds that it took: none for an answer that is known.
+    async def mark(self, attempt: Attempt) -> Mark:
+        """The mark of an attempt. Equal answers that come while one is judged wait for the same mark.
 
-        Equal answers that come while one of them is judged wait for the same mark.
+        Raises TooSoon where too many of one student wait.
         """
         answer = answer_of(attempt)
-        task, known = self._marks.pop(answer, None), True
-        if task is None:
-            task, known = asyncio.create_task(self._new(attempt)), False
-        self._marks[answer] = task
+        if (known := self._marks.get(answer)) is not None and known.done():
+            self._marks.move_to_end(answer)
+            return known.result()[0]
+        async with self._lanes.place(attempt.student):
+            task = self._marks.get(answer)
+            if task is None:
+                self._marks[answer] = task = asyncio.create_task(self._judged(attempt))
+                task.add_done_callback(partial(self._charge, attempt.student))
+            mark, _ = await asyncio.shield(task)  # which goes on where one of those who wait has gone
         if len(self._marks) > MOST_MARKS:
             self._marks.popitem(last=False)
-        mark, seconds = await asyncio.shield(task)  # which goes on where one of those who wait has gone
-        return mark, 0.0 if known else seconds
+        return mark
+
+    def _charge(self, student: str, judged: asyncio.Task[tuple[Mark, float]]) -> None:
+        if not judged.cancelled() and judged.exception() is None:
+            self._lanes.charge(student, judged.result()[1])
 
     def __call__(self, attempt: Attempt) -> Mark:
-        """The mark of an attempt, waited for: of one of the log that has none from today's judge."""
+        """The mark of an attempt, waited for: of one of the log that has none from today's judge.
+
+        Raises Unanswered where the processes are ended meanwhile.
+        """
         try:
             return _read(self._asked(attempt).text())[0]
-        except Unanswered:
-            return self._late(attempt)
+        except Unanswered as error:
+            return self._late(attempt, error)
 
-    async def _new(self, attempt: Attempt) -> tuple[Mark, float]:
+    async def _judged(self, attempt: Attempt) -> tuple[Mark, float]:
         try:
             return _read(await asyncio.wrap_future(self._asked(attempt).future))
-        except Unanswered:
-            return self._late(attempt), SECONDS
+        except Unanswered as error:
+            return self._late(attempt, error), SECONDS
 
     def _asked(self, attempt: Attempt) -> Question:
         parts = attempt.assignment, attempt.exercise, attempt.text
         return self._pool.ask(json.dumps([self._texts, parts]), SECONDS)
 
-    def _late(self, attempt: Attempt) -> Mark:
+    def _late(self, attempt: Attempt, error: Unanswered) -> Mark:
+        if error.why == "dropped":  # the service ends, which says nothing of the answer
+            raise error
         points = self._points.get((attempt.assignment, attempt.exercise), 0.0)
         return Mark(attempt.exercise, "undecided", 0, points, feedback=(LATE,))
 

@@ -25,7 +25,7 @@ class TooSoon(LambError):
 class Rate:
     """How often each may ask: *rate* times a second, after *burst* times at once."""
 
-    def __init__(self, rate: float, burst: int, clock: Callable[[], float]) -> None:
+    def __init__(self, rate: float, burst: float, clock: Callable[[], float]) -> None:
         self._rate, self._burst, self._clock = rate, burst, clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
@@ -45,9 +45,13 @@ class Rate:
         """Take out more, for a question that has cost more than others."""
         self._leave(name, self._drops(name) - drops)
 
+    def is_used_up(self, name: str) -> bool:
+        """True if nothing is left in the bucket of *name*."""
+        return self._drops(name) <= 0
+
     def _drops(self, name: str) -> float:
-        drops, then = self._buckets.get(name, (float(self._burst), 0.0))
-        return min(float(self._burst), drops + max(0.0, self._clock() - then) * self._rate)
+        drops, then = self._buckets.get(name, (self._burst, 0.0))
+        return min(self._burst, drops + max(0.0, self._clock() - then) * self._rate)
 
     def _leave(self, name: str, drops: float) -> None:
         self._buckets[name] = (drops, self._clock())

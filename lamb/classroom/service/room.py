@@ -1,15 +1,12 @@
 """The classroom: attempts are handed in, judged and logged here. Nothing here knows a network.
 
-An attempt is answered when the journal has it on disk, and not before. One student's attempts are judged one
-after the other, so many of one student wait for each other, and not those of another for them; and one who
-has had much of the judges' time waits before the next.
+An attempt is answered when the journal has it on disk, and not before.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -22,21 +19,19 @@ from lamb.classroom.marking.assignment import AssignedExercise, Assignment
 from lamb.classroom.marking.release import beginning
 from lamb.classroom.marks import Mark
 from lamb.classroom.service.board import Json, Key, board, progress, stars
-from lamb.classroom.service.rates import Rate, TooSoon
+from lamb.classroom.service.rates import Rate
 from lamb.classroom.service.roster import Roster, Student
 from lamb.errors import LambError
 from lamb.html.lesson_page import prose_html
 
 LONGEST_ANSWER = 20_000  # characters
-MOST_WAITING = 10  # attempts of one student
 RECENT = 300.0  # seconds for which a student who has sent something is at work
 TOGETHER = 32  # attempts that are written to the disk at once
-COST = 3.0  # attempts that a second of a judge's time counts as
 ASKS = ("-- asks:", "-- operators:", "-- steps:")
 KEY = re.compile(r"[\w-]{8,64}", re.ASCII)
 
-Judging: TypeAlias = Callable[[Attempt], Awaitable[tuple[Mark, float]]]
-"""The mark of an attempt, and the seconds that it took."""
+Judging: TypeAlias = Callable[[Attempt], Awaitable[Mark]]
+"""The mark of an attempt."""
 
 
 class Log(Protocol):
@@ -63,8 +58,6 @@ class Classroom:
         self._log, self._judging = log, judging
         self._joining = Rate(rate=20.0, burst=600, clock=monotonic)
         self._often = Rate(rate=1.0, burst=20, clock=monotonic)
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._waiting: Counter[str] = Counter()
         self._seen: dict[str, float] = {}
         self._writers = ThreadPoolExecutor(TOGETHER)
 
@@ -104,15 +97,7 @@ class Classroom:
         pseudonym = self.roster.pseudonym(student)
         attempt = Attempt(f"{pseudonym}:{key}", pseudonym, *exercise, text, time())
         self._often.must(pseudonym)
-        if self._waiting[pseudonym] >= MOST_WAITING:
-            raise TooSoon(1.0)
-        self._waiting[pseudonym] += 1
-        try:
-            async with self._turns[pseudonym]:
-                mark, seconds = await self._judging(attempt)
-        finally:
-            self._waiting[pseudonym] -= 1
-        self._often.charge(pseudonym, COST * seconds)
+        mark = await self._judging(attempt)
         await asyncio.get_running_loop().run_in_executor(self._writers, self._log.record, attempt, mark)
         self._seen[pseudonym] = monotonic()
         self.version += 1

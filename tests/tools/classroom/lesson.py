@@ -3,6 +3,7 @@
 python -m tests.tools.classroom.lesson live NPM PICTURES   300 students, an hour in a minute, in Chromium
 python -m tests.tools.classroom.lesson killed              kill -9 at random moments: nothing is lost
 python -m tests.tools.classroom.lesson rate                attempts a second
+python -m tests.tools.classroom.lesson hostile             how long others wait for endless answers
 
 What it needs is what tests/tools/page/install.sh installs.
 """
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -38,6 +40,14 @@ PORT = 8765
 ADDRESS = f"http://127.0.0.1:{PORT}"
 LATE = 6.0  # seconds that the page may be behind, on a machine with much else to do
 KILLS = 12
+HOSTILE = 1, 3
+ENDLESS = [
+    "nand p q = (λx. x x) (λx. x x)",
+    "nand p q = (λx. x x x) (λx. x x x)",
+    "nand p q = pow 9 (pow 9 9) p q",
+    f"nand p q = {'p ' * 9_000}",
+    f"nand p q = {'(λx. ' * 3_000}p{')' * 3_000}",
+]
 
 
 class Class:
@@ -292,8 +302,47 @@ def _used(here: Class) -> str:
     return f"{seconds:.1f} s of the processor, {memory:.0f} MB"
 
 
+# ── endless answers ──
+
+
+def hostile() -> None:
+    """How long the others wait, without and with so many students whose answers are endless."""
+    for number in (0, *HOSTILE):
+        with served() as here:
+            waits = sorted(asyncio.run(_hostile(here, number)))
+            half, most = (waits[len(waits) * part // 100] * 1_000 for part in (50, 95))
+            print(f"hostile  {half:.0f} ms, 95 % below {most:.0f} ms, with {number} of {STUDENTS} endless")
+
+
+async def _hostile(here: Class, number: int) -> list[float]:
+    """The seconds that each of the others has waited for each answer."""
+    whos = await here.all_joined(STUDENTS)
+    waits: list[float] = []
+    calm = asyncio.gather(*(_calm(here, who, Random(at), waits) for at, who in enumerate(whos[number:])))
+    endless = [asyncio.create_task(_endless(sender, at)) for at, (_, sender) in enumerate(whos[:number])]
+    await calm
+    for one in endless:
+        one.cancel()
+    return waits
+
+
+async def _calm(here: Class, who: tuple[str, Sender], random: Random, waits: list[float]) -> None:
+    for exercise, text in list(hour(random, here.answers))[:8]:
+        await asyncio.sleep(random.uniform(0, 4.0))
+        begun = perf_counter()
+        await here.send(who, exercise, f"{text} -- {random.random()}")
+        waits.append(perf_counter() - begun)
+
+
+async def _endless(sender: Sender, number: int) -> None:
+    for at in count():
+        text = f"{ENDLESS[at % len(ENDLESS)]} -- {number} {at}"
+        key = f"endless-{number}-{at}"
+        await sender.send({"key": key, "assignment": "assignment", "exercise": "nand", "text": text})
+
+
 def main(arguments: list[str]) -> int:
-    stories: dict[str, Any] = {"killed": killed, "rate": rate}
+    stories: dict[str, Any] = {"killed": killed, "rate": rate, "hostile": hostile}
     match arguments:
         case ["live", npm, pictures]:
             live(Path(npm), Path(pictures))
