@@ -30,7 +30,7 @@ it is given in an exercise, too; one with `hidden` above it is not, even among t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -47,6 +47,7 @@ from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, ParseError, Place, Source, did_you_mean
 from lamb.files import Files
 from lamb.notation.layout import comment_lines, comments
+from lamb.notation.letters import set_apart
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import write
 from lamb.notation.syntax import Assertion, Definition, Derivation, Statement, TypeAssertion
@@ -188,6 +189,9 @@ def read_assignment(source: Source, root: Path | None = None, *, files: Files | 
         if isinstance(result, LambError):
             raise result
     program = parse(source)
+    for statement in program.statements if program.letters else ():
+        if not isinstance(statement, Definition):
+            set_apart(statement, source.text, session.definitions)
     sections = _sections(program)
     if not sections.exercises:
         hint = "an exercise begins with a comment: -- exercise NAME: TITLE"
@@ -195,14 +199,7 @@ def read_assignment(source: Source, root: Path | None = None, *, files: Files | 
     entries = session.definitions.entries
     asked = [_exercise(section, program, entries) for section in sections.exercises]
     given = frozenset(entries) - sections.kept
-    taken: dict[str, AssignedExercise] = {}
-    for exercise in asked:
-        for name in exercise.names:
-            if name in taken:
-                raise LambError(f"“{name}” is asked for twice", exercise.place, "give one another name")
-            if name in given:
-                raise LambError(f"“{name}” is given, and asked for", exercise.place, "it is one or the other")
-            taken[name] = exercise
+    _verify_names(asked, given)
     return Assignment(
         Path(source.name).stem,
         source,
@@ -213,6 +210,18 @@ def read_assignment(source: Source, root: Path | None = None, *, files: Files | 
         session.assumptions,
         session.imports_library,
     )
+
+
+def _verify_names(asked: Iterable[AssignedExercise], given: Collection[str]) -> None:
+    """Raise LambError where a name is asked for that is given, or asked for already."""
+    taken = set[str]()
+    for exercise in asked:
+        for name in exercise.names:
+            if name in taken:
+                raise LambError(f"“{name}” is asked for twice", exercise.place, "give one another name")
+            if name in given:
+                raise LambError(f"“{name}” is given, and asked for", exercise.place, "it is one or the other")
+            taken.add(name)
 
 
 class Section(NamedTuple):

@@ -7,7 +7,7 @@ submissions are judged once. The same submissions make the same marks, in whatev
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
@@ -56,15 +56,11 @@ def grade(
     keys = _keys(assignment, items)
     known = _known(kept)
     todo = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
-    waiting = [*todo]
-    done = len(items) - len(waiting)
-    prepare = partial(prepare_judge, assignment.source.text, assignment.source.name, _root(assignment))
-    answers = work_through(prepare, [*todo.values()], processes=processes, limits=LIMITS)
-    lost: dict[str, Judgment] = {}
+    done = len(items) - len(todo)
     told(done, len(items))
+    lost: dict[str, Judgment] = {}
     with _Keeping(kept) as keeping:
-        for number, answer in answers:
-            key = waiting[number]
+        for key, answer in _answers(assignment, todo, processes):
             if isinstance(answer, Lost):
                 lost[key] = _lost(assignment, answer)
             else:
@@ -74,6 +70,17 @@ def grade(
             told(done, len(items))
     judged = {key: lost.get(key) or _judgment(known[key]) for key in keys}
     return _sheet(assignment, {one.student: judged[key] for one, key in zip(submitted, keys, strict=True)})
+
+
+def _answers(
+    assignment: Assignment, todo: Mapping[str, bytes], processes: int | None
+) -> Iterator[tuple[str, bytes | Lost]]:
+    """The judgments of submissions, with their keys, as they are ready."""
+    source = assignment.source
+    prepare = partial(prepare_judge, source.text, source.name, Path(source.name).parent)
+    keys = [*todo]
+    for number, answer in work_through(prepare, [*todo.values()], processes=processes, limits=LIMITS):
+        yield keys[number], answer
 
 
 def _sheet(assignment: Assignment, judged: Mapping[str, Judgment]) -> Sheet:
@@ -145,11 +152,6 @@ def _prints(assignment: Assignment, texts: Iterable[Source]) -> dict[str, Finger
 
 
 # ── What is kept ──────────────────────────────────────────────────────────────────────
-
-
-def _root(assignment: Assignment) -> Path | None:
-    """The folder from which an assignment imports."""
-    return Path(assignment.source.name).parent
 
 
 def _keys(assignment: Assignment, items: Iterable[bytes]) -> list[str]:

@@ -113,10 +113,15 @@ def read_handed(assignment: Assignment, texts: Iterable[Source]) -> Handed:
                 case Import(what=what, library=False):
                     remarks.append(f"“{what}” is not read: no file is imported into a submission")
         _set_apart(program, assignment, entries, errors)
+    _forget_given(entries, assignment)
+    return Handed(entries, derivations, tuple(errors), tuple(dict.fromkeys(remarks)), tuple(alone), texts)
+
+
+def _forget_given(entries: dict[str, Entry], assignment: Assignment) -> None:
+    """Leave definitions out that are the given ones."""
     for name in assignment.given & entries.keys():
         if meaning(entries[name].definition) == meaning(assignment.entries[name].definition):
-            del entries[name]  # it is the one that was given
-    return Handed(entries, derivations, tuple(errors), tuple(dict.fromkeys(remarks)), tuple(alone), texts)
+            del entries[name]
 
 
 def _parsed(source: Source, left: int, errors: list[LambError]) -> Program:

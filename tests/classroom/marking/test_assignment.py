@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lamb.classroom.marking.assignment import read_assignment
+from lamb.classroom.marking.judge import judge_all
 from lamb.course.verdicts import Verdict
 from lamb.errors import LambError, Source
 from lamb.results import Checked, Derived
@@ -66,3 +67,10 @@ def test_what_is_wrong_is_said(text: str, message: str) -> None:
 def test_prose_may_have_colons() -> None:
     text = "-- exercise f: One\n-- Note: f is 1. Do: nothing.\n-- points: 1\nf = 1\nassert f == 1\n"
     assert read_assignment(Source(text, "t.lc")).exercises[0].text == "Note: f is 1. Do: nothing."
+
+
+def test_names_are_letters_where_the_teacher_says_so() -> None:
+    text = "-- letters: on\n-- exercise twice\n-- points: 1\ntwice = λfx.f(fx)\nassert twice ga == g(ga)\n"
+    asked = read_assignment(Source(text, "t.lc"))
+    assert [mark.points for mark in judge_all(asked, text)] == [1]
+    assert [mark.points for mark in judge_all(asked, "twice f x = f (f x)")] == [1]
