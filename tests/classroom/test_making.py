@@ -274,6 +274,7 @@ def test_the_command_writes_what_the_end_of_a_name_says(
         (["--kind", "free", "--captures", "1"], 2, "exercises of the kind free make no steps"),
         (["--kind", "normalize", "--steps", "4-2"], 2, "from the smaller number to the greater: 2-4"),
         (["--kind", "normalize", "--steps", "many"], 2, "--steps is a number, or two like 2-4"),
+        (["-o", "sheet.pdf", "--format", "lc"], 2, "a PDF is made of LaTeX, not of lc"),
         (["-o", "sheet.doc"], 2, "its name ends in one of .lc, .md, .tex, .ipynb, .pdf"),
         (["-o", "/no/such/folder/a.lc", "--count", "1"], 2, "cannot be written: no such file"),
         (["--captures", "9", "--count", "1"], 1, "only 0 exercises of this kind are so difficult"),

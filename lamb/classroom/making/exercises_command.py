@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 from lamb.classroom.making.difficulty import Bounds, Wanted
 from lamb.classroom.making.kinds import KINDS, series
 from lamb.classroom.making.made import MadeExercise, Request
-from lamb.classroom.making.worksheet import WORKSHEETS, Worksheet, latex
+from lamb.classroom.making.worksheet import WORKSHEETS, Worksheet
+from lamb.classroom.marking.handed import LONGEST
 from lamb.cli.options import Parser, UsageError, new_parser
 from lamb.cli.running import Counter, obey
 from lamb.cli.terminal import Terminal
@@ -81,12 +82,15 @@ def _make(options: argparse.Namespace, terminal: Terminal) -> Exit:
         sheet = Worksheet(
             options.title or "Exercises", _source(options), exercises, solutions=not options.no_solutions
         )
+        text = WORKSHEETS[write].write(sheet)
+        if write == "lc" and len(text) > LONGEST:
+            terminal.remark(
+                f"note: this is more than a student can hand in, {LONGEST:,} characters: split it"
+            )
         if options.output is None:
-            terminal.write(WORKSHEETS[write].write(sheet))
+            terminal.write(text)
             return Exit.FINE
-        is_pdf = options.output.suffix == ".pdf"
-        content = _pdf(latex(sheet)) if is_pdf else WORKSHEETS[write].write(sheet).encode()
-        write_whole(options.output, content)
+        write_whole(options.output, _pdf(text) if options.output.suffix == ".pdf" else text.encode())
     except LambError as error:
         terminal.remark(f"lamb class exercises: {error.message}", f"  hint: {error.hint}")
         return Exit.WRONG
@@ -157,6 +161,8 @@ def _format(options: argparse.Namespace) -> str:
     """The format that an option or the end of a file's name asks for. Raises UsageError."""
     suffixes = {form.suffix: name for name, form in WORKSHEETS.items()} | {".pdf": "latex"}
     if options.format:
+        if options.output is not None and options.output.suffix == ".pdf" and options.format != "latex":
+            raise UsageError(f"a PDF is made of LaTeX, not of {options.format}")
         return str(options.format)
     if options.output is None:
         return "lc"

@@ -124,15 +124,13 @@ class SharedAnswer(Record):
 
 
 class Pair(Record):
-    """Two students, and the answers that they share and that say something, the rarest first."""
+    """Two students, the answers that they share and that say something, the rarest first, and the *surprise*
+    in bits.
+    """
 
     students: tuple[str, str]
     shared: tuple[SharedAnswer, ...]
-
-    @property
-    def surprise(self) -> float:
-        """The bits of information in all that they share."""
-        return sum(one.surprise for one in self.shared)
+    surprise: float
 
 
 def shared_answers(sheet: Sheet) -> Iterator[SharedAnswer]:
@@ -156,12 +154,20 @@ def pairs(shared: Sequence[SharedAnswer]) -> list[Pair]:
 
     Quadratic in the students who share an answer, of which there are not many (see above).
     """
-    found: defaultdict[tuple[str, str], list[SharedAnswer]] = defaultdict(list)
-    for answer in shared:
-        for one, other in combinations(answer.students, 2) if answer.surprise else ():
-            found[one, other].append(answer)
-    made = [Pair(two, tuple(sorted(ones, key=lambda one: -one.surprise))) for two, ones in found.items()]
+    telling = sorted((one for one in shared if one.surprise), key=lambda one: -one.surprise)
+    bits: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for answer in telling:
+        surprise = answer.surprise
+        for two in combinations(answer.students, 2):
+            bits[two] += surprise
     students = max((one.answered for one in shared), default=2)
     chance = log2(students * (students - 1) / 2)  # some two of them share so much
-    told = [pair for pair in made if pair.surprise > chance or any(one.is_long for one in pair.shared)]
-    return sorted(told, key=lambda pair: (-pair.surprise, pair.students))
+    named = {two for two, all_bits in bits.items() if all_bits > chance}
+    named |= {(answer.students[0], answer.students[1]) for answer in telling if answer.is_long}
+    told: defaultdict[tuple[str, str], list[SharedAnswer]] = defaultdict(list)
+    for answer in telling:
+        for two in combinations(answer.students, 2):
+            if two in named:
+                told[two].append(answer)
+    made = (Pair(two, tuple(answers), bits[two]) for two, answers in told.items())
+    return sorted(made, key=lambda pair: (-pair.surprise, pair.students))

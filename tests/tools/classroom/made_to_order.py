@@ -24,18 +24,20 @@ from lamb.errors import Source
 from tests.classroom.test_making import ANSWERS
 
 WIDTH = 60
+PART = 200  # exercises of one assignment: no student hands in more than so many characters
 
 
 def wrongs(kind: str, made: list[MadeExercise]) -> dict[str, int]:
     """How many exercises of a kind are not as they should be, and in what way."""
-    read = read_assignment(Source(assignment(Worksheet(kind, "", tuple(made))), f"{kind}.lc"))
+    sheets = [Worksheet(kind, "", tuple(made[at : at + PART])) for at in range(0, len(made), PART)]
+    read = [read_assignment(Source(assignment(sheet), f"{kind}.lc")) for sheet in sheets]
     return {
         "twice": len(made) - len({one.key for one in made}),
         "wrong": sum(not _is_right(kind, one) for one in made),
         "wide": sum(one.difficulty.width > WIDTH for one in made),
         "not so difficult": sum(not _is_as_difficult(kind, one) for one in made),
         "without three wrong answers": sum(len({one.answer, *_wrong(one)}) != 4 for one in made),
-        "flaws of the assignment": sum(1 for _ in flaws(read)),
+        "flaws of the assignment": sum(1 for one in read for _ in flaws(one)),
     }
 
 
