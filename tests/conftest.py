@@ -5,6 +5,7 @@ garbage collector told that terms a million deep are being built, and that thous
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,14 @@ settings.register_profile(
 )
 settings.load_profile("laws")
 gc.set_threshold(MANY, 50, 50)
+
+
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """With `-n auto`, one process more than processors: some tests wait, for a terminal or for a kernel."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ or not hasattr(os, "sched_getaffinity"):
+        return None
+    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.fixture(scope="module", autouse=True)

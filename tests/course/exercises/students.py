@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lamb import LambError, Session
+from lamb import Budget, LambError, Session
 from lamb.course.exercises.submission import NotYet
 from lamb.notebook.exercise import exercise
 from tests.sessions import errors, results
@@ -15,7 +15,7 @@ DOUBLE = "assert forall n : nat. double n == add n n"
 
 def session(text: str) -> Session:
     """A session in which these definitions were entered, none of which is wrong."""
-    entered = Session()
+    entered = Session(budget=Budget(steps=5_000))
     assert errors(results(text, entered)) == []
     return entered
 
@@ -46,7 +46,7 @@ def told_teacher(*claims: str, given: str = "") -> str:
 
 def told_of_derivation(text: str, start: str, **demands: object) -> str:
     """What a student is told of a derivation `d` that is not right yet."""
-    entered = Session()
+    entered = Session(budget=Budget(steps=5_000))
     results(text, entered)
     with pytest.raises(NotYet) as found:
         exercise("d", session=entered).check_derivation(start, **demands)  # type: ignore[arg-type]
@@ -55,7 +55,7 @@ def told_of_derivation(text: str, start: str, **demands: object) -> str:
 
 def derives(text: str, start: str, **demands: object) -> bool:
     """Whether a derivation `d` is what is asked for."""
-    entered = Session()
+    entered = Session(budget=Budget(steps=5_000))
     results(text, entered)
     try:
         exercise("d", session=entered).check_derivation(start, **demands)  # type: ignore[arg-type]
