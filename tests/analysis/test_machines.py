@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, example, given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, LambError, Status, Strategy, Term, Var
@@ -70,6 +70,7 @@ def test_the_cek_machine_is_call_by_value_step_by_step(term: Term) -> None:
 
 
 @often(2)
+@example(lamb.parse_term("(λf x. x (f b)) (λy. y) a"))  # the environment has to come back from the dump
 @given(programs)
 def test_the_secd_machine_is_call_by_value_with_the_argument_first(term: Term) -> None:
     """The same value after as many β-steps, in another order; each of them is a step that value may take."""
@@ -117,6 +118,7 @@ def test_where_need_ends_name_does(term: Term) -> None:
 
 
 @often(2)
+@example(lamb.parse_term("λx. x (λy. y) x"))  # the second x is under one λ again
 @given(programs)
 def test_the_strong_machine_computes_what_the_fast_one_does(term: Term) -> None:
     trace, _ = ended(term, "strong")
@@ -141,6 +143,7 @@ def test_every_state_stands_for_a_term_that_is_equal(term: Term, machine: str) -
         assert reached.term == outcome.term
 
 
+@example(Free("late"), "strong")  # in which a cell is updated twice
 @given(programs, st.sampled_from([*MACHINES]))
 def test_a_state_stays_what_it_was(term: Term, machine: str) -> None:
     """Though cells are overwritten later on."""
