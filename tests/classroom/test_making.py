@@ -140,7 +140,7 @@ def test_renamings_are_those_that_are_needed(kind: str) -> None:
 
 def test_what_is_too_rare_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lamb.classroom.making.kinds.TRIES", 200)
-    with pytest.raises(LambError, match=r"only \d+ exercises? of this kind"):
+    with pytest.raises(LambError, match=r"(?:only \d+ exercises?|no exercise) of this kind"):
         made("beta", "1", Wanted(12, captures=Bounds(2, 2)), 50)
 
 
@@ -264,6 +264,16 @@ def test_the_command_writes_what_the_end_of_a_name_says(
         assert capsys.readouterr().out == path.read_text(encoding="utf-8")
 
 
+def test_what_is_written_in_ascii_is_the_same_assignment(tmp_path: Path) -> None:
+    words = ["--kind", "beta,types", "--count", "2", "-o"]
+    assert command([*words, str(tmp_path / "greek.lc")]) == 0
+    assert command([*words, str(tmp_path / "plain.lc"), "--ascii"]) == 0
+    plain = (tmp_path / "plain.lc").read_text(encoding="ascii")
+    greek = (tmp_path / "greek.lc").read_text(encoding="utf-8")
+    assert plain == greek.replace("λ", "\\").replace("→", "->").replace("β", "beta")
+    assert list(flaws(read_assignment(Source(plain, "plain.lc")))) == []
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -277,7 +287,7 @@ def test_the_command_writes_what_the_end_of_a_name_says(
         (["-o", "sheet.pdf", "--format", "lc"], 2, "a PDF is made of LaTeX, not of lc"),
         (["-o", "sheet.doc"], 2, "its name ends in one of .lc, .md, .tex, .ipynb, .pdf"),
         (["-o", "/no/such/folder/a.lc", "--count", "1"], 2, "cannot be written: no such file"),
-        (["--captures", "9", "--count", "1"], 1, "only 0 exercises of this kind are so difficult"),
+        (["--captures", "9", "--count", "1"], 1, "no exercise of this kind is as difficult as that"),
     ],
 )
 def test_what_cannot_be_made_is_said(

@@ -76,7 +76,9 @@ def command(arguments: Sequence[str]) -> int:
 
 def _make(options: argparse.Namespace, terminal: Terminal) -> Exit:
     """Make the exercises and write them; all or nothing."""
+    terminal.color(options.color)
     write = _format(options)
+    terminal.ascii = options.ascii and write != "notebook"  # JSON has its own way to write a λ
     try:
         exercises = tuple(_all(options, terminal))
         sheet = Worksheet(
@@ -90,7 +92,9 @@ def _make(options: argparse.Namespace, terminal: Terminal) -> Exit:
         if options.output is None:
             terminal.write(text)
             return Exit.FINE
-        write_whole(options.output, _pdf(text) if options.output.suffix == ".pdf" else text.encode())
+        is_pdf = options.output.suffix == ".pdf"
+        encoding = "ascii" if terminal.ascii else "utf-8"
+        write_whole(options.output, _pdf(text) if is_pdf else text.encode(encoding, "lamb"))
     except LambError as error:
         terminal.remark(f"lamb class exercises: {error.message}", f"  hint: {error.hint}")
         return Exit.WRONG

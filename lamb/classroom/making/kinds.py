@@ -56,7 +56,6 @@ def series(kind: str, seed: str, request: Request) -> Iterator[MadeExercise]:
             seen.add(made.key)
             last = drawn
             yield made
-    message = (
-        f"only {counted(len(seen), 'exercise')} of this kind {'is' if len(seen) == 1 else 'are'} so difficult"
-    )
+    found = f"only {counted(len(seen), 'exercise')}" if seen else "no exercise"
+    message = f"{found} of this kind {'are' if len(seen) > 1 else 'is'} as difficult as that"
     raise LambError(message, hint="ask for fewer, for a greater --width, or for other --steps and --captures")

@@ -56,8 +56,13 @@ def _points(mark: Mark | None) -> str:
 
 # ── Moodle ────────────────────────────────────────────────────────────────────────────
 
-MOODLE = "Identifier,Full name,Status,Grade,Maximum Grade,Grade can be changed,Feedback comments"
-"""The columns of an offline grading worksheet (Moodle, `mod/assign/feedback/offline`) that it goes by."""
+MOODLE = (
+    "Identifier,Full name,Status,Grade,Maximum Grade,Grade can be changed,"
+    "Last modified (grade),Feedback comments"
+)
+"""The columns of an offline grading worksheet that Moodle 4's import goes by, or asks for: one for the time
+of an older grade has to be there (its `importgradeslib.php`, in `mod/assign/feedback/offline`).
+"""
 
 _MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?")
 """The folder of a student in a zip of all submissions."""
@@ -72,7 +77,7 @@ def moodle(sheet: Sheet) -> str:
         found = _MOODLE_FOLDER.fullmatch(student)
         identifier, name = (f"Participant {found['id']}", found["name"]) if found else (student, student)
         grade = [number(sheet.points(student)), number(sheet.total)]
-        rows.append([identifier, name, "Submitted for grading", *grade, "Yes", _comments(sheet, student)])
+        rows.append([identifier, name, "Submitted for grading", *grade, "Yes", "", _comments(sheet, student)])
     return csv_of(rows)
 
 
