@@ -563,6 +563,11 @@ def test_the_board_comes_at_once_and_again_when_it_has_changed(
     assert after["exercises"][0]["mistakes"]["claim"]["lines"] == [[WRONG, 1]]
 
 
+def test_the_board_comes_no_more_when_the_service_ends(demo: Class) -> None:
+    demo.application.state.ends = lambda: True
+    assert demo.ask("/teacher/events", token=demo.roster.teacher).body == b""
+
+
 def test_the_teacher_gives_new_links_and_forgets(demo: Class) -> None:
     token, teacher = demo.joined(), demo.roster.teacher
     demo.ask("/attempts", attempt(), token)

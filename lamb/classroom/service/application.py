@@ -114,7 +114,9 @@ def application(room: Classroom, title: str, at_work: AbstractContextManager[Non
         Route("/teacher/events", _said(desk.events)),
         Route("/{name}", file),
     ]
-    return Starlette(routes=routes, lifespan=answering)
+    served = Starlette(routes=routes, lifespan=answering)
+    served.state.ends = lambda: False  # which the one who serves it may know better
+    return served
 
 
 def _files() -> dict[str, bytes]:
@@ -207,7 +209,7 @@ class _Desk:
     async def events(self, request: Request) -> Response:
         self._must_teach(request)
         headers = {**HEADERS, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(self._boards(), headers=headers, media_type="text/event-stream")
+        return StreamingResponse(self._boards(request), headers=headers, media_type="text/event-stream")
 
     async def link(self, request: Request) -> Response:
         self._must_teach(request)
@@ -223,10 +225,10 @@ class _Desk:
         if not self._room.roster.is_teacher(_token(request)):
             raise Stranger("this is not the teacher's link of this class")
 
-    async def _boards(self) -> AsyncIterator[str]:
-        """The board now, and again whenever it is another one."""
+    async def _boards(self, request: Request) -> AsyncIterator[str]:
+        """The board now, and again whenever it is another one, until the service ends."""
         sent, at = "", monotonic()
-        while True:
+        while not request.app.state.ends():
             text = await self._board()
             if text != sent:
                 sent, at = text, monotonic()

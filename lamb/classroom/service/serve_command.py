@@ -41,7 +41,7 @@ The teacher is the one who has the teacher's link: keep it to yourself. It is ke
 NEEDED = ("starlette", "uvicorn")
 PORT = 8000
 TAKEN = "is this class served already? choose another --port"
-FAREWELL = 2  # seconds that open connections have when the service ends
+FAREWELL = 3  # seconds that open connections have when the service ends
 
 
 def parser() -> Parser:
@@ -111,7 +111,9 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> None:
             ssl_keyfile=options.private_key,
         )
         _tell(options, _address(options, listening.getsockname()[1]), roster, terminal)
-        uvicorn.Server(config).run(sockets=[listening])
+        server = uvicorn.Server(config)
+        application.state.ends = lambda: server.should_exit
+        server.run(sockets=[listening])
 
 
 def _check(certificate: str, private_key: str) -> None:
