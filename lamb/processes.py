@@ -29,7 +29,7 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Lock, RLock, Thread
 from typing import Any, Literal, TypeAlias
 
 USUAL = 0.005  # seconds that an answer is thought to take, before any was given
@@ -104,7 +104,7 @@ class Pool:
         """The number of times that a question had to begin anew."""
         self._at_most = max(1, at_most)
         self._at_once = min(self._at_most, at_once or max(1, os.cpu_count() or 1))
-        self._lock = Lock()
+        self._lock = RLock()  # a future that is settled may ask for more
         self._waiting: deque[Question] = deque()
         self._tired: deque[Question] = deque()  # those that were given up
         self._free: list[_Answerer] = []
@@ -143,11 +143,13 @@ class Pool:
         """End all processes, whatever they do; what waits is dropped."""
         with self._lock:
             answerers, self._at_most = [*self._answerers], 0
-            waiting = [*self._waiting, *self._tired]
+            waiting, tired = [*self._waiting], [*self._tired]
             self._waiting.clear()
             self._tired.clear()
         for question in waiting:
             question.drop()
+        for question in tired:
+            question.future.set_exception(Unanswered("dropped"))
         for answerer in answerers:
             answerer.end()
 
@@ -179,7 +181,9 @@ class Pool:
             self._leaving -= answerer.leaving
             answerer.ahead = answerer.leaving = False
             answerer.orders = SimpleQueue()
-            if again is None:
+            if again is not None and not self._at_most:
+                again.future.set_exception(Unanswered("dropped"))
+            elif again is None:
                 self._worked += seconds
                 self._usual *= 1.1 if seconds > self._usual else 1 / 1.1  # which tends to their median
             else:
@@ -227,6 +231,9 @@ class Pool:
         answerer.orders.put(GIVE_UP)
 
     def _begin(self, question: Question) -> None:
+        if question.dropped and question.future.running():  # it was given up before
+            question.future.set_exception(Unanswered("dropped"))
+            return
         if question.dropped or not (
             question.future.running() or question.future.set_running_or_notify_cancel()
         ):
@@ -275,6 +282,9 @@ class _Answerer:
             self._settle(question)
         self._pool.leave(self)
         self._stop()
+        with suppress(Empty):
+            while question := self.questions.get_nowait():
+                question.future.set_exception(Unanswered("dropped"))
 
     def _settle(self, question: Question) -> None:
         """Answer a question, and be free again."""
@@ -348,14 +358,19 @@ class _Answerer:
     def _start(self) -> None:
         """Start a process, and wait until it has loaded all that it needs."""
         context = _context(self._pool.answer)
+        deadline = time.monotonic() + LOADING
         self._connection, other = context.Pipe()
         arguments = other, self._pool.answer, self._pool.memory
-        self._process = context.Process(target=_answer_all, args=arguments, daemon=True)
+        process = context.Process(target=_answer_all, args=arguments, daemon=True)
         with _STARTING:
-            self._process.start()
+            process.start()
+        self._process = process  # which can be ended from now on
         other.close()
         with suppress(EOFError, OSError):
-            if self._connection.poll(LOADING):
+            while not self._ended and not self._connection.poll(LOOKING):
+                if time.monotonic() > deadline:
+                    break
+            if not self._ended:
                 self._connection.recv_bytes()
 
     def _stop(self) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -135,6 +135,17 @@ def test_what_is_dropped_is_ended_and_others_go_on() -> None:
         assert asked(processes, "next") == ["next"]
         for question in (running, waiting):
             with pytest.raises(Unanswered, match="dropped"):
+                question.text()
+
+
+def test_it_can_end_at_any_time() -> None:
+    for pause in (0.0, 0.01, 0.1):
+        with pool() as processes:
+            processes.warm()
+            long = [processes.ask('"long"', SECONDS) for _ in range(5)]
+            time.sleep(pause)
+        for question in long:
+            with suppress(Unanswered):
                 question.text()
 
 

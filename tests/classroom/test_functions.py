@@ -352,6 +352,11 @@ def test_a_program_is_deployed_listed_and_called(tmp_path: Path, capsys: pytest.
     assert out == "square : nat -> nat    version 1 is deployed\nsquare    1  nat -> nat\n144\n"
     assert main(["functions", "invoke", "square", "[12]", *where]) == 1
     assert "value:1:1: a natural number belongs here, not an array" in capsys.readouterr().err
+    assert main(["functions", "usage", *where]) == 0
+    assert "2 invocations (2 python; 1 answered, 1 refused)" in capsys.readouterr().out
+    assert main(["functions", "usage", "--json", *where]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["functions"]
+    assert (row["function"], row["version"], row["billed"]) == ("square", 1, 2)
     assert main(["functions", "invoke", *where]) == 2
 
 

@@ -20,7 +20,7 @@ from lamb.classroom.functions.listening import LARGEST_BODY, Door, application, 
 from lamb.classroom.functions.streams import GROUP, Stream
 from lamb.classroom.functions.versions import Library
 from lamb.classroom.functions.watching import Folder, Watcher
-from lamb.classroom.log.journal import Journal
+from lamb.classroom.log.journal import Journal, LogError
 from lamb.errors import LoadError
 from lamb.processes import Pool
 
@@ -244,6 +244,32 @@ def test_a_file_whose_answer_was_not_written_counts_once(folder: Path) -> None:
         watching._before = watching._shelf.files()
         watching._ask("a.json")
     assert journal.last == 1
+
+
+def test_what_cannot_be_recorded_is_not_answered_and_is_asked_again(folder: Path) -> None:
+    def full(_: Invocation) -> None:
+        raise LogError("the disk is full")
+
+    (folder / "inbox").mkdir()
+    (folder / "inbox" / "a.json").write_text("3", encoding="utf-8")
+    told: list[str] = []
+    watching = watcher(folder, full)
+    watching._tell = told.append
+    for _ in range(3):
+        watching.look()
+    assert set(told) == {"the disk is full"}
+    assert answers(folder) == {}
+    redis = Redis(b"2")
+    stream = Stream(redis, "square", "one", Functions(folder, record=full))
+    with pytest.raises(LogError):
+        stream.look()
+    assert list(redis.pending) == [b"1-0"]
+    pool = Pool("unused:unused", at_most=1)
+    app = application(Functions(folder, record=full), pool, Door(TOKEN, 9.0, lambda: 0.0))
+    sent = {"authorization": f"Bearer {TOKEN}"}
+    got = asyncio.run(_requested(app, "POST", "/functions/square", "", sent, b"12"))
+    assert (got.status, got.document["error"]) == (503, "the disk is full")
+    pool.end()
 
 
 def test_a_folder_that_is_not_there_is_said(folder: Path) -> None:

@@ -24,6 +24,7 @@ from starlette.routing import Route
 from lamb.classroom.functions.exchange import Response, refusal, response
 from lamb.classroom.functions.invocation import Functions
 from lamb.classroom.functions.signatures import LARGEST_VALUE
+from lamb.classroom.log.journal import LogError
 from lamb.classroom.service.rates import Rate
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.files import write_whole
@@ -32,7 +33,6 @@ from lamb.processes import Pool
 LARGEST_BODY = 4 * LARGEST_VALUE  # bytes
 MOST_WAITING = 10_000  # invocations that no process has begun with
 GUESSES = 5.0  # wrong tokens a second from one address
-LONGEST_KEY = 200  # characters
 BURST = 10  # seconds' worth of requests that may come at once
 
 _VERSION = re.compile(r"[1-9]\d{0,8}")
@@ -95,6 +95,8 @@ async def _called(request: Request, functions: Functions, pool: Pool) -> Respons
             key=f"http:{_digest(key).hex()}" if key else "",
         )
         return response(*await asyncio.wrap_future(asked))
+    except LogError as error:  # it has run, but may not be answered: nothing would be known of it
+        return refusal(error, 503)
     except LambError as error:
         return refusal(error)
 

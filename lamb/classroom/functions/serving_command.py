@@ -6,7 +6,7 @@ import argparse
 import os
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Protocol
@@ -37,15 +37,14 @@ examples:
 HERE = "127.0.0.1"
 PORT = 8077
 PROCESSES_EACH = 8  # by default: for each processor, those that have stepped aside included
+MOST_TOLD = 100  # different things that went wrong
 PATIENCE = 2  # seconds that requests have when the server is ended
 
 
 class Caller(Protocol):
     """What calls a function again and again: a `Watcher`, or a `Stream`."""
 
-    said: list[str]
-
-    def run(self, ended: Event) -> None: ...
+    def run(self, ended: Event, tell: Callable[[str], object]) -> None: ...
 
 
 def parser() -> Parser:
@@ -120,9 +119,15 @@ def _triggers(options: argparse.Namespace, functions: Functions) -> list[Caller]
 
 @contextmanager
 def _running(triggers: Sequence[Caller], terminal: Terminal) -> Iterator[None]:
-    """While each trigger runs in a thread of its own; what goes wrong there is told at the end."""
-    ended = Event()
-    threads = [Thread(target=trigger.run, args=(ended,), daemon=True) for trigger in triggers]
+    """While each trigger runs in a thread of its own; what goes wrong there is told, each thing once."""
+    ended, told = Event(), set[str]()
+
+    def tell(message: str) -> None:
+        if message not in told and len(told) < MOST_TOLD:
+            told.add(message)
+            terminal.remark(f"lamb functions serve: {message}")
+
+    threads = [Thread(target=trigger.run, args=(ended, tell), daemon=True) for trigger in triggers]
     for thread in threads:
         thread.start()
     try:
@@ -131,8 +136,6 @@ def _running(triggers: Sequence[Caller], terminal: Terminal) -> Iterator[None]:
         ended.set()
         for thread in threads:
             thread.join(PATIENCE)
-        for trigger in triggers:
-            terminal.remark(*trigger.said)
 
 
 def _listen(

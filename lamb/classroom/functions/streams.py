@@ -10,6 +10,7 @@ could acknowledge, and another one took its records over.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from threading import Event
 from typing import Any, TypeAlias
@@ -47,7 +48,6 @@ class Stream:
         import redis
 
         self.answered = 0
-        self.said: list[str] = []
         self._error = redis.RedisError
         self._client, self._function, self._consumer = client, function, consumer
         self._functions = functions
@@ -65,14 +65,13 @@ class Stream:
         except redis.RedisError as error:
             raise self._unreachable(error) from None
 
-    def run(self, ended: Event) -> None:
-        """Answer records, until the end."""
+    def run(self, ended: Event, tell: Callable[[str], object]) -> None:
+        """Answer records, until the end; *tell* what goes wrong, which is tried again."""
         while not ended.is_set():
             try:
                 self.look()
             except LambError as error:
-                if error.message not in self.said:
-                    self.said.append(error.message)
+                tell(error.message)
                 ended.wait(1.0)
 
     def look(self) -> int:

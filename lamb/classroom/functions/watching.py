@@ -7,7 +7,7 @@ taken when two looks have found it the same, so that one that is still being wri
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +27,7 @@ PAUSE = 0.5  # seconds between two looks
 LARGEST_FILE = 4 * LARGEST_VALUE  # bytes
 MOST_ASKED = 1_000  # files that are answered at a time
 
+Tell = Callable[[str], object]
 Answered = Future[tuple[Invocation, InvocationReply]]
 
 
@@ -121,24 +122,25 @@ class Bucket:
 
 
 class Watcher:
-    """Answers the files that appear on a shelf by a function. *said* has what went wrong, each thing once."""
+    """Answers the files that appear on a shelf by a function."""
 
     def __init__(self, shelf: Shelf, function: str, functions: Functions) -> None:
         self.answered = 0
-        self.said: list[str] = []
+        self._tell: Tell = lambda message: None
         self._shelf = shelf
         self._function = function
         self._functions = functions
         self._before: Mapping[str, str] = {}
         self._asked: dict[str, Answered] = {}
 
-    def run(self, ended: Event) -> None:
-        """Look again and again, until the end."""
+    def run(self, ended: Event, tell: Tell) -> None:
+        """Look again and again, until the end; *tell* what goes wrong, which is tried again."""
+        self._tell = tell
         while not ended.is_set():
             try:
                 self.look()
             except LambError as error:
-                self._say(error.message)
+                tell(error.message)
             ended.wait(PAUSE)
 
     def look(self) -> int:
@@ -176,13 +178,9 @@ class Watcher:
             _, reply = asked.result()
             self._shelf.write(beside, document(reply).encode())
         except LambError as error:  # it is asked again at the next look
-            self._say(error.message)
+            self._tell(error.message)
         else:
             self.answered += 1
-
-    def _say(self, message: str) -> None:
-        if message not in self.said:
-            self.said.append(message)
 
 
 def shelf_at(address: str) -> Shelf:
