@@ -21,10 +21,11 @@ form as well, and names for the parts of its code that are looked at in one go.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from lamb.analysis.machines.sestoft import RULES as WEAK, Update, new_cell, stuck
+from lamb.analysis.machines import sestoft
+from lamb.analysis.machines.sestoft import NeedState, Update
 from lamb.analysis.machines.states import (
     Closure,
     Environment,
@@ -35,18 +36,17 @@ from lamb.analysis.machines.states import (
     Reader,
     Shown,
     Stack,
-    State,
     each,
     looked_up,
     side_by_side,
     subscripted,
 )
 from lamb.calculus.strategies import Unfolding
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Lam, Term, Var
 
 COLUMNS = ("code", "environment", "stack", "heap")
 RULES = {
-    **WEAK,
+    **sestoft.RULES,
     "var": "what the variable of a λ around stands for is itself",
     "under": "no argument for the λ: on under it, where its variable stands for itself",
     "into": "what is stuck stays: on with its arguments, the first one first",
@@ -76,16 +76,10 @@ class Rest(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StrongState(State):
-    """What the machine is at, its arguments and what is around it, the cells, and the variables of the λs
-    *around*, as an environment.
-    """
+class StrongState(NeedState):
+    """A state of Sestoft's machine, and the variables of the λs *around*, as an environment."""
 
-    code: Closure | Neutral | Level | HeapCell | Reached
-    stack: Stack = None
-    heap: Stack = None
     around: Environment = None
-    time: int = 0
 
     @property
     def columns(self) -> tuple[Iterable[Shown], ...]:
@@ -138,54 +132,36 @@ def depth_of(around: Environment) -> int:
 
 def step(state: StrongState, unfolding: Unfolding) -> tuple[str, StrongState] | None:
     """The transition from a state, by its name, and the next state; None where there is none."""
-    return _weak_step(state, unfolding) or _strong_step(state)
-
-
-def _weak_step(state: StrongState, unfolding: Unfolding) -> tuple[str, StrongState] | None:
-    h, s, around, now = state.heap, state.stack, state.around, state.time + 1
-    match state.code, s:
-        case Closure(App(t, Var(i)), e), _ if isinstance(p := looked_up(i, e), HeapCell):
-            return "app1", StrongState(Closure(t, e), (p, s), h, around, now)
-        case Closure(App(t, u), e), _:
-            p = new_cell(Closure(u, e), h)
-            return "let", StrongState(Closure(t, e), (p, s), (p, h), around, now)
-        case Closure(Var(i), e), _ if isinstance(y := looked_up(i, e), Level):
-            return "var", StrongState(y, s, h, around, now)
-        case Closure(Var(i), e), _:
-            p = looked_up(i, e)
-            return "var1", StrongState(p.held(state.time), (Update(p), s), h, around, now)
-        case HeapCell() as p, _:
-            return "var1", StrongState(p.held(state.time), (Update(p), s), h, around, now)
-        case Closure(Lam(x, t), e), (HeapCell() as p, s):
-            return "app2", StrongState(Closure(t, (x, p, e)), s, h, around, now)
-        case Closure(Free(f), _), _ if unfolding.needs(f, s is not None and isinstance(s[0], HeapCell)):
-            return "unfold", StrongState(Closure(unfolding.meaning(f), None), s, h, around, now)
-        case (Closure() | Neutral() | Level()) as v, (Update(p), s):
-            p.update(v, now)
-            return "var2", StrongState(v, s, h, around, now)
-        case (Closure() | Neutral() | Level()) as v, (HeapCell() as p, s):
-            return "stick", StrongState(stuck(v, p), s, h, around, now)
-    return None
+    match state.code:
+        case Closure(App(t, Var(i) as x), e) if isinstance(looked_up(i, e), Level):
+            return state.let(t, x, e)
+        case Closure(Var(i), e) if isinstance(y := looked_up(i, e), Level):
+            return "var", state.next(y, state.stack)
+        case HeapCell() as p:
+            return "var1", state.next(p.held(state.time), (Update(p), state.stack))
+        case Reached():
+            return _strong_step(state)
+    return sestoft.step(state, unfolding) or _strong_step(state)
 
 
 def _strong_step(state: StrongState) -> tuple[str, StrongState] | None:
-    h, s, around, now = state.heap, state.stack, state.around, state.time + 1
-    match state.code, s:
-        case Closure(Lam(x, t), e), _:
+    around = state.around
+    match state.code, state.stack:
+        case Closure(Lam(x, t), e), s:
             y = Level(depth_of(around), x)
-            return "under", StrongState(Closure(t, (x, y, e)), (Under(x), s), h, (x, y, around), now)
-        case Neutral(f, arguments), _:
+            return "under", replace(state.next(Closure(t, (x, y, e)), (Under(x), s)), around=(x, y, around))
+        case Neutral(f, arguments), s:
             first, rest = turned(arguments)
-            return "into", StrongState(first, (Rest(_answer(f, around), rest), s), h, around, now)
-        case (Closure() | Level()) as f, _:
-            return "into", StrongState(Reached(_answer(f, around)), s, h, around, now)
+            return "into", state.next(first, (Rest(_answer(f, around), rest), s))
+        case (Closure() | Level()) as f, s:
+            return "into", state.next(Reached(_answer(f, around)), s)
         case Reached(t), (Under(x), s):
             assert around is not None
-            return "out", StrongState(Reached(Lam(x, t)), s, h, around[2], now)
+            return "out", replace(state.next(Reached(Lam(x, t)), s), around=around[2])
         case Reached(u), (Rest(t, (p, rest)), s):
-            return "next", StrongState(p, (Rest(App(t, u), rest), s), h, around, now)
+            return "next", state.next(p, (Rest(App(t, u), rest), s))
         case Reached(u), (Rest(t, None), s):
-            return "next", StrongState(Reached(App(t, u)), s, h, around, now)
+            return "next", state.next(Reached(App(t, u)), s)
     return None
 
 

@@ -17,14 +17,15 @@ shows what it held before. Our terms are not normalized: `let` is made for each 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Any, NamedTuple, Self, TypeVar
 
 from lamb.analysis.machines.states import (
     Closure,
+    Environment,
     HeapCell,
     Held,
-    Level,
     Neutral,
     Reader,
     Shown,
@@ -60,7 +61,7 @@ class Update(NamedTuple):
 class NeedState(State):
     """The term or the value that the machine is at, the cells that are arguments, or wait, and all cells."""
 
-    code: Closure | Neutral | Level
+    code: Any
     stack: Stack = None
     heap: Stack = None
     time: int = 0
@@ -71,11 +72,18 @@ class NeedState(State):
 
     def term(self) -> Term:
         reader = Reader(self.time)
-        term = reader.read(self.code)
-        for item in each(self.stack):
-            if isinstance(item, HeapCell):
-                term = App(term, reader.read(item))
-        return term
+        cells = (item for item in each(self.stack) if isinstance(item, HeapCell))
+        return reduce(lambda term, cell: App(term, reader.read(cell)), cells, reader.read(self.code))
+
+    def next(self, code: Any, stack: Stack) -> Self:
+        """The next state, with the same heap."""
+        return replace(self, code=code, stack=stack, time=self.time + 1)
+
+    def let(self, fn: Term, arg: Term, environment: Environment) -> tuple[str, Self]:
+        """The transition to a function whose argument gets a new cell."""
+        cell = HeapCell(self.heap[0].number + 1 if self.heap else 1, Closure(arg, environment))
+        after = self.next(Closure(fn, environment), (cell, self.stack))
+        return "let", replace(after, heap=(cell, self.heap))
 
 
 def marked(stack: Stack) -> Iterator[Shown]:
@@ -86,39 +94,28 @@ def marked(stack: Stack) -> Iterator[Shown]:
         yield item[0] if isinstance(item, Update) else item
 
 
-def step(state: NeedState, unfolding: Unfolding) -> tuple[str, NeedState] | None:
+NeedStates = TypeVar("NeedStates", bound=NeedState)
+
+
+def step(state: NeedStates, unfolding: Unfolding) -> tuple[str, NeedStates] | None:
     """The transition from a state, by its name, and the next state; None where there is none."""
-    h, s, now = state.heap, state.stack, state.time + 1
-    match state.code, s:
-        case Closure(App(t, Var(i)), e), _:
-            return "app1", NeedState(Closure(t, e), (looked_up(i, e), s), h, now)
+    match state.code, state.stack:
+        case Closure(App(t, Var(i)), e), s:
+            return "app1", state.next(Closure(t, e), (looked_up(i, e), s))
         case Closure(App(t, u), e), _:
-            p = new_cell(Closure(u, e), h)
-            return "let", NeedState(Closure(t, e), (p, s), (p, h), now)
-        case Closure(Var(i), e), _:
+            return state.let(t, u, e)
+        case Closure(Var(i), e), s:
             p = looked_up(i, e)
-            return "var1", NeedState(p.held(state.time), (Update(p), s), h, now)
+            return "var1", state.next(p.held(state.time), (Update(p), s))
         case Closure(Lam(x, t), e), (HeapCell() as p, s):
-            return "app2", NeedState(Closure(t, (x, p, e)), s, h, now)
-        case Closure(Free(f), _), _ if unfolding.needs(f, s is not None and isinstance(s[0], HeapCell)):
-            return "unfold", NeedState(Closure(unfolding.meaning(f), None), s, h, now)
+            return "app2", state.next(Closure(t, (x, p, e)), s)
+        case Closure(Free(f), _), s if unfolding.needs(f, s is not None and isinstance(s[0], HeapCell)):
+            return "unfold", state.next(Closure(unfolding.meaning(f), None), s)
         case v, (Update(p), s):
-            p.update(v, now)
-            return "var2", NeedState(v, s, h, now)
-        case v, (HeapCell() as p, s):
-            return "stick", NeedState(stuck(v, p), s, h, now)
+            p.update(v, state.time + 1)
+            return "var2", state.next(v, s)
+        case Neutral(head, arguments), (HeapCell() as p, s):
+            return "stick", state.next(Neutral(head, (p, arguments)), s)
+        case head, (HeapCell() as p, s):
+            return "stick", state.next(Neutral(head, (p, None)), s)
     return None
-
-
-def new_cell(closure: Closure, heap: Stack) -> HeapCell:
-    """A cell for a heap, with the next number."""
-    return HeapCell(1 if heap is None else heap[0].number + 1, closure)
-
-
-def stuck(value: Closure | Neutral | Level, cell: HeapCell) -> Neutral:
-    """What has no λ, with one more argument."""
-    match value:
-        case Neutral(head, arguments):
-            return Neutral(head, (cell, arguments))
-        case head:
-            return Neutral(head, (cell, None))
