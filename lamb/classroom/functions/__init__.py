@@ -1,5 +1,8 @@
 """Functions: λ-programs that run when something happens, each run by itself and metered.
 
+    functions = Functions("week-1")         # of lamb.classroom.functions.invocation
+    functions.invoke("square", 12)          # 144
+
 In reading order:
 
     signatures     what a function takes and gives, and JSON that is read and written by that
