@@ -56,6 +56,7 @@ from lamb.version import __version__ as __version__
 
 register_views(
     bundle="lamb.html.bundles:bundle",
+    confluence="lamb.pictures.confluence:confluence",
     comparison="lamb.html.bundles:comparison_table",
     derivation="lamb.pictures.derivation:derivation",
     diagram="lamb.pictures.tromp:diagram",
@@ -87,6 +88,8 @@ _EXPORTS = {
     "lamb.analysis.comparison": "Comparison Run compare",
     "lamb.analysis.machines.bigstep": "Evaluation big_step",
     "lamb.analysis.machines.transitions": "MachineTrace Transition machine_trace",
+    "lamb.analysis.diamond": "Diamond diamond",
+    "lamb.analysis.solvability": "BohmTree Solvable Unsettled Unsolvable bohm_tree solvability",
     "lamb.analysis.types": "FunctionType Type TypeVariable Typing principal_type",
     "lamb.course.walk": "Walk",
     "lamb.session": "Session",
@@ -106,12 +109,21 @@ __all__ = sorted(_HOME.keys() - {"stepper"})  # noqa: PLE0605  (which needs ipyw
 
 if TYPE_CHECKING:
     from lamb.analysis.comparison import Comparison as Comparison, Run as Run, compare as compare
+    from lamb.analysis.diamond import Diamond as Diamond, diamond as diamond
     from lamb.analysis.graph import ReductionGraph as ReductionGraph, reduction_graph as reduction_graph
     from lamb.analysis.machines.bigstep import Evaluation as Evaluation, big_step as big_step
     from lamb.analysis.machines.transitions import (
         MachineTrace as MachineTrace,
         Transition as Transition,
         machine_trace as machine_trace,
+    )
+    from lamb.analysis.solvability import (
+        BohmTree as BohmTree,
+        Solvable as Solvable,
+        Unsettled as Unsettled,
+        Unsolvable as Unsolvable,
+        bohm_tree as bohm_tree,
+        solvability as solvability,
     )
     from lamb.analysis.types import (
         FunctionType as FunctionType,

@@ -172,6 +172,9 @@ BUDGETED: dict[str, Call] = {
     "machine_trace": lambda term, limits: [
         looked_at([*lamb.machine_trace(term, machine, **limits)]) for machine in MACHINES
     ],
+    "solvability": lambda term, limits: looked_at(lamb.solvability(term, **limits)),
+    "bohm_tree": lambda term, limits: looked_at(lamb.bohm_tree(term, depth=3, **limits)),
+    "diamond": lambda term, limits: looked_at(lamb.diamond(term, **limits)),
     "Walk": lambda term, limits: walked(lamb.Walk(term, **limits)),
     "Session": ran,
     "Value": computed,

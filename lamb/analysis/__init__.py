@@ -4,6 +4,8 @@ divergence      what can be seen of a reduction that does not end
 exploration     all that a term reduces to, breadth first
 graph           that, as a graph
 comparison      strategies side by side
+solvability     head normal forms and Böhm trees
+diamond         two steps from a term, and how they come together
 types           simple types: the principal one, or why there is none
 machines/       machines to look at, state by state
 """

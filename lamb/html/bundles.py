@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lamb.analysis.comparison import Comparison, Run
+from lamb.analysis.diamond import Diamond
 from lamb.analysis.graph import ReductionGraph
 from lamb.analysis.machines.bigstep import Evaluation
 from lamb.analysis.machines.transitions import MachineTrace
+from lamb.analysis.solvability import BohmTree, Solvable, Unsettled, Unsolvable
 from lamb.analysis.types import Typing
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Rule, Step
@@ -45,6 +47,7 @@ from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace
 from lamb.quantities import counted
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Note
+from lamb.show.bohm import bohm_lines
 from lamb.show.comparisons import (
     FIGURES,
     ChoicePoint,
@@ -54,6 +57,7 @@ from lamb.show.comparisons import (
     figures_of,
     names,
 )
+from lamb.show.diamonds import diamond_lines
 from lamb.show.evaluations import evaluation_latex, evaluation_lines
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain
 from lamb.show.typings import LONGEST_TYPE, typing_latex
@@ -105,6 +109,13 @@ def bundle(thing: object) -> Bundle:
             return rendered_run(thing).bundle()
         case Comparison():
             return bundle(comparison_table(thing))
+        case BohmTree():
+            return lines_bundle(bohm_lines(thing, Look()))
+        case Diamond():
+            text = "\n".join(plain([line]) for line in diamond_lines(thing, Look()))
+            return {**thing.picture()._repr_mimebundle_(), "text/plain": text}
+        case Solvable() | Unsolvable() | Unsettled():
+            return lines_bundle([(Piece(str(thing), "note"),)])
         case ReductionGraph():
             return thing.picture()._repr_mimebundle_()
         case Table():

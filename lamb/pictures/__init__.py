@@ -6,6 +6,7 @@ In reading order:
     tree              a term as a tree
     tromp             a term as a diagram of bars, stems and links
     derivation        the derivation of a simple type
+    confluence        two steps that come together
     layered           where the boxes and edges of a directed graph are
     graph_text        a reduction graph in words, in lines, and in DOT
     reduction_graph   a reduction graph as a picture

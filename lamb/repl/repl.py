@@ -304,7 +304,7 @@ class Repl:
 
 Action: TypeAlias = "Callable[[Repl, str], None]"
 
-GROUPS = ("about", "files", "names", "reduction", "showing", "settings", "course")
+GROUPS = ("about", "files", "names", "reduction", "showing", "theory", "settings", "course")
 """The modules of `lamb.repl.commands`, in the order of `:help`."""
 
 ALIASES = {

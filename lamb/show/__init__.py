@@ -13,6 +13,8 @@ machines        states of machines as a table
 prooftrees      derivations as trees
 typings         derivations of simple types
 evaluations     derivations of values
+bohm            Böhm trees
+diamonds        two steps that come together
 trace_json      a reduction as JSON, written as it comes
 documents       a reduction as Markdown, and whole reductions in one go
 """

@@ -53,6 +53,10 @@ Type a term to evaluate it, or name = term to name it. The commands are:
 :size [TERM]           how large it is, and what is in it
 :time TERM             evaluate it, and say how long it took
 
+:bohm [DEPTH] [TERM]   its Böhm tree: all that can be seen of it
+:solvable [TERM]       is there a head normal form?
+:diamond [N M] [TERM]  two steps, and how they come together
+
 :strategy [NAME]       which redex is next in :step and :trace
 :budget …              how far each evaluation may go
 :set [OPTION [VALUE]]  how things are shown

@@ -5,6 +5,7 @@ files        :load, :reload, :save, :edit
 names        :names, :info, :undo, :clear
 reduction    :step, :trace, :machine, :bigstep, :compare, :graph, :check, :alpha
 showing      :type, :debruijn, :blc, :ski, :convert, :tree, :diagram, :size, :time
+theory       :bohm, :solvable, :diamond
 settings     :strategy, :budget, :set
 course       :learn
 

@@ -1,0 +1,71 @@
+"""What can be known of a term: its Böhm tree, whether it is solvable, and how two of its steps come
+together."""
+
+from __future__ import annotations
+
+import re
+
+from lamb.repl.repl import Repl, command
+from lamb.show.lines import Piece
+
+_NUMBERS = re.compile(r"(\d+)(?:\s+(\d+))?\s+(?=\S)")
+
+
+@command("bohm", "[DEPTH] [TERM]", "its Böhm tree: all that can be seen of it")
+def bohm(repl: Repl, rest: str) -> None:
+    """Shows the Böhm tree of a term down to a depth (4, if none is named): the head normal form of the
+    term, and of all parts below it. ⊥ is a part that is proved to have none, ? one of which that is not
+    known, and … goes on below.
+
+        :bohm λx. x Ω (λy. (λz. z) x y)
+        :bohm 6 Y
+    """
+    from lamb.analysis.solvability import DEPTH, bohm_tree
+    from lamb.show.bohm import bohm_lines
+
+    depth, text = DEPTH, rest
+    if (found := _NUMBERS.match(rest)) and not found[2]:
+        depth, text = int(found[1][:4]), rest[found.end() :]
+    term = repl.term_for("bohm", text)
+    with repl.progress.watching():
+        tree = bohm_tree(term, depth=depth, definitions=repl.session.definitions, watch=repl.progress)
+    repl.page(*bohm_lines(tree, repl.look))
+
+
+@command("solvable", "[TERM]", "is there a head normal form?")
+def solvable(repl: Repl, rest: str) -> None:
+    """Says whether a term is solvable: it is if it has a head normal form, which is shown. That it has none
+    can be proved for some terms only: of others it is not known.
+
+        :solvable λx. x Ω
+        :solvable Ω
+    """
+    from lamb.analysis.solvability import Solvable, solvability
+
+    term = repl.term_for("solvable", rest)
+    with repl.progress.watching():
+        found = solvability(term, definitions=repl.session.definitions, watch=repl.progress)
+    if isinstance(found, Solvable):
+        repl.say((Piece(repl.look.beginning(found.form)),))
+    repl.say((Piece(str(found), "note"),))
+
+
+@command("diamond", "[N M] [TERM]", "two steps, and how they come together")
+def diamond(repl: Repl, rest: str) -> None:
+    """Takes two β-steps from a term, of its first two redexes or of those with two numbers, and shows how
+    both sides come to the same term: each contracts what the other step has left of its redex. t* is where
+    all steps come together, the complete development of the term. Definitions stay folded.
+
+        :diamond (λx. x x) ((λy. y) z)
+        :diamond 1 3 (λx. x) a ((λx. x) b ((λx. x) c))
+    """
+    from lamb.analysis.diamond import diamond as diamond_of
+    from lamb.show.diamonds import diamond_lines
+
+    first, second, text = 1, 2, rest
+    if (found := _NUMBERS.match(rest)) and found[2]:
+        first, second, text = int(found[1][:4]), int(found[2][:4]), rest[found.end() :]
+    term = repl.term_for("diamond", text)
+    with repl.progress.watching():
+        drawn = diamond_of(term, first, second, watch=repl.progress)
+    repl.page(*diamond_lines(drawn, repl.look))
