@@ -51,6 +51,7 @@ def _arrow(start: tuple[float, float], end: tuple[float, float], label: str) -> 
     """An arrow from below one term to above another, with a label."""
     (x, y), (to, until) = start, end
     y, until = y + SIZE / 2, until - SIZE - 4
+    beside = -SIZE if to < x else SIZE
     yield f'<path d="M{px(x)} {px(y)}L{px(to)} {px(until)}"/>'
     yield f'<circle cx="{px(to)}" cy="{px(until)}" r="3"/>'
-    yield f'<text class="rule" x="{px((x + to) / 2 + 10)}" y="{px((y + until) / 2 + 4)}">{label}</text>'
+    yield f'<text class="rule" x="{px((x + to) / 2 + beside)}" y="{px((y + until) / 2 - 2)}">{label}</text>'

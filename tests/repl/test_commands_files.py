@@ -197,6 +197,16 @@ def test_what_used_an_answer_is_written_out(here: Path) -> None:
     assert (here / "mine.lc").read_text(encoding="utf-8").endswith("\n\nmine = (λy. a) x\n")
 
 
+def test_a_data_type_is_saved_whole_or_as_what_is_left_of_it(here: Path) -> None:
+    said = ["-- Of two colours.\ndata colour = red | green", "two = colour-case 1 2 red"]
+    Prompt().said(*said, ":save kept")
+    assert "\n-- Of two colours.\ndata colour = red | green\n\ntwo = " in (here / "kept.lc").read_text()
+    assert Prompt().said(":load kept", "two").endswith("λf x. f x    -- 1")
+    Prompt().said(*said, "red = 3", ":save changed")
+    assert "\ngreen = λred green. green\n" in (here / "changed.lc").read_text()
+    assert Prompt().said(":load changed", "red").endswith("-- 3")
+
+
 def test_documentation_is_saved(here: Path) -> None:
     Prompt().said("-- Twice.\n-- And so on.\ntwice f x = f (f x)", "rec r = r", ":save mine.lc")
     lines = (here / "mine.lc").read_text(encoding="utf-8").split("\n")

@@ -29,7 +29,7 @@ from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import Term
 from lamb.cli.terminal import lent
 from lamb.definitions import Definitions, Entry
-from lamb.errors import LambError, LoadError, reason_of
+from lamb.errors import LambError, LoadError, Place, reason_of
 from lamb.files import write_whole
 from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import NAME, meaning
@@ -272,6 +272,8 @@ def save(repl: Repl, rest: str) -> None:
 def written(entry: Entry, definitions: Definitions) -> str:
     """A definition as it was written, but with the answers that it used written out."""
     definition = entry.definition
+    if entry.data:
+        return f"{definition.name} = {pretty(meaning(definition))}"
     if not entry.answers:
         return f"{'rec ' if definition.recursive else ''}{entry.place.text}"
     term: Term = replace_names(meaning(definition, definitions.constructors), entry.answers)
@@ -283,7 +285,23 @@ def written(entry: Entry, definitions: Definitions) -> str:
 
 def _program(definitions: Definitions) -> str:
     """The user's definitions as a program."""
-    return "".join(f"\n{_text_of(name, definitions)}" for name in definitions.entries)
+    texts: dict[str, None] = {}  # that of a data type is the same for all of its definitions
+    for name, entry in definitions.entries.items():
+        texts[_text_of_type(entry, definitions) or _text_of(name, definitions)] = None
+    return "".join(f"\n{text}" for text in texts)
+
+
+def _text_of_type(entry: Entry, definitions: Definitions) -> str | None:
+    """The data type that a definition is of, with its comment; None if not all of it is as it was."""
+    data = entry.data
+    names = [made.name for made in definitions_of(data)] if data else []
+    found = [definitions.entries.get(name) for name in names]
+    if data is None or not all(one and one.data is data for one in found):
+        return None
+    _, _, above = entry.documentation.partition("\n")
+    comment = [f"-- {line}".rstrip() for line in above.split("\n") if above]
+    text = Place(entry.place.source, data.start, data.end).text
+    return "".join(f"{line}\n" for line in [*comment, text])
 
 
 def _text_of(name: str, definitions: Definitions) -> str:
