@@ -264,6 +264,14 @@ def test_the_command_writes_what_the_end_of_a_name_says(
         assert capsys.readouterr().out == path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("odd", ["\udcff", "x\nconf y :", "exercise z: Z", "{-", "λ \0"])
+def test_any_title_and_any_seed_leave_the_assignment_in_order(odd: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.lc"
+    assert command(["--kind", "free", "--count", "1", "--seed", odd, "--title", odd, "-o", str(path)]) == 0
+    read = read_assignment(Source(path.read_text(encoding="utf-8"), "odd.lc"))
+    assert [one.name for one in read.exercises] == ["free1"]
+
+
 def test_what_is_written_in_ascii_is_the_same_assignment(tmp_path: Path) -> None:
     words = ["--kind", "beta,types", "--count", "2", "-o"]
     assert command([*words, str(tmp_path / "greek.lc")]) == 0

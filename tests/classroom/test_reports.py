@@ -19,7 +19,7 @@ from lamb.classroom.marks import Mark, StepMark
 from lamb.classroom.reports.feedback import html_page
 from lamb.classroom.reports.formats import FORMATS, file_names, files_of, write_reports
 from lamb.classroom.reports.likeness import fingerprints, pairs, shared_answers
-from lamb.classroom.reports.sheet import Sheet, number
+from lamb.classroom.reports.sheet import Fingerprint, Sheet, number
 from lamb.classroom.reports.spreadsheets import canvas, csv_of, marks_csv, moodle, table_lines
 from lamb.classroom.reports.troubles import failed_steps, tallies, troubles
 from lamb.show.lines import plain
@@ -305,3 +305,23 @@ def test_students_who_share_rare_answers_are_named_and_others_are_not() -> None:
         "| s07 and s21 | a (wrong, 2 of 30), b (right, 2 of 30)"
         in files_of(sheet, ["report"])["report.md"].decode()
     )
+
+
+codes = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from([1, 2, 3, 9]), min_size=2)
+
+
+@given(st.lists(codes, min_size=2, max_size=8))
+def test_a_pair_shares_all_that_it_is_said_to_share(classes: list[dict[str, int]]) -> None:
+    """Each student answers some exercises with one of four answers, of which 9 is the model's."""
+    answers = {
+        f"s{at}": {name: Fingerprint(str(code), 40) for name, code in one.items()}
+        for at, one in enumerate(classes)
+    }
+    marks = {student: tuple(mark(name, 0) for name in one) for student, one in answers.items()}
+    model = {name: Fingerprint("9", 40) for name in "abcdefgh"}
+    found = pairs(list(shared_answers(Sheet("hw", dict.fromkeys("abcdefgh", ""), marks, answers, model))))
+    for pair in found:
+        one, other = (answers[student] for student in pair.students)
+        for shared in pair.shared:
+            assert one[shared.exercise] == other[shared.exercise] != model[shared.exercise]
+        assert pair.surprise == pytest.approx(sum(shared.surprise for shared in pair.shared))

@@ -61,7 +61,7 @@ def parser() -> Parser:
     add("--steps", metavar="N-M", help="β-steps to the normal form")
     add("--captures", metavar="N-M", help="renamings without which something is captured")
     add("--width", metavar="N", default=f"{USUAL}", help=f"characters of a line at most (default: {USUAL})")
-    add("--title", metavar="TEXT", help="what stands above the exercises")
+    add("--title", metavar="TEXT", default="", help="what stands above the exercises")
     add("--no-choices", action="store_true", help="no answers to choose from")
     add("--no-solutions", action="store_true", help="no solutions at the end of a worksheet")
     add("--format", choices=tuple(WORKSHEETS), help="see below (default: lc)")
@@ -82,7 +82,10 @@ def _make(options: argparse.Namespace, terminal: Terminal) -> Exit:
     try:
         exercises = tuple(_all(options, terminal))
         sheet = Worksheet(
-            options.title or "Exercises", _source(options), exercises, solutions=not options.no_solutions
+            " ".join(options.title.split()) or "Exercises",
+            _source(options),
+            exercises,
+            solutions=not options.no_solutions,
         )
         text = WORKSHEETS[write].write(sheet)
         if write == "lc" and len(text) > LONGEST:
@@ -114,7 +117,8 @@ def _all(options: argparse.Namespace, terminal: Terminal) -> Iterator[MadeExerci
     if count is None or not 1 <= count <= MOST:
         raise UsageError(f"--count is a number from 1 to {MOST:,}, not “{options.count}”")
     requests = {kind: _request(kind, options) for kind in _kinds(options)}
-    made = (one for kind in requests for one in islice(series(kind, options.seed, requests[kind]), count))
+    seed = options.seed.encode(errors="replace").decode()  # it may be no text at all
+    made = (one for kind in requests for one in islice(series(kind, seed, requests[kind]), count))
     with Counter(terminal.screen, "exercises made") as counter:
         for number, exercise in enumerate(made, 1):
             counter.show(number, count * len(requests))

@@ -60,7 +60,8 @@ def right(options: Iterable[Option]) -> str:
 
 def assignment(sheet: Worksheet) -> str:
     """The exercises as an assignment for `lamb class release` and `lamb class grade`, solutions included."""
-    head = f"-- {sheet.title}\n-- {sheet.source}\n"
+    title = sheet.title[:1].upper() + sheet.title[1:]  # “exercise 3: …” would be one
+    head = f"-- {title}\n-- {sheet.source}\n"
     parts = (_assigned(number, exercise) for number, exercise in enumerate(sheet.exercises, 1))
     return "\n".join([head, *parts])
 
