@@ -31,6 +31,8 @@ usage: lamb                            the prompt: what is typed is answered
        lamb equal TERM TERM            are they the same, up to α, β, η?
        lamb size | tree | diagram | graph -e TERM
                                        how large it is; drawn, as text or in SVG
+       lamb bohm | solvable | diamond -e TERM
+                                       its Böhm tree, its head normal form, two steps that meet
        lamb learn [N]                  the course
        lamb new NAME                   write a program to begin with, or homework
        lamb format FILE…               write programs in one style
@@ -70,7 +72,10 @@ COMMANDS = {
     "new": "cli.new",
     **{
         word: f"repl.shell:{word}"
-        for word in ("diagram", "doc", "equal", "graph", "learn", "names", "size", "tree")
+        for word in (
+            *("bohm", "diagram", "diamond", "doc", "equal", "graph", "learn", "names", "size"),
+            *("solvable", "tree"),
+        )
     },
     "step": "cli.step",
     "test": "cli.check:test",

@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeAlias
 
+from lamb.analysis.diamond import diamond
 from lamb.cli.images import message, protocol
 from lamb.cli.options import Parser, UsageError, add_budget, add_programs, add_width, new_parser, read
 from lamb.cli.running import Progress, carried_out, obey, programs, session_for
@@ -111,6 +112,26 @@ SHELL = {
   lamb graph -e '(λx. x x) (I z)'       lists all terms that it reduces to
   lamb graph -e '2 2' -o graph.svg      draws a picture""",
         draw=lambda repl: graph(graph_for(repl, "")),
+    ),
+    "bohm": ShellCommand(
+        "bohm",
+        "[options] [FILE… | -] [-e TERM]…",
+        """\
+  lamb bohm -e Y                        λf. f (f (f …)), as a tree
+  lamb bohm -e 'λx. x Ω (K x)'          ⊥ where there is nothing to see""",
+    ),
+    "solvable": ShellCommand(
+        "solvable",
+        "[options] [FILE… | -] [-e TERM]…",
+        "  lamb solvable -e 'λx. x Ω'            a head normal form, or why there is none",
+    ),
+    "diamond": ShellCommand(
+        "diamond",
+        "[options] [FILE… | -] [-e TERM]…",
+        """\
+  lamb diamond -e '(λx. x x) ((λy. y) z)'           both ways to where they meet
+  lamb diamond -e '(λx. x x) ((λy. y) z)' -o d.svg  draws a picture""",
+        draw=lambda repl: diamond(repl.term_for("diamond", "")).picture(),
     ),
 }
 """The subcommands; `learn`, which opens the prompt, is not among them."""

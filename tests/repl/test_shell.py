@@ -15,7 +15,7 @@ from tests.repl.entering import Prompt
 TERM = "(λx. x x) y"
 
 
-@pytest.mark.parametrize("word", ["size", "tree", "diagram", "graph"])
+@pytest.mark.parametrize("word", ["size", "tree", "diagram", "graph", "bohm", "solvable"])
 def test_a_term_is_shown_as_the_prompt_shows_it(word: str) -> None:
     ended = lamb(word, "-e", TERM)
     assert (ended.out.rstrip("\n"), ended.err, ended.code) == (Prompt().said(f":{word} {TERM}"), "", 0)
@@ -65,10 +65,10 @@ def test_the_exit_code_says_if_terms_are_equal(left: str, right: str, last: str,
 @pytest.mark.parametrize("word", [word for word, shell in SHELL.items() if shell.draw])
 def test_a_picture_is_written_to_a_file(word: str, tmp_path: Path) -> None:
     file = tmp_path / "picture.svg"
-    ended = lamb(word, "-e", TERM, "-o", file)
+    ended = lamb(word, "-e", f"{TERM} ({TERM})", "-o", file)
     assert (ended.out, ended.err, ended.code) == ("", "", 0)
     assert file.read_text(encoding="utf-8").startswith("<svg ")
-    assert lamb(word, "-e", TERM, "-o", "-").out == file.read_text(encoding="utf-8") + "\n"
+    assert lamb(word, "-e", f"{TERM} ({TERM})", "-o", "-").out == file.read_text(encoding="utf-8") + "\n"
 
 
 def test_pictures_are_images_where_the_terminal_shows_them(tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ _NUMBERS = re.compile(r"(\d+)(?:\s+(\d+))?\s+(?=\S)")
 
 @command("bohm", "[DEPTH] [TERM]", "its Böhm tree: all that can be seen of it")
 def bohm(repl: Repl, rest: str) -> None:
-    """Shows the Böhm tree of a term down to a depth (4, if none is named): the head normal form of the
-    term, and of all parts below it. ⊥ is a part that is proved to have none, ? one of which that is not
-    known, and … goes on below.
+    """Shows the Böhm tree of a term, to the depth 4: the head normal form of the term, and of all parts
+    below it. ⊥ is a part that is proved to have none, ? one of which that is not known, and … goes on below.
+
+    A number before the term is another depth.
 
         :bohm λx. x Ω (λy. (λz. z) x y)
         :bohm 6 Y
