@@ -17,6 +17,10 @@ Word = Literal["class", "functions"]
 
 COMMANDS: Mapping[Word, Mapping[str, tuple[str, str]]] = {
     "class": {
+        "insight": ("log.log_commands:insight", "what a class has done, and does not understand"),
+        "batch": ("log.log_commands:batch", "count and mark the whole log anew"),
+        "export": ("log.log_commands:export", "what students have sent, as JSON"),
+        "forget": ("log.log_commands:forget", "delete the key of the pseudonyms"),
         "new": ("marking.assignment_command:new", "make a folder with an assignment"),
         "grade": ("marking.grading_command:command", "mark submissions"),
         "exercises": ("making.exercises_command:command", "make exercises to order"),

@@ -11,6 +11,7 @@ In reading order:
     serving       the views of a batch, as files that are asked
     batch         the views made anew from the whole log, by today's judge
     class_log     the batch's views, merged with what came since
+    log_commands  `lamb class insight`, `batch`, `export` and `forget`
 
 A class keeps it in its folder `log`: `Journal(folder)`, `ClassLog(folder, judge)`
 and `batch(folder, judge)` are given that.
