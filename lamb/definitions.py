@@ -123,12 +123,18 @@ class Definitions(Mapping[str, Term]):
     def types(self) -> Mapping[str, DataType]:
         """The data types of which no constructor has another meaning now, by their names."""
         if self._types is None:
-            found = {entry.data.name: entry.data for entry in self.entries.values() if entry.data}
-            self._types = {
+            own = {entry.data.name: entry.data for entry in self.entries.values() if entry.data}
+            whole = {
                 name: data
-                for name, data in found.items()
+                for name, data in own.items()
                 if all(self.entries[one.name].data is data for one in data.constructors)
             }
+            inherited = {
+                name: data
+                for name, data in types_among(self._library).items()
+                if not any(self._has_replaced(one.name) for one in data.constructors)
+            }
+            self._types = inherited | whole
         return self._types
 
     # ── changes ──

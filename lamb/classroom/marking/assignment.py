@@ -46,11 +46,12 @@ from lamb.course.verdicts import HINTS, USUAL_HINT
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, ParseError, Place, Source, did_you_mean
 from lamb.files import Files
+from lamb.notation.datatypes import definitions_of
 from lamb.notation.layout import comment_lines, comments
 from lamb.notation.letters import set_apart
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import write
-from lamb.notation.syntax import Assertion, Definition, Derivation, Statement, TypeAssertion
+from lamb.notation.syntax import Assertion, DataType, Definition, Derivation, Statement, TypeAssertion
 from lamb.prelude import prelude
 from lamb.records import Record, value
 from lamb.session import Session
@@ -253,6 +254,8 @@ def _sections(program: Program) -> Sections:
         marks = marks_of(piece, program)
         if isinstance(piece, Definition) and ("hidden" in marks or (exercises and "given" not in marks)):
             kept.add(piece.name)
+        elif isinstance(piece, DataType) and "hidden" in marks:
+            kept |= {made.name for made in definitions_of(piece)}
         if exercises:
             exercises[-1].statements.append(piece)
     return Sections(exercises, frozenset(kept))

@@ -27,7 +27,16 @@ from lamb.course.learning.answer import ClaimTerm
 from lamb.course.learning.form import code_of
 from lamb.errors import LambError, Place
 from lamb.notation.layout import blank, comments
-from lamb.notation.syntax import Assertion, Definition, Derivation, Import, Query, Statement, TypeAssertion
+from lamb.notation.syntax import (
+    Assertion,
+    DataType,
+    Definition,
+    Derivation,
+    Import,
+    Query,
+    Statement,
+    TypeAssertion,
+)
 
 KEPT_BACK = frozenset({"hint", "hints", "hidden", "given"})
 GAP = "-- define "
@@ -148,7 +157,7 @@ class _Release:
         match statement:
             case Definition(name=name):
                 return name not in self.assignment.given
-            case Assertion() | TypeAssertion():
+            case Assertion() | TypeAssertion() | DataType():
                 return "hidden" in marks
             case Derivation() | Query():
                 return self._exercise is not None

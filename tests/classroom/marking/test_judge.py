@@ -209,6 +209,17 @@ def test_an_exercise_that_is_not_there_is_said() -> None:
         judge(assignment, "nanb", "")
 
 
+def test_a_data_type_that_is_given_has_values_in_claims() -> None:
+    text = (
+        "data tree = leaf | node tree tree\n-- exercise turned\n-- points: 1\n"
+        "rec turned t = tree-case leaf (λl r. node (turned r) (turned l)) t\n"
+        "assert forall t : tree. turned (turned t) == t\n"
+    )
+    asked = read_assignment(Source(text, "t.lc"))
+    assert judge(asked, "turned", text).points == 1
+    assert judge(asked, "turned", "turned t = leaf").mistakes == ("claim",)
+
+
 # ── derivations ──
 
 START = "eval kix :\n  (λx y. x) (λx. x) z w\n"
