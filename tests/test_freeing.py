@@ -53,6 +53,19 @@ def test_what_is_dismantled_is_gone() -> None:
     assert things == []
 
 
+def test_each_tuple_and_list_is_taken_apart_by_itself() -> None:
+    class Waiting(list[Any]):
+        times = 0
+
+        def extend(self, parts: Any) -> None:
+            self.times += 1
+            super().extend(parts)
+
+    things = Waiting([chain(Seen(), depth=10)])
+    dismantle(things)
+    assert things.times == 10 * 2 + 1
+
+
 def test_what_is_held_is_not_dismantled() -> None:
     kept = [Seen()]
     whole = (kept, [kept, (Seen(),)])
