@@ -127,8 +127,10 @@ class Walk:
     @property
     def choices(self) -> list[Choice]:
         """The redexes, at most a thousand of them. Every name or numeral with a definition is one."""
+        return self._choices(self.upcoming)
+
+    def _choices(self, upcoming: tuple[Rule, Path] | None) -> list[Choice]:
         found = islice(self._redexes(), MOST_CHOICES)
-        upcoming = self.upcoming
         return [
             self._choice(number, rule, path, (rule, path) == upcoming)
             for number, (rule, path) in enumerate(filter(self._has_room, found), 1)
@@ -158,7 +160,7 @@ class Walk:
         """The redex that the strategy contracts next; None where it stops. A parallel step has number 0."""
         upcoming = self.upcoming
         unlisted = self._choice(0, *upcoming, is_next=True) if upcoming else None
-        return next((choice for choice in self.choices if choice.is_next), unlisted)
+        return next((choice for choice in self._choices(upcoming) if choice.is_next), unlisted)
 
     @property
     def upcoming(self) -> tuple[Rule, Path] | None:
@@ -197,7 +199,7 @@ class Walk:
         """Take the step again that was taken back last, or else the next one; returns its lines."""
         if self._undone:
             return self._go(self._undone.pop())
-        return self.contract(self.upcoming) if self.upcoming else []
+        return self.contract(upcoming) if (upcoming := self.upcoming) else []
 
     def back(self) -> bool:
         """Take the last step back; returns whether there was one."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from unittest.mock import Mock
+
 import pytest
 from hypothesis import given, strategies as st
 
 import lamb
 from lamb import Rule, Strategy, Term
 from lamb.analysis.divergence import Cycle, Growth
-from lamb.calculus.strategies import TooLarge
+from lamb.calculus.strategies import TooLarge, next_redex
 from lamb.course.walk import Walk
 from lamb.errors import ParseError
 from lamb.notation.elision import HOLE, filled, matches
@@ -52,6 +55,15 @@ def test_the_strategy_may_change_on_the_way() -> None:
     here.forward()
     assert here.text == "z z"
     assert here.next is None
+
+
+@pytest.mark.parametrize("look", [lambda here: here.next, lambda here: here.choices, Walk.forward])
+def test_the_strategy_is_asked_once(look: Callable[[Walk], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which costs as much as the term is large."""
+    asked = Mock(wraps=next_redex)
+    monkeypatch.setattr("lamb.course.walk.next_redex", asked)
+    look(walk("(λx. x x) ((λy. y) z)"))
+    asked.assert_called_once()
 
 
 def test_a_name_can_be_unfolded_where_nothing_needs_it() -> None:
