@@ -47,6 +47,16 @@ MOST = 100
 """Constructors of a type, and fields of a constructor: all of them have the others in them."""
 
 
+LARGEST = 100_000
+"""Handlers that the definitions of all data types in a text may be given."""
+
+
+def size_of(data: DataType) -> int:
+    """About how many handlers the definitions of a data type are given: some at each field."""
+    fields = sum(len(constructor.fields) for constructor in data.constructors)
+    return len(data.constructors) * (len(data.constructors) + fields)
+
+
 class Flaw(NamedTuple):
     """A mistake in a data type, and the piece where it is."""
 

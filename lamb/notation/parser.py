@@ -348,6 +348,7 @@ class _Actions:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.handlers = 0  # of data types
 
     def _name(self, start: int, end: int) -> str:
         """A name in the text. Raises _Refused if it is too long."""
@@ -519,7 +520,7 @@ class _Actions:
 
     def data_type(self, end: int, data: int, spine: Expr, _defines: int, cases: tuple[Any, ...]) -> Statement:
         """A type; church or scott before its name is its encoding."""
-        from lamb.notation.datatypes import flaw  # start-up counts, and few texts have one
+        from lamb.notation.datatypes import LARGEST, flaw, size_of  # start-up counts, and few texts have one
 
         head, *parameters = [name.name for name in _names(spine)]
         encoding: Any = "church"
@@ -528,6 +529,10 @@ class _Actions:
         made = _standing(DataType(head, tuple(parameters), cases, encoding), data, end)
         if found := flaw(made):
             raise _Refused(found.message, found.piece.start, found.piece.end, found.hint)
+        self.handlers += size_of(made)
+        if self.handlers > LARGEST:
+            hint = "make types of fewer constructors, or several files"
+            raise _Refused("the data types of this text are too large", data, end, hint)
         return made
 
     def cases(self, _end: int, *parts: Any) -> tuple[Constructor, ...]:

@@ -121,6 +121,13 @@ def test_mistakes_are_named_where_they_are(text: str, message: str, place: tuple
     assert (caught.value.message, (caught.value.place.line, caught.value.place.column)) == (message, place)
 
 
+def test_what_data_types_of_a_text_define_is_not_much_larger_than_the_text() -> None:
+    large = "data t = " + " | ".join(f"c{n}" + " t" * 20 for n in range(60))
+    parse(Source(large))
+    with pytest.raises(ParseError, match="too large"):
+        parse(Source(f"{large}\n{large}"))
+
+
 def test_one_mistake_does_not_hide_the_next() -> None:
     program = parse(Source("data t = a | a\ndata u = b | 3\nx = 1"), errors=True)
     assert len(program.errors) == 2
