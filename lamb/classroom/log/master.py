@@ -9,9 +9,9 @@ about that is read from the environment.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.classroom.events import Attempt, Event, Invocation
 from lamb.classroom.log.journal import KINDS, Journal, LogError
@@ -43,13 +43,16 @@ class LogPart(NamedTuple):
     def events(self) -> Iterator[Event]:
         """The events of the part, in any order. Raises LogError."""
         import pyarrow.dataset as arrow
+        from pyarrow import compute
 
         number = arrow.field("number")
         wanted = (number > self.first) & (number <= self.last)
         with _told(self.address, "read"):
             table = _table(self.address, self.version)
             for batch in table.to_pyarrow_dataset().to_batches(filter=wanted):
-                yield from map(_event, batch.to_pylist())
+                for kind, cls in KINDS.items():
+                    rows = batch.filter(compute.equal(batch.column("kind"), kind))
+                    yield from map(cls, *(rows.column(name).to_pylist() for name in cls.__match_args__))
 
 
 class Master:
@@ -175,8 +178,3 @@ def _arrow(events: list[Event]) -> pyarrow.Table:
         for event in events
     ]
     return pyarrow.Table.from_pylist(rows, schema=_schema())
-
-
-def _event(row: Mapping[str, Any]) -> Event:
-    cls = KINDS[row["kind"]]
-    return cls(**{name: row[name] for name in cls.__match_args__})
