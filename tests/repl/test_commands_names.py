@@ -141,3 +141,9 @@ def test_info_gives_up_soon_on_what_has_no_normal_form() -> None:
 def test_a_recursive_definition_is_shown_as_it_was_written() -> None:
     said = Prompt().said("rec tri n = is-zero n 0 (add n (tri (pred n)))", ":info tri")
     assert said.startswith("rec tri n = is-zero n 0 (add n (tri (pred n)))    -- <1>:1:5")
+
+
+def test_a_data_type_is_known_by_its_name() -> None:
+    said = Prompt().said("data colour = red | green", ":info colour", ":info red")
+    assert said.startswith("data colour = red | green    -- <1>:1:1\n  defines  red green colour-case\n")
+    assert "red = λred green. red" in said

@@ -11,7 +11,8 @@ from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Free, Term
 from lamb.definitions import Definitions
 from lamb.encodings.readings import readings
-from lamb.errors import LambError, TypingError, did_you_mean
+from lamb.errors import LambError, Place, TypingError, did_you_mean
+from lamb.notation.datatypes import definitions_of
 from lamb.prelude import Prelude
 from lamb.repl.commands.files import written
 from lamb.repl.drawing import table
@@ -95,6 +96,13 @@ def info(repl: Repl, rest: str) -> None:
     if is_numeral(rest):
         repl.say(*_normal_form(repl, Free(rest)))
         return
+    if data := definitions.types.get(rest):
+        place = Place(definitions.entries[data.constructors[0].name].place.source, data.start, data.end)
+        repl.say(commented(place.text, str(place)))
+        names = " ".join(made.name for made in definitions_of(data))
+        repl.say((Piece(f"{INDENT}defines  ", "note"), Piece(names)))
+        if rest not in definitions:
+            return
     if rest not in definitions:
         raise unknown(rest, repl) if rest else LambError("which name?", hint=":names lists them")
     term = definitions[rest]
