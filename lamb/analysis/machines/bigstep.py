@@ -83,7 +83,7 @@ def big_step(  # noqa: PLR0913  (all but the first two are choices with defaults
     where something needs them. Raises BudgetError where no value is found within the budget, and ValueError
     if a variable points out of *term*.
 
-    >>> from lamb.notation import parse_term, pretty
+    >>> from lamb import parse_term, pretty
     >>> found = big_step(parse_term("(λx. x x) (λy. y)"))
     >>> [(row.rule, pretty(row.value)) for row in found.derivation][:2]
     [('app', 'λy. y'), ('value', 'λx. x x')]

@@ -222,7 +222,7 @@ def machine_trace(  # noqa: PLR0913  (all but the first two are choices with def
     no more than a thousand transitions, since it cannot free deep environments. Raises ValueError if a
     variable points out of *term*, and LambError if there is no such machine.
 
-    >>> from lamb.notation import parse_term, pretty
+    >>> from lamb import parse_term, pretty
     >>> states = machine_trace(parse_term("(λx y. x) a"))
     >>> [rule for _, rule, _ in states], pretty(states.state.term())
     (['', 'push', 'grab'], 'λy. a')
