@@ -69,7 +69,8 @@ def grade(
             done += 1
             told(done, len(items))
     judged = {key: lost.get(key) or _judgment(known[key]) for key in keys}
-    return _sheet(assignment, {one.student: judged[key] for one, key in zip(submitted, keys, strict=True)})
+    sheet = _sheet(assignment, {one.student: judged[key] for one, key in zip(submitted, keys, strict=True)})
+    return sheet.with_values(problems={one.student: one.problems for one in submitted if one.problems})
 
 
 def _answers(

@@ -10,6 +10,7 @@ do not hold, in the time of the processor.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from functools import cached_property
 from time import thread_time
 
@@ -39,6 +40,7 @@ AFTERWARDS = Budget(steps=10_000, nodes=1_000_000, seconds=5, clock=thread_time)
 """The limits of each claim of an exercise after one that was given up."""
 
 MOST_TOLD = 30  # sentences about one exercise
+MOST_NAMES = 200  # that are looked through for one that was meant
 
 
 def judge(assignment: Assignment, exercise_name: str, text: str) -> Mark:
@@ -138,7 +140,16 @@ class _Examination:
             wrong = error.place.source.line(error.place.line).strip() if error.place else ""
             return PartMark(0.0, "unreadable", ("syntax",), wrong, sentences(error))
         what = "there is no derivation" if self.exercise.model(name) else "there is no definition of"
-        return PartMark(0.0, "missing", ("missing",), "", (f"{what} “{name}”",))
+        told = [f"{what} “{name}”", *(f"but there is “{one}”" for one in self._names_like(name))]
+        unread = [sentence for error in self.handed.errors[:1] for sentence in sentences(error)]
+        return PartMark(0.0, "missing", ("missing",), "", (", ".join(told), *unread))
+
+    def _names_like(self, name: str) -> list[str]:
+        """The name that a student may have written for another: none that means something already."""
+        written = sorted({*self.handed.entries, *self.handed.derivations})[:MOST_NAMES]
+        asked = {one for exercise in self.assignment.exercises for one in exercise.names}
+        new = [one for one in written if one not in asked and one not in self.assignment.public]
+        return get_close_matches(name, new, n=1, cutoff=0.7)
 
     def _line(self) -> str:
         """The first line of the first definition that is asked for."""

@@ -57,7 +57,7 @@ def beginning(assignment: Assignment, exercise: AssignedExercise) -> str:
 def flaws(assignment: Assignment) -> Iterator[LambError]:
     """What is wrong with an assignment: its own solution is not right, or nothing is to be done."""
     place = {exercise.name: exercise.place for exercise in assignment.exercises}
-    for mark in judge_all(assignment, [assignment.source]):
+    for mark in judge_all(_all_open(assignment), [assignment.source]):
         if mark.outcome != "holds":
             told = f"the model solution of “{mark.exercise}” gets {mark.points:g} of {mark.out_of:g} points"
             yield LambError(told, place[mark.exercise], "\n        ".join(mark.feedback))
@@ -65,6 +65,15 @@ def flaws(assignment: Assignment) -> Iterator[LambError]:
         if mark.outcome == "holds":
             hint = "what is given is the answer already: ask for another name, or claim more"
             yield LambError(f"“{mark.exercise}” is right without an answer", place[mark.exercise], hint)
+
+
+def _all_open(assignment: Assignment) -> Assignment:
+    """The assignment with no claim hidden: its teacher may know which does not hold."""
+    exercises = [
+        one.with_values(claims=tuple(claim.with_values(hidden=False) for claim in one.claims))
+        for one in assignment.exercises
+    ]
+    return assignment.with_values(exercises=tuple(exercises))
 
 
 # ── Parts ─────────────────────────────────────────────────────────────────────────────

@@ -36,7 +36,8 @@ def gradescope(sheet: Sheet, student: str) -> str:
         }
         for mark in marks
     ]
-    return _document({"score": _rounded(sheet.points(student)), "output": wait, "tests": tests})
+    output = wait + "".join(f"{problem}\n" for problem in sheet.problems.get(student, ()))
+    return _document({"score": _rounded(sheet.points(student)), "output": output, "tests": tests})
 
 
 def github(sheet: Sheet, student: str) -> str:

@@ -26,6 +26,7 @@ def markdown_page(sheet: Sheet, student: str) -> str:
 def _markdown(sheet: Sheet, student: str) -> Iterator[str]:
     yield f"# {escaped(sheet.assignment)}: {escaped(student)}"
     yield f"\n{_sum(sheet, student)}"
+    yield from (f"\n{escaped(problem)}" for problem in sheet.problems.get(student, ()))
     for mark in sheet.marks[student]:
         yield f"\n## {escaped(sheet.title(mark.exercise))}: {_points(mark)}"
         yield from ("", WORDS[mark.outcome].capitalize() + ".")
@@ -45,6 +46,7 @@ def html_page(sheet: Sheet, student: str) -> str:
         '<meta name="viewport" content="width=device-width">\n'
         f"<style>{page_style()}{OURS}</style>\n</head>\n"
         f'<body class="lamb feedback">\n<h1>{title}</h1>\n<p>{_sum(sheet, student)}</p>\n'
+        + "".join(f"<p>{escaped_html(problem)}</p>\n" for problem in sheet.problems.get(student, ()))
         + "".join(f"<section>\n{_html(sheet, mark)}</section>\n" for mark in sheet.marks[student])
         + "</body>\n</html>\n"
     )

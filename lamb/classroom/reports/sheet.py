@@ -24,7 +24,8 @@ class Sheet(Record):
     """The marks of a class, of each student by name and for each exercise.
 
     *titles* has the exercises by name, in the order of the assignment. *prints* has the fingerprints of each
-    student's answers, by exercise; *model* those of the teacher's solution.
+    student's answers, by exercise; *model* those of the teacher's solution. *problems* has what could not be
+    read of what a student handed in.
     """
 
     assignment: str
@@ -32,6 +33,7 @@ class Sheet(Record):
     marks: Mapping[str, tuple[Mark, ...]]
     prints: Mapping[str, Mapping[str, Fingerprint]] = value(default_factory=dict)
     model: Mapping[str, Fingerprint] = value(default_factory=dict)
+    problems: Mapping[str, tuple[str, ...]] = value(default_factory=dict)
 
     @property
     def students(self) -> list[str]:

@@ -83,10 +83,11 @@ def moodle(sheet: Sheet) -> str:
 
 def _comments(sheet: Sheet, student: str) -> str:
     """The feedback of a student, a line an exercise."""
-    return "\n".join(
+    marks = (
         f"{mark.exercise}: {number(mark.points)} of {number(mark.out_of)}. {' '.join(mark.feedback)}".strip()
         for mark in sheet.marks[student]
     )
+    return "\n".join([*sheet.problems.get(student, ()), *marks])
 
 
 # ── Canvas ────────────────────────────────────────────────────────────────────────────

@@ -74,6 +74,11 @@ def _steps(sheet: Sheet) -> Iterator[str]:
 
 def _undecided(sheet: Sheet) -> Iterator[str]:
     rows = [
+        [student, "", "not read", problem]
+        for student in sheet.students
+        for problem in sheet.problems.get(student, ())
+    ]
+    rows += [
         [student, mark.exercise, WORDS[mark.outcome], mark.feedback[0] if mark.feedback else ""]
         for exercise in sheet.titles
         for student, mark in sheet.of(exercise)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from lamb.classroom.marking import grading
+from lamb.classroom.marking.assignment import read_assignment
 from lamb.classroom.marking.grading import grade
 from lamb.classroom.marking.grading_command import command
 from lamb.classroom.marking.judge import judge_all
+from lamb.classroom.marking.release import flaws
 from lamb.classroom.marking.submissions import Submitted
 from lamb.classroom.reports.formats import files_of
 from lamb.errors import Source
@@ -90,6 +92,21 @@ def test_a_class_is_marked(classroom: Path, capsys: pytest.CaptureFixture[str]) 
     for path, content in before.items():
         if path.name != "judged.lines":
             assert path.read_bytes() == content
+
+
+def test_what_cannot_be_read_is_in_the_report_and_in_the_feedback(classroom: Path) -> None:
+    Path("in/zoë").mkdir()
+    Path("in/zoë/a.lc").write_bytes(b"id = \xebx. x")
+    assert command(["week-1.lc", "in", "--processes", "1", "--format", "all"]) == Exit.FINE
+    for name in ("report.md", "feedback/zoë.md", "feedback/zoë.html", "gradescope/zoë.json", "moodle.csv"):
+        assert "not UTF-8 text" in Path("marks/week-1", name).read_text(encoding="utf-8"), name
+    assert "not UTF-8 text" not in Path("marks/week-1/feedback/student 0.md").read_text(encoding="utf-8")
+
+
+def test_a_teacher_is_told_which_hidden_claim_does_not_hold() -> None:
+    text = "-- exercise one\n-- points: 2\none = 2\nassert one == one\nassert one == 1    -- hidden\n"
+    [flaw] = flaws(read_assignment(Source(text, "a.lc")))
+    assert "“assert one == 1” does not hold" in (flaw.hint or "")
 
 
 @pytest.mark.parametrize(

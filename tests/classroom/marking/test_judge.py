@@ -44,6 +44,10 @@ def mark_of(name: str, text: str) -> Mark:
     return judge(assignment, name, text)
 
 
+def mark_of_all(name: str, text: str) -> Mark:
+    return next(mark for mark in judge_all(assignment, text) if mark.exercise == name)
+
+
 # ── laws ──
 
 
@@ -168,6 +172,17 @@ def test_a_syntax_error_costs_its_own_exercise_only() -> None:
     found = marks("nand = )\ndouble n = add n n\ntriple = mul 3\n")
     assert [mark.outcome for mark in found[:2]] == ["unreadable", "holds"]
     assert found[0].wrong == "nand = )"
+
+
+def test_a_name_that_is_nearly_right_is_told() -> None:
+    assert "but there is “Nand”" in mark_of_all("nand", RIGHT.replace("nand", "Nand")).feedback[0]
+    assert mark_of_all("nand", "and p q = p").feedback == ("there is no definition of “nand”",)
+
+
+def test_what_belongs_to_no_exercise_and_cannot_be_read_is_told() -> None:
+    told = mark_of_all("nand", "I am sorry (really").feedback
+    assert told[0] == "there is no definition of “nand”"
+    assert "never closed" in told[1]
 
 
 def test_a_circle_costs_its_own_exercise_only() -> None:
