@@ -25,7 +25,8 @@ def listening_at(host: str, port: int, hint: str) -> socket.socket:
     except (OSError, OverflowError) as error:
         listening.close()
         reason = reason_of(error) if isinstance(error, OSError) else "there is no such port"
-        others_do = not isinstance(error, OSError) or error.errno in (EACCES, EADDRINUSE)
+        others_do = isinstance(error, OSError) and error.errno in (EACCES, EADDRINUSE)
         said = f"{host}, port {port} cannot be used: {reason}"
-        raise LambError(said, hint=hint if others_do else None) from None
+        none = "ports are numbers from 0 to 65535" if isinstance(error, OverflowError) else None
+        raise LambError(said, hint=hint if others_do else none) from None
     return listening

@@ -264,6 +264,21 @@ def test_the_command_writes_what_the_end_of_a_name_says(
         assert capsys.readouterr().out == path.read_text(encoding="utf-8")
 
 
+def test_an_assignment_that_was_written_by_hand_is_never_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "week-1.lc"
+    words = ["--kind", "free", "--count", "1", "-o", str(path), "--seed"]
+    for text in "-- a title\n-- mine\nx = 1\n", "x = 1":
+        path.write_text(text, encoding="utf-8")
+        assert command([*words, "1"]) == 1
+        assert path.read_text(encoding="utf-8") == text
+        assert "is there already, and was not made by this command" in capsys.readouterr().err
+    path.unlink()
+    assert command([*words, "1"]) == command([*words, "2"]) == 0
+    assert "--seed 2" in path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("odd", ["\udcff", "x\nconf y :", "exercise z: Z", "{-", "λ \0"])
 def test_any_title_and_any_seed_leave_the_assignment_in_order(odd: str, tmp_path: Path) -> None:
     path = tmp_path / "odd.lc"

@@ -18,8 +18,9 @@ from lamb.classroom.events import Attempt
 from lamb.classroom.log import views
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.log.journal import LogError
+from lamb.classroom.marking.assignment import read_assignment
 from lamb.classroom.marks import Mark, mark_text
-from lamb.classroom.service import application as over_http, judges
+from lamb.classroom.service import application as over_http, judges, room
 from lamb.classroom.service.application import POLICY, application
 from lamb.classroom.service.board import board
 from lamb.classroom.service.judges import LATE, Judges
@@ -28,7 +29,7 @@ from lamb.classroom.service.rates import Rate, TooSoon
 from lamb.classroom.service.room import Classroom
 from lamb.classroom.service.roster import LONGEST_NAME, Refused, Roster, hold
 from lamb.classroom.service.serve_command import command
-from lamb.errors import LoadError
+from lamb.errors import LoadError, Source
 from lamb.results import Exit
 
 ASSIGNMENT = """\
@@ -308,6 +309,12 @@ def test_students_see_what_is_asked_and_nothing_hidden(demo: Class) -> None:
     assert kix["asks"] == ["operators: =b>"]
     assert "true true" not in json.dumps(listed)
     assert "not (both" not in json.dumps(listed)
+
+
+def test_what_is_given_is_shown_as_it_is_written_and_once() -> None:
+    given = "data tree = leaf | node (left : tree) (right : tree)\ntwice f x = f (f x)"
+    text = f"{given}\n\n-- exercise one\n-- points: 1\none = 1\nassert one == 1\n"
+    assert room._given(read_assignment(Source(text, "a.lc"))) == given
 
 
 def test_an_attempt_is_judged_and_counted_and_the_best_one_stays(demo: Class) -> None:

@@ -95,6 +95,7 @@ def _make(options: argparse.Namespace, terminal: Terminal) -> Exit:
         if options.output is None:
             terminal.write(text)
             return Exit.FINE
+        _spare(options.output)
         is_pdf = options.output.suffix == ".pdf"
         encoding = "ascii" if terminal.ascii else "utf-8"
         write_whole(options.output, _pdf(text) if is_pdf else text.encode(encoding, "lamb"))
@@ -177,6 +178,15 @@ def _format(options: argparse.Namespace) -> str:
     if options.output.suffix not in suffixes:
         raise UsageError(f"what is “{options.output}” to be? its name ends in one of {', '.join(suffixes)}")
     return suffixes[options.output.suffix]
+
+
+def _spare(path: Path) -> None:
+    """Raise LambError if a program is there that was written by hand."""
+    if path.suffix == ".lc" and path.is_file():
+        above = path.read_text(encoding="utf-8", errors="replace").splitlines()[:2]
+        if above and not (above[1:] and above[1].startswith("-- lamb class exercises ")):
+            hint = "choose another name, or delete it first"
+            raise LambError(f"“{path}” is there already, and was not made by this command", hint=hint)
 
 
 def _source(options: argparse.Namespace) -> str:

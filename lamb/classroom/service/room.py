@@ -136,8 +136,9 @@ class Classroom:
 
 def _given(assignment: Assignment) -> str:
     """The definitions that students have, as they are written."""
-    entries = assignment.entries
-    return "\n".join(entries[name].place.text for name in entries if name in assignment.given)
+    entries = [entry for name, entry in assignment.entries.items() if name in assignment.given]
+    spans = ((entry.place.source, entry.data or entry.place) for entry in entries)
+    return "\n".join(dict.fromkeys(source.text[span.start : span.end] for source, span in spans))
 
 
 def _asked(assignment: Assignment, exercise: AssignedExercise) -> Json:
