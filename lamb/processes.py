@@ -8,11 +8,11 @@ for a while, and are ended when an answer is late. Where one ends, another takes
 free last is asked first: it remembers most.
 
 No question has to wait for those that take long. As many are answered at once as there are processors; when
-others wait, one that has taken a few times as long as most do steps aside: it pauses, as soon as it calls
-`give_way`, in one of the places that are left of *at_most*, and the next one begins. It goes on when none
-waits, and now and then before. Where no place is left, one that has paused is given up, and begins anew when
-there is nothing else to do: what is asked has no effects, so that does no harm. (It is the feedback queue of
-CTSS: Corbató and others, *An experimental time-sharing system*, 1962.)
+others wait, one that has taken a few times as long as most do steps aside: it pauses, as soon as any meter
+in it looks (`calculus/budget.py`), in one of the places that are left of *at_most*, and the next one
+begins. It goes on when none waits, and now and then before. Where no place is left, one that has paused is
+given up, and begins anew when there is nothing else to do: what is asked has no effects, so that does no
+harm. (It is the feedback queue of CTSS: Corbató and others, *An experimental time-sharing system*, 1962.)
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from threading import Lock, RLock, Thread
 from typing import Any, Literal, TypeAlias
+
+from lamb.calculus.budget import Budget, Exhausted, Status
 
 USUAL = 0.005  # seconds that an answer is thought to take, before any was given
 TIMES = 2.0  # as long as usual may take who does not step aside
@@ -98,8 +100,6 @@ class Pool:
         self.idle = idle
         self.lost = 0
         """The number of processes that ended without having been told to."""
-        self._at_most = max(1, at_most)
-        self._at_once = min(self._at_most, at_once or max(1, os.cpu_count() or 1))
         self.given_up = 0
         """The number of times that a question had to begin anew."""
         self._at_most = max(1, at_most)
@@ -269,7 +269,8 @@ class _Answerer:
 
     def run(self) -> None:
         """Answer one question after the other, until there has been none for a while."""
-        self._start()
+        with suppress(OSError, EOFError):  # it is tried again for a question
+            self._start()
         while not self._ended:
             try:
                 question = self.questions.get(timeout=self._pool.idle)
@@ -291,25 +292,25 @@ class _Answerer:
         run = _Answering(question)
         again = None
         try:
-            answer = self._answered(run)
+            question.future.set_result(self._answered(run))
         except _GivenUp:
             again = question
         except Unanswered as error:
             self._stop()
-            if not question.future.cancelled():
-                question.future.set_exception(error)
-        else:
-            question.future.set_result(answer)
-        self._pool.free(self, run.seconds(), again)
+            question.future.set_exception(error)
+        finally:
+            if again is None and not question.future.done():  # whatever happens, no one waits for ever
+                question.future.set_exception(Unanswered("lost"))
+            self._pool.free(self, run.seconds(), again)
 
     def _answered(self, run: _Answering) -> str:
         """The answer of the process. Raises Unanswered, and _GivenUp."""
-        if self._process is None or not self._process.is_alive():
-            self._stop()
-            self._start()
-        connection = self._connection
-        assert connection is not None
         try:
+            if self._process is None or not self._process.is_alive():
+                self._stop()
+                self._start()
+            connection = self._connection
+            assert connection is not None
             connection.send_bytes(QUESTION + run.question.asked.encode("utf-8", "surrogatepass"))
             run.go_on()
             told = False  # to pause
@@ -439,8 +440,19 @@ def _answer_all(connection: Connection, answer: str, memory: int | None) -> None
         while True:
             message = connection.recv_bytes()
             if message.startswith(QUESTION):  # and is not about one that has been answered meanwhile
-                answer = function(message.removeprefix(QUESTION).decode("utf-8", "surrogatepass"))
+                answer = _answer(function, message.removeprefix(QUESTION).decode("utf-8", "surrogatepass"))
                 connection.send_bytes(ANSWER + answer.encode("utf-8", "surrogatepass"))
+
+
+def _answer(function: Callable[[str], str], question: str) -> str:
+    """The answer of a function; nothing that counts if it is given up."""
+    try:
+        with Budget().meter(lambda _steps: give_way()):
+            return function(question)
+    except Exhausted as exhausted:
+        if exhausted.status is not Status.INTERRUPTED:
+            raise
+        return ""
 
 
 _asked_by: Connection | None = None
@@ -449,8 +461,8 @@ _asked_by: Connection | None = None
 def give_way() -> bool:
     """Let others go first, if the one who asks says so. True if the question is to be given up.
 
-    What takes long calls this now and then, where it can wait; in a process that no pool has started, it is
-    nothing.
+    The meters of what takes long call this now and then; what has none calls it itself. In a process that no
+    pool has started, it is nothing.
     """
     if _asked_by is None or not _asked_by.poll():
         return False

@@ -24,11 +24,11 @@ from lamb.classroom.service import application as over_http, judges, room
 from lamb.classroom.service.application import POLICY, application
 from lamb.classroom.service.board import board
 from lamb.classroom.service.judges import LATE, Judges
-from lamb.classroom.service.lanes import Lanes
 from lamb.classroom.service.rates import Rate, TooSoon
 from lamb.classroom.service.room import Classroom
 from lamb.classroom.service.roster import LONGEST_NAME, Refused, Roster, hold
 from lamb.classroom.service.serve_command import command
+from lamb.classroom.service.turns import Turns
 from lamb.errors import LoadError, Source
 from lamb.results import Exit
 
@@ -136,12 +136,12 @@ def test_a_damaged_roster_is_told(tmp_path: Path, text: str) -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from("ab"), st.floats(0, 3), st.floats(0, 2)), max_size=60),
+    st.lists(st.tuples(st.sampled_from("ab"), st.floats(0, 3)), max_size=60),
     st.floats(0.5, 4),
     st.integers(1, 5),
 )
 def test_nobody_has_more_than_the_rate_and_each_has_as_much_as_alone(
-    asked: list[tuple[str, float, float]], rate: float, burst: int
+    asked: list[tuple[str, float]], rate: float, burst: int
 ) -> None:
     now = [0.0]
     together, alone = (
@@ -149,14 +149,12 @@ def test_nobody_has_more_than_the_rate_and_each_has_as_much_as_alone(
         {name: Rate(rate, burst, lambda: now[0]) for name in "ab"},
     )
     granted: dict[str, list[float]] = {"a": [], "b": []}
-    for name, pause, cost in asked:
+    for name, pause in asked:
         now[0] += pause
         late = together.wait(name)
         assert late == alone[name].wait(name)
         if not late:
             granted[name].append(now[0])
-            together.charge(name, cost)
-            alone[name].charge(name, cost)
     for times in granted.values():
         for at, first in enumerate(times):
             within = [time for time in times[at:] if time <= first + 2.0]
@@ -167,9 +165,8 @@ def test_one_who_waits_as_told_is_let_in() -> None:
     now = [0.0]
     rate = Rate(0.5, 1, lambda: now[0])
     assert rate.wait("a") == 0
-    rate.charge("a", 3)
     now[0] += (late := rate.wait("a"))
-    assert late == pytest.approx(8)
+    assert late == pytest.approx(2)
     now[0] += 1e-9
     assert rate.wait("a") == 0
 
@@ -401,27 +398,23 @@ def test_a_flood_of_one_student_keeps_no_other_waiting(demo: Class) -> None:
     assert statuses.count(200) < 25
 
 
-def test_those_who_need_much_time_wait_for_each_other_alone() -> None:
-    now, order = [0.0], list[str]()
+def test_one_student_has_one_question_at_a_time() -> None:
+    order = list[str]()
 
-    async def work(lanes: Lanes, student: str, seconds: float) -> None:
-        async with lanes.place(student):
+    async def work(turns: Turns, student: str) -> None:
+        async with turns.turn(student):
+            order.append(student)
             await asyncio.sleep(0)
             order.append(student)
-            lanes.charge(student, seconds)
 
     async def all_of_them() -> None:
-        lanes = Lanes(2, 1, at_once=0.5, clock=lambda: now[0])
-        await asyncio.gather(work(lanes, "eve", 9.0), work(lanes, "mallory", 9.0))
-        slow = [work(lanes, student, 9.0) for student in ("eve", "mallory") for _ in range(4)]
-        await asyncio.gather(*slow, *(work(lanes, "ann", 0.01) for _ in range(4)))
+        turns = Turns()
+        await asyncio.gather(*(work(turns, student) for student in ("eve", "eve", "ann")))
         with pytest.raises(TooSoon):
-            await asyncio.gather(*(work(lanes, "eve", 0.0) for _ in range(20)))
+            await asyncio.gather(*(work(turns, "eve") for _ in range(20)))
 
     asyncio.run(all_of_them())
-    last = [len(order) - 1 - order[::-1].index(student) for student in ("ann", "mallory")]
-    assert order.count("ann") == 4
-    assert last[0] < last[1]
+    assert order[:6] == ["eve", "ann", "eve", "ann", "eve", "eve"]
 
 
 # ── who may ask what ──

@@ -26,7 +26,6 @@ from lamb.classroom.functions.signatures import (
 from lamb.classroom.functions.versions import KeptFiles, Version
 from lamb.encodings.blc import from_blc
 from lamb.errors import LambError, Place, Source
-from lamb.processes import give_way
 from lamb.records import Record
 from lamb.session import Session
 
@@ -76,7 +75,6 @@ class ReadyFunction:
         self.version = version
         self.signature: Signature = signature
         self.session: Session = loaded(version)
-        self.session.watch = _give_way
         self.handler: Term = from_blc(version.normal_form) if version.normal_form else Free(HANDLER)
 
     def reply(self, text: str) -> InvocationReply:
@@ -105,11 +103,6 @@ class ReadyFunction:
     def _stopped(self, status: Status, steps: int) -> InvocationReply:
         error = f"there is no answer {self.version.budget.within(status)}"
         return InvocationReply(_OUTCOMES[status], error=error, contractions=steps)
-
-
-def _give_way(_steps: int) -> bool:
-    """Let quicker ones go first. (A budget has seconds of the processor, so that waiting costs none.)"""
-    return give_way()
 
 
 class ReadyChecker:

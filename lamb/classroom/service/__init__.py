@@ -4,7 +4,7 @@ In reading order:
 
     roster          who is in a class, and what lets them in
     rates           how often each may ask
-    lanes           places for work that takes time
+    turns           one question of each student at a time
     judges          processes that judge
     board           what a teacher sees, as one document
     room            attempts, handed in, judged and logged

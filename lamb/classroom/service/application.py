@@ -33,10 +33,10 @@ from lamb.classroom.class_judge import judge_of
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.service.board import Json
 from lamb.classroom.service.judges import MEMORY, Judges
-from lamb.classroom.service.lanes import Lanes
 from lamb.classroom.service.rates import Rate, TooSoon
 from lamb.classroom.service.room import Classroom, Unacceptable
 from lamb.classroom.service.roster import Refused, Roster, Student, hold
+from lamb.classroom.service.turns import Turns
 from lamb.errors import LambError
 from lamb.processes import Pool, Unanswered
 from lamb.web.server import ANSWERS, HEADERS, answered, body_of, file_of
@@ -44,7 +44,7 @@ from lamb.web.site import SERVED, engine_file, page_files
 
 PAGE = Path(__file__).parent / "page"
 LARGEST = 200_000  # bytes of a question
-FAST, SLOW, AT_ONCE = 6, 2, 2.0  # places for such questions, and seconds before the slow ones
+AT_MOST = 8  # processes that answer such questions
 PACE = 1.0  # seconds between two boards, at least
 PAUSES = 4  # times as long as it takes to draw one
 SILENCE = 15.0  # seconds after which a page is told that the service is still there
@@ -93,7 +93,7 @@ def application(room: Classroom, title: str, at_work: AbstractContextManager[Non
 
     @asynccontextmanager
     async def answering(_application: Starlette) -> AsyncIterator[dict[str, Pool]]:
-        answerers = Pool(ANSWERS, at_most=FAST + SLOW, at_once=FAST + SLOW, memory=MEMORY)
+        answerers = Pool(ANSWERS, at_most=AT_MOST, memory=MEMORY)
         answerers.warm()
         with at_work:
             yield {"answerers": answerers}
@@ -168,7 +168,7 @@ class _Desk:
     def __init__(self, room: Classroom, title: str) -> None:
         self._room, self._title = room, title
         self._asking = Rate(rate=5.0, burst=40, clock=monotonic)
-        self._answering = Lanes(FAST, SLOW, AT_ONCE, monotonic)
+        self._answering = Turns()
         self._drawing = asyncio.Lock()
         self._took = 0.0
         self._drawn: tuple[int, float, str] = (-1, 0.0, "")
@@ -192,11 +192,8 @@ class _Desk:
     async def answer(self, request: Request) -> Response:
         student = self._student(request)
         self._asking.must(student.number)
-        async with self._answering.place(student.number):
-            begun = monotonic()
-            reply = await answered(request, request.state.answerers, SECONDS)
-            self._answering.charge(student.number, monotonic() - begun)
-        return reply
+        async with self._answering.turn(student.number):
+            return await answered(request, request.state.answerers, SECONDS)
 
     def _student(self, request: Request) -> Student:
         student = self._room.roster.student(_token(request))

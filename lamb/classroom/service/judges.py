@@ -8,19 +8,18 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import OrderedDict
-from functools import partial
-from time import monotonic, process_time
+from time import process_time
 
 from lamb.classroom.class_judge import ClassJudge
 from lamb.classroom.events import Attempt
 from lamb.classroom.log.kept_marks import answer_of
 from lamb.classroom.marks import Mark, mark_of, mark_text
-from lamb.classroom.service.lanes import Lanes
+from lamb.classroom.service.turns import Turns
 from lamb.processes import Pool, Question, Unanswered
 
 SECONDS = 120.0  # after which a process is ended, whatever it does; budgets end an evaluation long before
 MEMORY = 2_000_000_000  # bytes that a process may have
-AT_ONCE = 0.3  # seconds of a judge's time that a student has before it goes into the slow lane
+PLACES = 12  # processes besides, in which what takes long pauses while others are judged
 MOST_MARKS = 20_000  # that are remembered
 LATE = "this took too long or too much memory, and was stopped"
 
@@ -45,10 +44,8 @@ class Judges:
         self._points = {
             (one.name, each.name): each.points for one in judge.assignments for each in one.exercises
         }
-        slow = max(1, at_once // 2)
-        places = at_once + slow + 1  # one for the log: no question waits in the pool, and none has to pause
-        self._pool = Pool(answer, at_most=places, at_once=places, memory=MEMORY)
-        self._lanes = Lanes(at_once, slow, AT_ONCE, monotonic)
+        self._pool = Pool(answer, at_most=at_once + PLACES, at_once=at_once, memory=MEMORY)
+        self._turns = Turns()
         self._marks: OrderedDict[bytes, asyncio.Task[tuple[Mark, float]]] = OrderedDict()
 
     async def mark(self, attempt: Attempt) -> Mark:
@@ -60,19 +57,14 @@ class Judges:
         if (known := self._marks.get(answer)) is not None and known.done():
             self._marks.move_to_end(answer)
             return known.result()[0]
-        async with self._lanes.place(attempt.student):
+        async with self._turns.turn(attempt.student):
             task = self._marks.get(answer)
             if task is None:
                 self._marks[answer] = task = asyncio.create_task(self._judged(attempt))
-                task.add_done_callback(partial(self._charge, attempt.student))
             mark, _ = await asyncio.shield(task)  # which goes on where one of those who wait has gone
         if len(self._marks) > MOST_MARKS:
             self._marks.popitem(last=False)
         return mark
-
-    def _charge(self, student: str, judged: asyncio.Task[tuple[Mark, float]]) -> None:
-        if not judged.cancelled() and judged.exception() is None:
-            self._lanes.charge(student, judged.result()[1])
 
     def __call__(self, attempt: Attempt) -> Mark:
         """The mark of an attempt, waited for: of one of the log that has none from today's judge.

@@ -41,14 +41,6 @@ class Rate:
         if late := self.wait(name):
             raise TooSoon(late)
 
-    def charge(self, name: str, drops: float) -> None:
-        """Take out more, for a question that has cost more than others."""
-        self._leave(name, self._drops(name) - drops)
-
-    def is_used_up(self, name: str) -> bool:
-        """True if nothing is left in the bucket of *name*."""
-        return self._drops(name) <= 0
-
     def _drops(self, name: str) -> float:
         drops, then = self._buckets.get(name, (self._burst, 0.0))
         return min(self._burst, drops + max(0.0, self._clock() - then) * self._rate)
