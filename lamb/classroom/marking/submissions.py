@@ -39,8 +39,10 @@ OUR_KERNEL = "lambda-calculus"
 _BROKEN = (ValueError, EOFError, OSError, RuntimeError, struct.error)
 """What `zipfile` raises for a zip that is broken, or packed in a way unknown to it."""
 HIDDEN = re.compile(r"\.|__MACOSX$")
-MOODLE = re.compile(r"_\d+_assignsubmission_\w+?_?$")
-"""What Moodle puts behind a student's name in the name of a folder."""
+MOODLE = re.compile(r"(?<=\d)_assignsubmission_.*", re.DOTALL)
+"""What Moodle puts behind a student's name and number. The number is kept: there are namesakes."""
+FROM_ELSEWHERE = re.compile(r".+_\d+_(?:\d+|assignsubmission)_")
+"""The beginning of a file's name in a zip of Moodle's or Canvas's without folders."""
 
 
 class Submitted(NamedTuple):
@@ -52,11 +54,13 @@ class Submitted(NamedTuple):
 
 
 class _File(NamedTuple):
-    """A file of a student: the way to it below their folder, and its content; or what is wrong with it."""
+    """A file of a student: the way to it below their folder, and its content; or what is wrong with it. One
+    without a name only says that there is the student.
+    """
 
     student: str
-    name: str
-    content: bytes
+    name: str = ""
+    content: bytes = b""
     problem: str = ""
 
 
@@ -65,15 +69,13 @@ def submissions_at(path: Path) -> list[Submitted]:
     path = Path(os.path.realpath(path))
     students: dict[str, list[_File]] = {}
     if path.is_dir():
-        folders = (one for one in path.iterdir() if one.is_dir() and not HIDDEN.match(one.name))
-        students = {_student(folder.name): [] for folder in folders}
         files = _in_folder(path)
     elif path.suffix.lower() == ".zip":
         files = _in_zip(_named(path), path.stem, "")
     else:
         files = iter([_File(_student(path.stem), path.name, _named(path))])
     for file in files:
-        students.setdefault(file.student, []).append(file)
+        students.setdefault(file.student, []).extend([file] if file.name else [])
     if not students:
         hint = "a student is a folder in it, or a .lc file, a notebook or a zip"
         raise LoadError(f"there are no submissions in “{path}”", hint=hint)
@@ -147,9 +149,13 @@ def _in_folder(folder: Path) -> Iterator[_File]:
         below = Path(here).relative_to(folder).parts
         for name in [*names, *folders]:
             path = Path(here, name)
-            if not HIDDEN.match(name) and (name in names or path.is_symlink()):
-                student = below[0] if below else path.stem if name in names else name
-                yield from _at(path, _student(student), _printable("/".join((*below[1:], name))))
+            if HIDDEN.match(name):
+                continue
+            student = _student(below[0] if below else path.stem if name in names else name)
+            if name in names or path.is_symlink():
+                yield from _at(path, student, _printable("/".join((*below[1:], name))))
+            if below or name in folders or FROM_ELSEWHERE.match(name):
+                yield _File(student)
 
 
 def _at(path: Path, student: str, name: str) -> Iterator[_File]:
@@ -159,7 +165,7 @@ def _at(path: Path, student: str, name: str) -> Iterator[_File]:
         if path.is_symlink():
             yield _File(student, name, b"", "it is a link")
         elif is_zip:
-            yield from _in_zip(_bytes_of(path), name, student)
+            yield from _zip_within(_bytes_of(path), name, student)
         elif path.suffix.lower() in READ:
             yield _File(student, name, _bytes_of(path))
     except LoadError as error:
@@ -212,15 +218,33 @@ def _members(archive: ZipFile, members: list[ZipInfo], name: str, student: str) 
     room = LARGEST_ZIP
     for info, way in zip(members, ways, strict=True):
         suffix = PurePosixPath(way[-1]).suffix.lower() if way else ""
-        if suffix not in READ or any(HIDDEN.match(part) for part in way):
+        if not way or any(HIDDEN.match(part) for part in way):
             continue
         whose = student or _student(way[0] if len(way) > 1 else PurePosixPath(way[0]).stem)
+        if len(way) > 1 or FROM_ELSEWHERE.match(way[0]):
+            yield _File(whose)
+        if suffix not in (READ if student else (*READ, ".zip")):
+            continue
         within = "/".join(way if student or len(way) == 1 else way[1:])
         most = min(LARGEST, room, left.setdefault(whose, LARGEST_OF_STUDENT))
         content, problem = _unpacked(archive, info, most)
-        left[whose] -= len(content)
-        room -= len(content)
-        yield _File(whose, within, content, problem)
+        zipped = suffix == ".zip" and not problem
+        for file in (
+            _zip_within(content, within, whose) if zipped else [_File(whose, within, content, problem)]
+        ):
+            left[whose] -= len(file.content)
+            room -= len(file.content)
+            yield file
+            if min(room, left[whose]) < 0:
+                break
+
+
+def _zip_within(content: bytes, name: str, student: str) -> Iterator[_File]:
+    """The files in a zip that a student put into a zip; or what is wrong with it."""
+    try:
+        yield from _in_zip(content, name, student)
+    except LoadError as error:
+        yield _File(student, name, b"", error.message)
 
 
 def _way(info: ZipInfo) -> list[str]:

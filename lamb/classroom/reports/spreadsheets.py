@@ -64,8 +64,8 @@ MOODLE = (
 of an older grade has to be there (its `importgradeslib.php`, in `mod/assign/feedback/offline`).
 """
 
-_MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?")
-"""The folder of a student in a zip of all submissions."""
+_MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)")
+"""What a student goes by whose folder is from a zip of all submissions."""
 
 
 def moodle(sheet: Sheet) -> str:

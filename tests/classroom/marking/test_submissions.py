@@ -14,6 +14,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from lamb.classroom.marking.submissions import LARGEST, Submitted, lambda_cells, of_assignment, submissions_at
+from lamb.classroom.reports.sheet import Sheet
+from lamb.classroom.reports.spreadsheets import moodle
 from lamb.errors import LoadError, Source
 
 
@@ -59,9 +61,45 @@ def test_one_file_is_a_submission(tmp_path: Path) -> None:
     assert read(write(tmp_path / "ada.lc")) == {"ada": {"ada.lc": "f = 1\n"}}
 
 
-def test_what_moodle_adds_to_a_name_is_no_part_of_it(tmp_path: Path) -> None:
-    write(tmp_path / "Ada Lovelace_123_assignsubmission_file_" / "x.lc")
-    assert [*read(tmp_path)] == ["Ada Lovelace"]
+@pytest.mark.parametrize("packed", [False, True])
+def test_moodle_tells_namesakes_apart_and_takes_the_marks_back(packed: bool, tmp_path: Path) -> None:
+    moodle_adds = "_assignsubmission_file_"
+    members = {
+        f"Ada Lovelace_123{moodle_adds}/x.lc": "f = 1\n",
+        f"Ada Lovelace_124{moodle_adds}/x.lc": "g = 1\n",
+        f"Bob_125{moodle_adds}my-answer.lc": "h = 1\n",
+    }
+    for name, text in members.items():
+        write(tmp_path / "in" / name, text)
+    found = read(zipped(tmp_path / "all.zip", members) if packed else tmp_path / "in")
+    assert [*found] == ["Ada Lovelace_123", "Ada Lovelace_124", "Bob_125"]
+    worksheet = moodle(Sheet("hw", {}, dict.fromkeys(found, ())))
+    rows = [line.split(",")[:2] for line in worksheet.splitlines()[1:]]
+    assert rows == [[f"Participant {number}", name.split("_")[0]] for name in found for number in [name[-3:]]]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_no_student_is_lost_whose_files_are_not_read(packed: bool, tmp_path: Path) -> None:
+    names = ["ada/a.lc", "zoë/answers.txt", "leeann_12_3456_hw.docx", "notes.txt"]
+    for name in names:
+        write(tmp_path / "in" / name)
+    path = zipped(tmp_path / "all.zip", dict.fromkeys(names, "f = 1\n")) if packed else tmp_path / "in"
+    assert {one.student: len(one.problems) for one in submissions_at(path)} == {
+        "ada": 0,
+        "zoë": 1,
+        "leeann_12_3456_hw": 1,
+    }
+
+
+def test_a_zip_in_a_zip_of_all_submissions_is_read(tmp_path: Path) -> None:
+    inner = zipped(tmp_path / "inner.zip", {"week/a.lc": "f = 1\n"}).read_bytes()
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("ada/answers.zip", inner)
+        archive.writestr("bob/answers.zip", b"no zip")
+        archive.writestr("eve/b.lc", "f = 1\n")
+    assert {*read(tmp_path / "all.zip")["ada"].values()} == {"f = 1\n"}
+    [told] = problems(tmp_path / "all.zip")
+    assert "“answers.zip” is not read: it is no zip" in told
 
 
 def test_a_file_of_the_assignments_name_stands_for_all() -> None:
