@@ -256,9 +256,9 @@ class _Examination:
 
 
 def _in_a_sentence(side: Line) -> str:
-    """A normal form, with its readings in brackets: `left: λx y. y (0, false, nil)`."""
+    """A normal form, with its readings: `left: λx y. y, that is 0, false, nil`."""
     text, dashes, found = plain([side]).partition("    -- ")
-    return " ".join(f"{text} ({found})".split() if dashes else text.split())
+    return " ".join(f"{text}, that is {found}".split() if dashes else text.split())
 
 
 def _outcome(outcomes: list[Outcome], points: float) -> Outcome:

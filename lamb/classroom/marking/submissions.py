@@ -226,7 +226,7 @@ def _members(archive: ZipFile, members: list[ZipInfo], name: str, student: str) 
         if suffix not in (READ if student else (*READ, ".zip")):
             continue
         within = "/".join(way if student or len(way) == 1 else way[1:])
-        most = min(LARGEST, room, left.setdefault(whose, LARGEST_OF_STUDENT))
+        most = max(0, min(LARGEST, room, left.setdefault(whose, LARGEST_OF_STUDENT)))
         content, problem = _unpacked(archive, info, most)
         zipped = suffix == ".zip" and not problem
         for file in (

@@ -13,7 +13,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from lamb.classroom.marking.submissions import LARGEST, Submitted, lambda_cells, of_assignment, submissions_at
+from lamb.classroom.marking import submissions
+from lamb.classroom.marking.submissions import (
+    LARGEST,
+    LARGEST_OF_STUDENT,
+    Submitted,
+    lambda_cells,
+    of_assignment,
+    submissions_at,
+)
 from lamb.classroom.reports.sheet import Sheet
 from lamb.classroom.reports.spreadsheets import moodle
 from lamb.errors import LoadError, Source
@@ -89,6 +97,20 @@ def test_no_student_is_lost_whose_files_are_not_read(packed: bool, tmp_path: Pat
         "zoë": 1,
         "leeann_12_3456_hw": 1,
     }
+
+
+def test_what_is_unpacked_of_a_student_is_bounded_however_deep_it_is(tmp_path: Path) -> None:
+    large = "-" * (LARGEST - 1)
+    inner = zipped(tmp_path / "inner.zip", {f"{number}.lc": large for number in range(9)}).read_bytes()
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"ada/{number}.zip", inner)
+        archive.writestr("ada/last.lc", large)
+        archive.writestr("bob/b.lc", "f = 1")
+    unpacked = submissions._in_zip(path.read_bytes(), "all", "")
+    assert sum(len(file.content) for file in unpacked) <= LARGEST_OF_STUDENT + LARGEST
+    assert read(path)["bob"] == {"b.lc": "f = 1"}
 
 
 def test_a_zip_in_a_zip_of_all_submissions_is_read(tmp_path: Path) -> None:
