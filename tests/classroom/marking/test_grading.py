@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shlex
 import signal
 from pathlib import Path
 
 import pytest
 
+import lamb
 from lamb.classroom.marking import grading
 from lamb.classroom.marking.assignment import read_assignment
 from lamb.classroom.marking.grading import grade
@@ -101,6 +105,26 @@ def test_what_cannot_be_read_is_in_the_report_and_in_the_feedback(classroom: Pat
     for name in ("report.md", "feedback/zoë.md", "feedback/zoë.html", "gradescope/zoë.json", "moodle.csv"):
         assert "not UTF-8 text" in Path("marks/week-1", name).read_text(encoding="utf-8"), name
     assert "not UTF-8 text" not in Path("marks/week-1/feedback/student 0.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["a.lc", "my answers (2).lc", "week-1.txt"])
+def test_gradescope_has_results_whatever_a_file_is_called(
+    name: str, classroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guide = Path(lamb.__file__).parents[1] / "notebooks" / "instructor" / "guide.md"
+    _, copied, marking, results = re.search(
+        r"`run_autograder`.*\n\n    (.*) && (.*)\n    (.*)\n    (.*)", guide.read_text("utf-8")
+    ).groups()  # type: ignore[union-attr]
+    Path("in").rename("others")  # the fixture has a class there
+    into = Path(shlex.split(copied)[-1])
+    into.mkdir(parents=True)
+    (into / name).write_text(CLASS[0].texts[0].text, encoding="utf-8")
+    words = shlex.split(marking.replace("/autograder/source/", ""))
+    assert words[:3] == ["lamb", "class", "grade"]
+    assert command(words[3:]) == Exit.FINE
+    found = json.loads(Path(shlex.split(results)[1]).read_text("utf-8"))
+    assert found["score"] == (0 if name.endswith(".txt") else 13)
+    assert ("nothing to read" in found["output"]) == name.endswith(".txt")
 
 
 def test_a_teacher_is_told_which_hidden_claim_does_not_hold() -> None:
