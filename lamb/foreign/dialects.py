@@ -270,7 +270,7 @@ _ROWS = (
         "LaTeX, in mathematics",
         r"\lambda x\,y.\ x",
         begins=r"\\lambda(?![A-Za-z])[\s{}]*(?P<names>NAME(?:(?:\s|\\,|\\ |[{},])*NAME)*)(?:\s|\\,|\\ )*\.",
-        names=r"\\math(?:it|rm)\{[A-Za-z][A-Za-z0-9]*\}|[A-Za-z](?:_(?:\d|\{\d+\}))?'*",
+        names=r"(?:\\math(?:it|rm)\{[A-Za-z][A-Za-z0-9]*\}|[A-Za-z](?:_(?:\d|\{\d+\}))?)'*",
         comment=r"%[^\n]*",
         blank=r"\s|\\[ ,;:!]|[$&{}]|\\\\",
         ends="(?!)",

@@ -167,5 +167,7 @@ def _abstraction(term: Lam, dialect: Dialect, names: Spelling, written: list[str
         body = body.body
     todo += [None] * len(binders)
     todo.append((body, False, False))
+    if dialect.sign == "\\" and binders[0] == "lambda" and binders[1:]:
+        binders[0] = " lambda"  # \lambda x is λx
     written += dialect.sign, (dialect.between or "").join(binders), dialect.dot
     return len(binders)

@@ -90,7 +90,7 @@ def _contents(text: str, words: list[Word]) -> tuple[list[str], list[str]]:
 
 def _spelled(text: str, words: Iterable[Word], ascii: bool = False) -> Iterator[tuple[str, str]]:
     """The kinds of words, and how they are written in the house style."""
-    sign = ""  # the last word that was no name
+    sign = before = ""  # the last word that was no name, and the last word
     for kind, start, end in words:
         written = text[start:end].rstrip() if kind == COMMENT else text[start:end]
         match kind:
@@ -100,6 +100,9 @@ def _spelled(text: str, words: Iterable[Word], ascii: bool = False) -> Iterator[
                 written = "->" if ascii else "."
             case "_ARROW":
                 written = "->"
+            case "NAME" if ascii and before == "LAMBDA" and written == "lambda":
+                written = " lambda"  # \lambda x is λx
+        before = kind
         sign = sign if kind in ("NAME", COMMENT) else kind
         yield "_DOT" if written == "." else "_ARROW" if written == "->" else kind, written
 

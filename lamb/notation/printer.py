@@ -108,6 +108,8 @@ def _parts(expr: Expr, lambda_: str, start: int | None) -> list[Part]:
     match expr:
         case Abstraction(hint, body):
             hints = [hint]
+            if hint == "lambda" and lambda_ == "\\" and isinstance(body, Abstraction):
+                lambda_ = "\\ "  # \lambda x is λx
             inner = (start or 0) + len(lambda_)
             while isinstance(body, Abstraction):  # λx y. t: the inner one is y. t
                 inner += len(hints[-1]) + 1

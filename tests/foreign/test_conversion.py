@@ -36,6 +36,15 @@ def test_a_term_comes_back_from_every_notation(name: str, term: Term) -> None:
     assert lamb.parse_term(lamb.convert(written, source=name)) == term
 
 
+def test_a_variable_called_lambda_is_no_sign_for_elsa() -> None:
+    assert lamb.convert("λlambda f. lambda", target="elsa") == r"\ lambda f -> lambda"
+
+
+def test_a_long_name_may_have_primes_in_latex() -> None:
+    text = r"\lambda \mathit{step}\,\mathit{step}'.\ \mathit{step} \mathit{step}'"
+    assert lamb.convert(text, source="latex") == "λstep step'. step step'"
+
+
 @pytest.mark.parametrize("text", ["K", "S", "λf g x. f (g x)", "λx. x x", "2", "λx y. y x"])
 def test_unlambda_means_the_same(text: str) -> None:
     back = lamb.parse_term(lamb.convert(lamb.convert(text, target="unlambda"), source="unlambda"))

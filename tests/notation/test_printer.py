@@ -7,6 +7,7 @@ from lamb.calculus.numerals import church
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import BudgetError, ParseError, Source
 from lamb.notation import parse_term
+from lamb.notation.formatting import formatted
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import pretty, write
@@ -194,3 +195,11 @@ def test_a_tree_that_is_written_stands_where_it_stood() -> None:
     before = tree.arg.start, tree.arg.end
     assert write(tree) == "f ((λx. x) y)"
     assert (tree.arg.start, tree.arg.end) == before
+
+
+def test_a_variable_called_lambda_is_no_sign() -> None:
+    """`\\lambda f. t` is λf. t, as in LaTeX."""
+    term = parse_term("λlambda f. lambda")
+    assert pretty(term, ascii=True) == r"\ lambda f. lambda"
+    assert parse_term(pretty(term, ascii=True)) == term
+    assert formatted(Source("λlambda f. lambda"), ascii=True) == "\\ lambda f -> lambda\n"
