@@ -197,10 +197,20 @@ class Pool:
         with self._lock:
             if answerer not in self._free and self._at_most:
                 return False
-            if answerer in self._free:
-                self._free.remove(answerer)
-            self._answerers.discard(answerer)
+            self.lose(answerer)
             return True
+
+    def lose(self, answerer: _Answerer) -> None:
+        """Count on one no more, whatever it does."""
+        with self._lock:
+            for those in (self._free, self._paused):
+                if answerer in those:
+                    those.remove(answerer)
+            self._answerers.discard(answerer)
+            self._ahead -= answerer.ahead
+            self._leaving -= answerer.leaving
+            answerer.ahead = answerer.leaving = False
+            self._assign()
 
     def _assign(self) -> None:
         """Fill the places of those that are ahead."""
@@ -269,23 +279,24 @@ class _Answerer:
 
     def run(self) -> None:
         """Answer one question after the other, until there has been none for a while."""
-        with suppress(OSError, EOFError):  # it is tried again for a question
+        try:
             self._start()
-        while not self._ended:
-            try:
-                question = self.questions.get(timeout=self._pool.idle)
-            except Empty:
-                if self._pool.leave(self):
+            while not self._ended:
+                try:
+                    question = self.questions.get(timeout=self._pool.idle)
+                except Empty:
+                    if self._pool.leave(self):
+                        break
+                    continue
+                if question is None:
                     break
-                continue
-            if question is None:
-                break
-            self._settle(question)
-        self._pool.leave(self)
-        self._stop()
-        with suppress(Empty):
-            while question := self.questions.get_nowait():
-                question.future.set_exception(Unanswered("dropped"))
+                self._settle(question)
+        finally:  # whatever happens, no question waits for ever
+            self._pool.lose(self)
+            self._stop()
+            with suppress(Empty):
+                while question := self.questions.get_nowait():
+                    question.future.set_exception(Unanswered("dropped" if self._ended else "lost"))
 
     def _settle(self, question: Question) -> None:
         """Answer a question, and be free again."""
@@ -299,9 +310,9 @@ class _Answerer:
             self._stop()
             question.future.set_exception(error)
         finally:
-            if again is None and not question.future.done():  # whatever happens, no one waits for ever
+            if again is None and not question.future.done():  # a process cannot be started
                 question.future.set_exception(Unanswered("lost"))
-            self._pool.free(self, run.seconds(), again)
+        self._pool.free(self, run.seconds(), again)
 
     def _answered(self, run: _Answering) -> str:
         """The answer of the process. Raises Unanswered, and _GivenUp."""

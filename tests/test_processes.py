@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from types import ModuleType
 
 import pytest
 
@@ -161,3 +163,14 @@ def test_processes_end_when_nothing_is_asked_and_come_back() -> None:
 def test_none_has_more_memory_than_it_may() -> None:
     with pool(memory=2_000_000_000) as processes:
         assert asked(processes, "eat", "a") == ["no more memory", "a"]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_where_no_process_can_be_started_no_question_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = ModuleType("__main__")
+    del broken.__spec__
+    with pool(at_most=2) as processes:
+        with monkeypatch.context() as patched:
+            patched.setitem(sys.modules, "__main__", broken)
+            assert asked(processes, *"abcd") == ["lost"] * 4
+        assert asked(processes, *"abcd") == [*"abcd"]

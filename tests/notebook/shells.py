@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +37,8 @@ class Shell(InteractiveShell):
         self.run_cell("%unload_ext lamb")
         extension._loaded.clear()
         for name in self.user_ns.keys() - self.user_ns_hidden.keys():  # `reset` would collect garbage too
-            del self.user_ns[name]
+            if not name.startswith("__"):  # what makes it a module
+                del self.user_ns[name]
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         self._failed = Failed(etype.__name__, stb)
@@ -47,9 +49,11 @@ class Shell(InteractiveShell):
 def ipython(folder: Path) -> Iterator[Shell]:
     """The one shell that there is meanwhile, with its files in a folder."""
     InteractiveShell.clear_instance()
+    main = sys.modules["__main__"]
     config = Config()
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config, ipython_dir=str(folder), colors="nocolor")
     yield shell
     shell.forget()
     Shell.clear_instance()
+    sys.modules["__main__"] = main  # which is looked at where a process is started
