@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from lamb.freeing import MANY
 from tests.effort import EXAMPLES
@@ -23,6 +24,9 @@ settings.register_profile(
 )
 settings.load_profile("laws")
 gc.set_threshold(MANY, 50, 50)
+
+# Hypothesis would read every file of a checkout, for constants to try: half a minute where none are kept.
+providers.is_local_module_file = lambda path: False
 
 
 @pytest.hookimpl(optionalhook=True, tryfirst=True)
