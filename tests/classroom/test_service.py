@@ -593,7 +593,7 @@ def harsh(question: str) -> str:
     if text == "eats":
         bytearray(3_000_000_000)
     mark = Mark("nand", "holds", 2, 2, feedback=(str(os.getpid()),))
-    return json.dumps([mark_text(mark), 0.0])
+    return mark_text(mark)
 
 
 def test_what_ends_a_judge_costs_its_own_marks_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

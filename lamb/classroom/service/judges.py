@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import OrderedDict
-from time import process_time
 
 from lamb.classroom.class_judge import ClassJudge
 from lamb.classroom.events import Attempt
@@ -25,12 +24,10 @@ LATE = "this took too long or too much memory, and was stopped"
 
 
 def judged(question: str) -> str:
-    """The mark of an attempt and the seconds that it took, as JSON: what a process does."""
+    """The mark of an attempt, as JSON: what a process does."""
     texts, (assignment, exercise, text) = json.loads(question)
     judge, attempt = ClassJudge(tuple(map(tuple, texts))), Attempt("", "", assignment, exercise, text, 0.0)
-    begun = process_time()
-    mark = judge(attempt)
-    return json.dumps([mark_text(mark), process_time() - begun])
+    return mark_text(judge(attempt))
 
 
 class Judges:
@@ -46,7 +43,7 @@ class Judges:
         }
         self._pool = Pool(answer, at_most=at_once + PLACES, at_once=at_once, memory=MEMORY)
         self._turns = Turns()
-        self._marks: OrderedDict[bytes, asyncio.Task[tuple[Mark, float]]] = OrderedDict()
+        self._marks: OrderedDict[bytes, asyncio.Task[Mark]] = OrderedDict()
 
     async def mark(self, attempt: Attempt) -> Mark:
         """The mark of an attempt. Equal answers that come while one is judged wait for the same mark.
@@ -56,12 +53,12 @@ class Judges:
         answer = answer_of(attempt)
         if (known := self._marks.get(answer)) is not None and known.done():
             self._marks.move_to_end(answer)
-            return known.result()[0]
+            return known.result()
         async with self._turns.turn(attempt.student):
             task = self._marks.get(answer)
             if task is None:
                 self._marks[answer] = task = asyncio.create_task(self._judged(attempt))
-            mark, _ = await asyncio.shield(task)  # which goes on where one of those who wait has gone
+            mark = await asyncio.shield(task)  # which goes on where one of those who wait has gone
         if len(self._marks) > MOST_MARKS:
             self._marks.popitem(last=False)
         return mark
@@ -72,15 +69,15 @@ class Judges:
         Raises Unanswered where the processes are ended meanwhile.
         """
         try:
-            return _read(self._asked(attempt).text())[0]
+            return mark_of(self._asked(attempt).text())
         except Unanswered as error:
             return self._late(attempt, error)
 
-    async def _judged(self, attempt: Attempt) -> tuple[Mark, float]:
+    async def _judged(self, attempt: Attempt) -> Mark:
         try:
-            return _read(await asyncio.wrap_future(self._asked(attempt).future))
+            return mark_of(await asyncio.wrap_future(self._asked(attempt).future))
         except Unanswered as error:
-            return self._late(attempt, error), SECONDS
+            return self._late(attempt, error)
 
     def _asked(self, attempt: Attempt) -> Question:
         parts = attempt.assignment, attempt.exercise, attempt.text
@@ -99,8 +96,3 @@ class Judges:
     def end(self) -> None:
         """End the processes, whatever they do."""
         self._pool.end()
-
-
-def _read(text: str) -> tuple[Mark, float]:
-    mark, seconds = json.loads(text)
-    return mark_of(mark), seconds
