@@ -197,6 +197,14 @@ def reason_of(error: OSError) -> str:
     return (error.strerror or "an error").lower()
 
 
+def require(library: str, extra: str) -> None:
+    """Raise LambError, saying which *extra* to install, where a library is missing."""
+    from importlib.util import find_spec  # start-up counts
+
+    if find_spec(library) is None:
+        raise LambError(f"this needs {library}", hint=f"pip install 'lamb-calculus[{extra}]'")
+
+
 class ParseError(LambError):
     """The text is not in the language; *incomplete*: so far, but more might follow. *defines* is the name
     that the statement defines in which it is.

@@ -2,8 +2,7 @@
 
 In reading order:
 
-    marks          what a judge says of an answer
-    events         what happens in a class, as the log has it
+    events         what happens in a class, and the marks of what students answer
     marking/       what a teacher asks, what students hand in, and its judge
     reports/       everything that is made of marks
     making/        exercises made to order

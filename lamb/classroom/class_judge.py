@@ -7,10 +7,9 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from lamb.classroom.events import Attempt
+from lamb.classroom.events import Attempt, Mark
 from lamb.classroom.marking.assignment import Assignment, read_assignment
 from lamb.classroom.marking.judge import judge
-from lamb.classroom.marks import Mark
 from lamb.errors import LambError, Source
 from lamb.files import Files
 from lamb.records import Record

@@ -32,7 +32,7 @@ COMMANDS: Mapping[Word, Mapping[str, tuple[str, str]]] = {
         "invoke": ("functions.command_line:invoke", "call a function with a value in JSON"),
         "list": ("functions.command_line:list_all", "list the functions"),
         "serve": ("functions.serving_command:command", "answer requests, files and records of streams"),
-        "usage": ("functions.usage_command:command", "sum up what the functions have taken"),
+        "usage": ("functions.command_line:usage", "sum up what the functions have taken"),
         "package": ("functions.command_line:package", "write a zip that AWS Lambda runs"),
     },
 }

@@ -17,10 +17,9 @@ import pytest
 from lamb.__main__ import main
 from lamb.classroom.events import Invocation
 from lamb.classroom.functions.amazon import Amazon
-from lamb.classroom.functions.deploying import deployable
 from lamb.classroom.functions.invocation import Functions
 from lamb.classroom.functions.packing import package
-from lamb.classroom.functions.versions import Library
+from lamb.classroom.functions.versions import Library, deployable
 from lamb.errors import LambError
 
 SQUARE = "-- handler : nat -> nat\nhandler = λn. mul n n\n"

@@ -14,9 +14,7 @@ from hypothesis import given, strategies as st
 from lamb.__main__ import main
 from lamb.calculus.term import App, Lam, Var
 from lamb.classroom.events import Invocation
-from lamb.classroom.functions.deploying import deployable
-from lamb.classroom.functions.evaluation import ReadyFunction
-from lamb.classroom.functions.invocation import Functions, units
+from lamb.classroom.functions.invocation import Functions, ReadyFunction, units
 from lamb.classroom.functions.signatures import (
     Signature,
     Unreadable,
@@ -25,7 +23,7 @@ from lamb.classroom.functions.signatures import (
     json_of,
     signature_in,
 )
-from lamb.classroom.functions.versions import Library, NoSuchFunction, Version, version_in
+from lamb.classroom.functions.versions import Library, NoSuchFunction, Version, deployable, version_in
 from lamb.classroom.marking.assignment import read_assignment
 from lamb.classroom.marking.judge import judge_all
 from lamb.encodings.values import encode

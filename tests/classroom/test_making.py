@@ -17,12 +17,9 @@ import lamb
 from lamb import Strategy, Term
 from lamb.calculus.reduction import Rule, redexes
 from lamb.calculus.substitution import free_names
-from lamb.classroom.making.difficulty import Bounds, Wanted
-from lamb.classroom.making.distractors import wrong_steps
 from lamb.classroom.making.exercises_command import command
-from lamb.classroom.making.kinds import KINDS, series
-from lamb.classroom.making.made import MadeExercise, Request
-from lamb.classroom.making.standing import write_fully
+from lamb.classroom.making.kinds import KINDS, series, write_fully
+from lamb.classroom.making.made import Bounds, MadeExercise, Request, Wanted, wrong_steps
 from lamb.classroom.making.worksheet import WORKSHEETS, Worksheet, assignment, right
 from lamb.classroom.marking.assignment import read_assignment
 from lamb.classroom.marking.judge import judge

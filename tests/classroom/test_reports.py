@@ -15,13 +15,22 @@ from hypothesis import given, strategies as st
 
 import lamb
 from lamb import App, Lam, Term
-from lamb.classroom.marks import Mark, StepMark
-from lamb.classroom.reports.feedback import html_page
-from lamb.classroom.reports.formats import FORMATS, file_names, files_of, write_reports
+from lamb.classroom.events import Mark, StepMark
+from lamb.classroom.reports.formats import (
+    FORMATS,
+    canvas,
+    csv_of,
+    file_names,
+    files_of,
+    html_page,
+    marks_csv,
+    moodle,
+    table_lines,
+    write_reports,
+)
 from lamb.classroom.reports.likeness import fingerprints, pairs, shared_answers
 from lamb.classroom.reports.sheet import Fingerprint, Sheet, number
-from lamb.classroom.reports.spreadsheets import canvas, csv_of, marks_csv, moodle, table_lines
-from lamb.classroom.reports.troubles import failed_steps, tallies, troubles
+from lamb.classroom.reports.summary import failed_steps, tallies, troubles
 from lamb.show.lines import plain
 from tests.effort import often
 from tests.strategies import terms

@@ -14,21 +14,18 @@ import pytest
 from hypothesis import given, strategies as st
 
 from lamb.classroom.class_judge import judge_of
-from lamb.classroom.events import Attempt
+from lamb.classroom.events import Attempt, Mark, mark_text
 from lamb.classroom.log import views
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.log.journal import LogError
 from lamb.classroom.marking.assignment import read_assignment
-from lamb.classroom.marks import Mark, mark_text
 from lamb.classroom.service import application as over_http, judges, room
 from lamb.classroom.service.application import POLICY, application
-from lamb.classroom.service.board import board
 from lamb.classroom.service.judges import LATE, Judges
-from lamb.classroom.service.rates import Rate, TooSoon
-from lamb.classroom.service.room import Classroom
+from lamb.classroom.service.rates import Rate, TooSoon, Turns
+from lamb.classroom.service.room import Classroom, board
 from lamb.classroom.service.roster import LONGEST_NAME, Refused, Roster, hold
 from lamb.classroom.service.serve_command import command
-from lamb.classroom.service.turns import Turns
 from lamb.errors import LoadError, Source
 from lamb.results import Exit
 

@@ -13,13 +13,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from lamb.classroom.events import Invocation
-from lamb.classroom.functions.deploying import deployable
-from lamb.classroom.functions.exchange import answer_name
-from lamb.classroom.functions.invocation import Functions
+from lamb.classroom.functions.invocation import Functions, answer_name
 from lamb.classroom.functions.listening import LARGEST_BODY, Door, application, token_in
-from lamb.classroom.functions.streams import GROUP, Stream
-from lamb.classroom.functions.versions import Library
-from lamb.classroom.functions.watching import Folder, Watcher
+from lamb.classroom.functions.triggers import GROUP, Folder, Stream, Watcher
+from lamb.classroom.functions.versions import Library, deployable
 from lamb.classroom.log.journal import Journal, LogError
 from lamb.errors import LoadError
 from lamb.processes import Pool

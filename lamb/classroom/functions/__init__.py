@@ -6,17 +6,12 @@
 In reading order:
 
     signatures     what a function takes and gives, and JSON that is read and written by that
-    versions       programs that have been deployed; a version never changes
-    deploying      a program is checked, and becomes a version
-    evaluation     what a version gives for a value
+    versions       programs that are checked and deployed; a version never changes
     invocation     a function is called, and what that took is noted
-    exchange       a reply as an HTTP response, and as a file
-    watching       files that appear in a folder or a bucket
-    streams        records of a Redis stream
+    triggers       files that appear, and records of a stream
     listening      requests over HTTP
     amazon         functions as AWS Lambda functions
     packing        the zip that AWS runs, and the template of what calls it
-    command_line   lamb functions deploy, invoke, list and package
+    command_line   lamb functions deploy, invoke, list, package and usage
     serving_command  lamb functions serve
-    usage_command    lamb functions usage
 """

@@ -23,9 +23,15 @@ from typing import Any, Protocol, TypeAlias
 from urllib.parse import unquote_plus
 
 from lamb.classroom.events import Invocation
-from lamb.classroom.functions.evaluation import InvocationReply
-from lamb.classroom.functions.exchange import Response, answer_name, document, refusal, response
-from lamb.classroom.functions.invocation import Functions
+from lamb.classroom.functions.invocation import (
+    Functions,
+    InvocationReply,
+    Response,
+    answer_name,
+    document,
+    refusal,
+    response,
+)
 from lamb.classroom.functions.signatures import LARGEST_VALUE, ValueRefused
 from lamb.errors import LambError, LoadError
 

@@ -1,4 +1,8 @@
-"""Invocations: a function is called with a value, within a budget, and what that took is noted."""
+"""Invocations: a function is called with a value, within a budget, and what that took is noted.
+
+A program's handler is applied to the terms that the value stands for. A checker is given a submission, as a
+text, and gives the marks of all exercises; or `{"exercise": NAME, "text": …}`, and gives one mark.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,219 @@ import sys
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
+from functools import reduce
 from math import ceil
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
-from lamb.calculus.budget import Status
+from lamb.calculus.budget import Exhausted, Status
+from lamb.calculus.term import App, Free, Term
 from lamb.classroom.events import Invocation
-from lamb.classroom.functions.evaluation import InvocationReply, Ready, ready
-from lamb.classroom.functions.signatures import ValueRefused
-from lamb.classroom.functions.versions import Library, Version, version_in
-from lamb.errors import LambError
+from lamb.classroom.functions.signatures import (
+    HANDLER,
+    LARGEST_VALUE,
+    Signature,
+    Unreadable,
+    ValueRefused,
+    arguments_in,
+    json_of,
+    signature_in,
+)
+from lamb.classroom.functions.versions import KeptFiles, Library, NoSuchFunction, Version, loaded, version_in
+from lamb.encodings.blc import from_blc
+from lamb.errors import LambError, Place, Source
 from lamb.processes import Pool, Question, Unanswered
+from lamb.records import Record
+from lamb.session import Session
+
+Outcome: TypeAlias = Literal[
+    "answered", "refused", "unreadable", "steps", "nodes", "seconds", "diverged", "memory", "lost"
+]
+"""*Refused*: the value is none of its sort. *Unreadable*: the answer is none of its sort. *Lost*: the process
+ended. The others are what ran out.
+"""
+
+_OUTCOMES: dict[Status, Outcome] = {
+    Status.STEPS: "steps",
+    Status.NODES: "nodes",
+    Status.SECONDS: "seconds",
+    Status.INTERRUPTED: "lost",
+    Status.DIVERGED: "diverged",
+}
+
+
+class InvocationReply(Record):
+    """What came of an invocation: the *answer* as JSON text, or an *error* in words; the contractions, the
+    most memory its process has had, in bytes, and the *seconds* that it took.
+    """
+
+    outcome: Outcome
+    answer: str = ""
+    error: str = ""
+    contractions: int = 0
+    memory: int = 0
+    seconds: float = 0.0
+
+    @property
+    def value(self) -> object:
+        """The answer in Python. Raises LambError, with what is wrong, if there is none."""
+        if self.outcome != "answered":
+            raise LambError(self.error)
+        return json.loads(self.answer)
+
+
+class ReadyFunction:
+    """A version that is ready to be called."""
+
+    def __init__(self, version: Version) -> None:
+        signature = signature_in(version.source)
+        if signature is None:
+            raise LambError(f"“{version.function}” has no signature")
+        self.version = version
+        self.signature: Signature = signature
+        self.session: Session = loaded(version)
+        self.handler: Term = from_blc(version.normal_form) if version.normal_form else Free(HANDLER)
+
+    def reply(self, text: str) -> InvocationReply:
+        """The reply to a value in JSON. It never raises for what is in the value."""
+        meter = self.version.budget.meter()
+        steps = 0
+        try:
+            with meter:
+                arguments = arguments_in(Source(text, "value"), self.signature)
+            self.session.budget = meter.left()
+            outcome = self.session.normalize(reduce(App, arguments, self.handler))
+            steps = outcome.steps
+            if not outcome.finished:
+                return self._stopped(outcome.status, steps)
+            with meter.rest():
+                return InvocationReply("answered", json_of(outcome.term, self.signature.gives), "", steps)
+        except ValueRefused as error:
+            return InvocationReply("refused", error=str(error))
+        except Unreadable as error:
+            return InvocationReply("unreadable", error=str(error), contractions=steps)
+        except Exhausted as exhausted:
+            return self._stopped(exhausted.status, steps)
+        except MemoryError:
+            return InvocationReply("memory", error="the memory ran out", contractions=steps)
+
+    def _stopped(self, status: Status, steps: int) -> InvocationReply:
+        error = f"there is no answer {self.version.budget.within(status)}"
+        return InvocationReply(_OUTCOMES[status], error=error, contractions=steps)
+
+
+class ReadyChecker:
+    """An assignment that is ready to mark. Its judge has limits of its own, in steps."""
+
+    def __init__(self, version: Version) -> None:
+        from lamb.classroom.marking.assignment import read_assignment  # which programs do not need
+
+        self._assignment = read_assignment(version.source, files=KeptFiles(version))
+
+    def reply(self, text: str) -> InvocationReply:
+        """The marks, in JSON, of what a JSON text hands in. It never raises for what that is."""
+        try:
+            marks = self._marks(_handed_in(Source(text, "value")))
+        except LambError as error:
+            return InvocationReply("refused", error=str(error))
+        except MemoryError:
+            return InvocationReply("memory", error="the memory ran out")
+        return InvocationReply("answered", json.dumps(marks, default=vars, ensure_ascii=False))
+
+    def _marks(self, handed: object) -> object:
+        from lamb.classroom.marking.judge import judge, judge_all
+
+        match handed:
+            case str(text):
+                return judge_all(self._assignment, text)
+            case {"exercise": str(name), "text": str(text)}:
+                return judge(self._assignment, name, text)
+        hint = 'a whole submission is a text; one exercise is {"exercise": NAME, "text": …}'
+        raise ValueRefused("this is no submission", hint=hint)
+
+
+def _handed_in(source: Source) -> object:
+    """What a JSON text says. Raises ValueRefused, with a place."""
+    if len(source.text) > LARGEST_VALUE:
+        raise ValueRefused(f"a value has at most {LARGEST_VALUE:,} characters, not {len(source.text):,}")
+    try:
+        return json.loads(source.text)
+    except json.JSONDecodeError as error:
+        place = Place(source, error.pos, error.pos + 1)
+        raise ValueRefused(f"this is no JSON: {error.msg.lower()}", place) from None
+    except (ValueError, RecursionError):
+        raise ValueRefused("this is no JSON that says a submission") from None
+
+
+class Ready(Protocol):
+    """A version that is ready to be called."""
+
+    def reply(self, text: str) -> InvocationReply:
+        """The reply to a value in JSON. It never raises for what is in the value."""
+
+
+def ready(version: Version) -> Ready:
+    """A version, ready to be called. Raises LambError where another λ has written it."""
+    return ReadyChecker(version) if version.kind == "checker" else ReadyFunction(version)
+
+
+JSON = {"Content-Type": "application/json; charset=utf-8", "X-Content-Type-Options": "nosniff"}
+STATUS: Mapping[Outcome, int] = {"answered": 200, "refused": 400, "lost": 500}
+"""The HTTP status of an outcome; of all others it is 422: the value is fine, but it has no answer."""
+ANSWER = ".answer.json"
+"""How the name of a file with an answer ends: that of `3.json` is in `3.answer.json`."""
+QUESTION = ".json"
+
+
+class Response(Record):
+    """An HTTP response."""
+
+    status: int
+    body: str
+    headers: Mapping[str, str] = JSON
+
+
+def response(invocation: Invocation, reply: InvocationReply) -> Response:
+    """The response that says what came of an invocation."""
+    headers = {
+        "Lamb-Version": f"{invocation.function}/{invocation.version}",
+        "Lamb-Contractions": str(invocation.contractions),
+        "Lamb-Billed-Ms": str(100 * invocation.billed),
+    }
+    return Response(STATUS.get(reply.outcome, 422), document(reply), JSON | headers)
+
+
+def refusal(error: LambError, status: int = 400) -> Response:
+    """The response that says what is wrong with a request."""
+    status = 404 if isinstance(error, NoSuchFunction) else status
+    said = {"error": error.message} | ({"hint": error.hint} if error.hint else {})
+    return Response(status, _line(said))
+
+
+def document(reply: InvocationReply) -> str:
+    """The answer as a JSON text; where there is none, an object with the error and the outcome."""
+    if reply.outcome == "answered":
+        return reply.answer + "\n"
+    return _line({"error": reply.error, "outcome": reply.outcome})
+
+
+def answer_name(name: str) -> str | None:
+    """The name of the file for the answer to another one; None if that is no question.
+
+    >>> answer_name("3.json"), answer_name("3.answer.json"), answer_name("3.txt")
+    ('3.answer.json', None, None)
+    """
+    if name.endswith(ANSWER) or not name.endswith(QUESTION) or name.rpartition("/")[2].startswith("."):
+        return None
+    return name.removesuffix(QUESTION) + ANSWER
+
+
+def _line(said: Mapping[str, str]) -> str:
+    return json.dumps(said, ensure_ascii=False) + "\n"
+
 
 Trigger: TypeAlias = Literal["http", "file", "stream", "python", "aws"]
 

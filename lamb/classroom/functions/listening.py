@@ -21,8 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response as Answer
 from starlette.routing import Route
 
-from lamb.classroom.functions.exchange import Response, refusal, response
-from lamb.classroom.functions.invocation import Functions
+from lamb.classroom.functions.invocation import Functions, Response, refusal, response
 from lamb.classroom.functions.signatures import LARGEST_VALUE
 from lamb.classroom.log.journal import LogError
 from lamb.classroom.service.rates import Rate

@@ -14,10 +14,10 @@ from typing import Protocol
 from lamb.classroom.functions.command_line import add_folder, telling
 from lamb.classroom.functions.invocation import MEMORY, Functions
 from lamb.classroom.log.journal import Journal
-from lamb.classroom.log.needed import require
 from lamb.cli.options import Parser, UsageError, new_parser, number_of_seconds, whole
 from lamb.cli.running import obey
 from lamb.cli.terminal import Terminal
+from lamb.errors import require
 from lamb.processes import Pool
 from lamb.results import Exit
 from lamb.web.sockets import listening_at
@@ -87,7 +87,7 @@ def _pair(text: str) -> tuple[str, str]:
 @telling
 def _serve(options: argparse.Namespace, terminal: Terminal) -> Exit:
     for library in ("starlette", "uvicorn"):
-        require(library)
+        require(library, "class")
     from lamb.classroom.functions.invocation import answer_text
 
     with listening_at(options.host, options.port, "choose another --port") as listening:
@@ -107,8 +107,7 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> Exit:
 
 def _triggers(options: argparse.Namespace, functions: Functions) -> list[Caller]:
     """What calls functions besides HTTP. Raises LambError where it cannot."""
-    from lamb.classroom.functions.streams import stream_at
-    from lamb.classroom.functions.watching import Watcher, shelf_at
+    from lamb.classroom.functions.triggers import Watcher, shelf_at, stream_at
 
     for name, _ in (*options.watch, *options.stream):
         functions.library.version(name)

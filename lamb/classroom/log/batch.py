@@ -21,14 +21,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from lamb.classroom.events import Attempt
+from lamb.classroom.events import Attempt, mark_of, mark_text
+from lamb.classroom.log.class_log import Serving
 from lamb.classroom.log.journal import Journal, LogError
 from lamb.classroom.log.kept_marks import Judge, Verdicts, answer_of
 from lamb.classroom.log.master import LogPart, Master
-from lamb.classroom.log.needed import require
-from lamb.classroom.log.serving import Serving
 from lamb.classroom.log.views import CHANGES, Table, Tables, absorb, add, empty
-from lamb.classroom.marks import mark_of, mark_text
+from lamb.errors import require
 from lamb.records import Record
 
 if TYPE_CHECKING:
@@ -247,7 +246,7 @@ def workers(processes: int, cluster: str = "") -> Iterator[Each]:
     if processes <= 1 and not cluster:
         yield map
         return
-    require("distributed")
+    require("distributed", "class")
     import logging
 
     from distributed import Client, LocalCluster

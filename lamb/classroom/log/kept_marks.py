@@ -17,8 +17,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Protocol
 
-from lamb.classroom.events import Attempt
-from lamb.classroom.marks import Mark, mark_of, mark_text
+from lamb.classroom.events import Attempt, Mark, mark_of, mark_text
 
 REMEMBERED = 20_000  # marks in memory
 PATIENCE = 60.0  # seconds

@@ -14,8 +14,8 @@ from lamb.classroom.class_judge import judge_of
 from lamb.classroom.log.batch import Done, Means, batch as make_batch, workers
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.log.journal import Journal
-from lamb.classroom.log.pseudonyms import Pseudonyms
 from lamb.classroom.log.views import VIEWS
+from lamb.classroom.service.roster import Pseudonyms
 from lamb.cli.options import Parser, UsageError, new_parser, whole
 from lamb.cli.running import obey
 from lamb.cli.terminal import Terminal

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.classroom.events import Attempt, Event, Invocation
 from lamb.classroom.log.journal import KINDS, Journal, LogError
-from lamb.classroom.log.needed import require
+from lamb.errors import require
 
 if TYPE_CHECKING:
     import pyarrow
@@ -59,8 +59,8 @@ class Master:
     """The table at an address, a folder or `s3://…`, which is made when it is fed."""
 
     def __init__(self, address: str) -> None:
-        require("deltalake")
-        require("pyarrow")
+        require("deltalake", "class")
+        require("pyarrow", "class")
         self.address = address
 
     def feed(self, journal: Journal) -> int:

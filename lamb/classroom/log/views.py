@@ -19,8 +19,7 @@ from hashlib import blake2b
 from itertools import chain
 from typing import Any, TypeAlias
 
-from lamb.classroom.events import Attempt, Event, Invocation
-from lamb.classroom.marks import Mark
+from lamb.classroom.events import Attempt, Event, Invocation, Mark
 from lamb.records import Record
 
 Key: TypeAlias = "tuple[str | int, ...]"

@@ -13,9 +13,8 @@ from shutil import which
 from subprocess import run
 from tempfile import TemporaryDirectory
 
-from lamb.classroom.making.difficulty import Bounds, Wanted
 from lamb.classroom.making.kinds import KINDS, series
-from lamb.classroom.making.made import MadeExercise, Request
+from lamb.classroom.making.made import Bounds, MadeExercise, Request, Wanted
 from lamb.classroom.making.worksheet import WORKSHEETS, Worksheet
 from lamb.classroom.marking.handed import LONGEST
 from lamb.cli.options import Parser, UsageError, new_parser

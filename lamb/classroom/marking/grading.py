@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lamb.calculus.budget import Exhausted
+from lamb.classroom.events import Mark, mark_of, mark_text
 from lamb.classroom.marking.assignment import Assignment, read_assignment
 from lamb.classroom.marking.handed import READING
 from lamb.classroom.marking.judge import judge_all
 from lamb.classroom.marking.submissions import Submitted
-from lamb.classroom.marks import Mark, mark_of, mark_text
 from lamb.classroom.reports.likeness import fingerprints
 from lamb.classroom.reports.sheet import Fingerprint, Sheet
 from lamb.errors import Source

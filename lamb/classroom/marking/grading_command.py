@@ -11,8 +11,7 @@ from lamb.classroom.marking.assignment_command import assignments_at, open_assig
 from lamb.classroom.marking.grading import grade
 from lamb.classroom.marking.release import flaws
 from lamb.classroom.marking.submissions import Submitted, of_assignment, submissions_at
-from lamb.classroom.reports.formats import FORMATS, write_reports
-from lamb.classroom.reports.spreadsheets import table_lines
+from lamb.classroom.reports.formats import FORMATS, table_lines, write_reports
 from lamb.cli.options import Parser, UsageError, new_parser
 from lamb.cli.running import Counter, obey
 from lamb.cli.terminal import Terminal

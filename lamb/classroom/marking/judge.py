@@ -18,10 +18,10 @@ from lamb.calculus.budget import Budget
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Free, Term
+from lamb.classroom.events import Mark, Outcome
 from lamb.classroom.marking.assignment import AskedClaim, AssignedExercise, Assignment
 from lamb.classroom.marking.handed import Handed, read_handed
 from lamb.classroom.marking.scoring import PartMark, Scored, sentences
-from lamb.classroom.marks import Mark, Outcome
 from lamb.course.exercises.submission import NotYet, Submission, judged_derivation, objections, shortcomings
 from lamb.course.learning.answer import CheckBudget, owned
 from lamb.course.verdicts import Verdict

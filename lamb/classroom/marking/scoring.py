@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lamb.classroom.events import Outcome, StepMark
 from lamb.classroom.marking.handed import WrittenDerivation
-from lamb.classroom.marks import Outcome, StepMark
 from lamb.course.derivations.operators import read
 from lamb.course.exercises.submission import NotYet
 from lamb.course.verdicts import Judged, Judgement, Verdict

@@ -2,10 +2,6 @@
 
 sheet           the marks of a class, each student's and each exercise's
 likeness        answers that are equal up to α and the order of definitions
-troubles        the exercises, steps and mistakes that cost the most
-summary         the report for the teacher
-spreadsheets    tables: on a terminal, marks.csv, Moodle, Canvas
-feedback        a page a student
-autograders     Gradescope, GitHub Classroom, JUnit
-formats         the table of all these, and the files that they write
+summary         the report for the teacher: what costs the most, and what is equal
+formats         pages for students, tables, what automatic graders read; and their files
 """

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from math import fsum
 
-from lamb.classroom.marks import Mark, Outcome
+from lamb.classroom.events import Mark, Outcome
 from lamb.records import Record, value
 
 

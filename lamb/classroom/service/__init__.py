@@ -2,12 +2,10 @@
 
 In reading order:
 
-    roster          who is in a class, and what lets them in
-    rates           how often each may ask
-    turns           one question of each student at a time
+    roster          who is in a class, what lets them in, and their names in the log
+    rates           how often each may ask, and how much at once
     judges          processes that judge
-    board           what a teacher sees, as one document
-    room            attempts, handed in, judged and logged
+    room            attempts, handed in, judged and logged; and what a teacher sees
     application     all of it over HTTP
     serve_command   `lamb class serve`
 

@@ -31,12 +31,10 @@ from starlette.routing import Route
 
 from lamb.classroom.class_judge import judge_of
 from lamb.classroom.log.class_log import ClassLog
-from lamb.classroom.service.board import Json
 from lamb.classroom.service.judges import MEMORY, Judges
-from lamb.classroom.service.rates import Rate, TooSoon
-from lamb.classroom.service.room import Classroom, Unacceptable
+from lamb.classroom.service.rates import Rate, TooSoon, Turns
+from lamb.classroom.service.room import Classroom, Json, Unacceptable
 from lamb.classroom.service.roster import Refused, Roster, Student, hold
-from lamb.classroom.service.turns import Turns
 from lamb.errors import LambError
 from lamb.processes import Pool, Unanswered
 from lamb.web.server import ANSWERS, HEADERS, answered, body_of, file_of

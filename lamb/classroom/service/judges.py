@@ -10,10 +10,9 @@ import json
 from collections import OrderedDict
 
 from lamb.classroom.class_judge import ClassJudge
-from lamb.classroom.events import Attempt
+from lamb.classroom.events import Attempt, Mark, mark_of, mark_text
 from lamb.classroom.log.kept_marks import answer_of
-from lamb.classroom.marks import Mark, mark_of, mark_text
-from lamb.classroom.service.turns import Turns
+from lamb.classroom.service.rates import Turns
 from lamb.processes import Pool, Question, Unanswered
 
 SECONDS = 120.0  # after which a process is ended, whatever it does; budgets end an evaluation long before

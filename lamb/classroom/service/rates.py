@@ -1,4 +1,4 @@
-"""Rates: how often each may ask. One who asks too often waits; the others do not.
+"""Rates and turns: how often each may ask, and how much at once. One who asks too often waits; others do not.
 
 Each has a bucket of *burst* drops, into which *rate* drops a second fall; a question takes one out. (Turner,
 New directions in communications, 1986: the leaky bucket as a meter.)
@@ -6,8 +6,10 @@ New directions in communications, 1986: the leaky bucket as a meter.)
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable
+import asyncio
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from lamb.errors import LambError
 
@@ -50,3 +52,26 @@ class Rate:
         self._buckets.move_to_end(name)
         if len(self._buckets) > MOST:  # the one that has been silent for longest
             self._buckets.popitem(last=False)
+
+
+MOST_WAITING = 10  # questions of one student
+
+
+class Turns:
+    """Whose question is answered now, and who waits."""
+
+    def __init__(self) -> None:
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._waiting: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def turn(self, student: str) -> AsyncIterator[None]:
+        """The turn of a student. Raises TooSoon where too many wait for that."""
+        if self._waiting[student] >= MOST_WAITING:
+            raise TooSoon(1.0)
+        self._waiting[student] += 1
+        try:
+            async with self._turns[student]:
+                yield
+        finally:
+            self._waiting[student] -= 1

@@ -1,28 +1,118 @@
-"""The classroom: attempts are handed in, judged and logged here. Nothing here knows a network.
+"""The classroom: attempts are handed in, judged and logged here, and a teacher sees what comes of them.
 
-An attempt is answered when the journal has it on disk, and not before.
+An attempt is answered when the journal has it on disk, and not before. The *board* is what a teacher sees, as
+one document; all that it counts comes from merged views. Nothing here knows a network.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import takewhile
 from time import monotonic, time
 from typing import Any, Protocol, TypeAlias
 
-from lamb.classroom.events import Attempt
+from lamb.classroom.events import Attempt, Mark
 from lamb.classroom.marking.assignment import AssignedExercise, Assignment
 from lamb.classroom.marking.release import beginning
-from lamb.classroom.marks import Mark
-from lamb.classroom.service.board import Json, Key, board, progress, stars
 from lamb.classroom.service.rates import Rate
 from lamb.classroom.service.roster import Roster, Student
 from lamb.errors import LambError
 from lamb.html.lesson_page import prose_html
+
+Json: TypeAlias = dict[str, Any]
+Rows: TypeAlias = Iterable[Mapping[str, Any]]
+Key: TypeAlias = tuple[str, str]
+"""The names of an assignment and of an exercise in it."""
+
+MOST_LINES = 8  # of one mistake, the commonest
+
+
+def board(exercises: Mapping[Key, str], names: Mapping[str, str], views: Mapping[str, Rows]) -> Json:
+    """The board of a class: *exercises* has their titles, *names* the students by their pseudonyms.
+
+    *views* are `exercises`, `mistakes` and `students` of the log. Students that the roster no longer has
+    count in the attempts and the mistakes, and nowhere else.
+    """
+    people = _people(list(exercises), names, views["students"])
+    attempts = {_key(row): row["attempts"] for row in views["exercises"]}
+    mistakes = _mistakes(views["mistakes"])
+    shown = []
+    for at, (key, title) in enumerate(exercises.items()):
+        outcomes = [one["outcomes"][at] for one in people]
+        shown.append(
+            {
+                "assignment": key[0],
+                "name": key[1],
+                "title": title,
+                "attempts": attempts.get(key, 0),
+                "begun": sum(one is not None for one in outcomes),
+                "solved": outcomes.count("holds"),
+                "mistakes": mistakes.get(key, {}),
+            }
+        )
+    return {
+        "students": len(people),
+        "begun": sum(one["attempts"] > 0 for one in people),
+        "attempts": sum(attempts.values()),
+        "exercises": shown,
+        "people": people,
+    }
+
+
+def progress(rows: Rows) -> dict[Key, Json]:
+    """How a student gets on with each exercise that was begun, by the rows of the view `students`."""
+    return {_key(row): {"outcome": _outcome(row), "stars": stars(row["best"], row["out_of"])} for row in rows}
+
+
+def stars(points: float, out_of: float) -> int:
+    """One star for any points, two for two thirds of them, three for all.
+
+    >>> [stars(points, 5) for points in (0, 0.5, 4, 5)]
+    [0, 1, 2, 3]
+    """
+    return max(int(points > 0), int(3 * points / out_of)) if out_of > 0 else 0
+
+
+def _people(exercises: Sequence[Key], names: Mapping[str, str], rows: Rows) -> list[Json]:
+    """Each student with the outcomes, exercise by exercise, by name."""
+    outcomes: dict[tuple[str, Key], str] = {}
+    attempts: dict[str, int] = {}
+    for row in rows:
+        outcomes[row["student"], _key(row)] = _outcome(row)
+        attempts[row["student"]] = attempts.get(row["student"], 0) + row["attempts"]
+    return [
+        {
+            "student": student,
+            "name": name,
+            "attempts": attempts.get(student, 0),
+            "outcomes": [outcomes.get((student, key)) for key in exercises],
+        }
+        for student, name in sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
+    ]
+
+
+def _mistakes(rows: Rows) -> dict[Key, Json]:
+    """Of each exercise, its mistakes: how often each was made, and the lines that have it most often."""
+    found: dict[Key, Json] = {}
+    for row in rows:
+        lines = [[one["line"], one["attempts"]] for one in row["lines"][:MOST_LINES]]
+        told = {"count": row["attempts"], "students": row["students"], "lines": lines}
+        found.setdefault(_key(row), {})[row["mistake"]] = told
+    return found
+
+
+def _key(row: Mapping[str, Any]) -> Key:
+    return row["assignment"], row["exercise"]
+
+
+def _outcome(row: Mapping[str, Any]) -> str:
+    """What is solved once is solved; what came last stands otherwise."""
+    return "holds" if row["solved"] else str(row["last"]["outcome"])
+
 
 LONGEST_ANSWER = 20_000  # characters
 RECENT = 300.0  # seconds for which a student who has sent something is at work

@@ -3,28 +3,86 @@
     secrets/teacher          the token of the teacher
     secrets/code             what the link has in it by which students join
     secrets/roster.json      of each student the name, a random number, and the digest of the token
-    secrets/pseudonyms.key   the key of the pseudonyms (`log/pseudonyms.py`)
+    secrets/pseudonyms.key   the key of the pseudonyms
 
 Tokens are random, and only the digests of students' are kept: the roster lets no one in. In the log, a
-student is the pseudonym of the random number. Without the key, or without the student's line of the roster,
-no pseudonym leads to a name, and no name to a pseudonym.
+student is the pseudonym of the random number, made with the key (HMAC, RFC 2104). Without the key, or without
+the student's line of the roster, no pseudonym leads to a name, and no name to a pseudonym: to delete the key
+is to forget who was who, in the log and in each copy of it. What students have written about themselves
+inside answers stays, and who remembers an answer may know its author by it.
 """
 
 from __future__ import annotations
 
 import hmac
 import json
+import os
 import secrets
 import sqlite3
+from base64 import b32encode
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from unicodedata import normalize
 
-from lamb.classroom.log.pseudonyms import Pseudonyms
+from lamb.classroom.log.journal import LogError
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.files import write_whole
 from lamb.records import Record
+
+KEY_BYTES = 32
+LONGEST_PSEUDONYM = 16  # letters: 80 bits
+
+
+class Pseudonyms:
+    """The pseudonyms of a class, whose key is a file in *folder*, made when it is first needed."""
+
+    def __init__(self, folder: str | Path) -> None:
+        self.path = Path(folder) / "pseudonyms.key"
+
+    def of(self, name: str) -> str:
+        """The pseudonym of a name, always the same with the same key. Raises LogError."""
+        found = hmac.digest(self._key(), name.encode("utf-8", "replace"), "sha256")
+        return b32encode(found).decode()[:LONGEST_PSEUDONYM].lower()
+
+    def forget(self) -> bool:
+        """Delete the key, for ever. False if there is none. Raises LogError."""
+        try:
+            self.path.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise LogError(f"the key “{self.path}” cannot be deleted: {reason_of(error)}") from None
+        return True
+
+    def _key(self) -> bytes:
+        try:
+            if not self.path.exists():
+                self._make()
+            key = self.path.read_bytes()
+        except OSError as error:
+            raise LogError(f"the key “{self.path}” cannot be used: {reason_of(error)}") from None
+        if len(key) != KEY_BYTES:
+            hint = "put a copy of it back; with another key, students get other pseudonyms"
+            raise LogError(f"“{self.path}” is no key of pseudonyms", hint=hint)
+        return key
+
+    def _make(self) -> None:
+        """Make a key; of two that are made at once, one stays."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(secrets.token_bytes(KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(new, self.path)
+        finally:
+            new.unlink()
+
 
 LONGEST_NAME = 60  # characters
 MOST_STUDENTS = 2_000

@@ -10,11 +10,10 @@ from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
 
-from lamb.classroom.log.needed import require
 from lamb.cli.options import Parser, UsageError, new_parser, whole
 from lamb.cli.running import obey
 from lamb.cli.terminal import Terminal
-from lamb.errors import LambError, reason_of
+from lamb.errors import LambError, reason_of, require
 from lamb.results import Exit
 from lamb.show.lines import complaint
 from lamb.web.sockets import listening_at
@@ -93,7 +92,7 @@ def _carry_out(options: argparse.Namespace, terminal: Terminal) -> Exit:
 
 def _serve(options: argparse.Namespace, terminal: Terminal) -> None:
     for library in NEEDED:
-        require(library)
+        require(library, "class")
     import uvicorn
 
     from lamb.classroom.service.application import opened

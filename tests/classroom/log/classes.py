@@ -6,9 +6,8 @@ from typing import cast
 
 from hypothesis import strategies as st
 
-from lamb.classroom.events import Attempt, Event, Invocation
+from lamb.classroom.events import Attempt, Event, Invocation, Mark, Outcome, StepMark
 from lamb.classroom.log.views import Tables, add, empty
-from lamb.classroom.marks import Mark, Outcome, StepMark
 from lamb.records import Record
 
 OUTCOMES: tuple[Outcome, ...] = ("holds", "partial", "fails", "undecided", "missing", "unreadable")

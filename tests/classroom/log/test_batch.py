@@ -16,14 +16,13 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from lamb.classroom.events import Event
+from lamb.classroom.events import Event, Mark
 from lamb.classroom.log import batch as batch_layer
 from lamb.classroom.log.batch import Means, batch, workers
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.log.journal import Journal, LogError
 from lamb.classroom.log.master import Master
 from lamb.classroom.log.views import VIEWS, Tables
-from lamb.classroom.marks import Mark
 from tests.classroom.log.classes import Grader, attempt, events, from_scratch
 from tests.effort import EXAMPLES
 
@@ -210,9 +209,9 @@ def test_a_batch_that_ends_in_any_phase_changes_nothing_and_another_goes_on(
 KILLED = """
 import os, signal, sys
 from lamb.classroom.log import batch as layer
-from lamb.classroom.log.serving import write_whole
+from lamb.classroom.log.class_log import write_whole
 from tests.classroom.log.classes import Grader
-import lamb.classroom.log.serving as serving
+import lamb.classroom.log.class_log as serving
 def kill(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 if sys.argv[2] == "renaming":
@@ -252,7 +251,7 @@ def test_a_disk_that_is_full_leaves_what_is_served(tmp_path: Path) -> None:
     Journal(tmp_path).append(attempt(50))
     full = OSError(28, "No space left on device")
     with (
-        patch("lamb.classroom.log.serving.write_table", side_effect=full),
+        patch("lamb.classroom.log.class_log.write_table", side_effect=full),
         pytest.raises(LogError, match="no space left"),
     ):
         batch(tmp_path, JUDGE)

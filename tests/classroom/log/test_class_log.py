@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from lamb.classroom.events import Attempt, Event
+from lamb.classroom.events import Attempt, Event, Mark, mark_of, mark_text
 from lamb.classroom.log import class_log
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.log.journal import Journal
 from lamb.classroom.log.kept_marks import Verdicts
 from lamb.classroom.log.views import VIEWS
-from lamb.classroom.marks import Mark, mark_of, mark_text
 from tests.classroom.log.classes import Grader, attempt, attempts, events, from_scratch
 
 JUDGE = Grader()

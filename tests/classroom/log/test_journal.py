@@ -17,7 +17,7 @@ from hypothesis import given, strategies as st
 
 from lamb.classroom.events import Attempt, Event
 from lamb.classroom.log.journal import Journal, LogError
-from lamb.classroom.log.pseudonyms import Pseudonyms
+from lamb.classroom.service.roster import Pseudonyms
 from tests.classroom.log.classes import attempt, events
 
 

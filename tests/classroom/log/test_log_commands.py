@@ -11,7 +11,7 @@ from lamb.__main__ import main
 from lamb.classroom.class_judge import judge_of
 from lamb.classroom.events import Attempt
 from lamb.classroom.log.class_log import ClassLog
-from lamb.classroom.log.pseudonyms import Pseudonyms
+from lamb.classroom.service.roster import Pseudonyms
 
 pytestmark = pytest.mark.xdist_group("arrow")
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Lam, Term
+from lamb.classroom.events import Mark
 from lamb.classroom.marking.assignment import read_assignment
 from lamb.classroom.marking.judge import judge, judge_all
-from lamb.classroom.marks import Mark
 from lamb.errors import LambError, Source
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse

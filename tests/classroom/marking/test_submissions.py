@@ -22,8 +22,8 @@ from lamb.classroom.marking.submissions import (
     of_assignment,
     submissions_at,
 )
+from lamb.classroom.reports.formats import moodle
 from lamb.classroom.reports.sheet import Sheet
-from lamb.classroom.reports.spreadsheets import moodle
 from lamb.errors import LoadError, Source
 
 

@@ -26,9 +26,8 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
-from lamb.classroom.functions.deploying import deployable
 from lamb.classroom.functions.packing import HANDLER, package, template
-from lamb.classroom.functions.versions import Library
+from lamb.classroom.functions.versions import Library, deployable
 from tests.classroom.test_amazon import SQUARE, created, http, messages, records, rest
 
 API = "/2018-06-01/runtime/"

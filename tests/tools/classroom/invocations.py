@@ -26,10 +26,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from lamb.classroom.functions.deploying import deployable
-from lamb.classroom.functions.evaluation import ready
-from lamb.classroom.functions.invocation import MEMORY, Functions
-from lamb.classroom.functions.versions import Library
+from lamb.classroom.functions.invocation import MEMORY, Functions, ready
+from lamb.classroom.functions.versions import Library, deployable
 from lamb.classroom.log.journal import Journal
 from lamb.processes import Pool
 
@@ -258,7 +256,7 @@ def streams(folder: Path, count: int) -> None:
     print(f"streams: {count} records, two servers, of which one is killed")
     import redis
 
-    from lamb.classroom.functions import streams as module
+    from lamb.classroom.functions import triggers as module
 
     before = Journal(folder / "log").last
     with redis_server() as address:

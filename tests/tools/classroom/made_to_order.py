@@ -14,9 +14,8 @@ from itertools import islice
 from time import process_time
 
 import lamb
-from lamb.classroom.making.difficulty import Wanted
 from lamb.classroom.making.kinds import KINDS, series
-from lamb.classroom.making.made import MadeExercise, Request
+from lamb.classroom.making.made import MadeExercise, Request, Wanted
 from lamb.classroom.making.worksheet import Worksheet, assignment
 from lamb.classroom.marking.assignment import read_assignment
 from lamb.classroom.marking.release import flaws

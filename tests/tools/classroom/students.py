@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import lamb
 from lamb.calculus.term import Term
-from lamb.classroom.making.distractors import wrong_steps
+from lamb.classroom.making.made import wrong_steps
 from lamb.classroom.marking.assignment import AssignedExercise
 from lamb.notation.names import remove_names
 from lamb.notation.printer import write
