@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, TypeVar
 
 from lamb.calculus.budget import Budget, Memory, Watch
 from lamb.cli.options import Parser, UsageError, read
-from lamb.cli.terminal import Terminal
+from lamb.cli.terminal import Interrupts, Terminal
 from lamb.errors import LambError, LoadError, Source, reason_of
 from lamb.files import LARGEST, Files, decode, programs_in, write_whole
 from lamb.results import Exit, OutOfMemoryError, Result, worst
@@ -285,8 +285,12 @@ class Progress:
     @contextmanager
     def interruptible(self) -> Iterator[None]:
         """While Ctrl-C asks to stop. A program that is told to ignore it still does."""
-        usual = signal.default_int_handler
-        ours = signal.getsignal(signal.SIGINT) is usual
+        usual, now = signal.default_int_handler, signal.getsignal(signal.SIGINT)
+        if isinstance(now, Interrupts):
+            with now.asking(self._interrupt):
+                yield
+            return
+        ours = now is usual
         if ours:
             try:
                 signal.signal(signal.SIGINT, self._interrupt)

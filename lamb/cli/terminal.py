@@ -12,11 +12,13 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from io import StringIO, TextIOWrapper
+from types import FrameType
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
 from unicodedata import name, normalize
 
@@ -180,10 +182,60 @@ class Terminal:
         return done.returncode == 0
 
 
+class Interrupts:
+    """The handler of Ctrl-C for a program that goes on. It raises KeyboardInterrupt only where `stops`
+    catches that: an impatient second one breaks off nothing else.
+    """
+
+    def __init__(self) -> None:
+        self._caught = False
+        self._asks: Callable[[int, FrameType | None], None] | None = None
+
+    def __call__(self, signum: int, frame: FrameType | None) -> None:
+        if not self._caught:
+            return
+        if self._asks is None:
+            raise KeyboardInterrupt
+        self._asks(signum, frame)
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """While this is the handler. A program that is told to ignore Ctrl-C still does."""
+        usual = signal.getsignal(signal.SIGINT)
+        if usual is not signal.default_int_handler:
+            yield
+            return
+        signal.signal(signal.SIGINT, self)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, usual)
+
+    @contextmanager
+    def asking(self, asks: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+        """While Ctrl-C only asks, and that may raise."""
+        self._asks = asks
+        try:
+            yield
+        finally:
+            self._asks = None
+
+    def stops(self, work: Callable[[], object]) -> bool:
+        """Do some work; true if Ctrl-C has broken it off."""
+        try:
+            self._caught = True
+            work()
+        except KeyboardInterrupt:
+            self._caught = False  # at once: Python hears no signal before the next call
+            return True
+        finally:
+            self._caught = False
+        return False
+
+
 @contextmanager
 def lent() -> Iterator[None]:
     """While another program has the terminal, Ctrl-C and Ctrl-D are for that one."""
-    import signal
     import threading
 
     if threading.current_thread() is not threading.main_thread():

@@ -9,14 +9,16 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from io import BytesIO, StringIO, TextIOWrapper
 from shutil import get_terminal_size
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from lamb.cli.terminal import Terminal, control_d
+from lamb.cli.terminal import Interrupts, Terminal, control_d
 from lamb.freeing import fewer_collections
 from lamb.quantities import counted
 from lamb.repl.homes import Homes, homes
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from lamb.repl.editor import Editor
     from lamb.repl.repl import Repl
 
+MOST_UNRAISABLE = 100
 NO_TERMINALS = ("", "dumb", "unknown")
 
 
@@ -39,23 +42,37 @@ def prompt(*first: str) -> int:
     terminal.flush()
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _terminate)
-    with control_d(ends_input=not _edits()), quiet_destructors(), suppress(EOFError):
+    interrupts = Interrupts()
+
+    def told(work: Callable[[], object]) -> None:
+        """Do some work, and say so if Ctrl-C breaks it off."""
+        if interrupts.stops(work):
+            terminal.remark("interrupted")
+
+    with (
+        control_d(ends_input=not _edits()),
+        interrupts.heard(),
+        quiet_destructors() as tell,
+        suppress(EOFError),
+    ):
         if mine.start:
-            begin(loading().repl)
+            told(lambda: begin(loading().repl))
         for one in first:
-            answer(one, loading().repl)
+            told(partial(answer, one, loading().repl))
         with fewer_collections():
             reader = _reader(terminal, mine, loading)
         while not terminal.gone:
-            with suppress(KeyboardInterrupt):  # another one, while the first is told
-                try:
-                    text = reader.read()
-                    loading().repl.read = reader.ask
-                    answer(text, loading().repl)
-                except KeyboardInterrupt:
-                    with ignored(signal.SIGINT):
-                        terminal.remark("interrupted")
+            told(partial(_round, reader, loading))
+            tell()
     return terminal.finish(0)
+
+
+def _round(reader: Plain | Editor, loading: Background[Loaded]) -> None:
+    """Answer the next input. Raises EOFError if there is none, or if it says to leave."""
+    text = reader.read()
+    repl = loading().repl
+    repl.read = reader.ask
+    answer(text, repl)
 
 
 def piped(*first: str) -> int:
@@ -91,29 +108,28 @@ def _inputs(text: str) -> Iterator[str]:
 
 
 @contextmanager
-def ignored(number: signal.Signals) -> Iterator[None]:
-    """While a signal does nothing."""
-    usual = signal.signal(number, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(number, usual)
+def quiet_destructors() -> Iterator[Callable[[], None]]:
+    """While nothing is said of a Ctrl-C that comes in a destructor, where it can stop nothing. What else goes
+    wrong in one is said by what is yielded, and at the end.
 
-
-@contextmanager
-def quiet_destructors() -> Iterator[None]:
-    """While nothing is said of a Ctrl-C that comes in a destructor, where it can stop nothing."""
+    The hook is no function of Python's: a second Ctrl-C would come in that, and be told with a traceback.
+    """
     usual = sys.unraisablehook
+    found: deque[sys.UnraisableHookArgs] = deque(maxlen=MOST_UNRAISABLE)
 
-    def said(found: sys.UnraisableHookArgs) -> None:
-        if not issubclass(found.exc_type, KeyboardInterrupt):
-            usual(found)
+    def tell() -> None:
+        now = list(found)
+        found.clear()
+        for one in now:
+            if not issubclass(one.exc_type, KeyboardInterrupt):
+                usual(one)
 
-    sys.unraisablehook = said
+    sys.unraisablehook = found.append
     try:
-        yield
+        yield tell
     finally:
         sys.unraisablehook = usual
+        tell()
 
 
 def _terminate(signum: int, frame: FrameType | None) -> None:

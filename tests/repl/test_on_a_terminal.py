@@ -7,12 +7,15 @@ import signal
 import sys
 import termios
 from collections.abc import Iterator
+from inspect import isfunction
 from pathlib import Path
 from random import Random
 from typing import Protocol
+from unittest.mock import Mock
 
 import pytest
 
+from lamb.cli.terminal import Interrupts
 from lamb.repl.editor import Past
 from lamb.repl.prompt import EXAMPLES, quiet_destructors
 from tests.cli.command import ENDLESS, LONG
@@ -204,9 +207,38 @@ def test_a_ctrl_c_in_a_destructor_leaves_no_traceback(
 
     said: list[object] = []
     monkeypatch.setattr("sys.unraisablehook", said.append)
-    with quiet_destructors():
+    with quiet_destructors() as tell:
         Dying()
+        assert not isfunction(sys.unraisablehook)  # in which a second one could come
+        tell()
+        assert len(said) == told
     assert len(said) == told
+
+
+def test_ctrl_c_is_raised_only_where_it_is_caught() -> None:
+    interrupts, asked = Interrupts(), Mock()
+
+    def twice() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            signal.raise_signal(signal.SIGINT)
+
+    def asks() -> None:
+        with interrupts.asking(asked):
+            signal.raise_signal(signal.SIGINT)
+
+    usual = signal.getsignal(signal.SIGINT)
+    with interrupts.heard():
+        signal.raise_signal(signal.SIGINT)
+        assert interrupts.stops(twice)
+        signal.raise_signal(signal.SIGINT)
+        assert not interrupts.stops(asks)
+        with pytest.raises(EOFError):
+            interrupts.stops(Mock(side_effect=EOFError))
+        signal.raise_signal(signal.SIGINT)
+    assert asked.call_count == 1
+    assert signal.getsignal(signal.SIGINT) is usual
 
 
 def test_impatient_ctrl_c_stops_and_leaves_no_traceback(started: Start) -> None:
