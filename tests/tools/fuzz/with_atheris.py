@@ -11,15 +11,16 @@ def search(name: str, seconds: int, found: Path) -> int:
     import atheris  # type: ignore[import-not-found,unused-ignore]
 
     with atheris.instrument_imports(include=["lamb"]):
+        from tests.tools.fuzz.judged import judged
         from tests.tools.fuzz.targets import TARGETS
-    target = TARGETS[name]
+    target = judged(TARGETS[name])
     corpus = found / f"{name}-corpus"
     corpus.mkdir(exist_ok=True)
     options = [
         f"-max_total_time={seconds}",
         f"-artifact_prefix={found}/{name}-",
         "-max_len=512",
-        "-timeout=20",
+        "-timeout=600",  # by a clock on the wall; `judged` asks the processor's
         "-rss_limit_mb=3000",
         "-print_final_stats=1",
         "-verbosity=0",

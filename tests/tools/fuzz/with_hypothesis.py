@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings, strategies as st, target
 
+from tests.tools.fuzz.judged import judged
 from tests.tools.fuzz.targets import TARGETS
 
 AT_ONCE = 300  # examples, between two looks at the clock
@@ -14,7 +15,7 @@ AT_ONCE = 300  # examples, between two looks at the clock
 
 def search(name: str, seconds: int, found: Path) -> int:
     """Look for about so long; 1 if something was found, which is written to a folder."""
-    law, last, tried = TARGETS[name], b"", 0
+    law, last, tried = judged(TARGETS[name]), b"", 0
 
     @settings(max_examples=AT_ONCE, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.binary(max_size=512))
