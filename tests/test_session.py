@@ -361,9 +361,9 @@ def test_a_defined_name_is_not_noted() -> None:
     assert found.notes == ()
 
 
-def test_a_derivation_is_told_that_the_error_is_in_a_definition() -> None:
-    text = "let id = λx. x)\neval a :\n  id y\n  =d> (λx. x) y\n  =b> y\n"
-    derived = program(text)[-1]
+@pytest.mark.parametrize("definition", ["let id = λx. x)", "let id λx. x", "id x = (", "rec id"])
+def test_a_derivation_is_told_that_the_error_is_in_a_definition(definition: str) -> None:
+    derived = program(f"{definition}\neval a :\n  id y\n  =d> (λx. x) y\n  =b> y\n")[-1]
     assert isinstance(derived, Derived)
     assert derived.flaw is not None
     assert "; the definition of “id” has an error" in derived.flaw.reason

@@ -353,11 +353,11 @@ class Layout:
 
 
 def defined_after(text: str, at: int) -> str | None:
-    """The name that the next statement defines, whatever else stands left of its “=”."""
+    """The name that the next statement defines, whatever else stands left of its “=”, or of none."""
     left = rf"(?P<name>(?>{_NAME}))(?>(?:(?!:=)[^\n=])*)"  # linear, whatever the name is like
-    statement = rf"\s*(?:(?:let|rec){_BLANK}+)?{left}(?:{_DEFINES})"
+    statement = rf"\s*(?:(?:let|rec){_BLANK}+(?P<begun>{_NAME})|{left}(?:{_DEFINES}))"
     found = _compiled(statement).match(text, at)
-    return found and found["name"]
+    return found and (found["begun"] or found["name"])
 
 
 def _is_defined(text: str, start: int) -> bool:

@@ -151,7 +151,7 @@ def no_variable(stuck: Stuck) -> Complaint | None:
     hint = {
         "LPAR": "its variables stand without parentheses: λx y. …",
         "NUMERAL": "a number cannot be a variable; λ1 as de Bruijn writes it is λx. …",
-        "LAMBDA": "each λ names its variable, where de Bruijn writes numbers: λx y. …",
+        "LAMBDA": "name each λ's variable: λx y. …; lamb convert --from debruijn reads de Bruijn's numbers",
     }.get(stuck.found.kind, "write λx. …")
     return Complaint("this λ has no variable", stuck.last, hint)
 

@@ -81,8 +81,8 @@ class Stuck:
         return before if before and before.kind == "LAMBDA" and self.last != before else None
 
     def written(self, part: Part) -> str:
-        """The text of a part; of a long one the beginning."""
-        text = self.text[part.start : min(part.end, part.start + LONGEST_QUOTE + 1)]
+        """The text of a part on one line; of a long one the beginning."""
+        text = " ".join(self.text[part.start : min(part.end, part.start + LONGEST_QUOTE + 1)].split())
         return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
     def line_of(self, part: Part) -> int:
