@@ -50,23 +50,23 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from lamb.display import register_views
+from lamb.display import VIEWS
 from lamb.notebook.module import SessionModule
 from lamb.version import __version__ as __version__
 
-register_views(
-    bundle="lamb.html.bundles:bundle",
-    confluence="lamb.pictures.confluence:confluence",
-    comparison="lamb.html.bundles:comparison_table",
-    derivation="lamb.pictures.derivation:derivation",
-    diagram="lamb.pictures.tromp:diagram",
-    dot="lamb.pictures.graph_text:dot",
-    graph="lamb.pictures.reduction_graph:graph",
-    machine="lamb.html.machine_states:machine_table",
-    shown="lamb.html.style:shown",
-    table="lamb.html.renderings:table_of",
-    tree="lamb.pictures.tree:tree",
-)
+VIEWS |= {
+    "bundle": "lamb.html.bundles:bundle",
+    "confluence": "lamb.pictures.confluence:confluence",
+    "comparison": "lamb.html.bundles:comparison_table",
+    "derivation": "lamb.pictures.derivation:derivation",
+    "diagram": "lamb.pictures.tromp:diagram",
+    "dot": "lamb.pictures.graph_text:dot",
+    "graph": "lamb.pictures.reduction_graph:graph",
+    "machine": "lamb.html.machine_states:machine_table",
+    "shown": "lamb.html.markup:shown",
+    "table": "lamb.html.renderings:table_of",
+    "tree": "lamb.pictures.tree:tree",
+}
 
 _EXPORTS = {
     "lamb.calculus.term": "Var Free Lam App Term",

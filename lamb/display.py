@@ -1,6 +1,6 @@
 """Things that notebooks show: terms, errors and results, which know nothing of pictures or pages.
 
-The rooms above know how they look. `lamb/__init__.py` registers which function draws which view, and a view
+The rooms above know how they look. `lamb/__init__.py` says which function draws which view, and a view
 is loaded when something is first shown.
 """
 
@@ -13,17 +13,13 @@ from typing import Any, Literal, TypeAlias
 
 Theme: TypeAlias = Literal["auto", "light", "dark"]
 
-_VIEWS: dict[str, str] = {}
-
-
-def register_views(**views: str) -> None:
-    """Say which functions draw the views: `tree="module:function"`."""
-    _VIEWS.update(views)
+VIEWS: dict[str, str] = {}
+"""The functions that draw the views: `module:function`."""
 
 
 def view(name: str) -> Callable[..., Any]:
     """The function that draws a view."""
-    module, function = _VIEWS[name].split(":")
+    module, function = VIEWS[name].split(":")
     drawn: Callable[..., Any] = getattr(import_module(module), function)
     return drawn
 

@@ -10,8 +10,7 @@ from importlib import import_module
 from textwrap import dedent
 from typing import cast
 
-from lamb.cli.options import Parser, UsageError, new_parser
-from lamb.cli.running import obey
+from lamb.cli.running import Parser, UsageError, new_parser, obey
 from lamb.cli.terminal import Terminal
 from lamb.results import Exit
 from lamb.version import __version__

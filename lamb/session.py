@@ -28,10 +28,9 @@ from lamb.freeing import fewer_collections
 from lamb.judging import ClaimJudge, in_time, placed
 from lamb.machine.readback import Outcome
 from lamb.notation.datatypes import definitions_of
-from lamb.notation.letters import set_apart
 from lamb.notation.names import remove_names
 from lamb.notation.parser import Program, parse
-from lamb.notation.slips import notes_on
+from lamb.notation.spelling import notes_on, set_apart
 from lamb.notation.syntax import (
     Abstraction,
     Assertion,
@@ -370,7 +369,7 @@ class Session:
 
     def _expected(self, query: Query, place: Place, program: Program) -> Iterator[Checked]:
         """The verdict on what a comment expects of a term, if one does."""
-        from lamb.course.expectations import equation, expectation
+        from lamb.course.assertions import equation, expectation
 
         expected = expectation(place)
         if expected is None:

@@ -34,7 +34,7 @@ HOMES = {  # of libraries that only some parts may know
     "pygments": {"pygments.py"},
     "platformdirs": {"repl/"},
     "shtab": {"manual.py"},
-    "resvg_py": {"pictures/png.py"},
+    "resvg_py": {"pictures/canvas.py"},
     **{
         library: {"notebook/", "cli/kernel.py"}
         for library in (
@@ -234,7 +234,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 import lamb.repl.prompt
 from lamb.repl.editor import Editor
-from lamb.repl.loading import Background
+from lamb.repl.editor import Background
 
 with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()), suppress(EOFError):
     keys.send_text("\\x04")

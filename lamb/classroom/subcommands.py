@@ -8,8 +8,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Literal
 
-from lamb.cli.options import Parser, UsageError, new_parser
-from lamb.cli.running import obey
+from lamb.cli.running import Parser, UsageError, new_parser, obey
 from lamb.cli.terminal import Terminal
 from lamb.results import Exit
 

@@ -19,9 +19,23 @@ from time import process_time, sleep
 from typing import Literal
 
 from lamb.calculus.budget import Watch
-from lamb.cli.options import Parser, UsageError, add_budget, add_numbers, add_programs, new_parser, read
-from lamb.cli.running import Progress, budget_of, carried_out, files_of, obey, opened, session_for, watched
-from lamb.cli.terminal import Terminal
+from lamb.cli.running import (
+    Parser,
+    UsageError,
+    add_budget,
+    add_numbers,
+    add_programs,
+    budget_of,
+    carried_out,
+    files_of,
+    new_parser,
+    obey,
+    opened,
+    read,
+    session_for,
+    watched,
+)
+from lamb.cli.terminal import Progress, Terminal
 from lamb.course.derivations.checking import all_points
 from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
 from lamb.errors import LambError, LoadError, reason_of

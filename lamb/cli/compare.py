@@ -10,10 +10,8 @@ from lamb.analysis.comparison import Run, compare
 from lamb.analysis.divergence import Cycle
 from lamb.calculus.budget import Status
 from lamb.calculus.term import Term
-from lamb.cli.options import Parser, add_budget, add_programs, add_width, new_parser
-from lamb.cli.running import budget_of, run
+from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, add_width, budget_of, new_parser, run
 from lamb.cli.terminal import Terminal
-from lamb.cli.terms import EachTerm
 from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
 from lamb.show.comparisons import comparison

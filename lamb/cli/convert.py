@@ -7,9 +7,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lamb.cli.options import Parser, add_budget, new_parser, notation
-from lamb.cli.running import Progress, budget_of, run, standard_input
-from lamb.cli.terminal import Terminal
+from lamb.cli.running import Parser, add_budget, budget_of, new_parser, notation, run, standard_input
+from lamb.cli.terminal import Progress, Terminal
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.files import LARGEST, Files
 from lamb.foreign.conversion import convert

@@ -6,9 +6,19 @@ import argparse
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from lamb.cli.options import Parser, add_budget, add_numbers, add_programs, new_parser, notation
-from lamb.cli.running import Progress, budget_of, programs, run, watched
-from lamb.cli.terminal import Terminal, is_terminal
+from lamb.cli.running import (
+    Parser,
+    add_budget,
+    add_numbers,
+    add_programs,
+    budget_of,
+    new_parser,
+    notation,
+    programs,
+    run,
+    watched,
+)
+from lamb.cli.terminal import Progress, Terminal, is_terminal
 from lamb.errors import BudgetError, EncodingError, LambError
 from lamb.results import Answer, Exit, OutOfMemoryError, Result, exit_of
 from lamb.show.json import Json, described, eval_document

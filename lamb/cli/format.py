@@ -6,9 +6,8 @@ import argparse
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 
-from lamb.cli.options import Parser, add_budget, new_parser
-from lamb.cli.running import Progress, budget_of, files_of, opened, overwrite, run
-from lamb.cli.terminal import Terminal
+from lamb.cli.running import Parser, add_budget, budget_of, files_of, new_parser, opened, overwrite, run
+from lamb.cli.terminal import Progress, Terminal
 from lamb.errors import LambError, Source
 from lamb.files import Files
 from lamb.notation.formatting import formatted

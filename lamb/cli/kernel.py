@@ -17,8 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from lamb.cli.options import Parser, UsageError
-from lamb.cli.running import obey
+from lamb.cli.running import Parser, UsageError, obey
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, reason_of
 from lamb.results import Exit

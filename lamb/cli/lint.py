@@ -7,9 +7,18 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from lamb.cli.options import Parser, add_budget, add_programs, new_parser
-from lamb.cli.running import Progress, files_of, opened, overwrite, run, session_for
-from lamb.cli.terminal import Terminal
+from lamb.cli.running import (
+    Parser,
+    add_budget,
+    add_programs,
+    files_of,
+    new_parser,
+    opened,
+    overwrite,
+    run,
+    session_for,
+)
+from lamb.cli.terminal import Progress, Terminal
 from lamb.course.linting import Finding, mended
 from lamb.errors import LambError, Source
 from lamb.notation.parser import parse

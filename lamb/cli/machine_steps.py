@@ -12,9 +12,8 @@ from lamb.analysis.machines.transitions import MachineTrace, machine_named, mach
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Table
 from lamb.calculus.strategies import Strategy
-from lamb.cli.options import UsageError
-from lamb.cli.running import Progress, programs
-from lamb.cli.terminal import Terminal
+from lamb.cli.running import UsageError, programs
+from lamb.cli.terminal import Progress, Terminal
 from lamb.errors import BudgetError, LambError
 from lamb.results import Asked, Exit, Result, exit_of
 from lamb.show.evaluations import evaluation_json, evaluation_latex, evaluation_lines

@@ -6,8 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from lamb.cli.options import Parser, UsageError, new_parser
-from lamb.cli.running import obey
+from lamb.cli.running import Parser, UsageError, new_parser, obey
 from lamb.cli.terminal import Terminal
 from lamb.errors import reason_of
 from lamb.results import Exit

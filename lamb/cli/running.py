@@ -1,36 +1,189 @@
-"""Commands at work: the programs that a command line names, their results, and the end of it all.
+"""Commands at work: their options, the programs that a command line names, and the end of it all.
 
-A command is a `Job`. While it runs, one line on standard error says how many steps there have been and how
-much is held in memory, after a second, if that is a terminal. Ctrl-C asks the evaluation to stop, so that it
-can say what it reached. Where nothing listens (while a text is read or parsed, say), and the second time, it
-ends the program.
+A command is a `Job`. While it runs, Ctrl-C asks the evaluation to stop, so that it can say what it reached;
+where nothing listens (while a text is read or parsed, say), and the second time, it ends the program.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import signal
+import re
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
-from types import FrameType
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar
 
-from lamb.calculus.budget import Budget, Memory, Watch
-from lamb.cli.options import Parser, UsageError, read
-from lamb.cli.terminal import Interrupts, Terminal
+from lamb.calculus.budget import Budget, Watch
+from lamb.calculus.strategies import Strategy, named
+from lamb.cli.terminal import LISTENING, Progress, Terminal
 from lamb.errors import LambError, LoadError, Source, reason_of
 from lamb.files import LARGEST, Files, decode, programs_in, write_whole
-from lamb.results import Exit, OutOfMemoryError, Result, worst
+from lamb.results import Asked, Defined, Exit, OutOfMemoryError, Result, exit_of, worst
 from lamb.session import Session
+from lamb.show.json import Json, described_error
+from lamb.show.lines import complaint
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rich.live import Live
+
+MOST = 10**18
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong with a command line, and what may have been meant."""
+
+    def __init__(self, prog: str, usage: str, description: str, epilog: str) -> None:
+        super().__init__(
+            prog=prog,
+            usage=usage,
+            allow_abbrev=False,
+            add_help=False,
+            description=description,
+            epilog=epilog,
+            formatter_class=partial(argparse.HelpFormatter, width=100),  # of each option that is added
+        )
+
+    def format_help(self) -> str:
+        self.formatter_class = argparse.RawDescriptionHelpFormatter  # which looks how wide the terminal is
+        return super().format_help()
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(self._explained(message))
+
+    def _explained(self, message: str) -> str:
+        unknown = re.match(r"unrecognized arguments: (-\S*)", message)
+        if not unknown:
+            return message
+        from difflib import get_close_matches
+
+        close = get_close_matches(unknown[1].split("=")[0], self._option_string_actions, n=1)
+        return f"there is no option “{unknown[1]}”" + (f": did you mean {close[0]}?" if close else "")
+
+
+class UsageError(Exception):
+    """The command line is wrong."""
+
+
+def new_parser(command: str, usage: str, description: str, epilog: str) -> Parser:
+    """The parser of a command line, without options so far but `--help`, `--color` and `--ascii`."""
+    parser = Parser(f"lamb {command}", f"lamb {command} {usage}", description, epilog)
+    add = parser.add_argument
+    add("-h", "--help", action="store_true", help="show this text")
+    add("--ascii", action="store_true", help="print ASCII alone, \\ for λ")
+    colors = "whether to use colours (default: on a terminal, unless NO_COLOR is set)"
+    add("--color", "--colour", choices=("auto", "always", "never"), default="auto", help=colors)
+    return parser
+
+
+def add_programs(parser: Parser, *, terms: bool = True) -> None:
+    """Options for what is read: files, terms, and what they may use."""
+    add = parser.add_argument
+    add("files", nargs="*", metavar="FILE", help="a program; - for standard input")
+    if terms:
+        term = "a term, or any other statements; may be repeated"
+        add("-e", "--evaluate", action="append", default=[], metavar="TERM", dest="terms", help=term)
+    add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
+    letters = "names as textbooks write them: λxyz.xz(yz) is λx y z. x z (y z), but defined names stay"
+    add("--letters", action="store_true", help=letters)
+    root = "a folder that files may be imported from, besides that of the program; may be repeated"
+    add("--root", action="append", default=[], metavar="DIR", dest="roots", help=root)
+
+
+def notation(text: str) -> str:
+    """The notation of a name in a command line."""
+    if text == "lamb":  # as it mostly is, and start-up counts
+        return text
+    from lamb.foreign.dialects import dialect_named
+
+    try:
+        return dialect_named(text).name
+    except LambError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}: {error.hint}") from None
+
+
+def add_numbers(parser: Parser) -> None:
+    """The option for whether integers may be used."""
+    by_steps = "do known arithmetic by β-steps too, not with integers (the answers are the same)"
+    parser.add_argument("--no-numbers", action="store_false", dest="numbers", help=by_steps)
+
+
+def add_width(parser: Parser) -> None:
+    """The option for how wide a line may be."""
+    columns = "columns; what is wider is elided (default: those of the terminal, or 100)"
+    parser.add_argument("--width", type=whole, metavar="N", default=0, help=columns)
+
+
+def add_budget(
+    parser: Parser, each: str, *, steps: str | None = "none", nodes: str = "1e7", seconds: str = "none"
+) -> None:
+    """Options for the limits of *each* run. Without *steps* there is no option for them."""
+    add = parser.add_argument_group(f"how far {each} may go (1e6, 1_000_000 or none)").add_argument
+    said = "(default: %(default)s)"
+    memory = f"memory, in nodes of terms, 200 bytes each {said}"
+    time = f"time, and as much to read a text {said}"
+    if steps is not None:
+        add("--steps", type=whole, metavar="N", default=steps, help=f"contractions {said}")
+    add("--nodes", type=whole, metavar="N", default=nodes, help=memory)
+    add("--seconds", type=number_of_seconds, metavar="S", default=seconds, help=time)
+
+
+def read(parser: Parser, arguments: Sequence[str], nothing: str) -> argparse.Namespace:
+    """The options in a command line. Raises UsageError, saying *nothing* if there is nothing to do."""
+    words, files = list(arguments), []
+    if "--" in words:  # argparse forgets it between options and files
+        files = words[words.index("--") + 1 :]
+        del words[words.index("--") :]
+    options = parser.parse_intermixed_args(words)
+    options.files += files
+    if not (options.help or options.files or getattr(options, "terms", None)):
+        if sys.stdin is None or sys.stdin.isatty():
+            raise UsageError(nothing)
+        options.files = ["-"]
+    return options
+
+
+def whole(text: str) -> int | None:
+    """A whole number; None for `none`.
+
+    >>> whole("1e6"), whole("20_000"), whole("none")
+    (1000000, 20000, None)
+    """
+    number = _number(text, r"\d[\d_,]*|\d+(\.\d+)?[eE]\+?\d+")
+    if number is not None and number != int(number):
+        raise argparse.ArgumentTypeError(f"“{text}” is no whole number")
+    return None if number is None else int(number)
+
+
+def number_of_seconds(text: str) -> float | None:
+    """A number of seconds; None for `none`."""
+    return _number(text, r"\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\.\d+")
+
+
+def _number(text: str, pattern: str) -> float | None:
+    if text.lower() == "none":
+        return None
+    if not re.fullmatch(pattern, text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"“{text:.40}” is not a number like 1000 or 1e6")
+    digits = text.replace("_", "").replace(",", "")
+    if len(digits) <= len(str(MOST)) and float(digits) <= MOST:
+        return int(digits) if digits.isdigit() else float(digits)
+    raise argparse.ArgumentTypeError(f"“{text:.40}” is more than {MOST:.0e}; write none for no limit")
+
+
+def strategy(text: str) -> Strategy:
+    """The strategy of a name in a command line."""
+    try:
+        return named(text)
+    except LambError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}: {error.hint}") from None
+
+
+# ── Programs ──────────────────────────────────────────────────────────────────────────
 
 
 class NamedProgram(NamedTuple):
@@ -236,151 +389,47 @@ def watched(results: Iterator[Found], progress: Progress) -> Iterator[Found | Ou
         yield result
 
 
-# ── Progress ──────────────────────────────────────────────────────────────────────────
-
-PATIENCE = 1.0  # seconds before the line appears
-PACE = 0.1  # seconds between two lines
-LISTENING = 0.2  # seconds after which an evaluation that has not asked will not ask soon
-NEVER = float("-inf")
+Document: TypeAlias = Callable[[list[Json], Exit, str | None], str]
 
 
-class Progress:
-    """Called with the steps so far, it says whether to stop. *screen* is where the line goes."""
+class EachTerm(ABC):
+    """Shows something of each term when it comes, or all in JSON at the end, as a *document*."""
 
-    def __init__(self, screen: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        self.screen = screen
-        self.clock = clock
-        self.interrupted = False
-        self._sheltered = False
-        self._line: Live | None = None
-        self._begin()
+    def __init__(self, options: argparse.Namespace, terminal: Terminal, document: Document) -> None:
+        self.options = options
+        self.terminal = terminal
+        self.document = document
+        self.described: list[Json] = []
+        self.progress = Progress()
 
-    def _begin(self) -> None:
-        self._asked = NEVER  # when it was last called, in this statement
-        self._begun = self.clock()
-        self._due = self._begun + PATIENCE
-        self._before = self._latest = 0  # steps of earlier reductions, and of this one
-        self._memory = Memory()
+    @abstractmethod
+    def show(self, result: Asked | Defined, session: Session) -> Exit:
+        """Show one, or add it to what is *described*; returns its code. Raises LambError, which is told."""
 
-    def __call__(self, steps: int) -> bool:
-        self._asked = self.clock()
-        if steps < self._latest:  # another reduction, of the same statement
-            self._before += self._latest
-        self._latest = steps
-        if self.screen is not None and self._asked >= self._due:
-            self._draw(self.screen)
-            self._due = self._asked + PACE
-        return self.interrupted
+    def codes(self, progress: Progress) -> Iterator[Exit]:
+        self.progress = progress
+        for program in programs(self.options, progress):
+            for result in program.results:
+                with progress.watching():
+                    code = self._take(result, program.session)
+                yield code
 
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        """While one statement is carried out."""
-        self._begin()
-        try:
-            yield
-        finally:
-            self._asked = NEVER
-            self.erase()
-
-    @contextmanager
-    def interruptible(self) -> Iterator[None]:
-        """While Ctrl-C asks to stop. A program that is told to ignore it still does."""
-        usual, now = signal.default_int_handler, signal.getsignal(signal.SIGINT)
-        if isinstance(now, Interrupts):
-            with now.asking(self._interrupt):
-                yield
-            return
-        ours = now is usual
-        if ours:
+    def _take(self, result: Result, session: Session) -> Exit:
+        error: Result = result
+        if isinstance(result, Asked | Defined):
             try:
-                signal.signal(signal.SIGINT, self._interrupt)
-            except ValueError:  # in a thread, which hears no signals
-                ours = False
-        try:
-            yield
-        finally:
-            if ours:
-                signal.signal(signal.SIGINT, usual)
+                return self.show(result, session)
+            except LambError as found:
+                error = found
+        if isinstance(error, LambError):
+            if self.options.json:
+                self.described.append({"error": described_error(error)})
+            else:
+                self.terminal.remark(*complaint(error))
+        return exit_of(error)
 
-    @contextmanager
-    def sheltered(self) -> Iterator[None]:
-        """While Ctrl-C waits for what must not break off; the second one does not wait."""
-        self._sheltered = True
-        try:
-            yield
-        finally:
-            self._sheltered = False
-
-    def _interrupt(self, signum: int, frame: FrameType | None) -> None:
-        listens = self._sheltered or self.clock() - self._asked <= LISTENING
-        again, self.interrupted = self.interrupted, True  # said first: what is raised in a finalizer is lost
-        if again or not listens:
-            raise KeyboardInterrupt
-
-    # ── the line ──
-
-    def _draw(self, screen: TextIO) -> None:
-        from rich.text import Text
-
-        seconds = self._asked - self._begun
-        size = max(0, round(self._memory.held(), -3))
-        line = f"{self._before + self._latest:,} steps, {seconds:.1f} s, {size:,} nodes — Ctrl-C stops"
-        self._line = self._line or _line_on(screen)
-        self._line.update(Text(line, no_wrap=True, overflow="crop"), refresh=True)
-
-    def erase(self) -> None:
-        """Take the line away."""
-        if self._line is not None:
-            self._line.stop()
-            self._line = None
-
-
-BAR = 30  # columns
-
-
-class Counter:
-    """A line that says how much of all work is done, and how to stop, once that takes a while."""
-
-    def __init__(self, screen: TextIO | None, what: str) -> None:
-        self.screen = screen
-        self.what = what
-        self._line: Live | None = None
-        self._due = time.monotonic() + PATIENCE
-
-    def __enter__(self) -> Counter:
-        return self
-
-    def show(self, done: int, of: int) -> None:
-        """Say that so much is done, of so much."""
-        if self.screen is None or time.monotonic() < self._due:
-            return
-        from rich.text import Text
-
-        full = BAR * done // max(1, of)
-        line = f"{'━' * full}{'╌' * (BAR - full)} {done:,} of {of:,} {self.what} — Ctrl-C stops"
-        self._line = self._line or _line_on(self.screen)
-        self._line.update(Text(line, no_wrap=True, overflow="crop"), refresh=True)
-        self._due = time.monotonic() + PACE
-
-    def __exit__(self, *_: object) -> None:
-        if self._line is not None:
-            self._line.stop()
-
-
-def _line_on(screen: TextIO) -> Live:
-    """A line that comes and goes. A terminal that can only show text is told once that Ctrl-C stops."""
-    from rich.console import Console
-    from rich.live import Live
-
-    console = Console(file=screen, force_terminal=True, force_jupyter=False)
-    line = Live(
-        console=console,
-        auto_refresh=False,
-        transient=True,
-        redirect_stdout=False,
-        redirect_stderr=False,
-    )
-    if console.is_dumb_terminal:
-        print("Ctrl-C stops", file=screen, flush=True)
-    line.start()
-    return line
+    def end(self, code: Exit, problem: str | None) -> None:
+        if self.options.json:
+            self.terminal.write(self.document(self.described, code, problem))
+        elif problem:
+            self.terminal.remark(problem)

@@ -8,29 +8,31 @@ from contextlib import suppress
 
 from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.strategies import STRATEGIES, Strategy
-from lamb.cli.options import (
+from lamb.cli.running import (
+    Job,
+    NamedProgram,
     Parser,
     UsageError,
     add_budget,
     add_programs,
     add_width,
     new_parser,
+    programs,
+    run,
     strategy,
     whole,
 )
-from lamb.cli.running import Job, NamedProgram, Progress, programs, run
-from lamb.cli.terminal import Terminal, is_terminal
+from lamb.cli.terminal import Progress, Terminal, is_terminal
 from lamb.definitions import Definitions
 from lamb.encodings.readings import Readings
 from lamb.errors import LambError
 from lamb.machine.trace import STRONG
 from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of
-from lamb.show.documents import MarkdownTable
+from lamb.show.documents import MarkdownTable, TraceDocument
 from lamb.show.json import Json, described_error
 from lamb.show.latex import Export, LatexDerivation
 from lamb.show.lines import Line, Look, Piece, complaint, render
 from lamb.show.reductions import NARROWEST, Plan, Reduction, Row, View, finished, hint, readings_of, row_lines
-from lamb.show.trace_json import TraceDocument
 
 MACHINES = ("krivine", "secd", "cek", "sestoft", "strong")
 FORMATS = ("json", "latex", "markdown")

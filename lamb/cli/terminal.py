@@ -1,7 +1,9 @@
-r"""Standard output and standard error: colours, encodings, pages, and readers that go away.
+r"""Standard output and standard error: colours, encodings, pages, progress, and readers that go away.
 
 What a person sees on a terminal is laid out by rich: styles become colours, and sentences are broken between
 words. What goes to a file or to another program is the plain text, one line a line, and rich is not loaded.
+While a command runs, one line on standard error says after a second how many steps there have been and how
+much is held in memory, if that is a terminal.
 
 Nothing that is written can harm a terminal: control characters are shown, not sent, and no text is read as
 rich's markup. What an encoding lacks is spelled out (`\` for λ, `->` for →), so that no text is ever refused.
@@ -14,6 +16,7 @@ import os
 import re
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -26,6 +29,7 @@ from lamb.errors import columns as width_of, reason_of, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.live import Live
     from rich.text import Text
 
     from lamb.show.lines import Line, Style
@@ -359,6 +363,158 @@ def console(colored: bool = False) -> Console:
         markup=False,
         emoji=False,
     )
+
+
+# ── Progress ──────────────────────────────────────────────────────────────────────────
+
+PATIENCE = 1.0  # seconds before the line appears
+PACE = 0.1  # seconds between two lines
+LISTENING = 0.2  # seconds after which an evaluation that has not asked will not ask soon
+NEVER = float("-inf")
+
+
+class Progress:
+    """Called with the steps so far, it says whether to stop. *screen* is where the line goes."""
+
+    def __init__(self, screen: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self.screen = screen
+        self.clock = clock
+        self.interrupted = False
+        self._sheltered = False
+        self._line: Live | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        from lamb.calculus.budget import Memory  # not for the first prompt
+
+        self._asked = NEVER  # when it was last called, in this statement
+        self._begun = self.clock()
+        self._due = self._begun + PATIENCE
+        self._before = self._latest = 0  # steps of earlier reductions, and of this one
+        self._memory = Memory()
+
+    def __call__(self, steps: int) -> bool:
+        self._asked = self.clock()
+        if steps < self._latest:  # another reduction, of the same statement
+            self._before += self._latest
+        self._latest = steps
+        if self.screen is not None and self._asked >= self._due:
+            self._draw(self.screen)
+            self._due = self._asked + PACE
+        return self.interrupted
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """While one statement is carried out."""
+        self._begin()
+        try:
+            yield
+        finally:
+            self._asked = NEVER
+            self.erase()
+
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """While Ctrl-C asks to stop. A program that is told to ignore it still does."""
+        usual, now = signal.default_int_handler, signal.getsignal(signal.SIGINT)
+        if isinstance(now, Interrupts):
+            with now.asking(self._interrupt):
+                yield
+            return
+        ours = now is usual
+        if ours:
+            try:
+                signal.signal(signal.SIGINT, self._interrupt)
+            except ValueError:  # in a thread, which hears no signals
+                ours = False
+        try:
+            yield
+        finally:
+            if ours:
+                signal.signal(signal.SIGINT, usual)
+
+    @contextmanager
+    def sheltered(self) -> Iterator[None]:
+        """While Ctrl-C waits for what must not break off; the second one does not wait."""
+        self._sheltered = True
+        try:
+            yield
+        finally:
+            self._sheltered = False
+
+    def _interrupt(self, signum: int, frame: FrameType | None) -> None:
+        listens = self._sheltered or self.clock() - self._asked <= LISTENING
+        again, self.interrupted = self.interrupted, True  # said first: what is raised in a finalizer is lost
+        if again or not listens:
+            raise KeyboardInterrupt
+
+    # ── the line ──
+
+    def _draw(self, screen: TextIO) -> None:
+        from rich.text import Text
+
+        seconds = self._asked - self._begun
+        size = max(0, round(self._memory.held(), -3))
+        line = f"{self._before + self._latest:,} steps, {seconds:.1f} s, {size:,} nodes — Ctrl-C stops"
+        self._line = self._line or _line_on(screen)
+        self._line.update(Text(line, no_wrap=True, overflow="crop"), refresh=True)
+
+    def erase(self) -> None:
+        """Take the line away."""
+        if self._line is not None:
+            self._line.stop()
+            self._line = None
+
+
+BAR = 30  # columns
+
+
+class Counter:
+    """A line that says how much of all work is done, and how to stop, once that takes a while."""
+
+    def __init__(self, screen: TextIO | None, what: str) -> None:
+        self.screen = screen
+        self.what = what
+        self._line: Live | None = None
+        self._due = time.monotonic() + PATIENCE
+
+    def __enter__(self) -> Counter:
+        return self
+
+    def show(self, done: int, of: int) -> None:
+        """Say that so much is done, of so much."""
+        if self.screen is None or time.monotonic() < self._due:
+            return
+        from rich.text import Text
+
+        full = BAR * done // max(1, of)
+        line = f"{'━' * full}{'╌' * (BAR - full)} {done:,} of {of:,} {self.what} — Ctrl-C stops"
+        self._line = self._line or _line_on(self.screen)
+        self._line.update(Text(line, no_wrap=True, overflow="crop"), refresh=True)
+        self._due = time.monotonic() + PACE
+
+    def __exit__(self, *_: object) -> None:
+        if self._line is not None:
+            self._line.stop()
+
+
+def _line_on(screen: TextIO) -> Live:
+    """A line that comes and goes. A terminal that can only show text is told once that Ctrl-C stops."""
+    from rich.console import Console
+    from rich.live import Live
+
+    console = Console(file=screen, force_terminal=True, force_jupyter=False)
+    line = Live(
+        console=console,
+        auto_refresh=False,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    if console.is_dumb_terminal:
+        print("Ctrl-C stops", file=screen, flush=True)
+    line.start()
+    return line
 
 
 # ── Encodings ───────────────────────────────────────────────────────────────────────

@@ -6,10 +6,8 @@ import argparse
 from collections.abc import Sequence
 from functools import partial
 
-from lamb.cli.options import Parser, add_budget, add_programs, new_parser
-from lamb.cli.running import budget_of, run
+from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, budget_of, new_parser, run
 from lamb.cli.terminal import Terminal
-from lamb.cli.terms import EachTerm
 from lamb.encodings.combinators import ALGORITHMS, BASES, JOT, Basis, atoms, to_jot
 from lamb.errors import LambError
 from lamb.quantities import counted

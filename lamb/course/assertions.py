@@ -2,31 +2,40 @@
 
 A claim about all numbers, booleans or lists is tried on values that Hypothesis generates, small and
 strange ones first; a counterexample is made as small as it can be.
+
+A comment behind a term claims what comes of it:
+
+    fact 5                     -- => 120
+    (λx. x x) λx. x x          -- diverges
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lamb.calculus.budget import Exhausted, Status, anew, tick
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.term import App, Free, Term
 from lamb.encodings.constructed import NO_TYPES, Types, flaw_of, generated
 from lamb.encodings.values import boolean, list_of, pair
-from lamb.errors import DefinitionError
+from lamb.errors import DefinitionError, Place
 from lamb.machine.readback import Outcome
 from lamb.notation.datatypes import Flaw
+from lamb.notation.layout import Stretch
 from lamb.notation.names import Constructors, remove_names
-from lamb.notation.syntax import Abstraction, Application, Assertion, Expr, Relation, Sort
+from lamb.notation.parser import parse_expression
+from lamb.notation.syntax import Abstraction, Application, Assertion, Expr, Query, Relation, Sort
 
 if TYPE_CHECKING:
     from random import Random
 
     from hypothesis.strategies import SearchStrategy
+
 
 EXAMPLES = 100
 GENERATED = 100  # nodes that are visited in the time in which a value is generated
@@ -289,3 +298,31 @@ def _larger(sort: Sort, random: Random) -> Term:
         case Sort("pair", (fst, snd)):
             return pair(_larger(fst, random), _larger(snd, random))
     raise AssertionError(f"no larger values are known of {sort}")
+
+
+_EXPECTED = re.compile(r"[ \t]*--[ \t]*(?P<text>=>[ \t]*(?P<term>\S.*?)|diverges)[ \t\r]*$", re.MULTILINE)
+
+
+class Expectation(NamedTuple):
+    """The text of a comment, and the place of the *term* whose normal form is expected; None if there should
+    be none.
+    """
+
+    text: str
+    term: Place | None
+
+
+def expectation(place: Place) -> Expectation | None:
+    """The expectation behind a term, at the end of its line."""
+    found = _EXPECTED.match(place.source.text, place.end)
+    if not found:
+        return None
+    term = Place(place.source, *found.span("term")) if found["term"] else None
+    return Expectation(found["text"], term)
+
+
+def equation(query: Query, expected: Place) -> Assertion:
+    """The claim that a term has the normal form of the expected one. Raises ParseError."""
+    claim = Assertion(query.term, parse_expression(Stretch(expected)))
+    claim.at(query.start, query.end)
+    return claim

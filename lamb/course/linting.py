@@ -27,7 +27,7 @@ from lamb.errors import Place
 from lamb.notation.layout import blank, comments
 from lamb.notation.names import free_occurrences, occurrences, primed, remove_names
 from lamb.notation.parser import Program
-from lamb.notation.slips import notes_on
+from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import (
     Abstraction,
     Application,

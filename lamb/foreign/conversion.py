@@ -25,10 +25,10 @@ from lamb.foreign.reading import read_program
 from lamb.foreign.unlambda import from_unlambda, to_unlambda
 from lamb.foreign.writing import Spelling, write_term
 from lamb.notation.datatypes import definitions_of
-from lamb.notation.letters import set_apart
 from lamb.notation.names import CONSTRUCTORS, meaning, remove_names, restore_names
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import pretty
+from lamb.notation.spelling import set_apart
 from lamb.notation.syntax import Abstraction, Definition, Import, Query, Statement
 from lamb.prelude import prelude as standard
 

@@ -2,8 +2,8 @@
 
 In reading order:
 
-    style        colours, style sheets (the `.css` files beside it), escaping
-    markup       tags around stretches of a text; lines, tables, terms; a Rendering: text, HTML and LaTeX
+    markup       style sheets (the `.css` files beside it), escaping; tags around stretches of a text;
+                 lines, tables, terms; a Rendering: text, HTML and LaTeX
     renderings   the Rendering of a result, and of a reduction as a table
     machine_states  the states of a machine as a table
     bundles      everything that a notebook shows, by MIME type: a bundle

@@ -27,8 +27,10 @@ from lamb.html.markup import (
     Role,
     TableCell,
     abridged,
+    escaped,
     of_lines,
     output,
+    shown,
     stacked,
     table_html,
     term_html,
@@ -42,7 +44,6 @@ from lamb.html.renderings import (
     table_of,
     too_large,
 )
-from lamb.html.style import escaped, shown
 from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace
 from lamb.quantities import counted

@@ -18,8 +18,7 @@ from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import App, Free, Lam, Term
 from lamb.course.presentation import Shown, explained
 from lamb.course.walk import Choice, Walk
-from lamb.html.markup import Tagged, mark, marked
-from lamb.html.style import LEVELS, escaped
+from lamb.html.markup import LEVELS, Tagged, escaped, mark, marked
 from lamb.notation.elision import Excerpt, Room, excerpt
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
 from lamb.show.reductions import spans

@@ -12,8 +12,7 @@ from itertools import groupby
 
 from lamb.course.learning.lesson import Lesson, LessonPart, Prose, Try
 from lamb.course.learning.study import Feedback
-from lamb.html.markup import lines_html
-from lamb.html.style import escaped
+from lamb.html.markup import escaped, lines_html
 from lamb.show.lines import complaint
 
 

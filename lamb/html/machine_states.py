@@ -12,8 +12,7 @@ from lamb.calculus.reduction import Table as Definitions
 from lamb.calculus.term import Term
 from lamb.display import Table
 from lamb.encodings.readings import Readings, readings
-from lamb.html.markup import TableCell, output, table_html
-from lamb.html.style import escaped, shown
+from lamb.html.markup import TableCell, escaped, output, shown, table_html
 from lamb.quantities import counted
 from lamb.show.lines import Line, Piece, plain
 from lamb.show.machines import STANDS_FOR, Columns, MachineRow, Texts, ending, final, latex, listed

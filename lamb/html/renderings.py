@@ -26,17 +26,18 @@ from lamb.html.markup import (
     Rendering,
     TableCell,
     abridged,
+    escaped,
     line_html,
     lines_html,
     mark,
     marked,
     of_lines,
     output,
+    shown,
     stacked,
     table_html,
     term_html,
 )
-from lamb.html.style import escaped, shown
 from lamb.machine.trace import Trace, trace
 from lamb.notation.elision import Room, excerpt
 from lamb.notation.layout import blank, comments

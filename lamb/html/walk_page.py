@@ -26,8 +26,7 @@ from lamb.definitions import Definitions
 from lamb.display import view
 from lamb.errors import LambError, Place
 from lamb.html.clickable import ClickableTerm, button, clickable_term
-from lamb.html.markup import Rendering, Tagged, tagged
-from lamb.html.style import LEVELS, colours, escaped, terms_style
+from lamb.html.markup import LEVELS, Rendering, Tagged, colours, escaped, tagged, terms_style
 from lamb.notation.elision import Room, excerpt
 from lamb.quantities import counted
 from lamb.show.comparisons import IN_WORDS, SHORT

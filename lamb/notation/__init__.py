@@ -5,10 +5,9 @@ layout         comments, and where a statement ends
 tables         the grammar as an automaton
 parser         text → tree
 datatypes      data types: constructors, case and fold, as definitions
-letters        names of which each letter stands for itself
 complaints/    what is said about a text that is not in the language
 names          trees with names ⇄ terms with indices
-slips          names that look like slips, and what may have been meant
+spelling       names of which each letter stands for itself, and names that look like slips
 printer        tree → text
 formatting     a program in the house style
 elision        as much of a term as a line has room for

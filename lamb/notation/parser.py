@@ -30,8 +30,8 @@ from lamb.notation.layout import (
     defined_after,
     documentation,
 )
-from lamb.notation.letters import asked_for
 from lamb.notation.names import NAME
+from lamb.notation.spelling import asked_for
 from lamb.notation.syntax import (
     Abstraction,
     Application,

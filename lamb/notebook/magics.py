@@ -142,7 +142,7 @@ VALUED = (*(f"--{limit}" for limit in LIMITS), "--strategy")
 
 
 def _parser() -> _Parser:
-    from lamb.cli.options import number_of_seconds, strategy, whole  # loading the extension costs nothing
+    from lamb.cli.running import number_of_seconds, strategy, whole  # loading the extension costs nothing
 
     parser = _Parser(prog="%%lamb", add_help=False, allow_abbrev=False)
     add = parser.add_argument

@@ -22,8 +22,8 @@ from lamb.course.verdicts import USUAL_HINT
 from lamb.course.walk import Walk
 from lamb.definitions import Definitions
 from lamb.errors import Source
+from lamb.html.markup import escaped, shown
 from lamb.html.renderings import trace_table
-from lamb.html.style import escaped, shown
 from lamb.html.walk_page import STYLE, Stepping, refuse_too_large
 from lamb.notation.names import CONSTRUCTORS, remove_names
 from lamb.notation.parser import parse_expression

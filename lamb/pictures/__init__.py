@@ -2,7 +2,7 @@
 
 In reading order:
 
-    canvas            what pictures share: a portion of a term, its vertices, letters, the frame
+    canvas            what pictures share: a portion of a term, its vertices, letters, the frame, and PNG
     tree              a term as a tree
     tromp             a term as a diagram of bars, stems and links
     derivation        the derivation of a simple type
@@ -10,5 +10,4 @@ In reading order:
     layered           where the boxes and edges of a directed graph are
     graph_text        a reduction graph in words, in lines, and in DOT
     reduction_graph   a reduction graph as a picture
-    png               pictures in pixels
 """

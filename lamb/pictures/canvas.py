@@ -1,6 +1,7 @@
 """The parts that pictures have in common: a portion of a term, its vertices, their letters, and the frame.
 
-A picture is SVG: notebooks show it, browsers open it, editors change it.
+A picture is SVG: notebooks show it, browsers open it, editors change it. If resvg is installed, it is
+drawn in pixels, too, as PNG.
 """
 
 from __future__ import annotations
@@ -19,9 +20,8 @@ from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_names, replace_variables
 from lamb.calculus.term import App, Free, Lam, Term, Var, preorder
 from lamb.display import Picture, Theme
-from lamb.errors import columns
-from lamb.html.markup import closed
-from lamb.html.style import HUES, class_of, colours, colours_of, escaped, shown
+from lamb.errors import LambError, columns
+from lamb.html.markup import HUES, class_of, closed, colours, colours_of, escaped, shown
 from lamb.notation.elision import Room, excerpt
 from lamb.notation.names import named
 from lamb.quantities import counted
@@ -378,3 +378,22 @@ def _fits(selector: Selector, place: Selector) -> bool:
     *outer, last = selector
     around = iter(place[-2::-1])
     return last <= place[-1] and all(any(part <= one for one in around) for part in reversed(outer))
+
+
+# ── In pixels ─────────────────────────────────────────────────────────────────────────
+
+ZOOM = 2  # pixels for each of the picture's
+USUAL_FONT = "DejaVu Sans Mono"  # where there is none of those that the picture names
+_MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\}")
+
+
+def png(picture: Picture) -> bytes:
+    """A picture in its light colours. Raises LambError if resvg is not installed."""
+    try:
+        from resvg_py import svg_to_bytes
+    except ImportError:
+        raise LambError("PNG needs resvg", hint="pip install 'lamb-calculus[png]', or write SVG") from None
+    colours = colours_of("light")
+    svg = _COLOUR.sub(lambda used: colours.get(used[1], used[0]), _MEDIA.sub("", picture.svg))
+    paper = colours["--lamb-paper"]
+    return bytes(svg_to_bytes(svg_string=svg, zoom=ZOOM, background=paper, monospace_family=USUAL_FONT))

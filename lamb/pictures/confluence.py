@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lamb.analysis.diamond import Diamond
 from lamb.calculus.term import Term
 from lamb.display import Picture, Theme
-from lamb.html.style import escaped, style_sheet
+from lamb.html.markup import escaped, style_sheet
 from lamb.notation.elision import Room, excerpt
 from lamb.pictures.canvas import FONT, picture, px, width
 from lamb.quantities import counted

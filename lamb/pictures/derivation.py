@@ -8,7 +8,7 @@ from functools import partial
 from lamb.analysis.machines.bigstep import Evaluation
 from lamb.analysis.types import Typing
 from lamb.display import Picture, Theme
-from lamb.html.style import escaped, style_sheet
+from lamb.html.markup import escaped, style_sheet
 from lamb.pictures.canvas import FONT, picture, px, width
 from lamb.quantities import counted
 from lamb.show.evaluations import evaluated

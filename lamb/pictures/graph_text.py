@@ -16,7 +16,7 @@ from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.encodings.readings import readings
 from lamb.errors import columns
-from lamb.html.style import shown
+from lamb.html.markup import shown
 from lamb.notation.elision import Room, excerpt
 from lamb.notation.names import restore_names
 from lamb.notation.printer import beginning, write

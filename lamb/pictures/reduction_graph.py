@@ -26,7 +26,7 @@ from typing import NamedTuple
 from lamb.analysis.graph import SHOWN, ReductionGraph
 from lamb.calculus.strategies import Strategy
 from lamb.display import Picture, Theme
-from lamb.html.style import HUES, style_sheet
+from lamb.html.markup import HUES, style_sheet
 from lamb.pictures import graph_text as graphs
 from lamb.pictures.canvas import FONT, picture, px, width as width_of
 from lamb.pictures.graph_text import MARKS, Arrow, Way

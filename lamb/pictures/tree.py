@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from lamb.calculus.term import App, Lam, Term
 from lamb.display import Picture, Theme
-from lamb.html.style import escaped, style_sheet
+from lamb.html.markup import escaped, style_sheet
 from lamb.pictures.canvas import (
     FONT,
     Vertex,

@@ -30,7 +30,7 @@ from typing import NamedTuple
 from lamb.calculus.term import App, Lam, Term
 from lamb.display import Picture, Theme
 from lamb.errors import columns
-from lamb.html.style import escaped, style_sheet
+from lamb.html.markup import escaped, style_sheet
 from lamb.pictures.canvas import (
     FONT,
     Vertex,

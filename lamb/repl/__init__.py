@@ -9,10 +9,9 @@ drawing       prose, tables, trees and diagrams, as lines
 homes         the user's files: start-up program, history, progress in the course
 
 prompt        the loop on a terminal: greet, read, carry out
-loading       what is loaded while the user reads
 lexing        the words of a text, what each means where it stands, and which inputs are whole
 completion    what a word can become
-editor        the line editor: colours, keys, the line at the bottom
+editor        the line editor: what is loaded meanwhile, colours, keys, the line at the bottom
 
 shell         commands of the prompt as subcommands of `lamb`
 

@@ -1,8 +1,8 @@
 """The prompt on a terminal that can do more: what is typed is coloured, completed, remembered.
 
-In the order of the file: colours, keys, the line at the bottom of the screen, and the editor that has all of
-them. Everything here is built on prompt_toolkit; what words mean is said in `lexing.py`, which is loaded when
-the first word is there, and so after the first prompt.
+In the order of the file: what is loaded while the user reads, colours, keys, the line at the bottom of the
+screen, and the editor that has all of them. Everything here is built on prompt_toolkit; what words mean is
+said in `lexing.py`, which is loaded when the first word is there, and so after the first prompt.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application.current import get_app
@@ -35,10 +36,62 @@ from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, 
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
 
-from lamb.repl.loading import Background, Loaded
-
 if TYPE_CHECKING:
+    from lamb.cli.terminal import Terminal
+    from lamb.repl.homes import Homes
     from lamb.repl.lexing import Kind
+
+
+Made = TypeVar("Made")
+
+
+class Background(Generic[Made]):
+    """A value that *make* gives in another thread, once that is started or the value is wanted."""
+
+    def __init__(self, make: Callable[[], Made]) -> None:
+        self.make = make
+        self._made: Future[Made] | None = None
+
+    def start(self, then: Callable[[], None] | None = None) -> None:
+        """Begin to make it, and call *then* when it is there."""
+        if self._made is None:
+            pool = ThreadPoolExecutor(1)
+            self._made = pool.submit(self.make)
+            pool.shutdown(wait=False)
+            if then is not None:
+                self._made.add_done_callback(lambda _: then())
+
+    def now(self) -> Made | None:
+        """It, if it is there already."""
+        if self._made is None or not self._made.done() or self._made.exception() is not None:
+            return None
+        return self._made.result()
+
+    def __call__(self) -> Made:
+        """It, as soon as it is there."""
+        self.start()
+        assert self._made is not None
+        return self._made.result()
+
+
+class Loaded:
+    """A session at the prompt, and what can be written there."""
+
+    def __init__(self, terminal: Terminal, homes: Homes) -> None:
+        from lamb.cli.terminal import console
+        from lamb.notation.parser import is_incomplete
+        from lamb.repl.commands.settings import restore, state
+        from lamb.repl.completion import Completions, takes_term
+        from lamb.repl.repl import Repl
+
+        self.takes_term, self.state = takes_term, state
+        self.repl = Repl(terminal, homes=homes)
+        restore(self.repl)
+        self.completions = Completions(self.repl)
+        self.completions.after("")  # which loads the commands, and what is said about the prelude
+        is_incomplete("")  # and this the grammar
+        console()  # and this rich
+
 
 # ── Colours ─────────────────────────────────────────────────────────────────────────
 # Those that a terminal has names for, so that each theme has its own. Yellow cannot be read on white, nor

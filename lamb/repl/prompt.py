@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 from lamb.cli.terminal import Interrupts, Terminal, control_d
 from lamb.freeing import fewer_collections
 from lamb.quantities import counted
+from lamb.repl.editor import Background, Loaded
 from lamb.repl.homes import Homes, homes
-from lamb.repl.loading import Background, Loaded
 from lamb.version import __version__
 
 if TYPE_CHECKING:

@@ -21,14 +21,13 @@ from typing import Literal, Protocol, TextIO, TypeAlias
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import Term
-from lamb.cli.running import Progress
+from lamb.cli.terminal import Progress
 from lamb.course.verdicts import USUAL_HINT
 from lamb.definitions import Entry
 from lamb.errors import LambError, ParseError, Source, did_you_mean
-from lamb.notation.letters import apart
 from lamb.notation.names import remove_names
 from lamb.notation.parser import parse_expression
-from lamb.notation.slips import notes_on
+from lamb.notation.spelling import apart, notes_on
 from lamb.repl.homes import Homes
 from lamb.results import Answer, Asked, Defined, Derived, Exit, Note, Result, exit_of, worst
 from lamb.session import Session

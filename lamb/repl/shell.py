@@ -3,6 +3,11 @@
 Each runs the programs that it is given, without evaluations, and obeys its command in a session that has
 their definitions: once for each term in them, or once for the words before them. What a command says, and
 what its help says, is written in `lamb.repl.commands` alone.
+
+Terminals that can show images are shown pictures, by one of two protocols:
+
+    kitty   https://sw.kovidgoyal.net/kitty/graphics-protocol/
+    iTerm2  https://iterm2.com/documentation-images.html
 """
 
 from __future__ import annotations
@@ -11,22 +16,33 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from lamb.analysis.diamond import diamond
-from lamb.cli.images import message, protocol
-from lamb.cli.options import Parser, UsageError, add_budget, add_programs, add_width, new_parser, read
-from lamb.cli.running import Progress, carried_out, obey, programs, session_for
-from lamb.cli.terminal import Terminal, is_terminal
+from lamb.cli.running import (
+    Parser,
+    UsageError,
+    add_budget,
+    add_programs,
+    add_width,
+    carried_out,
+    new_parser,
+    obey,
+    programs,
+    read,
+    session_for,
+)
+from lamb.cli.terminal import Progress, Terminal, is_terminal
 from lamb.display import Picture
 from lamb.errors import LambError, reason_of
 from lamb.files import write_whole
-from lamb.pictures.png import png
+from lamb.pictures.canvas import png
 from lamb.pictures.reduction_graph import graph
 from lamb.pictures.tree import tree
 from lamb.pictures.tromp import diagram
@@ -303,3 +319,37 @@ def _learn(options: argparse.Namespace, terminal: Terminal) -> Exit:
 
     opens = prompt if is_terminal(sys.stdin) and is_terminal(sys.stdout) else piped
     return Exit(opens(f":learn {options.lesson}".rstrip()))
+
+
+# ── Images ────────────────────────────────────────────────────────────────────────────
+
+ImageProtocol: TypeAlias = Literal["kitty", "iTerm2"]
+
+CHUNK = 4096  # characters of one message to kitty
+
+
+def protocol(environment: Mapping[str, str]) -> ImageProtocol | None:
+    """The protocol for images of the terminal that an environment tells of, if it has one; None within tmux
+    and screen, which do not pass images on.
+    """
+    term, program = environment.get("TERM", ""), environment.get("TERM_PROGRAM", "")
+    if "TMUX" in environment or term.startswith(("screen", "tmux")):
+        return None
+    if term in ("xterm-kitty", "xterm-ghostty") or "KITTY_WINDOW_ID" in environment or program == "ghostty":
+        return "kitty"
+    return "iTerm2" if program in ("iTerm.app", "WezTerm") else None
+
+
+def message(png: bytes, protocol: ImageProtocol) -> str:
+    r"""The text that has a terminal show an image.
+
+    >>> message(b"png", "iTerm2"), message(b"png", "kitty")
+    ('\x1b]1337;File=inline=1;size=3:cG5n\x07', '\x1b_Ga=T,f=100,m=0;cG5n\x1b\\')
+    """
+    data = b64encode(png).decode()
+    if protocol == "iTerm2":
+        return f"\x1b]1337;File=inline=1;size={len(png)}:{data}\x07"
+    chunks = [data[at : at + CHUNK] for at in range(0, len(data), CHUNK)]
+    heads = ["a=T,f=100,m=1", *["m=1"] * len(chunks)][: len(chunks)]
+    heads[-1] = heads[-1].replace("m=1", "m=0")
+    return "".join(f"\x1b_G{head};{chunk}\x1b\\" for head, chunk in zip(heads, chunks, strict=True))

@@ -1,7 +1,7 @@
 """Results, reductions and comparisons as styled lines and as documents. Nothing here reads or writes.
 
 The formats of terms (`--format` of `lamb eval`) are in `lines`; those of reductions (of `lamb step`) are the
-`Export`s of `latex`, `documents` and `trace_json`.
+`Export`s of `latex` and `documents`.
 
 lines           terms as text, results and claims as styled lines
 reductions      reductions, line by line
@@ -15,6 +15,5 @@ typings         derivations of simple types
 evaluations     derivations of values
 bohm            Böhm trees
 diamonds        two steps that come together
-trace_json      a reduction as JSON, written as it comes
-documents       a reduction as Markdown, and whole reductions in one go
+documents       a reduction as JSON and as Markdown, and whole reductions in one go
 """

@@ -9,24 +9,65 @@ In Markdown, a reduction is a table that GitHub shows, with the redexes in bold:
 
 Terms are in the HTML that Markdown allows, since nothing can be bold in its own code. All that
 means something in either is written as a character's number, so that it is only ever shown.
+
+In JSON, a reduction is for other programs, and for `lamb/recheck.py`, which checks it independently. It is
+one document, whatever happens; keys may be added to it under the same schema, none goes or changes. It is
+written as it comes, a step a line, so that no reduction is too long for it.
+
+    {"schema": "lamb.trace/1", "lamb": "0.1.0", "traces": [trace, …], "errors": [error, …],
+     "ok": bool, "exit": 0 | 1 | 2 | 3 | 130, "error": null | what is wrong with the command line}
+
+    trace       {"term": text, "strategy": its name, "first": the number of the first step (1),
+                 "steps": [step, …], "definitions": {name: text}, "end": end}
+    step        {"number": from "first" on; a renaming has that of the step that it is made for,
+                 "rule": "alpha" | "beta" | "delta" | "eta" | "parallel", "symbol": "α" …,
+                 or, with --combinators, "s" | "k" | "i" | "b" | "c" | "w" | "iota",
+                 "path": ["fn" | "arg" | "body", …] from the root to what the step is about,
+                 "redex": span in the text before (the last "after", or "term"),
+                 "after": text, "contractum": span in it, "explanation": str, …}, and for alpha, besides,
+      alpha       "old": the binder's name, "new": what it becomes
+    end         {"status": "normal form" | "steps" | "nodes" | "seconds" | "interrupted" | null (left),
+                 "form": "normal form" | "weak normal form" | "head normal form"
+                 | "weak head normal form" | null (none was reached), "steps": how many there were,
+                 "sentence": why no form was reached | "", "divergence": divergence | null,
+                 "readings": [{"text", "kind", "value"}, …], "more_readings": int}
+    divergence  {"kind": "cycle", "step", "earlier"}: after step *step* the term is again what it was
+                after step *earlier*; {"kind": "growth", "nodes", "steps"} (nodes are null where they are
+                more than 10¹⁵); or {"kind": "cycle"}, if it began before the first step that is shown
+    definitions those that were unfolded, those that the last term mentions, and what these mention
+    span        [start, end], in characters
+    text        a term as it would be typed; null for a span or a text of more than 5,000,000 nodes, or that
+                would make more than 50,000,000 of all texts, or take longer than there is time
+    error       {"error": its class, "message", "hint": str | null, "place"}, as in `lamb eval --json`
+
+The document is ASCII, so that no encoding can spoil it.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import TypedDict, Unpack
+from typing import Any, TypeAlias, TypedDict, Unpack
 
-from lamb.calculus.budget import Budget, Status
-from lamb.calculus.reduction import Rule
+from lamb.analysis.divergence import Cycle, Divergence, Growth
+from lamb.calculus.budget import Budget, Exhausted, Status, Watch
+from lamb.calculus.reduction import Path, Rule, subterm
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.term import Term
-from lamb.course.presentation import explained
+from lamb.calculus.substitution import free_names, needed
+from lamb.calculus.term import Free, Term
+from lamb.course.presentation import Shown, explained
 from lamb.encodings.readings import Readings, readings
+from lamb.notation.names import restore_names
+from lamb.notation.printer import pretty, write
+from lamb.notation.syntax import Expr
+from lamb.quantities import LARGEST_COUNTED
+from lamb.show.json import Json, beginning_of, described_readings, outcome_of
 from lamb.show.latex import Export, LatexDerivation, Paper, Write
+from lamb.show.lines import fits
 from lamb.show.reductions import Ending, Plan, Reduction, Row
-from lamb.show.trace_json import TraceDocument
 
 
 class MarkdownTable(Paper):
@@ -116,3 +157,140 @@ def _exported(term: Term, to: Callable[[Write], Export], **choices: Unpack[Choic
     export.finish(reduction.ending(readings(reduction.term) if ended else Readings()))
     export.close()
     return "".join(written)
+
+
+MOST_WRITTEN = 50_000_000
+"""Nodes of all the terms in a document."""
+
+Placed: TypeAlias = tuple[str | None, Expr | None]
+"""A text, and its tree, of which each node knows where it stands in it."""
+
+
+class TraceDocument:
+    """Writes the document, with all the reductions in it."""
+
+    def __init__(self, write: Write, budget: Budget = Budget(), watch: Watch | None = None) -> None:  # noqa: B008
+        self.write = write
+        self.budget = budget
+        self.watch = watch
+        self._left = MOST_WRITTEN
+        self._begun = self._open = False
+
+    def _begin_document(self) -> None:
+        self._begun = True
+        self.write(f'{json.dumps(beginning_of("lamb.trace/1"))[:-1]},\n "traces": [')
+
+    def begin(self, strategy: Strategy) -> None:
+        if self._begun:
+            self.write(",\n  ")
+        else:
+            self._begin_document()
+            self.write("\n  ")
+        self._open = True
+        self._strategy = strategy
+        self._meter = self.budget.meter(self.watch)
+        self._first: int | None = None
+        self._last = 0
+        self._names: set[str] = set()  # that were unfolded
+        self._tree: Expr | None = None
+
+    def show(self, row: Row) -> None:
+        before, self._term = self._tree, row.term
+        text, self._tree = self._placed(row.term)
+        if row.line is None:
+            self.write(json.dumps({"term": text, "strategy": self._strategy.value})[:-1] + ", ")
+            return
+        number = row.number + (row.line.rule is Rule.ALPHA)
+        if self._first is None:
+            self._begin_steps(number)
+        self.write(
+            ("," if self._last else "") + "\n    " + json.dumps(self._step(number, row.line, before, text))
+        )
+        self._last = number
+
+    def _placed(self, term: Term) -> Placed:
+        """A term's text, and its tree with the places in that; nothing where that would be too much."""
+        if fits(term, self._left):
+            with suppress(Exhausted), self._meter:
+                tree = restore_names(term)
+                text = write(tree, places=True)
+                self._left -= term.size
+                return text, tree
+        return None, None
+
+    def _begin_steps(self, first: int) -> None:
+        self._first = first
+        self.write(f'"first": {first}, "steps": [')
+
+    def _step(self, number: int, line: Shown, before: Expr | None, text: str | None) -> Json:
+        self._names |= _unfolded(line)
+        return {
+            "number": number,
+            "rule": line.rule.name.lower(),
+            "symbol": line.rule.value,
+            "path": line.path,
+            **({"old": line.renaming.name, "new": line.renaming.fresh} if line.renaming else {}),
+            "redex": _span(before, line.path),
+            "after": text,
+            "contractum": _span(self._tree, line.path),
+            "explanation": explained(line),
+        }
+
+    def finish(self, ending: Ending) -> None:
+        if self._first is None:
+            self._begin_steps(ending.steps + 1)
+        mentioned = free_names(self._term) if ending.finished else set()
+        names = sorted(needed(self._names | mentioned, ending.definitions))
+        rest = {
+            "definitions": {name: pretty(ending.definitions[name]) for name in names},
+            "end": self._end(ending),
+        }
+        self.write(f"],\n   {json.dumps(rest)[1:]}")
+        self._open = False
+
+    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
+        if not self._begun:
+            self._begin_document()
+        if self._open:  # it was left in the middle
+            self.finish(Ending(None, "", self._last, problem or ""))
+        rest = {"errors": list(errors)} | outcome_of(code, problem)
+        self.write(f"\n ],\n {json.dumps(rest)[1:]}\n")
+
+    def _end(self, ending: Ending) -> Json:
+        return {
+            "status": ending.status.value if ending.status else None,
+            "form": ending.form if ending.finished else None,
+            "steps": ending.steps,
+            "sentence": ending.sentence,
+            "divergence": self._divergence(ending.divergence),
+            **described_readings(ending.readings),
+        }
+
+    def _divergence(self, divergence: Divergence | None) -> Json | None:
+        match divergence:
+            case Cycle(step, earlier) if (self._first or 1) <= earlier + 1 and step <= self._last:
+                return {"kind": "cycle", "step": step, "earlier": earlier}
+            case Cycle():
+                return {"kind": "cycle"}
+            case Growth(nodes, steps):
+                known = nodes if abs(nodes) <= LARGEST_COUNTED else None
+                return {"kind": "growth", "nodes": known, "steps": steps}
+        return None
+
+
+def _span(tree: Expr | None, path: Path) -> tuple[int, int] | None:
+    if tree is None:
+        return None
+    for step in path:
+        tree = getattr(tree, step)
+    return tree.start, tree.end
+
+
+def _unfolded(line: Shown) -> set[str]:
+    """The names that a step may have unfolded."""
+    match line.rule, subterm(line.before, line.path):
+        case Rule.DELTA, Free(name):
+            return {name}
+        case Rule.PARALLEL, term:
+            return free_names(term)
+    return set()

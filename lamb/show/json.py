@@ -20,7 +20,7 @@ Keys may be added to a document under the same schema; none goes or changes.
                     "definitions": {name: text}, "derivation": [{"rule", "term", "value",
                     "premises": [number, …]}, …]}, …], which `lamb.recheck_values` checks,
                     "errors": [error, …]; texts of more than 10,000 characters end in …
-    lamb.trace/1    see `show/trace_json.py`
+    lamb.trace/1    see `show/documents.py`
 
     result     {"kind": …, "place": place | null, …}, with, for each kind:
       answer      "status": "normal form" | "steps" | "nodes" | "seconds" | "interrupted"

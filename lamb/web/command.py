@@ -8,8 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Timer
 
-from lamb.cli.options import Parser, UsageError, new_parser
-from lamb.cli.running import obey
+from lamb.cli.running import Parser, UsageError, new_parser, obey
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError
 from lamb.results import Exit

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from lamb.errors import LambError, LoadError, reason_of
-from lamb.html.style import page_style
+from lamb.html.markup import page_style
 from lamb.html.walk_page import STYLE
 from lamb.web.lite import FOLDER, add_notebooks
 from lamb.web.wheels import PACKAGE, WHEEL, download, wheel

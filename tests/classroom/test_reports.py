@@ -199,7 +199,7 @@ def test_a_page_shows_text_as_it_is_and_has_only_our_tags(sheet: Sheet) -> None:
         page = _Read(html_page(sheet, student))
         assert page.tags <= {*TAGS.split()}
         for line in (line for one in sheet.marks[student] for line in one.feedback):
-            assert lamb.html.style.shown(line) in page.text
+            assert lamb.html.markup.shown(line) in page.text
 
 
 def test_one_student_reads_nothing_of_another() -> None:

@@ -11,7 +11,7 @@ import pytest
 from lamb import __version__
 from lamb.__main__ import main
 from lamb.cli import evaluate as evaluating
-from lamb.cli.running import Progress
+from lamb.cli.terminal import Progress
 from tests.cli.command import OMEGA
 
 PLACE = {"file": str, "line": int, "column": int, "text": str}

@@ -6,7 +6,7 @@ import pytest
 
 from lamb.__main__ import meant
 from lamb.cli.evaluate import NOTHING, parser
-from lamb.cli.options import UsageError, number_of_seconds, read, whole
+from lamb.cli.running import UsageError, number_of_seconds, read, whole
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 import lamb
-from lamb.cli.running import LISTENING, PATIENCE, Progress
+from lamb.cli.terminal import LISTENING, PATIENCE, Progress
 from tests.cli.command import OMEGA, as_seen
 
 

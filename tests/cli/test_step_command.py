@@ -20,8 +20,8 @@ from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import STRATEGIES, Strategy
 from lamb.calculus.term import Term
-from lamb.cli.options import strategy
-from lamb.show import trace_json
+from lamb.cli.running import strategy
+from lamb.show import documents
 from lamb.show.lines import Line, plain
 from lamb.show.reductions import Plan, Reduction, Row, View, row_lines
 from tests.cli.command import LAMB, OMEGA, Ended, Screen, as_seen, environment, lamb
@@ -465,7 +465,7 @@ def test_a_document_is_whole_whenever_ctrl_c_is_pressed(
 
     def pressing(frame: FrameType, event: str, _: object) -> Any:
         nonlocal lines
-        if frame.f_code.co_filename != trace_json.__file__ or frame.f_code.co_name == "__init__":
+        if frame.f_code.co_filename != documents.__file__ or frame.f_code.co_name == "__init__":
             return None
         lines += event == "line"
         if lines == moment:

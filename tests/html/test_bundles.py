@@ -13,8 +13,8 @@ from hypothesis import given, strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, LambError, Place, Session, Source, Strategy, Term, Var
 from lamb.html.bundles import bundle, lines_bundle
+from lamb.html.markup import shown
 from lamb.html.renderings import LOOK
-from lamb.html.style import shown
 from lamb.results import Note
 from lamb.show.lines import Piece, plain, render
 from tests.html.seen import classes, rows, seen, text_of

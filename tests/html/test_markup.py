@@ -7,8 +7,7 @@ from typing import get_args
 import pytest
 from hypothesis import given, strategies as st
 
-from lamb.html.markup import lines_html
-from lamb.html.style import shown, style_of
+from lamb.html.markup import lines_html, shown, style_of
 from lamb.show.lines import Line, Piece, Style, plain
 from tests.html.seen import classes, seen, text_of
 

@@ -13,8 +13,8 @@ from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
 from lamb.display import Table
 from lamb.html import renderings as traces
 from lamb.html.bundles import bundle
+from lamb.html.markup import style_of
 from lamb.html.renderings import LIMITS, PAPER, WIDTH, trace_table
-from lamb.html.style import style_of
 from lamb.show.documents import trace_latex
 from tests.html.seen import BROWSERS_NEST, depth, rows, seen, text_of
 from tests.strategies import DEFINITIONS, clashing, unfolding

@@ -11,8 +11,7 @@ import lamb
 from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.reduction import redexes
 from lamb.errors import Source
-from lamb.html.markup import mark, marked, term_html
-from lamb.html.style import LEVELS, shown, terms_style
+from lamb.html.markup import LEVELS, mark, marked, shown, term_html, terms_style
 from lamb.notation.names import restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import write

@@ -8,9 +8,9 @@ import pytest
 
 from lamb.errors import LambError, Source
 from lamb.notation import parse_term
-from lamb.notation.letters import apart
 from lamb.notation.names import occurrences, remove_names
 from lamb.notation.parser import parse_expression
+from lamb.notation.spelling import apart
 from lamb.results import Answer, Checked, Derived
 from lamb.session import Session
 

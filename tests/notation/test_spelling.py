@@ -9,7 +9,7 @@ from lamb.calculus.substitution import free_names
 from lamb.errors import Source
 from lamb.notation.names import free_occurrences, remove_names, restore_names
 from lamb.notation.parser import parse_expression
-from lamb.notation.slips import MOST_NOTES, SYNONYMS, nearest, notes_on
+from lamb.notation.spelling import MOST_NOTES, SYNONYMS, nearest, notes_on
 from lamb.notation.syntax import Name
 from lamb.prelude import prelude
 from tests.strategies import unfolding

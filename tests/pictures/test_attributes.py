@@ -11,7 +11,7 @@ from hypothesis import given
 
 import lamb
 from lamb.display import Picture, Theme
-from lamb.html.style import colours_of
+from lamb.html.markup import colours_of
 from tests.pictures.svg import SVG
 from tests.pictures.test_graph import parsed
 from tests.strategies import terms

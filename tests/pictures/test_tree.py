@@ -12,7 +12,7 @@ from hypothesis import given
 
 from lamb import Free, Lam, Term, church, parse_term, redexes
 from lamb.calculus.reduction import Rule
-from lamb.html.style import HUES
+from lamb.html.markup import HUES
 from lamb.notation.names import restore_names
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
 from lamb.pictures.canvas import short, width

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from io import StringIO
 
-from lamb.cli.running import Progress
-from lamb.cli.terminal import Terminal
+from lamb.cli.terminal import Progress, Terminal
 from lamb.repl.homes import Homes
 from lamb.repl.repl import Repl
 

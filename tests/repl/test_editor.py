@@ -14,9 +14,8 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from lamb.cli.terminal import Terminal
-from lamb.repl.editor import LONGEST, Editor, Past
+from lamb.repl.editor import LONGEST, Background, Editor, Loaded, Past
 from lamb.repl.homes import Homes
-from lamb.repl.loading import Background, Loaded
 
 ENTER, CTRL_C, CTRL_D, ALT_ENTER = "\r", "\x03", "\x04", "\x1b\r"
 UP, HOME, LEFT, BACKSPACE = "\x1b[A", "\x01", "\x1b[D", "\x7f"

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lamb.cli.images import message, protocol
-from lamb.repl.shell import SHELL
+from lamb.repl.shell import SHELL, message, protocol
 from tests.cli.command import Screen, lamb
 from tests.repl.entering import Prompt
 

@@ -14,8 +14,7 @@ from lamb.classroom.functions.versions import CHECKER_SECONDS, LIMITS, Kind, Lib
 from lamb.classroom.log.class_log import Serving
 from lamb.classroom.log.journal import Journal
 from lamb.classroom.log.views import VIEWS
-from lamb.cli.options import Parser, UsageError, new_parser, number_of_seconds, whole
-from lamb.cli.running import obey, standard_input
+from lamb.cli.running import Parser, UsageError, new_parser, number_of_seconds, obey, standard_input, whole
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, reason_of
 from lamb.files import write_whole

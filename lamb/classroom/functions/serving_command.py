@@ -14,8 +14,7 @@ from typing import Protocol
 from lamb.classroom.functions.command_line import add_folder, telling
 from lamb.classroom.functions.invocation import MEMORY, Functions
 from lamb.classroom.log.journal import Journal
-from lamb.cli.options import Parser, UsageError, new_parser, number_of_seconds, whole
-from lamb.cli.running import obey
+from lamb.cli.running import Parser, UsageError, new_parser, number_of_seconds, obey, whole
 from lamb.cli.terminal import Terminal
 from lamb.errors import require
 from lamb.processes import Pool

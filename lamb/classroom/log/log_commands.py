@@ -16,8 +16,7 @@ from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.log.journal import Journal
 from lamb.classroom.log.views import VIEWS
 from lamb.classroom.service.roster import Pseudonyms
-from lamb.cli.options import Parser, UsageError, new_parser, whole
-from lamb.cli.running import obey
+from lamb.cli.running import Parser, UsageError, new_parser, obey, whole
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, columns
 from lamb.quantities import counted

@@ -17,9 +17,8 @@ from lamb.classroom.making.kinds import KINDS, series
 from lamb.classroom.making.made import Bounds, MadeExercise, Request, Wanted
 from lamb.classroom.making.worksheet import WORKSHEETS, Worksheet
 from lamb.classroom.marking.handed import LONGEST
-from lamb.cli.options import Parser, UsageError, new_parser
-from lamb.cli.running import Counter, obey
-from lamb.cli.terminal import Terminal
+from lamb.cli.running import Parser, UsageError, new_parser, obey
+from lamb.cli.terminal import Counter, Terminal
 from lamb.errors import LambError, reason_of
 from lamb.files import write_whole
 from lamb.quantities import natural

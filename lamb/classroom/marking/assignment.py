@@ -48,9 +48,9 @@ from lamb.errors import LambError, ParseError, Place, Source, did_you_mean
 from lamb.files import Files
 from lamb.notation.datatypes import definitions_of
 from lamb.notation.layout import comment_lines, comments
-from lamb.notation.letters import set_apart
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import write
+from lamb.notation.spelling import set_apart
 from lamb.notation.syntax import Assertion, DataType, Definition, Derivation, Statement, TypeAssertion
 from lamb.prelude import prelude
 from lamb.records import Record, value

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from lamb.classroom.marking.assignment import Assignment, read_assignment
 from lamb.classroom.marking.release import flaws, released
-from lamb.cli.options import Parser, UsageError, new_parser
-from lamb.cli.running import obey
+from lamb.cli.running import Parser, UsageError, new_parser, obey
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.files import Files, write_whole

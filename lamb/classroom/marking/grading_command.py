@@ -12,9 +12,8 @@ from lamb.classroom.marking.grading import grade
 from lamb.classroom.marking.release import flaws
 from lamb.classroom.marking.submissions import Submitted, of_assignment, submissions_at
 from lamb.classroom.reports.formats import FORMATS, table_lines, write_reports
-from lamb.cli.options import Parser, UsageError, new_parser
-from lamb.cli.running import Counter, obey
-from lamb.cli.terminal import Terminal
+from lamb.cli.running import Parser, UsageError, new_parser, obey
+from lamb.cli.terminal import Counter, Terminal
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.quantities import counted
 from lamb.results import Exit

@@ -15,9 +15,9 @@ from lamb.calculus.substitution import free_names
 from lamb.classroom.marking.assignment import Assignment
 from lamb.definitions import Entry, entries_of_type
 from lamb.errors import LambError, ParseError, Place, Source
-from lamb.notation.letters import set_apart
 from lamb.notation.names import meaning
 from lamb.notation.parser import Program, parse
+from lamb.notation.spelling import set_apart
 from lamb.notation.syntax import DataType, Definition, Derivation, Import, Query
 
 LONGEST = 200_000  # characters of all that a student hands in

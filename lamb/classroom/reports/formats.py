@@ -19,7 +19,7 @@ from lamb.classroom.reports.sheet import WORDS, Sheet, number
 from lamb.classroom.reports.summary import quoted, summary
 from lamb.errors import columns
 from lamb.files import write_whole
-from lamb.html.style import escaped as escaped_html, page_style
+from lamb.html.markup import escaped as escaped_html, page_style
 from lamb.show.documents import escaped
 from lamb.show.junit import JunitCase, junit
 from lamb.show.lines import Line, Piece, Style

@@ -10,8 +10,7 @@ from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
 
-from lamb.cli.options import Parser, UsageError, new_parser, whole
-from lamb.cli.running import obey
+from lamb.cli.running import Parser, UsageError, new_parser, obey, whole
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, reason_of, require
 from lamb.results import Exit

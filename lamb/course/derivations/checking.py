@@ -26,7 +26,7 @@ from lamb.errors import ParseError, Place, Source
 from lamb.notation.layout import blank, comments, documentation
 from lamb.notation.names import Constructors, free_occurrences, remove_names, restore_names
 from lamb.notation.parser import Program
-from lamb.notation.slips import notes_on
+from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import Derivation, Expr
 from lamb.prelude import prelude
 

@@ -35,7 +35,7 @@ from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import NAME, remove_names
 from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import write
-from lamb.notation.slips import notes_on
+from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import Derivation, Expr, Spanned
 from lamb.prelude import prelude
 from lamb.quantities import counted

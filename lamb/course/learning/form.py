@@ -20,7 +20,7 @@ from lamb.course.learning.answer import LARGEST_SHOWN, ClaimTerm, LessonAnswer, 
 from lamb.errors import TypingError
 from lamb.notation.names import NAME
 from lamb.notation.printer import pretty, write
-from lamb.notation.slips import notes_on
+from lamb.notation.spelling import notes_on
 from lamb.quantities import counted
 
 FORMS: Mapping[str, tuple[Callable[[Term], bool], str]] = {

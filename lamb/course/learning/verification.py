@@ -9,8 +9,7 @@ from functools import partial
 
 from lamb.analysis.types import principal_type
 from lamb.calculus.term import Term
-from lamb.course.assertions import check
-from lamb.course.expectations import expectation
+from lamb.course.assertions import check, expectation
 from lamb.course.learning.answer import CheckBudget, entries_of
 from lamb.course.learning.claims import program_at, term_at
 from lamb.course.learning.lesson import Lesson, Steps, Try
@@ -21,7 +20,7 @@ from lamb.encodings.readings import readings
 from lamb.errors import LambError, Place
 from lamb.notation.names import remove_names
 from lamb.notation.printer import pretty
-from lamb.notation.slips import notes_on
+from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import Assertion, DataType, Definition, Query, TypeAssertion
 from lamb.prelude import prelude
 

@@ -41,7 +41,7 @@ from lamb.machine.arithmetic.inquiry import (
     questions,
 )
 from lamb.machine.arithmetic.laws import Known, Law, NoNumberError
-from lamb.machine.arithmetic.recognition import ArithmeticLinker
+from lamb.machine.arithmetic.table import ArithmeticLinker
 from lamb.machine.code import (
     CONSTANT,
     EMPTY,

@@ -10,7 +10,7 @@ from io import StringIO
 
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import STRATEGIES, named
-from lamb.cli.options import number_of_seconds, whole
+from lamb.cli.running import number_of_seconds, whole
 from lamb.cli.terminal import Terminal
 from lamb.course.verdicts import HINTS
 from lamb.errors import LambError, did_you_mean, reason_of

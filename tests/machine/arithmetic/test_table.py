@@ -12,8 +12,7 @@ import lamb
 from lamb import App, Budget, Free, Lam, Term, Var
 from lamb.calculus.numerals import numeral_hints
 from lamb.machine.arithmetic.laws import Law, NoNumberError
-from lamb.machine.arithmetic.recognition import ArithmeticLinker
-from lamb.machine.arithmetic.table import _rows, known_arithmetic, lam
+from lamb.machine.arithmetic.table import ArithmeticLinker, _rows, known_arithmetic, lam
 from lamb.prelude import prelude
 from tests.machine.arithmetic.terms import DEFINITIONS, OMEGA, applied
 

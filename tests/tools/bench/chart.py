@@ -10,7 +10,7 @@ from html import escape
 from math import log10
 
 from lamb.display import Picture
-from lamb.html.style import HUES
+from lamb.html.markup import HUES
 from lamb.pictures.canvas import picture, px, width as width_of
 from lamb.pictures.reduction_graph import LegendEntry, legend
 from tests.tools.bench.race import CONTESTS
