@@ -1,7 +1,9 @@
 """Notations of other tools and languages, in and out. A new one is a row of `dialects`.
 
 encoded       numbers as the terms that other tools take them for
+bindings      local definitions → terms
 dialects      every notation: how it is read and written
+pieces        the words of a text, and the levels in it
 reading       text → trees
 writing       terms → text
 unlambda      combinators, in and out

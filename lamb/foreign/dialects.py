@@ -21,6 +21,7 @@ from typing import Literal, TypeAlias
 
 from lamb.errors import LambError, did_you_mean
 from lamb.foreign import encoded
+from lamb.foreign.bindings import Scope
 from lamb.notation.names import NAME, RESERVED
 from lamb.notation.syntax import Expr
 from lamb.records import Record
@@ -40,7 +41,9 @@ class Dialect(Record):
     without *between* each has a λ of its own. *defines* is the beginning of a definition, with the groups
     `name` and `parameters`; *definition* is one as it is written,
     and *recursive* one that names itself. With *lines*, what is not indented begins
-    a new statement. A nameless notation counts from its *base*. *numbers* says what a number stands for.
+    a new statement. *local* says what is seen in a definition of `let … in`; with *layout*, those of a group
+    stand in a column, and some follow on `where`. A nameless notation counts from its *base*. *numbers* says
+    what a number stands for.
     """
 
     name: str
@@ -55,6 +58,8 @@ class Dialect(Record):
     blank: str = r"\s"
     ends: str = ";"
     lines: bool = False
+    local: Scope | None = None
+    layout: bool = False
     defines: str = ""
     sign: str = "\\"
     between: str | None = " "
@@ -72,7 +77,7 @@ class Dialect(Record):
     """True if our parser reads it."""
 
 
-_AT_THE_BEGINNING = r"(?m:^)(?P<name>NAME)(?P<parameters>(?:[ \t]+NAME)*)\s*=(?!=)"
+_AT_THE_BEGINNING = r"(?m:^)(?!let\b)(?P<name>NAME)(?P<parameters>(?:[ \t]+NAME)*)\s*=(?!=)"
 
 
 def _nameless(name: str, said: str, example: str, base: int, *, levels: bool = False) -> Dialect:
@@ -172,8 +177,8 @@ _ROWS = (
         begins=r"\\\s*(?P<names>NAME)\s*\.?",
         names="[A-Za-z0-9_']+",
         keywords="let in",
-        ends=r";|in\b",
-        defines=r"(?:let\s+)?(?P<name>NAME)\s*=",
+        local="itself",
+        defines=r"(?:(?P<local>let)\s+)?(?P<name>NAME)\s*=",
         between=None,
         dot=".",
         definition="let {name} = {term} in",
@@ -190,6 +195,7 @@ _ROWS = (
         keywords="lambda define let let* letrec if cond quote begin set! and or else",
         comment=r";[^\n]*",
         ends="(?!)",
+        local="none",
         defines=r"\(\s*define\s+(?:\(\s*(?P<name>NAME)(?P<parameters>(?:\s+NAME)*)\s*\)|(?P<alone>NAME))",
         sign="(lambda (",
         between=None,
@@ -204,7 +210,12 @@ _ROWS = (
         names=LOWER,
         keywords="_ case class data default deriving do else foreign if import in infix infixl infixr "
         "instance let module newtype of then type where",
+        comment=r"--[^\n]*|\{-(?:[^-]|-(?!\}))*-\}|NAME(?:[ \t]*,[ \t]*NAME)*[ \t]*::[^\n]*|"
+        r"(?m:^)(?:module|import)\b[^\n]*",
+        blank=r"\s|\{(?!-)|\}",
         lines=True,
+        local="all",
+        layout=True,
         defines=_AT_THE_BEGINNING,
         dot=" -> ",
         definition="{name} = {term}",
@@ -221,7 +232,8 @@ _ROWS = (
         "mutable new nonrec object of open or private rec sig struct then to true try type val "
         "virtual when while with",
         comment=r"\(\*(?:[^*]|\*(?!\)))*\*\)",
-        defines=r"let\s+(?:rec\s+)?(?P<name>NAME)(?P<parameters>(?:\s+NAME)*)\s*=",
+        local="none",
+        defines=r"(?P<local>let(?:\s+rec)?|and)\s+(?P<name>NAME)(?P<parameters>(?:\s+NAME)*)\s*=",
         sign="fun ",
         dot=" -> ",
         definition="let {name} = {term};;",

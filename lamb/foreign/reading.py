@@ -6,27 +6,30 @@
     operand     ::= name | number | "(" term ")"       and f(t, u) where functions are called
 
 Its stack has a level for each bracket and each λ that is open, with what has been read in it. A λ without a
-bracket of its own reaches as far right as it can. Names are resolved as ours are; the
+bracket of its own reaches as far right as it can, and so does `let … in`. Names are resolved as ours are; the
 λs of a nameless notation bind `#0`, `#1`, … from the outside inwards.
 
-A name that a program defines twice means what it meant at that place: its earlier definition gets a prime.
+Local definitions are a level, too, in which each is read in turn, and then the term that they are for:
+
+    let         ::= "let" equation (";" equation)* "in" term      in Haskell also one below the other
+    where       ::= term "where" equation (";" equation)*         in Haskell, of a definition
+    letrec      ::= "(let" "(" ("(" name term ")")* ")" term ")"  where functions are listed
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NoReturn
 
 from lamb.calculus.budget import TICK, Exhausted, Meter, tick
-from lamb.calculus.substitution import free_names
 from lamb.errors import ParseError, Place, Source
+from lamb.foreign.bindings import LocalDefinition, Scope, apart, bound, looped, mentions
 from lamb.foreign.dialects import Dialect
 from lamb.foreign.encoded import NotEncodedError
+from lamb.foreign.pieces import Begun, Group, Mentioned, OpenLevel, words
 from lamb.freeing import fewer_collections
-from lamb.notation.names import remove_names
 from lamb.notation.parser import LONGEST_NUMERAL, Program, limit_length, out_of_budget
-from lamb.notation.syntax import Abstraction, Application, Definition, Expr, Local, Name, Query, Statement
+from lamb.notation.syntax import Abstraction, Application, Definition, Expr, Name, Query, Statement
 
 UNDEFINED = "undefined"
 """The free name that `()`, and a name that begins with `_`, are in a notation with a unit."""
@@ -38,53 +41,12 @@ def read_program(source: Source, dialect: Dialect, meter: Meter | None = None) -
     meter = meter or Meter()
     try:
         with meter, fewer_collections():
-            return Program(source, _apart(_Automaton(source, dialect).statements()))
+            return Program(source, apart(_Automaton(source, dialect).statements()))
     except Exhausted as exhausted:
         raise out_of_budget(Place(source, 0, 0), exhausted.status, meter) from None
 
 
-# ── Words ─────────────────────────────────────────────────────────────────────────────
-
-
-@cache
-def _words(dialect: Dialect) -> re.Pattern[str]:
-    """The pattern of a word of a notation, whose kind is the last group of it."""
-    defines = f"(?P<defines>{dialect.defines})|" if dialect.defines else ""
-    unit = r"(?P<unit>\(\s*\))|" if dialect.unit else ""
-    line = rf"(?P<line>\n(?!{dialect.blank}|{dialect.comment}|$))|" if dialect.lines else ""
-    number = "" if re.fullmatch(dialect.names, "2") else r"(?P<number>-?\d+(?![A-Za-z_]))|"
-    blank = rf"(?:(?!\n)(?:{dialect.blank}))+|\n" if dialect.lines else f"(?:{dialect.blank})+"
-    pattern = (
-        rf"{line}(?P<blank>{blank}|{dialect.comment})|{defines}(?P<ends>{dialect.ends})|"
-        rf"(?P<begins>{dialect.begins})|{unit}(?P<opens>\()|(?P<closes>[)\]])|"
-        rf"(?P<comma>,)|{number}(?P<word>NAME)|(?P<stray>[\s\S])"
-    )
-    return re.compile(pattern.replace("NAME", f"(?:{dialect.names})"))
-
-
-# ── Levels ────────────────────────────────────────────────────────────────────────────
-
-
-class _Level:
-    """A bracket or an abstraction that is open, or the statement around all, and what was read in it.
-
-    It goes on until its *closer*, if it has one. *binders* has the variables of an abstraction, *function*
-    what is called with what is read here. *operands* counts what the *term* is made of.
-    """
-
-    __slots__ = ("binders", "closer", "end", "function", "operands", "start", "term")
-
-    def __init__(
-        self,
-        start: int,
-        end: int,
-        closer: str = "",
-        binders: tuple[str, ...] | None = None,
-        function: Expr | None = None,
-    ) -> None:
-        self.start, self.end, self.closer, self.binders, self.function = start, end, closer, binders, function
-        self.term: Expr | None = None
-        self.operands = 0
+# ── The automaton ─────────────────────────────────────────────────────────────────────
 
 
 class _Automaton:
@@ -95,58 +57,102 @@ class _Automaton:
         self.names = re.compile(dialect.names)
         self.keywords = frozenset(dialect.keywords.split())
         self.found: list[Statement] = []
-        self.levels = [_Level(0, 0)]
-        self.defined: tuple[str, tuple[str, ...], int, int] | None = None  # its parameters and its place
+        self.levels = [OpenLevel(0, 0)]
+        self.defined: Group | None = None  # what the statement defines
+        self.groups: list[OpenLevel] = []  # those that are open
+        self.mentioned: dict[str, int] = {}  # where each name is last, as one that is not bound around
+        self.line, self.begins_line = 0, True
         self.depth = 0  # of λs without names
         self.brackets = 0
 
     def refuse(self, message: str, start: int, end: int) -> NoReturn:
         """Raise the ParseError for a stretch of the text."""
         hint = f"in {self.dialect.said}, λx y. x is written {self.dialect.example}"
+        self.refuse_for(message, start, end, hint)
+
+    def refuse_let(self, message: str, start: int, end: int) -> NoReturn:
+        """Raise the ParseError for a stretch of local definitions."""
+        let = "(let ((x t)) u)" if self.dialect.apply == "listed" else "let x = t in u"
+        self.refuse_for(message, start, end, f"in {self.dialect.said}, (λx. u) t is written {let}")
+
+    def refuse_for(self, message: str, start: int, end: int, hint: str) -> NoReturn:
+        """Raise the ParseError for a stretch of the text, with a hint."""
         raise ParseError(message, Place(self.source, start, end), hint)
 
     def statements(self) -> list[Statement]:
         """The statements of the text. Raises ParseError."""
         text = self.source.text
-        for number, word in enumerate(_words(self.dialect).finditer(text), 1):
+        for number, word in enumerate(words(self.dialect).finditer(text), 1):
             if number % TICK == 0:
                 tick()
-            start, end = word.span()
-            match word.lastgroup:
-                case "line" | "ends":
-                    self.end(start, line=word.lastgroup == "line")
-                case "defines":
-                    self.define(word)
-                case "begins":
-                    self.begin(word)
-                case "opens":
-                    self.open(start, end)
-                case "closes":
-                    self.close(start, end)
-                case "comma":
-                    self.call(start, end)
-                case "unit":
-                    self.operand(Name(UNDEFINED, start, end))
-                case "number":
-                    self.operand(self.number(word.group(), start, end))
-                case "word":
-                    self.operand(Name(self.name(word.group(), start, variable=True), start, end))
-                case "stray":
-                    self.refuse(f"“{word.group()}” cannot stand here", start, end)
+            kind = word.lastgroup
+            if self.dialect.layout:
+                self.lay_out(word)
+            if kind == "line":
+                self.end(word.start(), line=True)
+            elif kind in ("defines", "begins", "within", "local", "equals", "listed"):
+                getattr(self, kind)(word)
+            elif kind != "blank":
+                self.take(kind, word.group(), *word.span())
         self.end(len(text))
         return self.found
 
+    def take(self, kind: str | None, written: str, start: int, end: int) -> None:
+        """Go on with a word that is no beginning."""
+        match kind:
+            case "ends":
+                self.separate(start)
+            case "opens":
+                self.open(start, end)
+            case "closes":
+                self.close(start, end)
+            case "comma":
+                self.call(start, end)
+            case "unit":
+                self.operand(Name(UNDEFINED, start, end))
+            case "number":
+                self.operand(self.number(written, start, end))
+            case "word":
+                level = self.levels[-1]
+                variable = level.group is None or not level.group.open or level.group.begun is not None
+                name = self.name(written, start, variable=variable)
+                if variable:
+                    self.mentioned[name] = start
+                self.operand(Name(name, start, end))
+            case _:
+                self.refuse(f"“{written}” cannot stand here", start, end)
+
     # ── statements ──
 
-    def define(self, word: re.Match[str]) -> None:
-        """Begin a definition."""
+    def defines(self, word: re.Match[str]) -> None:
+        """Begin a definition, a local one where a term may stand or others are open."""
         start, end = word.span()
-        self.end(start)
         groups = word.groupdict()
         parameters = tuple(self.names.findall(groups.get("parameters") or ""))
-        self.defined = self.name(groups["name"] or groups["alone"], start), parameters, start, end
-        if self.dialect.apply == "listed":
-            self.enter(_Level(start, end, ")", ()))
+        name = self.name(groups["name"] or groups["alone"], start)
+        begun = Begun(name, parameters, start, end, self.known(name, *parameters))
+        local, top = groups.get("local"), self.levels[-1]
+        scope: Scope = "all" if local and local.endswith("rec") else self.dialect.local or "itself"
+        if local in (None, "and") and self.in_group():
+            self.store(self.levels[-1])
+            self.open_group().begun = begun
+        elif local not in (None, "and") and top.term is None and (self.defined or len(self.levels) > 1):
+            self.enter_group(Group(scope, self.brackets), start, end).begun = begun
+        elif local == "and" and self.defined:
+            self.finish_abstractions()
+            self.next_of(self.defined, begun)
+        else:
+            self.end(start)
+            self.defined = Group(scope)
+            self.defined.begun = begun
+            if self.dialect.apply == "listed":
+                self.enter(OpenLevel(start, end, ")", ()))
+
+    def next_of(self, group: Group, begun: Begun) -> None:
+        """Begin the next definition of a statement."""
+        level = self.levels[0]
+        group.found.append(self.equation(group, level.term))
+        group.begun, level.term = begun, None
 
     def end(self, at: int, *, line: bool = False) -> None:
         """End a statement, if one has begun. The end of a *line* in a bracket ends none."""
@@ -157,25 +163,216 @@ class _Automaton:
         if len(self.levels) > 1:
             bracket = self.source.text[level.start]
             self.refuse(f"this “{bracket}” is never closed", level.start, level.start + 1)
-        self.levels = [_Level(at, at)]
+        self.levels = [OpenLevel(at, at)]
         term, defined, self.defined = level.term, self.defined, None
         if defined is None:
             if term is not None:
                 self.found.append(_at(Query(term), term.start, term.end))
             return
-        name, parameters, start, end = defined
-        if term is None:
-            self.refuse(f"“{name:.100}” is defined by nothing", start, end)
+        assert defined.begun
+        start = defined.begun.start
+        for name, value, recursive in [*defined.found, self.equation(defined, term)]:
+            end = value.end
+            meaning = Abstraction(name, value, value.start, end) if recursive else value
+            self.found.append(_at(Definition(name, meaning, recursive), start, end))
+            start = end
+
+    # ── local definitions ──
+
+    def equation(self, group: Group, value: Expr | None) -> LocalDefinition:
+        """The definition that is begun in a group, with its value."""
+        assert group.begun
+        name, parameters, start, end, _ = group.begun
+        if value is None:
+            self.refuse_let(f"“{name:.100}” is defined by nothing", start, end)
         for parameter in reversed(parameters):
-            term = Abstraction(parameter, term, start, term.end)
-        recursive = name in free_names(remove_names(term))
-        if recursive:
-            term = Abstraction(name, term, start, term.end)
-        self.found.append(_at(Definition(name, term, recursive), start, term.end))
+            value = Abstraction(parameter, value, start, value.end)
+        recursive = group.scope in ("itself", "all") and self.mentioned.get(name, -1) >= start
+        if recursive and group.scope == "all":
+            recursive = mentions(name, value)  # not only something in it that is called so
+        return LocalDefinition(name, value, recursive)
+
+    def known(self, *names: str) -> Mentioned:
+        """Where names are last mentioned."""
+        return [(name, self.mentioned.get(name, -1)) for name in names]
+
+    def forget(self, mentioned: Mentioned) -> None:
+        """Leave the scope of names that were mentioned there before it."""
+        while mentioned:
+            tick(1)
+            name, at = mentioned.pop()
+            self.mentioned[name] = at
+
+    def enter_group(self, group: Group, start: int, end: int) -> Group:
+        """Begin a level of local definitions."""
+        level = OpenLevel(start, end)
+        level.group, group.open = group, True
+        self.groups.append(level)
+        self.enter(level)
+        return group
+
+    def in_group(self) -> bool:
+        """Come to the innermost definitions that are open, if no bracket is open in them."""
+        found = bool(self.groups) and self.open_group().brackets == self.brackets
+        while found and self.levels[-1] is not self.groups[-1]:
+            tick(1)
+            self.finish(self.levels[-1].end)
+        return found
+
+    def open_group(self) -> Group:
+        """The innermost definitions that are open."""
+        group = self.groups[-1].group
+        assert group
+        return group
+
+    def store(self, level: OpenLevel) -> None:
+        """Take the definition that has been read in a level, if there is one."""
+        group, term = level.group, level.term
+        assert group
+        if group.begun:
+            equation = self.equation(group, term)
+            if group.scope in ("none", "all") and any(one.name == equation.name for one in group.found):
+                self.refuse_let(
+                    f"“{equation.name:.100}” is defined twice here", group.begun.start, group.begun.end
+                )
+            group.found.append(equation)
+            first, *parameters = group.begun.mentioned
+            self.forget(parameters)
+            group.mentioned += self.known(equation.name) if group.scope in ("none", "before") else [first]
+        elif term is not None:
+            self.refuse_let("a definition is wanted here, and there is no “=” in this", term.start, term.end)
+        group.begun = level.term = None
+        level.operands = 0
+
+    def separate(self, at: int) -> None:
+        """End a definition, or a statement."""
+        if self.in_group():
+            self.store(self.levels[-1])
+        else:
+            self.end(at)
+
+    def lay_out(self, word: re.Match[str]) -> None:
+        """Note where lines begin, and end the definitions that end there (Haskell 2010, 10.3)."""
+        start, end = word.span()
+        if word.lastgroup in ("blank", "line"):
+            if newline := self.source.text.rfind("\n", start, end) + 1:
+                self.line, self.begins_line = newline, True
+            if word.lastgroup == "blank":
+                return
+        column, begins, self.begins_line = start - self.line, self.begins_line, False
+        while self.groups and (group := self.open_group()):
+            if group.column is None:
+                group.column = column
+            elif begins and column == group.column and word.lastgroup != "within":
+                self.separate(start)
+            elif begins and column < group.column and group.body and self.in_group():
+                self.finish(self.levels[-1].end)
+                continue
+            break
+
+    def local(self, word: re.Match[str]) -> None:
+        """Begin local definitions: those of `let`, or of `where`, whose body is all of a definition."""
+        start, end = word.span()
+        group = Group(self.dialect.local or "all", self.brackets)
+        if word.group() == "where":
+            while len(self.levels) > 1 and not self.levels[-1].closer:
+                tick(1)
+                held = self.levels[-1].group
+                if held and held.open and held.begun:
+                    break
+                self.finish(self.levels[-1].end)
+            level = self.levels[-1]
+            if level.term is None or level.closer or not (level.group or self.defined):
+                self.refuse_let("“where” follows what a name is defined by", start, end)
+            group.body, level.term, level.operands = level.term, None, 0
+        elif self.levels[-1].term is not None:
+            self.refuse_let("“let … in …” is an argument in brackets alone", start, end)
+        self.enter_group(group, start, end)
+
+    def equals(self, word: re.Match[str]) -> None:
+        """Take what was read as the name that is defined, and its parameters."""
+        level = self.levels[-1]
+        group, spine, names = level.group, level.term, []
+        while isinstance(spine, Application) and isinstance(spine.arg, Name):
+            tick(1)
+            names.append(spine.arg.name)
+            spine = spine.fn
+        if not (group and group.open and group.begun is None and isinstance(spine, Name)):
+            self.refuse_let("“=” stands after the name that is defined, and its parameters", *word.span())
+        names.reverse()
+        mentioned = self.known(spine.name, *names)
+        group.begun = Begun(spine.name, tuple(names), spine.start, word.end(), mentioned)
+        level.term, level.operands = None, 0
+
+    def within(self, word: re.Match[str]) -> None:
+        """Go on to the term that definitions are for."""
+        start, end = word.span()
+        while self.in_group():
+            level = self.levels[-1]
+            if (opened := self.open_group()).body is None:
+                self.store(level)
+                opened.open = False
+                self.groups.pop()
+                return None
+            self.finish(level.end)
+        self.finish_abstractions()
+        group, level = self.defined, self.levels[-1]
+        if self.dialect.local == "itself" and not level.closer:  # all of the text is their scope
+            return self.end(start)
+        if group is None or level.closer or self.dialect.layout:
+            self.refuse_let("there is no “let” that this “in” belongs to", start, end)
+        group.found.append(self.equation(group, level.term))
+        self.levels, self.defined, inner = (
+            [OpenLevel(level.start, level.end)],
+            None,
+            OpenLevel(level.start, end),
+        )
+        inner.group = group
+        self.enter(inner)
+        return None
+
+    def listed(self, word: re.Match[str]) -> None:
+        """Begin a let of Scheme's, and its definitions."""
+        start, end = word.span()
+        self.begin_listed(start)
+        scope: Scope = {"let": "none", "let*": "before"}.get(word["sort"], "all")  # type: ignore[assignment]
+        outer, inner = OpenLevel(start, end, ")", ()), OpenLevel(end - 1, end, ")")
+        outer.group = inner.listed = Group(scope)
+        if word["loop"]:
+            outer.group.loop = self.name(word["loop"], word.start("loop"))
+        self.enter(outer)
+        self.enter(inner)
+
+    def list_definition(self, group: Group, term: Expr) -> None:
+        """Take (name term) as a definition of a let."""
+        if not (isinstance(term, Application) and isinstance(term.fn, Name)):
+            self.refuse_let("a let has a list of (name term)", term.start, term.end)
+        group.begun = Begun(term.fn.name, (), term.start, term.end, self.known(term.fn.name))
+        level = OpenLevel(term.start, term.end)
+        level.group, level.term = group, term.arg
+        self.store(level)
+
+    def finish_group(self, level: OpenLevel, group: Group, end: int) -> Expr:
+        """The term of a level of local definitions."""
+        if group.open:
+            self.store(level)
+            self.groups.pop()
+        self.forget(group.mentioned)
+        body = group.body or level.term
+        if body is None or (group.open and not group.body):
+            word = self.source.text[level.start : level.end].strip("(").split()[0]
+            self.refuse_let(
+                f"this “{word}” has no {'body' if level.closer or not group.open else '“in”'}",
+                level.start,
+                level.end,
+            )
+        if group.loop:
+            return looped(group.loop, group.found, body)
+        return bound(group.found, body, group.scope)
 
     # ── terms ──
 
-    def enter(self, level: _Level) -> None:
+    def enter(self, level: OpenLevel) -> None:
         """Begin a level."""
         self.levels.append(level)
         self.brackets += bool(level.closer)
@@ -183,7 +380,9 @@ class _Automaton:
     def operand(self, term: Expr) -> None:
         """Take a term that the function before it is applied to, if there is one."""
         level = self.levels[-1]
-        if level.term is None:
+        if level.listed is not None:
+            self.list_definition(level.listed, term)
+        elif level.term is None:
             level.term = term
         elif self.dialect.apply == "listed" and (level.binders is not None or len(self.levels) == 1):
             if len(self.levels) > 1:
@@ -197,7 +396,12 @@ class _Automaton:
         level.operands += 1
         return None
 
-    def begin(self, word: re.Match[str]) -> None:
+    def begin_listed(self, start: int) -> None:
+        """End a statement before the next one, where functions are listed."""
+        if self.dialect.apply == "listed" and self.levels[-1].term is not None and len(self.levels) == 1:
+            self.end(start)
+
+    def begins(self, word: re.Match[str]) -> None:
         """Begin an abstraction."""
         start, end = word.span()
         if self.dialect.apply == "called" and self.levels[-1].term is not None:
@@ -208,19 +412,17 @@ class _Automaton:
         else:
             binders = (f"#{self.depth}",)
             self.depth += 1
-        if self.dialect.apply == "listed" and self.levels[-1].term is not None and len(self.levels) == 1:
-            self.end(start)
-        self.enter(_Level(start, end, self.dialect.closes, binders))
+        self.begin_listed(start)
+        self.enter(OpenLevel(start, end, self.dialect.closes, binders))
+        self.levels[-1].mentioned = self.known(*binders)
 
     def open(self, start: int, end: int) -> None:
         """Begin a bracket, or the arguments of a call."""
-        level = self.levels[-1]
-        if self.dialect.apply == "listed" and level.term is not None and len(self.levels) == 1:
-            self.end(start)
-        function = level.term if self.dialect.apply == "called" else None
-        if function is not None:
-            level.term = None
-        self.enter(_Level(start, end, ")", function=function))
+        self.begin_listed(start)
+        level, inner = self.levels[-1], OpenLevel(start, end, ")")
+        if self.dialect.apply == "called" and level.term is not None:
+            inner.function, level.term = level.term, None
+        self.enter(inner)
 
     def close(self, start: int, end: int) -> None:
         """End the innermost bracket."""
@@ -228,6 +430,10 @@ class _Automaton:
         level, closer = self.levels[-1], self.source.text[start]
         if level.closer != closer:
             self.refuse(f"nothing is open that “{closer}” closes", start, end)
+        if level.listed is not None:
+            self.levels.pop()
+            self.brackets -= 1
+            return
         if self.dialect.apply == "listed" and level.binders is None and level.operands == 1:
             self.refuse("a call has an argument", level.start, end)
         self.finish(end)
@@ -253,7 +459,8 @@ class _Automaton:
         """End a level, whose term is an operand of the one around it."""
         level = self.levels.pop()
         self.brackets -= bool(level.closer)
-        term = level.term
+        self.forget(level.mentioned)
+        term = self.finish_group(level, level.group, end) if level.group else level.term
         if term is None:
             what = "there is nothing in these brackets" if level.binders is None else "this λ has no body"
             self.refuse(what, level.start, max(end, level.end))
@@ -272,7 +479,7 @@ class _Automaton:
 
     def name(self, written: str, start: int, *, variable: bool = False) -> str:
         """A name as it is meant."""
-        if written in self.keywords:
+        if written in self.keywords and (variable or written != "_"):
             self.refuse(f"“{written}” is a word of the notation, and no name", start, start + len(written))
         if self.dialect.unit and written.startswith("_"):
             return UNDEFINED if variable else "_"
@@ -305,31 +512,3 @@ class _Automaton:
 def _at(statement: Statement, start: int, end: int) -> Statement:
     statement.at(start, end)
     return statement
-
-
-def _apart(statements: list[Statement]) -> list[Statement]:
-    """The statements of a program in which names may be defined twice, as ones in which none is.
-
-    All but the last definition of a name get primes; below one, and before the next, the name is a local one.
-    """
-    left: dict[str, int] = {}
-    for statement in statements:
-        if isinstance(statement, Definition):
-            left[statement.name] = left.get(statement.name, 0) + 1
-    if all(times == 1 for times in left.values()):
-        return statements
-    meant: dict[str, str] = {}  # the names that mean an earlier definition now, and its name
-    for statement in statements:
-        if isinstance(statement, Definition | Query) and meant:
-            for name in sorted(free_names(remove_names(statement.term)) & meant.keys()):
-                term = statement.term
-                statement.term = Local(name, Name(meant[name]), term, term.start, term.end)
-        if isinstance(statement, Definition):
-            name = statement.name
-            left[name] -= 1
-            meant.pop(name, None)
-            if left[name]:
-                statement.name = meant[name] = name + "'" * left[name]
-                while statement.name in left:
-                    statement.name = meant[name] = statement.name + "'"
-    return statements

@@ -86,6 +86,11 @@ def test_a_deep_term_comes_back(name: str) -> None:
         ("mikrokosmos", "id = \\x.x # itself\n2 id", "id = λx. x\n2 id"),
         ("lci", "K = \\x.\\y.x; K K", "K = λx y. x\nK K"),
         ("codewars", "f = \\ x .\n # a comment\n  f _x ()", "rec f = λx. f undefined undefined"),
+        (
+            "codewars",
+            "# a\np = \\ n . n () \\ n-1 . n-1 # b\n\nq = p\n    ( p\n      p )\n",
+            "p = λn. n undefined λn-1. n-1\nq = p (p p)",
+        ),
         ("codewars-scott", "n = 1", "n = λ_ s. s λz _. z"),
         ("codewars-binary", "n = 2", "n = λ_ f _. f λ_ _ t. t λz _ _. z"),
         ("codewars-negabinary", "n = -1", "n = λ_ _ t. t λ_ _ t. t λz _ _. z"),
