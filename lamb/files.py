@@ -78,7 +78,7 @@ def programs_in(folder: Path) -> list[Path]:
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [_path(here) / name for name in names if name.endswith(".lc") and not name.startswith(".")]
-    return sorted(found)
+    return sorted(found, key=lambda path: path.parts)
 
 
 def write_whole(path: str | Path, content: bytes) -> None:

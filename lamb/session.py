@@ -414,7 +414,6 @@ class Session:
         entries: dict[str, Entry] = {}
         results: dict[int, list[Result]] = {}
         derivations: dict[str, Place] = {}
-        known = set(self.definitions)
         for statement in program.statements:
             place = Place(program.source, statement.start, statement.end)
             added = self._entries(statement, program)
@@ -428,6 +427,7 @@ class Session:
                 case Derivation(name):
                     derivations[name] = place
         self._set_apart(entries.values())
+        known = {name for name in entries if name in self.definitions}
         self.definitions.define(entries.values())
         meter = self.budget.grace().meter(self.watch)  # for the notes on all of them
         for statement in program.statements:

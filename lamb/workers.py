@@ -4,7 +4,8 @@
 
 `prepare()` is called once in each process, and gives the function that makes an answer of an item; both are
 bytes. Answers come as they are ready. A process that ends before it has answered (a limit, a crash) costs its
-own item only: the answer is a `Lost`, and another process takes its place.
+own item only: the answer is a `Lost`, and another process takes its place. Where none can be started, this
+one does all the work.
 
 The limits are those of the operating system, in time of the processor and not of the day, so what is lost
 does not depend on what else the machine does. Where a system has none, there is a limit of the day.
@@ -12,13 +13,15 @@ does not depend on what else the machine does. Where a system has none, there is
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from enum import Enum
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -69,44 +72,63 @@ def work_through(
 
     No process is left when this ends, however it does.
     """
-    workers: list[Worker] = []
-    todo = iter(enumerate(items))
+    crew: list[Worker] = []
+    todo = deque(enumerate(items))
+    most = processes or cores()
     try:
-        for number, item in _first(todo, processes or cores()):
-            workers.append(Worker(prepare, limits, [worker.connection for worker in workers]))
-            workers[-1].give(number, item)
-        while workers:
-            for worker in _ready(workers):
-                number, answer = worker.take()
-                following = next(todo, None)
-                if following is not None and isinstance(answer, bytes):
-                    worker.give(*following)
+        while todo or crew:
+            while todo and len(crew) < most:
+                if (worker := _started(prepare, limits, crew)) is None:
+                    most = len(crew)
+                    break
+                worker.give(*todo.popleft())
+                crew.append(worker)
+            if not crew:
+                yield from _alone(prepare, todo)
+            for worker, answer in _heard(crew):
+                number = worker.number
+                if todo and isinstance(answer, bytes):
+                    worker.give(*todo.popleft())
                 else:
-                    workers.remove(worker)
+                    crew.remove(worker)
                     worker.end()
-                if following is not None and isinstance(answer, Lost):
-                    workers.append(Worker(prepare, limits, [other.connection for other in workers]))
-                    workers[-1].give(*following)
                 yield number, answer
     finally:
-        for worker in workers:
+        for worker in crew:
             worker.end()
 
 
-def _first(todo: Iterator[tuple[int, bytes]], most: int) -> Iterator[tuple[int, bytes]]:
-    for _ in range(most):
-        if (one := next(todo, None)) is None:
-            return
-        yield one
+def _started(prepare: Prepare, limits: Limits, crew: Sequence[Worker]) -> Worker | None:
+    """Another worker; None where no process can be started."""
+    try:
+        return Worker(prepare, limits, [other.connection for other in crew])
+    except (OSError, AttributeError, AssertionError):  # there may be none; `__main__` is no module; a daemon
+        return None
 
 
-def _ready(workers: Sequence[Worker]) -> list[Worker]:
-    """The workers that have something to say, or that hang."""
-    while True:
-        heard = wait([worker.connection for worker in workers], LOOK)
-        ready = [worker for worker in workers if worker.connection in heard or worker.hangs]
-        if ready:
-            return ready
+def _alone(prepare: Prepare, todo: deque[tuple[int, bytes]]) -> Iterator[tuple[int, bytes | Lost]]:
+    """The answers of this process: nothing limits it but the budgets of its work."""
+    work = prepare() if todo else None
+    while todo and work:
+        number, item = todo.popleft()
+        try:
+            answer: bytes | Lost = work(item)
+        except MemoryError:
+            answer = Lost.MEMORY
+        yield number, answer
+
+
+def _heard(crew: Sequence[Worker]) -> list[tuple[Worker, bytes | Lost]]:
+    """The workers that have something to say, and what; and those that hang."""
+    found: list[tuple[Worker, bytes | Lost]] = []
+    while crew and not found:
+        ready = wait([worker.connection for worker in crew], LOOK)
+        for worker in crew:
+            if worker.connection in ready:
+                found.append((worker, worker.answer()))
+            elif worker.hangs:
+                found.append((worker, Lost.TIME))
+    return found
 
 
 class Worker:
@@ -119,15 +141,16 @@ class Worker:
         self.connection, other = context.Pipe()
         inherited = [*others, self.connection] if forks else []
         self._process = context.Process(target=_serve, args=(other, prepare, limits, inherited), daemon=True)
-        self._process.start()
+        with _ctrl_c_waits():
+            self._process.start()
         other.close()
         self._limits = limits
-        self._number = -1
+        self.number = -1
         self._hangs_at = 0.0
 
     def give(self, number: int, item: bytes) -> None:
         """Give it an item to work on."""
-        self._number = number
+        self.number = number
         self._hangs_at = time.monotonic() + PATIENCE * self._limits.seconds
         with suppress(OSError):  # it has ended, which is heard when the answer is taken
             self.connection.send_bytes(item)
@@ -137,15 +160,13 @@ class Worker:
         """True if it has had its item for far too long."""
         return time.monotonic() > self._hangs_at
 
-    def take(self) -> tuple[int, bytes | Lost]:
-        """The number of its item, and the answer."""
-        if not self.connection.poll():
-            return self._number, Lost.TIME
+    def answer(self) -> bytes | Lost:
+        """The answer to its item, once it has something to say."""
         try:
-            return self._number, self.connection.recv_bytes()
+            return self.connection.recv_bytes()
         except (EOFError, OSError):
             self._process.join(LOOK)
-        return self._number, _reason(self._process.exitcode)
+        return _reason(self._process.exitcode)
 
     def end(self) -> None:
         """End the process, whatever it does."""
@@ -153,6 +174,19 @@ class Worker:
         self._process.join()
         self._process.close()
         self.connection.close()
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """While a process is started, which inherits that it hears no Ctrl-C: that is for this one."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _reason(code: int | None) -> Lost:
@@ -165,7 +199,9 @@ def _serve(connection: Connection, prepare: Prepare, limits: Limits, inherited: 
     """Answer items until there are no more: what runs in the process of a worker."""
     for one in inherited:
         one.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that has started this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be kept from hearing it
+    if hasattr(gc, "freeze"):
+        gc.freeze()  # nothing that it was given is garbage
     _limit_memory(limits.memory)
     work: Work | None = None
     with suppress(EOFError, OSError, BrokenPipeError):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from lamb import workers
 from lamb.workers import Limits, Lost, work_through
 
 LIMITS = Limits(seconds=0.3, memory=1_000_000_000)
@@ -73,6 +76,30 @@ def test_no_process_is_left_when_it_is_broken_off() -> None:
     found.close()
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid), 0)
+
+
+def test_where_no_process_can_be_started_this_one_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "Worker", _refused)
+    assert answers([b"a", b"b"]) == [b"A", b"B"]
+
+
+def test_those_work_that_could_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    def only_one(*arguments: Any) -> workers.Worker:
+        monkeypatch.setattr(workers, "Worker", _refused)
+        return worker(*arguments)
+
+    worker = workers.Worker
+    monkeypatch.setattr(workers, "Worker", only_one)
+    assert len({*answers([b"pid"] * 4)} - {str(os.getpid()).encode()}) == 1
+
+
+def _refused(*_: Any) -> workers.Worker:
+    raise OSError(11, "Resource temporarily unavailable")
+
+
+def test_a_main_module_that_no_one_can_import_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(sys.modules["__main__"], "__spec__")
+    assert answers([b"a", b"b"], 1) == [b"A", b"B"]
 
 
 def test_beside_threads_processes_are_started_afresh() -> None:

@@ -2,6 +2,7 @@
 
 terminal        standard output, standard error, and the line of progress
 running         a command at work: its options, its programs, its end
+checker         one file, checked
 evaluate, check, step, compare, typing, translation, convert, format, lint, kernel, new      the commands
 machine_steps   `lamb step --machine`
 """

@@ -11,14 +11,15 @@ homework.lc: 1 of 2 hold, 2 of 5 points
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from time import process_time, sleep
-from typing import Literal
+from time import monotonic, process_time, sleep
+from typing import TYPE_CHECKING, Literal
 
-from lamb.calculus.budget import Watch
+from lamb.cli.checker import CheckedFile, Checker, check_document, from_bytes, summary
 from lamb.cli.running import (
     Parser,
     UsageError,
@@ -30,36 +31,18 @@ from lamb.cli.running import (
     files_of,
     new_parser,
     obey,
-    opened,
     read,
-    session_for,
-    watched,
 )
-from lamb.cli.terminal import Progress, Terminal
-from lamb.course.derivations.checking import all_points
-from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
-from lamb.errors import LambError, LoadError, reason_of
+from lamb.cli.terminal import Counter, Progress, Terminal
+from lamb.course.verdicts import HINTS, USUAL_HINT
+from lamb.errors import reason_of
 from lamb.files import write_whole
-from lamb.results import Checked, Derived, Exit, exit_of, worst
-from lamb.show.json import check_document
-from lamb.show.junit import JunitCase, junit
-from lamb.show.lines import (
-    WORDS,
-    CheckedFile,
-    Claim,
-    Line,
-    Look,
-    Piece,
-    Style,
-    complaint,
-    earned,
-    flaws,
-    name_of,
-    place_of,
-    plain,
-    render,
-    tally,
-)
+from lamb.results import Exit, worst
+from lamb.show.junit import junit
+from lamb.show.lines import Look
+
+if TYPE_CHECKING:
+    from lamb.workers import Work
 
 DESCRIPTION = """\
 Check the derivations (eval, conf) and assertions in files, and say of each whether it holds: valid,
@@ -67,7 +50,8 @@ invalid (a step of it is wrong), partial (every step is right, but an eval does 
 form) or undecided (a search was given up). Files written for Elsa are checked as they stand.
 
 Of a FILE that is a folder, all *.lc files in it and below are checked. Without a FILE, and with -,
-the program is read from standard input. Other terms in a file are not evaluated."""
+the program is read from standard input. Other terms in a file are not evaluated. Many files are checked in
+all processors, and shown in their order."""
 
 EPILOG = """\
 examples:
@@ -107,6 +91,7 @@ examples:
 exit codes: 0 all hold, 1 one does not, or a file cannot be read, 2 the command line is wrong,
 3 none fails, but some are undecided, 130 interrupted"""
 
+ALONE = 0.1  # seconds that one process checks files, before others do: they take as long to begin
 PACE = 0.2  # seconds between two looks for a change
 NOTHING = "there is nothing to check: name a FILE or a folder"
 
@@ -137,7 +122,7 @@ def parser(word: Literal["check", "test"] = "check") -> Parser:
 
 def command(arguments: Sequence[str], word: Literal["check", "test"] = "check") -> int:
     """Run `lamb check`, or `lamb test`, and say with which code to exit."""
-    refused = partial(check_document, [], Exit.USAGE, look=Look(), hint=0)
+    refused = partial(check_document, [], Exit.USAGE)
     return obey(parser(word), arguments, partial(read, nothing=NOTHING), _check, refused)
 
 
@@ -145,7 +130,7 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> Exit:
     """Check, and with `--watch`, check again whenever something has changed, until Ctrl-C."""
     code, again = Exit.FINE, True
     while again:
-        before = _changed(options.files)
+        before = _changed(options.files) if options.watch else {}
         code = carried_out(_Checking, options, terminal)
         ended = code is Exit.INTERRUPTED or terminal.gone
         again = options.watch and not ended and _waits(options.files, before, terminal)
@@ -173,7 +158,10 @@ def _changed(files: Iterable[str]) -> dict[str, int]:
 
 
 class _Checking:
-    """Checks the claims of files, and shows each verdict when it comes, or all of them in JSON at the end."""
+    """Checks the claims of files, and shows each verdict when it comes, or all of them in JSON at the end.
+
+    What takes longer than ALONE seconds goes on in all processors.
+    """
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         report = options.junit
@@ -181,134 +169,67 @@ class _Checking:
             raise UsageError(f"there is no folder “{report.parent}” to write a report in")
         self.options = options
         self.terminal = terminal
-        self.look = Look(ascii=not terminal.encodes("λ"), budget=budget_of(options))
+        look = Look(ascii=not terminal.encodes("λ"), budget=budget_of(options))
+        self.checker = Checker(options, look, terminal.surfaces)
         self.files: list[CheckedFile] = []
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        for path, folder in files_of(self.options.files):
+        begun = monotonic()
+        named = [*files_of(self.options.files)]
+        for number, (path, folder) in enumerate(named):
+            rest = named[number:] if monotonic() - begun >= ALONE else []
+            if len(rest) > 1 and ("-", None) not in rest:
+                yield from self._in_processes(rest)
+                return
             file = CheckedFile("<stdin>" if path == "-" else path)
             self.files.append(file)
-            for found in watched(_found(file, path, folder, self.options, progress), progress):
-                self._show(file, found)
-                yield exit_of(found)
-            self._say(_summary(file.name, [file]))
+            for _ in self.checker.found(file, path, folder, progress):
+                self._tell(file)
+                yield file.code
 
-    def _show(self, file: CheckedFile, found: Claim | LambError) -> None:
-        if isinstance(found, LambError):
-            file.errors.append(found)
-            if found.place is None and not self.options.json:  # the file, and not what is in it
-                self.terminal.remark(*complaint(found))
-            else:
-                self._say(*complaint(found))
-            return
-        file.claims.append(found)
-        if not (self.options.json or (self.options.quiet and found.verdict is Verdict.HOLDS)):
-            self._say(_verdict(found), *_explanation(found, self.look, self.options.hint))
+    def _in_processes(self, named: Sequence[tuple[str, Path | None]]) -> Iterator[Exit]:
+        """Check files in processes of their own, and show them in their order."""
+        from lamb.workers import work_through  # start-up counts
 
-    def _say(self, *lines: Line) -> None:
-        if not self.options.json:
-            self.terminal.answer(lines)
+        items = [json.dumps([path, folder and str(folder)]).encode() for path, folder in named]
+        before, ready = len(self.files), dict[int, CheckedFile]()
+        with Counter(self.terminal.screen, "files checked") as counter:
+            for done, (number, answer) in enumerate(work_through(partial(_work, self.checker), items), 1):
+                path = named[number][0]
+                ready[number] = (
+                    from_bytes(answer) if isinstance(answer, bytes) else self.checker.lost(path, answer.value)
+                )
+                while file := ready.pop(len(self.files) - before, None):
+                    counter.erase()
+                    self.files.append(file)
+                    self._tell(file)
+                    yield file.code
+                counter.show(done, len(named))
+
+    def _tell(self, file: CheckedFile) -> None:
+        """Print what has come of a file since."""
+        for of_file, text in file.said:
+            (self.terminal.warn if of_file else self.terminal.write)(text)
+        file.said.clear()
 
     def end(self, code: Exit, problem: str | None) -> Exit | None:
-        if len(self.files) > 1:
-            self._say(_summary(f"{len(self.files):,} files", self.files))
+        if len(self.files) > 1 and not self.options.json:
+            self.terminal.answer([summary(f"{len(self.files):,} files", self.files)])
         if self.options.json:
-            self.terminal.write(check_document(self.files, code, problem, self.look, self.options.hint))
+            self.terminal.write(check_document(self.files, code, problem))
         elif problem:
             self.terminal.remark(problem)
         return self._write_report(self.options.junit, code) if self.options.junit else None
 
     def _write_report(self, path: Path, code: Exit) -> Exit:
-        """Write the report for graders. Returns the exit code."""
+        """Write the report for graders, in which a file is a suite. Returns the exit code."""
         try:
-            write_whole(path, _report(self.files, self.look, self.options.hint))
+            write_whole(path, junit("lamb check", ((file.name, file.junit_cases) for file in self.files)))
         except OSError as error:
             self.terminal.remark(f"lamb check: “{path}” cannot be written: {reason_of(error)}")
             return worst([code, Exit.USAGE])
         return code
 
 
-def _found(
-    file: CheckedFile, path: str, folder: Path | None, options: argparse.Namespace, watch: Watch
-) -> Iterator[Claim | LambError]:
-    """The claims of one program, and what is wrong with it. What it is worth is said to its *file*."""
-    session = session_for(path, options, watch)
-    try:
-        source = opened(path, folder, session.files)
-        file.worth = all_points(source)
-        empty = True
-        for result in session.check_program(source):
-            if isinstance(result, Derived | Checked | LambError):
-                empty = False
-                yield result
-        if empty and not options.expects:
-            hint = "a claim begins with eval, conf or assert"
-            raise LoadError(f"there is nothing to check in “{source.name}”", hint=hint)
-    except LambError as error:
-        yield error
-
-
-# ── Lines ─────────────────────────────────────────────────────────────────────────────
-
-STYLES: dict[Verdict, Style] = {
-    Verdict.HOLDS: "comment",
-    Verdict.FAILS: "error",
-    Verdict.PARTIAL: "error",
-    Verdict.UNDECIDED: "note",
-}
-
-
-def _verdict(result: Claim) -> Line:
-    verdict = Piece(f"{WORDS[result.verdict]}: ", STYLES[result.verdict])
-    points = f" ({earned(result):g} of {result.points:g} points)" if result.points is not None else ""
-    return (Piece(f"{place_of(result)}: ", "place"), verdict, Piece(f"{name_of(result)}{points}"))
-
-
-def _explanation(result: Claim, look: Look, hint: int) -> tuple[Line, ...]:
-    """All that is wrong with a claim, as far as a hint goes."""
-    if hint < 1 or result.verdict is Verdict.HOLDS:
-        return ()
-    return flaws(result, hint) if isinstance(result, Derived) else render(result, look).remarks
-
-
-def _summary(name: str, files: Sequence[CheckedFile]) -> Line:
-    """The tally of the claims of files."""
-    found = tally(files)
-    errors = sum(len(file.errors) for file in files)
-    wrong = f", {errors} {'error' if errors == 1 else 'errors'}" if errors else ""
-    good = found.holding == found.claims and not errors
-    return (Piece(f"{name}: ", "place"), Piece(f"{found}{wrong}", "comment" if good else "note"))
-
-
-# ── JUnit ─────────────────────────────────────────────────────────────────────────────
-# A file is a suite, a claim in it a case. What is invalid or partial is a failure, what is undecided an
-# error, and so is a file that could not be read.
-
-
-def _report(files: Sequence[CheckedFile], look: Look, hint: int) -> bytes:
-    suites = ((file.name, [*_claims(file, look, hint), *_errors(file)]) for file in files)
-    return junit("lamb check", suites)
-
-
-def _claims(file: CheckedFile, look: Look, hint: int) -> Iterator[JunitCase]:
-    for result in file.claims:
-        case = JunitCase(name_of(result), file.name, place_of(result).line)
-        if result.points is not None:
-            case = case.with_values(points=earned(result), worth=result.points)
-        if result.verdict is Verdict.HOLDS:
-            yield case
-            continue
-        word = WORDS[result.verdict]
-        reason = f": {result.reason}" if hint and isinstance(result, Derived) else ""
-        yield case.with_values(
-            tag="error" if result.verdict is Verdict.UNDECIDED else "failure",
-            kind=word,
-            message=word + reason,
-            text=plain(_explanation(result, look, hint)),
-        )
-
-
-def _errors(file: CheckedFile) -> Iterator[JunitCase]:
-    for number, error in enumerate(file.errors):
-        case = JunitCase(file.name, file.name, None, "error", type(error).__name__, error.message, str(error))
-        yield case.with_values(worth=file.lost) if file.lost and not number else case
+def _work(checker: Checker) -> Work:
+    return checker.whole

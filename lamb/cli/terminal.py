@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from io import StringIO, TextIOWrapper
 from types import FrameType
-from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, TypeAlias
 from unicodedata import name, normalize
 
 from lamb.errors import columns as width_of, reason_of, safe
@@ -65,6 +65,17 @@ _QUOTED = re.compile("`[^`]*`|“[^”]{,40}”")
 _GLUE = "\N{BRAILLE PATTERN BLANK}"  # as wide as a blank, and no place to break a line
 
 
+class Surface(NamedTuple):
+    """What lines are laid out for: a stream with or without colours, of so many columns, if it has any."""
+
+    colored: bool = False
+    width: int | None = None
+
+    def laid_out(self, lines: Iterable[Line | str]) -> str:
+        """The lines as they are written."""
+        return "".join(shown(line, colored=self.colored, width=self.width) + "\n" for line in lines)
+
+
 class Terminal:
     """The two streams. *gone*: standard output is not read any more, so that no more need be done."""
 
@@ -86,6 +97,12 @@ class Terminal:
             self.err_colored = wanted and is_terminal(self.err)
         else:
             self.out_colored = self.err_colored = color == "always"
+
+    @property
+    def surfaces(self) -> tuple[Surface, Surface]:
+        """What the lines on standard output are laid out for, and those on standard error."""
+        out, err = _screen_width(self.out), _screen_width(self.err)
+        return Surface(self.out_colored, out), Surface(self.err_colored, err)
 
     @property
     def screen(self) -> TextIO | None:
@@ -119,7 +136,7 @@ class Terminal:
     def answer(self, lines: Iterable[Line | str]) -> None:
         """Write lines to standard output; a text is a sentence."""
         for line in lines:
-            self.write(shown(line, colored=self.out_colored, width=_screen_width(self.out)) + "\n")
+            self.write(self.surfaces[0].laid_out([line]))
 
     def page(self, lines: Iterable[Line | str]) -> None:
         """Write lines to standard output, page by page where they are more than a screen has."""
@@ -131,11 +148,13 @@ class Terminal:
 
     def remark(self, *lines: Line | str) -> None:
         """Write lines to standard error, after all that was written to standard output."""
+        self.warn(self.surfaces[1].laid_out(lines))
+
+    def warn(self, text: str) -> None:
+        """Write to standard error, after all that was written to standard output."""
         self.flush()
-        for line in lines:
-            text = shown(line, colored=self.err_colored, width=_screen_width(self.err))
-            with suppress(OSError, ValueError):  # where standard error is closed, that cannot be said
-                print(self._spelled(text), file=self.err or StringIO(), flush=True)
+        with suppress(OSError, ValueError):  # where standard error is closed, that cannot be said
+            print(self._spelled(text), file=self.err or StringIO(), end="", flush=True)
 
     def write(self, text: str) -> None:
         """Write to standard output, as long as it is read."""
@@ -493,9 +512,14 @@ class Counter:
         self._line.update(Text(line, no_wrap=True, overflow="crop"), refresh=True)
         self._due = time.monotonic() + PACE
 
-    def __exit__(self, *_: object) -> None:
+    def erase(self) -> None:
+        """Take the line away, until it is shown again."""
         if self._line is not None:
             self._line.stop()
+            self._line = None
+
+    def __exit__(self, *_: object) -> None:
+        self.erase()
 
 
 def _line_on(screen: TextIO) -> Live:

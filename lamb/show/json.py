@@ -83,7 +83,7 @@ from lamb.encodings.readings import Readings, readings
 from lamb.errors import LambError, Place
 from lamb.quantities import LARGEST_COUNTED
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Exit, Imported, Note, Result
-from lamb.show.lines import WORDS, CheckedFile, Claim, Look, earned, name_of, place_of, plain, render, tally
+from lamb.show.lines import WORDS, Claim, Look, earned, name_of, place_of, plain, render
 from lamb.version import __version__
 
 if TYPE_CHECKING:  # start-up counts
@@ -145,14 +145,6 @@ def combinators_document(translations: Sequence[Json], code: Exit, problem: str 
 def lint_document(files: Sequence[Json], code: Exit, problem: str | None) -> str:
     """The document of `lamb lint --json`."""
     return document("lamb.lint/1", code, problem, files=files)
-
-
-def check_document(
-    files: Sequence[CheckedFile], code: Exit, problem: str | None, look: Look, hint: int
-) -> str:
-    """The document of `lamb check --json`."""
-    described_files = [_file(file, look, hint) for file in files]
-    return document("lamb.check/1", code, problem, tally=_tally(files), files=described_files)
 
 
 # ── Results ───────────────────────────────────────────────────────────────────────────
@@ -290,21 +282,8 @@ def _value(value: object) -> object:
 # ── Claims ────────────────────────────────────────────────────────────────────────────
 
 
-def _file(file: CheckedFile, look: Look, hint: int) -> Json:
-    return {
-        "name": file.name,
-        "tally": _tally([file]),
-        "claims": [_claim(result, look, hint) for result in file.claims],
-        "errors": [described_error(error) for error in file.errors],
-    }
-
-
-def _tally(files: Sequence[CheckedFile]) -> Json:
-    found = tally(files)
-    return {name: getattr(found, name) for name in ("claims", "holding", "points", "worth")}
-
-
-def _claim(result: Claim, look: Look, hint: int) -> Json:
+def described_claim(result: Claim, look: Look, hint: int) -> Json:
+    """A claim as JSON, as far as a hint goes."""
     common: Json = {
         "kind": result.kind if isinstance(result, Derived) else "assert",
         "name": name_of(result),

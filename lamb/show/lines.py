@@ -465,28 +465,3 @@ class Tally(Record, frozen=False):
         held = f"{self.holding:,} of {self.claims:,} {hold}" if self.claims else "nothing was checked"
         points = f", {self.points:g} of {self.worth:g} points" if self.for_points else ""
         return held + points
-
-
-class CheckedFile(Record, frozen=False):
-    """A file, its claims, and what is wrong with it. *worth* counts claims that were not reached, too."""
-
-    name: str
-    claims: list[Claim] = value(default_factory=list)
-    errors: list[LambError] = value(default_factory=list)
-    worth: float = 0
-
-    @property
-    def lost(self) -> float:
-        """The points for claims that were not reached."""
-        return max(0.0, self.worth - sum(result.points or 0 for result in self.claims))
-
-
-def tally(files: Iterable[CheckedFile]) -> Tally:
-    """The tally of all claims in some files."""
-    counted = Tally()
-    for file in files:
-        for result in file.claims:
-            counted.add(result)
-        counted.worth += file.lost
-        counted.for_points |= file.lost > 0
-    return counted

@@ -6,6 +6,7 @@ import json
 import os
 import time
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import pytest
 
 from lamb import Budget, Derived, Session, Source, Verdict
 from lamb.__main__ import main
+from lamb.cli import check as command
 from lamb.cli.check import parser
 from lamb.cli.running import budget_of
 from lamb.notation.printer import write as written
+from lamb.workers import Lost, Prepare
 from tests.cli.command import Ended, Screen, lamb
 from tests.sessions import write
 
@@ -392,6 +395,82 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
 def test_the_command_runs_in_the_same_process_too(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     assert main(["check", str(folder / "good.lc")]) == 0
     assert capsys.readouterr().out.endswith("good.lc: 1 of 1 holds\n")
+
+
+# ── Processes ─────────────────────────────────────────────────────────────────────────
+
+
+def backwards(prepare: Prepare, items: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+    """`work_through`, in this process, the last item first."""
+    work = prepare()
+    for number, item in reversed([*enumerate(items)]):
+        yield number, work(item)
+
+
+def in_both_ways(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str
+) -> list[Any]:
+    """What `lamb check` does alone, and with others: its code, what it writes, and its report."""
+    found = []
+    report = Path(arguments[0]) / "report.xml"
+    for alone in (float("inf"), 0):
+        monkeypatch.setattr(command, "ALONE", alone)
+        code = main(["check", *arguments, "--junit", str(report), "--steps", "1e4"])
+        found.append((code, capsys.readouterr(), report.read_bytes()))
+    return found
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--json"], ["--quiet", "--hint", "3"], ["--color", "always"], ["--ascii"]]
+)
+def test_many_processes_say_what_one_does(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path, options: list[str]
+) -> None:
+    (folder / "broken.lc").write_text("-- points: 2\n" + BROKEN)
+    (folder / "latin.lc").write_bytes(b"eval caf\xe9 : x")
+    (folder / "points.lc").write_text("-- points: 2\nconf a : x =b> y\n")
+    monkeypatch.setattr("lamb.workers.work_through", backwards)
+    alone, together = in_both_ways(monkeypatch, capsys, str(folder), str(folder / "missing"), *options)
+    assert together == alone
+
+
+def test_processes_check_for_real(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    alone, together = in_both_ways(monkeypatch, capsys, str(folder))
+    assert together == alone
+
+
+def test_a_process_that_breaks_down_costs_its_own_file_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    def work_through(prepare: Prepare, items: Sequence[bytes]) -> Iterator[tuple[int, bytes | Lost]]:
+        for number, answer in backwards(prepare, items):
+            yield number, Lost.CRASH if b"wrong" in items[number] else answer
+
+    monkeypatch.setattr("lamb.workers.work_through", work_through)
+    monkeypatch.setattr(command, "ALONE", 0)
+    assert main(["check", str(folder), "--steps", "1e4"]) == 1
+    written = capsys.readouterr()
+    lost = folder / "wrong-assertion.lc"
+    assert f"“{lost}” could not be checked: the process that worked on it broke down" in written.err
+    assert f"{lost}: nothing was checked, 1 error\n" in written.out
+    assert written.out.endswith("7 files: 2 of 6 hold, 1 error\n")
+
+
+def test_ctrl_c_keeps_what_has_been_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    def work_through(prepare: Prepare, items: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+        yield 0, prepare()(items[0])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lamb.workers.work_through", work_through)
+    monkeypatch.setattr(command, "ALONE", 0)
+    assert main(["check", str(folder), "--quiet"]) == 130
+    written = capsys.readouterr()
+    assert written.out == f"{folder / 'assertion.lc'}: 1 of 1 holds\n"
+    assert written.err == "interrupted\n"
 
 
 # ── A page of homework ────────────────────────────────────────────────────────────────
