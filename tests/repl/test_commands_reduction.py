@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 import lamb
 from lamb.calculus.term import App, Free, Lam, Var
-from lamb.course.mistakes.differences import differences
+from lamb.course.mistakes.subterms import differences
 from lamb.notation.printer import pretty
 from lamb.show.lines import Line, Sentence
 from tests.repl.entering import Prompt, interrupted

@@ -1,10 +1,11 @@
 """Wrong steps of derivations, explained: what the student probably did, and what is right.
 
-subterms, sugar, differences    pieces of terms, and where two terms differ
+subterms        pieces of terms, and where two terms differ
+sugar           sugar and abbreviations, taken apart and put back
 attempt         a step as its operator looks at it
 repairs         the step that should have been written
-miswritten      right steps, written down wrongly
-wrong_steps, occurrences, rules     wrong rules, and what each would have written
-single_steps, many_steps        right steps with a wrong operator, and several steps at once
-diagnosis       the order in which all these are tried
+wrong_steps     the steps of a wrong rule, and where its variable occurs
+rules           the wrong rules, and what each would have written: a new mistake is one more
+single_steps    right steps with a wrong operator, or written down wrongly
+diagnosis       several steps at once, and the order in which all these are tried
 """

@@ -19,8 +19,15 @@ from lamb.calculus.term import Lam, Term, side_by_side
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, named_alike
 from lamb.course.derivations.operators import CLAIMS, FORMS, read
 from lamb.course.mistakes.attempt import STRATEGIES, AttemptedStep
-from lamb.course.mistakes.differences import distance
-from lamb.course.mistakes.subterms import RULES, Subterm, contractions, contractions_to, named, quote
+from lamb.course.mistakes.subterms import (
+    RULES,
+    Subterm,
+    contractions,
+    contractions_to,
+    distance,
+    named,
+    quote,
+)
 from lamb.course.mistakes.sugar import exposing
 from lamb.course.presentation import MarkedHint, before_beta, marked, rename, settle
 from lamb.course.verdicts import LONGEST_SHOWN, Mistake, Repair, Stretch

@@ -11,18 +11,21 @@ from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_variables, shift, substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.mistakes.attempt import AttemptedStep
-from lamb.course.mistakes.occurrences import (
+from lamb.course.mistakes.repairs import Wording, first_of
+from lamb.course.mistakes.subterms import Redex, Subterm, applied, binders, quote, resolve, spine, under
+from lamb.course.mistakes.wrong_steps import (
     Occurrence,
+    WrongRule,
+    WrongStep,
     argument_at,
     argument_copied_to,
     argument_read,
+    at_redexes,
+    at_subterms,
     contracted_with,
     occurrences,
     own_occurrences,
 )
-from lamb.course.mistakes.repairs import Wording, first_of
-from lamb.course.mistakes.subterms import Redex, Subterm, applied, binders, quote, resolve, spine, under
-from lamb.course.mistakes.wrong_steps import WrongRule, WrongStep, at_redexes, at_subterms
 from lamb.course.verdicts import Mistake
 
 MOST_CHOSEN = 6

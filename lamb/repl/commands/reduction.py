@@ -16,7 +16,7 @@ from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.combinator_walk import CombinatorWalk
 from lamb.course.dialogue import proposed
-from lamb.course.mistakes.differences import differences
+from lamb.course.mistakes.subterms import differences
 from lamb.course.walk import Walk
 from lamb.encodings.readings import readings
 from lamb.errors import LambError, ParseError

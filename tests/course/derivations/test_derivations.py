@@ -16,8 +16,7 @@ from lamb.calculus.strategies import next_redex
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Var
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, named_alike, unfold
-from lamb.course.derivations.operators import CLAIMS, read, reducts_like
-from lamb.course.derivations.reachability import reaches
+from lamb.course.derivations.operators import CLAIMS, reaches, read, reducts_like
 from lamb.course.mistakes.diagnosis import diagnose
 from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.parser import parse_expression
