@@ -66,7 +66,7 @@ def parser() -> Parser:
     add_programs(parser)
     add = parser.add_argument
     add("--format", choices=FORMATS, default="readings", help="how terms are printed (see below)")
-    add("--json", action="store_true", help="print one JSON document, also when something is wrong")
+    add("--json", action="store_true", help="print one JSON document, of whole texts, also of what is wrong")
     other = "what files and terms are written in: codewars, haskell, … (lamb convert --help has all)"
     add("--notation", type=notation, default="lamb", metavar="X", help=other)
     add_numbers(parser)

@@ -20,7 +20,17 @@ from lamb.show.evaluations import evaluation_json, evaluation_latex, evaluation_
 from lamb.show.json import Json, described_error, machine_document, value_document
 from lamb.show.latex import POSTAMBLE, PREAMBLE
 from lamb.show.lines import Look, complaint, render
-from lamb.show.machines import Texts, ending, final, latex, legend, machine_json, markdown, table_lines
+from lamb.show.machines import (
+    DEEPEST_WRITTEN,
+    Texts,
+    ending,
+    final,
+    latex,
+    legend,
+    machine_json,
+    markdown,
+    table_lines,
+)
 from lamb.show.reductions import NARROWEST, readings_of
 
 USUAL_STEPS = 1_000
@@ -118,6 +128,7 @@ class MachineRuns(_EachAsked):
         texts = Texts(limit=WIDEST, terms=self.options.with_terms)
         match self.format:
             case "json":
+                texts.deepest = DEEPEST_WRITTEN
                 self.described.append(machine_json(trace, texts))
             case "html":
                 from lamb.html.machine_states import machine_table  # start-up counts

@@ -16,7 +16,7 @@ from lamb.errors import BudgetError
 from lamb.notation.printer import beginning, pretty
 from lamb.quantities import counted
 from lamb.show.latex import in_mathematics
-from lamb.show.lines import Line, Look
+from lamb.show.lines import Line, Look, whole
 from lamb.show.prooftrees import MOST, prooftree, tree_lines
 
 LONGEST = 200  # characters of a term
@@ -70,14 +70,18 @@ def evaluation_latex(evaluation: Evaluation) -> str:
 
 
 def evaluation_json(evaluation: Evaluation) -> dict[str, Any]:
-    """A derivation for JSON, as `lamb.recheck_values` reads it. Raises BudgetError if it is too long."""
+    """A derivation for JSON, as `lamb.recheck_values` reads it. Raises BudgetError if it, or a term in it, is
+    too long.
+    """
     rows = evaluated(evaluation, longest=LONGEST_WRITTEN)
+    if not all(whole(row.term) and whole(row.value) for row in rows):
+        raise BudgetError("a term in this derivation is too large to be written")
     definitions = evaluation.definitions
     names = sorted({row.term for row in rows if row.rule == "name" and row.term in definitions})
     return {
         "passing": evaluation.passing,
         "term": rows[0].term,
         "value": rows[0].value,
-        "definitions": {name: pretty(definitions[name], limit=LONGEST_WRITTEN) for name in names},
+        "definitions": {name: pretty(definitions[name]) for name in names},
         "derivation": [asdict(row) for row in rows],
     }

@@ -1,6 +1,8 @@
 """JSON documents, for other programs. All have one envelope, and are ASCII: no encoding can spoil them.
 
-Keys may be added to a document under the same schema; none goes or changes.
+Keys may be added to a document under the same schema; none goes or changes. The text of a term, a type or a
+state is never cut: it is whole, or null where it is too large. The number or list that a normal form stands
+for is exact all the same (`readings`); where there is neither, that is an error with exit code 3.
 
     {"schema", "lamb": "0.1.0", "ok": bool, "exit": 0 | 1 | 2 | 3 | 130,
      "error": null | what is wrong with the command line, or "interrupted", …}, with, besides,
@@ -15,11 +17,11 @@ Keys may be added to a document under the same schema; none goes or changes.
                     "rules": {name: sentence}, "transitions": [{"number", "rule": str | null (the first
                     state), "state": {column: text}, "term": text | null (as --terms asks for)}, …],
                     "end": {"status", "form": str | null, "transitions", "steps": those of β, "term": text}},
-                    …], "errors": [error, …]; texts of more than 10,000 characters end in …
+                    …], "errors": [error, …]
     lamb.value/1    "evaluations": [{"passing": "name" | "value", "term": text, "value": text,
                     "definitions": {name: text}, "derivation": [{"rule", "term", "value",
                     "premises": [number, …]}, …]}, …], which `lamb.recheck_values` checks,
-                    "errors": [error, …]; texts of more than 10,000 characters end in …
+                    "errors": [error, …]
     lamb.trace/1    see `show/documents.py`
 
     result     {"kind": …, "place": place | null, …}, with, for each kind:
@@ -89,7 +91,6 @@ from lamb.version import __version__
 if TYPE_CHECKING:  # start-up counts
     from lamb.course.linting import Finding
 
-LONGEST_TEXT = 1_000  # characters of a program that a place quotes
 LONGEST_NUMBER = 14_000  # bits: Python, for one, reads no number of more than 4,300 digits
 
 Json = dict[str, Any]
@@ -246,8 +247,7 @@ def _derivation(derived: Derived) -> Json:
 def described_place(place: Place | None) -> Json | None:
     if place is None:
         return None
-    text = place.text if len(place.text) <= LONGEST_TEXT else place.text[: LONGEST_TEXT - 1] + "…"
-    return {"file": place.source.name, "line": place.line, "column": place.column, "text": text}
+    return {"file": place.source.name, "line": place.line, "column": place.column, "text": place.text}
 
 
 def _side(term: Term | None, look: Look) -> Json | None:
@@ -299,13 +299,21 @@ def described_claim(result: Claim, look: Look, hint: int) -> Json:
             "ending": _judgement(result.ending, hint) if result.ending else None,
         }
     return common | {
-        "left": look.beginning(result.left) if result.left else None,
-        "right": look.beginning(result.right) if result.right else None,
+        "left": _text(result.left, look),
+        "right": _text(result.right, look),
         "examples": result.examples,
-        "counterexample": {name: look.beginning(term) for name, term in result.counterexample.items()},
+        "counterexample": {name: _text(term, look) for name, term in result.counterexample.items()},
         "reason": result.reason.message if result.reason else None,
         "notes": _notes(result.notes),
     }
+
+
+def _text(term: Term | None, look: Look) -> str | None:
+    """A term as it would be typed, or what is typed for it, if that is too long; None if there is neither."""
+    if term is None:
+        return None
+    text = look.with_values(format="term", elided=True).whole_text(term)
+    return text or next(map(str, readings(term)), None)
 
 
 def _judgement(judgement: Judgement, hint: int) -> Json:

@@ -177,6 +177,11 @@ class Look(Record):
         return self.hints.get(status) if status else None
 
 
+def whole(text: str) -> str | None:
+    """A text for another program; None if something was left out of it. (No name has such signs.)"""
+    return None if "…" in text or "..." in text else text
+
+
 def too_large(term: Term) -> BudgetError:
     """The error of a normal form that would have to be written whole."""
     message = f"the normal form is too large to be written: {counted(term.size, 'node')}"

@@ -46,10 +46,11 @@ from lamb.notation.printer import beginning, pretty
 from lamb.quantities import counted
 from lamb.show.documents import escaped
 from lamb.show.latex import in_mathematics, in_text
-from lamb.show.lines import Line, Piece, commented
+from lamb.show.lines import Line, Piece, commented, whole
 from lamb.show.reductions import Gap
 
 DEEPEST = 2  # bindings within bindings that are shown
+DEEPEST_WRITTEN = 100  # for another program
 LISTED = 20  # bindings of an environment that are named, and those that the code mentions
 LONGEST = 200  # characters in a column, where there is no width to keep to
 STANDS_FOR = "stands for"
@@ -66,10 +67,13 @@ class MachineRow(NamedTuple):
 
 
 class Texts:
-    """Writes states as texts of about *limit* characters a column."""
+    """Writes states as texts of about *limit* characters a column, with as many bindings within bindings."""
 
-    def __init__(self, *, limit: int = LONGEST, ascii: bool = False, terms: bool = False) -> None:
+    def __init__(
+        self, *, limit: int = LONGEST, ascii: bool = False, terms: bool = False, deepest: int = DEEPEST
+    ) -> None:
         self.limit = limit
+        self.deepest = deepest
         self.ascii = ascii
         self.terms = terms
         self._time = 0
@@ -160,7 +164,7 @@ class Texts:
         for _, name, value in bound:
             if isinstance(value, Level):
                 continue
-            if depth > DEEPEST or self._left <= 0:
+            if depth > self.deepest or self._left <= 0:
                 return ", ".join([*written, "…"])
             written.append(self._word(f"{name} = ") + self._value(value, depth))
         return ", ".join(written)
@@ -416,8 +420,8 @@ def machine_json(trace: MachineTrace, texts: Texts) -> dict[str, Any]:
         {
             "number": row.number,
             "rule": row.rule or None,
-            "state": dict(zip(names, row.cells, strict=True)),
-            "term": row.term or None,
+            "state": dict(zip(names, map(whole, row.cells), strict=True)),
+            "term": whole(row.term) or None,
         }
         for row in rows(trace, texts)
     ]
@@ -425,7 +429,7 @@ def machine_json(trace: MachineTrace, texts: Texts) -> dict[str, Any]:
     return {
         "machine": trace.machine.name,
         "strategy": trace.machine.strategy.value,
-        "term": begun,
+        "term": whole(begun),
         "columns": list(names),
         "rules": dict(trace.machine.rules),
         "transitions": transitions,
@@ -434,6 +438,6 @@ def machine_json(trace: MachineTrace, texts: Texts) -> dict[str, Any]:
             "form": trace.machine.strategy.form if ended else None,
             "transitions": trace.transitions,
             "steps": trace.steps,
-            "term": texts.term(trace.state.term()),
+            "term": whole(texts.term(trace.state.term())),
         },
     }

@@ -13,7 +13,7 @@ from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import Abstraction, Expr
 from lamb.quantities import counted
 from lamb.show.latex import in_mathematics
-from lamb.show.lines import Line, Look, commented
+from lamb.show.lines import Line, Look, commented, whole
 from lamb.show.prooftrees import MOST, prooftree, tree_lines
 
 LONGEST_TYPE = 10_000  # characters
@@ -115,10 +115,14 @@ def typing_json(typing: Typing) -> dict[str, Any]:
         rows = judgements(typing)
     except BudgetError:
         rows = []
+
+    def text(type: Type) -> str | None:
+        return whole(type_text(type, limit=LONGEST_TYPE))
+
     return {
-        "term": rows[0].term if rows else pretty(typing.term, limit=LONGEST_SAID),
-        "type": type_text(typing.type, limit=LONGEST_TYPE),
-        "context": {name: type_text(type, limit=LONGEST_TYPE) for name, type in typing.context.items()},
-        "defined": {name: type_text(type, limit=LONGEST_TYPE) for name, type in typing.defined.items()},
+        "term": rows[0].term if rows else whole(pretty(typing.term, limit=LONGEST_TYPE)),
+        "type": text(typing.type),
+        "context": {name: text(type) for name, type in typing.context.items()},
+        "defined": {name: text(type) for name, type in typing.defined.items()},
         "derivation": [asdict(row) for row in rows] or None,
     }

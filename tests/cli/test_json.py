@@ -2,12 +2,14 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import lamb
 from lamb import __version__
 from lamb.__main__ import main
 from lamb.cli import evaluate as evaluating
@@ -221,3 +223,58 @@ def test_readings_that_have_no_room_are_counted(run: Any) -> None:
 def test_names_that_no_encoding_knows_are_reported(run: Any, tmp_path: Path) -> None:
     document = run(str(tmp_path / "na\udcffme\x1b[31m“.lc"))
     assert "na\udcffme\x1b[31m“.lc" in document["programs"][0]["name"]
+
+
+# ── Nothing is cut ────────────────────────────────────────────────────────────────────
+
+SHARED = "f " + "(λx. p x x) (" * 13 + "q" + ")" * 13
+LARGE = ["pow 10 8", "K (pow 10 8)", SHARED, "Y (λf. K f)", "f " * 5_500]
+COMMANDS = [
+    *("eval", "type", "compare --max 9", "combinators --max 20000", "lint"),
+    *("step --max 9", "step --max 9 --combinators", "step --max 30 --big-step"),
+    *(f"step --max 2 --terms --machine {name}" for name in ("krivine", "secd", "sestoft")),
+]
+FOR_PEOPLE = {"message", "explanation", "name", "reason", "what", "where", "instead"}
+
+
+def texts(document: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """All texts of a document with their keys, but for sentences."""
+    match document:
+        case str() if key not in FOR_PEOPLE:
+            yield key, document
+        case dict():
+            for inner, value in document.items():
+                yield from texts(value, "cell" if key == "state" else inner)
+        case list():
+            for item in document:
+                yield from texts(item, key)
+
+
+@pytest.mark.parametrize("term", LARGE, ids=lambda term: term[:20])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_text_is_whole_or_there_is_none(
+    command: str, term: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(term.encode())))
+    code = main([*command.split(), "--json", *(["-"] if command == "lint" else ["-e", term])])
+    document = json.loads(capsys.readouterr().out)
+    assert document["exit"] == code
+    for key, text in texts(document):
+        assert "…" not in text, key
+        if key in ("term", "after", "value"):
+            lamb.parse_term(text)
+
+
+@pytest.mark.parametrize("term", LARGE, ids=lambda term: term[:20])
+def test_a_normal_form_of_a_claim_is_whole_or_there_is_none(
+    term: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims = f"assert {term} == f\nassert forall n : nat. n f == pow 10 8\nconf d : {term} =b> y"
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(claims.encode())))
+    assert main(["check", "--json", "-"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert not any("…" in text for _, text in texts(document))
+    first, second, _ = document["files"][0]["claims"]
+    assert second["right"] == "100000000"
+    for side in (first["left"], first["right"]):
+        assert side is None or lamb.parse_term(side)
