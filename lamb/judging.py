@@ -6,12 +6,11 @@ step by step (`course/derivations/checking.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lamb.analysis.divergence import DivergenceWatch
-from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
+from lamb.calculus.budget import Budget, Meter, Status, Watch
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions
@@ -19,7 +18,7 @@ from lamb.errors import DefinitionError, LambError, Place, Source, TypingError
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
 from lamb.notation.names import remove_names, written_at
-from lamb.notation.parser import out_of_budget
+from lamb.notation.parser import in_time
 from lamb.notation.syntax import Assertion, Derivation, Expr, TypeAssertion
 from lamb.records import Record, value
 from lamb.results import Checked, Derived
@@ -124,23 +123,19 @@ class ClaimJudge(Record):
                 return stopped[0]
             if status := meter.exhausted():  # many short reductions take long, too
                 return Outcome(status, 0, lambda: term)
-            watch = self.watch_over(term) if self.patient else self.watch
-            outcome = self.reduced(term, meter.left().meter(watch))
+            watch = self.watch
+            if self.patient:
+                watch = DivergenceWatch(term, self.definitions, self.budget, watch)
+            left = meter.left()
+            outcome = normalize(
+                term, definitions=self.definitions, budget=left, watch=watch, numbers=self.numbers
+            )
             reached.append(outcome.status)
             if not (outcome.finished or self.patient):
                 stopped.append(outcome)
             return outcome
 
         return normalized
-
-    def watch_over(self, term: Term) -> DivergenceWatch:
-        """The watch, which stops a reduction that repeats for ever, too."""
-        return DivergenceWatch(term, self.definitions, self.budget, self.watch)
-
-    def reduced(self, term: Term, meter: Meter) -> Outcome:
-        """The outcome of a term's reduction by the machine, with what is left of a budget."""
-        left, watch = meter.left(), meter.watch
-        return normalize(term, definitions=self.definitions, budget=left, watch=watch, numbers=self.numbers)
 
 
 def _only_one(reached: list[Status]) -> str:
@@ -159,13 +154,3 @@ def placed(error: TypingError, expr: Expr | None, source: Source) -> TypingError
         return error
     part = written_at(expr, error.path)
     return TypingError(error.message, error.path, Place(source, part.start, part.end), error.hint)
-
-
-@contextmanager
-def in_time(meter: Meter, place: Place) -> Iterator[None]:
-    """Let a meter run. Raises BudgetError where it runs out."""
-    try:
-        with meter:
-            yield
-    except Exhausted as exhausted:
-        raise out_of_budget(place, exhausted.status, meter) from None

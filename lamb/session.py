@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
+from lamb.analysis.divergence import DivergenceWatch
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
 from lamb.calculus.term import Free, Term
@@ -25,11 +26,11 @@ from lamb.encodings.readings import LITERALS, literal
 from lamb.errors import DefinitionError, LambError, LoadError, Place, Source, TypingError
 from lamb.files import Files
 from lamb.freeing import fewer_collections
-from lamb.judging import ClaimJudge, in_time, placed
+from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
 from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import remove_names
-from lamb.notation.parser import Program, parse
+from lamb.notation.parser import Program, in_time, parse
 from lamb.notation.spelling import notes_on, set_apart
 from lamb.notation.syntax import (
     Abstraction,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:  # start-up counts: what only some statements need is imported
     from lamb.course.linting import Finding
     from lamb.course.walk import Walk
     from lamb.encodings.combinators import Algorithm, Basis
+    from lamb.judging import ClaimJudge
     from lamb.machine.trace import Trace
 
 
@@ -208,11 +210,17 @@ class Session:
 
     def normalize(self, term: Term) -> Outcome:
         """The normal form of a term, with the session's definitions and budget."""
-        return self._normalized(term, self.budget.meter(self._judge.watch_over(term)))
+        return self._normalized(term, self.budget.meter(self._watch_over(term)))
+
+    def _watch_over(self, term: Term) -> DivergenceWatch:
+        """The watch, which stops a reduction that repeats for ever, too."""
+        return DivergenceWatch(term, self.definitions, self.budget, self.watch)
 
     @property
     def _judge(self) -> ClaimJudge:
         """The judge of claims, by what is defined and assumed now."""
+        from lamb.judging import ClaimJudge
+
         free = {name: type for name, type in self.assumptions.items() if name not in self.definitions}
         return ClaimJudge(self.definitions, self.budget, free, self.watch, self.numbers, lost=self.lost)
 
@@ -222,7 +230,8 @@ class Session:
             with suppress(Exhausted), meter:
                 if has_no_redex(answer, Unfolding(self.definitions)):
                     return Outcome(Status.NORMAL_FORM, 0, lambda: answer)
-        return self._judge.reduced(term, meter)
+        left, watch = meter.left(), meter.watch
+        return normalize(term, definitions=self.definitions, budget=left, watch=watch, numbers=self.numbers)
 
     def trace(self, term: Term) -> Trace:
         """The steps of a term's reduction, by the session's strategy, definitions and budget."""
@@ -257,6 +266,8 @@ class Session:
 
     def typing_of(self, result: Asked | Defined, *, let: bool = False) -> Typing:
         """The principal type of a term or a definition. Raises TypingError, with a place, and BudgetError."""
+        from lamb.judging import placed
+
         try:
             return self.typing(result.term, let=let)
         except TypingError as error:
@@ -348,7 +359,7 @@ class Session:
             term = remove_names(expr, self.definitions.constructors)
         if not self.evaluates:
             return Asked(place, term, notes, expr)
-        watch = self._judge.watch_over(term)
+        watch = self._watch_over(term)
         outcome = self._normalized(term, meter.left().meter(watch))
         interrupted = outcome.status is Status.INTERRUPTED and not watch.found
         rest = AT_ONCE.meter().pause() if interrupted else meter.rest()

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lamb.cli.checker import CheckedFile, Checker, check_document, from_bytes, summary
 from lamb.cli.running import (
+    Job,
     Parser,
     UsageError,
     add_budget,
@@ -157,7 +158,7 @@ def _changed(files: Iterable[str]) -> dict[str, int]:
     return found
 
 
-class _Checking:
+class _Checking(Job):
     """Checks the claims of files, and shows each verdict when it comes, or all of them in JSON at the end.
 
     What takes longer than ALONE seconds goes on in all processors.
@@ -167,8 +168,7 @@ class _Checking:
         report = options.junit
         if report is not None and not report.parent.is_dir():
             raise UsageError(f"there is no folder “{report.parent}” to write a report in")
-        self.options = options
-        self.terminal = terminal
+        super().__init__(options, terminal)
         look = Look(ascii=not terminal.encodes("λ"), budget=budget_of(options))
         self.checker = Checker(options, look, terminal.surfaces)
         self.files: list[CheckedFile] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from functools import partial
 
 from lamb.analysis.comparison import Run, compare
 from lamb.analysis.divergence import Cycle
@@ -15,7 +14,7 @@ from lamb.cli.terminal import Terminal
 from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
 from lamb.show.comparisons import comparison
-from lamb.show.json import Json, compare_document
+from lamb.show.json import Json
 from lamb.show.lines import Look, fits, noted, write
 
 DESCRIPTION = """\
@@ -46,7 +45,7 @@ WIDEST = 10_000  # columns, where there is no end to them
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb compare` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Comparing, partial(compare_document, [], Exit.USAGE))
+    return run(parser(), arguments, NOTHING, _Comparing)
 
 
 def parser() -> Parser:
@@ -63,8 +62,10 @@ def parser() -> Parser:
 class _Comparing(EachTerm):
     """Compares the terms of programs, and shows each comparison when it comes, or all in JSON at the end."""
 
+    schema = "lamb.compare/1", "comparisons"
+
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        super().__init__(options, terminal, compare_document)
+        super().__init__(options, terminal)
         ascii = not terminal.encodes("λ")
         self.look = Look(ascii=ascii, budget=budget_of(options), measure=terminal.measure)
         self.shown = 0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lamb.cli.running import Parser, add_budget, budget_of, new_parser, notation, run, standard_input
-from lamb.cli.terminal import Progress, Terminal
+from lamb.cli.running import Job, Parser, add_budget, budget_of, new_parser, notation, run, standard_input
+from lamb.cli.terminal import Progress
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.files import LARGEST, Files
 from lamb.foreign.conversion import convert
@@ -46,7 +45,7 @@ NOTHING = "there is nothing to convert: name a FILE, or write -e TERM"
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb convert` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Conversion, str)
+    return run(parser(), arguments, NOTHING, _Conversion)
 
 
 def parser() -> Parser:
@@ -66,7 +65,6 @@ def parser() -> Parser:
     add("--inline", action="store_true", help="put definitions, the prelude's too, in the place of names")
     add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
     add_budget(parser, "each conversion", steps=None, seconds="10")
-    parser.set_defaults(steps=None)
     return parser
 
 
@@ -81,12 +79,8 @@ def _bytes(file: str) -> bytes:
         raise LoadError(f"“{file}” cannot be read: {reason_of(error)}") from None
 
 
-class _Conversion:
+class _Conversion(Job):
     """Converts each text that a command line names."""
-
-    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        self.options = options
-        self.terminal = terminal
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
         texts = [(file, None) for file in self.options.files] + [("-e", term) for term in self.options.terms]
@@ -125,7 +119,3 @@ class _Conversion:
         else:
             self.terminal.write(f"{written}\n")
         self.terminal.flush()
-
-    def end(self, code: Exit, problem: str | None) -> None:
-        if problem:
-            self.terminal.remark(problem)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from lamb.cli.running import (
+    Job,
     Parser,
     add_budget,
     add_numbers,
@@ -21,7 +21,7 @@ from lamb.cli.running import (
 from lamb.cli.terminal import Progress, Terminal, is_terminal
 from lamb.errors import BudgetError, EncodingError, LambError
 from lamb.results import Answer, Exit, OutOfMemoryError, Result, exit_of
-from lamb.show.json import Json, described, eval_document
+from lamb.show.json import Json, described
 from lamb.show.lines import FORMATS, Look, render, too_large, ways_further
 
 DESCRIPTION = """\
@@ -76,17 +76,17 @@ def parser() -> Parser:
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb eval` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Evaluation, partial(eval_document, [], Exit.USAGE))
+    return run(parser(), arguments, NOTHING, _Evaluation)
 
 
-class _Evaluation:
+class _Evaluation(Job):
     """Runs programs, and shows each result when it comes, or all of them in JSON at the end."""
+
+    schema = "lamb.eval/1", "programs"
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         budget = budget_of(options)
-        self.options = options
-        self.terminal = terminal
-        self.programs: list[Json] = []
+        super().__init__(options, terminal)
         self.look = Look(
             format=options.format,
             ascii=not terminal.encodes("λ"),
@@ -98,7 +98,7 @@ class _Evaluation:
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
         for program in programs(self.options, progress):
-            self.programs.append({"name": program.name, "results": []})
+            self.described.append({"name": program.name, "results": []})
             for result in watched(program.results, progress):
                 yield exit_of(self._shown(result))
 
@@ -121,18 +121,12 @@ class _Evaluation:
             document = described(result, self.look)
             if isinstance(result, Answer) and _has_nothing(document):
                 raise too_large(result.outcome.term)
-            self.programs[-1]["results"].append(document)
+            self.described[-1]["results"].append(document)
             return
         answer, remarks = render(result, self.look)
         if remarks:
             self.terminal.remark(*remarks)
         self.terminal.answer(answer)
-
-    def end(self, code: Exit, problem: str | None) -> None:
-        if self.options.json:
-            self.terminal.write(eval_document(self.programs, code, problem))
-        elif problem:
-            self.terminal.remark(problem)
 
 
 def _has_nothing(answer: Json) -> bool:

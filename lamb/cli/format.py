@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 
-from lamb.cli.running import Parser, add_budget, budget_of, files_of, new_parser, opened, overwrite, run
+from lamb.cli.running import Job, Parser, add_budget, budget_of, files_of, new_parser, opened, overwrite, run
 from lamb.cli.terminal import Progress, Terminal
 from lamb.errors import LambError, Source
 from lamb.files import Files
@@ -44,7 +44,6 @@ def parser() -> Parser:
     add("--check", action="store_true", help="write nothing, and say what would be rewritten")
     add("--diff", action="store_true", help="write nothing, and show what would change")
     add_budget(parser, "each file", steps=None, seconds="none")
-    parser.set_defaults(steps=None)
     return parser
 
 
@@ -53,11 +52,11 @@ def command(arguments: Sequence[str]) -> int:
     return run(parser(), arguments, NOTHING, _Formatting)
 
 
-class _Formatting:
+class _Formatting(Job):
     """Formats files one after the other, and counts them."""
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        self.options, self.terminal = options, terminal
+        super().__init__(options, terminal)
         self.ascii, terminal.ascii = terminal.ascii, False  # for λs alone: names stay as they are
         self.changed = self.unchanged = 0
 
@@ -90,7 +89,6 @@ class _Formatting:
 
     def end(self, code: Exit, problem: str | None) -> None:
         done = "not formatted" if self.options.check or self.options.diff else "rewritten"
-        if problem:
-            self.terminal.remark(problem)
-        elif self.options.files != ["-"]:
+        super().end(code, problem)
+        if not problem and self.options.files != ["-"]:
             self.terminal.remark(f"{counted(self.changed, 'file')} {done}, {self.unchanged:,} as before")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 from lamb.cli.running import (
+    Job,
     Parser,
     add_budget,
     add_programs,
@@ -24,7 +24,7 @@ from lamb.errors import LambError, Source
 from lamb.notation.parser import parse
 from lamb.quantities import counted
 from lamb.results import Exit, exit_of, worst
-from lamb.show.json import Json, described_error, described_finding, lint_document
+from lamb.show.json import Json, described_error, described_finding
 from lamb.show.lines import complaint
 
 DESCRIPTION = """\
@@ -67,27 +67,28 @@ def parser() -> Parser:
     )
     add("--json", action="store_true", help="print one JSON document")
     add_budget(parser, "each file", steps=None, seconds="10")
-    parser.set_defaults(steps=None, evaluates=False)
+    parser.set_defaults(evaluates=False)
     return parser
 
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb lint` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Linter, partial(lint_document, [], Exit.USAGE))
+    return run(parser(), arguments, NOTHING, _Linter)
 
 
-class _Linter:
+class _Linter(Job):
     """Looks through files, and shows each finding, or all of them in JSON at the end."""
 
+    schema = "lamb.lint/1", "files"
+
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        self.options, self.terminal = options, terminal
-        self.files: list[Json] = []
+        super().__init__(options, terminal)
         self.findings = self.fixable = self.fixed = 0
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
         for path, folder in files_of(self.options.files):
             file: Json = {"name": "<stdin>" if path == "-" else path, "findings": [], "errors": []}
-            self.files.append(file)
+            self.described.append(file)
             codes = [Exit.FINE]
             try:
                 for found in self._looked_through(path, folder, progress):
@@ -139,11 +140,8 @@ class _Linter:
         return Exit.WRONG
 
     def end(self, code: Exit, problem: str | None) -> None:
-        if self.options.json:
-            self.terminal.write(lint_document(self.files, code, problem))
-        elif problem:
-            self.terminal.remark(problem)
-        else:
+        super().end(code, problem)
+        if not (self.options.json or problem):
             fixes = f", {self.fixable:,} with a fix: --fix" if self.fixable else ""
             done = f"{self.fixed:,} fixed, " if self.options.fix else ""
             self.terminal.remark(f"{done}{counted(self.findings, 'finding')}{fixes}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import nullcontext
 
@@ -12,12 +12,12 @@ from lamb.analysis.machines.transitions import MachineTrace, machine_named, mach
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Table
 from lamb.calculus.strategies import Strategy
-from lamb.cli.running import UsageError, programs
+from lamb.cli.running import Job, UsageError, programs
 from lamb.cli.terminal import Progress, Terminal
 from lamb.errors import BudgetError, LambError
 from lamb.results import Asked, Exit, Result, exit_of
 from lamb.show.evaluations import evaluation_json, evaluation_latex, evaluation_lines
-from lamb.show.json import Json, described_error, machine_document, value_document
+from lamb.show.json import Json, described_error
 from lamb.show.latex import POSTAMBLE, PREAMBLE
 from lamb.show.lines import Look, complaint, render
 from lamb.show.machines import (
@@ -37,14 +37,13 @@ USUAL_STEPS = 1_000
 WIDEST = 10_000  # columns, where there is no end to them
 
 
-class _EachAsked(ABC):
+class _EachAsked(Job):
     """Shows something of each term that stands on its own."""
 
     goes_without: str
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        self.options = options
-        self.terminal = terminal
+        super().__init__(options, terminal)
         self.format = options.format
         if options.eta or options.unfold or options.combinators:
             raise UsageError(f"{self.goes_without} goes without --eta, --unfold and --combinators")
@@ -56,7 +55,6 @@ class _EachAsked(ABC):
         self.width = terminal.columns if options.width == 0 else options.width
         if self.width is not None and self.width < NARROWEST:
             raise UsageError(f"--width {self.width} is too narrow: {NARROWEST} is the least")
-        self.described: list[Json] = []
         self.errors: list[Json] = []
         self.shown = 0
         if self.format == "latex" and options.standalone:
@@ -86,10 +84,6 @@ class _EachAsked(ABC):
     def show(self, asked: Asked, definitions: Table, progress: Progress) -> Exit:
         """Show what is to be shown of a term, or add it to what is *described*."""
 
-    @abstractmethod
-    def document(self, code: Exit, problem: str | None) -> str:
-        """All of it in JSON."""
-
     def hear(self, result: Result) -> Exit:
         """Report what a program has yielded."""
         if isinstance(result, LambError):
@@ -100,7 +94,7 @@ class _EachAsked(ABC):
 
     def end(self, code: Exit, problem: str | None) -> None:
         if self.format == "json":
-            self.terminal.write(self.document(code, problem))
+            self.terminal.write(self.document(code, problem, self.described, errors=self.errors))
             return
         if self.format == "latex" and self.options.standalone:
             self.terminal.write(POSTAMBLE)
@@ -111,6 +105,7 @@ class _EachAsked(ABC):
 class MachineRuns(_EachAsked):
     """Runs a machine on each term. Raises UsageError."""
 
+    schema = "lamb.machine/1", "runs"
     goes_without = "--machine"
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
@@ -159,13 +154,11 @@ class MachineRuns(_EachAsked):
         if self.options.explain:
             self.terminal.answer(legend(trace, texts))
 
-    def document(self, code: Exit, problem: str | None) -> str:
-        return machine_document(self.described, self.errors, code, problem)
-
 
 class BigSteps(_EachAsked):
     """Derives the value of each term. Raises UsageError."""
 
+    schema = "lamb.value/1", "evaluations"
     goes_without = "--big-step"
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
@@ -200,6 +193,3 @@ class BigSteps(_EachAsked):
             error.place = asked.place
             return self.hear(error)
         return Exit.FINE
-
-    def document(self, code: Exit, problem: str | None) -> str:
-        return value_document(self.described, self.errors, code, problem)

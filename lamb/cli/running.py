@@ -15,7 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, NoReturn, TypeVar
 
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.strategies import Strategy, named
@@ -24,7 +24,7 @@ from lamb.errors import LambError, LoadError, Source, reason_of
 from lamb.files import LARGEST, Files, decode, programs_in, write_whole
 from lamb.results import Asked, Defined, Exit, OutOfMemoryError, Result, exit_of, worst
 from lamb.session import Session
-from lamb.show.json import Json, described_error
+from lamb.show.json import Json, described_error, document
 from lamb.show.lines import complaint
 
 if TYPE_CHECKING:
@@ -126,7 +126,9 @@ def add_budget(
     said = "(default: %(default)s)"
     memory = f"memory, in nodes of terms, 200 bytes each {said}"
     time = f"time, and as much to read a text {said}"
-    if steps is not None:
+    if steps is None:
+        parser.set_defaults(steps=None)
+    else:
         add("--steps", type=whole, metavar="N", default=steps, help=f"contractions {said}")
     add("--nodes", type=whole, metavar="N", default=nodes, help=memory)
     add("--seconds", type=number_of_seconds, metavar="S", default=seconds, help=time)
@@ -301,13 +303,36 @@ _OUT_OF_MEMORY = OutOfMemoryError(
 )
 
 
-class Job(Protocol):
-    """The work of a command: *codes* does it, and yields the exit code of each piece; *end* reports the
-    problem that stopped it, if any, and returns the exit code if that is another one.
+class Job(ABC):
+    """The work of a command, on the terminal; or, where its options ask for JSON, *described* in a document
+    of its *schema*, below a key.
     """
 
-    def codes(self, progress: Progress) -> Iterator[Exit]: ...
-    def end(self, code: Exit, problem: str | None) -> Exit | None: ...
+    schema: ClassVar[tuple[str, str] | None] = None
+
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        self.options = options
+        self.terminal = terminal
+        self.described: list[Json] = []
+
+    @abstractmethod
+    def codes(self, progress: Progress) -> Iterator[Exit]:
+        """Do the work, and yield the exit code of each piece."""
+
+    def end(self, code: Exit, problem: str | None) -> Exit | None:
+        """Report the *problem* that stopped it, if any. Returns the exit code if that is another one."""
+        if self.schema and self.options.json:
+            self.terminal.write(self.document(code, problem, self.described))
+        elif problem:
+            self.terminal.remark(problem)
+        return None
+
+    @classmethod
+    def document(cls, code: Exit, problem: str | None, described: Sequence[Json] = (), **more: object) -> str:
+        """All of it in JSON."""
+        assert cls.schema is not None
+        name, key = cls.schema
+        return document(name, code, problem, **{key: described}, **more)
 
 
 def run(
@@ -319,8 +344,11 @@ def run(
 ) -> int:
     """Run a command and say with which code to exit.
 
-    *nothing* is said where there is nothing to do; *refused* makes the JSON document of a wrong command line.
+    *nothing* is said where there is nothing to do; *refused* makes the JSON document of a wrong command line,
+    if not the job does.
     """
+    if refused is None and isinstance(job, type) and issubclass(job, Job) and job.schema:
+        refused = partial(job.document, Exit.USAGE)
     return obey(parser, arguments, partial(read, nothing=nothing), partial(carried_out, job), refused)
 
 
@@ -389,18 +417,10 @@ def watched(results: Iterator[Found], progress: Progress) -> Iterator[Found | Ou
         yield result
 
 
-Document: TypeAlias = Callable[[list[Json], Exit, str | None], str]
+class EachTerm(Job):
+    """Shows something of each term and definition when it comes, or all in JSON at the end."""
 
-
-class EachTerm(ABC):
-    """Shows something of each term when it comes, or all in JSON at the end, as a *document*."""
-
-    def __init__(self, options: argparse.Namespace, terminal: Terminal, document: Document) -> None:
-        self.options = options
-        self.terminal = terminal
-        self.document = document
-        self.described: list[Json] = []
-        self.progress = Progress()
+    progress: Progress
 
     @abstractmethod
     def show(self, result: Asked | Defined, session: Session) -> Exit:
@@ -427,9 +447,3 @@ class EachTerm(ABC):
             else:
                 self.terminal.remark(*complaint(error))
         return exit_of(error)
-
-    def end(self, code: Exit, problem: str | None) -> None:
-        if self.options.json:
-            self.terminal.write(self.document(self.described, code, problem))
-        elif problem:
-            self.terminal.remark(problem)

@@ -203,12 +203,11 @@ def _view(options: argparse.Namespace, terminal: Terminal, steps: int | None) ->
     )
 
 
-class _Reductions:
+class _Reductions(Job):
     """Reduces each term that stands on its own, and shows each line when it comes."""
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        self.options = options
-        self.terminal = terminal
+        super().__init__(options, terminal)
         self.plan = _plan(options)
         self.view = _view(options, terminal, self.plan.budget.steps)
         self.export = _export(options, terminal, self.plan.budget)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from functools import partial
 
 from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, budget_of, new_parser, run
 from lamb.cli.terminal import Terminal
@@ -13,7 +12,6 @@ from lamb.errors import LambError
 from lamb.quantities import counted
 from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
-from lamb.show.json import combinators_document
 from lamb.show.lines import Look, commented
 
 DESCRIPTION = """\
@@ -45,7 +43,7 @@ NOTHING = "there is nothing to translate: name a FILE, or write -e TERM"
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb combinators` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Translation, partial(combinators_document, [], Exit.USAGE))
+    return run(parser(), arguments, NOTHING, _Translation)
 
 
 def parser() -> Parser:
@@ -58,15 +56,16 @@ def parser() -> Parser:
     add("--algorithm", choices=ALGORITHMS, default="eta", help="how λs are taken out (see below)")
     add("--json", action="store_true", help="print one JSON document")
     add_budget(parser, "each translation", steps=None, seconds="10")
-    parser.set_defaults(steps=None)
     return parser
 
 
 class _Translation(EachTerm):
     """Translates programs, and shows each term when it comes, or all in JSON at the end."""
 
+    schema = "lamb.combinators/1", "translations"
+
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        super().__init__(options, terminal, combinators_document)
+        super().__init__(options, terminal)
         self.look = Look(
             format="term",
             ascii=not terminal.encodes("ι"),

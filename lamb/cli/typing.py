@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from functools import partial
 
 from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, add_width, budget_of, new_parser, run
 from lamb.cli.terminal import Terminal
 from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
-from lamb.show.json import type_document
 from lamb.show.lines import Look
 from lamb.show.typings import derivation_lines, typing_json, typing_latex, typing_line
 
@@ -38,7 +36,7 @@ WIDEST = 10_000  # columns, where there is no end to them
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb type` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Typing, partial(type_document, [], Exit.USAGE))
+    return run(parser(), arguments, NOTHING, _Typing)
 
 
 def parser() -> Parser:
@@ -54,15 +52,16 @@ def parser() -> Parser:
     add("--json", action="store_true", help="print one JSON document, with the derivations")
     add_width(parser)
     add_budget(parser, "each type", steps=None, seconds="10")
-    parser.set_defaults(steps=None)
     return parser
 
 
 class _Typing(EachTerm):
     """Finds the types of programs, and shows each when it comes, or all in JSON at the end."""
 
+    schema = "lamb.type/1", "typings"
+
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        super().__init__(options, terminal, type_document)
+        super().__init__(options, terminal)
         self.look = Look(ascii=not terminal.encodes("⊢"), budget=budget_of(options), measure=terminal.measure)
 
     def show(self, result: Asked | Defined, session: Session) -> Exit:

@@ -21,14 +21,14 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from lamb.calculus.budget import TICK, Exhausted, Meter, tick
+from lamb.calculus.budget import TICK, Meter, tick
 from lamb.errors import ParseError, Place, Source
 from lamb.foreign.bindings import LocalDefinition, Scope, apart, bound, looped, mentions
 from lamb.foreign.dialects import Dialect
 from lamb.foreign.encoded import NotEncodedError
 from lamb.foreign.pieces import Begun, Group, Mentioned, OpenLevel, words
 from lamb.freeing import fewer_collections
-from lamb.notation.parser import LONGEST_NUMERAL, Program, limit_length, out_of_budget
+from lamb.notation.parser import LONGEST_NUMERAL, Program, in_time, limit_length
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, Name, Query, Statement
 
 UNDEFINED = "undefined"
@@ -39,11 +39,8 @@ def read_program(source: Source, dialect: Dialect, meter: Meter | None = None) -
     """The statements of a program. Raises ParseError, and BudgetError where the *meter* runs out."""
     limit_length(source)
     meter = meter or Meter()
-    try:
-        with meter, fewer_collections():
-            return Program(source, apart(_Automaton(source, dialect).statements()))
-    except Exhausted as exhausted:
-        raise out_of_budget(Place(source, 0, 0), exhausted.status, meter) from None
+    with in_time(meter, Place(source, 0, 0)), fewer_collections():
+        return Program(source, apart(_Automaton(source, dialect).statements()))
 
 
 # ── The automaton ─────────────────────────────────────────────────────────────────────

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, partial
 from itertools import chain
 from sys import intern
 from typing import Any, TypeVar
 
-from lamb.calculus.budget import Meter, Status
+from lamb.calculus.budget import Exhausted, Meter, Status
 from lamb.errors import BudgetError, ParseError, Place, Source
 from lamb.freeing import fewer_collections
 from lamb.notation import tables
@@ -326,6 +327,16 @@ def out_of_budget(place: Place, status: Status, meter: Meter) -> BudgetError:
         raise KeyboardInterrupt
     message = f"this text could not be read to its end {meter.budget.within(status)}"
     return BudgetError(message, place, "allow more, or split it into several files")
+
+
+@contextmanager
+def in_time(meter: Meter, place: Place) -> Iterator[None]:
+    """Let a meter run. Raises BudgetError where it runs out."""
+    try:
+        with meter:
+            yield
+    except Exhausted as exhausted:
+        raise out_of_budget(place, exhausted.status, meter) from None
 
 
 # ── The rules ─────────────────────────────────────────────────────────────────────────

@@ -26,6 +26,7 @@ from typing import Literal, TypeAlias
 
 from lamb.analysis.diamond import diamond
 from lamb.cli.running import (
+    Job,
     Parser,
     UsageError,
     add_budget,
@@ -212,12 +213,11 @@ class ShellRepl(Repl):
         return f"lamb {'doc' if command == 'info' else command}"
 
 
-class _Obeying:
+class _Obeying(Job):
     """Obeys a command for each term in programs, or for words."""
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        self.options = options
-        self.terminal = terminal
+        super().__init__(options, terminal)
         self.shell = SHELL[options.word]
         self.shown = 0
 
@@ -293,10 +293,6 @@ class _Obeying:
         assert self.shell.draw
         self.terminal.write(message(png(self.shell.draw(repl)), how) + "\n")
         return True
-
-    def end(self, code: Exit, problem: str | None) -> None:
-        if problem:
-            self.terminal.remark(problem)
 
 
 # ── The course ────────────────────────────────────────────────────────────────────────

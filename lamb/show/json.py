@@ -111,43 +111,6 @@ def document(schema: str, code: Exit, problem: str | None, **contents: Any) -> s
     return json.dumps(beginning_of(schema) | outcome_of(code, problem) | contents, indent=1) + "\n"
 
 
-def eval_document(programs: Sequence[Json], code: Exit, problem: str | None) -> str:
-    """The document of `lamb eval --json`."""
-    return document("lamb.eval/1", code, problem, programs=programs)
-
-
-def compare_document(comparisons: Sequence[Json], code: Exit, problem: str | None) -> str:
-    """The document of `lamb compare --json`."""
-    return document("lamb.compare/1", code, problem, comparisons=comparisons)
-
-
-def type_document(typings: Sequence[Json], code: Exit, problem: str | None) -> str:
-    """The document of `lamb type --json`."""
-    return document("lamb.type/1", code, problem, typings=typings)
-
-
-def machine_document(runs: Sequence[Json], errors: Sequence[Json], code: Exit, problem: str | None) -> str:
-    """The document of `lamb step --machine --json`."""
-    return document("lamb.machine/1", code, problem, runs=runs, errors=errors)
-
-
-def value_document(
-    evaluations: Sequence[Json], errors: Sequence[Json], code: Exit, problem: str | None
-) -> str:
-    """The document of `lamb step --big-step --json`."""
-    return document("lamb.value/1", code, problem, evaluations=evaluations, errors=errors)
-
-
-def combinators_document(translations: Sequence[Json], code: Exit, problem: str | None) -> str:
-    """The document of `lamb combinators --json`."""
-    return document("lamb.combinators/1", code, problem, translations=translations)
-
-
-def lint_document(files: Sequence[Json], code: Exit, problem: str | None) -> str:
-    """The document of `lamb lint --json`."""
-    return document("lamb.lint/1", code, problem, files=files)
-
-
 # ── Results ───────────────────────────────────────────────────────────────────────────
 
 

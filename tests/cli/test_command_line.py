@@ -76,7 +76,7 @@ def test_memory_that_runs_out_is_reported(capsys: Captured, monkeypatch: pytest.
     def normalize(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("lamb.judging.normalize", normalize)
+    monkeypatch.setattr("lamb.session.normalize", normalize)
     assert main(["eval", "-e", "1", "-e", "a = 1"]) == 3
     assert capsys.readouterr().err.startswith("the memory ran out\n  hint: ")
 
