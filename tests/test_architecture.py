@@ -280,7 +280,7 @@ UNMETERED = {
             "begin",
             "resolve",
         ),
-        *("_lambda", "_beginning", "_binders", "_names", "_reversed_parts", "_wider", "is_neutral"),
+        *("_lambda", "_beginning", "_binders", "_names", "_reversed_parts", "is_neutral"),
     },
     "its meter counts down, or is what goes on": {"run", "unbounded", "each", "_each_in_nursery", "reaches"},
     "it goes up as often as it has gone down": {"find"},

@@ -12,28 +12,32 @@ In what a user types, `…` is a hole: it stands for any subterm, and a long ter
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import cache
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Path
-from lamb.calculus.substitution import replace_names, replace_variables
-from lamb.calculus.term import App, Free, Lam, Term
+from lamb.calculus.substitution import replace_names
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import LambError, Place, Source
 from lamb.notation.names import restore_names
 from lamb.notation.printer import write
 from lamb.notation.syntax import Application, Expr, Name
 
-OUTWARDS = 1.5  # how far the next part outwards is; inwards it is 1
-TWICE_AS_LARGE = 0.5  # how much farther a part is for that
-NEVER = 10**9
-GUESSES = 8
+OUTWARDS = 3  # how far the next part outwards is
+INWARDS = 2
+TWICE_AS_LARGE = 1  # how much farther a part is for that
+
+LAMBDA = 3  # columns of a λ and its point
+NEXT_LAMBDA = 1  # of one that is written as one with the λ around it
+REGAINED = 4  # dots that names may yet replace in a line that is too long with them
+OTHER = {"fn": "arg", "arg": "fn"}
 
 Measure: TypeAlias = Callable[[str], int]
+Binders: TypeAlias = "tuple[str, Binders] | None"
+"""The names of the λs around a place, the innermost first."""
 
 
 class Room(NamedTuple):
@@ -78,39 +82,32 @@ def excerpt(term: Term, line: Room, focus: Path = (), also: Path = (), around: S
     'f (g (λx. x x) y) …'
     """
     width = line.width
+    binders: Binders = None
+    for name in around:
+        binders = name, binders
     if width is None or term.size <= width:  # no text is shorter than its term's size
-        whole = _placed(term, around, line)
+        whole = _placed(term, binders, line)
         if width is None or line.measure(whole.text) <= width:
             return whole
-    growth = _Growth(term, line, focus, also)
-    names = [*around, *(node.hint for node in growth.spine[:-1] if isinstance(node, Lam))]
-
-    @cache
-    def shown(rank: int) -> Excerpt:
-        cut, window = growth.until(rank)
-        bound = sum(step == "body" for step in focus[len(window) :])
-        return _placed(cut, names[: len(names) - bound], line, window)
-
-    @cache
-    def columns(rank: int) -> int:
-        return line.measure(shown(rank).text)
-
-    # The largest rank with which the text fits: where it should be, by how far the last guess was wrong.
-    fitting, wide = 0, growth.ranks + 1
-    rank = bisect_right(growth.columns, width)
-    for _ in range(GUESSES):
-        if wide - fitting == 1:
-            break
-        rank = max(fitting + 1, min(rank, wide - 1))
-        fitting, wide = (rank, wide) if columns(rank) <= width else (fitting, rank)
-        rank = bisect_right(growth.columns, width - (columns(rank) - growth.columns[rank - 1]))
-    return shown(fitting + bisect_right(range(fitting + 1, wide), width, key=columns))
+    growth = _Growth((term, binders), line, focus, also)
+    rank = most = growth.ranks_within(width)
+    shown = growth.shown(rank)
+    while rank and (excess := line.measure(shown.text) - width) > 0:  # by the primes of names
+        most = rank - 1
+        rank = min(most, growth.ranks_within(growth.columns[rank] - excess))
+        shown = growth.shown(rank)
+    while rank < most and line.measure((more := growth.shown(rank + 1)).text) <= width:
+        rank, shown = rank + 1, more
+    return shown
 
 
-def _placed(term: Term, around: Sequence[str], line: Room, window: Path = ()) -> Excerpt:
-    """The excerpt that shows a term, with `…` for what is around it at its window."""
-    closed = replace_variables(term, lambda index, depth: Free(around[-1 - (index - depth)]))
-    whole = tree = restore_names(closed)
+def _placed(term: Term, binders: Binders, line: Room, window: Path = ()) -> Excerpt:
+    """The excerpt that shows a term under its binders, with `…` for what is around it at its window."""
+    around: list[str] = []
+    while binders is not None and len(around) < term.open:
+        name, binders = binders
+        around.append(name)
+    whole = tree = restore_names(term, around)
     if not {"arg", "body"}.isdisjoint(window):
         whole = Application(Name(line.ellipsis), whole)
     if "fn" in window:
@@ -119,100 +116,209 @@ def _placed(term: Term, around: Sequence[str], line: Room, window: Path = ()) ->
 
 
 class _Part:
-    """A subterm, which is this field of the one *around* it. The *rank* says how soon it is shown, and no
-    longer as `…`.
-    """
+    """A subterm under its *binders*, which is this *field* of the part *around* it."""
 
-    __slots__ = ("around", "field", "inner", "is_open", "rank", "term")
+    __slots__ = ("arg", "around", "binders", "body", "ends_in_lambda", "field", "fn", "is_open", "term")
 
-    def __init__(self, term: Term, field: str = "", around: _Part | None = None) -> None:
+    def __init__(self, term: Term, binders: Binders, around: _Part | None = None, field: str = "") -> None:
         self.term = term
-        self.field = field
+        self.binders = binders
         self.around = around
-        self.rank = NEVER
-        self.is_open = False  # something in it is shown
-        self.inner: list[_Part] = []
+        self.field = field
+        self.is_open = False  # a λ that is shown, or an application that is not one … as a whole
+        self.ends_in_lambda = False  # its argument is a λ that is shown
+        self.fn: Term | None = None  # what is shown of its own parts
+        self.arg: Term | None = None
+        self.body: Term | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of a variable, or of the variable of a λ."""
+        term, binders = self.term, self.binders
+        if isinstance(term, Var):
+            for _ in range(term.index):
+                binders = binders and binders[1]
+            return binders[0] if binders else ""
+        return term.hint if isinstance(term, Lam) else term.name  # type: ignore[union-attr]
+
+    def cut(self, rest: Term) -> Term:
+        """What is shown of it, with *rest* for its other parts. None of its parts is shown after that."""
+        term, fn, arg, body = self.term, self.fn, self.arg, self.body
+        self.fn = self.arg = self.body = None
+        if isinstance(term, App):
+            return App(fn or rest, arg or rest) if fn or arg else rest
+        return Lam(term.hint, body or rest) if isinstance(term, Lam) else term
 
 
 class _Growth:
-    """The parts of a term, ranked: those before some rank are what is shown in a line."""
+    """The parts of a term, ranked: those before some rank are what is shown in a line.
 
-    def __init__(self, term: Term, line: Room, focus: Path, also: Path) -> None:
+    *columns* are those of the line without any part, with the first, with two and so on, until it is too
+    long; where names need no more primes than they have.
+    """
+
+    def __init__(self, whole: tuple[Term, Binders], line: Room, focus: Path, also: Path) -> None:
         self.line = line
         self.focus = focus
-        self.spine = _nodes_on(term, focus)
-        self.columns: list[int] = []  # with each rank, about
-        self.root = _Part(self.spine[-1])
-        self.outwards: list[tuple[int, _Part | None]] = []  # the ranks of the nodes around the focus
+        self.spine = [whole]  # the nodes on the path to the focus, and the λs around each
+        term, binders = whole
+        for step in focus:
+            if isinstance(term, Lam):
+                binders = term.hint, binders
+            term = getattr(term, step)
+            self.spine.append((term, binders))
+        self.root = _Part(term, binders)
+        self.parts: list[_Part | None] = []  # by rank: None is a step outwards, or too long a name
+        self.outwards: list[int] = []  # the ranks of these
+        self._text = _Text(self.root, line, focus)
+        self.columns = [self._text.columns]
+        self._wanted = {id(node) for node in _nodes_on(whole[0], also)}
+        self._waiting: list[tuple[int, int, _Part | None]] = []
         self._order = count()
-        self._narrow = (line.width or 0) // 2
-        self._waiting: list[tuple[float, int, float, _Part | None]] = []
-        self._wanted = {id(node) for node in _nodes_on(term, also)}
-        self._rank_all()
+        self._rank_all(line.width or 0)
 
-    @property
-    def ranks(self) -> int:
-        return len(self.columns)
+    def ranks_within(self, width: int) -> int:
+        """The most ranks for which a line has room."""
+        return next((rank for rank in range(len(self.parts), 0, -1) if self.columns[rank] <= width), 0)
 
-    def _rank_all(self) -> None:
-        self._wait(self.root, 0)
-        self._wait(None, OUTWARDS)
-        columns = 1 + 2 * ("fn" in self.focus) + 4 * (not {"arg", "body"}.isdisjoint(self.focus))
-        most = 2 * (self.line.width or 0)
-        while self._waiting and self.ranks < most and 4 * columns <= 3 * most:
-            _, _, distance, part = heappop(self._waiting)
+    def _rank_all(self, width: int) -> None:
+        self._wait(0, self.root)
+        self._wait(OUTWARDS, None)
+        most = width + REGAINED * (self._text.dots - 1)
+        while self._waiting and len(self.parts) < 2 * width and self.columns[-1] <= most:
+            _, distance, part = heappop(self._waiting)
             if part is None:
-                columns += self._go_outwards(distance)
-            elif (name := self._width(part.term)) <= self._narrow:  # which leaves room for others
-                part.rank = self.ranks
-                part.inner = [_Part(term, field, part) for field, term in _fields(part.term)]
-                for inner in part.inner:
-                    self._wait(inner, distance + 1)
-                columns += _wider(part, name)
-            self.columns.append(columns)
+                self._go_outwards(distance)
+            elif isinstance(part.term, App):
+                self._wait(distance + INWARDS, _Part(part.term.fn, part.binders, part, "fn"))
+                self._wait(distance + INWARDS, _Part(part.term.arg, part.binders, part, "arg"))
+            elif 2 * (name := self._text.width(part.name)) > width:  # which leaves no room for others
+                part = None
+            else:
+                self._text.show(part, name)
+                if isinstance(part.term, Lam):
+                    binders = part.term.hint, part.binders
+                    self._wait(distance + INWARDS, _Part(part.term.body, binders, part, "body"))
+            self.parts.append(part)
+            self.columns.append(self._text.columns)
 
-    def _wait(self, part: _Part | None, distance: float) -> None:
+    def _wait(self, distance: int, part: _Part | None) -> None:
         """Put a part, or the next node outwards, where it belongs in the order of ranking."""
-        if part and id(part.term) in self._wanted:
-            distance = 0
-        size = part.term.size.bit_length() if part else 1
-        heappush(self._waiting, (distance + TWICE_AS_LARGE * size, next(self._order), distance, part))
+        if part is None:
+            size = 1
+        else:
+            size = part.term.size.bit_length()
+            if id(part.term) in self._wanted:
+                distance = 0
+        place = distance + TWICE_AS_LARGE * size
+        heappush(self._waiting, ((place << 32) + next(self._order), distance, part))
 
-    def _go_outwards(self, distance: float) -> int:
-        """Rank the next node outwards. Returns how much wider the text becomes, about."""
+    def _go_outwards(self, distance: int) -> None:
+        """Rank the next node around the root, if there is one."""
         level = len(self.focus) - len(self.outwards) - 1
         if level < 0:
-            return 0
-        others = [_Part(term) for step, term in _fields(self.spine[level]) if step != self.focus[level]]
-        self.outwards.append((self.ranks, others[0] if others else None))
-        for other in others:
-            self._wait(other, distance + 1)
-        self._wait(None, distance + OUTWARDS)
-        return 2 + 2 * (self.focus[level] == "arg") if others else 2 + self._width(self.spine[level])
+            return
+        part = _Part(*self.spine[level])
+        self.outwards.append(len(self.parts))
+        self._text.around.append(part)
+        if isinstance(part.term, App):
+            field = OTHER[self.focus[level]]
+            self._wait(distance + INWARDS, _Part(getattr(part.term, field), part.binders, part, field))
+        if level == 0 or isinstance(part.term, Lam):
+            self._text.widen(part)
+        self._wait(distance + OUTWARDS, None)
 
-    def _width(self, term: Term) -> int:
-        """The columns of its name."""
-        name = term.hint if isinstance(term, Lam) else term.name if isinstance(term, Free) else "x"
-        return len(name) if name.isascii() else self.line.measure(name)
-
-    def until(self, rank: int) -> tuple[Term, Path]:
-        """The term that is shown, with `…` for what has a higher rank, and the path to it."""
-        rest = Free(self.line.ellipsis)
-        others = [_cut(other, rank, rest) if other else None for at, other in self.outwards if at < rank]
-        if len(others) < len(self.focus):  # the … at an end stands for what is next to it, too
-            while others and others[-1] is rest:
-                others.pop()
-        cut, level = _cut(self.root, rank, rest), len(self.focus)
-        for other in others:
+    def shown(self, ranks: int) -> Excerpt:
+        """What is shown with so many ranks."""
+        rest: Term = Free(self.line.ellipsis)
+        cut = rest
+        for part in reversed(self.parts[:ranks]):  # each before the one around it
+            if part is self.root:
+                cut = part.cut(rest)
+            elif part is not None and (inner := part.cut(rest)) is not rest:
+                setattr(part.around, part.field, inner)
+        around = [part for part, rank in zip(self._text.around, self.outwards, strict=True) if rank < ranks]
+        if len(around) < len(self.focus):  # the … at an end stands for what is next to it, too
+            told = [part.fn or part.arg or isinstance(part.term, Lam) for part in around]
+            del around[max((number for number, is_told in enumerate(told, 1) if is_told), default=0) :]
+        level = len(self.focus)
+        for part in around:
             level -= 1
-            match self.spine[level]:
-                case Lam(hint, _):
-                    cut = Lam(hint, cut)
-                case _ if other and self.focus[level] == "fn":
-                    cut = App(cut, other)
-                case _ if other:
-                    cut = App(other, cut)
-        return cut, self.focus[:level]
+            setattr(part, self.focus[level], cut)
+            cut = part.cut(rest)
+        return _placed(cut, self.spine[level][1], self.line, self.focus[:level])
+
+
+class _Text:
+    """The *columns* of a text that shows more and more parts: where it opens one, it has less of `…`."""
+
+    def __init__(self, root: _Part, line: Room, focus: Path) -> None:
+        self.around: list[_Part] = []  # the nodes around the root that are ranked, from the inside
+        self._root = self._top = root  # the top is the outermost node that is shown
+        self._focus = focus
+        self._level = len(focus)  # of the top
+        self._measure = line.measure
+        self.dots = line.measure(line.ellipsis)
+        self._inside = self.dots  # columns of the top, without brackets around it
+        self._left = next((level for level, step in enumerate(focus) if step != "fn"), len(focus))
+        self._right = focus.index("fn") if "fn" in focus else len(focus)
+
+    @property
+    def columns(self) -> int:
+        has_left, has_right, top = self._level > self._left, self._level > self._right, self._top
+        columns = self._inside + (1 + self.dots) * (has_left + has_right)
+        if not top.is_open or not (has_left or has_right):
+            return columns
+        if isinstance(top.term, Lam):
+            return columns + 2 * has_right
+        return columns + 2 * (has_left or top.ends_in_lambda)
+
+    def width(self, name: str) -> int:
+        """The columns of a name."""
+        return len(name) if name.isascii() else self._measure(name)
+
+    def show(self, part: _Part, name: int) -> None:
+        """Show a λ or a leaf, whose name has so many columns, and the nodes around it."""
+        around, inside = part.around, name - self.dots
+        while around is not None and not around.is_open:
+            if around.around is None and around is not self._root:
+                self.widen(around)
+                break
+            around.is_open = True
+            inside += 1 + self.dots + 2 * (around.field == "arg")
+            around = around.around
+        if isinstance(part.term, Lam):
+            part.is_open = True
+            inside += self.dots + self._lambda(part)
+        self._inside += inside
+
+    def _lambda(self, part: _Part) -> int:
+        """The columns of a λ, its point, and brackets around it."""
+        around = part.around
+        if around is None:
+            return LAMBDA
+        if isinstance(around.term, Lam):
+            return NEXT_LAMBDA
+        if part.field == "arg":
+            around.ends_in_lambda = True
+        return LAMBDA + 2 * (part.field == "fn" or around.field == "fn")
+
+    def widen(self, part: _Part) -> None:
+        """Show the nodes around the root up to this one."""
+        while self._top is not part:
+            top, around = self._top, self.around[len(self._focus) - self._level]
+            self._level -= 1
+            top.around, top.field = around, self._focus[self._level]
+            is_lambda = top.is_open and isinstance(top.term, Lam)
+            around.is_open = True
+            if isinstance(around.term, Lam):
+                self._inside += self.width(around.name) + (NEXT_LAMBDA if is_lambda else LAMBDA)
+            elif top.field == "fn":
+                self._inside += 1 + self.dots + 2 * (is_lambda or top.ends_in_lambda)
+            else:
+                self._inside += 1 + self.dots + 2 * (top.is_open and not is_lambda)
+                around.ends_in_lambda = is_lambda
+            self._top = around
 
 
 def _nodes_on(term: Term, path: Path) -> list[Term]:
@@ -222,46 +328,6 @@ def _nodes_on(term: Term, path: Path) -> list[Term]:
         term = getattr(term, step)
         found.append(term)
     return found
-
-
-def _fields(term: Term) -> list[tuple[str, Term]]:
-    match term:
-        case Lam(_, body):
-            return [("body", body)]
-        case App(fn, arg):
-            return [("fn", fn), ("arg", arg)]
-    return []
-
-
-def _wider(part: _Part, name: int) -> int:
-    """The columns that a part takes more than its `…`, about, where its name takes so many."""
-    if isinstance(part.term, App):
-        return 0  # until something in it is shown
-    follows = part.field == "arg" and part.around is not None and part.around.field == "fn"
-    wider, around = name - 1, part.around
-    if isinstance(part.term, Lam):
-        is_next = around is not None and isinstance(around.term, Lam)
-        wider += 2 if is_next else 4 + 2 * (follows or part.field == "fn")
-    while around is not None and isinstance(around.term, App) and not around.is_open:
-        around.is_open = True
-        wider += 2 + 2 * (around.field == "arg")
-        around = around.around
-    return wider
-
-
-@unbounded
-def _cut(part: _Part, rank: int, rest: Term) -> Recursion[Term]:
-    """The term of a part, with *rest* for what is not shown yet."""
-    if part.rank >= rank:
-        return rest
-    match part.term, part.inner:
-        case Lam(hint, _), [body]:
-            return Lam(hint, (yield body, rank, rest))
-        case App(), [fn, arg]:
-            cut_fn: Term = yield fn, rank, rest
-            cut_arg: Term = yield arg, rank, rest
-            return rest if cut_fn is cut_arg is rest else App(cut_fn, cut_arg)
-    return part.term
 
 
 # ── Holes ─────────────────────────────────────────────────────────────────────────────

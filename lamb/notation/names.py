@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from lamb.calculus.budget import TICK, tick
+from lamb.calculus.substitution import replace_variables
 from lamb.calculus.term import App, Free, Lam, Term, Var, preorder
 from lamb.freeing import fewer_collections
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, ListOf, Local, Name, PairOf
@@ -112,14 +114,15 @@ def meaning(definition: Definition, constructors: Constructors = CONSTRUCTORS) -
 
 
 @fewer_collections()
-def restore_names(term: Term) -> Expr:
-    """*term* with names for its bound variables. Raises ValueError if one points out of it.
+def restore_names(term: Term, around: Sequence[str] = ()) -> Expr:
+    """*term* with names for its bound variables; those that point out of it have the names *around* it,
+    the innermost first. Raises ValueError if one points out of these, too.
 
     A binder keeps its hint unless that would capture: unless below it a free name, or the variable
-    of another binder of that name, is in use. n log n in the size.
+    of another binder of that name, is in use. Linear in the size, or n log n if a name is changed.
     """
     built: list[Expr] = []
-    for number, (node, name) in enumerate(reversed(named(term)), 1):
+    for number, (node, name) in enumerate(reversed(named(term, around)), 1):
         if number % TICK == 0:
             tick()
         if node.__class__ is App:
@@ -131,8 +134,49 @@ def restore_names(term: Term) -> Expr:
     return built.pop()
 
 
-def named(term: Term) -> list[tuple[Term, str]]:
+def named(term: Term, around: Sequence[str] = ()) -> list[tuple[Term, str]]:
     """The nodes of *term*, each before its parts, with the names of variables and binders."""
+    if term.open > len(around):
+        raise ValueError("a variable points out of the term: it has no name")
+    if found := _as_written(term, around):
+        return found
+    closed = replace_variables(term, lambda index, depth: Free(around[index - depth])) if term.open else term
+    return _primed(closed)
+
+
+def _as_written(term: Term, around: Sequence[str]) -> list[tuple[Term, str]]:
+    """The nodes with the names that are their hints; none if one of these would capture, or is no name."""
+    named: list[tuple[Term, str]] = []
+    binders: list[tuple[str, int | None]] = []  # around the node; and that of the same name around each
+    innermost: dict[str, int | None] = {}  # the binder around of a name, by the number of λs around it
+    for node, depth in preorder(term):
+        while len(binders) > depth:
+            name, outer = binders.pop()
+            innermost[name] = outer
+        if isinstance(node, App):
+            named.append((node, ""))
+            continue
+        if isinstance(node, Lam):
+            name = node.hint
+            if not _is_name(name):
+                return []
+            binders.append((name, innermost.get(name)))
+            innermost[name] = depth
+        elif isinstance(node, Var) and node.index < depth:
+            level = depth - 1 - node.index
+            name = binders[level][0]
+            if innermost[name] != level or name == "_":
+                return []
+        else:
+            name = around[node.index - depth] if isinstance(node, Var) else node.name
+            if innermost.get(name) is not None:
+                return []
+        named.append((node, name))
+    return named
+
+
+def _primed(term: Term) -> list[tuple[Term, str]]:
+    """The nodes of a closed term with names, of which some have primes."""
     names, variables = _uses(term)
     named: list[tuple[Term, str]] = []
     binders: list[tuple[str, str]] = []  # around the node: their names, without and with primes
@@ -179,11 +223,14 @@ def primed(name: str, primes: int) -> str:
     return name + "'" * primes if primes <= MOST_PRIMES else f"{name}'{primes}"
 
 
+@lru_cache(maxsize=1_000)
+def _is_name(hint: str) -> bool:
+    return bool(NAME.fullmatch(hint)) and hint not in RESERVED
+
+
 def _base(hint: str, used: bool) -> str:
     """The hint, or “x” where it is no name, or no name that a variable in use can have."""
-    if NAME.fullmatch(hint) and hint not in RESERVED and not (used and hint == "_"):
-        return hint
-    return "x"
+    return hint if _is_name(hint) and not (used and hint == "_") else "x"
 
 
 def _uses(term: Term) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
@@ -192,8 +239,6 @@ def _uses(term: Term) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
     Nodes are numbered before their parts, a binder is known by its number, and what is below a node
     is numbered without a gap: "does it occur below" is a question about an interval.
     """
-    if term.open:
-        raise ValueError("a variable points out of the term: it has no name")
     names: defaultdict[str, list[int]] = defaultdict(list)
     variables: defaultdict[int, list[int]] = defaultdict(list)
     binders: list[int] = []
