@@ -158,14 +158,17 @@ def claims(trace: Any) -> Any:
         yield is_normal(term, form, definitions, False, most), f"the last term is no {form}"
 
 
+def fault(found: Any, claims: Any, nothing: str) -> str | None:
+    """The first claim that does not hold, of all that is *found*; None if there is none."""
+    try:
+        return next((what for one in found() for holds, what in claims(one) if not holds), None)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        return f"{nothing}: {error!r}"
+
+
 def complaint(document: Any) -> str | None:
     """The first fault of a document; None if there is none."""
-    try:
-        return next(
-            (what for trace in document["traces"] for holds, what in claims(trace) if not holds), None
-        )
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        return f"this is no trace: {error!r}"
+    return fault(lambda: document["traces"], claims, "this is no trace")
 
 
 def main(complaint: Any) -> NoReturn:

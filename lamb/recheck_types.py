@@ -7,7 +7,7 @@ those of numerals are not; that a type is principal is not checked.
 import re
 from typing import Any
 
-from lamb.recheck import NAME, main, read
+from lamb.recheck import NAME, fault, main, read
 
 WORD = re.compile(rf"[()]|→|{NAME.pattern}")
 NUMERALS = {"0": "a → b → b", "1": "(a → b) → a → b"}
@@ -127,11 +127,11 @@ def claims(typing: Any) -> Any:
 
 def complaint(document: Any) -> str | None:
     """The first fault of a document; None if there is none."""
-    try:
-        typings = (typing for typing in document["typings"] if "error" not in typing)
-        return next((what for typing in typings for holds, what in claims(typing) if not holds), None)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        return f"this is no derivation: {error!r}"
+    return fault(
+        lambda: (typing for typing in document["typings"] if "error" not in typing),
+        claims,
+        "this is no derivation",
+    )
 
 
 if __name__ == "__main__":

@@ -3,11 +3,9 @@
 Every judgement has to follow from its premises by its rule. Which names are left as they are is not checked.
 """
 
-import json
-import sys
 from typing import Any
 
-from lamb.recheck import church, leads, read
+from lamb.recheck import church, fault, leads, main, read
 
 VISITS = 100  # that comparing two texts may take, for each character
 
@@ -62,18 +60,8 @@ def claims(found: Any) -> Any:
 
 def complaint(document: Any) -> str | None:
     """The first fault of a document; None if there is none."""
-    try:
-        return next(
-            (what for found in document["evaluations"] for holds, what in claims(found) if not holds), None
-        )
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        return f"these are no derivations of values: {error!r}"
+    return fault(lambda: document["evaluations"], claims, "these are no derivations of values")
 
 
 if __name__ == "__main__":
-    try:
-        with open(sys.argv[1], encoding="utf-8") as file:
-            found = json.load(file)
-    except (OSError, ValueError, RecursionError) as error:
-        sys.exit(f"this cannot be read: {error}")
-    sys.exit(complaint(found))
+    main(complaint)

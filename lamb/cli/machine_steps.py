@@ -16,7 +16,6 @@ from lamb.cli.running import Job, UsageError, programs
 from lamb.cli.terminal import Progress, Terminal
 from lamb.errors import BudgetError, LambError
 from lamb.results import Asked, Exit, Result, exit_of
-from lamb.show.evaluations import evaluation_json, evaluation_latex, evaluation_lines
 from lamb.show.json import Json, described_error
 from lamb.show.latex import POSTAMBLE, PREAMBLE
 from lamb.show.lines import Look, complaint, render
@@ -31,6 +30,7 @@ from lamb.show.machines import (
     markdown,
     table_lines,
 )
+from lamb.show.prooftrees import derivation_latex, derivation_lines, evaluation_json
 from lamb.show.reductions import NARROWEST, readings_of
 
 USUAL_STEPS = 1_000
@@ -182,13 +182,13 @@ class BigSteps(_EachAsked):
                 case "json":
                     self.described.append(evaluation_json(found))
                 case "latex":
-                    self.terminal.write(evaluation_latex(found) + "\n")
+                    self.terminal.write(derivation_latex(found) + "\n")
                 case "svg":
                     self.terminal.write(found.tree().svg + "\n")
                 case "html":
                     self.terminal.write(found.tree()._repr_mimebundle_()["text/html"] + "\n")
                 case _:
-                    self.terminal.answer(evaluation_lines(found, self.look, self.width or WIDEST))
+                    self.terminal.answer(derivation_lines(found, self.look, self.width or WIDEST))
         except LambError as error:
             error.place = asked.place
             return self.hear(error)

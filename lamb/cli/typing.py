@@ -10,7 +10,7 @@ from lamb.cli.terminal import Terminal
 from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
 from lamb.show.lines import Look
-from lamb.show.typings import derivation_lines, typing_json, typing_latex, typing_line
+from lamb.show.prooftrees import derivation_latex, derivation_lines, typing_json, typing_line
 
 DESCRIPTION = """\
 Find the principal simple types of terms and definitions: all other types that they have are instances.
@@ -72,7 +72,7 @@ class _Typing(EachTerm):
             return Exit.FINE
         match self.options.format:
             case "latex":
-                self.terminal.write(typing_latex(typing) + "\n")
+                self.terminal.write(derivation_latex(typing) + "\n")
             case "svg":
                 self.terminal.write(typing.tree().svg + "\n")
             case "html":

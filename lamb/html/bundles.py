@@ -59,9 +59,8 @@ from lamb.show.comparisons import (
     names,
 )
 from lamb.show.diamonds import diamond_lines
-from lamb.show.evaluations import evaluation_latex, evaluation_lines
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain
-from lamb.show.typings import LONGEST_TYPE, typing_latex
+from lamb.show.prooftrees import LONGEST_TYPE, derivation_latex, derivation_lines
 
 SHOWN = 50  # lines of a trace that is shown for itself
 LIMITS = Budget(steps=500, nodes=1_000_000, seconds=2)
@@ -130,7 +129,7 @@ def _rendered_typing(typing: Typing) -> Bundle:
     text = shown(typing.text(limit=LONGEST_TYPE))
     try:
         picture = typing.tree()._repr_mimebundle_()
-        return {**picture, "text/plain": text, "text/latex": typing_latex(typing)}
+        return {**picture, "text/plain": text, "text/latex": derivation_latex(typing)}
     except BudgetError:
         return of_lines([(Piece(text),)]).bundle()
 
@@ -138,9 +137,9 @@ def _rendered_typing(typing: Typing) -> Bundle:
 def _rendered_evaluation(evaluation: Evaluation) -> Bundle:
     """The derivation of a value, as a picture and in LaTeX; the value alone if that is too long."""
     try:
-        text = shown(plain(evaluation_lines(evaluation, Look(), COLUMNS)))
+        text = shown(plain(derivation_lines(evaluation, Look(), COLUMNS)))
         picture = evaluation.tree()._repr_mimebundle_()
-        return {**picture, "text/plain": text, "text/latex": evaluation_latex(evaluation)}
+        return {**picture, "text/plain": text, "text/latex": derivation_latex(evaluation)}
     except BudgetError:
         return rendered_term(evaluation.value).bundle()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from lamb.analysis.machines.bigstep import Evaluation
@@ -11,9 +11,7 @@ from lamb.display import Picture, Theme
 from lamb.html.markup import escaped, style_sheet
 from lamb.pictures.canvas import FONT, picture, px, width
 from lamb.quantities import counted
-from lamb.show.evaluations import evaluated
-from lamb.show.prooftrees import Concluded, ProofTree, proof_tree
-from lamb.show.typings import judgements
+from lamb.show.prooftrees import ProofTree, concluded, proof_tree
 
 SIZE = 14  # of letters; all that follows is in pixels
 ROW = 30
@@ -30,7 +28,7 @@ def derivation(derived: Typing | Evaluation, *, theme: Theme = "auto") -> Pictur
     >>> derivation(principal_type(parse_term("λx. x")))
     Picture(alt='⊢ λx. x : a → a, derived by 2 judgements')
     """
-    shown: Sequence[Concluded] = judgements(derived) if isinstance(derived, Typing) else evaluated(derived)
+    shown = concluded(derived)
     tree = proof_tree(shown, measure=partial(width, size=SIZE), gap=GAP)
     alt = f"{shown[0].text()}, derived by {counted(len(shown), 'judgement')}"
     shapes = f'<g class="lamb-derivation">{"".join(_shapes(tree))}</g>'

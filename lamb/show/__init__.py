@@ -10,9 +10,7 @@ junit           what holds and what does not, for graders
 json            documents for other programs, and their common envelope
 latex           a reduction for paper
 machines        states of machines as a table
-prooftrees      derivations as trees
-typings         derivations of simple types
-evaluations     derivations of values
+prooftrees      derivations of types and of values, as trees
 bohm            Böhm trees
 diamonds        two steps that come together
 documents       a reduction as JSON and as Markdown, and whole reductions in one go

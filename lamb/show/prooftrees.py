@@ -1,8 +1,9 @@
-"""Derivations as trees: what a judgement follows from stands above it, with a bar and a rule between.
+"""Derivations of types and of values, as trees, in LaTeX and for JSON: what a judgement follows from stands
+above it, with a bar and a rule between.
 
-    x : a ⊢ x : a
-    ──────────────── →I
-    ⊢ λx. x : a → a
+    x : a ⊢ x : a               λx. x x ⇓ λx. x x   a a ⇓ a a
+    ──────────────── →I         ───────────────────────────── app
+    ⊢ λx. x : a → a                   (λx. x x) a ⇓ a a
 
 A tree that is too wide is shown as an outline, in which that stands below it, indented.
 """
@@ -10,11 +11,21 @@ A tree that is too wide is shown as an outline, in which that stands below it, i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from lamb.errors import columns
-from lamb.show.lines import Line, Look, Piece
+from lamb.analysis.types import Type, TypeRule, Typing, type_text
+from lamb.calculus.term import Free, Term
+from lamb.errors import BudgetError, columns
+from lamb.notation.names import restore_names, written_at
+from lamb.notation.printer import beginning, pretty, write
+from lamb.notation.syntax import Abstraction, Expr
+from lamb.quantities import counted
+from lamb.show.latex import in_mathematics
+from lamb.show.lines import Line, Look, Piece, commented, whole
+
+if TYPE_CHECKING:  # start-up counts
+    from lamb.analysis.machines.bigstep import Evaluation
 
 MOST = 300  # judgements of a derivation that is shown
 GAP = 3  # columns between two premises
@@ -106,9 +117,16 @@ def _rule(judgement: Concluded, ascii: bool) -> str:
     return judgement.rule.replace("→", "->") if ascii else judgement.rule
 
 
-def tree_lines(shown: Sequence[Concluded], look: Look, width: int) -> list[Line]:
-    """A derivation as a tree, or as an outline if that is wider."""
-    ascii = look.ascii
+def concluded(derived: Typing | Evaluation, *, ascii: bool = False) -> Sequence[Concluded]:
+    """The judgements of a derivation, the conclusion first. Raises BudgetError if there are too many."""
+    if isinstance(derived, Typing):
+        return judgements(derived, ascii=ascii)
+    return evaluated(derived, ascii=ascii)
+
+
+def derivation_lines(derived: Typing | Evaluation, look: Look, width: int) -> list[Line]:
+    """A derivation as a tree, or as an outline if that is wider. Raises BudgetError if it is too long."""
+    ascii, shown = look.ascii, concluded(derived, ascii=look.ascii)
     tree = proof_tree(shown, ascii=ascii, measure=look.measure)
     if tree.width > width:
         return _outline(shown, ascii)
@@ -146,8 +164,9 @@ def _outline(shown: Sequence[Concluded], ascii: bool) -> list[Line]:
     ]
 
 
-def prooftree(shown: Sequence[Concluded]) -> str:
-    """A derivation in LaTeX, as a `prooftree` of the package bussproofs."""
+def derivation_latex(derived: Typing | Evaluation) -> str:
+    """A derivation as a `prooftree` of LaTeX's package bussproofs. Raises BudgetError if it is too long."""
+    shown = concluded(derived)
     written: list[list[str]] = [[] for _ in shown]  # of each judgement, with all above it
     for number in reversed(range(len(shown))):
         judgement = shown[number]
@@ -160,3 +179,164 @@ def prooftree(shown: Sequence[Concluded]) -> str:
         above = [line for premise in judgement.premises for line in written[premise]]
         written[number] = [*above, rf"  \RightLabel{{\scriptsize {rule}}}", rf"  \{inference}{formula}"]
     return "\n".join([r"\begin{prooftree}", *written[0], r"\end{prooftree}"])
+
+
+# ── Types ─────────────────────────────────────────────────────────────────────────────
+
+LONGEST_TYPE = 10_000  # characters
+LONGEST_SAID = 200  # in a comment
+
+
+@dataclass(frozen=True, slots=True)
+class ShownJudgement:
+    """context ⊢ term : type, in words, by a rule from the premises, which are numbers of other judgements."""
+
+    rule: TypeRule
+    context: dict[str, str]
+    term: str
+    type: str
+    premises: tuple[int, ...]
+
+    def text(self, *, ascii: bool = False) -> str:
+        context = ", ".join(f"{name} : {type}" for name, type in self.context.items())
+        return f"{context}{' ' if context else ''}{'|-' if ascii else '⊢'} {self.term} : {self.type}"
+
+    def latex(self) -> str:
+        types = (f"{in_mathematics(name)} : {_type_latex(type)}" for name, type in self.context.items())
+        context = r",\ ".join(types)
+        return rf"{context} \vdash {in_mathematics(self.term)} : {_type_latex(self.type)}".strip()
+
+
+def judgements(typing: Typing, *, ascii: bool = False, most: int = MOST) -> list[ShownJudgement]:
+    """The derivation of a type, the conclusion first. Raises BudgetError if it has more than *most*."""
+    if typing.term.size > 10 * most or len(typing.derivation) > most:
+        size = counted(typing.term.size, "node")
+        raise BudgetError(f"this derivation is too long to be shown: the term has {size}")
+    shown: list[ShownJudgement] = []
+    parts: list[Expr] = []
+    around: list[dict[str, str]] = []
+    for row in typing.derivation:
+        if row.below < 0:
+            part = restore_names(row.term)
+            context = {name: _text(type, ascii) for name, type in typing.context.items()}
+        else:
+            below = typing.derivation[row.below]
+            part, context = written_at(parts[row.below], row.steps), around[row.below]
+            if row.steps[-1] == "body" and below.bound is not None:
+                binder = written_at(parts[row.below], row.steps[:-1])
+                assert isinstance(binder, Abstraction)
+                any_type = (
+                    f"{'forall ' if ascii else '∀'}{' '.join(below.generic)}. " if below.generic else ""
+                )
+                context = {name: type for name, type in context.items() if name != binder.hint}
+                if binder.hint != "_":
+                    context[binder.hint] = any_type + _text(below.bound, ascii)
+        parts.append(part)
+        around.append(context)
+        shown.append(
+            ShownJudgement(row.rule, context, write(part, ascii=ascii), _text(row.type, ascii), row.premises)
+        )
+    return shown
+
+
+def _text(type: Type, ascii: bool) -> str:
+    text = type_text(type, ascii=ascii, limit=LONGEST_TYPE)
+    if text.endswith("…"):
+        raise BudgetError(f"a type in this derivation is too large to be shown: {counted(type.size, 'node')}")
+    return text
+
+
+def typing_line(typing: Typing, look: Look, name: str | None = None) -> Line:
+    """A term, or its *name*, and its type; behind it a comment with the types of its free names."""
+    free_names = {} if isinstance(typing.term, Free) else typing.context
+    context = ", ".join(
+        f"{free} : {type_text(type, ascii=look.ascii, limit=LONGEST_SAID)}"
+        for free, type in free_names.items()
+    )
+    type = type_text(typing.type, ascii=look.ascii, limit=LONGEST_TYPE)
+    size = f" ({counted(typing.type.size, 'node')})" if type.endswith("…") else ""
+    return commented(f"{name or look.beginning(typing.term)} : {type}{size}", context)
+
+
+def _type_latex(text: str) -> str:
+    parts = text.removeprefix("∀").split(" → ")
+    return (r"\forall " if text.startswith("∀") else "") + r" \to ".join(map(in_mathematics, parts))
+
+
+def typing_json(typing: Typing) -> dict[str, Any]:
+    """A typing for JSON, as `lamb.recheck_types` reads it; without a derivation if that is too long."""
+    try:
+        rows = judgements(typing)
+    except BudgetError:
+        rows = []
+
+    def text(type: Type) -> str | None:
+        return whole(type_text(type, limit=LONGEST_TYPE))
+
+    return {
+        "term": rows[0].term if rows else whole(pretty(typing.term, limit=LONGEST_TYPE)),
+        "type": text(typing.type),
+        "context": {name: text(type) for name, type in typing.context.items()},
+        "defined": {name: text(type) for name, type in typing.defined.items()},
+        "derivation": [asdict(row) for row in rows] or None,
+    }
+
+
+# ── Values ────────────────────────────────────────────────────────────────────────────
+
+LONGEST = 200  # characters of a term
+LONGEST_WRITTEN = 10_000  # characters of one for a program
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvaluation:
+    """term ⇓ value, in words, by a rule from the premises, which are numbers of other judgements."""
+
+    rule: str
+    term: str
+    value: str
+    premises: tuple[int, ...]
+
+    def text(self, *, ascii: bool = False) -> str:
+        return f"{self.term} {'=>' if ascii else '⇓'} {self.value}"
+
+    def latex(self) -> str:
+        return rf"{in_mathematics(self.term)} \Downarrow {in_mathematics(self.value)}"
+
+
+def evaluated(
+    evaluation: Evaluation, *, ascii: bool = False, longest: int = LONGEST
+) -> list[ShownEvaluation]:
+    """The judgements of a derivation, whose terms have about *longest* characters at the most.
+
+    Raises BudgetError if there are too many.
+    """
+    rows = evaluation.derivation
+    if len(rows) > MOST:
+        raise BudgetError(
+            f"this derivation is too long to be shown: it has {counted(len(rows), 'judgement')}",
+            hint="the steps of the strategy, one by one, are what lamb step shows",
+        )
+
+    def text(term: Term) -> str:
+        return pretty(beginning(term, longest) if term.size > longest else term, limit=longest, ascii=ascii)
+
+    return [ShownEvaluation(row.rule, text(row.term), text(row.value), row.premises) for row in rows]
+
+
+def evaluation_json(evaluation: Evaluation) -> dict[str, Any]:
+    """A derivation for JSON, as `lamb.recheck_values` reads it. Raises BudgetError if it, or a term in it, is
+    too long.
+    """
+    rows = evaluated(evaluation, longest=LONGEST_WRITTEN)
+    if not all(whole(row.term) and whole(row.value) for row in rows):
+        raise BudgetError("a term in this derivation is too large to be written")
+    definitions = evaluation.definitions
+    names = sorted({row.term for row in rows if row.rule == "name" and row.term in definitions})
+    return {
+        "passing": evaluation.passing,
+        "term": rows[0].term,
+        "value": rows[0].value,
+        "definitions": {name: pretty(definitions[name]) for name in names},
+        "derivation": [asdict(row) for row in rows],
+    }

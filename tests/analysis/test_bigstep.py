@@ -12,8 +12,8 @@ import lamb
 from lamb import App, Budget, BudgetError, Evaluation, Free, Lam, Strategy, Term, Var, recheck_values
 from lamb.analysis.machines.bigstep import Passing
 from lamb.calculus.substitution import substitute
-from lamb.show.evaluations import evaluated, evaluation_json, evaluation_latex, evaluation_lines
 from lamb.show.lines import Look, plain
+from lamb.show.prooftrees import derivation_latex, derivation_lines, evaluated, evaluation_json
 from tests.effort import DEPTH, often
 from tests.strategies import DEFINITIONS, programs
 
@@ -90,9 +90,9 @@ def test_a_derivation_is_shown_in_full(term: Term, passing: Passing) -> None:
     found = value_of(term, passing, 100)
     number = len(found.derivation)
     assert len(evaluation_json(found)["derivation"]) == number
-    latex = evaluation_latex(found)
+    latex = derivation_latex(found)
     assert sum(latex.count(word) for word in ("AxiomC", "UnaryInfC", "BinaryInfC", "TrinaryInfC")) == number
-    outline = evaluation_lines(found, Look(), 1)
+    outline = derivation_lines(found, Look(), 1)
     assert [line[0].text.strip() for line in outline] == [row.text() for row in evaluated(found)]
 
 
@@ -130,7 +130,7 @@ def test_what_does_not_follow_is_found(rows: list[Any], said: str) -> None:
 
 def test_a_derivation_as_it_is_read() -> None:
     found = lamb.big_step(lamb.parse_term("(λx. x) a b"))
-    assert plain(evaluation_lines(found, Look(), 100)) == (
+    assert plain(derivation_lines(found, Look(), 100)) == (
         "λx. x ⇓ λx. x   a ⇓ a\n"
         "───────────────────── app\n"
         "    (λx. x) a ⇓ a\n"

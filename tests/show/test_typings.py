@@ -13,7 +13,7 @@ import lamb
 from lamb import App, Free, Lam, Term, Typing, TypingError, recheck_types
 from lamb.errors import BudgetError
 from lamb.show.lines import Look, plain
-from lamb.show.typings import derivation_lines, typing_json, typing_latex
+from lamb.show.prooftrees import derivation_latex, derivation_lines, typing_json
 from tests.strategies import CLASHING_HINTS, DEFINITIONS, defined, letters, numerals, terms
 
 
@@ -100,7 +100,7 @@ def test_a_wide_derivation_is_an_outline() -> None:
 
 
 def test_it_is_a_prooftree_in_latex() -> None:
-    assert typing_latex(typing("λx. f x")).split("\n") == [
+    assert derivation_latex(typing("λx. f x")).split("\n") == [
         r"\begin{prooftree}",
         r"  \AxiomC{$f : a \to b,\ x : a \vdash f : a \to b$}",
         r"  \AxiomC{$f : a \to b,\ x : a \vdash x : a$}",
@@ -126,6 +126,6 @@ def test_one_that_is_too_long_is_not_shown() -> None:
     found = typing(term)
     assert typing_json(found)["derivation"] is None
     assert found._repr_mimebundle_()["text/plain"].endswith("⊢ a")
-    for show in (typing_latex, Typing.tree, lambda it: derivation_lines(it, Look(), 80)):
+    for show in (derivation_latex, Typing.tree, lambda it: derivation_lines(it, Look(), 80)):
         with pytest.raises(BudgetError):
             show(found)

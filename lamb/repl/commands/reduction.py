@@ -211,9 +211,9 @@ def bigstep(repl: Repl, rest: str) -> None:
         :bigstep (λx. x) a
         :bigstep value (λx. x x) (I a)
     """
-    from lamb.show.evaluations import evaluation_lines
+    from lamb.show.prooftrees import derivation_lines
 
-    repl.page(*evaluation_lines(evaluation_for(repl, rest), repl.look, repl.width))
+    repl.page(*derivation_lines(evaluation_for(repl, rest), repl.look, repl.width))
 
 
 def evaluation_for(repl: Repl, rest: str) -> Evaluation:

@@ -22,7 +22,7 @@ from lamb.quantities import amount, counted
 from lamb.repl.drawing import tree as tree_of
 from lamb.repl.repl import Repl, command, misused
 from lamb.show.lines import Line, Piece, commented, indexed
-from lamb.show.typings import derivation_lines, typing_line
+from lamb.show.prooftrees import derivation_lines, typing_line
 
 LARGEST_DERIVED = 60  # nodes of a term whose derivation is shown
 LARGEST = 1_000_000  # nodes of a term that is written out
