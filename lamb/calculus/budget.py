@@ -337,20 +337,23 @@ _allocated_blocks: Callable[[], int] = getattr(sys, "getallocatedblocks", lambda
 
 
 class Memory:
-    """The memory that has been taken since this was made, reckoned in nodes of terms.
+    """The memory that has been taken since it was first asked for, reckoned in nodes of terms.
 
     Heaps and stacks count as well as the answer, so it is Python's own blocks that are counted. Asking
-    takes long when there are many, so it is done more rarely then.
+    takes long where a process has many: it is done only once something has gone on for a lap, and more
+    rarely when much has been taken.
     """
 
     def __init__(self) -> None:
-        self._before = _allocated_blocks()
+        self._before: int | None = None
         self._asked = 0
         self._nodes = 0
 
     def held(self) -> int:
         """About how many nodes are in memory."""
-        if self._asked % (SELDOM if self._nodes > MANY else 1) == 0:
+        if self._before is None:
+            self._before = _allocated_blocks()
+        elif self._asked % (SELDOM if self._nodes > MANY else 1) == 0:
             self._nodes = (_allocated_blocks() - self._before) // BLOCKS_PER_NODE
         self._asked += 1
         return self._nodes
