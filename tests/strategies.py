@@ -2,11 +2,14 @@
 
 A term grows from a *sketch*, a tree whose leaves are numbers and names. Where a sketch is put
 decides what its numbers mean: under λs each one is some variable in scope, outside it is a name.
+
+Strategies that are drawn from inside others are made once: Hypothesis looks through each new one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -45,6 +48,7 @@ hints = st.sampled_from(HINTS)
 numbers = st.integers(0, 5)
 
 
+@cache
 def sketches(
     leaves: st.SearchStrategy[Any], most: int = 16, hints: st.SearchStrategy[str] = hints
 ) -> st.SearchStrategy[Any]:
@@ -71,6 +75,7 @@ def bind(sketch: Any, scope: int = 0) -> Term:
     raise AssertionError(f"no sketch: {sketch!r}")
 
 
+@cache
 def terms(
     scope: int = 0,
     names: st.SearchStrategy[str] = letters,
@@ -86,29 +91,35 @@ def clashing(hints: Sequence[str] = CLASHING_HINTS, most: int = 16) -> st.Search
     return terms(names=st.sampled_from(CLASHING_NAMES), most=most, hints=st.sampled_from(hints))
 
 
+@cache
 def unfolding(most: int = 16) -> st.SearchStrategy[Term]:
     """Terms with letters, numerals and defined names in them."""
     return terms(names=letters | numerals | defined, most=most)
+
+
+anything = st.integers(0, 59) | letters | numerals | defined
 
 
 @st.composite
 def deep(draw: st.DrawFn, most: int = 10) -> Term:
     """A body under up to sixty λs, of which some are applied at once: environments grow long."""
     depth = draw(st.integers(1, 60))
-    leaves = st.integers(0, 59) | letters | numerals | defined
-    term = bind(draw(sketches(leaves, most)), depth)
+    term = bind(draw(sketches(anything, most)), depth)
     for _ in range(depth):
         term = Lam("x", term)
-    for sketch in draw(st.lists(sketches(leaves, 3), max_size=depth)):
+    for sketch in draw(st.lists(sketches(anything, 3), max_size=depth)):
         term = App(term, bind(sketch))
     return term
+
+
+under_one = st.just(0) | numbers | letters
 
 
 @st.composite
 def shared(draw: st.DrawFn) -> Term:
     """One term used in several places, where some stand under λs: cells with several users."""
     part = draw(unfolding(8))
-    body = draw(sketches(st.just(0) | numbers | letters, 10))
+    body = draw(sketches(under_one, 10))
     term = App(Lam("x", bind(body, 1)), part)
     under = Lam("y", App(Lam("z", term), part))
     return draw(st.sampled_from([term, App(term, part), under, App(part, part)]))
@@ -118,6 +129,7 @@ programs = unfolding() | deep() | shared()
 """Closed terms of all kinds, to be reduced with `DEFINITIONS`."""
 
 
+@cache
 def expressions(names: Sequence[str] = ("x", "y", "f", "pair", "nil", "42")) -> st.SearchStrategy[Expr]:
     """Surface trees with all the sugar, as they may have been written."""
     hints = st.sampled_from([name for name in names if not name.isdigit()] + ["_"])

@@ -1,11 +1,10 @@
 """What the README shows is what happens: its commands, its program and its Python are run."""
 
+import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 import pytest
 from IPython.core.displaypub import CapturingDisplayPublisher
@@ -15,6 +14,7 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 from traitlets.config import Config
 
 from lamb import Answer, Session, Source, parse_term, reduction_graph
+from tests.cli.command import started
 from tests.repl.entering import Prompt
 
 ROOT = Path(__file__).parent.parent
@@ -26,15 +26,12 @@ def run_console(example: Example) -> None:
         for command, expected in re.findall(
             r"^\$ lamb (.*)\n((?:(?!\$ ).*\n?)*)", example.parsed, re.MULTILINE
         ):
-            ran = subprocess.run(
-                [sys.executable, "-m", "lamb", *shlex.split(command)],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                cwd=elsewhere if command.startswith("class ") else ROOT,
-                check=False,
-            )
-            assert ran.stdout == expected, f"lamb {command}"
+            with open(os.devnull) as nothing, TemporaryFile() as out:
+                streams = nothing.fileno(), out.fileno(), out.fileno()
+                cwd = Path(elsewhere) if command.startswith("class ") else ROOT
+                started(shlex.split(command), streams, cwd).wait()
+                out.seek(0)
+                assert out.read().decode() == expected, f"lamb {command}"
 
 
 def run_program(example: Example) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 import lamb
@@ -33,6 +35,8 @@ LOOSE: list[Term] = [
 
 numbers = st.integers(0, 6).map(lambda number: Free(str(number)))
 leaves = numbers | st.sampled_from([Free(name) for name in NAMES])
+loose = st.sampled_from([OMEGA, *LOOSE])
+number_or_loose = numbers | loose
 operations = st.sampled_from(OPERATIONS) | st.sampled_from([Free(name) for name in NAMES[:20]])
 
 
@@ -45,7 +49,7 @@ def applied(fn: Term, *arguments: Term) -> Term:
 @st.composite
 def partly_known(draw: st.DrawFn) -> Term:
     """A number; or 0 to 4 more than something that may be anything, or nothing."""
-    rest = draw(numbers | st.sampled_from([OMEGA, *LOOSE]))
+    rest = draw(number_or_loose)
     match draw(st.sampled_from(["plain", "succ", "add"])):
         case "succ":
             for _ in range(draw(st.integers(0, 4))):
@@ -87,6 +91,12 @@ def probed(draw: st.DrawFn) -> Term:
     return App(draw(st.sampled_from(PROBES)), applied(operation, *arguments))
 
 
+@cache
+def leaves_under(scope: int) -> st.SearchStrategy[Term]:
+    return st.integers(0, scope - 1).map(Var) | leaves if scope else leaves | loose
+
+
+@cache
 @st.composite
 def arithmetical(draw: st.DrawFn, scope: int = 0, size: int = 5) -> Term:
     """Any term, most of which is arithmetic."""
@@ -97,8 +107,7 @@ def arithmetical(draw: st.DrawFn, scope: int = 0, size: int = 5) -> Term:
     kinds = ["leaf", "number"] + ["operation", "operation", "apply", "lambda", "let", "iterate"] * (size > 0)
     match draw(st.sampled_from(kinds)):
         case "leaf":
-            loose = st.sampled_from([OMEGA, *LOOSE])
-            return draw(st.integers(0, scope - 1).map(Var) | leaves if scope else leaves | loose)
+            return draw(leaves_under(scope))
         case "number":
             return draw(numbers)
         case "operation":
