@@ -55,6 +55,7 @@ from lamb.notebook.module import SessionModule
 from lamb.version import __version__ as __version__
 
 VIEWS |= {
+    "bohm": "lamb.pictures.bohm_tree:bohm_picture",
     "bundle": "lamb.html.bundles:bundle",
     "confluence": "lamb.pictures.confluence:confluence",
     "comparison": "lamb.html.bundles:comparison_table",

@@ -29,7 +29,7 @@ from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.display import Displayed
+from lamb.display import Displayed, Picture, Theme, view
 from lamb.quantities import counted
 from lamb.records import Record
 
@@ -151,6 +151,11 @@ class BohmTree(Displayed, Record):
     def complete(self) -> bool:
         """True if it is the whole tree."""
         return not self.unknown and not self.cut
+
+    def picture(self, *, theme: Theme = "auto") -> Picture:
+        """The tree, drawn: each head with its variables, and its parts below it."""
+        drawn: Picture = view("bohm")(self, theme=theme)
+        return drawn
 
     def __str__(self) -> str:
         """Its leaves in words."""

@@ -93,6 +93,13 @@ class Node(_Fields, Displayed):
         picture: Picture = draw(self, definitions=definitions, theme=theme)
         return picture
 
+    def bohm(
+        self, *, depth: int = 4, definitions: Mapping[str, Term] | None = None, theme: Theme = "auto"
+    ) -> Picture:
+        """A picture of the Böhm tree of the term to a depth, in SVG."""
+        picture: Picture = view("bohm")(self, depth=depth, definitions=definitions, theme=theme)
+        return picture
+
 
 # A node is made by filling in its fields, and closed by becoming what it is: from then on the guard
 # of `Node.__setattr__` holds. This takes half the time of writing past the guard.

@@ -17,7 +17,7 @@ from lamb.analysis.types import Typing
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Rule, Step
 from lamb.calculus.term import Node
-from lamb.display import Table
+from lamb.display import Picture, Table
 from lamb.encodings.readings import Reading, readings
 from lamb.errors import BudgetError, LambError
 from lamb.html.machine_states import machine_table
@@ -110,10 +110,9 @@ def bundle(thing: object) -> Bundle:
         case Comparison():
             return bundle(comparison_table(thing))
         case BohmTree():
-            return lines_bundle(bohm_lines(thing, Look()))
+            return _drawn(thing.picture(), bohm_lines(thing, Look()))
         case Diamond():
-            text = "\n".join(plain([line]) for line in diamond_lines(thing, Look()))
-            return {**thing.picture()._repr_mimebundle_(), "text/plain": text}
+            return _drawn(thing.picture(), diamond_lines(thing, Look()))
         case Solvable() | Unsolvable() | Unsettled():
             return lines_bundle([(Piece(str(thing), "note"),)])
         case ReductionGraph():
@@ -142,6 +141,11 @@ def _rendered_evaluation(evaluation: Evaluation) -> Bundle:
         return {**picture, "text/plain": text, "text/latex": derivation_latex(evaluation)}
     except BudgetError:
         return rendered_term(evaluation.value).bundle()
+
+
+def _drawn(picture: Picture, lines: Iterable[Line]) -> Bundle:
+    """A picture, and the lines that say the same."""
+    return {**picture._repr_mimebundle_(), "text/plain": "\n".join(plain([line]) for line in lines)}
 
 
 def lines_bundle(lines: Iterable[Line], role: Role = "group") -> Bundle:

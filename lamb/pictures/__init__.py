@@ -4,6 +4,7 @@ In reading order:
 
     canvas            what pictures share: a portion of a term, its vertices, letters, the frame, and PNG
     tree              a term as a tree
+    bohm_tree         the Böhm tree of a term
     tromp             a term as a diagram of bars, stems and links
     derivation        the derivation of a simple type
     confluence        two steps that come together

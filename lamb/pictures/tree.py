@@ -165,8 +165,8 @@ class _Side(NamedTuple):
 def tidy(inner: Sequence[tuple[int, ...]], widths: Sequence[float], gap: float) -> list[float]:
     """The middle of each vertex of a tree; the leftmost edge is at 0. Linear.
 
-    Vertices are numbered, each before its at most two parts, *inner*; *gap* is the least distance
-    between the edges of neighbours.
+    Vertices are numbered, each before its parts, *inner*; *gap* is the least distance between the edges of
+    neighbours. A vertex is in the middle of its first and its last part.
 
     >>> tidy([(1, 2), (), ()], [1, 3, 3], 2)
     [4.0, 1.5, 6.5]
@@ -174,17 +174,20 @@ def tidy(inner: Sequence[tuple[int, ...]], widths: Sequence[float], gap: float) 
     trees: list[tuple[_Side, _Side]] = []  # whose roots have still to be joined, the leftmost last
     shifts = [0.0] * len(inner)  # from the vertex above
     for number in reversed(range(len(inner))):
-        half = 0.0
-        match inner[number]:
-            case []:
-                left, right = _Side([], 0.0), _Side([], 0.0)
-            case [_]:
-                left, right = trees.pop()
-            case one, other:
-                (left, inside), (opposite, right) = trees.pop(), trees.pop()
-                half = _apart(inside, opposite, gap) / 2
-                shifts[one], shifts[other] = -half, half
-                left, right = _joined(left, -half, opposite, half), _joined(right, half, inside, -half)
+        left, right = trees.pop() if inner[number] else (_Side([], 0.0), _Side([], 0.0))
+        wide = (
+            0.0  # between the roots of the parts so far, whose outlines are seen from the first and the last
+        )
+        for part in inner[number][1:]:
+            opposite, outside = trees.pop()
+            apart = _apart(right, opposite, gap)
+            wide += apart
+            shifts[part] = wide
+            left, right = _joined(left, 0, opposite, wide), _joined(outside, 0, right, -apart)
+        half = wide / 2
+        for part in inner[number]:
+            shifts[part] -= half
+        left, right = _Side(left.rows, left.end - half), _Side(right.rows, right.end + half)
         left.rows.append((widths[number] / 2, -half))
         right.rows.append((widths[number] / 2, half))
         trees.append((left, right))

@@ -24,7 +24,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from lamb.analysis.diamond import diamond
+from lamb.analysis.diamond import Diamond
+from lamb.analysis.solvability import DEEPEST, DEPTH, BohmTree
+from lamb.calculus.term import Term
 from lamb.cli.running import (
     Job,
     Parser,
@@ -38,6 +40,7 @@ from lamb.cli.running import (
     programs,
     read,
     session_for,
+    whole,
 )
 from lamb.cli.terminal import Progress, Terminal, is_terminal
 from lamb.display import Picture
@@ -49,10 +52,14 @@ from lamb.pictures.tree import tree
 from lamb.pictures.tromp import diagram
 from lamb.repl.commands.reduction import equal, graph_for
 from lamb.repl.commands.showing import term_of_tree
+from lamb.repl.commands.theory import bohm_of, diamond_of, solvability_of
 from lamb.repl.repl import USUAL, Repl, find
 from lamb.results import Asked, Exit, Result, exit_of
 from lamb.session import Session
-from lamb.show.lines import complaint, noted
+from lamb.show.bohm import bohm_json, bohm_lines, solvability_json
+from lamb.show.diamonds import diamond_json, diamond_lines
+from lamb.show.json import Json, described_error, document
+from lamb.show.lines import Line, complaint, noted
 
 Draw: TypeAlias = Callable[["ShellRepl"], Picture]
 
@@ -68,7 +75,8 @@ exit codes: 0 they are equal, 1 they are not, 2 the command line is wrong, 3 not
 @dataclass(frozen=True, slots=True)
 class ShellCommand:
     """A subcommand that stands for a *command* of the prompt. It takes terms, or else at least and at most so
-    many *words* before its files; *draw* makes the picture that it can write to a file.
+    many *words* before its files; *draw* makes the picture that it can write to a file, *describe* what it
+    says in JSON, and *lines* what it shows where it has options that the prompt has not.
     """
 
     command: str
@@ -76,6 +84,8 @@ class ShellCommand:
     examples: str
     words: tuple[int, int] | None = None
     draw: Draw | None = None
+    describe: Callable[[ShellRepl], Json] | None = None
+    lines: Callable[[ShellRepl], Iterator[Line]] | None = None
 
 
 SHELL = {
@@ -135,30 +145,53 @@ SHELL = {
         "[options] [FILE… | -] [-e TERM]…",
         """\
   lamb bohm -e Y                        λf. f (f (f …)), as a tree
+  lamb bohm -e Y --depth 8 -o y.svg     draws a picture of more of it
   lamb bohm -e 'λx. x Ω (K x)'          ⊥ where there is nothing to see""",
+        draw=lambda repl: _bohm(repl).picture(),
+        describe=lambda repl: bohm_json(repl.term_for("bohm", ""), _bohm(repl)),
+        lines=lambda repl: bohm_lines(_bohm(repl), repl.look),
     ),
     "solvable": ShellCommand(
         "solvable",
         "[options] [FILE… | -] [-e TERM]…",
         "  lamb solvable -e 'λx. x Ω'            a head normal form, or why there is none",
+        describe=lambda repl: _solvability(repl.term_for("solvable", ""), repl),
     ),
     "diamond": ShellCommand(
         "diamond",
         "[options] [FILE… | -] [-e TERM]…",
         """\
   lamb diamond -e '(λx. x x) ((λy. y) z)'           both ways to where they meet
-  lamb diamond -e '(λx. x x) ((λy. y) z)' -o d.svg  draws a picture""",
-        draw=lambda repl: diamond(repl.term_for("diamond", "")).picture(),
+  lamb diamond -e '(λx. x x) ((λy. y) z)' -o d.svg  draws a picture
+  lamb diamond -e '(λx. x) a ((λy. y) b) ((λz. z) c)' --redexes 1 3
+                                                    of the first and the third redex""",
+        draw=lambda repl: _diamond(repl).picture(),
+        describe=lambda repl: diamond_json(_diamond(repl)),
+        lines=lambda repl: diamond_lines(_diamond(repl), repl.look),
     ),
 }
 """The subcommands; `learn`, which opens the prompt, is not among them."""
+
+
+def _bohm(repl: ShellRepl) -> BohmTree:
+    return bohm_of(repl, repl.term_for("bohm", ""), repl.depth)
+
+
+def _solvability(term: Term, repl: ShellRepl) -> Json:
+    return solvability_json(term, solvability_of(repl, term))
+
+
+def _diamond(repl: ShellRepl) -> Diamond:
+    return diamond_of(repl, repl.term_for("diamond", ""), *repl.redexes)
 
 
 def command(arguments: Sequence[str], word: str) -> int:
     """Run the subcommand of that *word* and say with which code to exit."""
     if word == "learn":
         return obey(parser(word), arguments, Parser.parse_args, _learn)
-    return obey(parser(word), arguments, partial(_read, word=word), partial(carried_out, _Obeying))
+    refused = partial(_document, word, Exit.USAGE) if SHELL[word].describe else None
+    read_words, obeying = partial(_read, word=word), partial(carried_out, _Obeying)
+    return obey(parser(word), arguments, read_words, obeying, refused)
 
 
 def parser(word: str) -> Parser:
@@ -169,13 +202,23 @@ def parser(word: str) -> Parser:
     exits = EQUAL_EXITS if word == "equal" else EXITS
     parser = new_parser(word, shell.usage, _about(shell.command), f"examples:\n{shell.examples}\n{exits}")
     add_programs(parser, terms=shell.words is None)
-    parser.set_defaults(word=word, evaluates=False, terms=[], output=None)
+    parser.set_defaults(word=word, evaluates=False, terms=[], output=None, json=False)
+    parser.set_defaults(depth=DEPTH, redexes=(1, 2))
     parser.set_defaults(steps=USUAL.steps, nodes=USUAL.nodes, seconds=USUAL.seconds)
     if shell.draw:
         output = "write a picture to a file, in SVG, or PNG where its name ends so (- for standard output)"
         parser.add_argument("-o", "--output", metavar="FILE", help=output)
         text = "draw in characters, also on terminals that show images (kitty, iTerm2 and WezTerm)"
         parser.add_argument("--text", action="store_true", help=text)
+        parser.add_argument("--format", choices=("text", "svg"), default="text", help="svg is like -o -")
+    if shell.describe:
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+    if word == "bohm":
+        depth = f"how far down it is followed (default: {DEPTH}; {DEEPEST} at most)"
+        parser.add_argument("--depth", type=whole, metavar="N", help=depth)
+    if word == "diamond":
+        which = "the two redexes, from the outside in and from left to right (default: 1 2)"
+        parser.add_argument("--redexes", type=whole, nargs=2, metavar="N", help=which)
     add_width(parser)
     if word in ("equal", "graph"):
         add_budget(parser, "each term", seconds="10")
@@ -208,6 +251,7 @@ class ShellRepl(Repl):
         super().__init__(terminal, session)
         self.session.watch = self.progress = progress
         self.settings.width = width
+        self.depth, self.redexes = DEPTH, (1, 2)
 
     def spelled(self, command: str) -> str:
         return f"lamb {'doc' if command == 'info' else command}"
@@ -220,6 +264,8 @@ class _Obeying(Job):
         super().__init__(options, terminal)
         self.shell = SHELL[options.word]
         self.shown = 0
+        if getattr(options, "format", "text") == "svg" and not options.output:
+            options.output = "-"
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
         session = None
@@ -234,19 +280,33 @@ class _Obeying(Job):
 
     def _repl(self, session: Session, progress: Progress) -> ShellRepl:
         width = WIDEST if self.options.width is None else self.options.width
-        return ShellRepl(self.terminal, session, progress, width)
+        repl = ShellRepl(self.terminal, session, progress, width)
+        repl.depth = DEEPEST if self.options.depth is None else self.options.depth
+        first, second = self.options.redexes
+        repl.redexes = first or 0, second or 0  # `none` is no redex
+        return repl
 
     def _take(self, result: Result, repl: ShellRepl) -> Exit:
         if isinstance(result, Asked):
             self.terminal.remark(*map(noted, result.notes))
             repl.asked = result.term
             return self._obey(repl)
-        if isinstance(result, LambError):
-            self.terminal.remark(*complaint(result))
-        return exit_of(result)
+        return self._refuse(result) if isinstance(result, LambError) else exit_of(result)
+
+    def _refuse(self, error: LambError) -> Exit:
+        """Tell what is wrong, in JSON if that is wanted."""
+        if self.options.json:
+            self.described.append({"error": described_error(error)})
+        else:
+            self.terminal.remark(*complaint(error))
+        return exit_of(error)
 
     def _obey(self, repl: ShellRepl) -> Exit:
         try:
+            if self.options.json:
+                assert self.shell.describe
+                self.described.append(self.shell.describe(repl))
+                return Exit.FINE
             if self.options.output:
                 return self._draw(repl)
             if self.shell.draw and not self.options.text and self._show_image(repl):
@@ -256,10 +316,12 @@ class _Obeying(Job):
             if self.shown:
                 repl.say("")
             self.shown += 1
-            find(self.shell.command).action(repl, " ".join(getattr(self.options, "given", ())))
+            if self.shell.lines:
+                repl.page(*self.shell.lines(repl))
+            else:
+                find(self.shell.command).action(repl, " ".join(getattr(self.options, "given", ())))
         except LambError as error:
-            self.terminal.remark(*complaint(error))
-            return exit_of(error)
+            return self._refuse(error)
         return Exit.FINE
 
     def _compare(self, repl: ShellRepl) -> Exit:
@@ -293,6 +355,17 @@ class _Obeying(Job):
         assert self.shell.draw
         self.terminal.write(message(png(self.shell.draw(repl)), how) + "\n")
         return True
+
+    def end(self, code: Exit, problem: str | None) -> Exit | None:
+        if not self.options.json:
+            return super().end(code, problem)
+        self.terminal.write(_document(self.options.word, code, problem, self.described))
+        return None
+
+
+def _document(word: str, code: Exit, problem: str | None, terms: Sequence[Json] = ()) -> str:
+    """What a subcommand says of terms, in JSON."""
+    return document(f"lamb.{word}/1", code, problem, terms=terms)
 
 
 # ── The course ────────────────────────────────────────────────────────────────────────

@@ -1,12 +1,15 @@
-"""Diamonds as lines: both ways from a term, step by step, to where they meet."""
+"""Diamonds as lines and for JSON: both ways from a term, step by step, to where they meet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from lamb.analysis.diamond import Diamond
 from lamb.calculus.term import Term
+from lamb.notation.printer import pretty
 from lamb.show.lines import Line, Look, Piece
+from lamb.show.prooftrees import LONGEST_WRITTEN
 
 WIDE = 8
 
@@ -28,3 +31,15 @@ def diamond_lines(found: Diamond, look: Look) -> Iterator[Line]:
     yield line("both", found.meeting)
     yield line("t*", found.development)
     yield (Piece(str(found), "note"),)
+
+
+def diamond_json(found: Diamond) -> dict[str, Any]:
+    """A diamond for JSON: the terms on both sides, in the order of the steps."""
+
+    def texts(*terms: Term) -> list[str]:
+        return [pretty(term, limit=LONGEST_WRITTEN) for term in terms]
+
+    term, meeting, development = texts(found.term, found.meeting, found.development)
+    left = texts(found.left.after, *(step.after for step in found.closing_left))
+    right = texts(found.right.after, *(step.after for step in found.closing_right))
+    return {"term": term, "left": left, "right": right, "meeting": meeting, "development": development}

@@ -13,6 +13,14 @@ for is exact all the same (`readings`); where there is neither, that is an error
     lamb.compare/1  "comparisons": [{"term": text, "runs": [run, …]} | {"error": error}, …]
     lamb.type/1     "typings": [typing | {"error": error}, …], with a typing for each term and definition
     lamb.lint/1     "files": [{"name", "findings": [finding, …], "errors": [error, …]}, …]
+    lamb.bohm/1     "terms": [{"term": text, "depth", "complete": bool, "unsolvable": int, "unknown": int,
+                    "cut": int, "nodes": [{"binders": [name, …], "head": name | null, "leaf": null |
+                    "unsolvable" | "unknown" | "cut", "parts": [number, …]}, …], the root first}
+                    | {"error": error}, …]
+    lamb.solvable/1 "terms": [{"term": text, "verdict": "solvable" | "unsolvable" | "unknown",
+                    "form": text | null, "steps": int | null, "reason"} | {"error": error}, …]
+    lamb.diamond/1  "terms": [{"term": text, "left": [text, …], "right": [text, …] (after each step),
+                    "meeting": text, "development": text} | {"error": error}, …]
     lamb.machine/1  "runs": [{"machine", "strategy", "term": text, "columns": [its name, …],
                     "rules": {name: sentence}, "transitions": [{"number", "rule": str | null (the first
                     state), "state": {column: text}, "term": text | null (as --terms asks for)}, …],

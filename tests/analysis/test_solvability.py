@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, strategies as st
 
 import lamb
 from lamb import Budget, Solvable, Strategy, Term, Unsettled, Unsolvable
 from lamb.analysis.solvability import BELOW, BOTTOM, UNKNOWN
 from lamb.calculus.term import App, Free, Lam
 from lamb.prelude import prelude
-from lamb.show.bohm import bohm_lines
+from lamb.show.bohm import bohm_json, bohm_lines
 from lamb.show.lines import Look, plain
 from tests.effort import often
 from tests.repl.entering import Prompt
@@ -114,6 +114,27 @@ def test_a_tree_is_drawn_with_lines_or_in_ascii() -> None:
     assert (
         plain(bohm_lines(found, Look(ascii=True))) == "\\x. x\n|- _|_\n`- \\y. x\n   `- y\n1 x _|_ unsolvable"
     )
+
+
+@given(term=terms(names=st.sampled_from("xyz")))
+def test_its_nodes_and_its_picture_have_all_of_a_tree(term: Term) -> None:
+    found = lamb.bohm_tree(term, depth=3, budget=SMALL)
+    nodes = bohm_json(term, found)["nodes"]
+
+    def text(number: int) -> str:
+        node = nodes[number]
+        sign = node["head"] or {"unsolvable": BOTTOM, "unknown": UNKNOWN, "cut": BELOW}[node["leaf"]]
+        body = " ".join([sign, *(f"({text(part)})" for part in node["parts"])])
+        return f"λ{' '.join(node['binders'])}. {body}" if node["binders"] else body
+
+    def written(text: str) -> Term:
+        return lamb.parse_term(
+            text.replace(BOTTOM, "bottom").replace(UNKNOWN, "unknown").replace(BELOW, "cut")
+        )
+
+    assert written(text(0)) == written(lamb.pretty(found.term))
+    svg = found.picture().svg
+    assert (svg.count("<text"), svg.count("<path")) == (len(nodes), len(nodes) - 1)
 
 
 def test_a_term_may_be_deep_and_a_tree_is_cut() -> None:

@@ -25,6 +25,7 @@ def pictures(term: lamb.Term, theme: Theme) -> list[Picture]:
     return [
         term.tree(theme=theme),
         term.diagram(theme=theme),
+        term.bohm(depth=2, theme=theme),
         *(graph.picture(theme=theme, boxes=boxes) for boxes in (True, False)),
     ]
 

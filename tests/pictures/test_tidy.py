@@ -52,6 +52,9 @@ shapes = st.integers(1, 60).flatmap(lambda keys: st.permutations(range(keys))).m
 )
 
 
+wider = st.recursive(st.just(()), lambda part: st.lists(part, max_size=4).map(tuple), max_leaves=30)
+
+
 def numbered(shape: Any) -> list[tuple[int, ...]]:
     """The numbers of the parts of each vertex."""
     inner: list[tuple[int, ...]] = []
@@ -68,7 +71,7 @@ def numbered(shape: Any) -> list[tuple[int, ...]]:
 
 @st.composite
 def trees(draw: st.DrawFn) -> Tree:
-    inner = numbered(draw(shapes))
+    inner = numbered(draw(shapes | wider))
     wide = st.sampled_from([1.0, 5.0, 40.0])
     return inner, draw(st.lists(wide, min_size=len(inner), max_size=len(inner)))
 
@@ -86,16 +89,21 @@ def plain(inner: list[tuple[int, ...]], widths: list[float]) -> list[float]:
     """The same trees, drawn slowly: whole trees are moved apart until no row of theirs is too near."""
 
     def drawn(vertex: int) -> dict[int, float]:
-        parts = [drawn(part) for part in inner[vertex]]
-        if len(parts) == 2:
+        beside: dict[int, float] = {}
+        apart = 0.0
+        for part in inner[vertex]:
+            tree = drawn(part)
             apart = max(
-                (parts[0][one] + widths[one] / 2 + GAP + widths[other] / 2 - parts[1][other])
-                for row, right in zip(rows_of(parts[0]), rows_of(parts[1]), strict=False)
-                for one in row
-                for other in right
+                (
+                    (beside[one] + widths[one] / 2 + GAP + widths[other] / 2 - tree[other])
+                    for row, right in zip(rows_of(beside), rows_of(tree), strict=False)
+                    for one in row
+                    for other in right
+                ),
+                default=0.0,
             )
-            parts = [moved(parts[0], -apart / 2), moved(parts[1], apart / 2)]
-        return {vertex: 0.0} | {v: x for part in parts for v, x in part.items()}
+            beside |= moved(tree, apart)
+        return {vertex: 0.0} | moved(beside, -apart / 2)
 
     def moved(tree: dict[int, float], by: float) -> dict[int, float]:
         return {v: x + by for v, x in tree.items()}
@@ -128,7 +136,7 @@ def test_parents_stand_in_the_middle_above_their_parts(tree: Tree) -> None:
     xs = tidy(inner, widths, GAP)
     for vertex, parts in enumerate(inner):
         if parts:
-            assert xs[vertex] == pytest.approx(sum(xs[part] for part in parts) / len(parts))
+            assert xs[vertex] == pytest.approx((xs[parts[0]] + xs[parts[-1]]) / 2)
 
 
 @given(shapes, shapes)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,6 +70,38 @@ def test_a_picture_is_written_to_a_file(word: str, tmp_path: Path) -> None:
     assert (ended.out, ended.err, ended.code) == ("", "", 0)
     assert file.read_text(encoding="utf-8").startswith("<svg ")
     assert lamb(word, "-e", f"{TERM} ({TERM})", "-o", "-").out == file.read_text(encoding="utf-8") + "\n"
+
+
+def described(*words: object) -> dict[str, Any]:
+    """What a subcommand says in JSON of two terms, of which the second is none."""
+    ended = lamb(*words, "-e", f"{TERM} ({TERM})", "-e", "(", "--json")
+    document = json.loads(ended.out)
+    assert (document["schema"], document["exit"], ended.code, ended.err) == (f"lamb.{words[0]}/1", 1, 1, "")
+    good, bad = document["terms"]
+    assert bad["error"]["place"]["line"] == 1
+    return dict(good)
+
+
+def test_the_theory_of_a_term_is_told_in_json() -> None:
+    tree = described("bohm", "--depth", "2")
+    assert (tree["depth"], tree["complete"], tree["cut"]) == (2, False, 1)
+    assert tree["nodes"][0] == {"binders": [], "head": "y", "leaf": None, "parts": [1, 2]}
+    assert [node["parts"] for node in tree["nodes"]] == [[1, 2], [], [3], []]
+    solvable = described("solvable")
+    assert (solvable["verdict"], solvable["form"], solvable["steps"]) == ("solvable", "y y ((λx. x x) y)", 1)
+    sides = described("diamond", "--redexes", "2", "1")
+    assert (sides["left"][0], sides["right"][0]) == (f"{TERM} (y y)", f"y y ({TERM})")
+    assert sides["left"][-1] == sides["right"][-1] == sides["meeting"] == "y y (y y)"
+    refused = json.loads(lamb("solvable", "--json").out)
+    assert (refused["exit"], refused["terms"]) == (0, [])
+
+
+def test_a_tree_is_as_deep_as_is_asked_for_and_a_diamond_of_the_redexes_that_are() -> None:
+    assert lamb("bohm", "-e", "Y", "--depth", "2").out == "λf. f\n└─ f\n   └─ …\n1 × … not followed\n"
+    assert lamb("bohm", "-e", "Y", "--format", "svg").out == lamb("bohm", "-e", "Y", "-o", "-").out
+    ended = lamb("diamond", "-e", TERM, "--redexes", "1", "7")
+    assert ended.err.startswith("there is no β-redex 7")
+    assert lamb("bohm", "-e", "Y", "--depth", "x").code == 2
 
 
 def test_pictures_are_images_where_the_terminal_shows_them(tmp_path: Path) -> None:

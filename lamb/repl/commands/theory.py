@@ -4,9 +4,15 @@ together."""
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from lamb.calculus.term import Term
 from lamb.repl.repl import Repl, command
 from lamb.show.lines import Piece
+
+if TYPE_CHECKING:
+    from lamb.analysis.diamond import Diamond
+    from lamb.analysis.solvability import BohmTree, Solvability
 
 _NUMBERS = re.compile(r"(\d+)(?:\s+(\d+))?\s+(?=\S)")
 
@@ -21,16 +27,21 @@ def bohm(repl: Repl, rest: str) -> None:
         :bohm λx. x Ω (λy. (λz. z) x y)
         :bohm 6 Y
     """
-    from lamb.analysis.solvability import DEPTH, bohm_tree
+    from lamb.analysis.solvability import DEPTH
     from lamb.show.bohm import bohm_lines
 
     depth, text = DEPTH, rest
     if (found := _NUMBERS.match(rest)) and not found[2]:
         depth, text = int(found[1][:4]), rest[found.end() :]
-    term = repl.term_for("bohm", text)
+    repl.page(*bohm_lines(bohm_of(repl, repl.term_for("bohm", text), depth), repl.look))
+
+
+def bohm_of(repl: Repl, term: Term, depth: int) -> BohmTree:
+    """The Böhm tree of a term in the session of a prompt."""
+    from lamb.analysis.solvability import bohm_tree
+
     with repl.progress.watching():
-        tree = bohm_tree(term, depth=depth, definitions=repl.session.definitions, watch=repl.progress)
-    repl.page(*bohm_lines(tree, repl.look))
+        return bohm_tree(term, depth=depth, definitions=repl.session.definitions, watch=repl.progress)
 
 
 @command("solvable", "[TERM]", "is there a head normal form?")
@@ -41,14 +52,20 @@ def solvable(repl: Repl, rest: str) -> None:
         :solvable λx. x Ω
         :solvable Ω
     """
-    from lamb.analysis.solvability import Solvable, solvability
+    from lamb.analysis.solvability import Solvable
 
-    term = repl.term_for("solvable", rest)
-    with repl.progress.watching():
-        found = solvability(term, definitions=repl.session.definitions, watch=repl.progress)
+    found = solvability_of(repl, repl.term_for("solvable", rest))
     if isinstance(found, Solvable):
         repl.say((Piece(repl.look.beginning(found.form)),))
     repl.say((Piece(str(found), "note"),))
+
+
+def solvability_of(repl: Repl, term: Term) -> Solvability:
+    """What is known of the solvability of a term in the session of a prompt."""
+    from lamb.analysis.solvability import solvability
+
+    with repl.progress.watching():
+        return solvability(term, definitions=repl.session.definitions, watch=repl.progress)
 
 
 @command("diamond", "[N M] [TERM]", "two steps, and how they come together")
@@ -60,13 +77,17 @@ def diamond(repl: Repl, rest: str) -> None:
         :diamond (λx. x x) ((λy. y) z)
         :diamond 1 3 (λx. x) a ((λx. x) b ((λx. x) c))
     """
-    from lamb.analysis.diamond import diamond as diamond_of
     from lamb.show.diamonds import diamond_lines
 
     first, second, text = 1, 2, rest
     if (found := _NUMBERS.match(rest)) and found[2]:
         first, second, text = int(found[1][:4]), int(found[2][:4]), rest[found.end() :]
-    term = repl.term_for("diamond", text)
+    repl.page(*diamond_lines(diamond_of(repl, repl.term_for("diamond", text), first, second), repl.look))
+
+
+def diamond_of(repl: Repl, term: Term, first: int, second: int) -> Diamond:
+    """The diamond of two steps from a term, which a prompt waits for."""
+    from lamb.analysis.diamond import diamond
+
     with repl.progress.watching():
-        drawn = diamond_of(term, first, second, watch=repl.progress)
-    repl.page(*diamond_lines(drawn, repl.look))
+        return diamond(term, first, second, watch=repl.progress)
