@@ -401,7 +401,7 @@ class Session:
         self, claim: Assertion | TypeAssertion, place: Place, program: Program, expected: str = ""
     ) -> Checked:
         from lamb.course.assertions import both_sides
-        from lamb.course.derivations.checking import points
+        from lamb.course.points import points
 
         worth = None if expected else points(program, place, "assert")
         checked = self._judge.verdict(claim, place)
@@ -411,7 +411,7 @@ class Session:
         return checked.with_values(points=worth, notes=notes, expected=expected)
 
     def _derive(self, derivation: Derivation, place: Place, program: Program, world: Definitions) -> Derived:
-        from lamb.course.derivations.checking import points
+        from lamb.course.points import points
 
         judged = self._judge.derivation(derivation, place, world, strict_alpha=self.strict_alpha)
         derived = judged.with_values(points=points(program, place, derivation.kind))

@@ -66,7 +66,8 @@ hints:
   0  the verdict alone                        2  and where, in the words of the program
   1  what kind of mistake it is               3  and what to write instead
 
-points: a comment directly above a derivation or an assertion, or at the end of its first line
+points: a comment directly above a derivation or an assertion, or at the end of its first line; one
+below the line that begins an exercise is for all claims of it, which share them
   -- points: 3
 
 exit codes:

@@ -14,7 +14,7 @@ from pathlib import Path
 from lamb.calculus.budget import Watch
 from lamb.cli.running import opened, session_for, watched
 from lamb.cli.terminal import Progress, Surface
-from lamb.course.derivations.checking import all_points
+from lamb.course.points import all_points
 from lamb.course.verdicts import Verdict
 from lamb.errors import LambError, LoadError
 from lamb.records import Record, value
@@ -113,7 +113,8 @@ def _file(file: CheckedFile) -> Json:
 
 def _tally(files: Sequence[CheckedFile]) -> Json:
     found = tally(files)
-    return {name: getattr(found, name) for name in ("claims", "holding", "points", "worth")}
+    points, worth = round(found.points, 6), round(found.worth, 6)  # thirds add up
+    return {"claims": found.claims, "holding": found.holding, "points": points, "worth": worth}
 
 
 # ── Checking ──────────────────────────────────────────────────────────────────────────

@@ -39,9 +39,9 @@ from typing import Any, NamedTuple
 from lamb.analysis.types import Type
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.substitution import free_names
-from lamb.course.derivations.checking import points as points_of
 from lamb.course.exercises.submission import Demands, read_claims
 from lamb.course.learning.claims import Claim
+from lamb.course.points import EXERCISE, points as points_of
 from lamb.course.verdicts import HINTS, USUAL_HINT
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, ParseError, Place, Source, did_you_mean
@@ -56,7 +56,6 @@ from lamb.prelude import prelude
 from lamb.records import Record, value
 from lamb.session import Session
 
-_HEAD = re.compile(r"exercise\s+(?P<names>[^\s,:]+(?:\s*,\s*[^\s,:]+)*)\s*(?::\s*(?P<title>.*))?")
 _WORDS = ("points", "asks", "hint", "hints", "operators", "steps", "marking")
 _SAID = re.compile(r"(?P<word>\w+)\s*:\s*(?P<rest>.*)")
 _MARKS = frozenset({"hidden", "given"})
@@ -284,7 +283,7 @@ def is_text(remark: Remark, section: Section) -> bool:
 
 def head_in(line: str) -> re.Match[str] | None:
     """The names and the title in the line that begins an exercise; None for others."""
-    return _HEAD.fullmatch(line.strip())
+    return EXERCISE.fullmatch(line.strip())
 
 
 def said_in(line: str, place: Place) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""Derivations, checked step by step: a judgement of each, its mistake, and the points that they are worth.
+"""Derivations, checked step by step: a judgement of each, and its mistake.
 
     -- points: 3
     eval id_zero :            -- ends in a normal form; `conf` need not
@@ -12,8 +12,7 @@ who made two mistakes is told of both.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -22,10 +21,8 @@ from lamb.calculus.budget import Budget, Exhausted, tick
 from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
 from lamb.course.derivations.operators import CLAIMS, FORMS, GIVEN_UP, RENAMED, read
 from lamb.course.verdicts import Explanation, Judged, Judgement, Mistake, Verdict
-from lamb.errors import ParseError, Place, Source
-from lamb.notation.layout import blank, comments, documentation
+from lamb.errors import Place, Source
 from lamb.notation.names import Constructors, free_occurrences, remove_names, restore_names
-from lamb.notation.parser import Program
 from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import Derivation, Expr
 from lamb.prelude import prelude
@@ -205,38 +202,3 @@ def _and(reason: str, slips: str) -> str:
 def _shortened(numeral: str) -> str:
     """A numeral that fits in a sentence."""
     return numeral if len(numeral) <= 12 else f"{numeral[:6]}… of {len(numeral)} digits"
-
-
-# ── Points ────────────────────────────────────────────────────────────────────────────
-
-
-_NUMBER = r"(?:hidden\W+)?points?[ \t]*:[ \t]*(\d{1,9}(?:\.\d{1,9})?)(?![\d.])"
-_ABOVE = re.compile(r"^\W*" + _NUMBER, re.IGNORECASE | re.MULTILINE)
-_CLAIM = re.compile(r"^(?:eval|conf|assert)\b", re.MULTILINE)
-_BEHIND = re.compile(r"(?:--|#|\{-)\W*" + _NUMBER, re.IGNORECASE)
-
-
-def points(program: Program, place: Place, keyword: str) -> float | None:
-    """The points of the claim at *place*, which a *keyword* begins; None if no comment gives any.
-
-    The comment stands directly above it, or at the end of its first line.
-    """
-    begins = max(0, place.source.text.rfind(keyword, 0, place.start))
-    return _points_in(place.source, place.source.position(begins)[0], program.documentation)
-
-
-def all_points(source: Source) -> float:
-    """The points of all claims in a text, also where it is no program; up to a comment without an end."""
-    try:
-        stretches = comments(source)
-    except ParseError as error:
-        return all_points(Source(source.text[: error.place.start])) if error.place else 0
-    above = documentation(source, stretches)
-    begins = (claim.start() for claim in _CLAIM.finditer(blank(source.text, stretches)))
-    return sum(_points_in(source, source.position(at)[0], above) or 0 for at in begins)
-
-
-def _points_in(source: Source, line: int, above: Mapping[int, str]) -> float | None:
-    """The points in the comments of a claim that begins in a line."""
-    found = _BEHIND.search(source.line(line)) or _ABOVE.search(above.get(line, ""))
-    return float(found[1]) if found else None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, strategies as st
 
 from lamb.classroom.marking.assignment import read_assignment
 from lamb.classroom.marking.judge import judge_all
+from lamb.classroom.marking.release import released
+from lamb.course.points import all_points
 from lamb.course.verdicts import Verdict
 from lamb.errors import LambError, Source
 from lamb.results import Checked, Derived
@@ -32,6 +35,39 @@ def test_exercises_say_what_is_asked() -> None:
 
 def test_points_are_shared_by_claims_that_have_none() -> None:
     assert [exercise.worth for exercise in assignment.exercises] == [[1, 1, 1], [1, 2], [5], [2]]
+
+
+@st.composite
+def exercises(draw: st.DrawFn) -> str:
+    """An assignment: points stand above exercises or above claims, and comments where they mean nothing."""
+    parts = ["-- points: 7"]
+    for number in range(draw(st.integers(1, 4))):
+        name, own = f"f{number}", draw(st.booleans())
+        parts += [f"\n-- exercise {name}: Number {number}"]
+        parts += [] if own else [draw(st.sampled_from(["-- points: 2.5", "-- Define it.\n-- points: 3"]))]
+        parts += [f"{name} = {number}", *draw(st.sampled_from([[], ["eval x = x"], ["-- nothing here"]]))]
+        parts = [part.replace("eval x", f"eval-{number}") for part in parts]
+        for _ in range(draw(st.integers(1, 3))):
+            above, behind = draw(st.sampled_from([("-- points: 1\n", ""), ("", "  -- points: 2"), ("", "")]))
+            above, behind = (above, behind) if own else ("", "")
+            parts.append(f"{above}assert {name} == {number}{behind}")
+        parts += [f"-- points: 4\nassert {name} == {number}"] if own else []
+    return "\n".join(parts)
+
+
+@given(exercises())
+def test_lamb_check_counts_the_points_of_an_assignment(text: str) -> None:
+    source = Source(text, "t.lc")
+    worth = [each for exercise in read_assignment(source).exercises for each in exercise.worth]
+    found = [one for one in Session().check_program(source) if isinstance(one, Checked)]
+    assert [one.points or 0 for one in found] == worth
+    assert all_points(source) == pytest.approx(sum(worth))
+
+
+def test_what_is_asked_for_is_worth_as_much_to_students() -> None:
+    """But for the claims that they do not see."""
+    assert all_points(assignment.source) == assignment.points
+    assert all_points(Source(released(assignment))) == assignment.points
 
 
 @pytest.mark.parametrize(
