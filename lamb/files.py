@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -69,6 +70,39 @@ class Files:
         """The text of a file under its name, or under its whole path if another file has that name."""
         source = Source(content, name if self._paths.get(name, path) == path else str(path))
         self._paths[source.name] = path
+        return source
+
+
+class KeptFiles(Files):
+    """Texts in place of files: those that were imported before, by the name of who imports, and its words."""
+
+    def __init__(self, imports: Mapping[tuple[str, str], Source]) -> None:
+        super().__init__()
+        self._imports = imports
+
+    def open_import(self, written: str, place: Place) -> Source:
+        """The text that was imported under these words. Raises LoadError."""
+        source = self._imports.get((place.source.name, written))
+        if source is None:
+            raise LoadError(f"“{written}” was not there before", place)
+        return source
+
+    def path(self, source: Source) -> Path | None:
+        """The name of a file, as a path that leads nowhere."""
+        return _path(source.name)
+
+
+class RecordedFiles(Files):
+    """Files that remember what was imported, as `KeptFiles` need it."""
+
+    def __init__(self, roots: tuple[str | Path, ...] = ()) -> None:
+        super().__init__(roots)
+        self.imports: dict[tuple[str, str], Source] = {}
+
+    def open_import(self, written: str, place: Place) -> Source:
+        """The text of a file that is imported at *place*. Raises LoadError."""
+        source = super().open_import(written, place)
+        self.imports[place.source.name, written] = source
         return source
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from lamb.classroom.class_judge import ClassJudge, judge_of
-from lamb.classroom.events import Attempt
+from lamb.classroom.events import Attempt, mark_of
+from lamb.classroom.service.judges import judged
 from lamb.errors import LambError
 
 ASSIGNMENT = """\
@@ -30,3 +32,28 @@ def test_the_judge_of_a_class_is_plain_and_known_by_what_it_asks(tmp_path: Path)
     assert before.fingerprint == ClassJudge(before.texts).fingerprint
     sent = Attempt("k", "s", "a-later-one", "nand", "nand p q = not (and p q)", 0.0)
     assert (after(sent).outcome, before(sent).outcome) == ("holds", "undecided")
+
+
+def test_what_an_assignment_imports_is_part_of_its_judge(tmp_path: Path) -> None:
+    (tmp_path / "assignment.lc").write_text('import "parts/given.lc"\n' + ASSIGNMENT)
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "given.lc").write_text('import "deep.lc"\nboth = deep')
+    deep = tmp_path / "parts" / "deep.lc"
+    deep.write_text("deep = and")
+    before = judge_of(tmp_path)
+    deep.write_text("deep = or")
+    after = judge_of(tmp_path)
+    assert before.fingerprint != after.fingerprint
+    sent = Attempt("k", "s", "assignment", "nand", "nand p q = not (both p q)", 0.0)
+    assert (before(sent).points, after(sent).points) == (2, 0)
+    deep.unlink()
+    told = json.dumps([[after.texts, after.imports], ["assignment", "nand", sent.text]])
+    assert mark_of(judged(told)) == after(sent)
+
+
+def test_a_class_that_has_moved_is_the_same(tmp_path: Path) -> None:
+    for name in ("here", "there"):
+        (tmp_path / name / "parts").mkdir(parents=True)
+        (tmp_path / name / "assignment.lc").write_text('import "parts/given.lc"\n' + ASSIGNMENT)
+        (tmp_path / name / "parts" / "given.lc").write_text("both = and")
+    assert judge_of(tmp_path / "here").fingerprint == judge_of(tmp_path / "there").fingerprint

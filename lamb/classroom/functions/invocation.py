@@ -32,7 +32,14 @@ from lamb.classroom.functions.signatures import (
     json_of,
     signature_in,
 )
-from lamb.classroom.functions.versions import KeptFiles, Library, NoSuchFunction, Version, loaded, version_in
+from lamb.classroom.functions.versions import (
+    Library,
+    NoSuchFunction,
+    Version,
+    files_of_version,
+    loaded,
+    version_in,
+)
 from lamb.encodings.blc import from_blc
 from lamb.errors import LambError, Place, Source
 from lamb.processes import Pool, Question, Unanswered
@@ -121,7 +128,7 @@ class ReadyChecker:
     def __init__(self, version: Version) -> None:
         from lamb.classroom.marking.assignment import read_assignment  # which programs do not need
 
-        self._assignment = read_assignment(version.source, files=KeptFiles(version))
+        self._assignment = read_assignment(version.source, files=files_of_version(version))
 
     def reply(self, text: str) -> InvocationReply:
         """The marks, in JSON, of what a JSON text hands in. It never raises for what that is."""

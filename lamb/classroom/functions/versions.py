@@ -36,7 +36,7 @@ from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import readings
 from lamb.encodings.values import boolean, list_of, pair
 from lamb.errors import DefinitionError, LambError, LoadError, Place, Source, did_you_mean, reason_of
-from lamb.files import Files
+from lamb.files import Files, KeptFiles
 from lamb.machine.readback import Outcome
 from lamb.notation.printer import pretty
 from lamb.notation.syntax import Sort
@@ -118,23 +118,15 @@ def version_in(text: str, name: str) -> Version:
     raise LoadError(f"“{name}” is not as it was deployed", hint=hint)
 
 
-class KeptFiles(Files):
+def files_of_version(version: Version) -> KeptFiles:
     """The files of a version, which are read from nowhere else."""
-
-    def __init__(self, version: Version) -> None:
-        super().__init__()
-        self._version = version
-
-    def open_import(self, written: str, place: Place) -> Source:
-        """The text that was imported under these words when the version was deployed."""
-        name = self._version.imports.get(place.source.name, {}).get(written)
-        if name is None:
-            raise LoadError(f"“{written}” is not in this version", place)
-        return Source(self._version.texts[name], name)
-
-    def path(self, source: Source) -> Path | None:
-        """The name of a file, as a path that leads nowhere."""
-        return Path(source.name)
+    return KeptFiles(
+        {
+            (importer, written): Source(version.texts[name], name)
+            for importer, imports in version.imports.items()
+            for written, name in imports.items()
+        }
+    )
 
 
 # ── The versions in a folder ──────────────────────────────────────────────────────────
@@ -313,7 +305,7 @@ def _handler(source: Source, files: Files) -> tuple[str, str]:
 def loaded(version: Version) -> Session:
     """A session with the definitions of a version. Raises LambError where another λ wrote the version."""
     session = Session(budget=version.budget, evaluates=False)
-    session.files = KeptFiles(version)
+    session.files = files_of_version(version)
     for result in session.run_program(version.source):
         if isinstance(result, LambError):
             raise result

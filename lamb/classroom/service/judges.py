@@ -24,9 +24,9 @@ LATE = "this took too long or too much memory, and was stopped"
 
 def judged(question: str) -> str:
     """The mark of an attempt, as JSON: what a process does."""
-    texts, (assignment, exercise, text) = json.loads(question)
-    judge, attempt = ClassJudge(tuple(map(tuple, texts))), Attempt("", "", assignment, exercise, text, 0.0)
-    return mark_text(judge(attempt))
+    read, (assignment, exercise, text) = json.loads(question)
+    judge = ClassJudge(*(tuple(map(tuple, part)) for part in read))
+    return mark_text(judge(Attempt("", "", assignment, exercise, text, 0.0)))
 
 
 class Judges:
@@ -36,7 +36,7 @@ class Judges:
         self, judge: ClassJudge, at_once: int, answer: str = "lamb.classroom.service.judges:judged"
     ) -> None:
         self.fingerprint = judge.fingerprint
-        self._texts = judge.texts
+        self._read = judge.texts, judge.imports
         self._points = {
             (one.name, each.name): each.points for one in judge.assignments for each in one.exercises
         }
@@ -80,7 +80,7 @@ class Judges:
 
     def _asked(self, attempt: Attempt) -> Question:
         parts = attempt.assignment, attempt.exercise, attempt.text
-        return self._pool.ask(json.dumps([self._texts, parts]), SECONDS)
+        return self._pool.ask(json.dumps([self._read, parts]), SECONDS)
 
     def _late(self, attempt: Attempt, error: Unanswered) -> Mark:
         if error.why == "dropped":  # the service ends, which says nothing of the answer
