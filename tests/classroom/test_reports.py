@@ -141,7 +141,7 @@ def test_csv_is_read_back(rows: list[list[str]]) -> None:
 
 
 def test_moodle_and_canvas_know_their_students_by_number() -> None:
-    one, other = "Ann Lee_4711", "leeann_LATE_12_34_hw1"
+    one, other = "Ann Lee_4711", "leeann_12"
     sheet = Sheet("hw1", {"a": ""}, {one: (mark("a", 2),), other: (mark("a", 0),)})
     assert "Participant 4711,Ann Lee,Submitted for grading,2,2,Yes,,a: 2 of 2. see above" in moodle(sheet)
     assert canvas(sheet).splitlines()[:2] == [

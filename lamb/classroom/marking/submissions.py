@@ -41,6 +41,11 @@ _BROKEN = (ValueError, EOFError, OSError, RuntimeError, struct.error)
 HIDDEN = re.compile(r"\.|__MACOSX$")
 MOODLE = re.compile(r"(?<=\d)_assignsubmission_.*", re.DOTALL)
 """What Moodle puts behind a student's name and number. The number is kept: there are namesakes."""
+CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<file>\d{1,18})_(?P<rest>.+)", re.DOTALL)
+"""The name that Canvas gives a file: its student, with a number, the number of the file, and its own name.
+One that was handed in anew has a higher number, and `-1` or so behind its name.
+"""
+_ANEW = re.compile(r"-\d{1,3}(?=\.\w+$)")
 FROM_ELSEWHERE = re.compile(r".+_\d+_(?:\d+|assignsubmission)_")
 """The beginning of a file's name in a zip of Moodle's or Canvas's without folders."""
 
@@ -92,6 +97,8 @@ def _named(path: Path) -> bytes:
 
 def _student(name: str) -> str:
     """The name of a student, by that of their folder or file."""
+    if canvas := CANVAS.fullmatch(name):
+        return _printable(f"{canvas['name']}_{canvas['id']}")
     return MOODLE.sub("", _printable(name)) or _printable(name)
 
 
@@ -101,12 +108,26 @@ def of_assignment(submitted: Submitted, name: str) -> Submitted:
     return submitted._replace(texts=own) if own else submitted
 
 
+def _latest(files: list[_File]) -> list[_File]:
+    """The files of a student by name. Those that Canvas gives have the names that they were handed in by, and
+    of those that were handed in anew, the last one counts.
+    """
+    found = [file for file in files if not CANVAS.fullmatch(file.name)]
+    latest: dict[str, _File] = {}
+    canvas = [(file, named) for file in files if (named := CANVAS.fullmatch(file.name))]
+    for file, named in sorted(canvas, key=lambda one: int(one[1]["file"])):
+        before = _ANEW.sub("", named["rest"])
+        name = before if before in latest else named["rest"]
+        latest[name] = file._replace(name=name)
+    return sorted([*found, *latest.values()], key=lambda file: file.name)
+
+
 def _submitted(student: str, files: list[_File]) -> Submitted:
     """What a student has handed in, within limits."""
     texts: list[Source] = []
     problems: list[str] = []
     left = LARGEST_OF_STUDENT
-    for number, file in enumerate(sorted(files, key=lambda file: file.name)):
+    for number, file in enumerate(_latest(files)):
         left -= len(file.content)
         if number >= MOST_FILES or left < 0:
             problems.append(f"“{file.name}” and what follows is not read: that is too much")

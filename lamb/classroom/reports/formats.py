@@ -170,8 +170,8 @@ def _comments(sheet: Sheet, student: str) -> str:
 
 # ── Canvas ────────────────────────────────────────────────────────────────────────────
 
-_CANVAS_FILE = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+(?:_.*)?")
-"""The beginning of a file's name in a zip of all submissions."""
+_CANVAS_STUDENT = re.compile(r"(?P<name>[^_]+)_(?P<id>\d+)")
+"""A student of a zip of all submissions, as the names of the files in it begin."""
 
 
 def canvas(sheet: Sheet) -> str:
@@ -181,7 +181,7 @@ def canvas(sheet: Sheet) -> str:
     rows = [["Student", "ID", "SIS Login ID", "Section", sheet.assignment]]
     rows.append(["Points Possible", "", "", "", number(sheet.total)])
     for student in sheet.students:
-        found = _CANVAS_FILE.fullmatch(student)
+        found = _CANVAS_STUDENT.fullmatch(student)
         who = [found["name"], found["id"], ""] if found else [student, "", student]
         rows.append([*who, "", number(sheet.points(student))])
     return csv_of(rows)

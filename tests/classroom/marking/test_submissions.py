@@ -22,7 +22,7 @@ from lamb.classroom.marking.submissions import (
     of_assignment,
     submissions_at,
 )
-from lamb.classroom.reports.formats import moodle
+from lamb.classroom.reports.formats import canvas, moodle
 from lamb.classroom.reports.sheet import Sheet
 from lamb.errors import LoadError, Source
 
@@ -95,7 +95,7 @@ def test_no_student_is_lost_whose_files_are_not_read(packed: bool, tmp_path: Pat
     assert {one.student: len(one.problems) for one in submissions_at(path)} == {
         "ada": 0,
         "zoë": 1,
-        "leeann_12_3456_hw": 1,
+        "leeann_12": 1,
     }
 
 
@@ -122,6 +122,26 @@ def test_a_zip_in_a_zip_of_all_submissions_is_read(tmp_path: Path) -> None:
     assert {*read(tmp_path / "all.zip")["ada"].values()} == {"f = 1\n"}
     [told] = problems(tmp_path / "all.zip")
     assert "“answers.zip” is not read: it is no zip" in told
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_canvas_gives_each_student_one_row_and_the_last_file_counts(packed: bool, tmp_path: Path) -> None:
+    files = {
+        "adalovelace_7_100_week-1.lc": "old = 1\n",
+        "adalovelace_LATE_7_1002_week-1-2.lc": "new = 1\n",
+        "adalovelace_7_1001_week-1-1.lc": "newer = 1\n",
+        "adalovelace_7_99_week-2.lc": "other = 1\n",
+        "bob_8_101_week-1-1.lc": "b = 1\n",
+    }
+    for name, text in files.items():
+        write(tmp_path / "in" / name, text)
+    found = read(zipped(tmp_path / "all.zip", files) if packed else tmp_path / "in")
+    assert found == {
+        "adalovelace_7": {"week-1.lc": "new = 1\n", "week-2.lc": "other = 1\n"},
+        "bob_8": {"week-1-1.lc": "b = 1\n"},
+    }
+    rows = canvas(Sheet("hw", {}, dict.fromkeys(found, ()))).splitlines()[2:]
+    assert rows == ["adalovelace,7,,,0", "bob,8,,,0"]
 
 
 def test_a_file_of_the_assignments_name_stands_for_all() -> None:
