@@ -21,6 +21,7 @@ from lamb.classroom.marking.assignment import (
     pieces,
     said_in,
 )
+from lamb.classroom.marking.handed import LONGEST
 from lamb.classroom.marking.judge import judge_all
 from lamb.course.exercises.submission import read_claims
 from lamb.course.learning.answer import ClaimTerm
@@ -56,12 +57,18 @@ def beginning(assignment: Assignment, exercise: AssignedExercise) -> str:
 
 def flaws(assignment: Assignment) -> Iterator[LambError]:
     """What is wrong with an assignment: its own solution is not right, or nothing is to be done."""
+    given = released(assignment)
+    if (longest := max(len(assignment.source.text), len(given))) > LONGEST:
+        told = f"this has {longest:,} characters with its imports, and {LONGEST:,} are the most to be marked"
+        hint = "students hand in what they are given, too: make several assignments of it"
+        yield LambError(told, Place(assignment.source, 0, 0), hint)
+        return
     place = {exercise.name: exercise.place for exercise in assignment.exercises}
     for mark in judge_all(_all_open(assignment), [assignment.source]):
         if mark.outcome != "holds":
             told = f"the model solution of “{mark.exercise}” gets {mark.points:g} of {mark.out_of:g} points"
             yield LambError(told, place[mark.exercise], "\n        ".join(mark.feedback))
-    for mark in judge_all(assignment, released(assignment)):
+    for mark in judge_all(assignment, given):
         if mark.outcome == "holds":
             hint = "what is given is the answer already: ask for another name, or claim more"
             yield LambError(f"“{mark.exercise}” is right without an answer", place[mark.exercise], hint)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from lamb.classroom.marking.assignment import read_assignment
 from lamb.classroom.marking.assignment_command import TEMPLATE, new, open_assignment, release
+from lamb.classroom.marking.handed import LONGEST
 from lamb.classroom.marking.judge import judge_all
 from lamb.classroom.marking.release import beginning, flaws, released
 from lamb.errors import Source
@@ -105,6 +106,15 @@ def test_a_wrong_model_is_said() -> None:
     wrong = read_assignment(Source(TEXT.replace("b false true", "b true false"), "week-1.lc"))
     (flaw,) = flaws(wrong)
     assert "the model solution of “nand” gets 0 of 3 points" in str(flaw)
+
+
+def test_an_assignment_that_is_too_large_to_be_marked_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "large.lc").write_text(f"large = x{' ' * LONGEST}y\n")
+    text = 'import "large.lc"\n-- exercise f\n-- points: 1\nf = 1\nassert f == 1\n'
+    (flaw,) = flaws(read_assignment(Source(text, "t.lc"), tmp_path))
+    assert "200,000 are the most" in flaw.message
+    (flaw,) = flaws(read_assignment(Source(text.replace("import", "--") + "-" * LONGEST, "t.lc"), tmp_path))
+    assert "200,000 are the most" in flaw.message
 
 
 def test_an_exercise_that_is_right_without_an_answer_is_said() -> None:
