@@ -8,11 +8,15 @@ for a while, and are ended when an answer is late. Where one ends, another takes
 free last is asked first: it remembers most.
 
 No question has to wait for those that take long. As many are answered at once as there are processors; when
-others wait, one that has taken a few times as long as most do steps aside: it pauses, as soon as any meter
-in it looks (`calculus/budget.py`), in one of the places that are left of *at_most*, and the next one
-begins. It goes on when none waits, and now and then before. Where no place is left, one that has paused is
-given up, and begins anew when there is nothing else to do: what is asked has no effects, so that does no
-harm. (It is the feedback queue of CTSS: Corbató and others, *An experimental time-sharing system*, 1962.)
+another one comes, one that has taken longer than most do steps aside for it: it pauses, as soon as any meter
+in it looks (`calculus/budget.py`), in one of the places that are left of *at_most*. It goes on when none
+waits, and now and then before. Where no place is left, one that has paused is given up, and begins anew when
+there is nothing else to do: what is asked has no effects, so that does no harm. What is of a
+kind (a function, a student) most of which took long of late is taken for long from the start. (It is the
+feedback queue of CTSS: Corbató and others, *An experimental time-sharing system*, 1962.)
+
+All seconds are those of the processor that a process has had, whatever else the machine does; a second of the
+day counts for a tenth of one at least, so that what waits for nothing is ended, too.
 """
 
 from __future__ import annotations
@@ -22,9 +26,9 @@ import os
 import signal
 import sys
 import time
-from collections import deque
-from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
@@ -35,11 +39,15 @@ from typing import Any, Literal, TypeAlias
 from lamb.calculus.budget import Budget, Exhausted, Status
 
 USUAL = 0.005  # seconds that an answer is thought to take, before any was given
-TIMES = 2.0  # as long as usual may take who does not step aside
+TIMES = 1.5  # as long as usual may take who does not step aside
 MOMENTS = (0.004, 0.5)  # seconds: the least that this is, and the most
-SHARE = 10.0  # moments of work for those who wait, before one that has paused goes on
+SHARE = 20.0  # moments of work for those who wait, before one that has paused goes on
+PATIENCE = 10.0  # seconds of the day for one of the processor
+LEAST = 0.0005  # seconds that are waited for an answer
 LOOKING = 0.05  # seconds between two looks at one that takes long
 LOADING = 60.0  # seconds that a new process may take until it is ready
+MOST_KINDS = 10_000  # that are remembered
+EVIDENCE = 4  # questions of a kind that count, of which each is one for or against its being long
 IDLE = 30.0  # seconds after which a process ends that nothing is asked
 GRACE = 1.0  # seconds in which one has to stop that is given up
 
@@ -60,9 +68,10 @@ class Unanswered(Exception):
 class Question:
     """A question that has been asked. Its *future* has the answer, or raises Unanswered."""
 
-    def __init__(self, text: str, seconds: float) -> None:
+    def __init__(self, text: str, seconds: float, kind: str = "") -> None:
         self.asked = text
         self.seconds = seconds
+        self.kind = kind
         self.future: Future[str] = Future()
         self.dropped = False
 
@@ -106,7 +115,8 @@ class Pool:
         self._at_once = min(self._at_most, at_once or max(1, os.cpu_count() or 1))
         self._lock = RLock()  # a future that is settled may ask for more
         self._waiting: deque[Question] = deque()
-        self._tired: deque[Question] = deque()  # those that were given up
+        self._tired: deque[Question] = deque()  # those that were given up, or are of a long kind
+        self._kinds: OrderedDict[str, int] = OrderedDict()  # long where it is above 0
         self._free: list[_Answerer] = []
         self._paused: deque[_Answerer] = deque()  # the one that has paused for longest is first
         self._answerers: set[_Answerer] = set()
@@ -115,11 +125,14 @@ class Pool:
         self._worked = 0.0  # seconds, since one that had paused has gone on
         self._usual = USUAL
 
-    def ask(self, text: str, seconds: float) -> Question:
-        """Ask a question, which has to be answered so many seconds after it was begun."""
-        question = Question(text, seconds)
+    def ask(self, text: str, seconds: float, kind: str = "") -> Question:
+        """Ask a question, which has to be answered within so many seconds."""
+        question = Question(text, seconds, kind)
         with self._lock:
-            self._waiting.append(question)
+            is_long = self._kinds.get(kind, 0) > 0
+            (self._tired if is_long else self._waiting).append(question)
+            if not is_long and self._ahead >= self._at_once:
+                self._make_room([*self._answerers])
             self._assign()
         return question
 
@@ -130,8 +143,8 @@ class Pool:
 
     @property
     def waiting(self) -> int:
-        """The number of questions that no process has begun with."""
-        return len(self._waiting)
+        """The number of questions that no process is at work on."""
+        return len(self._waiting) + len(self._tired)
 
     def warm(self) -> None:
         """Start a process before anything is asked."""
@@ -149,7 +162,8 @@ class Pool:
         for question in waiting:
             question.drop()
         for question in tired:
-            question.future.set_exception(Unanswered("dropped"))
+            with suppress(InvalidStateError):  # it has been dropped
+                question.future.set_exception(Unanswered("dropped"))
         for answerer in answerers:
             answerer.end()
 
@@ -161,19 +175,16 @@ class Pool:
         least, most = MOMENTS
         return min(max(TIMES * self._usual, least), most)
 
-    def step_aside(self, answerer: _Answerer) -> bool:
+    def step_aside(self, answerer: _Answerer) -> None:
         """Let the next question begin before one that takes long goes on, if one waits."""
         with self._lock:
-            if not self._waiting:
-                return False
-            self._ahead -= 1
-            answerer.ahead = False
-            self._paused.append(answerer)
-            self._assign()
-            return True
+            if self._waiting:
+                self._make_room([answerer])
+                self._assign()
 
-    def free(self, answerer: _Answerer, seconds: float, again: Question | None = None) -> None:
+    def free(self, answerer: _Answerer, run: _Answering, again: Question | None = None) -> None:
         """Note that a process has nothing to do: it has answered, or a question has to begin *again*."""
+        seconds, kind = run.seconds(), run.question.kind
         with self._lock:
             if answerer in self._paused:  # it had answered before it could pause
                 self._paused.remove(answerer)
@@ -181,6 +192,8 @@ class Pool:
             self._leaving -= answerer.leaving
             answerer.ahead = answerer.leaving = False
             answerer.orders = SimpleQueue()
+            if again is None and seconds <= self.moment:
+                self._count(kind, long=False)
             if again is not None and not self._at_most:
                 again.future.set_exception(Unanswered("dropped"))
             elif again is None:
@@ -212,21 +225,45 @@ class Pool:
             answerer.ahead = answerer.leaving = False
             self._assign()
 
+    def _make_room(self, answerers: Iterable[_Answerer]) -> None:
+        """Let one of them step aside, if one takes long."""
+        for answerer in answerers:
+            if answerer.ahead and answerer.pauses(self.moment):
+                self._ahead -= 1
+                answerer.ahead = False
+                self._paused.append(answerer)
+                self._count(answerer.kind, long=True)
+                break
+
+    def _count(self, kind: str, *, long: bool) -> None:
+        """Note the kind of one that took long, or did not. Those of a kind that is no longer long are not."""
+        if not kind:
+            return
+        before = self._kinds.pop(kind, 0)
+        self._kinds[kind] = now = max(-EVIDENCE, min(before + (1 if long else -1), EVIDENCE))
+        if len(self._kinds) > MOST_KINDS:
+            self._kinds.popitem(last=False)
+        if now <= 0 < before:
+            self._waiting.extend(one for one in self._tired if one.kind == kind)
+            self._tired = deque(one for one in self._tired if one.kind != kind)
+
     def _assign(self) -> None:
         """Fill the places of those that are ahead."""
         while self._ahead < self._at_once and self._at_most:
             room = bool(self._free) or self.size < self._at_most
-            if self._paused and (not self._waiting or self._worked > SHARE * self.moment):
+            turn = not self._waiting or self._worked > SHARE * self.moment  # of those that take long
+            if turn and (self._paused or (self._tired and room)):
                 self._worked = 0.0
-                self._go_on(self._paused.popleft())
+                if self._paused:
+                    self._go_on(self._paused.popleft())
+                else:
+                    self._begin(self._tired.popleft())
             elif self._waiting and room:
                 self._begin(self._waiting.popleft())
             elif self._waiting and self._paused:
                 if self._leaving < self._at_once - self._ahead:
                     self._give_up(self._paused.pop())  # the one that has done least
                 return
-            elif self._tired and room and not self._waiting:
-                self._begin(self._tired.popleft())
             else:
                 return
 
@@ -275,6 +312,7 @@ class _Answerer:
         self._pool = pool
         self._process: Any = None
         self._connection: Connection | None = None
+        self._run: _Answering | None = None
         self._ended = False
 
     def run(self) -> None:
@@ -300,7 +338,7 @@ class _Answerer:
 
     def _settle(self, question: Question) -> None:
         """Answer a question, and be free again."""
-        run = _Answering(question)
+        self._run = run = _Answering(question)
         again = None
         try:
             question.future.set_result(self._answered(run))
@@ -312,7 +350,8 @@ class _Answerer:
         finally:
             if again is None and not question.future.done():  # a process cannot be started
                 question.future.set_exception(Unanswered("lost"))
-        self._pool.free(self, run.seconds(), again)
+        self._run = None
+        self._pool.free(self, run, again)
 
     def _answered(self, run: _Answering) -> str:
         """The answer of the process. Raises Unanswered, and _GivenUp."""
@@ -323,25 +362,37 @@ class _Answerer:
             connection = self._connection
             assert connection is not None
             connection.send_bytes(QUESTION + run.question.asked.encode("utf-8", "surrogatepass"))
-            run.go_on()
-            told = False  # to pause
+            run.go_on(_clock(self._process.pid))
             while (message := self._message(run)) is None or message == PAUSE:
                 if message == PAUSE:
                     self._pause(connection, run)
-                    told = False
-                elif self.ahead and run.slice() > self._pool.moment and self._pool.step_aside(self):
-                    if not told:
-                        connection.send_bytes(PAUSE)
-                    told = True
+                elif self.ahead:
+                    self._pool.step_aside(self)
             return message.removeprefix(ANSWER).decode("utf-8", "surrogatepass")
         except (EOFError, OSError):
             self._pool.lost += 1
             raise Unanswered("dropped" if self._ended else "lost") from None
 
+    @property
+    def kind(self) -> str:
+        """The kind of the question that it is at work on."""
+        return self._run.question.kind if self._run else ""
+
+    def pauses(self, moment: float) -> bool:
+        """True if the process has had longer than a moment, and is told now to pause."""
+        run, connection = self._run, self._connection
+        if run is None or connection is None or run.slice() <= moment or not run.may_pause:
+            return False
+        run.may_pause = False
+        with suppress(OSError):  # it has ended, which is heard where its answer is waited for
+            connection.send_bytes(PAUSE)
+        return True
+
     def _message(self, run: _Answering) -> bytes | None:
         """What the process says next; None if that takes a moment. Raises Unanswered."""
         assert self._connection is not None
-        if self._connection.poll(self._pool.moment if self.ahead else LOOKING):
+        left = self._pool.moment - run.slice()
+        if self._connection.poll(max(left, LEAST) if self.ahead and left > 0 else LOOKING):
             return self._connection.recv_bytes()
         if run.question.dropped or self._ended:
             raise Unanswered("dropped")
@@ -359,7 +410,7 @@ class _Answerer:
             with suppress(Empty):
                 order = self.orders.get(timeout=LOOKING)
         connection.send_bytes(order)
-        run.go_on()
+        run.go_on(_clock(self._process.pid))
         if order == GIVE_UP:
             if not connection.poll(GRACE):
                 self._stop()
@@ -409,21 +460,39 @@ class _Answering:
 
     def __init__(self, question: Question) -> None:
         self.question = question
+        self.may_pause = False
         self._before = 0.0
-        self._since: float | None = None
+        self._slice: Callable[[], float] = float  # which is 0.0
 
-    def go_on(self) -> None:
-        self._since = time.monotonic()
+    def go_on(self, clock: Callable[[], float]) -> None:
+        begun, day = clock(), time.monotonic()
+        self._slice = lambda: max(clock() - begun, (time.monotonic() - day) / PATIENCE)
+        self.may_pause = True
 
     def pause(self) -> None:
-        self._before, self._since = self.seconds(), None
+        self._before, self._slice = self.seconds(), float
 
     def slice(self) -> float:
         """The seconds since it last began, or went on."""
-        return 0.0 if self._since is None else time.monotonic() - self._since
+        return self._slice()
 
     def seconds(self) -> float:
         return self._before + self.slice()
+
+
+def _clock(process: int) -> Callable[[], float]:
+    """The seconds of the processor that a process has had; where no one tells them, those of the day."""
+    if sys.platform != "linux":
+        return time.monotonic
+    number, last = (~process << 3) | 2, 0.0  # as clock_getcpuclockid(3) makes it
+
+    def seconds() -> float:
+        nonlocal last
+        with suppress(OSError):  # it has ended
+            last = time.clock_gettime(number)
+        return last
+
+    return seconds
 
 
 _STARTING = Lock()

@@ -79,7 +79,7 @@ def test_every_question_is_answered_whatever_becomes_of_the_others() -> None:
     with pool(at_most=4, at_once=2) as processes:
         questions = [f"λ{number}" for number in range(20)]
         hostile = ["die", "hang", *questions[:10], "die", "hang", "eat", *questions[10:]]
-        found = dict(zip(enumerate(hostile), asked(processes, *hostile, seconds=1.0), strict=True))
+        found = dict(zip(enumerate(hostile), asked(processes, *hostile, seconds=0.2), strict=True))
         for (_, question), text in found.items():
             expected = {"die": "lost", "hang": "late"}
             if question != "eat":
@@ -118,6 +118,21 @@ def test_where_there_is_no_place_what_takes_long_begins_anew_and_all_are_answere
         assert asked(processes, *["a"] * 100) == ["a"] * 100
         assert all(one.text().startswith(f"{LONG} looks") for one in long)
         assert processes.lost == 0
+
+
+def test_what_is_of_a_long_kind_waits_for_others_until_it_is_not() -> None:
+    with pool(at_most=2, at_once=1) as processes:
+        long = processes.ask('"long"', SECONDS, "f")
+        asked(processes, *"abc")  # for which it steps aside
+        order: list[str] = []
+        for text, kind in (("second", "f"), ("third", "f"), *((letter, "g") for letter in "abcdef")):
+            question = processes.ask(json.dumps(text), SECONDS, kind)
+            question.future.add_done_callback(lambda future: order.append(future.result()))
+        assert long.text() == f"{LONG} looks, 1 time"
+        while len(order) < 8:
+            time.sleep(0.01)
+        assert order == [*"abcdef", "second", "third"]
+        assert processes.ask('"fourth"', SECONDS, "f").text() == "fourth"
 
 
 def test_what_takes_long_ends_though_others_never_cease_to_wait() -> None:

@@ -235,7 +235,7 @@ def _line(said: Mapping[str, str]) -> str:
 Trigger: TypeAlias = Literal["http", "file", "stream", "python", "aws"]
 
 UNIT = 0.1  # seconds that are billed at a time
-PATIENCE = 4.0  # times the seconds of a budget, which are the processor's, that an answer may take,
+PATIENCE = 2.0  # times the seconds of a budget, all of which are the processor's, that an answer may take,
 GRACE = 1.0  # and seconds besides, before its process is ended
 MEMORY = 1_500_000_000  # bytes of a process
 NEVER = 10.0**9  # seconds
@@ -328,7 +328,7 @@ class Functions:
             asked.settle(answer_text(question), None)
         else:
             seconds = PATIENCE * (version.budget.seconds or NEVER) + GRACE
-            asked.follow(self._pool.ask(question, seconds))
+            asked.follow(self._pool.ask(question, seconds, f"{version.function}/{version.number}"))
         return asked.future
 
     def note(self, invocation: Invocation) -> None:

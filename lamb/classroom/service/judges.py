@@ -80,7 +80,7 @@ class Judges:
 
     def _asked(self, attempt: Attempt) -> Question:
         parts = attempt.assignment, attempt.exercise, attempt.text
-        return self._pool.ask(json.dumps([self._read, parts]), SECONDS)
+        return self._pool.ask(json.dumps([self._read, parts]), SECONDS, attempt.student)
 
     def _late(self, attempt: Attempt, error: Unanswered) -> Mark:
         if error.why == "dropped":  # the service ends, which says nothing of the answer

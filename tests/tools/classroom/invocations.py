@@ -24,22 +24,23 @@ from http.client import HTTPConnection
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from lamb.classroom.functions.invocation import MEMORY, Functions, ready
 from lamb.classroom.functions.versions import Library, deployable
 from lamb.classroom.log.journal import Journal
-from lamb.processes import Pool
+from lamb.processes import Pool, _clock
 
 PROGRAMS = {
     "square": "-- handler : nat -> nat\nhandler = λn. mul n n\n",
     "work": "-- handler : nat -> nat\nhandler = λn. fib n\nrec fib n = n (λ_. add (fib (pred n)) "
     "(fib (pred (pred n)))) 1\n",
     "endless": "-- handler : nat -> nat\nrec handler n = handler (succ n)\n",
+    "warm": "-- handler : nat -> nat\nrec handler n = handler (succ n)\n",
     "greedy": "-- handler : nat -> nat\nrec grow l n = grow (cons n l) n\nhandler = λn. grow nil n\n",
 }
 WORK = "10"  # an evaluation of some milliseconds
-SECONDS = {"endless": 1.0, "greedy": 1.0}
+SECONDS = {"endless": 1.0, "greedy": 1.0, "warm": 0.1}
 ANSWER = f"{Functions.__module__}:answer_text"
 AT_MOST = 16
 RUNS = 3
@@ -56,7 +57,7 @@ def deploy(folder: Path) -> None:
 
 @contextmanager
 def pool(at_most: int = AT_MOST) -> Iterator[Pool]:
-    made = Pool(ANSWER, at_most=at_most, memory=MEMORY)
+    made = Pool(ANSWER, at_most=at_most, memory=MEMORY, idle=600.0)
     try:
         yield made
     finally:
@@ -102,7 +103,7 @@ def overhead(folder: Path) -> None:
 COLD = f"""
 import sys, time
 from lamb.classroom.functions.invocation import Functions
-from lamb.processes import Pool
+from lamb.processes import Pool, _clock
 processes = Pool("{ANSWER}", at_most=2, at_once=2)
 functions = Functions(sys.argv[1], pool=processes)
 def seconds(times):
@@ -136,10 +137,17 @@ def ms(seconds: float) -> str:
 def hostile(folder: Path, count: int) -> None:
     """A tenth of all is endless: the others are answered as fast as without them."""
     print(f"hostile: {count // 10} endless among {count}")
-    runs = [(burst(folder, count, every=0), burst(folder, count, every=10)) for _ in range(RUNS)]
-    for (alone, _), (among, _) in runs:
-        print(f"  the others: {alone:.2f} s without them, {among:.2f} s among them: {among / alone:.2f} ×")
-    expect("no process was lost", holds=not any(lost for pair in runs for _, lost in pair))
+    endless = Library(folder).version("endless")
+    for number in range(count // 10):
+        Library(folder).add(endless.with_values(function=f"endless{number}"))
+    for what, functions in ("of one function", 1), ("each of a function of its own", count // 10):
+        runs = [(burst(folder, count, 0), burst(folder, count, functions)) for _ in range(RUNS)]
+        ratios = [(among.day / alone.day, among.processor / alone.processor) for alone, among in runs]
+        day, processor = map(statistics.median, zip(*ratios, strict=True))
+        each = ", ".join(f"{ratio:.2f}" for _, ratio in ratios)
+        print(f"  {what}: the others take {day:.2f} × as long, {processor:.2f} × the processor ({each})")
+        expect("no process was lost", holds=not any(one.lost for pair in runs for one in pair))
+        expect("at most 1.5 × the processor", holds=processor <= 1.5)
     print("  those that eat memory, and processes that are killed")
     with pool() as processes:
         functions = Functions(folder, pool=processes)
@@ -157,24 +165,39 @@ def hostile(folder: Path, count: int) -> None:
         expect("others have taken their places", holds=again == [n * n for n in range(20)])
 
 
-def burst(folder: Path, count: int, every: int) -> tuple[float, int]:
-    """The seconds until the last of those that end is answered, and the processes that were lost."""
+class Burst(NamedTuple):
+    """The seconds until the last of those that end is answered, by the *day* and by the *processor*, and the
+    processes that were *lost*.
+    """
+
+    day: float
+    processor: float
+    lost: int
+
+
+def burst(folder: Path, count: int, endless: int) -> Burst:
+    """What nine tenths of so many take, the others being calls of so many endless functions; none, if 0."""
     with pool() as processes:
         functions = Functions(folder, pool=processes)
-        for one in [functions.ask("endless", "1") for _ in range(AT_MOST)] + [functions.ask("work", WORK)]:
+        for one in [functions.ask("warm", "1") for _ in range(AT_MOST)]:
             one.result()  # so that all processes are there
-        begun = time.perf_counter()
+        for _ in range(AT_MOST):
+            functions.invoke("work", int(WORK))  # so that it is known what is usual
+        begun, used = time.perf_counter(), used_by(processes)
         asked = []
         for number in range(count):
-            if not (every and number % every == 0):
+            if number % 10:
                 asked.append(functions.ask("work", WORK))
-            elif every:
-                functions.ask("endless", "1")
-        if not every:
-            asked = asked[: count - count // 10]
+            elif endless:
+                functions.ask(f"endless{number // 10 % endless}", "1")
         for one in asked:
             assert one.result()[1].outcome == "answered", one.result()
-        return time.perf_counter() - begun, processes.lost
+        return Burst(time.perf_counter() - begun, used_by(processes) - used, processes.lost)
+
+
+def used_by(processes: Pool) -> float:
+    """The seconds of the processor that all processes of a pool have had."""
+    return sum(_clock(one._process.pid)() for one in processes._answerers)
 
 
 # ── a server, and what calls it ──
