@@ -40,6 +40,7 @@ package from the ground up; a file imports only what is above it:
     repl/          the prompt
     pygments       a lexer for Pygments
     notebook/      the λ-calculus in Jupyter
+    answering      what a process does that answers texts
     processes      texts that are answered by processes of their own
     web/           the λ-calculus on a page
     classroom/     a class: marking, functions, and a log of what happens

@@ -23,20 +23,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
-import sys
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
-from importlib import import_module
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from threading import Lock, RLock, Thread
 from typing import Any, Literal, TypeAlias
 
-from lamb.calculus.budget import Budget, Exhausted, Status
+from lamb.answering import ANSWER, GIVE_UP, GO_ON, PAUSE, QUESTION, answer_all, clock_of
 
 USUAL = 0.005  # seconds that an answer is thought to take, before any was given
 TIMES = 1.5  # as long as usual may take who does not step aside
@@ -51,8 +48,6 @@ EVIDENCE = 4  # questions of a kind that count, of which each is one for or agai
 IDLE = 30.0  # seconds after which a process ends that nothing is asked
 GRACE = 1.0  # seconds in which one has to stop that is given up
 
-QUESTION, ANSWER = b"?", b"="  # how messages begin
-PAUSE, GO_ON, GIVE_UP = b"|", b">", b"x"  # messages
 
 Why: TypeAlias = Literal["late", "lost", "dropped"]
 
@@ -362,7 +357,7 @@ class _Answerer:
             connection = self._connection
             assert connection is not None
             connection.send_bytes(QUESTION + run.question.asked.encode("utf-8", "surrogatepass"))
-            run.go_on(_clock(self._process.pid))
+            run.go_on(clock_of(self._process.pid))
             while (message := self._message(run)) is None or message == PAUSE:
                 if message == PAUSE:
                     self._pause(connection, run)
@@ -410,7 +405,7 @@ class _Answerer:
             with suppress(Empty):
                 order = self.orders.get(timeout=LOOKING)
         connection.send_bytes(order)
-        run.go_on(_clock(self._process.pid))
+        run.go_on(clock_of(self._process.pid))
         if order == GIVE_UP:
             if not connection.poll(GRACE):
                 self._stop()
@@ -424,7 +419,7 @@ class _Answerer:
         deadline = time.monotonic() + LOADING
         self._connection, other = context.Pipe()
         arguments = other, self._pool.answer, self._pool.memory
-        process = context.Process(target=_answer_all, args=arguments, daemon=True)
+        process = context.Process(target=answer_all, args=arguments, daemon=True)
         with _STARTING:
             process.start()
         self._process = process  # which can be ended from now on
@@ -480,21 +475,6 @@ class _Answering:
         return self._before + self.slice()
 
 
-def _clock(process: int) -> Callable[[], float]:
-    """The seconds of the processor that a process has had; where no one tells them, those of the day."""
-    if sys.platform != "linux":
-        return time.monotonic
-    number, last = (~process << 3) | 2, 0.0  # as clock_getcpuclockid(3) makes it
-
-    def seconds() -> float:
-        nonlocal last
-        with suppress(OSError):  # it has ended
-            last = time.clock_gettime(number)
-        return last
-
-    return seconds
-
-
 _STARTING = Lock()
 
 
@@ -505,62 +485,3 @@ def _context(answer: str) -> Any:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([answer.partition(":")[0]])
     return context
-
-
-def _answer_all(connection: Connection, answer: str, memory: int | None) -> None:
-    """Say that all is loaded, and answer one question after the other: what a process does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
-    _limit_memory(memory)
-    module, _, name = answer.partition(":")
-    function: Callable[[str], str] = getattr(import_module(module), name)
-    global _asked_by  # noqa: PLW0603  (a process has one)
-    _asked_by = connection
-    with suppress(EOFError, OSError):  # no one waits any more
-        connection.send_bytes(b"")
-        while True:
-            message = connection.recv_bytes()
-            if message.startswith(QUESTION):  # and is not about one that has been answered meanwhile
-                answer = _answer(function, message.removeprefix(QUESTION).decode("utf-8", "surrogatepass"))
-                connection.send_bytes(ANSWER + answer.encode("utf-8", "surrogatepass"))
-
-
-def _answer(function: Callable[[str], str], question: str) -> str:
-    """The answer of a function; nothing that counts if it is given up."""
-    try:
-        with Budget().meter(lambda _steps: give_way()):
-            return function(question)
-    except Exhausted as exhausted:
-        if exhausted.status is not Status.INTERRUPTED:
-            raise
-        return ""
-
-
-_asked_by: Connection | None = None
-
-
-def give_way() -> bool:
-    """Let others go first, if the one who asks says so. True if the question is to be given up.
-
-    The meters of what takes long call this now and then; what has none calls it itself. In a process that no
-    pool has started, it is nothing.
-    """
-    if _asked_by is None or not _asked_by.poll():
-        return False
-    try:
-        order = _asked_by.recv_bytes()
-        if order == PAUSE:
-            _asked_by.send_bytes(PAUSE)
-            order = _asked_by.recv_bytes()
-    except (EOFError, OSError):  # no one waits any more
-        os._exit(0)
-    return order == GIVE_UP
-
-
-def _limit_memory(memory: int | None) -> None:
-    """Let the process have no more than so many bytes, where the system can see to that."""
-    if memory is None or sys.platform == "win32":
-        return
-    import resource
-
-    with suppress(ValueError, OSError):  # macOS may refuse it
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -328,7 +328,7 @@ UNMETERED = {
     },
     "its meter counts down, or is what goes on": {"run", "unbounded", "each", "_each_in_nursery", "reaches"},
     "it goes up as often as it has gone down": {"find"},
-    "it waits for another thread, a process or input": {"_serve", "watched", "_answer_all"},
+    "it waits for another thread, a process or input": {"_serve", "watched", "answer_all"},
     "it asks for one part of its work at a time, or makes it smaller": {"leq", "in_characters", "_parse"},
 }
 """The loops over what is left to do, and the walks, that tick for nothing, by the reason."""

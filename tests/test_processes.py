@@ -12,7 +12,8 @@ from types import ModuleType
 
 import pytest
 
-from lamb.processes import Pool, Unanswered, give_way
+from lamb.answering import give_way
+from lamb.processes import Pool, Unanswered
 
 LONG = 100  # ms that a question takes, at the least
 SECONDS = 60.0  # more than any of these takes, on whatever machine

@@ -26,10 +26,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from lamb.answering import clock_of
 from lamb.classroom.functions.invocation import MEMORY, Functions, ready
 from lamb.classroom.functions.versions import Library, deployable
 from lamb.classroom.log.journal import Journal
-from lamb.processes import Pool, _clock
+from lamb.processes import Pool
 
 PROGRAMS = {
     "square": "-- handler : nat -> nat\nhandler = λn. mul n n\n",
@@ -103,7 +104,8 @@ def overhead(folder: Path) -> None:
 COLD = f"""
 import sys, time
 from lamb.classroom.functions.invocation import Functions
-from lamb.processes import Pool, _clock
+from lamb.answering import clock_of
+from lamb.processes import Pool
 processes = Pool("{ANSWER}", at_most=2, at_once=2)
 functions = Functions(sys.argv[1], pool=processes)
 def seconds(times):
@@ -197,7 +199,7 @@ def burst(folder: Path, count: int, endless: int) -> Burst:
 
 def used_by(processes: Pool) -> float:
     """The seconds of the processor that all processes of a pool have had."""
-    return sum(_clock(one._process.pid)() for one in processes._answerers)
+    return sum(clock_of(one._process.pid)() for one in processes._answerers)
 
 
 # ── a server, and what calls it ──
