@@ -6,8 +6,9 @@
     >>> lamb.pretty(outcome.term)
     'λy. y a'
 
-Everything here is loaded when it is first used, so that importing the package costs nothing. The
-package from the ground up; a file imports only what is above it:
+Everything here is loaded when it is first used, so that importing the package costs nothing. Here is
+the package from the ground up; a file imports only what is above it, and the `__init__` of a folder
+lists its files. (Where to add a strategy, a command or a format: README, “The source”.)
 
     version        its number
     recheck        checks again what `lamb step --format json` has written

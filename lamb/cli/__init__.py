@@ -1,4 +1,4 @@
-"""The command line: a file for each subcommand of `lamb`, and what they share.
+"""The command line: a file for each subcommand of `lamb` (`COMMANDS` in `__main__.py`), and what they share.
 
 terminal        standard output, standard error, and the line of progress
 running         a command at work: its options, its programs, its end

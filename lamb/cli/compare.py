@@ -40,7 +40,6 @@ exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 normal orde
 130 interrupted"""
 
 NOTHING = "there is nothing to compare: name a FILE, or write -e TERM"
-WIDEST = 10_000  # columns, where there is no end to them
 
 
 def command(arguments: Sequence[str]) -> int:
@@ -85,8 +84,7 @@ class _Comparing(EachTerm):
             text = write(term, "term", ascii=self.look.ascii)
             self.described.append({"term": text, "runs": [_described(run, self.look) for run in runs]})
             return
-        width = self.terminal.columns if self.options.width == 0 else self.options.width or WIDEST
-        table = comparison(term, runs, self.look, width)
+        table = comparison(term, runs, self.look, self.width)
         self.terminal.answer([(), *table] if self.shown else table)
         self.terminal.flush()
         self.shown += 1

@@ -12,7 +12,7 @@ from lamb.analysis.machines.transitions import MachineTrace, machine_named, mach
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Table
 from lamb.calculus.strategies import Strategy
-from lamb.cli.running import Job, UsageError, programs
+from lamb.cli.running import WIDEST, Job, UsageError, programs, width_of
 from lamb.cli.terminal import Progress, Terminal
 from lamb.errors import BudgetError, LambError
 from lamb.results import Asked, Exit, Result, exit_of
@@ -34,7 +34,6 @@ from lamb.show.prooftrees import derivation_latex, derivation_lines, evaluation_
 from lamb.show.reductions import NARROWEST, readings_of
 
 USUAL_STEPS = 1_000
-WIDEST = 10_000  # columns, where there is no end to them
 
 
 class _EachAsked(Job):
@@ -52,9 +51,7 @@ class _EachAsked(Job):
         most = USUAL_STEPS if options.most == -1 else options.most
         self.budget = Budget(most, options.nodes, options.seconds)
         self.look = Look(ascii=not terminal.encodes("λβ·↦□…₀⇓"), measure=terminal.measure)
-        self.width = terminal.columns if options.width == 0 else options.width
-        if self.width is not None and self.width < NARROWEST:
-            raise UsageError(f"--width {self.width} is too narrow: {NARROWEST} is the least")
+        self.width = width_of(options, terminal, NARROWEST)
         self.errors: list[Json] = []
         self.shown = 0
         if self.format == "latex" and options.standalone:

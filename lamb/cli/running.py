@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 MOST = 10**18
+WIDEST = 10_000  # columns, where there is no end to them
 
 
 class Parser(argparse.ArgumentParser):
@@ -116,6 +117,14 @@ def add_width(parser: Parser) -> None:
     """The option for how wide a line may be."""
     columns = "columns; what is wider is elided (default: those of the terminal, or 100)"
     parser.add_argument("--width", type=whole, metavar="N", default=0, help=columns)
+
+
+def width_of(options: argparse.Namespace, terminal: Terminal, least: int = 1) -> int | None:
+    """How wide a line may be; None where there is no end to it. Raises UsageError below the *least*."""
+    width: int | None = terminal.columns if options.width == 0 else options.width
+    if width is not None and width < least:
+        raise UsageError(f"--width {width} is too narrow: {least} is the least")
+    return width
 
 
 def add_budget(
@@ -421,6 +430,11 @@ class EachTerm(Job):
     """Shows something of each term and definition when it comes, or all in JSON at the end."""
 
     progress: Progress
+
+    @property
+    def width(self) -> int:
+        """The columns of a line."""
+        return width_of(self.options, self.terminal) or WIDEST
 
     @abstractmethod
     def show(self, result: Asked | Defined, session: Session) -> Exit:

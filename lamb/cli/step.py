@@ -21,6 +21,7 @@ from lamb.cli.running import (
     run,
     strategy,
     whole,
+    width_of,
 )
 from lamb.cli.terminal import Progress, Terminal, is_terminal
 from lamb.definitions import Definitions
@@ -190,11 +191,8 @@ def _export(options: argparse.Namespace, terminal: Terminal, budget: Budget) -> 
 
 def _view(options: argparse.Namespace, terminal: Terminal, steps: int | None) -> View:
     """The look of lines of text, of at most so many *steps*. Raises UsageError."""
-    width = terminal.columns if options.width == 0 else options.width
-    if width is not None and width < NARROWEST:
-        raise UsageError(f"--width {width} is too narrow: {NARROWEST} is the least")
     return View(
-        width,
+        width_of(options, terminal, NARROWEST),
         colored=terminal.out_colored,
         ascii=not terminal.encodes("λαβδη∥…"),
         explained=options.explain,

@@ -31,7 +31,6 @@ exit codes: 0 fine, 1 a term has no type or the program is wrong, 2 the command 
 3 a budget ran out, 130 interrupted"""
 
 NOTHING = "there is nothing to type: name a FILE, or write -e TERM"
-WIDEST = 10_000  # columns, where there is no end to them
 
 
 def command(arguments: Sequence[str]) -> int:
@@ -80,8 +79,7 @@ class _Typing(EachTerm):
             case _:
                 self.terminal.answer([typing_line(typing, self.look, name)])
         if self.options.derivation and self.options.format == "text":
-            width = self.terminal.columns if self.options.width == 0 else self.options.width or WIDEST
-            lines = derivation_lines(typing, self.look, width)
+            lines = derivation_lines(typing, self.look, self.width)
             self.terminal.answer([(), *lines, ()])
         self.terminal.flush()
         return Exit.FINE

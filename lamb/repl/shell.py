@@ -28,6 +28,7 @@ from lamb.analysis.diamond import Diamond
 from lamb.analysis.solvability import DEEPEST, DEPTH, BohmTree
 from lamb.calculus.term import Term
 from lamb.cli.running import (
+    WIDEST,
     Job,
     Parser,
     UsageError,
@@ -63,7 +64,6 @@ from lamb.show.lines import Line, complaint, noted
 
 Draw: TypeAlias = Callable[["ShellRepl"], Picture]
 
-WIDEST = 10_000  # columns, where there is no end to them
 EXITS = """
 exit codes: 0 fine, 1 the program is wrong, 2 the command line is wrong, 3 a budget ran out,
 130 interrupted"""

@@ -159,6 +159,8 @@ def _exported(term: Term, to: Callable[[Write], Export], **choices: Unpack[Choic
     return "".join(written)
 
 
+# ── JSON ──────────────────────────────────────────────────────────────────────────────
+
 MOST_WRITTEN = 50_000_000
 """Nodes of all the terms in a document."""
 

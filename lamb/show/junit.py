@@ -19,7 +19,7 @@ class JunitCase(Record):
     """A case in the *file* and *line* where it stands; and if it does not hold, the *tag* that says how, of a
     *kind*, in a *message* and in a longer *text*.
 
-    *points*, out of *worth*, are its own, *lost* those of what could not be read after it.
+    *points* are out of *worth*.
     """
 
     name: str

@@ -18,7 +18,7 @@ from lamb.quantities import natural
 from lamb.repl.drawing import table
 from lamb.repl.repl import Repl, Settings, command, misused
 from lamb.session import Session
-from lamb.show.comparisons import IN_WORDS
+from lamb.show.comparisons import IN_WORDS, SHORT
 from lamb.show.reductions import NARROWEST
 
 FOR_STEPS = "This is for :step, :trace and :check; answers are found by normal order."
@@ -208,7 +208,6 @@ def _shown(repl: Repl, name: str) -> str:
 
 # ── In a few words ────────────────────────────────────────────────────────────────────
 
-SHORT = {strategy: name for name, strategy in STRATEGIES.items()}
 NARROW = 60  # columns under which strategies go by their short names
 
 
