@@ -171,10 +171,10 @@ Placed: TypeAlias = tuple[str | None, Expr | None]
 class TraceDocument:
     """Writes the document, with all the reductions in it."""
 
-    def __init__(self, write: Write, budget: Budget = Budget(), watch: Watch | None = None) -> None:  # noqa: B008
+    def __init__(self, write: Write, budget: Budget = Budget()) -> None:  # noqa: B008
         self.write = write
         self.budget = budget
-        self.watch = watch
+        self.watch: Watch | None = None
         self._left = MOST_WRITTEN
         self._begun = self._open = False
 

@@ -207,9 +207,9 @@ class ShownJudgement:
         return rf"{context} \vdash {in_mathematics(self.term)} : {_type_latex(self.type)}".strip()
 
 
-def judgements(typing: Typing, *, ascii: bool = False, most: int = MOST) -> list[ShownJudgement]:
-    """The derivation of a type, the conclusion first. Raises BudgetError if it has more than *most*."""
-    if typing.term.size > 10 * most or len(typing.derivation) > most:
+def judgements(typing: Typing, *, ascii: bool = False) -> list[ShownJudgement]:
+    """The derivation of a type, the conclusion first. Raises BudgetError if it has more than MOST."""
+    if typing.term.size > 10 * MOST or len(typing.derivation) > MOST:
         size = counted(typing.term.size, "node")
         raise BudgetError(f"this derivation is too long to be shown: the term has {size}")
     shown: list[ShownJudgement] = []
