@@ -35,6 +35,7 @@ from lamb.show.lines import Look, complaint
 
 if TYPE_CHECKING:  # what only some questions need is imported by them: a browser's Python starts slowly
     from lamb.course.learning.study import Curriculum
+    from lamb.course.walk import Walk
     from lamb.html.walk_page import Stepping
 
 Json: TypeAlias = dict[str, Any]
@@ -50,7 +51,10 @@ MOST_GRAPHED = 150  # terms
 MOST_JUDGED = 300  # judgements of a derivation
 SHOWN_STEPS = 50  # of a reduction that is copied
 NAME = "program"
-VIEWS = ("tree", "diagram", "graph", "type", "compare", "machine", "value", "combinators", "steps")
+VIEWS = (
+    *("tree", "diagram", "graph", "bohm", "diamond"),
+    *("type", "compare", "machine", "value", "combinators", "steps"),
+)
 
 
 class Unanswerable(LambError):
@@ -300,7 +304,8 @@ def _walk(question: _Question) -> Json:
     events = question.list_of("events")
     if len(events) > MOST_EVENTS:
         raise Unanswerable(f"this walk is too long for a page: it has {len(events):,} events")
-    begin = [question.text("program"), question.place, question.text("strategy", "")]
+    rules = question.text("rules", "")
+    begin = [question.text("program"), question.place, question.text("strategy", ""), rules]
 
     def key(number: int) -> str:
         return json.dumps([begin, question.hints, events[:number]])
@@ -310,13 +315,24 @@ def _walk(question: _Question) -> Json:
         stepping.obey(events[-1])
     else:
         session, asked = _asked(question)
-        stepping = Stepping(session.walk(asked.term), hints=question.hints)
+        stepping = Stepping(_begun(session, asked, rules), hints=question.hints)
         for event in events:
             stepping.obey(event)
     _walks[key(len(events))] = stepping
     while len(_walks) > MOST_WALKS:
         _walks.popitem(last=False)
     return {"shown": stepping.shown(), "past": stepping.history(), "pictures": stepping.drawn()}
+
+
+def _begun(session: Session, asked: Asked, rules: str) -> Walk:
+    """A walk through the reduction of a term, or of its combinators by their own *rules*."""
+    if rules == "combinators":
+        from lamb.course.combinator_walk import CombinatorWalk
+
+        return CombinatorWalk(session.to_combinators(asked.term, basis="all"), budget=session.budget)
+    if rules:
+        raise Unanswerable("the rules are those of combinators, or the usual ones")
+    return session.walk(asked.term)
 
 
 def _look(question: _Question) -> Json:
@@ -334,6 +350,14 @@ def _look(question: _Question) -> Json:
 
             graph = reduction_graph(term, definitions, most=MOST_GRAPHED, budget=session.budget)
             picture = graph.picture()
+        case "bohm":
+            from lamb.analysis.solvability import bohm_tree
+
+            picture = bohm_tree(term, definitions=definitions).picture()
+        case "diamond":
+            from lamb.analysis.diamond import diamond
+
+            picture = diamond(term, definitions=definitions).picture()
         case "type":
             typing = session.typing_of(asked)
             picture = typing.tree()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -122,6 +123,14 @@ def test_a_walk_begins_at_the_term_that_was_asked_about() -> None:
     assert "mul" in second
 
 
+def test_a_walk_may_go_by_the_rules_of_combinators() -> None:
+    program = "(λx. x x) ((λy. y) z)"
+    begun = {"kind": "walk", "program": program, "rules": "combinators"}
+    terms = [answer(begun | {"events": [FORWARD] * number})["shown"]["term"] for number in range(2)]
+    assert [re.sub("<[^>]*>", "", term).strip() for term in terms] == ["W I (I z)", "I (I z) (I z)"]
+    assert "rules are those" in answer(begun | {"rules": "x"})["error"]
+
+
 def test_what_is_no_event_changes_nothing() -> None:
     nonsense: list[object] = [None, {"kind": "contract", "number": "x"}, {"kind": "strategy", "name": 3}]
     assert walk(nonsense)["shown"]["step"] == 0
@@ -138,7 +147,8 @@ def test_a_walk_of_too_many_events_is_refused() -> None:
 def test_every_view_shows_something(view: str) -> None:
     shown = answer({"kind": "look", "program": "(λx. x x) ((λy. y) z)", "view": view})
     assert shown["html"].startswith("<")
-    assert ("svg" in shown) is (view in ("tree", "diagram", "graph", "value"))
+    drawn = ("tree", "diagram", "graph", "bohm", "diamond", "value")
+    assert ("svg" in shown) is (view in drawn)
 
 
 def test_a_type_is_shown_with_its_derivation_or_the_reason_that_there_is_none() -> None:
@@ -213,7 +223,9 @@ nonsense = st.recursive(
     max_leaves=6,
 )
 kinds = st.sampled_from([*_ANSWERS, "nothing"])
-parts = st.sampled_from(["program", "seconds", "events", "at", "strategy", "name", "view", "form", "hints"])
+parts = st.sampled_from(
+    ["program", "seconds", "events", "at", "strategy", "name", "view", "form", "hints", "rules"]
+)
 
 
 @given(kinds, st.dictionaries(parts, nonsense, max_size=4))

@@ -17,6 +17,8 @@ const VIEWS = [
   ["value", "Value", "its value by name, and how it is derived"],
   ["combinators", "Combinators", "without variables, by the rules of S, K, I and others"],
   ["graph", "Graph", "all reductions there are"],
+  ["diamond", "Diamond", "two steps, and how they come together"],
+  ["bohm", "Böhm tree", "all that can be seen of it"],
   ["tree", "Tree", "as a tree of functions and arguments"],
   ["diagram", "Diagram", "as John Tromp draws it"],
 ];
@@ -55,7 +57,7 @@ export class Play {
 
   get state() {
     const { walk } = this;
-    const walked = walk && { at: walk.begin.at, strategy: walk.begin.strategy, events: walk.events };
+    const walked = walk && { at: walk.begin.at, strategy: walk.begin.strategy, rules: walk.begin.rules, events: walk.events };
     return { p: this.editor.text, ...(walked && { w: walked }) };
   }
 
@@ -65,7 +67,7 @@ export class Play {
     clearTimeout(this.typing);
     this.#shut();
     await this.run(GLANCE);
-    if (walk && Array.isArray(walk.events)) await this.#look("walk", walk.at, walk.strategy, walk.events);
+    if (walk && Array.isArray(walk.events)) await this.#look("walk", walk.at, walk);
   }
 
   #typed() {
@@ -167,18 +169,18 @@ export class Play {
     this.page.changed();
   }
 
-  async #look(view, at, strategy = "normal order", events = []) {
+  async #look(view, at, { strategy = "normal order", events = [], rules = "" } = {}) {
     this.#shut();
     const program = this.editor.text;
     const body = make("div", { class: "closer-body" });
     const title = VIEWS.find(([name]) => name === view)[2];
     const close = make("button", { type: "button", onclick: () => this.#shut() }, "Close");
-    const head = make("div", { class: "pane-head" }, make("h2", {}, title[0].toUpperCase() + title.slice(1)), this.#copies(program, at, view), close);
+    const head = make("div", { class: "pane-head" }, make("h2", {}, title[0].toUpperCase() + title.slice(1)), this.#copies(program, at, view, rules), close);
     this.closer.replaceChildren(head, body);
     this.closer.hidden = false;
     try {
       if (view === "walk") {
-        const walk = new Walk(this.engine, { program, at, strategy, hints: 1 }, events);
+        const walk = new Walk(this.engine, { program, at, strategy, rules, hints: 1 }, events);
         walk.on("moved", () => this.page.changed());
         await walk.open(body);
         this.walk = walk;
@@ -208,7 +210,7 @@ export class Play {
     this.closer.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
-  #copies(program, at, view) {
+  #copies(program, at, view, rules) {
     const menu = make("div", { class: "views", role: "group", "aria-label": "copy" });
     const add = (words, how) => menu.append(make("button", { type: "button", onclick: how }, words));
     const copy = (form) => async () => {
@@ -216,11 +218,12 @@ export class Play {
       const answer = await this.engine.ask({ kind: "copy", program, at, form, strategy });
       this.page.copied(answer.text, answer.error);
     };
-    if (view === "walk") {
+    if (view === "combinators") add("Step", () => this.#look("walk", at, { rules: view }));
+    if (view === "walk" && !rules) {
       add("Copy as Markdown", copy("markdown"));
       add("Copy as LaTeX", copy("latex"));
     }
-    if (["tree", "diagram", "graph", "type", "value"].includes(view)) {
+    if (["tree", "diagram", "graph", "diamond", "bohm", "type", "value"].includes(view)) {
       const picture = async () => (await this.engine.ask({ kind: "look", program, at, view, seconds: 5 })).svg;
       add("Save as SVG", async () => save(`${view}.svg`, new Blob([await picture()], { type: "image/svg+xml" })));
       add("Save as PNG", async () => save(`${view}.png`, await drawn(await picture())));

@@ -224,15 +224,28 @@ def what_is_dangerous_is_text(stage: Stage) -> None:
 
 @story
 def every_view_is_drawn(stage: Stage) -> None:
-    """Strategies, graph, tree and diagram of a term, and a picture to save."""
+    """Strategies, graph, tree and diagram of a term, its combinators at work, and a picture to save."""
     stage.write("(λx. x x) ((λy. y) z)")
     stage.see(".card.answer", "z z")
-    for view in ("compare", "machine", "value", "combinators", "graph", "tree", "diagram"):
+    for view in ("compare", "machine", "value", "combinators", "graph", "diamond", "bohm", "tree", "diagram"):
         stage.see(f"[data-view={view}]").click()
         stage.see(
             ".closer-body table" if view in ("compare", "machine", "combinators") else ".closer-body svg"
         )
         stage.look_at(view)
+        if view in ("bohm", "diamond"):
+            _accessible(stage, view)
+    stage.see("[data-view=combinators]").click()
+    stage.see("#closer >> text=Step").click()
+    stage.see(".lamb-now", "W I (I z)")
+    stage.page.locator(".lamb-now").focus()
+    stage.page.keyboard.press("ArrowRight")
+    stage.see(".lamb-now", "I (I z) (I z)")
+    stage.look_at("combinators-walked")
+    stage.page.reload()
+    stage.see(".lamb-now", "I (I z) (I z)")
+    stage.see("[data-view=bohm]").click()
+    stage.see(".closer-body svg")
     with stage.page.expect_download() as saved:
         stage.see("#closer >> text=Save as PNG").click()
     assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
