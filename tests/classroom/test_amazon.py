@@ -270,6 +270,36 @@ def test_a_package_answers_by_itself_and_has_nothing_compiled(folder: Path, tmp_
     assert "lark" not in ran.stdout.splitlines()[-1].split()
 
 
+def test_a_checker_is_packaged_with_what_its_claims_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def download(folder: Path, name: str, *, python: str) -> list[Path]:
+        asked.append(f"{name} {python}")
+        with zipfile.ZipFile(folder / "some.whl", "w") as wheel:
+            wheel.writestr("hypothesis/__init__.py", "")
+        return [folder / "some.whl"]
+
+    monkeypatch.setattr("lamb.classroom.functions.packing.download", download)
+    claims = {"week1": "assert square 3 == 9", "week2": "assert forall n : nat. square n == mul n n"}
+    names: dict[str, list[str]] = {}
+    for name, claim in claims.items():
+        text = f"-- exercise square\n-- points: 2\nsquare n = mul n n\n{claim}\n"
+        (tmp_path / f"{name}.lc").write_text(text, encoding="utf-8")
+        version = Library(tmp_path).add(deployable(tmp_path / f"{name}.lc", kind="checker"))
+        with zipfile.ZipFile(io.BytesIO(package([version]))) as archive:
+            names[name] = archive.namelist()
+    assert asked == ["hypothesis 3.12"]
+    assert "hypothesis/__init__.py" in names["week2"]
+    assert {"hypothesis/__init__.py", *names["week1"]} >= {*names["week2"]} - {"functions/week2/1.json"}
+    event = {"exercise": "square", "text": "square n = add n n"}
+    found = Amazon(Functions(tmp_path), "week1", Clients()).answer(
+        http(json.dumps(event), "/functions/week1")
+    )
+    assert json.loads(found["body"])["outcome"] == "fails"
+
+
 def test_the_template_names_what_calls_each_function(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

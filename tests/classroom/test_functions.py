@@ -358,9 +358,36 @@ def test_a_program_is_deployed_listed_and_called(tmp_path: Path, capsys: pytest.
     assert main(["functions", "invoke", *where]) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        (SQUARE, ""),
+        (
+            "-- handler : nat -> nat\nrec handler n = handler (succ n)",
+            "handler 2 has no answer within 1,000 steps",
+        ),
+        (
+            "-- handler : bool -> nat\nhandler b = b 1 ((λx. x x) (λx. x x))",
+            "it was tried on 2 values, and has an answer for 1",
+        ),
+    ],
+)
+def test_a_handler_without_answers_is_deployed_with_a_note(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, note: str
+) -> None:
+    (tmp_path / "f.lc").write_text(text, encoding="utf-8")
+    command = ["functions", "deploy", str(tmp_path / "f.lc"), "--class", str(tmp_path)]
+    assert main([*command, "--steps", "1000"]) == 0
+    told = capsys.readouterr()
+    assert "version 1 is deployed" in told.out
+    assert bool(told.err) == bool(note)
+    assert note in told.err
+
+
 def test_a_budget_that_runs_out_has_an_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "f.lc").write_text(SQUARE, encoding="utf-8")
     where = ["--class", str(tmp_path)]
     assert main(["functions", "deploy", str(tmp_path / "f.lc"), "--steps", "2", *where]) == 0
+    assert "note: handler 2 has no answer within 2 steps" in capsys.readouterr().err
     assert main(["functions", "invoke", "f", "12", *where]) == 3
     assert "there is no answer within 2 steps" in capsys.readouterr().err

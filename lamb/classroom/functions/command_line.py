@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lamb.classroom.functions.invocation import Functions, InvocationReply
-from lamb.classroom.functions.versions import CHECKER_SECONDS, LIMITS, Kind, Library, deployable
+from lamb.classroom.functions.versions import CHECKER_SECONDS, LIMITS, Kind, Library, deployable, unanswered
 from lamb.classroom.log.class_log import Serving
 from lamb.classroom.log.journal import Journal
 from lamb.classroom.log.views import VIEWS
@@ -55,7 +55,8 @@ exit codes: 0 it has answered, 1 the value or the answer is wrong, 3 a budget ra
 PACKAGE = """\
 Write functions as a zip that AWS Lambda runs, and a SAM template beside it that says what calls them.
 
-The zip has the last version of each function, and text only. Nothing is uploaded: sam deploy does that."""
+The zip has the last version of each function, and text only. Nothing is uploaded: sam deploy does that. Where
+an assignment claims something of all values, pip fetches Hypothesis for it."""
 
 PACKAGE_EXAMPLES = """\
 examples:
@@ -143,6 +144,8 @@ def _deploy(options: argparse.Namespace, terminal: Terminal) -> Exit:
     kept = library.add(version)
     said = "is this already" if kept.number in before else "is deployed"
     terminal.write(f"{kept.function} : {kept.signature}    version {kept.number} {said}\n")
+    if note := unanswered(kept):
+        terminal.remark(f"note: {note}")
     return Exit.FINE
 
 

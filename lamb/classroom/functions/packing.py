@@ -1,22 +1,25 @@
 """Packing: functions as a zip that AWS Lambda runs, and the SAM template that says what calls them.
 
 The zip has our code, Lark, and the last version of each function: text only, nothing compiled, the same bytes
-each time. `sam deploy --guided` uploads it, and makes what the template names.
+each time. Claims about all values need Hypothesis, too: with them, it has the last one that pip finds without
+compiled parts. `sam deploy --guided` uploads it, and makes what the template names.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from math import ceil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, TypeAlias, get_args
 
 from lamb.classroom.functions.versions import Library, Version
 from lamb.errors import LambError
-from lamb.web.wheels import wheel
+from lamb.web.wheels import download, wheel
 
 AwsTrigger: TypeAlias = Literal["http", "sqs", "s3", "kinesis"]
 TRIGGERS: tuple[AwsTrigger, ...] = get_args(AwsTrigger)
@@ -28,6 +31,8 @@ SLACK = 5  # seconds that AWS grants besides those of the budget
 BATCH = 10  # messages that one invocation is given
 ATTEMPTS = 3  # at a message or a record, before it is put aside
 
+ALL = re.compile(r"\bforall\b|∀")
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of all files, so that the zip is the same each time
 
 
@@ -36,17 +41,14 @@ def chosen(library: Library, names: Sequence[str]) -> list[Version]:
     versions = [library.version(name) for name in names or library.names()]
     if not versions:
         raise LambError("no function is deployed here", hint="lamb functions deploy FILE")
-    if checkers := [one.function for one in versions if one.kind == "checker"]:
-        message = f"“{checkers[0]}” is a checker: claims about all values need Hypothesis, which is compiled"
-        raise LambError(message, hint="name the functions to package; checkers run in lamb functions serve")
     return versions
 
 
-def package(versions: Iterable[Version]) -> bytes:
-    """The zip with these versions."""
+def package(versions: Sequence[Version]) -> bytes:
+    """The zip with these versions. Raises LambError."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (*_ours(), *_lark(), *_functions(versions)):
+        for name, content in (*_ours(), *_lark(), *_hypothesis(versions), *_functions(versions)):
             info = zipfile.ZipInfo(name, _EPOCH)
             info.external_attr = 0o644 << 16  # AWS runs as another user
             archive.writestr(info, content, zipfile.ZIP_DEFLATED)
@@ -54,10 +56,24 @@ def package(versions: Iterable[Version]) -> bytes:
 
 
 def _ours() -> Iterator[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(wheel())) as ours:
-        for name in ours.namelist():
-            if ".dist-info/" not in name:
-                yield name, ours.read(name)
+    return _inside(wheel())
+
+
+def _inside(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files of a wheel."""
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        for name in files.namelist():
+            if ".dist-info/" not in name and not name.endswith("/"):
+                yield name, files.read(name)
+
+
+def _hypothesis(versions: Iterable[Version]) -> Iterator[tuple[str, bytes]]:
+    """What claims about all values need, where a checker has some. Raises LambError."""
+    checkers = (one for one in versions if one.kind == "checker")
+    if any(ALL.search(text) for one in checkers for text in one.texts.values()):
+        with TemporaryDirectory() as folder:
+            for path in download(Path(folder), "hypothesis", python=RUNTIME.removeprefix("python")):
+                yield from _inside(path.read_bytes())
 
 
 def _lark() -> Iterator[tuple[str, bytes]]:

@@ -40,6 +40,7 @@ from lamb.files import Files, KeptFiles
 from lamb.machine.readback import Outcome
 from lamb.notation.printer import pretty
 from lamb.notation.syntax import Sort
+from lamb.quantities import counted
 from lamb.records import Record
 from lamb.results import Checked, Derived
 from lamb.session import Session
@@ -353,9 +354,7 @@ def _check_values(source: Source, signature: Signature, session: Session) -> boo
     Raises LambError where it gives what it should not. What does not end within a budget says nothing.
     """
     used = False
-    for arguments in islice(product(*map(_samples, signature.takes)), MOST_TRIED):
-        term = reduce(App, arguments, _HANDLER)
-        outcome = session.normalize(term)
+    for term, outcome in _tried(signature, session):
         used = used or outcome.numbers_used
         if not outcome.finished:
             continue
@@ -370,6 +369,31 @@ def _check_values(source: Source, signature: Signature, session: Session) -> boo
         except Exhausted:
             continue
     return used
+
+
+def unanswered(version: Version) -> str:
+    """A note on the small values for which a program has no answer; empty if it has one for each."""
+    signature = signature_in(version.source)
+    if version.kind == "checker" or signature is None:
+        return ""
+    session, limits = loaded(version), version.budget.or_else(CHECKING)
+    steps, nodes = (min(getattr(limits, one), getattr(CHECKING, one)) for one in ("steps", "nodes"))
+    session.budget = Budget(steps, nodes, limits.seconds, limits.clock)
+    tried = [*_tried(signature, session)]
+    failed = [(term, session.budget.within(one.status)) for term, one in tried if not one.finished]
+    if not failed:
+        return ""
+    term, limit = failed[0]
+    found = len(tried) - len(failed)
+    told = f"it was tried on {counted(len(tried), 'value')}, and has an answer for {found or 'none'}"
+    return f"{pretty(term, limit=LONGEST_SHOWN)} has no answer {limit}; {told}"
+
+
+def _tried(signature: Signature, session: Session) -> Iterator[tuple[Term, Outcome]]:
+    """The handler, applied to some small values, and what comes of each."""
+    for arguments in islice(product(*map(_samples, signature.takes)), MOST_TRIED):
+        term = reduce(App, arguments, _HANDLER)
+        yield term, session.normalize(term)
 
 
 def _samples(sort: Sort) -> list[Term]:

@@ -33,6 +33,11 @@ from tests.classroom.test_amazon import SQUARE, created, http, messages, records
 API = "/2018-06-01/runtime/"
 SECONDS = 30.0
 TIMES = 200
+WEEK = """-- exercise square
+-- points: 2
+square n = mul n n
+assert forall n : nat. square n == mul n n
+"""
 KEYS = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "us-east-1"}
 
 
@@ -118,10 +123,12 @@ def expect(what: str, found: object, expected: object) -> None:
 
 
 def packed(folder: Path) -> Path:
-    """The package of a function, unpacked as AWS does."""
+    """The package of a function and of a checker, unpacked as AWS does."""
     (folder / "square.lc").write_text(SQUARE, encoding="utf-8")
+    (folder / "week.lc").write_text(WEEK, encoding="utf-8")
     version = Library(folder).add(deployable(folder / "square.lc"))
-    content = package([version])
+    checker = Library(folder).add(deployable(folder / "week.lc", kind="checker"))
+    content = package([version, checker])
     print(f"the package has {len(content) / 1e6:.2f} MB")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(folder / "unpacked")
@@ -153,6 +160,9 @@ def check(runtime: Runtime, s3: Any, sqs: Any, queue: str) -> None:
     expect("SQS: the answers", found, ['{"id": "m0", "answer": 4}', '{"id": "m2", "answer": 9}'])
     failed = {"batchItemFailures": [{"itemIdentifier": "1"}]}
     expect("Kinesis, partly failed", runtime.answer(records(b"2", b"no", b"3")), ("response", failed))
+    handed = json.dumps({"exercise": "square", "text": "square n = add n n"})
+    kind, found = runtime.answer(http(handed, "/functions/week"))
+    expect("a checker", (kind, json.loads(found["body"])["outcome"]), ("response", "fails"))
     expect("a value by itself", runtime.answer(12), ("response", 144))
     kind, found = runtime.answer({"n": 1})
     expect("a bad value by itself", (kind, found["errorType"]), ("error", "LambError"))
@@ -170,7 +180,8 @@ def main() -> int:
         queue = sqs.create_queue(QueueName="answers")["QueueUrl"]
         unpacked = packed(Path(home))
         begun = time.perf_counter()
-        runtime = Runtime(unpacked, {"AWS_ENDPOINT_URL": address, "LAMB_ANSWERS": queue})
+        variables = {"AWS_ENDPOINT_URL": address, "LAMB_ANSWERS": queue, "LAMB_FUNCTION": "square"}
+        runtime = Runtime(unpacked, variables)
         try:
             expect("the first answer", runtime.answer(12), ("response", 144))
             print(f"  {time.perf_counter() - begun:.3f} s from the start of the process to its first answer")
@@ -184,7 +195,7 @@ def main() -> int:
         finally:
             logged = runtime.end()
         lines = [json.loads(line) for line in logged.splitlines() if line.startswith('{"invocation"')]
-        expect("each invocation is logged, without its value", len(lines), TIMES + 13)
+        expect("each invocation is logged, without its value", len(lines), TIMES + 14)
     return 0
 
 
