@@ -30,10 +30,11 @@ from lamb.show.lines import complaint
 DESCRIPTION = """\
 Find what a program says and hardly means, though it is right. Nothing in it is evaluated.
 
-  L001  a definition that nothing in the program uses   L005  rec before what does not recur
-  L002  a variable that hides another one               L006  an assertion of a term and itself
-  L003  a name that looks like a slip                   L007  a derivation without steps
-  L004  a definition that the prelude has already
+  L001  a definition or a type that nothing uses     L006  an assertion of a term and itself
+  L002  a variable that hides another one            L007  a derivation without steps
+  L003  a name that looks like a slip                L008  a constructor that hides a name of the prelude
+  L004  a definition that the prelude has already    L009  a variable that is called like a constructor
+  L005  rec before what does not recur
 
 Of a FILE that is a folder, all *.lc files in it and below are read. Without a FILE, and with -, the program
 is read from standard input. Where a file has nothing but definitions, others use them."""

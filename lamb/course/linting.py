@@ -1,12 +1,14 @@
 """Lint: what a program says and hardly means, though it is right.
 
-    L001  a definition that nothing in the program uses
+    L001  a definition or a data type that nothing in the program uses
     L002  a variable of a λ that hides another one
-    L003  a name that nothing defines, and that looks like a slip
+    L003  a name, or a field, that nothing defines, and that looks like a slip
     L004  a definition that the prelude has already
     L005  `rec` before what does not recur
     L006  an assertion whose sides are the same as they are written
     L007  a derivation without steps
+    L008  a constructor that hides a name of the prelude's
+    L009  a variable of a λ that is called like a constructor, as if it were a pattern
 
 A file of definitions alone is there for others: nothing in it counts as unused.
 """
@@ -23,7 +25,8 @@ from typing import NamedTuple
 from lamb.calculus.budget import tick
 from lamb.course.assertions import both_sides
 from lamb.definitions import Definitions
-from lamb.errors import Place
+from lamb.errors import Place, did_you_mean
+from lamb.notation.datatypes import SORTS, definitions_of
 from lamb.notation.layout import blank, comments
 from lamb.notation.names import free_occurrences, occurrences, primed, remove_names
 from lamb.notation.parser import Program
@@ -43,6 +46,7 @@ from lamb.notation.syntax import (
     Name,
     PairOf,
     Query,
+    Sort,
     Spanned,
     Statement,
     TypeAssertion,
@@ -120,6 +124,12 @@ class _Lint:
         self.is_library = not claims or bool(program.errors)  # what has an error may use it
         self.lost = {error.defines for error in program.errors}
         self.is_closed = any(isinstance(one, Derivation) for one in statements) and not world.library
+        self.makes = {
+            constructor.name: data
+            for data in self.definitions.types.values()
+            for constructor in data.constructors
+        }
+        self.sorts = _sorts(statements)
         self.used = Counter(
             name.name for one in statements for expr in _terms(one) for name in free_occurrences(expr)
         )
@@ -131,6 +141,9 @@ class _Lint:
                 yield from self._unused(statement)
                 yield from self._known(statement)
                 yield from self._recursion(statement)
+            case DataType():
+                yield from self._unused_type(statement)
+                yield from self._constructors(statement)
             case Assertion(left, right, "==" | "=eta=") if remove_names(left) == remove_names(right):
                 hint = "claim something of which one side has to be reduced"
                 yield self._finding("L006", "both sides of this are the same", statement, hint)
@@ -146,9 +159,37 @@ class _Lint:
     def _unused(self, definition: Definition) -> Iterator[Finding]:
         name = definition.name
         if not self.is_library and name not in self.used and not name.startswith("_"):
+            typed = name == "data" and isinstance(definition.term, Abstraction)
+            hint = "a data type of one constructor has a bar: data point = | point nat nat"
+            at = self._name(definition, name)
             yield self._finding(
-                "L001", f"nothing uses “{name}”", self._name(definition, name), "use it, or remove it"
+                "L001", f"nothing uses “{name}”", at, hint if typed else "use it, or remove it"
             )
+
+    def _unused_type(self, data: DataType) -> Iterator[Finding]:
+        """A finding if nothing mentions a data type, or one of the names that it defines."""
+        names = {data.name, *(one.name for one in definitions_of(data))}
+        if not (self.is_library or names & self.used.keys() or data.name in self.sorts):
+            yield self._finding("L001", f"nothing uses “{data.name}”", data, "use it, or remove it")
+
+    def _constructors(self, data: DataType) -> Iterator[Finding]:
+        """The constructors of the prelude's names, and the fields that may be meant for sorts."""
+        known = {data.name, *data.parameters, *SORTS, *self.definitions.types}
+        for constructor in data.constructors:
+            name = constructor.name
+            if name in self.definitions.library and not self.is_closed:
+                message = f"“{name}” is in the prelude, whose definitions go on to mean their own"
+                yield self._finding("L008", message, constructor, "give the constructor another name")
+            for field in constructor.fields:
+                tick(1)
+                hint = (
+                    ""
+                    if field.sort or field.name in known
+                    else did_you_mean(field.name, known, "", cutoff=0.75)
+                )
+                if hint:
+                    message = f"“{field.name}” is no sort: this field may be anything"
+                    yield self._finding("L003", message, constructor, hint)
 
     def _known(self, definition: Definition) -> Iterator[Finding]:
         name, library = definition.name, self.definitions.library
@@ -179,6 +220,7 @@ class _Lint:
         found = bindings_in(expr)
         taken = {one.name for one in found} | {name.name for name, _ in occurrences(expr)}
         primes: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
+        yield from self._patterns(found)
         for one in found:
             tick(1)
             if one.name == "_" or not one.node.end:  # names in a “forall” stand elsewhere
@@ -193,6 +235,18 @@ class _Lint:
                 edits = [Edit(place.start, place.end, new) for place in places if not self.letters]
                 message = f"this “{one.name}” hides the one around it"
                 yield self._finding("L002", message, at, f"give it another name, {new}", *edits)
+
+    def _patterns(self, found: list[Binding]) -> Iterator[Finding]:
+        """The variables that are called like constructors; but not handlers, one for each of a type's."""
+        for run in _runs(found):
+            names = {one.name for one in run}
+            for one in run:
+                data = self.makes.get(one.name)
+                if data is None or not one.node.end or all(made.name in names for made in data.constructors):
+                    continue
+                message = f"this “{one.name}” is a variable, not the constructor"
+                hint = f"{data.name}-case tells constructors apart; or give the variable another name"
+                yield self._finding("L009", message, self._name(one.node, one.name), hint)
 
     def _unknown(self, statement: Statement) -> Iterator[Finding]:
         seen: set[str] = set()
@@ -226,6 +280,22 @@ def _terms(statement: Statement) -> list[Expr]:
     return []
 
 
+def _sorts(statements: Iterable[Statement]) -> set[str]:
+    """The names of the sorts that assertions and fields of data types have, but for a type's own."""
+    todo = [(one.sort, "") for said in statements if isinstance(said, Assertion) for one in said.generators]
+    for data in statements:
+        if isinstance(data, DataType):
+            fields = [field for constructor in data.constructors for field in constructor.fields]
+            todo += [(field.sort or Sort(field.name), data.name) for field in fields]
+    found: set[str] = set()
+    while todo:
+        tick(1)
+        sort, own = todo.pop()
+        found.update({sort.name} - {own})
+        todo += [(part, own) for part in sort.of]
+    return found
+
+
 class Binding(Record, frozen=False):
     """A name that is bound, the names that mean it, and whether it hides another one around it."""
 
@@ -233,6 +303,18 @@ class Binding(Record, frozen=False):
     node: Abstraction | Local
     hides: bool = False
     uses: list[Name] = value(default_factory=list)
+
+
+def _runs(found: Iterable[Binding]) -> Iterator[list[Binding]]:
+    """The bindings of the λs that follow each other, as in λx y z."""
+    run: list[Binding] = []
+    for one in found:
+        tick(1)
+        if run and not (isinstance(run[-1].node, Abstraction) and run[-1].node.body is one.node):
+            yield run
+            run = []
+        run.append(one)
+    yield run
 
 
 def bindings_in(expr: Expr) -> list[Binding]:
