@@ -142,11 +142,11 @@ def _run(words: list[str]) -> int:
             return _run(["eval", *words])
         case [term, *rest] if not _TERM_SIGNS.isdisjoint(term):
             return _run(["eval", "-e", term, *rest])
-    return _usage(words[0], f"did you mean `{meant(words)}`?")
+    return _usage(words)
 
 
-def meant(words: list[str]) -> str:
-    """The command that may have been meant by *words*."""
+def meant(words: list[str]) -> str | None:
+    """The command that may have been meant by *words*, if there is one like them."""
     from difflib import get_close_matches
     from shlex import join
 
@@ -154,16 +154,17 @@ def meant(words: list[str]) -> str:
         words[0].lower(), [*COMMANDS, "completion", "man", "help"], n=1, cutoff=0.65
     ):
         return join(["lamb", *close])
-    return join(["lamb", " ".join(words)]) if words[1:] else "lamb --help"
+    return join(["lamb", " ".join(words)]) if words[1:] else None
 
 
-def _usage(word: str, advice: str) -> int:
+def _usage(words: list[str]) -> int:
     from lamb.cli.terminal import Terminal
     from lamb.results import Exit
 
     terminal = Terminal()
-    terminal.remark(f"lamb: there is no command “{word}”: {advice}")
-    terminal.remark("  hint: lamb --help")
+    instead = meant(words)
+    advice = f"did you mean `{instead}`?" if instead else "lamb --help has them all"
+    terminal.remark(f"lamb: there is no command “{words[0]}”", f"  hint: {advice}")
     return terminal.finish(Exit.USAGE)
 
 

@@ -57,13 +57,25 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(self._explained(message))
 
     def _explained(self, message: str) -> str:
-        unknown = re.match(r"unrecognized arguments: (-\S*)", message)
-        if not unknown:
-            return message
-        from difflib import get_close_matches
+        """What argparse says, in other words."""
+        if unknown := re.match(r"unrecognized arguments: (-\S*)", message):
+            from difflib import get_close_matches
 
-        close = get_close_matches(unknown[1].split("=")[0], self._option_string_actions, n=1)
-        return f"there is no option “{unknown[1]}”" + (f": did you mean {close[0]}?" if close else "")
+            close = get_close_matches(unknown[1].split("=")[0], self._option_string_actions, n=1)
+            return f"there is no option “{unknown[1]}”" + (f": did you mean {close[0]}?" if close else "")
+        if extra := re.match(r"unrecognized arguments: (.*)", message):
+            return f"“{extra[1]}” is one word too many"
+        about = re.match(r"argument ([^/:]+)[^:]*: (.*)", message)
+        if about is None:
+            return message
+        option, what = about.groups()
+        named = ((action, (*action.option_strings, action.metavar, action.dest)) for action in self._actions)
+        action = next((action for action, names in named if option in names), None)
+        if action and what.startswith("expected"):
+            return f"nothing follows {option}: write {option} {action.metavar or 'X'}"
+        if action and action.choices and (wrong := re.match(r"invalid choice: '?(.*?)'? \(choose", what)):
+            return f"{option} cannot be “{wrong[1]}”, only one of {', '.join(map(str, action.choices))}"
+        return f"{option}: {what}"
 
 
 class UsageError(Exception):
@@ -183,7 +195,7 @@ def _number(text: str, pattern: str) -> float | None:
     digits = text.replace("_", "").replace(",", "")
     if len(digits) <= len(str(MOST)) and float(digits) <= MOST:
         return int(digits) if digits.isdigit() else float(digits)
-    raise argparse.ArgumentTypeError(f"“{text:.40}” is more than {MOST:.0e}; write none for no limit")
+    raise argparse.ArgumentTypeError(f"“{text:.40}” is more than 10^18; write none for no limit")
 
 
 def strategy(text: str) -> Strategy:

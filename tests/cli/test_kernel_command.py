@@ -129,7 +129,7 @@ def test_a_folder_that_is_a_file_cannot_be_written_to(home: Home) -> None:
     ("arguments", "said"),
     [
         ([], "what about it? install, uninstall or list"),
-        (["instal"], "invalid choice: 'instal'"),
+        (["instal"], "cannot be “instal”, only one of"),
         (["install", "--usr"], "there is no option “--usr”: did you mean --user?"),
         (["install", "--user", "--prefix", "x"], "not allowed with argument"),
         (["uninstall", "--user"], "--user is for install"),

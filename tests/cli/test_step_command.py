@@ -580,7 +580,7 @@ def test_a_machine_that_does_not_end_says_so() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said", "code"),
     [
-        (["--machine", "turing", "-e", "x"], "invalid choice: 'turing'", 2),
+        (["--machine", "turing", "-e", "x"], "--machine cannot be “turing”", 2),
         (["--machine", "cek", "-e", "x", "--eta"], "--machine goes without --eta", 2),
         (["--machine", "cek", "-e", "x", "--from", "3"], "goes without --from", 2),
         (["--machine", "cek", "-e", "x", "--width", "3"], "--width 3 is too narrow", 2),

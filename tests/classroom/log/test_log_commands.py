@@ -101,7 +101,7 @@ def test_to_forget_is_to_delete_the_key_and_is_asked_for(
     [
         (["insight"], 2, "which class?"),
         (["insight", "{}/none"], 1, "there is no folder"),
-        (["insight", "{}", "colours"], 2, "invalid choice"),
+        (["insight", "{}", "colours"], 2, "cannot be “colours”"),
         (["insight", "{}", "exercises", "--student", "ann"], 1, "the view exercises is not by student"),
         (["batch", "{}", "--cluster", "nowhere"], 1, "there is no cluster"),
     ],

@@ -139,7 +139,7 @@ def test_a_teacher_is_told_which_hidden_claim_does_not_hold() -> None:
         ([], Exit.USAGE, "which ASSIGNMENT"),
         (["week-1.lc"], Exit.USAGE, "which ASSIGNMENT"),
         (["week-1.lc", "in", "--processes", "0"], Exit.USAGE, "at least one process"),
-        (["week-1.lc", "in", "--format", "odd"], Exit.USAGE, "invalid choice"),
+        (["week-1.lc", "in", "--format", "odd"], Exit.USAGE, "cannot be “odd”"),
         (["week-2.lc", "in"], Exit.WRONG, "there is no file “week-2.lc”"),
         (["week-1.lc", "out"], Exit.WRONG, "no such file"),
         (["wrong.lc", "in"], Exit.WRONG, "the model solution of “nand” gets 0 of 3 points"),
