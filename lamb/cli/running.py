@@ -253,7 +253,7 @@ def _run_file(session: Session, file: str, files: Sequence[str]) -> Iterator[Res
             if file in missing:  # which may be a term
                 from shlex import quote
 
-                result.hint = f"a term stands behind -e: -e {quote(' '.join(missing))}"
+                result.hint = f"write -e before a term: -e {quote(' '.join(missing))}"
         yield result
 
 

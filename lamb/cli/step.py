@@ -101,7 +101,7 @@ def _job(options: argparse.Namespace, terminal: Terminal) -> Job:
     from lamb.cli.machine_steps import BigSteps, MachineRuns  # start-up counts
 
     if options.big_step and options.machine:
-        raise UsageError("--machine takes small steps, --big-step one: there is one of them at a time")
+        raise UsageError("--machine and --big-step cannot go together")
     return BigSteps(options, terminal) if options.big_step else MachineRuns(options, terminal)
 
 

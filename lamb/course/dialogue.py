@@ -294,7 +294,7 @@ class Dialogue:
 
     def _refuse_more(self) -> None:
         if self.most_steps is not None and self.walk.steps >= self.most_steps:
-            raise LambError(f"{self.most_steps:,} steps are as many as can be taken here")
+            raise LambError(f"no more than {counted(self.most_steps, 'step')} can be taken here")
 
 
 def proposed(walk: Walk, text: str, hints: int) -> Proposal:

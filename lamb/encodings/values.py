@@ -75,7 +75,7 @@ def encode(value: object) -> Recursion[Term]:
             return boolean(value)
         case int() if value > LARGEST:
             message = f"a number above {LARGEST:,} is too large to be written out as a term"
-            raise EncodingError(message, hint="written as a numeral, it is a name, and needs no room")
+            raise EncodingError(message, hint="write it with digits: such a name needs no room")
         case int() if value >= 0:
             return church(value)
         case (fst, snd) if isinstance(value, tuple):

@@ -141,7 +141,7 @@ def _inlined(program: Program, library: Mapping[str, Term]) -> list[_Written]:
     if entries and not terms:
         place = entries[0].place
         hint = "add the term that is wanted below them, which may be a name"
-        raise EncodingError("there are only definitions here, and no term that they are for", place, hint)
+        raise EncodingError("there are only definitions here, and no term", place, hint)
     _refuse_imports(program)
     known: dict[str, Term] = {}
     return [_Written(unfold(remove_names(term, SUGAR), world, known, numerals=False)) for term in terms]

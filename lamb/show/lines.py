@@ -319,7 +319,7 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
 
     seen = answer.divergence
     if isinstance(seen, Cycle):
-        return (what, *place, reached, Sentence((Piece("  there is none: ", "note"), Piece(str(seen)))))
+        return (what, *place, reached, Sentence((Piece("  proof: ", "note"), Piece(str(seen)))))
     if seen:
         return (what, *place, Sentence((Piece("  so far: ", "note"), Piece(str(seen)))), reached)
     return (what, *place, reached, *hinted(look.hint(status)))

@@ -261,8 +261,8 @@ def test_a_program_or_a_term_alone_is_evaluated(
     [
         (["help", "step"], "usage: lamb step"),
         (["version"], f"lamb {library.__version__}"),
-        (["eval", "add 2 3"], "hint: a term stands behind -e: -e 'add 2 3'"),
-        (["step", "add", "2", "3"], "hint: a term stands behind -e: -e 'add 2 3'"),
+        (["eval", "add 2 3"], "hint: write -e before a term: -e 'add 2 3'"),
+        (["step", "add", "2", "3"], "hint: write -e before a term: -e 'add 2 3'"),
     ],
 )
 def test_words_of_other_tools_are_obeyed_or_lead_to_the_right_one(

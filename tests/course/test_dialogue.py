@@ -98,7 +98,7 @@ def test_a_run_says_how_far_it_came() -> None:
 def test_no_more_than_the_most_steps_are_taken() -> None:
     it = dialogue("Y a", most_steps=1)
     assert it.take_next().moved
-    assert "as many as can be taken" in str(it.take_next().remark)
+    assert "no more than 1 step can" in str(it.take_next().remark)
 
 
 # ── Hints ─────────────────────────────────────────────────────────────────────────────

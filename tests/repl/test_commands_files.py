@@ -218,7 +218,7 @@ def test_a_file_of_somebody_elses_is_left_alone(here: Path) -> None:
     prompt = Prompt()
     assert prompt.said("a = x", ":save mine.lc") == (
         "“mine.lc” is there already, and not as :save has left it\n"
-        "  hint: :save! mine.lc writes over it: only definitions are kept"
+        "  hint: :save! mine.lc replaces it, and keeps only the definitions"
     )
     assert (here / "mine.lc").read_text(encoding="utf-8") == "precious\n"
     assert prompt.said(":save! mine.lc") == "mine.lc: 1 definition saved"

@@ -174,7 +174,7 @@ def _format(options: argparse.Namespace) -> str:
     if options.output is None:
         return "lc"
     if options.output.suffix not in suffixes:
-        raise UsageError(f"what is “{options.output}” to be? its name ends in one of {', '.join(suffixes)}")
+        raise UsageError(f"the name “{options.output}” has to end in one of {', '.join(suffixes)}")
     return suffixes[options.output.suffix]
 
 

@@ -293,7 +293,7 @@ def said_in(line: str, place: Place) -> tuple[str, str] | None:
         return None if said is None else (said["word"], said["rest"])
     nearly = did_you_mean(said["word"], _WORDS, "", cutoff=0.7)
     if nearly and said["word"].islower():
-        raise LambError(f"“{said['word']}:” is nothing that an exercise says", place, nearly)
+        raise LambError(f"an exercise has no line “{said['word']}:”", place, nearly)
     return None
 
 

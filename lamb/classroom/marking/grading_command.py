@@ -84,7 +84,7 @@ def _grade(options: argparse.Namespace, terminal: Terminal) -> Exit:
     terminal.color(options.color)
     terminal.ascii = options.ascii
     if options.assignment is None or options.submissions is None:
-        raise UsageError("which ASSIGNMENT, and where are the SUBMISSIONS?")
+        raise UsageError("name the ASSIGNMENT, and where the SUBMISSIONS are")
     if options.processes is not None and options.processes < 1:
         raise UsageError("at least one process is needed")
     try:

@@ -189,7 +189,7 @@ def by(strategy: Strategy) -> Claim:
             detector.see(step.after)
             if detector.period is not None:
                 break
-        return f"{strategy.value} does not come past this term"
+        return f"{strategy.value} does not lead to this term"
 
     return claim
 
@@ -262,8 +262,8 @@ CLAIMS: Mapping[str, Claim] = {
 }
 
 GIVEN_UP: Mapping[str, str] = {
-    "n*": "normal order did not come past this term",
-    "p*": "applicative order did not come past this term",
+    "n*": "normal order did not lead to this term",
+    "p*": "applicative order did not lead to this term",
     "*": "no steps that lead here were found",
     "~": "no normal form was found",
 }

@@ -53,10 +53,10 @@ from lamb.notation.syntax import Expr
 from lamb.quantities import counted
 
 FORMS: dict[str, tuple[str, Order, str]] = {
-    "": ("normal form", ORDERS[Strategy.NORMAL], "it still has a redex"),
-    "s": ("strong normal form", ORDERS[Strategy.NORMAL], "it still has a redex"),
-    "w": ("weak normal form", ORDERS[Strategy.CALL_BY_NAME], "it still has a redex outside every λ"),
-    "h": ("head normal form", ORDERS[Strategy.HEAD], "it still has a redex at its head"),
+    "": ("normal form", ORDERS[Strategy.NORMAL], "still has a redex"),
+    "s": ("strong normal form", ORDERS[Strategy.NORMAL], "still has a redex"),
+    "w": ("weak normal form", ORDERS[Strategy.CALL_BY_NAME], "still has a redex outside every λ"),
+    "h": ("head normal form", ORDERS[Strategy.HEAD], "still has a redex at its head"),
 }
 """For each form, the order in which the redex is next that it must not have."""
 
@@ -70,8 +70,8 @@ def not_normal(attempt: AttemptedStep) -> Mistake | None:
     from_here = attempt.reversed()  # a step away from the right side
     written, there = node_at(attempt.right, redex.path)
     unfolded = "" if there else f" ({quote(written)} unfolded)"
-    where = f"{from_here.text(redex)}{unfolded} can still be contracted"
-    wording = Wording("not-normal", f"this is no {name}: {what}", where, "go on")
+    where = f"{from_here.text(redex)}{unfolded} can be contracted"
+    wording = Wording("not-normal", f"this {what}, so it is no {name}", where, "go on")
     repair = best_repair(from_here.with_operator("=n>"))
     if write(attempt.left) != write(attempt.right):
         so_far = "=*>" if attempt.step == "~" else f"={attempt.step}>"
@@ -242,7 +242,7 @@ def _another_order(attempt: AttemptedStep) -> Mistake | None:
         return None
     order = STRATEGIES[attempt.step[0]].value
     what = f"β-steps lead here, but not those of {order}"
-    where = f"{order} does not come past this term; =*> contracts any redexes"
+    where = f"{order} does not lead to this term; =*> allows any redexes"
     return repaired(Wording("another-redex", what, where), (("=*>", attempt.right),))
 
 

@@ -35,7 +35,7 @@ MOST_CHOSEN = 6
 # ── The variables of the body ─────────────────────────────────────────────────────────
 
 
-@at_redexes("capture", "a variable was captured", "a free name of {arg} is captured by a λ of {fn}")
+@at_redexes("capture", "a variable was captured", "a λ of {fn} captures a free name of {arg}")
 def captured(redex: Redex) -> Iterator[WrongStep]:
     """(λx y. x y) y → λy. y y"""
     own = own_occurrences(redex)
@@ -89,8 +89,8 @@ def _left(own: Sequence[Occurrence], left: Sequence[Occurrence]) -> str:
 
 @at_redexes(
     "capture",
-    "a variable was captured, and only some occurrences were replaced",
-    "a free name of {arg} is captured by a λ of {fn}, and of “{x}” in {body} {other} left",
+    "a variable was captured, and not each occurrence was replaced",
+    "a λ of {fn} captures a free name of {arg}, and of the “{x}” in {body} {other} left",
 )
 def captured_and_left(redex: Redex) -> Iterator[WrongStep]:
     """(λx y. x (x y)) y → λy. y (x y)"""

@@ -248,6 +248,8 @@ def nearest(attempt: AttemptedStep) -> Mistake:
     if found := first_difference(attempt.as_written(right), attempt.written_end):
         expected, written = found
         where = f"you wrote {attempt.text(written, 'right')} where something else should stand"
+        if not written.path:
+            where = "you do not come to this term" if after else "this is another term"
         place = attempt.place("right", written.path)
         advice = f"it should be {attempt.text_of(expected)}"
     wording = Wording("difference", f"this is not {STEPS[attempt.step]}", after + where, advice)
@@ -420,7 +422,7 @@ def wrong_brackets(attempt: AttemptedStep, *, numbered: bool = False) -> Mistake
             expected, found = difference
             written, there = node_at(attempt.right, found.path)
             names = {"found": attempt.text(found, "right"), "expected": attempt.text_of(expected)}
-            names["read"] = "{expected} is read as {0}, so {found} is another".format(
+            names["read"] = "{expected} is read as {0}, so {found} is another term".format(
                 attempt.bracketed(expected), **names
             )
             if there and bracketed(written) != names["found"]:

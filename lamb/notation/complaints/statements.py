@@ -92,7 +92,7 @@ def _in_another_statement(stuck: Stuck) -> Complaint:
     if stuck.nearest(*DERIVES):
         return Complaint(f"“{mark}” is not a step", place, STEPS)
     if stuck.nearest(*DEFINES):
-        hint = "define one name a line; “==” compares, in an assertion"
+        hint = "define one name on each line; in an assertion, “==” compares"
         return Complaint(f"this “{mark}” is one too many", place, hint)
     return Complaint(f"there is no name before this “{mark}”", place, "a definition is name = t")
 

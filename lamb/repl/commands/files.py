@@ -263,7 +263,7 @@ def save(repl: Repl, rest: str) -> None:
     if path.exists() and not forced and not _is_untouched(path):
         raise LambError(
             f"“{_shown(path)}” is there already, and not as :save has left it",
-            hint=f":save! {words[0]} writes over it: only definitions are kept",
+            hint=f":save! {words[0]} replaces it, and keeps only the definitions",
         )
     _write(path, _program(definitions))
     repl.say(f"{_shown(path)}: {counted(len(definitions.entries), 'definition')} saved")

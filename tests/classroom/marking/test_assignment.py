@@ -80,7 +80,7 @@ def test_what_is_asked_for_is_worth_as_much_to_students() -> None:
         ("-- exercise f\nf = 1\nassert f == 1\n", "1:1: this exercise has no points"),
         ("-- exercise f\n-- points: two\nf = 1\n", "2:1: “points: two” is not understood"),
         ("-- exercise f\n-- points: 0\nf = 1\n", "1:1: this exercise has no points"),
-        ("-- exercise f\n-- piont: 2\nf = 1\n", "2:1: “piont:” is nothing that an exercise says"),
+        ("-- exercise f\n-- piont: 2\nf = 1\n", "2:1: an exercise has no line “piont:”"),
         ("-- exercise f\n-- points: 1\n-- points: 2\nf = 1\n", "3:1: “points” is said twice"),
         ("-- exercise f\n-- points: 1\n-- asks: is shut\nf = 1\n", "3:1: “is shut”"),
         ("-- exercise f\n-- points: 1\n-- marking: none\nf = 1\n", "3:1: “marking: none” is not understood"),

@@ -136,8 +136,8 @@ def test_a_teacher_is_told_which_hidden_claim_does_not_hold() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        ([], Exit.USAGE, "which ASSIGNMENT"),
-        (["week-1.lc"], Exit.USAGE, "which ASSIGNMENT"),
+        ([], Exit.USAGE, "name the ASSIGNMENT"),
+        (["week-1.lc"], Exit.USAGE, "name the ASSIGNMENT"),
         (["week-1.lc", "in", "--processes", "0"], Exit.USAGE, "at least one process"),
         (["week-1.lc", "in", "--format", "odd"], Exit.USAGE, "cannot be “odd”"),
         (["week-2.lc", "in"], Exit.WRONG, "there is no file “week-2.lc”"),

@@ -52,7 +52,7 @@ EXAMPLES = r"""
 (λx. x y) a            =b>  y a                | exchanged        | “x” is “a”, so “x y” becomes “a y”                | y a      | a y
 f ((λx. x) a) c        =b>  f a                | context-lost     | only “(λx. x) a” is contracted; “c” stays         | c        | f a c
 (λx. x y) a b          =b>  a b (y b)          | distributed      | “b” is one argument, of “x y” as a whole          | a b (y b) | a y b
-(λx y. x (x y)) y      =b>  λy. y (x y)        | capture          | captured by a λ; the 2nd was left; =b> λy'. y (y y') | x     | λy'. y (y y')
+(λx y. x (x y)) y      =b>  λy. y (x y)        | capture          | captures a free name; the 2nd was left; =b> λy'. y (y y') | x     | λy'. y (y y')
 (λx. x x) a            =a>  a x                | some-occurrences | this is a β-step written as =a>; the 2nd was left | x        | a a
 (λx. x x) a            =b>  λx. a a            | lambda-kept      | “λx” has taken its argument “a”                   | λx. a a  | a a
 (λx. x x) a            =b>  λx. x x            | argument-dropped | “a” is gone                                       | λx. x x  | a a
@@ -98,7 +98,7 @@ add one two            =n>  (λn. one incr n) one | name           | “one” i
 x y                    =b>  y                  | no-redex         | no λ stands before an argument                    | -        | -
 x                      =e>  y                  | no-redex         | λx. f x                                           | -        | -
 id zero one            =b>  foo bar            | difference       | you wrote “foo”; it should be “zero”              | foo      | zero one
-add one two            =~>  add one two        | not-normal       | “add one” can still be contracted                 | add one  | (λn. one incr n) two
+add one two            =~>  add one two        | not-normal       | “add one” can be contracted                       | add one  | (λn. one incr n) two
 (λx. x) ((λy. y) z)    =b:s> (λy. y) z         | not-normal       | no strong normal form; =n> z                      | (λy. y) z | z
 (λx. x) (x ((λy. y) z)) =b:w> x ((λy. y) z)    | not-normal       | outside every λ                                   | ((λy. y) z) | x z
 (λx. x) ((λy. y) z)    =b:h> (λy. y) z         | not-normal       | at its head                                       | (λy. y) z | z
@@ -110,7 +110,7 @@ and true false         =*>  true               | other-normal-form | the normal 
 id ((λx y. x y) y)     =*>  λy. y y            | other-normal-form | the left side has the normal form “λy'. y y'”   | -        | λy'. y y'
 (λx. x x x) (λx. x x x) =*> λy. y y            | unreachable      | go step by step                                   | -        | -
 (λx y. x y) y          =*>  λy. y y            | capture          | is captured by “λy”                               | y        | λy'. y y'
-(λx. x x) ((λy. y) z)  =n*> (λx. x x) z        | another-redex    | normal order does not come past; write =*>        | -        | (λx. x x) z
+(λx. x x) ((λy. y) z)  =n*> (λx. x x) z        | another-redex    | normal order does not lead to; write =*>          | -        | (λx. x x) z
 λx. id (f x)           =*>  f                  | wrong-operator   | η is =e>                                          | -        | λx. f x
 (λx. x) (λz. z)        =b>  λy. y              | renamed-silently | where names count                                 | -        | λz. z
 (λx. x) (λz. z)        =*>  λy. y              | renamed-silently | where names count                                 | -        | λz. z
