@@ -1,4 +1,4 @@
-"""The wrong rules: each writes what a student who makes its mistake would write."""
+"""The wrong rules, in the order they are tried: each writes what a student who makes its mistake would."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_CHOSEN = 6
 """Occurrences of which every choice is tried; of more, all but one, only one, and all."""
 
 
-# ── The variables of the body ─────────────────────────────────────────────────────────
+# ── The variables of the body ────────────────────────────────────────────────────────
 
 
 @at_redexes("capture", "a variable was captured", "a λ of {fn} captures a free name of {arg}")
@@ -165,7 +165,7 @@ def doubled(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, substitute(half, arg))
 
 
-# ── The λ and the argument ────────────────────────────────────────────────────────────
+# ── The λ and the argument ───────────────────────────────────────────────────────────
 
 
 @at_redexes(
@@ -228,7 +228,21 @@ def lambda_dropped(redex: Redex) -> Iterator[WrongStep]:
         yield WrongStep(redex, new, other=quote("λ" + " ".join(hints[:taken])))
 
 
-# ── The arguments ─────────────────────────────────────────────────────────────────────
+# ── The arguments ────────────────────────────────────────────────────────────────────
+
+
+@at_redexes(
+    "wrong-choice",
+    "the wrong one of several variables was taken",
+    "the body of {fn} is {body}: “λ{x}” takes {arg}, and the others wait for their own arguments",
+)
+def another_choice(redex: Redex) -> Iterator[WrongStep]:
+    """(λx y. x) a → λy. y"""
+    hints, body = binders(redex.part("fn").node)
+    for other in range(len(hints)) if isinstance(body, Var) and len(hints) > 1 else ():
+        if Var(other) != body:
+            new = substitute(under(hints[1:], Var(other)), redex.parts[2])
+            yield WrongStep(redex, new, hint=hints[1])
 
 
 @at_redexes(
@@ -277,18 +291,55 @@ def another_variable(redex: Redex) -> Iterator[WrongStep]:
             yield WrongStep(redex, substitute(body, arg), other=quote(f"λ{hint}"))
 
 
-@at_redexes(
-    "wrong-choice",
-    "the wrong one of several variables was taken",
-    "the body of {fn} is {body}: “λ{x}” takes {arg}, and the others wait for their own arguments",
+# ── Function and argument ────────────────────────────────────────────────────────────
+
+
+@at_subterms(
+    "swapped",
+    "function and argument were mixed up",
+    "in {term} the function is on the left: {fn} takes the argument {arg}",
 )
-def another_choice(redex: Redex) -> Iterator[WrongStep]:
-    """(λx y. x) a → λy. y"""
-    hints, body = binders(redex.part("fn").node)
-    for other in range(len(hints)) if isinstance(body, Var) and len(hints) > 1 else ():
-        if Var(other) != body:
-            new = substitute(under(hints[1:], Var(other)), redex.parts[2])
-            yield WrongStep(redex, new, hint=hints[1])
+def swapped(subterm: Subterm) -> Iterator[WrongStep]:
+    """(λx. x x) (λy. y) → λx. x x, or x λy. y → x"""
+    match subterm.node:
+        case App(fn, Lam(_, body)):
+            yield WrongStep(subterm, substitute(body, fn))
+
+
+@at_subterms(
+    "associativity",
+    "the terms of an application were grouped from the right",
+    "{term} is read as {bracketed}: {other} is no part of it",
+)
+def associativity(subterm: Subterm) -> Iterator[WrongStep]:
+    """(λx. x x) a b → a b (a b), as if it were (λx. x x) (a b)"""
+    if isinstance(subterm, Redex):
+        _, body, arg = subterm.parts
+        args = [arg]
+        for around in _applications(subterm):
+            args.append(around.part("arg").node)
+            from_the_right = reduce(lambda whole, term: App(term, whole), reversed(args))
+            for whole in (applied(args[0], args[1:]), from_the_right):
+                yield WrongStep(around, substitute(body, whole), other=whole)
+    match subterm.node:
+        case App(App(fn, Lam(_, body) as abstraction), arg):
+            yield WrongStep(subterm, App(fn, substitute(body, arg)), other=App(abstraction, arg))
+
+
+@at_redexes(
+    "argument-split",
+    "only the beginning of the argument was put in",
+    "the argument of {fn} is {arg} as a whole, not {other} alone",
+    side="left",
+)
+def argument_split(redex: Redex) -> Iterator[WrongStep]:
+    """(λx. x x) (a b) → a a b, as if it were (λx. x x) a b"""
+    _, body, arg = redex.parts
+    head, args = spine(arg)
+    for number in range(len(args)):
+        first = applied(head, args[:number])
+        new = applied(substitute(body, first), args[number:])
+        yield WrongStep(redex, new, underlined=redex.part("arg"), other=first)
 
 
 EXCHANGED = "function and argument changed places"
@@ -308,7 +359,7 @@ def sides_exchanged(redex: Redex) -> Iterator[WrongStep]:
             yield WrongStep(redex, App(arg, fn), other=right)
 
 
-# ── What stands around ────────────────────────────────────────────────────────────────
+# ── What stands around ───────────────────────────────────────────────────────────────
 
 
 @at_redexes(
@@ -349,57 +400,6 @@ def distributed(redex: Redex) -> Iterator[WrongStep]:
 
 
 @at_subterms(
-    "swapped",
-    "function and argument were mixed up",
-    "in {term} the function is on the left: {fn} takes the argument {arg}",
-)
-def swapped(subterm: Subterm) -> Iterator[WrongStep]:
-    """(λx. x x) (λy. y) → λx. x x, or x λy. y → x"""
-    match subterm.node:
-        case App(fn, Lam(_, body)):
-            yield WrongStep(subterm, substitute(body, fn))
-
-
-# ── Brackets ──────────────────────────────────────────────────────────────────────────
-
-
-@at_subterms(
-    "associativity",
-    "the terms of an application were grouped from the right",
-    "{term} is read as {bracketed}: {other} is no part of it",
-)
-def associativity(subterm: Subterm) -> Iterator[WrongStep]:
-    """(λx. x x) a b → a b (a b), as if it were (λx. x x) (a b)"""
-    if isinstance(subterm, Redex):
-        _, body, arg = subterm.parts
-        args = [arg]
-        for around in _applications(subterm):
-            args.append(around.part("arg").node)
-            from_the_right = reduce(lambda whole, term: App(term, whole), reversed(args))
-            for whole in (applied(args[0], args[1:]), from_the_right):
-                yield WrongStep(around, substitute(body, whole), other=whole)
-    match subterm.node:
-        case App(App(fn, Lam(_, body) as abstraction), arg):
-            yield WrongStep(subterm, App(fn, substitute(body, arg)), other=App(abstraction, arg))
-
-
-@at_redexes(
-    "argument-split",
-    "only the beginning of the argument was put in",
-    "the argument of {fn} is {arg} as a whole, not {other} alone",
-    side="left",
-)
-def argument_split(redex: Redex) -> Iterator[WrongStep]:
-    """(λx. x x) (a b) → a a b, as if it were (λx. x x) a b"""
-    _, body, arg = redex.parts
-    head, args = spine(arg)
-    for number in range(len(args)):
-        first = applied(head, args[:number])
-        new = applied(substitute(body, first), args[number:])
-        yield WrongStep(redex, new, underlined=redex.part("arg"), other=first)
-
-
-@at_subterms(
     "lambda-scope", "a λ was taken to end too early", "{term} is one abstraction: {other} belongs to its body"
 )
 def lambda_scope(subterm: Subterm) -> Iterator[WrongStep]:
@@ -425,7 +425,11 @@ def _outside(arg: Term, hints: list[str], names: list[str]) -> Term:
     return replace_variables(arg, meant)
 
 
-# ── Another argument ──────────────────────────────────────────────────────────────────
+BETA_RULES = [rule for rule in vars().values() if isinstance(rule, WrongRule)]
+"""All rules above, the more specific first: where two come to the same term, the earlier explains it."""
+
+
+# ── Another argument ─────────────────────────────────────────────────────────────────
 
 
 def _another_argument(attempt: AttemptedStep) -> Iterator[WrongStep]:
@@ -449,7 +453,7 @@ another_argument = WrongRule(
 )
 
 
-# ── Eta ─────────────────────────────────────────────────────────────────────────────
+# ── Eta ──────────────────────────────────────────────────────────────────────────────
 
 
 @at_subterms(
@@ -475,36 +479,6 @@ def another_variable_behind(subterm: Subterm) -> Iterator[WrongStep]:
         case Lam(hint, App(fn, arg)) if arg != Var(0):
             yield WrongStep(subterm, substitute(fn, resolve(hint, subterm.names)))
 
-
-# ── The order in which they are tried ─────────────────────────────────────────────────
-
-
-BETA_RULES = (
-    captured,
-    shadowed,
-    some_occurrences,
-    captured_and_left,
-    not_substituted,
-    only_unwrapped,
-    doubled,
-    lambda_kept,
-    binder_replaced,
-    argument_dropped,
-    argument_kept,
-    lambda_dropped,
-    another_choice,
-    argument_order,
-    another_variable,
-    swapped,
-    associativity,
-    argument_split,
-    function_behind,
-    sides_exchanged,
-    context_lost,
-    distributed,
-    lambda_scope,
-)
-"""The more specific first: where two rules come to the same term, the earlier one explains it."""
 
 ETA_RULES = (variable_in_use, another_variable_behind)
 
