@@ -86,7 +86,12 @@ def sample(one: Sample, other: Sample) -> Sample:
     exactly, whatever their numbers; of many, those that come often stay.
     """
     level = max(one[0], other[0])
-    lines = _from_level(level, one, other)
+    if one[0] == level:  # a line for many, mostly
+        lines = dict(one[1])
+        for line, found in _from_level(level, other).items():
+            lines[line] = _added(lines[line], found) if line in lines else found
+    else:
+        lines = _from_level(level, one, other)
     while len(lines) > MOST_LINES:
         level += 1
         lines = _from_level(level, (level, lines))
