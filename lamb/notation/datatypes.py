@@ -3,8 +3,11 @@
 A value is made by a constructor from its fields: `node leaf 3 leaf`. As a term it is a function that takes a
 handler for each constructor and calls its own. Two encodings differ in what that handler gets:
 
-    Church   node left value right = λleaf node. node (left leaf node) value (right leaf node)
-    Scott    node left value right = λleaf node. node left value right
+    Church   node left value right = λleaf' node'. node' (left leaf' node') value (right leaf' node')
+    Scott    node left value right = λleaf' node'. node' left value right
+
+A handler has the name of its constructor and a prime, so that no step has to rename it where the constructor
+is in a field.
 
 * Church's value is its own fold: the handlers have been to all trees in it, so what is computed of a tree
   needs no other recursion. `tree-fold leaf node t` is `t leaf node`. To look at a part as it is, `tree-case`
@@ -151,7 +154,7 @@ def meaning_of(name: str, data: DataType) -> str:
 
 
 class _Encoding:
-    """The terms of a data type. Its handlers are called like their constructors."""
+    """The terms of a data type."""
 
     def __init__(self, data: DataType) -> None:
         self.data, self.piece = data, Spanned()
@@ -161,6 +164,7 @@ class _Encoding:
         ]
         self.recurs = any(is_recursive(sort, data) for sorts in self.sorts for sort in sorts)
         self.taken = {*self.names, f"{data.name}-fold"}
+        self.handlers = self._fresh(self.names)
         (self.value,) = self._fresh("t")
         taken = frozenset(self.taken)
         self.fields: list[list[str]] = []
@@ -172,7 +176,7 @@ class _Encoding:
     def definitions(self) -> list[Definition]:
         found = [self._constructor(number) for number in range(len(self.names))]
         self.piece = self.data
-        applied = self._case_of(self.names, self._handlers())
+        applied = self._case_of(self.handlers, self._handlers())
         church = self.data.encoding == "church"
         case = self._rebuilding_case() if church and self.recurs else applied
         found.append(self._definition(f"{self.data.name}-case", case))
@@ -190,8 +194,8 @@ class _Encoding:
             return self._apply(value, *self._handlers())
 
         fields = self._mapped(number, folded if self.data.encoding == "church" else lambda value: value)
-        body = self._apply(self._name(self.names[number]), *fields)
-        term = self._lambda([*self.fields[number], *self.names], body)
+        body = self._apply(self._name(self.handlers[number]), *fields)
+        term = self._lambda([*self.fields[number], *self.handlers], body)
         return self._definition(self.names[number], term)
 
     def _recursive_fold(self, name: str) -> Expr:
@@ -204,11 +208,10 @@ class _Encoding:
             self._lambda(self.fields[number], self._apply(handler, *self._mapped(number, folded)))
             for number, handler in enumerate(self._handlers())
         ]
-        return self._lambda([name], self._case_of(self.names, cases))
+        return self._lambda([name], self._case_of(self.handlers, cases))
 
     def _rebuilding_case(self) -> Expr:
         """λhandlers t. t (λfields. (what was there, what is wanted of it)) snd"""
-        wanted = self._fresh(self.names)
         (both,) = self._fresh("p")
 
         def first(value: Expr) -> Expr:
@@ -216,11 +219,11 @@ class _Encoding:
 
         def case(number: int) -> Expr:
             made = self._apply(self._name(self.names[number]), *self._mapped(number, first))
-            asked = self._apply(self._name(wanted[number]), *self._mapped(number, first))
+            asked = self._apply(self._name(self.handlers[number]), *self._mapped(number, first))
             return self._lambda([*self.fields[number], both], self._apply(self._name(both), made, asked))
 
         cases = map(case, range(len(self.names)))
-        return self._case_of(wanted, [*cases, self._lambda(["x", "y"], self._name("y"))])
+        return self._case_of(self.handlers, [*cases, self._lambda(["x", "y"], self._name("y"))])
 
     def _case_of(self, handlers: list[str], args: list[Expr]) -> Expr:
         """λhandlers t. t args"""
@@ -266,7 +269,7 @@ class _Encoding:
         return found
 
     def _handlers(self) -> list[Expr]:
-        return [self._name(name) for name in self.names]
+        return [self._name(name) for name in self.handlers]
 
     def _name(self, name: str) -> Expr:
         return Name(name, self.piece.start, self.piece.end)

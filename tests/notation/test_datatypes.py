@@ -1,7 +1,9 @@
 """Data types: when `data` is a word, what it defines, and what is said of mistakes in it."""
 
 import pytest
+from hypothesis import given, strategies as st
 
+from lamb import Rule, Session, parse_term
 from lamb.errors import ParseError, Source
 from lamb.notation.datatypes import definitions_of
 from lamb.notation.formatting import formatted
@@ -19,28 +21,44 @@ def defined(text: str) -> dict[str, str]:
 
 def test_the_constructors_of_church_hand_the_handlers_on() -> None:
     assert defined("data tree = leaf | node (left : tree) value (right : tree)") == {
-        "leaf": "λleaf node. leaf",
-        "node": "λleft value right leaf node. node (left leaf node) value (right leaf node)",
+        "leaf": "λleaf' node'. leaf'",
+        "node": "λleft value right leaf' node'. node' (left leaf' node') value (right leaf' node')",
         "tree-case": "λleaf' node' t. t (λp. p leaf leaf') (λleft value right p. p "
         "(node (left λx y. x) value (right λx y. x)) (node' (left λx y. x) value (right λx y. x))) λx y. y",
-        "tree-fold": "λleaf node t. t leaf node",
+        "tree-fold": "λleaf' node' t. t leaf' node'",
     }
 
 
 def test_the_constructors_of_scott_do_not() -> None:
     assert defined("data scott n = z | s n") == {
-        "z": "λz s. z",
-        "s": "λn z s. s n",
-        "n-case": "λz s t. t z s",
-        "n-fold": "Y λn-fold z s t. t z λn. s (n-fold z s n)",
+        "z": "λz' s'. z'",
+        "s": "λn z' s'. s' n",
+        "n-case": "λz' s' t. t z' s'",
+        "n-fold": "Y λn-fold z' s' t. t z' λn. s' (n-fold z' s' n)",
     }
 
 
 def test_names_of_fields_capture_nothing() -> None:
     found = defined("data t = t t | f f f")
-    assert found["t"] == "λt'' t f. t (t'' t f)"
-    assert found["f"] == "λf' f'' t f. f f' f''"
-    assert found["t-fold"] == "λt f t'. t' t f"
+    assert found["t"] == "λt''' t' f'. t' (t''' t' f')"
+    assert found["f"] == "λf'' f''' t' f'. f' f'' f'''"
+    assert found["t-fold"] == "λt' f' t''. t'' t' f'"
+
+
+@pytest.mark.parametrize("encoding", ["", "scott "])
+@given(data=st.data())
+def test_no_step_has_to_rename_a_handler(encoding: str, data: st.DataObject) -> None:
+    made = st.recursive(
+        st.just("leaf"), lambda part: st.builds("(node {} 3 {})".format, part, part), max_leaves=4
+    )
+    value = data.draw(made)
+    session = Session()
+    session.run(f"data {encoding}tree = leaf | node (left : tree) nat (right : tree)")
+    for text in (value, f"tree-case leaf (λl v r. node r v l) {value}", f"{value} leaf node"):
+        walk = session.walk(parse_term(text))
+        walk.run(300)
+        assert Rule.ALPHA not in {line.rule for line in walk.lines}
+        assert walk.next is None
 
 
 def test_a_type_without_recursion_has_no_fold() -> None:
