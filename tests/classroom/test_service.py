@@ -18,6 +18,7 @@ from lamb.classroom.events import Attempt, Mark, mark_text
 from lamb.classroom.log import views
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.log.journal import LogError
+from lamb.classroom.log.kept_marks import Verdicts
 from lamb.classroom.marking.assignment import read_assignment
 from lamb.classroom.service import application as over_http, judges, room
 from lamb.classroom.service.application import POLICY, application
@@ -605,12 +606,12 @@ def test_what_ends_a_judge_costs_its_own_marks_only(monkeypatch: pytest.MonkeyPa
         asked = [pool.mark(sent(text)) for text in texts]
         return await asyncio.gather(*asked)
 
-    pool = Judges(judge_of(tmp_path), 1, "tests.classroom.test_service:harsh")
+    pool = Judges(judge_of(tmp_path), 1, Verdicts(tmp_path), "tests.classroom.test_service:harsh")
     marks = asyncio.run(judged())
     waited = [pool(sent("eats" if os.name == "posix" else "ends")), pool(sent("four"))]
     pool.end()
     assert [mark.outcome for mark in marks] == ["holds", "undecided", "holds", "undecided", "holds", "holds"]
     assert [mark.feedback for mark in marks if mark.outcome == "undecided"] == [(LATE,), (LATE,)]
-    assert marks[4] is marks[5]
+    assert marks[4] == marks[5]
     assert [(mark.outcome, mark.out_of) for mark in waited] == [("undecided", 2), ("holds", 2)]
     assert marks[0].feedback != (str(os.getpid()),)

@@ -8,25 +8,29 @@ The *serving layer* is what a batch has made of the log. A batch writes a folder
 those who are reading it, until the batch after.
 
 The *speed layer* is the views of the events behind the number up to which the batch has read. It follows the
-journal, is forgotten when another batch has read further, and made again from the journal at a start.
+journal, and is made again from it at a start. When another batch has read further, the next one is made while
+this one still serves.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from threading import RLock
+from threading import RLock, Thread
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from lamb.classroom.events import Attempt, Event, Mark
 from lamb.classroom.log.journal import Journal, LogError
 from lamb.classroom.log.kept_marks import Judge, Verdicts, answer_of
-from lamb.classroom.log.views import CHANGES, VIEWS, Key, LogView, Table, Tables, add, empty
+from lamb.classroom.log.views import CHANGES, VIEWS, Key, LogView, Row, Table, Tables, add, empty
 from lamb.errors import reason_of, require
 from lamb.files import write_whole
+from lamb.processes import Unanswered
 from lamb.records import Record
 
 if TYPE_CHECKING:
@@ -51,6 +55,10 @@ class Serving:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "views"
         self._duckdb: duckdb.DuckDBPyConnection | None = None
+
+    def has(self, served: Served) -> bool:
+        """True if what was served can still be read."""
+        return not served.folder or (self.folder / served.folder).is_dir()
 
     def current(self) -> Served:
         """What is served now."""
@@ -144,10 +152,18 @@ def _arrow_type(is_number: bool) -> pyarrow.DataType:
     return pyarrow.int64() if is_number else pyarrow.string()
 
 
+FEW = 2_000  # events that are counted while one waits
 LATE = 200  # events that the speed layer may be behind the journal, as long as no view is asked for
 
 _BEGUN = "SELECT assignment, exercise, count(*), count(*) FILTER (solved > 0) FROM {} GROUP BY 1, 2"
 _SOLVED = "SELECT student, assignment, exercise, solved FROM {} WHERE list_contains(?, student)"
+
+
+class _Speed:
+    """The speed layer behind what a batch serves: the views of what came since, up to a number."""
+
+    def __init__(self, served: Served) -> None:
+        self.served, self.tables, self.up_to = served, empty(), served.number
 
 
 class ClassLog:
@@ -157,13 +173,15 @@ class ClassLog:
     that is in the journal when it is asked for. An event whose mark is not known is judged by *judge*.
     """
 
-    def __init__(self, folder: str | Path, judge: Judge) -> None:
+    def __init__(self, folder: str | Path, judge: Judge, verdicts: Verdicts | None = None) -> None:
         self.journal = Journal(folder)
         self._judge = judge
-        self._verdicts = Verdicts(Path(folder))
+        self._verdicts = verdicts or Verdicts(Path(folder))
         self._serving = Serving(Path(folder))
         self._lock = RLock()
-        self._restart(self._serving.current())
+        self._speed = _Speed(self._serving.current())
+        self._following: Thread | None = None
+        self._closed = False
 
     def record(self, event: Event, mark: Mark | None = None) -> int:
         """Write an event to the journal, count it, and return its number once it is on disk.
@@ -173,9 +191,9 @@ class ClassLog:
         if isinstance(event, Attempt) and mark is not None:
             self._verdicts.keep(self._judge.fingerprint, {answer_of(event): mark})
         number = self.journal.append(event)
-        if number - self._up_to >= LATE and self._lock.acquire(blocking=False):
+        if number - self._speed.up_to >= LATE and self._lock.acquire(blocking=False):
             try:
-                self._follow()
+                self._follow(self._speed)
             finally:
                 self._lock.release()
         return number
@@ -185,14 +203,7 @@ class ClassLog:
 
         Raises LogError, and KeyError for a view or a key that there is not.
         """
-        with self._lock:
-            told = VIEWS[name].told(self.table(name, **where))
-            if name == "exercises":
-                progress = self._progress()
-                for row in told:
-                    begun, solved = progress[row["assignment"], row["exercise"]]
-                    row |= {"begun": begun, "solved": solved}
-        return told
+        return merged_view([self], name, **where)
 
     def table(self, name: str, **where: str | int) -> Table:
         """The merged rows of a view, as they are counted."""
@@ -201,8 +212,8 @@ class ClassLog:
         places = {order[key]: value for key, value in where.items()}
         with self._lock:
             self._refresh()
-            found = self._serving.table(self._served, view, where)
-            newer = self._speed[name].items()
+            found = self._serving.table(self._speed.served, view, where)
+            newer = self._speed.tables[name].items()
             view.add(found, (row for row in newer if all(row[0][at] == one for at, one in places.items())))
         return found
 
@@ -223,20 +234,27 @@ class ClassLog:
 
     def close(self) -> None:
         """Let go of the files."""
+        self._closed = True
+        if (following := self._following) is not None:
+            following.join()
         self.journal.close()
         self._verdicts.close()
 
-    def _progress(self) -> dict[Key, tuple[int, int]]:
-        """How many students have begun each exercise, and how many have solved it."""
-        newer = self._speed["students"]
+    def progress(self) -> dict[Key, tuple[int, int]]:
+        """How many students have begun each exercise, and how many have solved it. Raises LogError."""
+        with self._lock:
+            self._refresh()
+            return self._progress(self._speed.served, self._speed.tables["students"])
+
+    def _progress(self, served: Served, newer: Table) -> dict[Key, tuple[int, int]]:
         solved_at = [column.name for column in VIEWS["students"].columns].index("solved")
         counted: dict[Key, list[int]] = {}
         known: dict[Key, int] = {}
-        if self._served.folder:
+        if served.folder:
             ask, names = self._serving.ask, sorted({str(key[0]) for key in newer})
-            for *key, begun, solved in ask(self._served, _BEGUN, "students"):
+            for *key, begun, solved in ask(served, _BEGUN, "students"):
                 counted[tuple(key)] = [begun, solved]
-            known = {tuple(key): solved for *key, solved in ask(self._served, _SOLVED, "students", names)}
+            known = {tuple(key): solved for *key, solved in ask(served, _SOLVED, "students", names)}
         for key, row in newer.items():
             number = counted.setdefault(key[1:], [0, 0])
             number[0] += key not in known
@@ -245,17 +263,52 @@ class ClassLog:
 
     def _refresh(self) -> None:
         """Follow the last batch, and the journal."""
-        now = self._serving.current()
-        if now != self._served:
-            self._restart(now)
-        self._follow()
+        now, speed = self._serving.current(), self._speed
+        if now != speed.served:
+            if self.journal.last - now.number <= FEW or not self._serving.has(speed.served):
+                self._speed = _Speed(now)
+            elif self._following is None:
+                self._following = Thread(target=self._change_to, args=(_Speed(now),), daemon=True)
+                self._following.start()
+        self._follow(self._speed)
 
-    def _restart(self, served: Served) -> None:
-        self._served, self._speed, self._up_to = served, empty(), served.number
+    def _change_to(self, speed: _Speed) -> None:
+        """Let another speed layer serve when it has caught up."""
+        try:
+            with suppress(LogError, Unanswered):  # the next who asks for a view begins anew
+                self._follow(speed)
+                with self._lock:
+                    self._follow(speed)
+                    self._speed = speed
+        finally:
+            self._following = None
 
-    def _follow(self) -> None:
+    def _follow(self, speed: _Speed) -> None:
         """Count what is in the journal and not counted yet."""
-        for event in self.journal.since(self._up_to):
+        for event in self.journal.since(speed.up_to):
+            if self._closed:
+                return
             mark = self._verdicts.mark(event, self._judge) if isinstance(event, Attempt) else None
-            add(self._speed, event, mark)
-            self._up_to = event.number
+            add(speed.tables, event, mark)
+            speed.up_to = event.number
+
+
+def merged_view(logs: Sequence[ClassLog], name: str, **where: str | int) -> list[dict[str, Any]]:
+    """The rows of a view of several logs together: the students of each are others than those of the others.
+
+    Raises LogError, and KeyError for a view or a key that there is not.
+    """
+    view, table = VIEWS[name], dict[Key, Row]()
+    begun, solved = Counter[Key](), Counter[Key]()
+    for log in logs:
+        view.add(table, log.table(name, **where).items())
+        if name == "exercises":
+            for key, (some, of_them) in log.progress().items():
+                begun[key] += some
+                solved[key] += of_them
+    told = view.told(table)
+    if name == "exercises":
+        for row in told:
+            key = row["assignment"], row["exercise"]
+            row |= {"begun": begun[key], "solved": solved[key]}
+    return told

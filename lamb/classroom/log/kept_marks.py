@@ -63,7 +63,7 @@ class Verdicts:
     def mark(self, attempt: Attempt, judge: Judge) -> Mark:
         """The mark of an attempt by a judge, who is asked if it has not been given before."""
         answer = answer_of(attempt)
-        known = self._known(judge.fingerprint, answer)
+        known = self.known(judge.fingerprint, answer)
         if known is None:
             known = judge(attempt)
             self.keep(judge.fingerprint, {answer: known})
@@ -100,7 +100,8 @@ class Verdicts:
         """Let go of the file."""
         self._connection.close()
 
-    def _known(self, fingerprint: str, answer: bytes) -> Mark | None:
+    def known(self, fingerprint: str, answer: bytes) -> Mark | None:
+        """The mark that a judge has given to an answer; None if there is none."""
         with self._lock:
             if (mark := self._lately.get((fingerprint, answer))) is None:
                 text = self.texts(fingerprint, [answer]).get(answer)
@@ -118,6 +119,8 @@ class Verdicts:
 
     def _open(self) -> sqlite3.Connection:
         """The file; a new one where it has been damaged; one in memory where there can be none."""
+        with suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
         for path in (self.path, self.path, ":memory:"):
             try:
                 connection = sqlite3.connect(path, timeout=PATIENCE, check_same_thread=False)

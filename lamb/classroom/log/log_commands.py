@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
 from lamb.classroom.class_judge import judge_of
 from lamb.classroom.log.batch import Done, Means, batch as make_batch, workers
-from lamb.classroom.log.class_log import ClassLog
+from lamb.classroom.log.class_log import ClassLog, merged_view
 from lamb.classroom.log.journal import Journal
 from lamb.classroom.log.views import VIEWS
 from lamb.classroom.service.roster import Pseudonyms
 from lamb.cli.running import Parser, UsageError, new_parser, obey, whole
 from lamb.cli.terminal import Terminal
-from lamb.errors import LambError, columns
+from lamb.errors import LambError, columns, did_you_mean
 from lamb.quantities import counted
 from lamb.results import Exit
 from lamb.show.json import document
@@ -33,6 +33,7 @@ examples:
   lamb class insight demo
   lamb class insight demo mistakes
   lamb class insight demo steps --exercise square --json
+  lamb class insight class-1 class-2 class-3            several classes, as if they were one
 
 views: exercises, steps, mistakes, students (by their pseudonyms), functions, and changes: the best marks of
 students that are other by today's judge than by the one before the last batch
@@ -74,21 +75,21 @@ FORGET_EPILOG = """\
 examples:
   lamb class forget demo --yes"""
 
+SHOWN = (*VIEWS, "changes")
 MOST_ROWS = 12  # of mistakes, in the overview
 WIDEST_LINE = 50  # columns of a wrong line in a table
 
 
 def _parser(name: str, usage: str, description: str, epilog: str) -> Parser:
     parser = new_parser(f"class {name}", usage, description, epilog)
-    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="the folder of a class")
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="the folder of a class")
     return parser
 
 
 def insight_parser() -> Parser:
     """The parser of the command line of `lamb class insight`."""
-    parser = _parser("insight", "FOLDER [VIEW] [--exercise NAME] [--json]", INSIGHT, INSIGHT_EPILOG)
+    parser = _parser("insight", "FOLDER… [VIEW] [--exercise NAME] [--json]", INSIGHT, INSIGHT_EPILOG)
     add = parser.add_argument
-    add("view", nargs="?", choices=(*VIEWS, "changes"), metavar="VIEW", help="all of one view")
     add("--exercise", metavar="NAME", help="of one exercise alone")
     add("--student", metavar="PSEUDONYM", help="of one student alone")
     add("--json", action="store_true", help="one JSON document, with the rows of each view")
@@ -122,7 +123,7 @@ def forget_parser() -> Parser:
 
 def insight(arguments: Sequence[str]) -> int:
     """Run `lamb class insight` and say with which code to exit."""
-    return obey(insight_parser(), arguments, _of_a_class, _telling(_insight))
+    return obey(insight_parser(), arguments, _of_classes, _telling(_insight))
 
 
 def batch(arguments: Sequence[str]) -> int:
@@ -140,10 +141,26 @@ def forget(arguments: Sequence[str]) -> int:
     return obey(forget_parser(), arguments, _of_a_class, _telling(_forget))
 
 
+def _of_classes(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
+    """The options, with the folders of classes and perhaps a view behind them."""
+    options = parser.parse_intermixed_args(list(arguments))
+    options.view = None
+    last = options.folders[-1] if len(options.folders) > 1 else None
+    if last is not None and (str(last) in SHOWN or not last.is_dir()):
+        options.view = str(options.folders.pop())
+        if options.view not in SHOWN:
+            hint = did_you_mean(options.view, SHOWN, f"the views are {', '.join(SHOWN)}")
+            raise UsageError(f"“{options.view}” is neither a folder nor a view: {hint}")
+    if not options.folders and not options.help:
+        raise UsageError("which class? give its folder")
+    return options
+
+
 def _of_a_class(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
-    if options.folder is None and not options.help:
-        raise UsageError("which class? give its folder")
+    if len(options.folders) != 1 and not options.help:
+        raise UsageError("one class at a time" if options.folders else "which class? give its folder")
+    options.folder = next(iter(options.folders), None)
     return options
 
 
@@ -156,9 +173,10 @@ def _telling(
         terminal.color(options.color)
         terminal.ascii = options.ascii
         try:
-            if not options.folder.is_dir():
-                hint = f"`lamb class new {options.folder.name}` makes a class to begin with"
-                raise LambError(f"there is no folder “{options.folder}”", hint=hint)  # noqa: TRY301
+            for folder in options.folders:
+                if not folder.is_dir():
+                    hint = f"`lamb class new {folder.name}` makes a class to begin with"
+                    raise LambError(f"there is no folder “{folder}”", hint=hint)  # noqa: TRY301
             carry_out(options, terminal)
         except LambError as error:
             terminal.remark(*complaint(error))
@@ -172,11 +190,17 @@ def _telling(
 
 
 def _insight(options: argparse.Namespace, terminal: Terminal) -> None:
-    with closing(ClassLog(options.folder / "log", judge_of(options.folder))) as log:
+    judges = [judge_of(folder) for folder in options.folders]
+    asked = {(one.name, each.name) for judge in judges for one in judge.assignments for each in one.exercises}
+    with ExitStack() as opened:
+        logs = [
+            opened.enter_context(closing(ClassLog(folder / "log", judge)))
+            for folder, judge in zip(options.folders, judges, strict=True)
+        ]
         chosen = [options.view] if options.view else ["exercises", "mistakes"]
-        views = {name: _rows(log, name, options) for name in chosen}
-        number, served = log.journal.last, log.batch.number
-        if log.is_of_another_judge:
+        views = {name: _rows(logs, name, options) for name in chosen}
+        number, served = sum(log.journal.last for log in logs), sum(log.batch.number for log in logs)
+        if any(log.is_of_another_judge for log in logs):
             terminal.remark(
                 "an assignment has been changed since the last batch: `lamb class batch` marks anew"
             )
@@ -189,13 +213,13 @@ def _insight(options: argparse.Namespace, terminal: Terminal) -> None:
         terminal.answer(_table(_flat(views[options.view])))
         return
     terminal.answer([f"{counted(number, 'event')} so far, {served:,} of them in the last batch"])
-    terminal.answer(_table(_progress(views["exercises"])))
-    if views["mistakes"]:
-        terminal.answer(["", "what most students do wrong:", *_table(_mistakes(views["mistakes"]))])
+    terminal.answer(_table(_progress(views["exercises"], asked)))
+    if mistakes := [row for row in views["mistakes"] if (row["assignment"], row["exercise"]) in asked]:
+        terminal.answer(["", "what most students do wrong:", *_table(_mistakes(mistakes))])
 
 
-def _rows(log: ClassLog, name: str, options: argparse.Namespace) -> list[dict[str, Any]]:
-    """The rows of a view that are asked for."""
+def _rows(logs: Sequence[ClassLog], name: str, options: argparse.Namespace) -> list[dict[str, Any]]:
+    """The rows of a view of all logs that are asked for."""
     asked = {"exercise": options.exercise, "student": options.student}
     keys = VIEWS[name].keys if name in VIEWS else ("student", "assignment", "exercise")
     wanted = {key: value for key, value in asked.items() if value is not None}
@@ -203,19 +227,25 @@ def _rows(log: ClassLog, name: str, options: argparse.Namespace) -> list[dict[st
         raise LambError(f"the view {name} is not by {missing[0]}", hint=f"leave --{missing[0]} out")
     where = {key: value for key, value in wanted.items() if key in keys}
     if name != "changes":
-        return log.view(name, **where)
-    return [row for row in log.changes() if all(row[key] == value for key, value in where.items())]
+        return merged_view(logs, name, **where)
+    changes = (row for log in logs for row in log.changes())
+    return [row for row in changes if all(row[key] == value for key, value in where.items())]
 
 
-def _progress(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, object]]:
+def _progress(
+    rows: Iterable[dict[str, Any]], asked: Container[tuple[str, str]]
+) -> Iterator[dict[str, object]]:
+    """How each exercise goes; those of which no points are left, since they were renamed, say, say so."""
     for row in rows:
         reached = row["out_of"] * row["attempts"]
+        share = f"{100 * row['points'] / reached:.0f} %" if reached else "–"
+        is_asked = (row["assignment"], row["exercise"]) in asked
         yield {
             "exercise": f"{row['assignment']}/{row['exercise']}",
             "begun": row["begun"],
             "solved": row["solved"],
             "attempts": row["attempts"],
-            "points": f"{100 * row['points'] / reached:.0f} %" if reached else "–",
+            "points": share if is_asked else "no longer asked",
         }
 
 

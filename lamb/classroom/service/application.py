@@ -31,6 +31,7 @@ from starlette.routing import Route
 
 from lamb.classroom.class_judge import judge_of
 from lamb.classroom.log.class_log import ClassLog
+from lamb.classroom.log.kept_marks import Verdicts
 from lamb.classroom.service.judges import MEMORY, Judges
 from lamb.classroom.service.rates import Rate, TooSoon, Turns
 from lamb.classroom.service.room import Classroom, Json, Unacceptable
@@ -68,8 +69,9 @@ def opened(folder: Path, processes: int) -> tuple[Starlette, Roster]:
     judge = judge_of(folder)
     roster = Roster(folder / "secrets")
     held = hold(folder / "secrets")
-    judges = Judges(judge, processes)
-    log = ClassLog(folder / "log", judges)
+    verdicts = Verdicts(folder / "log")
+    judges = Judges(judge, processes, verdicts)
+    log = ClassLog(folder / "log", judges, verdicts)
 
     @contextmanager
     def at_work() -> Iterator[None]:

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import OrderedDict
 
 from lamb.classroom.class_judge import ClassJudge
 from lamb.classroom.events import Attempt, Mark, mark_of, mark_text
-from lamb.classroom.log.kept_marks import answer_of
+from lamb.classroom.log.kept_marks import Verdicts, answer_of
 from lamb.classroom.service.rates import Turns
 from lamb.processes import Pool, Question, Unanswered
 
 SECONDS = 120.0  # after which a process is ended, whatever it does; budgets end an evaluation long before
 MEMORY = 2_000_000_000  # bytes that a process may have
 PLACES = 12  # processes besides, in which what takes long pauses while others are judged
-MOST_MARKS = 20_000  # that are remembered
 LATE = "this took too long or too much memory, and was stopped"
 
 
@@ -33,7 +31,7 @@ class Judges:
     """Processes that judge attempts as *judge* does, so many at once. They are a judge themselves."""
 
     def __init__(
-        self, judge: ClassJudge, at_once: int, answer: str = "lamb.classroom.service.judges:judged"
+        self, judge: ClassJudge, at_once: int, verdicts: Verdicts, answer: str = f"{__name__}:judged"
     ) -> None:
         self.fingerprint = judge.fingerprint
         self._read = judge.texts, judge.imports
@@ -42,7 +40,8 @@ class Judges:
         }
         self._pool = Pool(answer, at_most=at_once + PLACES, at_once=at_once, memory=MEMORY)
         self._turns = Turns()
-        self._marks: OrderedDict[bytes, asyncio.Task[Mark]] = OrderedDict()
+        self._verdicts = verdicts
+        self._judging: dict[bytes, asyncio.Task[Mark]] = {}
 
     async def mark(self, attempt: Attempt) -> Mark:
         """The mark of an attempt. Equal answers that come while one is judged wait for the same mark.
@@ -50,17 +49,20 @@ class Judges:
         Raises TooSoon where too many of one student wait.
         """
         answer = answer_of(attempt)
-        if (known := self._marks.get(answer)) is not None and known.done():
-            self._marks.move_to_end(answer)
-            return known.result()
-        async with self._turns.turn(attempt.student):
-            task = self._marks.get(answer)
-            if task is None:
-                self._marks[answer] = task = asyncio.create_task(self._judged(attempt))
-            mark = await asyncio.shield(task)  # which goes on where one of those who wait has gone
-        if len(self._marks) > MOST_MARKS:
-            self._marks.popitem(last=False)
-        return mark
+        known = self._verdicts.known(self.fingerprint, answer)
+        if known is None:
+            async with self._turns.turn(attempt.student):
+                known = self._verdicts.known(self.fingerprint, answer)
+                if known is None:
+                    known = await asyncio.shield(self._task(attempt, answer))
+        return known
+
+    def _task(self, attempt: Attempt, answer: bytes) -> asyncio.Task[Mark]:
+        """What judges an answer, and goes on where one of those who wait for it has gone."""
+        if answer not in self._judging:
+            self._judging[answer] = task = asyncio.create_task(self._judged(attempt, answer))
+            task.add_done_callback(lambda _: self._judging.pop(answer))
+        return self._judging[answer]
 
     def __call__(self, attempt: Attempt) -> Mark:
         """The mark of an attempt, waited for: of one of the log that has none from today's judge.
@@ -72,11 +74,13 @@ class Judges:
         except Unanswered as error:
             return self._late(attempt, error)
 
-    async def _judged(self, attempt: Attempt) -> Mark:
+    async def _judged(self, attempt: Attempt, answer: bytes) -> Mark:
         try:
-            return mark_of(await asyncio.wrap_future(self._asked(attempt).future))
+            mark = mark_of(await asyncio.wrap_future(self._asked(attempt).future))
         except Unanswered as error:
-            return self._late(attempt, error)
+            mark = self._late(attempt, error)
+        await asyncio.to_thread(self._verdicts.keep, self.fingerprint, {answer: mark})
+        return mark
 
     def _asked(self, attempt: Attempt) -> Question:
         parts = attempt.assignment, attempt.exercise, attempt.text

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from lamb.classroom.events import Event, Mark
-from lamb.classroom.log import batch as batch_layer
+from lamb.classroom.events import Attempt, Event, Mark
+from lamb.classroom.log import batch as batch_layer, class_log
 from lamb.classroom.log.batch import Means, batch, workers
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.log.journal import Journal, LogError
@@ -82,6 +83,32 @@ def test_who_has_begun_and_solved_is_counted_over_both_layers(tmp_path: Path) ->
     (row,) = log.view("exercises")
     assert (row["attempts"], row["begun"], row["solved"]) == (6, 4, 3)
     assert [row["attempts"] for row in log.view("students", student="bob")] == [2]
+
+
+def test_views_are_told_while_the_next_speed_layer_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(class_log, "FEW", 0)
+    made = threading.Event()
+
+    def slowly(event: Attempt, _judge: object) -> Mark:
+        if threading.current_thread() is not threading.main_thread():
+            assert made.wait(60)
+        return JUDGE(event)
+
+    log = ClassLog(filled(tmp_path), JUDGE)
+    monkeypatch.setattr(log._verdicts, "mark", slowly)
+    log.view("exercises")
+    batch(tmp_path, JUDGE)
+    log.journal.append_all([attempt(n, "2") for n in range(50, 53)])
+    for _ in range(2):
+        assert {view: log.table(view) for view in VIEWS} == expected(tmp_path)
+        assert log._speed.served != log.batch
+    made.set()
+    assert log._following is not None
+    log._following.join()
+    assert log._speed.served == log.batch
+    assert {view: log.table(view) for view in VIEWS} == expected(tmp_path)
 
 
 class Noting(Grader):

@@ -82,7 +82,7 @@ def test_a_log_without_views_is_followed_all_the_same(
     log = ClassLog(tmp_path, JUDGE)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda n: log.record(attempt(n), JUDGE(attempt(n))), range(50)))
-    assert log._up_to >= 20
+    assert log._speed.up_to >= 20
     assert log.view("exercises")[0]["attempts"] == 50
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,27 @@ def test_an_assignment_that_is_mended_changes_marks(demo: Path, capsys: pytest.C
     assert said(capsys, "insight", demo, "changes", "--student", "bob")[1].splitlines()[1].startswith("bob ")
 
 
+def test_several_classes_are_told_as_one(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = demo.parent / f"{demo.name}-other"
+    shutil.copytree(demo, other)
+    said(capsys, "batch", other, "--processes", "1")
+    _, out, _ = said(capsys, "insight", demo, other)
+    assert "8 events so far, 4 of them in the last batch" in out
+    assert "week1/double      4       2         8    25 %" in out
+    (row,) = json.loads(said(capsys, "insight", demo, "--json", other, "exercises")[1])["exercises"]
+    assert (row["begun"], row["solved"], row["attempts"]) == (4, 2, 8)
+    assert len(said(capsys, "insight", demo, other, "mistakes")[1].splitlines()) > 1
+
+
+def test_an_exercise_that_was_renamed_is_no_longer_asked(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (demo / "week1.lc").write_text(ASSIGNMENT.replace("double", "twice-as-much"))
+    _, out, _ = said(capsys, "insight", demo)
+    assert "no longer asked" in out
+    assert "undecided" not in out
+
+
 @pytest.mark.parametrize("view", ["exercises", "steps", "mistakes", "students", "functions", "changes"])
 def test_each_view_is_told_and_is_json(demo: Path, capsys: pytest.CaptureFixture[str], view: str) -> None:
     code, out, _ = said(capsys, "insight", demo, view)
@@ -101,7 +123,12 @@ def test_to_forget_is_to_delete_the_key_and_is_asked_for(
     [
         (["insight"], 2, "which class?"),
         (["insight", "{}/none"], 1, "there is no folder"),
-        (["insight", "{}", "colours"], 2, "cannot be “colours”"),
+        (
+            ["insight", "{}", "mistake"],
+            2,
+            "“mistake” is neither a folder nor a view: did you mean “mistakes”?",
+        ),
+        (["batch", "{}", "{}"], 2, "one class at a time"),
         (["insight", "{}", "exercises", "--student", "ann"], 1, "the view exercises is not by student"),
         (["batch", "{}", "--cluster", "nowhere"], 1, "there is no cluster"),
     ],
