@@ -153,20 +153,35 @@ class Strategy(Enum):
     (Barendregt 1984, 13.2.11)."""
 
     @property
+    def short(self) -> str:
+        """The strategy's short name."""
+        return _SAID[self][0]
+
+    @property
     def form(self) -> str:
         """The kind of normal form that the strategy stops at."""
-        return _FORMS[self]
+        return _SAID[self][1]
+
+    @property
+    def in_words(self) -> str:
+        """The redex that the strategy contracts."""
+        return _SAID[self][2]
 
 
-_FORMS = {
-    Strategy.NORMAL: "normal form",
-    Strategy.APPLICATIVE: "normal form",
-    Strategy.CALL_BY_NAME: "weak normal form",
-    Strategy.CALL_BY_VALUE: "weak normal form",
-    Strategy.HEAD: "head normal form",
-    Strategy.WEAK_HEAD: "weak head normal form",
-    Strategy.PARALLEL: "normal form",
+_SAID = {
+    Strategy.NORMAL: ("normal", "normal form", "leftmost of the outermost"),
+    Strategy.APPLICATIVE: ("applicative", "normal form", "leftmost of the innermost, arguments first"),
+    Strategy.CALL_BY_NAME: ("name", "weak normal form", "as normal order, but not under a λ"),
+    Strategy.CALL_BY_VALUE: ("value", "weak normal form", "as applicative order, but not under a λ"),
+    Strategy.HEAD: ("head", "head normal form", "only the redex at the head"),
+    Strategy.WEAK_HEAD: (
+        "weak-head",
+        "weak head normal form",
+        "only the redex at the head, and not under a λ",
+    ),
+    Strategy.PARALLEL: ("parallel", "normal form", "all redexes there are, at once"),
 }
+STRATEGIES = {strategy.short: strategy for strategy in Strategy}
 
 ORDERS: Mapping[Strategy, Order] = {
     Strategy.NORMAL: Order(outside_in=True, under_lambdas=True, in_arguments=True),
@@ -253,17 +268,6 @@ def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:
         focus = step.contractum
         if order.outside_in and isinstance(focus, Lam) and context is not None and context[0] == "fn":
             focus, context = around(context, focus), context[2]  # a redex outside, that the step made
-
-
-STRATEGIES = {
-    "normal": Strategy.NORMAL,
-    "applicative": Strategy.APPLICATIVE,
-    "name": Strategy.CALL_BY_NAME,
-    "value": Strategy.CALL_BY_VALUE,
-    "head": Strategy.HEAD,
-    "weak-head": Strategy.WEAK_HEAD,
-    "parallel": Strategy.PARALLEL,
-}
 
 
 def named(text: str) -> Strategy:

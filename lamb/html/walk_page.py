@@ -29,7 +29,6 @@ from lamb.html.clickable import ClickableTerm, button, clickable_term
 from lamb.html.markup import LEVELS, Rendering, Tagged, colours, escaped, tagged, terms_style
 from lamb.notation.elision import Room, excerpt
 from lamb.quantities import counted
-from lamb.show.comparisons import IN_WORDS, SHORT
 from lamb.show.reductions import readings_of, spans
 
 LARGEST = 30_000  # nodes of a term that is walked through
@@ -63,7 +62,7 @@ RULES = {
     Rule.PARALLEL: "parallel step",
 }
 COMBINATOR = "rule of a combinator"
-CHOICES = [[SHORT[strategy], strategy.value, order] for strategy, order in IN_WORDS.items()]
+CHOICES = [[one.short, one.value, one.in_words] for one in Strategy]
 """The strategies to choose from: for an event, for a reader, and which redex each contracts."""
 
 
@@ -153,7 +152,7 @@ class Stepping:
             "is_first": not walk.steps,
             "is_last": position.upcoming is None,
             "stops": bool(remark.text),
-            "strategy": SHORT[walk.strategy],
+            "strategy": walk.strategy.short,
             "strategies": CHOICES,
             "pictures": sorted(self.pictures),
             "said": ". ".join(filter(None, [answer.text, remark.text, arrival])),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from lamb.display import Table as Shown
 
 ETA = frozenset({Rule.ETA})
-STRONG = (Strategy.NORMAL, Strategy.APPLICATIVE, Strategy.PARALLEL)
+STRONG = [strategy for strategy in Strategy if strategy.form == "normal form"]
 
 
 class Start(NamedTuple):

@@ -19,7 +19,7 @@ from lamb.analysis.comparison import Run
 from lamb.analysis.divergence import Cycle, Growth
 from lamb.calculus.budget import Status
 from lamb.calculus.reduction import Path, Rule
-from lamb.calculus.strategies import STRATEGIES, Strategy
+from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.encodings.readings import readings
 from lamb.notation.elision import Room, excerpt
@@ -30,18 +30,6 @@ from lamb.show.lines import Line, Look, Piece, name_of_rule
 
 NAMES = max(len(strategy.value) for strategy in Strategy)
 FIGURES = ("steps", "largest", "parts at")
-SHORT = {strategy: name for name, strategy in STRATEGIES.items()}
-IN_WORDS = {
-    Strategy.NORMAL: "leftmost of the outermost",
-    Strategy.APPLICATIVE: "leftmost of the innermost, arguments first",
-    Strategy.CALL_BY_NAME: "as normal order, but not under a λ",
-    Strategy.CALL_BY_VALUE: "as applicative order, but not under a λ",
-    Strategy.HEAD: "only the redex at the head",
-    Strategy.WEAK_HEAD: "only the redex at the head, and not under a λ",
-    Strategy.PARALLEL: "all redexes there are, at once",
-}
-"""The redex that each strategy contracts."""
-
 MARGIN = 2
 CHOICE = 32  # columns of a redex that is chosen
 
@@ -133,7 +121,7 @@ def _partings(runs: Sequence[Run], look: Look, width: int) -> Iterator[Line]:
 
 def names(who: Iterable[Strategy]) -> str:
     """The short names of some strategies."""
-    return ", ".join(SHORT[strategy] for strategy in who)
+    return ", ".join(strategy.short for strategy in who)
 
 
 def _redex(before: Term, choice: Choice, look: Look) -> str:

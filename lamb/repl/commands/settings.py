@@ -18,7 +18,6 @@ from lamb.quantities import natural
 from lamb.repl.drawing import table
 from lamb.repl.repl import Repl, Settings, command, misused
 from lamb.session import Session
-from lamb.show.comparisons import IN_WORDS, SHORT
 from lamb.show.reductions import NARROWEST
 
 FOR_STEPS = "This is for :step, :trace and :check; answers are found by normal order."
@@ -37,7 +36,7 @@ def strategy(repl: Repl, rest: str) -> None:
         repl.say(f"{repl.session.strategy.value}, to a {repl.session.strategy.form}", FOR_STEPS)
         return
     rows = [
-        (">" if one is repl.session.strategy else "", name, f"{IN_WORDS[one]}, to a {one.form}")
+        (">" if one is repl.session.strategy else "", name, f"{one.in_words}, to a {one.form}")
         for name, one in STRATEGIES.items()
     ]
     repl.say(*table(rows, ("hint", "place", "plain"), repl.width), FOR_STEPS)
@@ -155,7 +154,7 @@ def _save(repl: Repl) -> None:
     usual, session = Settings(), repl.session
     changed = [name for name in OPTIONS if getattr(repl.settings, name) != getattr(usual, name)]
     kept = [f":set {name} {_shown(repl, name)}" for name in changed]
-    kept += [f":strategy {name}" for name, one in STRATEGIES.items() if one is session.strategy]
+    kept.append(f":strategy {session.strategy.short}")
     for name in LIMITS:
         limit = getattr(session.budget, name)
         kept.append(f":budget {name} {'none' if limit is None else limit}")
@@ -221,7 +220,7 @@ def state(session: Session, width: int = NARROW) -> list[str]:
     limits = [] if budget.steps is None else [f"{short(budget.steps)} steps"]
     limits += [] if budget.nodes is None else [f"{short(budget.nodes)} nodes"]
     limits += [] if budget.seconds is None else [f"{budget.seconds:g} s"]
-    name = SHORT[strategy] if width < NARROW else strategy.value
+    name = strategy.short if width < NARROW else strategy.value
     return [name, *(limits or ["no limit"]), f"{len(session.definitions.entries):,} defined"]
 
 
