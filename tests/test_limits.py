@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -245,12 +246,17 @@ def test_a_pass_over_a_term_says_how_much_it_has_visited_and_can_be_stopped(name
         PASSES[name]()
 
 
+@cache
+def long_answer() -> lamb.Answer:
+    (answer,) = Session().run(f"λx. x{' x' * 2 * LONGEST_SHOWN}")
+    assert isinstance(answer, lamb.Answer)
+    return answer
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_answer_is_written_whole_only_if_there_is_time_for_it(format: Format) -> None:
     look = Look(format=format)
-    (answer,) = Session(budget=Budget(seconds=60)).run(f"λx. x{' x' * 2 * LONGEST_SHOWN}")
-    assert isinstance(answer, lamb.Answer)
-    answer = replace(answer, meter=Budget(seconds=0).meter().pause())
+    answer = replace(long_answer(), meter=Budget(seconds=0).meter().pause())
     if format in ("readings", "value"):
         short = plain(render(answer, look).answer)
         assert len(short) < 300
@@ -266,7 +272,7 @@ def test_an_answer_is_written_whole_only_if_there_is_time_for_it(format: Format)
 
 
 def test_what_is_written_of_an_answer_has_no_more_nodes_than_there_may_be() -> None:
-    (answer,) = Session().run(f"λx. x{' x' * 2 * LONGEST_SHOWN}")
+    answer = long_answer()
     assert "nodes)" in plain(render(answer, Look(budget=Budget(nodes=30_000))).answer)
     assert "nodes)" not in plain(render(answer, Look(budget=Budget(nodes=50_000))).answer)
 

@@ -43,7 +43,7 @@ MOST_REDEXES = 40
 MOST_UNFOLDED = 200_000
 """Nodes of a term with all names unfolded; larger ones are compared as they are written."""
 
-MOST_SEEN, MOST_QUOTED = 200_000, 2_000
+MOST_SEEN, MOST_QUOTED = 20_000, 2_000
 """Nodes of a term that is shown, and of one in a sentence, as a tree; of larger ones the beginning is."""
 
 STRATEGIES = {"n": Strategy.NORMAL, "p": Strategy.APPLICATIVE}
