@@ -305,7 +305,7 @@ class Layout:
             return False
         if can_end and not (self.derives and self._step_follows(start)):
             return True
-        return so_far.last not in ("LET", "SEMICOLON", "LAMBDA") and self._is_sure(kind, start)
+        return so_far.last not in ("LET", "SEMICOLON") and self._is_sure(kind, start)
 
     def _step_follows(self, start: int) -> bool:
         """True if nothing but terms stands from there to the next step."""

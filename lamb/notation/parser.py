@@ -202,6 +202,7 @@ class _Reading:
         self.values: list[Any] = []
         self.words = self._words(0)
         self.word: Word = ("", 0, 0)  # the last one that was looked at
+        self.begun = 0  # where the first statement begins, or the first after an error
 
     def result(self) -> Any:
         """What the rules make of the text. Raises _Unexpected, _Refused, and what the look raises."""
@@ -246,15 +247,17 @@ class _Reading:
     def defined(self) -> str | None:
         """The name that the statement with the error defines, if any."""
         at = self._statement()
-        return defined_after(self.text, self.values[at - 1] if at else 0)
+        return defined_after(self.text, max(self.begun, self.values[at - 1] if at else 0))
 
     def skip(self) -> None:
         """Forget the statement that is being read, and go on at the next."""
         kept = self._statement()
         del self.values[kept:], self.states[kept + 1 :]
         kind, start, end = self.word
+        self.begun = start
         if kind != "_NEWLINE":
-            self.words = self._words(self.layout.next_statement(start if kind == UNKNOWN else end))
+            self.begun = self.layout.next_statement(start if kind == UNKNOWN else end)
+            self.words = self._words(self.begun)
 
     def stop(self) -> None:
         """Read no more of the text."""

@@ -109,26 +109,29 @@ def test_a_statement_ends_where_its_line_does(text: str, statements: int) -> Non
 
 
 WHOLE = ["x = y", "f a =\n  a", "eval e : x =b> y", "assert x == y", "import prelude", "let i = \\x -> x"]
-BROKEN = [
-    "g = x % y",
-    "f = (x",
-    "eval e : x\n  =d>",
-    "let x \\y -> y",
-    "y = λ. x",
-    "rec f =",
-    "x = y = z",
-    "conf c :",
-]
+BROKEN = {  # and the names that they define
+    "g = x % y": "g",
+    "f = (x": "f",
+    "eval e : x\n  =d>": None,
+    "let x \\y -> y": "x",
+    "y = λ. x": "y",
+    "rec f =": "f",
+    "x = y = z": "x",
+    "conf c :": None,
+    "h = λ": "h",
+    "k = [λx y": "k",
+    "assert a ==": None,
+}
 
 
-@given(st.lists(st.sampled_from([*WHOLE, *BROKEN]), max_size=8))
-def test_an_error_hides_no_statement_and_no_other_error(statements: list[str]) -> None:
-    text = "\n".join([*(f"{statement}\n" for statement in statements), "last = x"])
-    program = parse(Source(text), errors=True)
-    assert len(program.errors) == sum(statement in BROKEN for statement in statements)
+@given(st.lists(st.sampled_from([*WHOLE, *BROKEN]), max_size=8), st.sampled_from(["\n", "\n\n"]))
+def test_an_error_hides_no_statement_and_no_other_error(statements: list[str], gap: str) -> None:
+    program = parse(Source(gap.join([*statements, "last = x"])), errors=True)
     assert len(program.statements) == sum(statement in WHOLE for statement in statements) + 1
     lines = [error.place.line for error in program.errors if error.place]
     assert lines == sorted(lines)
+    broken = [BROKEN[statement] for statement in statements if statement in BROKEN]
+    assert [error.defines for error in program.errors] == broken
 
 
 def test_after_many_errors_the_rest_is_not_read() -> None:
