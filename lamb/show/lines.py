@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, tick
 from lamb.calculus.numerals import church, is_numeral
@@ -30,7 +30,7 @@ from lamb.records import Record, value
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Note, Result
 
 Format: TypeAlias = Literal["readings", "value", "term", "debruijn", "blc"]
-FORMATS: tuple[Format, ...] = ("readings", "value", "term", "debruijn", "blc")
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 LARGEST = 5_000_000  # nodes of a term that is written whole
 SMALL = 100_000  # nodes of one whose names may be as long as they like
