@@ -5,6 +5,7 @@
     form, meaning   claims about an answer: how it is written, what it does
     claims          the lines of a check
     study           the curriculum, and a learner on the way through it
+    verification    whether a lesson keeps what it promises, for those who write one
 
 Nothing here prints.
 """

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lamb import Source
 from lamb.course.learning.lesson import Lesson, Prose, read_lesson
 from lamb.course.learning.study import Feedback, attempt
-from tests.course.learning.verification import UNHURRIED
+from lamb.course.learning.verification import UNHURRIED
 
 BUDGET = replace(UNHURRIED, steps=10_000)
 FRONT = "---\ntitle: Not\nabout: truth values\n---\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lamb.course.learning.study import attempt, curriculum
-from tests.course.learning.verification import UNHURRIED
+from lamb.course.learning.verification import UNHURRIED
 
 LESSONS = {lesson.name: lesson for lesson in curriculum().lessons}
 

@@ -8,8 +8,8 @@ from hypothesis import given, strategies as st
 from lamb import LambError, Source
 from lamb.calculus.strategies import Strategy
 from lamb.course.learning.lesson import Prose, Steps, Try, read_lesson
+from lamb.course.learning.verification import flaws
 from tests.course.learning.pages import FRONT, lesson, page, prose
-from tests.course.learning.verification import flaws
 
 TRY = "```try\nnot true   -- => false\n```\n\nMore words.\n\n```steps applicative order\n(λx. x) y\ny\n```\n"
 

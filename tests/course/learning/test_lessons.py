@@ -9,8 +9,8 @@ import pytest
 from lamb.course.learning.claims import RULES
 from lamb.course.learning.lesson import KINDS, Lesson
 from lamb.course.learning.study import NOT_A_LESSON, SHIPPED, attempt, curriculum
+from lamb.course.learning.verification import UNHURRIED, flaws
 from tests.course.learning.pages import prose
-from tests.course.learning.verification import UNHURRIED, flaws
 
 COURSE = curriculum()
 WIDEST = 76  # columns
