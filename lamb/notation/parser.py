@@ -164,9 +164,9 @@ def _error(source: Source, reason: _Unexpected | _Refused, reading: _Reading) ->
     from lamb.notation.complaints import complaint  # start-up counts, and most texts are in order
     from lamb.notation.complaints.situation import stuck
 
-    unfinished = list(reading.unfinished())
+    expected = reading.expected()
     error = complaint(
-        source, stuck(reading.text, reading.word, unfinished, reading.expected(), reading.start)
+        source, stuck(reading.text, reading.word, reading.unfinished(), expected, reading.start)
     )
     error.incomplete = reading.word[0] == tables.END
     return error

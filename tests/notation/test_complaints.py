@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from lamb.errors import ParseError, Place, Source
 from lamb.notation import parse_term
 from lamb.notation.complaints.expressions import BACKSLASHES, LOOKALIKES, unexpected
-from lamb.notation.complaints.situation import END, Part, Stuck
+from lamb.notation.complaints.situation import END, MOST_UNFINISHED, Part, Stuck, stuck
 from lamb.notation.parser import parse, parse_expression
 from tests.effort import often
 
@@ -59,6 +59,13 @@ def error_of(read: Callable[[Source], object], text: str) -> ParseError | None:
     except ParseError as error:
         return error
     return None
+
+
+def test_a_complaint_looks_at_the_nearest_parts_alone() -> None:
+    words = (("LPAR", at, at + 1) for at in range(MOST_UNFINISHED + 5))
+    found = stuck("(" * (MOST_UNFINISHED + 5), (END, 0, 0), words, frozenset(), "program")
+    assert len(found.unfinished) == MOST_UNFINISHED
+    assert found.last.start == MOST_UNFINISHED + 4
 
 
 # ── Examples ──

@@ -7,6 +7,7 @@ is all that the rules need to know of a mistake.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import dropwhile
@@ -28,6 +29,7 @@ ASSERT = "write assert t == u"
 STEPS = "a step is one of =a> =b> =e> =d> =n> =p> =*> =n*> =p*> =~>, or reversed: <b="
 
 LONGEST_QUOTE = 30  # characters of a part that a complaint repeats
+MOST_UNFINISHED = 100_000  # parts that are looked at, the nearest ones
 
 _BRACKET = re.compile(r'"[^"\n]*"|[(\[]|[)\]]')
 _LINE_START = re.compile(r"\n(?=\S)")
@@ -129,4 +131,5 @@ def stuck(
     if kind in ("$END", "_NEWLINE"):
         end = len(text[:start].rstrip())
         found = Part(END, max(0, end - 1), end)
-    return Stuck(text, found, [Part(*part) for part in unfinished], expected, wanted)
+    nearest = deque(unfinished, MOST_UNFINISHED)
+    return Stuck(text, found, [Part(*part) for part in nearest], expected, wanted)
