@@ -110,6 +110,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         if arguments is None:  # the process ends: there is nothing left to interrupt
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+        elif hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 
 def _run(words: list[str]) -> int:
@@ -132,6 +134,8 @@ def _run(words: list[str]) -> int:
             return _run([command, "--help"])
         case [command, *rest] if command in COMMANDS:
             module, *told = COMMANDS[command].split(":")
+            if module.startswith("cli.") and "--json" in rest and hasattr(signal, "pthread_sigmask"):
+                signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # until there can be a document
             run: Callable[..., int] = import_module(f"lamb.{module}").command
             return run(rest, *told)
         case ["-h" | "--help" | "help", *_]:

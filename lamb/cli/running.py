@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, NoReturn, TypeVar
 
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.strategies import Strategy, named
-from lamb.cli.terminal import LISTENING, Progress, Terminal
+from lamb.cli.terminal import LISTENING, Progress, Terminal, release_interrupts
 from lamb.errors import LambError, LoadError, Source, reason_of
 from lamb.files import LARGEST, Files, decode, programs_in, write_whole
 from lamb.results import Asked, Defined, Exit, OutOfMemoryError, Result, exit_of, worst
@@ -410,6 +410,7 @@ def _code(work: Job, terminal: Terminal) -> Exit:
     code, problem = Exit.FINE, None
     with progress.interruptible():
         try:
+            release_interrupts()
             for found in work.codes(progress):
                 code = worst([code, found])
                 if code is Exit.INTERRUPTED or terminal.gone:

@@ -256,6 +256,12 @@ class Interrupts:
         return False
 
 
+def release_interrupts() -> None:
+    """Hear a Ctrl-C that came while a command was loaded that writes JSON: `__main__.py` holds it back."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+
+
 @contextmanager
 def lent() -> Iterator[None]:
     """While another program has the terminal, Ctrl-C and Ctrl-D are for that one."""

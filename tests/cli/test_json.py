@@ -1,16 +1,20 @@
 """`--json`: one document, whatever happens."""
 
 import json
+import os
+import signal
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 import lamb
-from lamb import __version__
+from lamb import __main__ as entry, __version__
 from lamb.__main__ import main
 from lamb.cli import evaluate as evaluating
 from lamb.cli.terminal import Progress
@@ -196,6 +200,18 @@ def test_an_interrupt_is_reported_with_what_there_was_before_it(
     document = run("-e", "1")
     assert (document["exit"], document["error"]) == (130, "interrupted")
     assert only_result(document)["kind"] == "answer"
+
+
+def test_an_interrupt_while_the_command_is_loaded_is_reported_too(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(name: str) -> ModuleType:
+        os.kill(os.getpid(), signal.SIGINT)
+        return import_module(name)
+
+    monkeypatch.setattr(entry, "import_module", load)
+    document = run("-e", "never run")
+    assert (document["exit"], document["error"]) == (130, "interrupted")
 
 
 def test_an_interrupted_evaluation_says_what_it_reached(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
