@@ -80,8 +80,8 @@ class ShellCommand:
     """
 
     command: str
-    usage: str
     examples: str
+    usage: str = "[options] [FILE… | -] [-e TERM]…"
     words: tuple[int, int] | None = None
     draw: Draw | None = None
     describe: Callable[[ShellRepl], Json] | None = None
@@ -91,34 +91,31 @@ class ShellCommand:
 SHELL = {
     "doc": ShellCommand(
         "info",
-        "[options] NAME [FILE…]",
         """\
   lamb doc add                          its definition, what it is for, who uses it
   lamb doc twice homework.lc            of a name in a file""",
+        usage="[options] NAME [FILE…]",
         words=(1, 1),
     ),
     "names": ShellCommand(
         "names",
-        "[options] [PATTERN [FILE…]]",
         """\
   lamb names                            all names of the prelude
   lamb names 'is-*'                     those that begin so, and what they do""",
+        usage="[options] [PATTERN [FILE…]]",
         words=(0, 1),
     ),
     "equal": ShellCommand(
         "alpha",
-        "[options] TERM TERM [FILE…]",
         """\
   lamb equal 'S K K' I                  says that they are, up to β
   lamb equal 'λx. f x' f && echo yes    the exit code says it, too""",
+        usage="[options] TERM TERM [FILE…]",
         words=(2, 2),
     ),
-    "size": ShellCommand(
-        "size", "[options] [FILE… | -] [-e TERM]…", "  lamb size -e '(λx. x x) y'            6 nodes, 1 redex"
-    ),
+    "size": ShellCommand("size", "  lamb size -e '(λx. x x) y'            6 nodes, 1 redex"),
     "tree": ShellCommand(
         "tree",
-        "[options] [FILE… | -] [-e TERM]…",
         """\
   lamb tree -e '(λx. x x) y'            draws it in characters
   lamb tree -e '(λx. x x) y' -o t.svg   draws a picture""",
@@ -126,7 +123,6 @@ SHELL = {
     ),
     "diagram": ShellCommand(
         "diagram",
-        "[options] [FILE… | -] [-e TERM]…",
         """\
   lamb diagram -e 'λf x. f (f x)'       draws it in characters
   lamb diagram -e fact -o fact.svg      draws a picture""",
@@ -134,7 +130,6 @@ SHELL = {
     ),
     "graph": ShellCommand(
         "graph",
-        "[options] [FILE… | -] [-e TERM]…",
         """\
   lamb graph -e '(λx. x x) (I z)'       lists all terms that it reduces to
   lamb graph -e '2 2' -o graph.svg      draws a picture""",
@@ -142,7 +137,6 @@ SHELL = {
     ),
     "bohm": ShellCommand(
         "bohm",
-        "[options] [FILE… | -] [-e TERM]…",
         """\
   lamb bohm -e Y                        λf. f (f (f …)), as a tree
   lamb bohm -e Y --depth 8 -o y.svg     draws a picture of more of it
@@ -153,13 +147,11 @@ SHELL = {
     ),
     "solvable": ShellCommand(
         "solvable",
-        "[options] [FILE… | -] [-e TERM]…",
         "  lamb solvable -e 'λx. x Ω'            a head normal form, or why there is none",
         describe=lambda repl: _solvability(repl.term_for("solvable", ""), repl),
     ),
     "diamond": ShellCommand(
         "diamond",
-        "[options] [FILE… | -] [-e TERM]…",
         """\
   lamb diamond -e '(λx. x x) ((λy. y) z)'           both ways to where they meet
   lamb diamond -e '(λx. x x) ((λy. y) z)' -o d.svg  draws a picture
