@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import nbformat
@@ -14,6 +16,8 @@ import pytest
 from nbclient import NotebookClient
 
 from lamb.course.exercises.__main__ import released
+from lamb.notebook import exercise
+from lamb.repl import repl
 from tests.notebook.shells import Shell
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -26,8 +30,10 @@ everyone = pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
 
 @pytest.fixture
 def alone(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """The shell in an empty folder, without any names."""
+    """The shell in an empty folder, without any names, and with seconds that other processes take none of."""
     shell.forget()
+    for module, budget in ((exercise, "EXERCISE_BUDGET"), (repl, "USUAL")):
+        monkeypatch.setattr(module, budget, replace(getattr(module, budget), clock=process_time))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LAMB_HOME", str(tmp_path))
     return shell

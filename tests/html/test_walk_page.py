@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
 import lamb
-from lamb import App, Free, Lam, LambError, Strategy, Term, Var
+from lamb import App, Budget, Free, Lam, LambError, Strategy, Term, Var
 from lamb.calculus.strategies import STRATEGIES
 from lamb.course.walk import Walk
 from lamb.html.walk_page import LARGEST, Stepping
@@ -23,7 +24,8 @@ PICTURES = {"svg", "title", "style", "g", "path", "text", "rect", "circle", "lin
 
 def stepping(term: str | Term, strategy: Strategy = Strategy.NORMAL, **choices: Any) -> Stepping:
     start = lamb.parse_term(term) if isinstance(term, str) else term
-    return Stepping(Walk(start, DEFINITIONS, strategy=strategy, **choices))
+    budget = choices.pop("budget", Budget(clock=process_time))  # however busy the machine is
+    return Stepping(Walk(start, DEFINITIONS, strategy=strategy, budget=budget, **choices))
 
 
 def shown(here: Stepping, slot: str) -> str:

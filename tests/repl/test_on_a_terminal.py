@@ -161,10 +161,16 @@ def test_ctrl_c_clears_the_line_and_says_nothing(started: Start) -> None:
 # ── Evaluating ────────────────────────────────────────────────────────────────────────
 
 
+def begin_endless(screen: Emulator) -> None:
+    """Enter what never ends, though the machine be so busy that a key is heard after ten seconds."""
+    screen.enter(":budget seconds none")
+    screen.type(ENDLESS + ENTER)
+
+
 def test_ctrl_c_stops_what_never_ends_and_the_session_is_whole(started: Start) -> None:
     screen = started()
     screen.enter("mine = 21")
-    screen.type(ENDLESS + ENTER)
+    begin_endless(screen)
     screen.wait_for("steps, .* Ctrl-C stops")
     screen.type(CTRL_C)
     screen.wait_for("interrupted after .* steps")
@@ -177,7 +183,7 @@ def test_ctrl_c_stops_what_never_ends_and_the_session_is_whole(started: Start) -
 @pytest.mark.parametrize("mute", [False, True])
 def test_ctrl_c_right_after_enter_is_heard(started: Start, mute: bool) -> None:
     screen = started(mute=mute)
-    screen.type(ENDLESS + ENTER)
+    begin_endless(screen)
     screen.type(CTRL_C)
     screen.wait_for("interrupted")
     screen.enter("add 1 2")
@@ -188,7 +194,7 @@ def test_ctrl_c_right_after_enter_is_heard(started: Start, mute: bool) -> None:
 @pytest.mark.parametrize("mute", [False, True])
 def test_ctrl_d_while_something_runs_leaves_after_it(started: Start, mute: bool) -> None:
     screen = started(mute=mute)
-    screen.type(ENDLESS + ENTER)
+    begin_endless(screen)
     screen.wait_for("Ctrl-C stops")
     screen.type(CTRL_D)
     screen.wait_for(r"\^D")
@@ -244,7 +250,7 @@ def test_ctrl_c_is_raised_only_where_it_is_caught() -> None:
 def test_impatient_ctrl_c_stops_and_leaves_no_traceback(started: Start) -> None:
     screen, gaps = started(), Random(14)
     for _ in range(3):
-        screen.type(ENDLESS + ENTER)
+        begin_endless(screen)
         screen.wait_for("Ctrl-C stops")
         for _ in range(8):
             os.kill(screen.process.pid, signal.SIGINT)
@@ -336,7 +342,7 @@ def test_a_terminal_that_can_only_show_text_will_do(started: Start) -> None:
     screen.type("oops")
     screen.wait_for("oops")
     screen.interrupt(r"\^C\nλ>\Z")
-    screen.type(ENDLESS + "\n")
+    screen.type(f":budget seconds none\n{ENDLESS}\n")
     screen.wait_for("Ctrl-C stops")
     screen.type(CTRL_C)
     screen.wait_for("interrupted after")

@@ -13,7 +13,7 @@ import pytest
 from tests.tools.nasty import CASES, Case
 from tests.tools.nasty.running import PLACED, harmful, lamb_eval
 
-LIMITS = ["--steps", "50000", "--nodes", "300000"]
+LIMITS = ["--steps", "50000", "--nodes", "300000", "--seconds", "none"]
 MOST_WRITTEN = 500_000  # characters
 
 
