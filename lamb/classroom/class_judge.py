@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 
-from lamb.classroom.events import Attempt, Mark
-from lamb.classroom.marking.assignment import Assignment, read_assignment
+from lamb.classroom.events import Attempt, Mark, mark_of, mark_text
+from lamb.classroom.marking.assignment import AssignedExercise, Assignment, read_assignment
 from lamb.classroom.marking.judge import judge
 from lamb.errors import LambError, Source
 from lamb.files import KeptFiles, RecordedFiles
 from lamb.records import Record
 from lamb.version import __version__
+from lamb.workers import Lost, Work, work_through
 
 FIRST = "assignment.lc"
 """The assignment that is listed first; others follow by name."""
+MANY = 20  # attempts, for which processes are started
 
 
 class ClassJudge(Record):
@@ -40,12 +43,43 @@ class ClassJudge(Record):
 
     def __call__(self, attempt: Attempt) -> Mark:
         """The mark of an attempt: no points out of none if its exercise is no longer there."""
-        for assignment in self.assignments:
-            names = [one.name for one in assignment.exercises if assignment.name == attempt.assignment]
-            if attempt.exercise in names:
-                return judge(assignment, attempt.exercise, attempt.text)
+        for assignment, exercise in self._asked(attempt):
+            return judge(assignment, exercise.name, attempt.text)
         told = f"“{attempt.assignment}” does not ask for “{attempt.exercise}” any longer"
         return Mark(attempt.exercise, "undecided", 0, 0, feedback=(told,))
+
+    def marks(self, attempts: Sequence[Attempt]) -> list[Mark]:
+        """The marks of attempts, by all processors if there are many."""
+        if len(attempts) < MANY:
+            return [self(attempt) for attempt in attempts]
+        answers = dict(work_through(partial(_work, self), [*map(question_of, attempts)]))
+        return [self._told(attempt, answers[number]) for number, attempt in enumerate(attempts)]
+
+    def answer(self, question: bytes) -> bytes:
+        """The mark of an attempt, as other processes are asked for it and tell it."""
+        assignment, exercise, text = json.loads(question)
+        return mark_text(self(Attempt("", "", assignment, exercise, text, 0.0))).encode()
+
+    def _told(self, attempt: Attempt, answer: bytes | Lost) -> Mark:
+        if isinstance(answer, bytes):
+            return mark_of(answer.decode())
+        points = sum(exercise.points for _, exercise in self._asked(attempt))
+        told = f"this could not be marked: {answer.value}"
+        return Mark(attempt.exercise, "undecided", 0, points, feedback=(told,))
+
+    def _asked(self, attempt: Attempt) -> list[tuple[Assignment, AssignedExercise]]:
+        """The exercise that an attempt is at, if there is one."""
+        assignments = [one for one in self.assignments if one.name == attempt.assignment]
+        return [(one, each) for one in assignments for each in one.exercises if each.name == attempt.exercise]
+
+
+def question_of(attempt: Attempt) -> bytes:
+    """What other processes are asked of an attempt."""
+    return json.dumps([attempt.assignment, attempt.exercise, attempt.text]).encode()
+
+
+def _work(judge: ClassJudge) -> Work:
+    return judge.answer
 
 
 def judge_of(folder: Path) -> ClassJudge:

@@ -19,6 +19,7 @@ import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from threading import RLock, Thread
 from typing import TYPE_CHECKING, Any
@@ -153,6 +154,7 @@ def _arrow_type(is_number: bool) -> pyarrow.DataType:
 
 
 FEW = 2_000  # events that are counted while one waits
+JUDGED_TOGETHER = 500  # events
 LATE = 200  # events that the speed layer may be behind the journal, as long as no view is asked for
 
 _BEGUN = "SELECT assignment, exercise, count(*), count(*) FILTER (solved > 0) FROM {} GROUP BY 1, 2"
@@ -285,12 +287,13 @@ class ClassLog:
 
     def _follow(self, speed: _Speed) -> None:
         """Count what is in the journal and not counted yet."""
-        for event in self.journal.since(speed.up_to):
-            if self._closed:
-                return
-            mark = self._verdicts.mark(event, self._judge) if isinstance(event, Attempt) else None
-            add(speed.tables, event, mark)
-            speed.up_to = event.number
+        events = self.journal.since(speed.up_to)
+        while (some := [*islice(events, JUDGED_TOGETHER)]) and not self._closed:
+            attempts = [event for event in some if isinstance(event, Attempt)]
+            marks = iter(self._verdicts.marks(attempts, self._judge))
+            for event in some:
+                add(speed.tables, event, next(marks) if isinstance(event, Attempt) else None)
+                speed.up_to = event.number
 
 
 def merged_view(logs: Sequence[ClassLog], name: str, **where: str | int) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -38,6 +38,10 @@ class Judge(Protocol):
 
     def __call__(self, attempt: Attempt, /) -> Mark: ...
 
+    def marks(self, attempts: Sequence[Attempt], /) -> list[Mark]:
+        """The marks of attempts, which may be judged at the same time."""
+        ...
+
 
 def answer_of(attempt: Attempt) -> bytes:
     """Sixteen bytes that stand for what was answered, and to which exercise.
@@ -60,14 +64,23 @@ class Verdicts:
         self._lock = RLock()
         self._connection = self._open()
 
-    def mark(self, attempt: Attempt, judge: Judge) -> Mark:
-        """The mark of an attempt by a judge, who is asked if it has not been given before."""
-        answer = answer_of(attempt)
-        known = self.known(judge.fingerprint, answer)
-        if known is None:
-            known = judge(attempt)
-            self.keep(judge.fingerprint, {answer: known})
-        return known
+    def marks(self, attempts: Sequence[Attempt], judge: Judge) -> list[Mark]:
+        """The marks of attempts by a judge, who is asked for those together that have not been given before,
+        and once for equal answers.
+        """
+        answers, by = [*map(answer_of, attempts)], judge.fingerprint
+        with self._lock:
+            found = {answer: self._lately[by, answer] for answer in answers if (by, answer) in self._lately}
+            texts = self.texts(by, {*answers} - found.keys())
+            for answer, text in texts.items():
+                found[answer] = mark_of(text)
+                self._remember((by, answer), found[answer])
+        new = {answer: one for answer, one in zip(answers, attempts, strict=True) if answer not in found}
+        if new:
+            judged = dict(zip(new, judge.marks([*new.values()]), strict=True))
+            self.keep(by, judged)
+            found |= judged
+        return [found[answer] for answer in answers]
 
     def keep(self, fingerprint: str, marks: Mapping[bytes, Mark]) -> None:
         """Keep marks that a judge has given to answers."""

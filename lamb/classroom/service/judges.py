@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 
-from lamb.classroom.class_judge import ClassJudge
+from lamb.classroom.class_judge import ClassJudge, question_of
 from lamb.classroom.events import Attempt, Mark, mark_of, mark_text
 from lamb.classroom.log.kept_marks import Verdicts, answer_of
 from lamb.classroom.service.rates import Turns
@@ -34,7 +35,7 @@ class Judges:
         self, judge: ClassJudge, at_once: int, verdicts: Verdicts, answer: str = f"{__name__}:judged"
     ) -> None:
         self.fingerprint = judge.fingerprint
-        self._read = judge.texts, judge.imports
+        self._read = json.dumps([judge.texts, judge.imports])
         self._points = {
             (one.name, each.name): each.points for one in judge.assignments for each in one.exercises
         }
@@ -69,8 +70,17 @@ class Judges:
 
         Raises Unanswered where the processes are ended meanwhile.
         """
+        (mark,) = self.marks([attempt])
+        return mark
+
+    def marks(self, attempts: Sequence[Attempt]) -> list[Mark]:
+        """The marks of attempts, waited for. Raises Unanswered as well."""
+        asked = [(attempt, self._asked(attempt)) for attempt in attempts]
+        return [self._told(attempt, question) for attempt, question in asked]
+
+    def _told(self, attempt: Attempt, question: Question) -> Mark:
         try:
-            return mark_of(self._asked(attempt).text())
+            return mark_of(question.text())
         except Unanswered as error:
             return self._late(attempt, error)
 
@@ -83,8 +93,8 @@ class Judges:
         return mark
 
     def _asked(self, attempt: Attempt) -> Question:
-        parts = attempt.assignment, attempt.exercise, attempt.text
-        return self._pool.ask(json.dumps([self._read, parts]), SECONDS, attempt.student)
+        question = f"[{self._read}, {question_of(attempt).decode()}]"
+        return self._pool.ask(question, SECONDS, attempt.student)
 
     def _late(self, attempt: Attempt, error: Unanswered) -> Mark:
         if error.why == "dropped":  # the service ends, which says nothing of the answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from hypothesis import strategies as st
@@ -36,6 +37,9 @@ class Grader(Record):
         return Mark(
             attempt.exercise, outcome, points, 3.0, tuple(mistakes), attempt.text, ("as said",), steps
         )
+
+    def marks(self, attempts: Sequence[Attempt]) -> list[Mark]:
+        return [self(attempt) for attempt in attempts]
 
 
 letters = st.text(st.characters(codec="utf-8"), max_size=3)

@@ -91,13 +91,13 @@ def test_views_are_told_while_the_next_speed_layer_is_made(
     monkeypatch.setattr(class_log, "FEW", 0)
     made = threading.Event()
 
-    def slowly(event: Attempt, _judge: object) -> Mark:
+    def slowly(attempts: list[Attempt], _judge: object) -> list[Mark]:
         if threading.current_thread() is not threading.main_thread():
             assert made.wait(60)
-        return JUDGE(event)
+        return JUDGE.marks(attempts)
 
     log = ClassLog(filled(tmp_path), JUDGE)
-    monkeypatch.setattr(log._verdicts, "mark", slowly)
+    monkeypatch.setattr(log._verdicts, "marks", slowly)
     log.view("exercises")
     batch(tmp_path, JUDGE)
     log.journal.append_all([attempt(n, "2") for n in range(50, 53)])

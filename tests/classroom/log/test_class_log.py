@@ -89,5 +89,5 @@ def test_a_log_without_views_is_followed_all_the_same(
 def test_verdicts_that_were_damaged_are_given_again(tmp_path: Path) -> None:
     (tmp_path / "verdicts.sqlite").write_bytes(b"nothing" * 1_000)
     verdicts = Verdicts(tmp_path)
-    assert verdicts.mark(attempt(1), JUDGE) == JUDGE(attempt(1))
+    assert verdicts.marks([attempt(1)], JUDGE) == [JUDGE(attempt(1))]
     verdicts.close()
