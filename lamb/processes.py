@@ -221,13 +221,14 @@ class Pool:
             self._assign()
 
     def _make_room(self, answerers: Iterable[_Answerer]) -> None:
-        """Let one of them step aside, if one takes long."""
-        for answerer in answerers:
-            if answerer.ahead and answerer.pauses(self.moment):
+        """Let one of them step aside, if one takes long, or was begun as nothing else was there."""
+        for answerer in sorted(answerers, key=lambda one: not one.spare):
+            if answerer.ahead and (run := answerer.pauses(0.0 if answerer.spare else self.moment)):
                 self._ahead -= 1
                 answerer.ahead = False
                 self._paused.append(answerer)
-                self._count(answerer.kind, long=True)
+                if run.seconds() > self.moment:
+                    self._count(run.question.kind, long=True)
                 break
 
     def _count(self, kind: str, *, long: bool) -> None:
@@ -249,10 +250,11 @@ class Pool:
             turn = not self._waiting or self._worked > SHARE * self.moment  # of those that take long
             if turn and (self._paused or (self._tired and room)):
                 self._worked = 0.0
+                spare = not self._waiting
                 if self._paused:
-                    self._go_on(self._paused.popleft())
+                    self._go_on(self._paused.popleft(), spare=spare)
                 else:
-                    self._begin(self._tired.popleft())
+                    self._begin(self._tired.popleft(), spare=spare)
             elif self._waiting and room:
                 self._begin(self._waiting.popleft())
             elif self._waiting and self._paused:
@@ -262,8 +264,8 @@ class Pool:
             else:
                 return
 
-    def _go_on(self, answerer: _Answerer) -> None:
-        answerer.ahead = True
+    def _go_on(self, answerer: _Answerer, *, spare: bool) -> None:
+        answerer.ahead, answerer.spare = True, spare
         self._ahead += 1
         answerer.orders.put(GO_ON)
 
@@ -272,7 +274,7 @@ class Pool:
         self._leaving += 1
         answerer.orders.put(GIVE_UP)
 
-    def _begin(self, question: Question) -> None:
+    def _begin(self, question: Question, *, spare: bool = False) -> None:
         if question.dropped and question.future.running():  # it was given up before
             question.future.set_exception(Unanswered("dropped"))
             return
@@ -281,7 +283,7 @@ class Pool:
         ):
             return
         answerer = self._free.pop() if self._free else self._new()
-        answerer.ahead = True
+        answerer.ahead, answerer.spare = True, spare
         self._ahead += 1
         answerer.questions.put(question)
 
@@ -303,7 +305,7 @@ class _Answerer:
         self.questions: SimpleQueue[Question | None] = SimpleQueue()
         self.orders: SimpleQueue[bytes] = SimpleQueue()
         """What one that has stepped aside has to do: go on, or give up."""
-        self.ahead = self.leaving = False
+        self.ahead = self.leaving = self.spare = False
         self._pool = pool
         self._process: Any = None
         self._connection: Connection | None = None
@@ -368,20 +370,15 @@ class _Answerer:
             self._pool.lost += 1
             raise Unanswered("dropped" if self._ended else "lost") from None
 
-    @property
-    def kind(self) -> str:
-        """The kind of the question that it is at work on."""
-        return self._run.question.kind if self._run else ""
-
-    def pauses(self, moment: float) -> bool:
-        """True if the process has had longer than a moment, and is told now to pause."""
+    def pauses(self, moment: float) -> _Answering | None:
+        """What the process is at, if that has had longer than a moment, and is told now to pause."""
         run, connection = self._run, self._connection
         if run is None or connection is None or run.slice() <= moment or not run.may_pause:
-            return False
+            return None
         run.may_pause = False
         with suppress(OSError):  # it has ended, which is heard where its answer is waited for
             connection.send_bytes(PAUSE)
-        return True
+        return run
 
     def _message(self, run: _Answering) -> bytes | None:
         """What the process says next; None if that takes a moment. Raises Unanswered."""
