@@ -318,8 +318,9 @@ def test_an_attempt_is_judged_and_counted_and_the_best_one_stays(demo: Class) ->
     right = demo.ask("/attempts", attempt(RIGHT, "second-one"), token).document
     assert (right["outcome"], right["points"], right["stars"]) == ("holds", 2, 3)
     assert demo.ask("/attempts", attempt("", "third-one"), token).document["outcome"] == "missing"
-    [nand, _] = demo.ask("/exercises", token=token).document["exercises"]
+    [nand, kix] = demo.ask("/exercises", token=token).document["exercises"]
     assert (nand["outcome"], nand["stars"]) == ("holds", 3)
+    assert (nand["last"]["outcome"], nand["last"]["out_of"], kix["last"]) == ("missing", 2, None)
     [shown, _] = demo.board["exercises"]
     assert (shown["attempts"], shown["begun"], shown["solved"]) == (3, 1, 1)
 

@@ -189,7 +189,7 @@ def canvas(sheet: Sheet) -> str:
 
 # ── A terminal ────────────────────────────────────────────────────────────────────────
 
-STYLES: dict[str, Style] = {"holds": "comment", "undecided": "note", "missing": "hint"}
+STYLES: dict[str, Style] = {"holds": "comment", "partial": "note", "undecided": "note", "missing": "hint"}
 
 
 def table_lines(sheet: Sheet, width: int) -> list[Line]:

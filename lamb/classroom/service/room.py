@@ -65,7 +65,19 @@ def board(exercises: Mapping[Key, str], names: Mapping[str, str], views: Mapping
 
 def progress(rows: Rows) -> dict[Key, Json]:
     """How a student gets on with each exercise that was begun, by the rows of the view `students`."""
-    return {_key(row): {"outcome": _outcome(row), "stars": stars(row["best"], row["out_of"])} for row in rows}
+    return {
+        _key(row): {
+            "outcome": _outcome(row),
+            "stars": stars(row["best"], row["out_of"]),
+            "last": _told(_last(row)),
+        }
+        for row in rows
+    }
+
+
+def _last(row: Mapping[str, Any]) -> Mark:
+    """The mark of the last attempt, as far as the view has it."""
+    return Mark(row["exercise"], row["last"]["outcome"], row["last"]["points"], row["out_of"])
 
 
 def stars(points: float, out_of: float) -> int:
@@ -175,7 +187,7 @@ class Classroom:
                 "hints": one.hint.split("\n") if one.hint else [],
                 "given": self._given[assignment],
                 **self._asked[assignment, name],
-                **so_far.get((assignment, name), {"outcome": None, "stars": 0}),
+                **so_far.get((assignment, name), {"outcome": None, "stars": 0, "last": None}),
             }
             for (assignment, name), one in self.exercises.items()
         ]

@@ -88,6 +88,15 @@ def work(stage: Stage, here: Class, page: Page) -> None:
     assert len(list(Journal(here.folder / "log").since(0))) == 2
     page.reload()
     page.wait_for_selector("#map .is-holds")
+    page.wait_for_selector(".said.passed >> text=This holds")  # as it was said
+    submit(page, DANGEROUS)
+    page.wait_for_selector(".said.not-yet .feedback")
+    page.reload()
+    page.wait_for_selector(".said.not-yet .feedback")
+    kept = "Object.keys(localStorage).filter((key) => key.startsWith('lamb-verdict:'))"
+    page.evaluate(f"{kept}.forEach((key) => localStorage.removeItem(key))")
+    page.reload()
+    page.wait_for_selector(".said.not-yet >> text=Not yet")  # as another browser says it
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_timeout(500)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390

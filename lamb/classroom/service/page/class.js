@@ -8,6 +8,7 @@ import { wearTheme } from "./theme.js";
 
 const TOKEN = "lamb-class"; // names of what the browser keeps: the token, and answers that are being written
 const DRAFT = "lamb-draft:";
+const VERDICT = "lamb-verdict:"; // what was said last, of which the class keeps the outcome and the points
 const PAUSE = 300; // ms without a key until what is written is coloured
 const AGAIN = 2; // seconds until the class is asked again, if it could not be reached
 const SIGNS = { holds: "✓", partial: "◐", undecided: "?", fails: "·", unreadable: "·", missing: "·" };
@@ -98,15 +99,20 @@ class Exercises {
 
   #drawMap() {
     const done = this.exercises.filter(({ outcome }) => outcome === "holds").length;
-    const items = this.exercises.map((one) => {
+    const item = (one) => {
       const key = keyOf(one);
       const state = one.outcome ? SAID[one.outcome] : "not begun";
       const words = [make("b", { class: `is-${one.outcome ?? "new"}`, "aria-hidden": "true" }, SIGNS[one.outcome] ?? ""), make("span", {}, one.title), starsOf(one)];
       const label = `${one.title}: ${state}`;
       return make("li", {}, make("button", { type: "button", "aria-label": label, "aria-current": key === this.key ? "true" : null, onclick: () => this.open(key) }, ...words));
+    };
+    const assignments = [...new Set(this.exercises.map(({ assignment }) => assignment))];
+    const lists = assignments.flatMap((name) => {
+      const list = make("ol", {}, ...this.exercises.filter(({ assignment }) => assignment === name).map(item));
+      return assignments.length > 1 ? [make("h2", {}, name), list] : [list];
     });
     const bar = make("progress", { max: this.exercises.length, value: done, "aria-label": "exercises solved" });
-    find("#map").replaceChildren(make("p", {}, `${done} of ${this.exercises.length} solved`), bar, make("ol", {}, ...items));
+    find("#map").replaceChildren(make("p", {}, `${done} of ${this.exercises.length} solved`), bar, ...lists);
   }
 
   #show(one) {
@@ -143,6 +149,7 @@ class Exercises {
     });
     submit.addEventListener("click", () => this.#submit(one, editor.text, said, submit));
     this.#paint(editor, editor.text);
+    if (one.last) this.#say(one, lastMark(one), said, ", the last time");
     find("#main").scrollIntoView({ block: "start" });
   }
 
@@ -162,9 +169,10 @@ class Exercises {
     const attempt = { key: crypto.randomUUID?.() ?? randomKey(), assignment: one.assignment, exercise: one.name, text };
     try {
       const mark = await this.#sent(attempt, said);
-      Object.assign(one, { outcome: better(one.outcome, mark.outcome), stars: Math.max(one.stars, mark.stars) });
+      Object.assign(one, { outcome: better(one.outcome, mark.outcome), stars: Math.max(one.stars, mark.stars), last: mark });
+      keep(VERDICT + keyOf(one), JSON.stringify(mark));
       this.#drawMap();
-      if (keyOf(one) === this.key) this.#say(mark, said);
+      if (keyOf(one) === this.key) this.#say(one, mark, said);
     } catch (error) {
       said.textContent = error.message;
     } finally {
@@ -186,19 +194,25 @@ class Exercises {
     }
   }
 
-  #say(mark, said) {
-    said.classList.add(mark.outcome === "holds" ? "passed" : "not-yet");
-    const points = `${mark.points} of ${mark.out_of} points`;
+  #say(one, mark, said, when = "") {
+    said.classList.add({ holds: "passed", partial: "partly", undecided: "partly" }[mark.outcome] ?? "not-yet");
+    const points = `${mark.points} of ${mark.out_of} points${when}`;
     const parts = [make("p", { class: "verdict" }, make("strong", {}, SAID[mark.outcome]), ` ${points}`)];
     if (mark.stars) parts.unshift(make("p", { class: "stars", "aria-label": `${mark.stars} of 3 stars` }, "★".repeat(mark.stars), make("span", {}, "★".repeat(3 - mark.stars))));
     if (mark.feedback.length) parts.push(make("ul", { class: "feedback" }, ...mark.feedback.map((line) => make("li", {}, ...quoted(line)))));
-    const next = this.exercises[this.exercises.findIndex((one) => keyOf(one) === this.key) + 1];
+    const next = this.exercises[this.exercises.indexOf(one) + 1];
     if (mark.outcome === "holds" && next) parts.push(make("button", { type: "button", class: "primary", onclick: () => this.open(keyOf(next)) }, "Next →"));
     said.replaceChildren(...parts);
   }
 }
 
 const keyOf = ({ assignment, name }) => `${assignment}/${name}`;
+
+// What was said of the last attempt: all of it if it was said here, or else what the class has kept.
+function lastMark(one) {
+  const mark = JSON.parse(kept(VERDICT + keyOf(one)) ?? "null");
+  return mark?.outcome === one.last.outcome && mark.points === one.last.points ? mark : { ...one.last, feedback: [] };
+}
 
 const ORDER = ["missing", "unreadable", "fails", "undecided", "partial", "holds"];
 const better = (one, other) => (ORDER.indexOf(one) > ORDER.indexOf(other) ? one : other);

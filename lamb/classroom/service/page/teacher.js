@@ -101,9 +101,15 @@ class Board {
     const columns = [...totals].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1)).slice(0, COLUMNS).map(([mistake]) => mistake);
     const most = Math.max(1, ...this.mistakes.map(({ count }) => count));
     const head = ["Exercise", "Solved", "Attempts", ...columns.map(spoken)].map((words) => make("th", { scope: "col" }, words));
-    const rows = this.state.exercises.map((one) => {
+    const row = (one) => {
       const cells = columns.map((mistake) => this.#heat(one, mistake, most));
       return make("tr", {}, make("th", { scope: "row" }, one.title), this.#solved(one), make("td", {}, one.attempts.toLocaleString("en")), ...cells);
+    };
+    const assignments = [...new Set(this.state.exercises.map(({ assignment }) => assignment))];
+    const rows = assignments.flatMap((name) => {
+      const own = this.state.exercises.filter(({ assignment }) => assignment === name).map(row);
+      const heading = make("tr", { class: "group" }, make("th", { scope: "rowgroup", colspan: head.length }, name));
+      return assignments.length > 1 ? [heading, ...own] : own;
     });
     find("#matrix table").replaceChildren(make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
   }
