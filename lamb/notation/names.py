@@ -88,14 +88,14 @@ def written_at(expr: Expr, path: Iterable[str]) -> Expr:
                 expr = part
             case Local(value=part) | PairOf(snd=part), "arg":
                 expr = part
-            case ((Local(body=part) | PairOf(fst=part)), _) if steps:  # fn.body, fn.arg
+            case ((Local(body=part) | PairOf(fst=part)), _) if steps and steps[-1] != "fn":  # fn.body, fn.arg
                 expr = part
                 steps.pop()
             case ListOf(items), step:
                 at = 0
                 while step == "arg" and steps:  # past an item
                     at, step = at + 1, steps.pop()
-                if step == "arg" or not steps:
+                if step == "arg" or not steps or steps[-1] == "fn":
                     break
                 expr = items[at]
                 steps.pop()

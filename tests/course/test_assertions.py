@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -9,6 +10,11 @@ import pytest
 
 import lamb
 from lamb import Budget, Checked, Session, Status, Verdict
+from lamb.course.assertions import check, check_larger
+from lamb.errors import Source
+from lamb.notation.names import CONSTRUCTORS
+from lamb.notation.parser import parse
+from lamb.notation.syntax import Assertion
 from lamb.prelude import prelude
 from tests.clocks import Clock
 from tests.sessions import answer, results
@@ -213,3 +219,23 @@ def test_a_counterexample_that_is_found_in_time_is_kept() -> None:
 def test_a_claim_about_many_names_is_checked_like_any_other() -> None:
     names = " ".join(f"n{number}" for number in range(100))
     assert checked(f"assert forall {names} : bool. n7 == n7").verdict is Verdict.HOLDS
+
+
+# ── Values larger than the generated ones ─────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "n : nat. leq n 12 == true",
+        "xs : list bool. leq (length xs) 5 == true",
+        "xs : list (list nat). leq (length (head xs)) 5 == true",
+        "p : pair nat (list bool). leq (length (snd p)) 5 == true",
+    ],
+)
+def test_what_holds_of_small_values_only_fails_for_larger_ones(claim: str) -> None:
+    (statement,) = parse(Source(f"assert forall {claim}")).statements
+    assert isinstance(statement, Assertion)
+    normalize = partial(lamb.normalize, definitions=prelude(), budget=Budget(steps=100_000))
+    assert check(statement, CONSTRUCTORS, normalize).holds
+    assert check_larger(statement, CONSTRUCTORS, normalize, "seed").holds is False

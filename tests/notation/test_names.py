@@ -7,9 +7,11 @@ from hypothesis import given
 
 from lamb.calculus.substitution import free_names, pointers
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
+from lamb.errors import Source
 from lamb.notation import parse_term
-from lamb.notation.names import NAME, RESERVED, primed, remove_names, restore_names
-from lamb.notation.printer import SLACK, pretty
+from lamb.notation.names import NAME, RESERVED, primed, remove_names, restore_names, written_at
+from lamb.notation.parser import parse_expression
+from lamb.notation.printer import SLACK, pretty, write
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
 from tests.effort import often
 from tests.strategies import clashing, expressions
@@ -185,3 +187,24 @@ def mentions(binder: Lam) -> list[int]:
             case Var(index), depth if index == depth:
                 found.append(depth)
     return found
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "part"),
+    [
+        ("(a b, c)", "arg", "c"),
+        ("(a b, c)", "fn arg fn", "a"),
+        ("(a, b)", "fn fn", "(a, b)"),  # what makes the pair is written nowhere else
+        ("let x = v in x b", "arg", "v"),
+        ("let x = v in x b", "fn", "let x = v in x b"),
+        ("let x = v in x b", "fn body arg", "b"),
+        ("[a, b c]", "fn arg", "a"),
+        ("[a, b c]", "arg fn arg arg", "c"),
+        ("[a, b c]", "arg arg", "[a, b c]"),
+        ("[a, b]", "fn fn", "[a, b]"),
+        ("f (λx. x y)", "arg body arg", "y"),
+        ("f", "arg", "f"),
+    ],
+)
+def test_what_is_at_the_end_of_a_path_is_found_where_it_is_written(text: str, path: str, part: str) -> None:
+    assert write(written_at(parse_expression(Source(text)), path.split())) == part

@@ -10,7 +10,7 @@ from lamb.notation import parse_term
 from lamb.notation.formatting import formatted
 from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse_expression
-from lamb.notation.printer import pretty, write
+from lamb.notation.printer import SLACK, pretty, write
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 from tests.effort import often
 from tests.strategies import clashing, expressions
@@ -187,6 +187,18 @@ def test_what_is_too_large_to_be_written_out_is_refused() -> None:
         with pytest.raises(BudgetError):
             pretty(term)
         assert len(pretty(term, limit=100)) < 200
+
+
+def test_a_limit_cuts_a_row_of_binders_between_two() -> None:
+    """All binders of a row are one piece, and a piece may be a little too long."""
+    row: Expr = Name("end")
+    for number in range(2 * SLACK):
+        row = Abstraction(f"v{number}", row)
+    text = write(row)
+    short = write(row, limit=100)
+    assert len(short) <= 100
+    assert text.startswith(short[:-1])
+    assert short.endswith(" …")
 
 
 def test_a_tree_that_is_written_stands_where_it_stood() -> None:
