@@ -15,6 +15,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 
 from lamb.calculus.budget import Budget, Exhausted, Status
+from lamb.workers import limit_memory
 
 QUESTION, ANSWER = b"?", b"="  # how messages begin
 PAUSE, GO_ON, GIVE_UP = b"|", b">", b"x"  # messages
@@ -23,7 +24,7 @@ PAUSE, GO_ON, GIVE_UP = b"|", b">", b"x"  # messages
 def answer_all(connection: Connection, answer: str, memory: int | None) -> None:
     """Say that all is loaded, and answer one question after the other: what a process does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
-    _limit_memory(memory)
+    limit_memory(memory)
     module, _, name = answer.partition(":")
     function: Callable[[str], str] = getattr(import_module(module), name)
     global _asked_by  # noqa: PLW0603  (a process has one)
@@ -67,16 +68,6 @@ def give_way() -> bool:
     except (EOFError, OSError):  # no one waits any more
         os._exit(0)
     return order == GIVE_UP
-
-
-def _limit_memory(memory: int | None) -> None:
-    """Let the process have no more than so many bytes, where the system can see to that."""
-    if memory is None or sys.platform == "win32":
-        return
-    import resource
-
-    with suppress(ValueError, OSError):  # macOS may refuse it
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def clock_of(process: int) -> Callable[[], float]:

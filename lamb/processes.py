@@ -21,19 +21,20 @@ day counts for a tenth of one at least, so that what waits for nothing is ended,
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
+from multiprocessing import get_all_start_methods
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from threading import Lock, RLock, Thread
 from typing import Any, Literal, TypeAlias
 
 from lamb.answering import ANSWER, GIVE_UP, GO_ON, PAUSE, QUESTION, answer_all, clock_of
+from lamb.workers import context_of
 
 USUAL = 0.005  # seconds that an answer is thought to take, before any was given
 TIMES = 1.5  # as long as usual may take who does not step aside
@@ -477,8 +478,8 @@ _STARTING = Lock()
 
 def _context(answer: str) -> Any:
     """The way to start processes: as copies of one that has loaded what they need, where there is one."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
+    if "forkserver" not in get_all_start_methods():
+        return context_of("spawn")
+    context = context_of("forkserver")
     context.set_forkserver_preload([answer.partition(":")[0]])
     return context

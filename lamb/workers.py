@@ -23,9 +23,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
+from math import inf
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from lamb.records import Record
 
@@ -48,10 +49,16 @@ class Lost(Enum):
 
 
 class Limits(Record):
-    """The most that an item may take: *seconds* of the processor, and *memory* in bytes for the process."""
+    """The most that an item may take: *seconds* of the processor, and *memory* in bytes for the process. None
+    is no limit.
+    """
 
-    seconds: float = 120.0
-    memory: int = 2_000_000_000
+    seconds: float | None = 120.0
+    memory: int | None = 2_000_000_000
+
+
+UNLIMITED = Limits(seconds=None, memory=None)
+"""For work that has budgets of its own."""
 
 
 def cores() -> int:
@@ -102,7 +109,7 @@ def _started(prepare: Prepare, limits: Limits, crew: Sequence[Worker]) -> Worker
     """Another worker; None where no process can be started."""
     try:
         return Worker(prepare, limits, [other.connection for other in crew])
-    except (OSError, AttributeError, AssertionError):  # there may be none; `__main__` is no module; a daemon
+    except (OSError, AssertionError):  # there may be no more; this is a process of a pool itself
         return None
 
 
@@ -137,7 +144,8 @@ class Worker:
     def __init__(self, prepare: Prepare, limits: Limits, others: list[Connection]) -> None:
         """Start it. What it inherits of the *others*' connections it closes, so that each ends with us."""
         forks = sys.platform == "linux" and threading.active_count() == 1
-        context = get_context("fork") if forks else get_context("spawn")
+        context = context_of("fork" if forks else "spawn")
+        self.connection: Connection
         self.connection, other = context.Pipe()
         inherited = [*others, self.connection] if forks else []
         self._process = context.Process(target=_serve, args=(other, prepare, limits, inherited), daemon=True)
@@ -151,7 +159,7 @@ class Worker:
     def give(self, number: int, item: bytes) -> None:
         """Give it an item to work on."""
         self.number = number
-        self._hangs_at = time.monotonic() + PATIENCE * self._limits.seconds
+        self._hangs_at = time.monotonic() + PATIENCE * (self._limits.seconds or inf)
         with suppress(OSError):  # it has ended, which is heard when the answer is taken
             self.connection.send_bytes(item)
 
@@ -202,12 +210,12 @@ def _serve(connection: Connection, prepare: Prepare, limits: Limits, inherited: 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be kept from hearing it
     if hasattr(gc, "freeze"):
         gc.freeze()  # nothing that it was given is garbage
-    _limit_memory(limits.memory)
+    limit_memory(limits.memory)
     work: Work | None = None
     with suppress(EOFError, OSError, BrokenPipeError):
         while True:
             item = connection.recv_bytes()
-            _limit_time(limits.seconds)
+            _limit_time(limits.seconds or 0)
             try:
                 work = work or prepare()
                 answer = work(item)
@@ -224,11 +232,18 @@ def _limit_time(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def _limit_memory(most: int) -> None:
-    """Let this process have so many bytes of memory, where the system can do so."""
+def limit_memory(most: int | None) -> None:
+    """Let this process have so many bytes of memory, where the system can see to that."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        if hard == resource.RLIM_INFINITY or most < hard:
+        if most is not None and (hard == resource.RLIM_INFINITY or most < hard):
             resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def context_of(kind: str) -> Any:
+    """A way to start processes, also where `__main__` does not say what it is, as in IPython."""
+    main = sys.modules["__main__"]
+    main.__spec__ = getattr(main, "__spec__", None)
+    return get_context(kind)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
@@ -183,10 +184,20 @@ def test_none_has_more_memory_than_it_may() -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_where_no_process_can_be_started_no_question_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = ModuleType("__main__")
-    del broken.__spec__
+    def refused(_answer: str) -> NoReturn:
+        raise OSError(11, "Resource temporarily unavailable")
+
     with pool(at_most=2) as processes:
         with monkeypatch.context() as patched:
-            patched.setitem(sys.modules, "__main__", broken)
+            patched.setattr("lamb.processes._context", refused)
             assert asked(processes, *"abcd") == ["lost"] * 4
         assert asked(processes, *"abcd") == [*"abcd"]
+
+
+def test_a_main_module_that_does_not_say_what_it_is_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is IPython's."""
+    broken = ModuleType("__main__")
+    del broken.__spec__
+    monkeypatch.setitem(sys.modules, "__main__", broken)
+    with pool(at_most=2) as processes:
+        assert asked(processes, *"ab") == [*"ab"]

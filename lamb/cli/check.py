@@ -190,12 +190,13 @@ class _Checking(Job):
 
     def _in_processes(self, named: Sequence[tuple[str, Path | None]]) -> Iterator[Exit]:
         """Check files in processes of their own, and show them in their order."""
-        from lamb.workers import work_through  # start-up counts
+        from lamb.workers import UNLIMITED, work_through  # start-up counts
 
         items = [json.dumps([path, folder and str(folder)]).encode() for path, folder in named]
         before, ready = len(self.files), dict[int, CheckedFile]()
+        answers = work_through(partial(_work, self.checker), items, limits=UNLIMITED)
         with Counter(self.terminal.screen, "files checked") as counter:
-            for done, (number, answer) in enumerate(work_through(partial(_work, self.checker), items), 1):
+            for done, (number, answer) in enumerate(answers, 1):
                 path = named[number][0]
                 ready[number] = (
                     from_bytes(answer) if isinstance(answer, bytes) else self.checker.lost(path, answer.value)

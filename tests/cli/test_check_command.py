@@ -400,7 +400,7 @@ def test_the_command_runs_in_the_same_process_too(capsys: pytest.CaptureFixture[
 # ── Processes ─────────────────────────────────────────────────────────────────────────
 
 
-def backwards(prepare: Prepare, items: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+def backwards(prepare: Prepare, items: Sequence[bytes], **_: Any) -> Iterator[tuple[int, bytes]]:
     """`work_through`, in this process, the last item first."""
     work = prepare()
     for number, item in reversed([*enumerate(items)]):
@@ -444,7 +444,9 @@ def test_processes_check_for_real(
 def test_a_process_that_breaks_down_costs_its_own_file_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
-    def work_through(prepare: Prepare, items: Sequence[bytes]) -> Iterator[tuple[int, bytes | Lost]]:
+    def work_through(
+        prepare: Prepare, items: Sequence[bytes], **_: Any
+    ) -> Iterator[tuple[int, bytes | Lost]]:
         for number, answer in backwards(prepare, items):
             yield number, Lost.CRASH if b"wrong" in items[number] else answer
 
@@ -461,7 +463,7 @@ def test_a_process_that_breaks_down_costs_its_own_file_only(
 def test_ctrl_c_keeps_what_has_been_said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
-    def work_through(prepare: Prepare, items: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+    def work_through(prepare: Prepare, items: Sequence[bytes], **_: Any) -> Iterator[tuple[int, bytes]]:
         yield 0, prepare()(items[0])
         raise KeyboardInterrupt
 
