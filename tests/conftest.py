@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -29,6 +30,10 @@ gc.set_threshold(MANY, 50, 50)
 
 # Hypothesis would read every file of a checkout, for constants to try: half a minute where none are kept.
 providers.is_local_module_file = lambda path: False
+
+# A background job is told to ignore Ctrl-C, and so would be all that the tests start and stop.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Another library of JSON's would make 38 parsers for forms that no notebook has: a second in each process.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]

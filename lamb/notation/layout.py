@@ -212,7 +212,9 @@ def documentation(source: Source, stretches: list[tuple[int, int]]) -> dict[int,
             continue
         rest = source.line(last)[source.position(end)[1] - 1 :].strip() if source.text[start] == "{" else ""
         goes_on = rest != "" and not rest.startswith(("--", "#", "{-"))
-        above[last + (not goes_on)] = above.pop(line, []) + comment_lines(source.text[start:end])
+        lines = above.pop(line, [])
+        lines += comment_lines(source.text[start:end])
+        above[last + (not goes_on)] = lines
     return {line: "\n".join(words).strip("\n") for line, words in above.items()}
 
 

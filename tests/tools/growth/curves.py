@@ -157,6 +157,11 @@ def nested_comments(n: int, _: Path) -> Work:
     return lamb("eval", "{-" * n + "-}" * n + " I")
 
 
+@curve("lines of a comment", 2_500)
+def comment_lines(n: int, _: Path) -> Work:
+    return lamb("eval", "-- x\n" * n + "x = y")
+
+
 @curve("comments in a line", 2_500)
 def comments(n: int, _: Path) -> Work:
     return lamb("eval", "{--}" * n + " I")

@@ -31,6 +31,8 @@ SIZES: tuple[Case, ...] = (
     Case("a million comments in each other", lambda: "{-" * MILLION + "-}" * MILLION + "x", FINE, "x"),
     Case("many comments closed", lambda: "-}" * 100_000, WRONG, "closes no comment"),
     Case("a comment of nine megabytes", lambda: "-- " + "x" * 9 * MILLION + "\nx", FINE, "x"),
+    Case("many lines of comments", lambda: "-- points: 2\n" * 100_000 + "assert x == x", FINE, "holds"),
+    Case("lines of comments and one without an end", lambda: "-- x\n" * 9_000 + "{-" * MANY, WRONG, "closed"),
     # lines
     Case("a line of ten megabytes", lambda: "x " * 5 * MILLION, BUDGET, "to its end"),
     Case("a line of eleven megabytes", lambda: "x" * 11 * MILLION, WRONG, "is the most"),
