@@ -75,6 +75,13 @@ def bind(sketch: Any, scope: int = 0) -> Term:
     raise AssertionError(f"no sketch: {sketch!r}")
 
 
+def doubled(term: Term, times: int) -> Term:
+    """A term applied to itself, and that to itself, and so on: one object at each level, 2ⁿ as a tree."""
+    for _ in range(times):
+        term = App(term, term)
+    return term
+
+
 @cache
 def terms(
     scope: int = 0,

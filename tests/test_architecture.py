@@ -204,6 +204,25 @@ def test_no_file_of_one_function_has_one_user() -> None:
     assert alone - {home for homes in HOMES.values() for home in homes} == set()
 
 
+def test_tests_stand_where_what_they_test_stands() -> None:
+    """Each package has a folder or files of tests in its place, and each such folder a package or a file."""
+    tests = Path(__file__).parent
+    rooms = [package.parent.relative_to(PACKAGE) for package in PACKAGES[1:]]
+    assert [
+        room
+        for room in rooms
+        if not (tests / room).is_dir() and not [*(tests / room.parent).glob(f"test_{room.name}*.py")]
+    ] == []
+    folders = [file.parent.relative_to(tests) for file in tests.rglob("__init__.py")]
+    assert {
+        folder
+        for folder in folders
+        if "tools" not in folder.parts
+        and not (PACKAGE / folder).is_dir()
+        and not (PACKAGE / folder).with_suffix(".py").exists()
+    } == set()
+
+
 def test_no_file_is_named_twice() -> None:
     names = [file.name for file in FILES if not file.name.startswith("__")]
     assert {one for one in names if names.count(one) > 1} == TWICE

@@ -38,7 +38,7 @@ from lamb.prelude import prelude
 from lamb.show.json import described
 from lamb.show.lines import FORMATS, LONGEST_SHOWN, Format, Look, indexed, plain, render
 from tests.meters import Recording, Stopping
-from tests.strategies import DEFINITIONS, programs
+from tests.strategies import DEFINITIONS, doubled, programs
 
 MORE = 1.2
 STATEMENTS = (
@@ -226,14 +226,7 @@ def long_term() -> Term:
     return Lam("x", term)
 
 
-def wide_tree() -> Term:
-    term: Term = Lam("x", Var(0))
-    for _ in range(30):
-        term = App(term, term)
-    return term
-
-
-LONG, WIDE_TREE = long_term(), wide_tree()
+LONG, WIDE_TREE = long_term(), doubled(Lam("x", Var(0)), 30)
 REDEX = App(LONG, Free("a"))
 
 

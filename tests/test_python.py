@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 import lamb
 from lamb.encodings.values import encode
 from lamb.python import Value, define, reads_as
+from tests.strategies import doubled
 
 python_values = st.recursive(
     st.integers(0, 12) | st.booleans(),
@@ -169,9 +170,7 @@ def test_what_has_no_normal_form_says_so_and_can_be_shown() -> None:
 
 
 def test_a_value_may_be_as_large_as_it_likes() -> None:
-    large: lamb.Term = lamb.Free("x")
-    for _ in range(40):
-        large = lamb.App(large, large)
+    large = doubled(lamb.Free("x"), 40)
     shown = Value(large, lamb.Session())
     assert repr(shown).startswith("x x (x x)")
     assert len(shown._repr_mimebundle_()["text/html"]) < 100_000

@@ -12,16 +12,9 @@ from lamb.html.bundles import bundle
 from lamb.quantities import IMMENSE, LARGEST_COUNTED, amount, counted, natural
 from lamb.show.json import described
 from lamb.show.lines import FORMATS, Look, plain, render
+from tests.strategies import doubled
 
-
-def doubled(times: int, term: Term) -> Term:
-    """A term applied to itself, and that to itself, and so on: one object at each level."""
-    for _ in range(times):
-        term = App(term, term)
-    return term
-
-
-IMMENSE_TERMS = [doubled(20_000, Free("a")), Lam("x", doubled(20_000, Var(0))), doubled(60, Free("b"))]
+IMMENSE_TERMS = [doubled(Free("a"), 20_000), Lam("x", doubled(Var(0), 20_000)), doubled(Free("b"), 60)]
 
 
 @given(st.integers(0, LARGEST_COUNTED))
@@ -51,20 +44,20 @@ def test_numbers_that_somebody_may_mean_are_no_longer_than_those_that_can_be_tak
 
 @given(st.integers(0, 400))
 def test_sizes_are_exact_up_to_a_point_and_never_larger(times: int) -> None:
-    assert doubled(times, Free("a")).size == 2 ** (times + 1) - 1
+    assert doubled(Free("a"), times).size == 2 ** (times + 1) - 1
 
 
 def test_no_size_is_larger_than_immense_and_all_of_them_are_one_number() -> None:
-    term = doubled(1_100, Free("a"))
+    term = doubled(Free("a"), 1_100)
     assert term.size == IMMENSE
     assert Lam("x", term).size is App(term, term).size
     assert sys.getsizeof(IMMENSE) < 200
 
 
 def test_terms_of_which_both_are_immense_can_still_differ() -> None:
-    assert doubled(2_000, Free("a")) == doubled(2_000, Free("a"))
-    assert doubled(2_000, Free("a")) != doubled(2_000, Free("b"))
-    assert doubled(2_000, Free("a")) != doubled(2_001, Free("a"))
+    assert doubled(Free("a"), 2_000) == doubled(Free("a"), 2_000)
+    assert doubled(Free("a"), 2_000) != doubled(Free("b"), 2_000)
+    assert doubled(Free("a"), 2_000) != doubled(Free("a"), 2_001)
 
 
 @pytest.mark.parametrize("term", IMMENSE_TERMS)

@@ -8,7 +8,7 @@ import lamb
 from lamb import App, Free, Lam, Term, Var
 from lamb.analysis.exploration import Numbering
 from lamb.calculus.term import nodes
-from tests.strategies import shared, terms
+from tests.strategies import doubled, shared, terms
 
 
 def numbered(terms: list[Term]) -> tuple[Numbering, list[int]]:
@@ -66,8 +66,6 @@ def test_only_what_is_new_is_unknown(term: Term) -> None:
 
 
 def test_an_immense_term_takes_no_longer_than_its_nodes() -> None:
-    term, other = lamb.church(0), lamb.church(0)
-    for _ in range(1_000):
-        term, other = App(term, term), App(other, other)
+    term, other = doubled(lamb.church(0), 1_000), doubled(lamb.church(0), 1_000)
     numbering, (number,) = numbered([term])
     assert numbering.find(other) == number

@@ -14,7 +14,7 @@ from lamb.analysis.graph import ReductionGraph, reduction_graph
 from lamb.calculus.reduction import Path, subterm
 from lamb.calculus.strategies import Unfolding
 from lamb.machine.trace import STRONG
-from tests.strategies import DEFINITIONS, programs, terms, unfolding
+from tests.strategies import DEFINITIONS, doubled, programs, terms, unfolding
 
 LITTLE = Budget(steps=400, nodes=20_000)
 OMEGA = "(λx. x x) λx. x x"
@@ -263,25 +263,15 @@ def test_no_more_steps_are_taken_than_allowed(steps: int) -> None:
     assert graph.complete == (steps == 7)
 
 
-def many_redexes(depth: int) -> Term:
-    """A term with 2ⁿ redexes, of which all are the same object."""
-    term = lamb.parse_term("(λx. x) a")
-    for _ in range(depth):
-        term = App(term, term)
-    return term
-
-
 def test_what_has_too_many_redexes_is_not_followed() -> None:
     for depth in (30, 2_000):
-        graph = reduction_graph(many_redexes(depth))
+        graph = reduction_graph(doubled(lamb.parse_term("(λx. x) a"), depth))
         assert (len(graph), graph.edges, graph.frontier) == (1, (), (0,))
         assert graph.path(Strategy.NORMAL) == (0,)
 
 
 def test_an_immense_term_with_few_redexes_is_followed() -> None:
-    immense: Term = Free("a")
-    for _ in range(1_000):
-        immense = App(immense, immense)
+    immense = doubled(Free("a"), 1_000)
     graph = reduction_graph(App(lamb.parse_term("λx. (λy. y) x"), immense))
     assert str(graph) == "3 terms, 3 steps, 1 normal form, no cycle; complete"
     assert graph.terms[graph.normal_forms[0]] is immense

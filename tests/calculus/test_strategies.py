@@ -20,7 +20,7 @@ from lamb.course.derivations.conditions import unfold
 from lamb.machine import krivine
 from lamb.machine.parallel import development, developments
 from tests.meters import Recording
-from tests.strategies import DEFINITIONS, programs, terms, unfolding
+from tests.strategies import DEFINITIONS, doubled, programs, terms, unfolding
 
 SMALL = 400  # nodes of a term that the definitions below, which are recursive, may be asked about
 ENOUGH = Budget(steps=40, nodes=20_000)
@@ -321,10 +321,7 @@ def test_a_development_leaves_folded_what_is_not_applied() -> None:
 
 def test_a_development_takes_the_time_of_a_shared_graph() -> None:
     """2⁴⁰ nodes as a tree, 40 as a graph."""
-    term = lamb.parse_term("(λx. x) a")
-    expected: Term = Free("a")
-    for _ in range(40):
-        term, expected = App(term, term), App(expected, expected)
+    term, expected = doubled(lamb.parse_term("(λx. x) a"), 40), doubled(Free("a"), 40)
     assert development(term, Unfolding({})) == expected
 
 
@@ -462,9 +459,7 @@ def test_these_are_the_normal_forms_of_the_books(text: str, forms: str) -> None:
 @pytest.mark.parametrize("is_form", [*FORMS.values(), lamb.is_eta_normal])
 def test_what_is_shared_is_searched_once(is_form: Callable[[Term], bool]) -> None:
     """2⁶⁴ nodes as a tree."""
-    term: Term = Free("x")
-    for _ in range(64):
-        term = App(term, term)
+    term = doubled(Free("x"), 64)
     assert is_form(term)
     assert is_form(Lam("y", term))
 

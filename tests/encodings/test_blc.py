@@ -8,7 +8,7 @@ from hypothesis import example, given, strategies as st
 import lamb
 from lamb import App, EncodingError, Free, Lam, Term, Var
 from lamb.calculus.term import nodes
-from tests.strategies import terms
+from tests.strategies import doubled, terms
 
 closed = terms(1, names=st.nothing()).map(lambda body: Lam("x", body))
 
@@ -143,9 +143,3 @@ def test_bits_that_would_fill_the_memory_are_not_made() -> None:
 def test_too_many_bits_are_not_read() -> None:
     with pytest.raises(EncodingError, match="50,000,001 bits; 50,000,000 is the most"):
         lamb.from_blc("1" * 50_000_001)
-
-
-def doubled(term: Term, times: int) -> Term:
-    for _ in range(times):
-        term = App(term, term)
-    return term

@@ -18,8 +18,8 @@ from lamb.html.renderings import LOOK
 from lamb.results import Note
 from lamb.show.lines import Piece, plain, render
 from tests.html.seen import classes, rows, seen, text_of
-from tests.html.test_terms import any_text, doubled
-from tests.strategies import clashing, unfolding
+from tests.html.test_terms import any_text
+from tests.strategies import clashing, doubled, unfolding
 
 PROGRAM = """
 double = λn. add n n
@@ -133,7 +133,10 @@ def test_a_numeral_that_is_long_is_elided() -> None:
     assert len(said) < 200
 
 
-@pytest.mark.parametrize("term", [doubled(60), Var(3), Lam("x", Var(1)), App(Var(0), doubled(60))])
+VAST = doubled(Free("x"), 60)
+
+
+@pytest.mark.parametrize("term", [VAST, Var(3), Lam("x", Var(1)), App(Var(0), VAST)])
 def test_any_node_can_be_shown(term: Term) -> None:
     assert len(bundle(term)["text/plain"]) < 1_000
 

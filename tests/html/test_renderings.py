@@ -17,7 +17,7 @@ from lamb.html.markup import style_of
 from lamb.html.renderings import LIMITS, PAPER, WIDTH, trace_table
 from lamb.show.documents import trace_latex
 from tests.html.seen import BROWSERS_NEST, depth, rows, seen, text_of
-from tests.strategies import DEFINITIONS, clashing, unfolding
+from tests.strategies import DEFINITIONS, clashing, doubled, unfolding
 
 PARTED = "(λx y. x) y z"
 OMEGA = "(λx. x x) λx. x x"
@@ -251,9 +251,7 @@ def test_every_step_can_be_shown(term: Term, strategy: Strategy) -> None:
 
 
 def test_what_is_immense_is_not_reduced() -> None:
-    term: Term = Free("x")
-    for _ in range(40):
-        term = App(term, term)
+    term = doubled(Free("x"), 40)
     redex = App(Lam("y", Var(0)), term)
     assert "too large" in bundle(lamb.trace(redex))["text/plain"]
     assert "too large" in bundle(lamb.compare(redex))["text/plain"]

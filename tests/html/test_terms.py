@@ -17,7 +17,7 @@ from lamb.notation.parser import parse_expression
 from lamb.notation.printer import write
 from lamb.notation.syntax import Expr
 from tests.html.seen import BROWSERS_NEST, classes, depth, seen, text_of, with_class
-from tests.strategies import clashing, deep, expressions, terms, unfolding
+from tests.strategies import clashing, deep, doubled, expressions, terms, unfolding
 
 STYLE = terms_style(LEVELS)
 HOSTILE = ("<script>", "&lt;", "'\"", "a\x00b", "\u202ex\u202c", "\x1b[31m", "]]>", "\ud800", "\uffff", "$x$")
@@ -181,13 +181,6 @@ def test_a_part_is_marked_by_its_path() -> None:
 # ── Size ──
 
 
-def doubled(times: int) -> Term:
-    term: Term = Free("x")
-    for _ in range(times):
-        term = App(term, term)
-    return term
-
-
 def chain(length: int, around: str) -> Term:
     term: Term = Free("x")
     for _ in range(length):
@@ -213,7 +206,7 @@ def test_no_term_is_too_deep(around: str, length: int) -> None:
 
 
 def test_an_immense_term_is_shown_from_its_beginning() -> None:
-    root = seen(term_html(doubled(40)))
+    root = seen(term_html(doubled(Free("x"), 40)))
     assert text_of(root).startswith("x x (x x) (x x (x x)) (x x (x x) (x x (x x)))")
     assert text_of(root).endswith("(2,199,023,255,551 nodes)")
 

@@ -15,7 +15,7 @@ from lamb.course.walk import Walk
 from lamb.html.walk_page import LARGEST, Stepping
 from lamb.notation.printer import pretty
 from tests.html.walk_page import Parsed
-from tests.strategies import DEFINITIONS, clashing, unfolding
+from tests.strategies import DEFINITIONS, clashing, doubled, unfolding
 
 SLOTS = ("term", "choices", "taken", "ended", "remark", "answer")
 TAGS = {"code", "span", "u", "b", "button", "p", "strong", "pre", "figure", "figcaption", "ol", "li", "mark"}
@@ -201,9 +201,7 @@ def test_too_large_a_step_is_refused_and_nothing_is_lost() -> None:
 
 
 def test_too_large_a_term_is_not_begun_with() -> None:
-    term: Term = Free("a")
-    for _ in range(15):
-        term = App(term, term)
+    term = doubled(Free("a"), 15)
     with pytest.raises(LambError, match="too large to step through: it has 65,535 nodes"):
         Stepping(Walk(term))
 

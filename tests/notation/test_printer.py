@@ -13,7 +13,7 @@ from lamb.notation.parser import parse_expression
 from lamb.notation.printer import SLACK, pretty, write
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 from tests.effort import often
-from tests.strategies import clashing, expressions
+from tests.strategies import clashing, doubled, expressions
 
 # ── Laws ──
 
@@ -180,9 +180,7 @@ def means(text: str) -> Term | None:
 
 def test_what_is_too_large_to_be_written_out_is_refused() -> None:
     """A numeral of 2¹⁰⁰, and a graph of 40 nodes that is a tree of 2⁴⁰."""
-    tree: Term = Free("q")
-    for _ in range(40):
-        tree = App(tree, tree)
+    tree = doubled(Free("q"), 40)
     for term in (church(2**100), tree):
         with pytest.raises(BudgetError):
             pretty(term)

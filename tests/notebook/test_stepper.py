@@ -18,7 +18,7 @@ from lamb.notebook import stepper as home
 from lamb.notebook.stepper import Stepper
 from lamb.python import Value
 from tests.html.walk_page import Parsed
-from tests.strategies import unfolding
+from tests.strategies import doubled, unfolding
 
 SCRIPT = (Path(home.__file__).parent / "stepper.js").read_text(encoding="utf-8")
 STYLE = (Path(home.__file__).parent / "stepper.css").read_text(encoding="utf-8")
@@ -80,9 +80,7 @@ def test_what_is_no_term_is_said_at_once() -> None:
 
 
 def test_an_immense_term_is_refused_without_being_looked_at() -> None:
-    term: Term = lamb.Free("a")
-    for _ in range(40):
-        term = lamb.App(term, term)
+    term = doubled(lamb.Free("a"), 40)
     with pytest.raises(lamb.LambError, match="it has 2,199,023,255,551 nodes"):
         Stepper(term)
 

@@ -8,7 +8,7 @@ from functools import reduce
 from hypothesis import strategies as st
 
 from lamb import App, Free, Lam, Term, Var
-from tests.strategies import bind, clashing, sketches
+from tests.strategies import bind, clashing, doubled, sketches
 
 DEEP = 300_000
 
@@ -21,8 +21,8 @@ IMMENSE: dict[str, Callable[[], Term]] = {
     "λs": lambda: _nested(lambda term: Lam("x", term)),
     "arguments": lambda: _nested(lambda term: App(term, Free("b"))),
     "functions": lambda: _nested(lambda term: App(Free("b"), term)),
-    "doubled": lambda: reduce(lambda term, _: App(term, term), range(30), Free("a")),
-    "vast": lambda: reduce(lambda term, _: App(term, term), range(20_000), Lam("x", Var(0))),
+    "doubled": lambda: doubled(Free("a"), 30),
+    "vast": lambda: doubled(Lam("x", Var(0)), 20_000),
     "open": lambda: reduce(lambda term, _: App(term, Lam("x", term)), range(30), Var(3)),
 }
 """What makes terms that are too deep, or too large, to be looked at as a whole."""

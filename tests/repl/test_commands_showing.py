@@ -19,7 +19,7 @@ from lamb.repl.commands.showing import measure
 from lamb.repl.homes import Homes
 from lamb.repl.repl import commands
 from tests.repl.entering import Prompt
-from tests.strategies import DEFINITIONS, programs, terms, unfolding
+from tests.strategies import DEFINITIONS, doubled, programs, terms, unfolding
 
 # ── Indices, bits, trees, sizes ───────────────────────────────────────────────────────
 
@@ -167,9 +167,7 @@ def test_a_measure_counts_what_is_there(term: lamb.Term) -> None:
 
 
 def test_an_immense_term_is_measured_at_once() -> None:
-    term: lamb.Term = lamb.parse_term("(λx. x) y")
-    for _ in range(60):
-        term = lamb.App(term, term)
+    term = doubled(lamb.parse_term("(λx. x) y"), 60)
     assert measure(term, {}) == (2**60, 2**61 - 1, 2**60, 0, 63)
 
 

@@ -18,6 +18,7 @@ from lamb.show.lines import (
     render,
 )
 from tests.cli.command import OMEGA
+from tests.strategies import doubled
 
 
 def results(text: str, budget: lamb.Budget = lamb.Budget(steps=100_000)) -> list[lamb.Result]:  # noqa: B008
@@ -115,9 +116,7 @@ def test_a_term_that_is_only_elided_on_a_terminal_is_otherwise_whole() -> None:
 
 
 def test_a_term_whose_text_would_fill_the_memory_is_elided_everywhere() -> None:
-    term: lamb.Term = lamb.Free("x")
-    for _ in range(200):
-        term = lamb.App(term, term)
+    term = doubled(lamb.Free("x"), 200)
     for format in FORMATS:
         assert "… (" in Look(format=format, elided=True).write(term)
         if format in ("readings", "value"):
