@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +24,8 @@ from lamb.classroom.functions.signatures import (
     json_of,
     signature_in,
 )
-from lamb.classroom.functions.versions import Library, NoSuchFunction, Version, deployable, version_in
+from lamb.classroom.functions.versions import LIMITS, Library, NoSuchFunction, Version, deployable, version_in
+from lamb.classroom.log.views import VIEWS, of
 from lamb.classroom.marking.assignment import read_assignment
 from lamb.classroom.marking.judge import judge_all
 from lamb.encodings.values import encode
@@ -291,6 +293,20 @@ def test_what_comes_of_an_invocation_is_recorded(tmp_path: Path) -> None:
     assert (first.queued, first.ended, first.billed) == (100.0, 101.0, 1)
     assert first.contractions == replies[0].contractions > 0
     assert len({record.key for record in records}) == 3
+
+
+@given(st.lists(st.floats(0, 2e9), min_size=2, max_size=2))
+def test_a_clock_that_jumps_makes_no_time_negative(times: list[float]) -> None:
+    version = Version("f", 1, "program", "nat -> nat", {"f.lc": SQUARE}, {}, dict(LIMITS))
+    with tempfile.TemporaryDirectory() as folder:
+        Library(folder).add(version)
+        clock = iter(times)
+        invocation, reply = Functions(folder, clock=lambda: next(clock)).ask("f", "3").result()
+    assert reply.answer == "9"
+    assert times[0] == invocation.queued <= invocation.started <= invocation.ended
+    (row,) = VIEWS["functions"].told(of(invocation)["functions"])
+    assert row["waited"] >= 0
+    assert row["ran"] >= 0
 
 
 @given(st.floats(0, 1e6))

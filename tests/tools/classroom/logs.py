@@ -1,7 +1,7 @@
 """The log of a class at its largest: `python -m tests.tools.classroom.logs [ATTEMPTS]`.
 
 A million attempts, with ten thousand different answers, are written and counted by one process and by two;
-the merged views are asked for; writers are killed at random; and a cluster of two workers counts a log in an
+the merged views are asked for; writers and workers are killed; a cluster of two workers counts a log in an
 S3 of its own (`pip install 'moto[server]'`). What is counted is compared with what was sent.
 """
 
@@ -26,6 +26,7 @@ from lamb.classroom.events import Attempt
 from lamb.classroom.log.batch import Means, batch, workers
 from lamb.classroom.log.class_log import ClassLog
 from lamb.classroom.log.journal import Journal
+from lamb.classroom.log.views import VIEWS
 
 DISTINCT, STUDENTS, EXERCISES = 10_000, 1_000, 20
 LATER = 2_000  # attempts since the batch
@@ -181,6 +182,28 @@ def elsewhere(folder: Path) -> None:
     print(f"S3 and a cluster of two: two batches of 30,000 in {time.perf_counter() - begun:.1f} s")
 
 
+def worker_killed(folder: Path) -> None:
+    """A worker that is killed, twice, costs its part of the work, which another does again."""
+    filled(made(folder), 0, 20_000)
+    phases: list[str] = []
+    with workers(2) as each:
+
+        def tell(phase: str, done: int, _of: int) -> None:
+            if phase in ("judging", "counting") and done == 1 and phase not in phases:
+                phases.append(phase)
+                os.kill(next(iter(each.args[0].run(os.getpid).values())), signal.SIGKILL)  # type: ignore[attr-defined]
+
+        done = batch(folder / "log", judge_of(folder), Means(each=each, tell=tell))
+    log = ClassLog(folder / "log", judge_of(folder))
+    served = {name: log.table(name) for name in VIEWS}
+    shutil.rmtree(folder / "log" / "views")
+    again = ClassLog(folder / "log", judge_of(folder))
+    assert done.number == 20_000
+    assert len(phases) == 2
+    assert served == {name: again.table(name) for name in VIEWS}
+    print(f"workers killed while {' and '.join(phases)}: the views are those of the whole log", flush=True)
+
+
 def main(attempts: int) -> None:
     """Do it all, and say what it took."""
     begun = time.perf_counter()
@@ -189,6 +212,7 @@ def main(attempts: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         killed(place / "killed")
+        worker_killed(place / "worker")
         folder, before = made(place / "class"), 0
         for size, processes in ((attempts // 4, 1), (attempts, 1), (attempts, 2)):
             begun = time.perf_counter()
@@ -212,6 +236,9 @@ if __name__ == "__main__":
             write_for_ever(Path(folder), int(first) * 2 + 1)
         case ["count", folder, processes]:
             counted(Path(folder), int(processes))
+        case ["worker"]:
+            with tempfile.TemporaryDirectory() as name:
+                worker_killed(Path(name) / "class")
         case ["cluster"]:
             with tempfile.TemporaryDirectory() as name:
                 elsewhere(Path(name) / "class")
