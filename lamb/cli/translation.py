@@ -28,7 +28,7 @@ bases:
 algorithms:
   naive   λx. t u is S (λx. t) (λx. u) wherever x occurs; equal without η
   eta     and λx. t x is t (the default)
-  linear  Kiselyov's, for large terms: n nodes under m λs become no more than about n log m
+  linear  Kiselyov's, for large terms: n nodes under m λs become no more than about n log m, 29 n under 100
 
 examples:
   lamb combinators -e 'λf g x. f (g x)'       prints S (K S) K

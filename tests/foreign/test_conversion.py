@@ -18,6 +18,7 @@ from lamb.foreign.reading import read_program
 from lamb.foreign.writing import write_term
 from lamb.notation.names import remove_names
 from lamb.notation.syntax import Query
+from tests.effort import DEPTH
 from tests.strategies import CLASHING_HINTS, terms
 
 HINTS = st.sampled_from([*CLASHING_HINTS, "lambda", "in", "K", "α", "is-zero", "x1", "_"])
@@ -65,7 +66,7 @@ def test_any_text_is_read_or_refused_by_an_error_of_ours(name: str, text: str) -
 @pytest.mark.parametrize("name", OF_OURS)
 def test_a_deep_term_comes_back(name: str) -> None:
     term: Term = Var(0)
-    for level in range(3_000):
+    for level in range(DEPTH):
         term = Lam("x", term) if level % 2 else App(Var(0), term)
     term = Lam("x", term)
     (query,) = read_program(Source(write_term(term, dialect_named(name))), dialect_named(name)).statements
