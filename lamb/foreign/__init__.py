@@ -6,6 +6,6 @@ dialects      every notation: how it is read and written
 pieces        the words of a text, and the levels in it
 reading       text → trees
 writing       terms → text
-unlambda      combinators, in and out
+variable_free  combinators, in and out
 conversion    from one notation to another
 """

@@ -22,7 +22,7 @@ from lamb.encodings.values import SUGAR
 from lamb.errors import BudgetError, EncodingError, LoadError, Place, Source
 from lamb.foreign.dialects import Dialect, dialect_named
 from lamb.foreign.reading import read_program
-from lamb.foreign.unlambda import from_unlambda, to_unlambda
+from lamb.foreign.variable_free import from_text, to_text
 from lamb.foreign.writing import Spelling, write_term
 from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import CONSTRUCTORS, meaning, remove_names, restore_names
@@ -74,7 +74,7 @@ def statements(text: str, name: str, dialect: Dialect, meter: Meter) -> Program 
         return from_blc(_unpacked(text) if dialect.bits == "bytes" else text)
     source = Source(text, name)
     if dialect.combinators:
-        return from_unlambda(source)
+        return from_text(source, dialect.combinators)
     if not dialect.ours:
         return read_program(source, dialect, meter)
     program = parse(source, meter)
@@ -110,7 +110,7 @@ def write_program(
     program: Program | Term, dialect: Dialect, library: Mapping[str, Term], *, inline: bool = False
 ) -> str:
     """The text of a program in a notation. Raises LambError."""
-    inline = inline or bool(dialect.bits) or dialect.combinators
+    inline = inline or bool(dialect.bits) or bool(dialect.combinators)
     if isinstance(program, Program):
         parts = _inlined(program, library if inline else {}) if inline or not dialect.definition else None
         parts = _kept(program, dialect) if parts is None else parts
@@ -120,7 +120,7 @@ def write_program(
         bits = [to_blc(part.term) for part in parts]
         return "".join(map(_packed, bits)) if dialect.bits == "bytes" else "\n".join(bits)
     if dialect.combinators:
-        return "\n".join(to_unlambda(part.term) for part in parts)
+        return "\n".join(to_text(part.term, dialect.combinators) for part in parts)
     free = {
         name for part in parts for name in free_names(part.term) if not (is_numeral(name) and dialect.numbers)
     }

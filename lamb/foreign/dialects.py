@@ -43,7 +43,7 @@ class Dialect(Record):
     and *recursive* one that names itself. With *lines*, what is not indented begins
     a new statement. *local* says what is seen in a definition of `let … in`; with *layout*, those of a group
     stand in a column, and some follow on `where`. A nameless notation counts from its *base*. *numbers* says
-    what a number stands for.
+    what a number stands for. An *application* is a sign with all that follows as the argument.
     """
 
     name: str
@@ -72,7 +72,8 @@ class Dialect(Record):
     unit: bool = False
     mathematics: bool = False
     bits: Literal["", "text", "bytes"] = ""
-    combinators: bool = False
+    combinators: Literal["", "unlambda", "ski", "sk", "bckwi", "iota", "jot"] = ""
+    application: str = "(?!)"
     ours: bool = False
     """True if our parser reads it."""
 
@@ -138,7 +139,12 @@ _ROWS = (
     ),
     Dialect("blc", "binary lambda calculus", "0000110", bits="text"),
     Dialect("blc8", "binary lambda calculus, eight bits a byte", "", bits="bytes"),
-    Dialect("unlambda", "Unlambda: s, k, i (equal up to η)", "k", combinators=True),
+    Dialect("ski", "S, K and I (equal up to η)", "K", combinators="ski"),
+    Dialect("sk", "S and K (equal up to η)", "K", combinators="sk"),
+    Dialect("bckwi", "B, C, K, W and I (equal up to η)", "K", combinators="bckwi"),
+    Dialect("iota", "Barker's ι (equal up to η)", "ι (ι (ι ι))", combinators="iota"),
+    Dialect("jot", "Barker's Jot, in bits (equal up to η)", "11100", combinators="jot"),
+    Dialect("unlambda", "Unlambda: s, k, i (equal up to η)", "k", combinators="unlambda"),
     Dialect("elsa", "Elsa", r"\x y -> x", dot=" -> ", definition="let {name} = {term}", ours=True),
     Dialect(
         "mikrokosmos",
@@ -216,6 +222,7 @@ _ROWS = (
         lines=True,
         local="all",
         layout=True,
+        application=r"\$(?![!#$%&*+./<=>?@^|~-])",
         defines=_AT_THE_BEGINNING,
         dot=" -> ",
         definition="{name} = {term}",
@@ -233,6 +240,7 @@ _ROWS = (
         "virtual when while with",
         comment=r"\(\*(?:[^*]|\*(?!\)))*\*\)",
         local="none",
+        application="@@",
         defines=r"(?P<local>let(?:\s+rec)?|and)\s+(?P<name>NAME)(?P<parameters>(?:\s+NAME)*)\s*=",
         sign="fun ",
         dot=" -> ",

@@ -16,6 +16,7 @@ def words(dialect: Dialect) -> re.Pattern[str]:
     """The pattern of a word of a notation, whose kind is the last group of it."""
     defines = f"(?P<defines>{dialect.defines})|" if dialect.defines else ""
     unit = r"(?P<unit>\(\s*\))|" if dialect.unit else ""
+    unit += f"(?P<applies>{dialect.application})|"
     line = rf"(?P<line>\n(?!{dialect.blank}|{dialect.comment}|$))|" if dialect.lines else ""
     local = r"(?P<within>in(?![\w']))|" if dialect.local and dialect.apply == "juxtaposed" else ""
     if dialect.layout:

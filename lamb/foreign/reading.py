@@ -105,6 +105,8 @@ class _Automaton:
                 self.close(start, end)
             case "comma":
                 self.call(start, end)
+            case "applies":
+                self.apply(start, end)
             case "unit":
                 self.operand(Name(UNDEFINED, start, end))
             case "number":
@@ -419,6 +421,14 @@ class _Automaton:
         level, inner = self.levels[-1], OpenLevel(start, end, ")")
         if self.dialect.apply == "called" and level.term is not None:
             inner.function, level.term = level.term, None
+        self.enter(inner)
+
+    def apply(self, start: int, end: int) -> None:
+        """Take what was read as a function of all that follows."""
+        level, inner = self.levels[-1], OpenLevel(start, end)
+        if level.term is None:
+            self.refuse("there is no function before this", start, end)
+        inner.function, level.term, level.operands = level.term, None, 0
         self.enter(inner)
 
     def close(self, start: int, end: int) -> None:

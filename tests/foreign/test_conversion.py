@@ -46,9 +46,10 @@ def test_a_long_name_may_have_primes_in_latex() -> None:
     assert lamb.convert(text, source="latex") == "λstep step'. step step'"
 
 
+@pytest.mark.parametrize("name", [one.name for one in DIALECTS.values() if one.combinators])
 @pytest.mark.parametrize("text", ["K", "S", "λf g x. f (g x)", "λx. x x", "2", "λx y. y x"])
-def test_unlambda_means_the_same(text: str) -> None:
-    back = lamb.parse_term(lamb.convert(lamb.convert(text, target="unlambda"), source="unlambda"))
+def test_combinators_mean_the_same(text: str, name: str) -> None:
+    back = lamb.parse_term(lamb.convert(lamb.convert(text, target=name), source=name))
     same = f"assert {lamb.pretty(back)} =eta= {text}"
     (checked,) = lamb.Session().run(same)
     assert isinstance(checked, lamb.Checked)
@@ -98,6 +99,10 @@ def test_a_deep_term_comes_back(name: str) -> None:
         ("ait", "let id = \\x x; two = \\f\\x.f (f x) in two id", "id = λx. x\ntwo = λf x. f (f x)\ntwo id"),
         ("scheme", "(define (k x y) x) (k (λ (z) z) a)", "k = λx y. x\nk (λz. z) a"),
         ("haskell", "twice f x = f (f x) -- again\ntwice id", "twice = λf x. f (f x)\ntwice id"),
+        ("ski", "S K K x", "(λf g x. f x (g x)) (λx y. x) (λx y. x) x"),
+        ("jot", "0\n", "(λx. x) (λf g x. f x (g x)) λx y. x"),
+        ("haskell", "f x = x $ \\y -> y x $ g x y", "f = λx. x λy. y x (g x y)"),
+        ("ocaml", "f @@ fun x -> x (g @@ x y)", "f λx. x (g (x y))"),
         ("ocaml", "let rec f x = f x;; (* loops *) f (fun y z -> y)", "rec f = λx. f x\nf λy z. y"),
         ("python", "f = lambda x, y: x(y)\nf(a, b)(c)", "f = λx y. x y\nf a b c"),
         ("javascript", "const f = (x, y) => x(y); f(a)(z => z)", "f = λx y. x y\nf a λz. z"),
@@ -123,6 +128,8 @@ def test_what_the_tool_of_a_notation_reads_is_read(name: str, text: str, ours: s
         ("debruijn", "λ 0 (λ 2)", "t:1:8: 2 is the variable of no λ: there are 2 around"),
         ("codewars", "x = -1", "t:1:5: Church's numerals are never negative"),
         ("codewars", "x = \\ . x", "t:1:5: “\\” cannot stand here"),
+        ("haskell", "f = $ x", "t:1:5: there is no function before this"),
+        ("ski", "S (K", "t:1:3: this “(” is never closed"),
         ("unlambda", "`k.a", "t:1:4: “a” is no combinator"),
         ("unlambda", "`k", "t:1:1: this “`” has not two terms"),
         ("lci", "K = ; K", "t:1:1: “K” is defined by nothing"),

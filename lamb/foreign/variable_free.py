@@ -1,4 +1,5 @@
-"""Unlambda (Madore 1999): combinators in Polish notation, where ` applies one term to the next.
+"""Combinators as texts: applications of S, K, I and the like, as terms are; the bits of Jot; and Unlambda
+(Madore 1999), in Polish notation, where ` applies one term to the next.
 
     t ::= s | k | i | ` t t
 
@@ -12,10 +13,44 @@ import re
 
 from lamb.calculus.budget import tick
 from lamb.calculus.term import App, Free, Term, preorder
-from lamb.encodings.combinators import from_combinators, to_combinators
+from lamb.encodings.combinators import from_combinators, from_jot, to_combinators, to_jot
 from lamb.errors import EncodingError, ParseError, Place, Source
+from lamb.notation.names import remove_names
+from lamb.notation.parser import parse_expression
+from lamb.notation.printer import pretty
 
 _WORD = re.compile(r"(?:\s|#[^\n]*)+|(?P<sign>[\s\S])")
+
+
+def to_text(term: Term, notation: str) -> str:
+    """The text of a term in combinators. Raises EncodingError where a name is free in it, and BudgetError.
+
+    >>> from lamb.notation import parse_term
+    >>> to_text(parse_term("λx. x x"), "ski"), to_text(parse_term("λx y. x"), "jot")
+    ('S I I', '11100')
+    """
+    match notation:
+        case "unlambda":
+            return to_unlambda(term)
+        case "jot":
+            return to_jot(to_combinators(term, basis="sk"))
+        case "ski" | "sk" | "bckwi" | "iota":
+            return pretty(to_combinators(term, basis=notation))
+    raise AssertionError(notation)
+
+
+def from_text(source: Source, notation: str) -> Term:
+    """The term that a text of combinators stands for. Raises ParseError and EncodingError.
+
+    >>> from_text(Source("K x"), "ski")
+    App(Lam('x', Lam('y', Var(1))), Free('x'))
+    """
+    match notation:
+        case "unlambda":
+            return from_unlambda(source)
+        case "jot":
+            return from_combinators(from_jot("".join(source.text.split())))
+    return from_combinators(remove_names(parse_expression(source)))
 
 
 def to_unlambda(term: Term) -> str:
