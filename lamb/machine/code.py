@@ -26,19 +26,20 @@ is one instruction:
     [LAW, law, code]               known arithmetic, which is *code* otherwise (`arithmetic/`)
     [LINK, lambda, None]           an abstraction where the environment is full and a new one begins
 
-Values, which wait for arguments; all but the first four will not do anything with them:
+Values, which wait for arguments; all but the first five will not do anything with them:
 
     [LAMBDA, body, hint]           takes an argument, then runs *body*
-    [SELECTOR, body, hint]         the same, and the body is [VARIABLE, slot, code]: its argument, where
-                                   *code* is None, or what *code* is without the argument
+    [SELECTOR, code, hint]         takes an argument, and is what *code* is without it; None is the argument
     [LAMBDAS, body, (hint, next)]  takes two, then runs *body*; or one, which leaves *next*
+    [KEEPER, body, (hint, next, slot)]  the same, and keeps no more of its environment than the cell at *slot*
     [PROMISE, law, (env, cell)]    arithmetic to be done; or else the cell is run (`arithmetic/`)
     [BOUND, level, None]           the variable of the *level*-th λ from the outside
     [NAMED, name, None]            a name without a definition, as a term
     [NORMAL, depth, None]          a normal form, as it reads under *depth* λs: it stands for *env*
     [STUCK, code, args]            one of these, with arguments
 
-An environment is a tuple of cells, the newest first, so a variable's slot is its de Bruijn index.
+An environment is a tuple of cells, the newest first: a variable's slot is its de Bruijn index, or less
+than that within what keeps no more than is used (which takes half the time of a copy).
 Once there are `ROOM` cells, the last entry leads to the environment further out, and a path says
 which entries to take: what stands under a million λs costs no more than its depth.
 """
@@ -70,12 +71,13 @@ from lamb.freeing import IN_BROWSER, dismantle
     LAMBDA,  # from here on values
     SELECTOR,
     LAMBDAS,
+    KEEPER,
     PROMISE,
     BOUND,  # from here on stuck
     NAMED,
     NORMAL,
     STUCK,
-) = range(22)
+) = range(23)
 
 Code: TypeAlias = list[Any]
 Environment: TypeAlias = tuple[Any, ...]
@@ -151,6 +153,22 @@ def function_and_argument(application: Code) -> tuple[Code, Code]:
     return fn, arg
 
 
+def hint_of(abstraction: Code) -> str:
+    """The hint of an abstraction's code."""
+    kind, _, rest = abstraction
+    return rest[0] if kind >= LAMBDAS else rest  # type: ignore[no-any-return]
+
+
+def beta(abstraction: Code, env: Environment, cell: Cell) -> tuple[Code, Environment]:
+    """What an abstraction runs when it takes one argument, and the environment of that."""
+    kind, body, rest = abstraction
+    if kind == SELECTOR:
+        return ([CONSTANT, cell, None], EMPTY) if body is None else (body, env)
+    if kind == KEEPER:
+        return rest[1], (cell, env[rest[2]])
+    return rest[1] if kind == LAMBDAS else body, (cell,) + env  # noqa: RUF005  (half the time of a star)
+
+
 # ── What the machine does with what is linked ─────────────────────────────────────────
 
 
@@ -196,40 +214,46 @@ def entries(linked: Any) -> list[Any]:
 LARGE: Final = 10_000  # nodes of a closed application that has one cell, wherever it occurs
 GLANCE: Final = 50  # nodes of an abstraction that are looked at to see whether it is closed
 
-Scope: TypeAlias = "tuple[Linker, int, int, list[Cell], int]"
-"""The meaning of the variables of a piece of code: (linker, lambdas, slots, cells, base).
+Scope: TypeAlias = "tuple[Linker, int, int, list[Cell], int, int, int]"
+"""The meaning of the variables of a piece of code: (linker, lambdas, slots, cells, base, near, left out).
 
 The λs around it that are entered when it runs are counted, and how many of them have their cells in
 the nearest environment. Further out are `let`s that have been contracted already: their cells stand
-in a list, in which the variable with index 0, if there were no λ, would be at *base*.
+in a list, in which the variable with index 0, if there were no λ, would be at *base*. So many λs as are
+*near* have cells; of those beyond, so many are *left out* and then comes one that is kept.
 """
 
 
 def under(scope: Scope) -> Scope:
     """The scope under one λ more."""
-    linker, lambdas, slots, cells, base = scope
-    return linker, lambdas + 1, 1 if slots == ROOM else slots + 1, cells, base + 1
+    linker, lambdas, slots, cells, base, near, left_out = scope
+    return linker, lambdas + 1, 1 if slots == ROOM else slots + 1, cells, base + 1, near + 1, left_out
 
 
-def closes(lambdas: int, term: Term) -> bool:
-    """True if none of so many λs binds a variable of *term*; false if that is not seen at a glance."""
-    if not (term.open and lambdas):
-        return True
-    if term.open <= lambdas:
-        return False
-    stack = [(term, lambdas)]
+def used(lambdas: int, term: Term) -> int | None:
+    """The index of the only variable of *term* that one of so many λs binds; *lambdas* if there is none.
+
+    None if there are several, or if that is not seen at a glance.
+    """
+    found = lambdas
+    stack = [(term, 0)]
     for _ in range(GLANCE):
         if not stack:
-            return True
+            return found
         node, bound = stack.pop()
-        match node:
-            case Var(index) if bound - lambdas <= index < bound:
-                return False
-            case Lam(_, body) if body.open > bound - lambdas + 1:
-                stack.append((body, bound + 1))
-            case App(fn, arg):
-                stack += (arg, bound), (fn, bound)
-    return False
+        kind = node.__class__
+        if kind is Var:
+            index = node.index - bound  # type: ignore[union-attr]
+            if 0 <= index < lambdas and index != found:
+                if found != lambdas:
+                    return None
+                found = index
+        elif kind is Lam:
+            if node.open > bound:
+                stack.append((node.body, bound + 1))  # type: ignore[union-attr]
+        elif kind is App and node.open > bound:
+            stack += (node.arg, bound), (node.fn, bound)  # type: ignore[union-attr]
+    return None
 
 
 def path_to(index: int, slots: int) -> Path:
@@ -255,7 +279,7 @@ class Linker:
     @property
     def top(self) -> Scope:
         """The scope under no λ."""
-        return self, 0, 0, [], -1
+        return self, 0, 0, [], -1, 0, 0
 
     def code(self, term: Term) -> Code:
         """The code of a term that stands under no λ."""
@@ -279,7 +303,7 @@ class Linker:
             elif term.__class__ is Lam and args is not None and len(cells) != most:  # β
                 cell, args = args
                 cells.append(cell)
-                scope = self, 0, 0, cells, len(cells) - 1
+                scope = self, 0, 0, cells, len(cells) - 1, 0, 0
                 term = term.body
             else:
                 return [TERM, term, scope], args, len(cells)
@@ -345,10 +369,13 @@ def resolve(code: Code) -> None:
         args.append(node.arg)
         node = node.fn
     made = leaf(node, scope)
-    slots = scope[2]
+    _, _, slots, _, _, near, left_out = scope
     for arg in reversed(args):
-        if arg.__class__ is Var and arg.index < slots:
-            made = [CALL_SLOT, made[1], arg.index] if made[0] == VARIABLE else [GIVE_SLOT, made, arg.index]
+        slot = slots
+        if arg.__class__ is Var:
+            slot = arg.index if arg.index < near else arg.index - left_out
+        if slot < slots:
+            made = [CALL_SLOT, made[1], slot] if made[0] == VARIABLE else [GIVE_SLOT, made, slot]
         else:
             given = _application(arg, scope) if arg.__class__ is App else leaf(arg, scope)
             if given[0] == CONSTANT:
@@ -380,20 +407,28 @@ def leaf(node: Term, scope: Scope) -> Code:
     kind = node.__class__
     if kind is Var:
         index: int = node.index  # type: ignore[union-attr]
-        if index < scope[2]:
-            return [VARIABLE, index, None]
-        _, lambdas, slots, cells, base = scope
-        return (
-            [FAR, path_to(index, slots), None] if index < lambdas else [CONSTANT, cells[base - index], None]
-        )
+        _, lambdas, slots, cells, base, near, left_out = scope
+        if index >= lambdas:
+            return [CONSTANT, cells[base - index], None]
+        if index >= near:
+            index -= left_out
+        return [VARIABLE, index, None] if index < slots else [FAR, path_to(index, slots), None]
     if kind is Free:
         return [CONSTANT, scope[0].named(node.name), None]  # type: ignore[union-attr]
     if not node.open:
         return [CONSTANT, scope[0].closed(node), None]  # type: ignore[arg-type]
-    linker, lambdas, _, cells, base = scope
-    if not closes(lambdas, node):
-        return _lambda(node, scope)
-    return [CONSTANT, [linker.value(node, (linker, 0, 0, cells, base)), EMPTY, None], None]  # type: ignore[arg-type]
+    linker, lambdas, slots, cells, base, near, left_out = scope
+    only = used(lambdas, node) if lambdas else 0
+    if only == lambdas:
+        outside = linker, 0, 0, cells, base, 0, 0
+        return [CONSTANT, [linker.value(node, outside), EMPTY, None], None]  # type: ignore[arg-type]
+    if only is not None and node.body.__class__ is Lam:  # type: ignore[union-attr]
+        slot = only if only < near else only - left_out
+        if slot < slots:
+            code = _lambda(node, (linker, lambdas, 1, cells, base, 0, only))
+            if code[0] == LAMBDAS:
+                return [KEEPER, code[1], (*code[2], slot)]
+    return _lambda(node, scope)
 
 
 def _lambda(abstraction: Term, scope: Scope) -> Code:
@@ -404,24 +439,22 @@ def _lambda(abstraction: Term, scope: Scope) -> Code:
         opened.append((body.hint, scope[2] == ROOM))
         body = body.body
         scope = under(scope)
-    if body.__class__ is Var and body.index < scope[2]:
-        return abstracted([VARIABLE, body.index, None], opened)
-    return abstracted([TERM, body, scope], opened)
+    code = leaf(body, scope) if body.__class__ is Var else [TERM, body, scope]
+    return abstracted(code, opened)
 
 
 def abstracted(code: Code, opened: list[tuple[str, bool]]) -> Code:
     """Code under λs: the hint of each, and whether the environment is full there."""
+    left = code  # by an abstraction after one argument
     for hint, full in reversed(opened):
         kind = code[0]
-        if kind in (LAMBDA, SELECTOR):
-            code = [LAMBDAS, code[1], (hint, code)]
-        elif kind == LAMBDAS:
-            code = [LAMBDAS, code[2][1], (hint, code)]
+        if LAMBDA <= kind <= LAMBDAS:
+            code, left = [LAMBDAS, left, (hint, code)], code
         elif kind == VARIABLE:
             slot = code[1]
-            code = [SELECTOR, [VARIABLE, slot, [VARIABLE, slot - 1, None] if slot else None], hint]
+            code, left = [SELECTOR, [VARIABLE, slot - 1, None] if slot else None, hint], code
         else:
-            code = [LAMBDA, code, hint]
+            code, left = [LAMBDA, code, hint], code
         if full:
-            code = [LINK, code, None]
+            code = left = [LINK, code, None]
     return code

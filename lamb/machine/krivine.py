@@ -43,6 +43,7 @@ from lamb.machine.code import (
     GIVE_CODE,
     GIVE_FAR,
     GIVE_SLOT,
+    KEEPER,
     LAMBDA,
     LAMBDAS,
     LINK,
@@ -55,9 +56,11 @@ from lamb.machine.code import (
     Code,
     Environment,
     Linker,
+    beta,
     entries,
     follow,
     function_and_argument,
+    hint_of,
     resolve,
     times_in,
 )
@@ -119,20 +122,26 @@ def _steps(  # noqa: PLR0915  (one loop)
             args = env[b], args
             code = a
             continue
-        if LAMBDA <= kind <= LAMBDAS:
-            hint, body = b if kind == LAMBDAS else (b, a)
+        if LAMBDA <= kind <= KEEPER:
             if args is not None:
                 taken += 1
                 yield _Beta(code, env, args, frames, depth, sizes)
                 cell, args = args
-                env = (cell,) + env  # noqa: RUF005  (half the time of a star)
-                code = body
+                if kind == LAMBDA:
+                    code, env = a, (cell,) + env  # noqa: RUF005  (half the time of a star)
+                elif kind == LAMBDAS:
+                    code, env = b[1], (cell,) + env  # noqa: RUF005
+                elif kind == KEEPER:
+                    code, env = b[1], (cell, env[b[2]])
+                elif a is None:  # a selector
+                    code, env, _ = cell
+                else:
+                    code = a
                 continue
             if order.under_lambdas:
-                frames = hint, None, frames
-                env = ([[BOUND, depth, None], EMPTY, None], *env)
+                frames = hint_of(code), None, frames
+                code, env = beta(code, env, [[BOUND, depth, None], EMPTY, None])
                 depth += 1
-                code = body
                 continue
             answer = Readback(depth, by_name=True).code(code, env, depth)
         elif kind == CONSTANT:
@@ -251,12 +260,7 @@ class _Beta(_MachineStep):
     def growth(self) -> int:
         size = partial(_size, self._sizes)
         abstraction, arg = size(self._code, self._env), size([CONSTANT, self._arg, None], EMPTY)
-        return size(self._body, (self._arg, *self._env)) - (abstraction + arg + 1)
-
-    @property
-    def _body(self) -> Code:
-        _, body, rest = self._code
-        return rest[1] if self._code[0] == LAMBDAS else body  # type: ignore[no-any-return]
+        return size(*beta(self._code, self._env, self._arg)) - (abstraction + arg + 1)
 
     @cached_property
     def redex(self) -> Term:  # type: ignore[override]
@@ -267,7 +271,7 @@ class _Beta(_MachineStep):
     @cached_property
     def contractum(self) -> Term:  # type: ignore[override]
         with self._read as read:
-            return read.code(self._body, (self._arg, *self._env), self._depth)
+            return read.code(*beta(self._code, self._env, self._arg), self._depth)
 
 
 class _Delta(_MachineStep):
@@ -306,7 +310,7 @@ def _size(sizes: Sizes, code: Code, env: Environment) -> Recursion[int]:
         if not code[1].open:
             return code[1].size  # type: ignore[no-any-return]
         resolve(code)
-    kind, a, b = code
+    kind, a, _ = code
     if kind in APPLICATIONS:
         fn, arg = function_and_argument(code)
         fn_size: int = yield sizes, fn, env
@@ -321,8 +325,8 @@ def _size(sizes: Sizes, code: Code, env: Environment) -> Recursion[int]:
         return sizes[id(cell)][1]
     if kind == LAMBDAS and (number := times_in(a)) is not None:
         return numeral_term(number).size
-    if LAMBDA <= kind <= LAMBDAS:
-        body: int = yield sizes, b[1] if kind == LAMBDAS else a, (_BOUND, *env)
+    if LAMBDA <= kind <= KEEPER:
+        body: int = yield sizes, *beta(code, env, _BOUND)
         return 1 + body
     if kind == LINK:
         linked: int = yield sizes, a, (env,)

@@ -37,9 +37,9 @@ The machine goes round three states:
                a cell's, the cell is the *goal*, which is overwritten as if it waited.
 
 What is to come is linked, and the nearest is first: the arguments (cell, others), the cells that wait
-(cell, args, others), and what is made of an answer: the frame (None, hint, cell, others) puts it under
-a λ, (fn, args, cell, others) applies *fn* to it and goes on to the next of *args*. The result is noted
-in *cell*, if there is one.
+(cell, first argument, other arguments, others), and what is made of an answer: the frame
+(None, hint, cell, others) puts it under a λ, (fn, args, cell, others) applies *fn* to it and goes on to
+the next of *args*. The result is noted in *cell*, if there is one.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ from lamb.machine.code import (
     GIVE_SLOT,
     HALT,
     IMMENSELY_MANY,
+    KEEPER,
     LAMBDA,
     LAMBDAS,
     LAW,
@@ -85,8 +86,10 @@ from lamb.machine.code import (
     Code,
     Environment,
     Linker,
+    beta,
     flattened,
     follow,
+    hint_of,
     numeral,
     resolve,
     some_of_them,
@@ -140,13 +143,13 @@ def squeezed(waiting: Waiting) -> Waiting:
     memory (Peyton Jones 1992, *Implementing lazy functional languages on stock hardware*, calls it stack
     squeezing). A name that is defined may wait for itself, and is left.
     """
-    while waiting is not None and waiting[1] is None and (further := waiting[2]) is not None:
+    while waiting is not None and waiting[1] is None and (further := waiting[3]) is not None:
         nearest = waiting[0]
-        owner, args, others = further
+        owner, arg, args, others = further
         if owner[0][0] == DEFINED or owner is nearest:
             break
         owner[0], owner[1] = [CONSTANT, nearest, None], EMPTY
-        waiting = nearest, args, others
+        waiting = nearest, arg, args, others
     return waiting
 
 
@@ -165,12 +168,14 @@ class _Machine:
     def run(self) -> Outcome:  # noqa: PLR0915  (one loop: a call would cost more than a step)
         call_code, call_slot, variable, constant = CALL_CODE, CALL_SLOT, VARIABLE, CONSTANT
         give_code, give_slot = GIVE_CODE, GIVE_SLOT
-        lambda_, selector, lambdas, bound = LAMBDA, SELECTOR, LAMBDAS, BOUND
+        lambda_, selector, lambdas, keeper, bound = LAMBDA, SELECTOR, LAMBDAS, KEEPER, BOUND
         new_application, abstraction, small = _App, Lam.__new__, SMALL
 
         numbers: Any = self.numbers  # None if there is no arithmetic
         code, args, steps = self.linker.begin(self.start, self.fuel.steps_left(0))
         env: Environment = EMPTY
+        arg: Any
+        second: Any
         cell: Cell | None = None  # the one that has code and env, if there is one
         waiting: Waiting = None  # cells that have to be overwritten
         goal: Cell | None = None  # the part of the answer that runs, if it is a cell's
@@ -186,101 +191,133 @@ class _Machine:
         while True:
             # ── evaluate: code in env, applied to args ────────────────────────────────
             kind, a, b = code
-            if kind == call_code:  # a new cell is made where it is needed
+            if kind is call_code:  # a new cell is made where it is needed
                 code, outer, _ = env[a]
-                kind = code[0]
+                kind, body, rest = code
                 if kind < lambda_:
-                    waiting = env[a], ([b, env, None], args), waiting
+                    waiting = env[a], [b, env, None], args, waiting
                     args = None
                     env = outer
                     continue
-                if kind == lambda_:
+                if kind is lambda_:
                     if fuel:  # β
                         fuel -= 1
                         env = ([b, env, None],) + outer  # noqa: RUF005  (half the time of a star)
-                        code = code[1]
+                        code = body
                         continue
-                elif kind == lambdas:
+                elif kind is lambdas:
                     if fuel > 1:
                         if args is not None:  # β twice
                             fuel -= 2
                             second, args = args
                             env = (second, [b, env, None]) + outer  # noqa: RUF005
-                            code = code[1]
+                            code = body
                             continue
-                        if waiting is not None and waiting[1] is not None:  # β, an update, and β again
-                            owner, args, waiting = waiting
-                            owner[0] = code = code[2][1]
-                            owner[1] = env = ([b, env, None],) + outer  # noqa: RUF005
-                            fuel -= 1
-                            if code[0] == lambda_:
-                                fuel -= 1
-                                arg, args = args  # type: ignore[misc]
-                                env = (arg,) + env  # noqa: RUF005
-                                code = code[1]
+                        if waiting is not None and waiting[1] is not None:  # with an update between
+                            fuel -= 2
+                            first = [b, env, None]
+                            owner, second, args, waiting = waiting
+                            owner[0] = rest[1]
+                            owner[1] = (first,) + outer  # noqa: RUF005
+                            env = (second, first) + outer  # noqa: RUF005
+                            code = body
                             continue
-                elif kind == selector:
+                elif kind is keeper:
+                    if fuel > 1:
+                        first = [b, env, None]
+                        if args is not None:  # β twice
+                            fuel -= 2
+                            second, args = args
+                            env = second, first, outer[rest[2]]
+                            code = body
+                            continue
+                        if waiting is not None and waiting[1] is not None:  # with an update between
+                            fuel -= 2
+                            owner, second, args, waiting = waiting
+                            kept = outer[rest[2]]
+                            owner[0] = rest[1]
+                            owner[1] = first, kept
+                            env = second, first, kept
+                            code = body
+                            continue
+                elif kind is selector:
                     if fuel:  # β
                         fuel -= 1
-                        code = code[1][2]
+                        code = body
                         if code is None:  # the argument
                             code = b
                         else:
                             env = outer
                         continue
-                elif kind == bound and waiting is None and room > 1:
+                elif kind is bound and waiting is None and room > 1:
                     room -= 1
-                    frames = variables[depth - 1 - code[1]], args, goal, frames
+                    frames = variables[depth - 1 - body], args, goal, frames
                     goal = args = None
                     code = b
                     continue
                 args = [b, env, None], args
                 env = outer
                 kind, a, b = code
-            elif kind == call_slot:  # the same, where the cell is there
+            elif kind is call_slot:  # the same, where the cell is there
                 code, outer, _ = env[a]
-                kind = code[0]
+                kind, body, rest = code
                 if kind < lambda_:
-                    waiting = env[a], (env[b], args), waiting
+                    waiting = env[a], env[b], args, waiting
                     args = None
                     env = outer
                     continue
-                if kind == lambda_:
+                if kind is lambda_:
                     if fuel:  # β
                         fuel -= 1
                         env = (env[b],) + outer  # noqa: RUF005
-                        code = code[1]
+                        code = body
                         continue
-                elif kind == lambdas:
+                elif kind is lambdas:
                     if fuel > 1:
                         if args is not None:  # β twice
                             fuel -= 2
                             second, args = args
                             env = (second, env[b]) + outer  # noqa: RUF005
-                            code = code[1]
+                            code = body
                             continue
-                        if waiting is not None and waiting[1] is not None:  # β, an update, and β again
-                            owner, args, waiting = waiting
-                            owner[0] = code = code[2][1]
-                            owner[1] = env = (env[b],) + outer  # noqa: RUF005
-                            fuel -= 1
-                            if code[0] == lambda_:
-                                fuel -= 1
-                                arg, args = args  # type: ignore[misc]
-                                env = (arg,) + env  # noqa: RUF005
-                                code = code[1]
+                        if waiting is not None and waiting[1] is not None:  # with an update between
+                            fuel -= 2
+                            first = env[b]
+                            owner, second, args, waiting = waiting
+                            owner[0] = rest[1]
+                            owner[1] = (first,) + outer  # noqa: RUF005
+                            env = (second, first) + outer  # noqa: RUF005
+                            code = body
                             continue
-                elif kind == selector and fuel:  # β
+                elif kind is keeper:
+                    if fuel > 1:
+                        first = env[b]
+                        if args is not None:  # β twice
+                            fuel -= 2
+                            second, args = args
+                            env = second, first, outer[rest[2]]
+                            code = body
+                            continue
+                        if waiting is not None and waiting[1] is not None:  # with an update between
+                            fuel -= 2
+                            owner, second, args, waiting = waiting
+                            kept = outer[rest[2]]
+                            owner[0] = rest[1]
+                            owner[1] = first, kept
+                            env = second, first, kept
+                            code = body
+                            continue
+                elif kind is selector and fuel:  # β
                     fuel -= 1
-                    code = code[1][2]
+                    code = body
                     if code is None:
                         code = [variable, b, None]
                     else:
                         env = outer
                     continue
-                if kind == bound and waiting is None and room > 1:
+                if kind is bound and waiting is None and room > 1:
                     room -= 1
-                    frames = variables[depth - 1 - code[1]], args, goal, frames
+                    frames = variables[depth - 1 - body], args, goal, frames
                     goal = args = None
                     code, env, _ = cell = env[b]
                     if code[0] < lambda_:
@@ -291,45 +328,45 @@ class _Machine:
                     env = outer
                 kind, a, b = code
             elif kind < variable:
-                if kind == give_code:
+                if kind is give_code:
                     args = [b, env, None], args
-                elif kind == give_slot:
+                elif kind is give_slot:
                     args = env[b], args
                 else:  # GIVE_CELL
                     args = b, args
                 code = a
                 continue
             elif kind <= constant:
-                code, env, _ = cell = env[a] if kind == variable else a
+                code, env, _ = cell = env[a] if kind is variable else a
                 kind, a, b = code
                 if kind < lambda_:
-                    waiting = cell, args, waiting
+                    waiting = (cell, None, None, waiting) if args is None else (cell, *args, waiting)
                     args = None
                     continue
             elif kind >= lambda_:
                 cell = None
-            elif kind == TERM:
+            elif kind is TERM:
                 resolve(code)
                 continue
-            elif kind == REPEAT:
+            elif kind is REPEAT:
                 if a > IMMENSELY_MANY:
                     code, env = some_of_them(a, env)
                     continue
                 args = [times(a - 1), env, None], args
                 code = SECOND
                 continue
-            elif kind == LINK:
+            elif kind is LINK:
                 env = (env,)
                 code = a
                 continue
-            elif kind == FAR:
+            elif kind is FAR:
                 code, env = FIRST, (follow(a, env),)
                 continue
-            elif kind == GIVE_FAR:
+            elif kind is GIVE_FAR:
                 args = follow(b, env), args
                 code = a
                 continue
-            elif kind == LAW:
+            elif kind is LAW:
                 if code is HALT:
                     return self.stopped(steps - fuel, (code, env, args), waiting, frames, depth)
                 code, env, args, waiting = numbers.meet(code, env, args, waiting)
@@ -348,7 +385,7 @@ class _Machine:
 
             while True:
                 # ── apply: a value, to args; if there are none, to what waits for it ──
-                if kind <= lambdas:
+                if kind <= keeper:
                     if args is not None:  # β
                         if not fuel:
                             fuel = self.fuel.more(steps, nodes - room, args, waiting, frames)
@@ -357,25 +394,29 @@ class _Machine:
                             steps += fuel
                             waiting = squeezed(waiting)
                         arg, args = args
-                        if kind != lambdas:
+                        if kind < lambdas:
                             fuel -= 1
-                            env = (arg,) + env  # noqa: RUF005
+                            if kind is lambda_:
+                                env = (arg,) + env  # noqa: RUF005
+                            elif a is None:  # a selector
+                                a = FIRST
+                                env = (arg,)
                             code = a
                             break
                         if args is not None and fuel > 1:  # twice
                             fuel -= 2
                             second, args = args
-                            env = (second, arg) + env  # noqa: RUF005
+                            env = (second, arg) + env if kind is lambdas else (second, arg, env[b[2]])  # noqa: RUF005
                             code = a
                             break
                         fuel -= 1
-                        env = (arg,) + env  # noqa: RUF005
                         code = b[1]
+                        env = (arg,) + env if kind is lambdas else (arg, env[b[2]])  # noqa: RUF005
                         kind, a, b = code
                         cell = None
                         if args is not None:  # and no fuel
                             continue
-                elif kind == PROMISE:
+                elif kind is PROMISE:
                     if args is not None:
                         code, env, args, waiting = numbers.use(code, args, waiting)
                         break
@@ -384,12 +425,14 @@ class _Machine:
                     kind, a, b = code
                     cell = None
                 if waiting is not None:
-                    owner, args, waiting = waiting
+                    owner, arg, args, waiting = waiting
+                    if arg is not None:
+                        args = arg, args
                     owner[0] = code
                     owner[1] = env
                     if cell is None:
                         cell = owner
-                    elif kind <= lambdas:  # two cells with one value share its note
+                    elif kind <= keeper:  # two cells with one value share its note
                         if cell[2] is None:
                             cell[2] = []
                         owner[2] = cell[2]
@@ -407,7 +450,7 @@ class _Machine:
                     goal[1] = env
                     if cell is None:
                         cell = goal
-                    elif kind <= lambdas:
+                    elif kind <= keeper:
                         if cell[2] is None:
                             cell[2] = []
                         goal[2] = cell[2]
@@ -426,26 +469,25 @@ class _Machine:
                         return self.stopped(steps - fuel, (code, env, args), waiting, frames, depth)
                     room = self.fuel.lap
                     nodes += room
-                if kind <= lambdas and (cell is None or not cell[2]):
-                    hint, code = b if kind == lambdas else (b, a)
-                    frames = None, hint, cell, frames
+                if kind <= keeper and (cell is None or not cell[2]):
+                    frames = None, hint_of(code), cell, frames
                     if depth == len(variables):
                         variables.append(Var(depth))
                         binders.append([[BOUND, depth, None], EMPTY, None])
                         normals.append([NORMAL, depth + 1, None])
-                    env = (binders[depth],) + env  # noqa: RUF005
+                    code, env = beta(code, env, binders[depth])
                     depth += 1
                     break
-                if kind == STUCK:
+                if kind is STUCK:
                     code, args = flattened(code, args)
                     kind, a, b = code
                 answer: Term
-                if kind == bound:
+                if kind is bound:
                     answer = variables[depth - 1 - a]
-                elif kind == NAMED:
+                elif kind is NAMED:
                     answer = a
                 else:
-                    made_at, answer = (a, env) if kind == NORMAL else cell[2]  # type: ignore[assignment, index]
+                    made_at, answer = (a, env) if kind is NORMAL else cell[2]  # type: ignore[assignment, index]
                     if made_at != depth and answer.open:
                         try:
                             answer = self.shifts.shift(answer, depth - made_at)

@@ -22,6 +22,7 @@ from lamb.machine.code import (
     DEFINED,
     EMPTY,
     FAR,
+    KEEPER,
     LAMBDA,
     LAMBDAS,
     LAW,
@@ -39,9 +40,11 @@ from lamb.machine.code import (
     Code,
     Environment,
     Linker,
+    beta,
     entries,
     follow,
     function_and_argument,
+    hint_of,
     leaf,
     resolve,
     times_in,
@@ -139,15 +142,15 @@ SCREEN: Final = 1_000
 """Pieces of a term that are read where only its beginning is wanted."""
 REST: Final = Free("…")
 NAMED_REST: Final[Code] = [NAMED, REST, None]
-SHARED: Final = APPLICATIONS | {LAMBDA, SELECTOR, LAMBDAS}
+SHARED: Final = APPLICATIONS | {LAMBDA, SELECTOR, LAMBDAS, KEEPER}
 """Code that several cells may have in common: parts of what was written."""
 MADE: Final = SHARED | {BOUND, DEFINED}
 """Code that is read as a new node."""
 
 Frames: TypeAlias = "tuple[Any, Any, Cell | None, Frames] | None"
 """λs that an answer goes under, and what it is an argument of, with the arguments that follow."""
-Waiting: TypeAlias = "tuple[Cell, Args, Waiting] | None"
-"""The cells that wait for a value, and what it is applied to then."""
+Waiting: TypeAlias = "tuple[Cell, Cell | None, Args, Waiting] | None"
+"""The cells that wait for a value, and what it is applied to then: the first argument, and the others."""
 Focus: TypeAlias = tuple[Code, Environment, Args]
 Registers: TypeAlias = tuple[Focus, Waiting, Frames, int]
 """The state of a machine; at the end, the number of λs that the focus is under."""
@@ -160,7 +163,9 @@ def read_back(registers: Registers, *, spare: int | None = None, room: int | Non
     """
     focus, waiting, frames, depth = registers
     most = None if room is None else room + 1
-    around = deque((args for _, args, _ in entries(waiting)), most)  # from the inside out
+    around = deque(
+        ((arg, args) for _, arg, args, _ in entries(waiting) if arg is not None), most
+    )  # from the inside out
     parts = deque(((fn, pending) for fn, pending, _, _ in entries(frames)), most)
     if room is not None and len(parts) + len(around) > room:  # what is printed first is on the outside
         focus = NAMED_REST, EMPTY, None
@@ -280,10 +285,9 @@ def _quote(reader: Readback, code: Code, env: Environment, depth: int) -> Recurs
         term = App(term, (yield reader, arg, env, depth))
     elif kind == LAMBDAS and (number := times_in(a)) is not None:
         term = numeral_term(number)
-    elif LAMBDA <= kind <= LAMBDAS:
-        hint, body = b if kind == LAMBDAS else (b, a)
+    elif LAMBDA <= kind <= KEEPER:
         bound = [[BOUND, depth, None], EMPTY, None]
-        term = Lam(hint, (yield reader, body, (bound, *env), depth + 1))
+        term = Lam(hint_of(code), (yield reader, *beta(code, env, bound), depth + 1))
     elif kind == LINK:
         term = yield reader, a, (env,), depth
     elif kind == REPEAT:

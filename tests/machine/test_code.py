@@ -10,13 +10,14 @@ from hypothesis import assume, given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Status, Term, Var
-from lamb.calculus.substitution import replace_variables, shift
-from lamb.calculus.term import nodes
+from lamb.calculus.substitution import shift
+from lamb.calculus.term import nodes, preorder
 from lamb.machine.code import (
     CALL_CODE,
     CALL_SLOT,
     EMPTY,
     GLANCE,
+    KEEPER,
     LAMBDA,
     LAMBDAS,
     LARGE,
@@ -25,8 +26,8 @@ from lamb.machine.code import (
     TERM,
     Code,
     Linker,
-    closes,
     resolve,
+    used,
 )
 from lamb.machine.readback import Readback
 from tests.strategies import DEFINITIONS, programs, terms
@@ -90,32 +91,12 @@ def test_the_steps_that_come_first_in_any_case_are_those_of_normal_order(term: T
 
 
 @given(terms(5), st.integers(0, 5))
-def test_what_is_closed_at_a_glance_is_closed(term: Term, lambdas: int) -> None:
+def test_the_only_variable_that_is_used_is_seen_at_a_glance(term: Term, lambdas: int) -> None:
     assume(term.size < GLANCE)
-    bound = shift_down(term, lambdas)
-    assert closes(lambdas, term) == (bound is not None)
-    assert closes(lambdas, shift(term, lambdas))
-
-
-def shift_down(term: Term, lambdas: int) -> Term | None:
-    """The term that *term* is shifted by so many λs; None if it uses one of them."""
-    try:
-        return replace_variables(term, _nearer(lambdas))
-    except _Bound:
-        return None
-
-
-class _Bound(Exception):
-    pass
-
-
-def _nearer(lambdas: int) -> Any:
-    def replacement(index: int, depth: int) -> Term:
-        if index - depth < lambdas:
-            raise _Bound
-        return Var(index - lambdas)
-
-    return replacement
+    found = {node.index - depth for node, depth in preorder(term) if isinstance(node, Var)}
+    bound = [index for index in found if 0 <= index < lambdas]
+    assert used(lambdas, term) == (None if len(bound) > 1 else (*bound, lambdas)[0])
+    assert used(lambdas, shift(term, lambdas)) == lambdas
 
 
 def test_only_a_glance_is_taken() -> None:
@@ -123,8 +104,8 @@ def test_only_a_glance_is_taken() -> None:
     large: Term = Var(1)
     for _ in range(GLANCE):
         large = App(large, Var(1))
-    assert closes(1, App(Var(1), Var(2)))
-    assert not closes(1, large)
+    assert used(1, App(Var(1), Var(2))) == 1
+    assert used(1, large) is None
 
 
 def test_common_shapes_are_one_instruction() -> None:
@@ -156,6 +137,41 @@ def test_an_environment_never_has_more_than_its_room(depth: int) -> None:
     links = [place for place, kind in enumerate(kinds) if kind == LINK]
     assert all(after - before == ROOM + 1 for before, after in pairwise([-1, *links]))
     assert len(links) == (depth - 1) // ROOM
+
+
+def nested(levels: list[tuple[int, bool]], kept: int) -> Term:
+    """λs in λs, so many a level, which use one variable of the outermost, and perhaps another."""
+    total = sum(lambdas for lambdas, _ in levels)
+    term: Term = Free("end")
+    for lambdas, uses_next in reversed(levels):
+        term = App(App(App(Var(0), Var(total - 1 - kept)), Var(lambdas) if uses_next else Free("c")), term)
+        for _ in range(lambdas):
+            term = Lam("x", term)
+        total -= lambdas
+    return term
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([1, 2, 3, ROOM, ROOM + 1]), st.booleans()), min_size=1, max_size=5),
+    st.data(),
+)
+def test_what_keeps_one_cell_of_its_environment_keeps_the_right_one(
+    levels: list[tuple[int, bool]], data: st.DataObject
+) -> None:
+    outermost = levels[0][0]
+    term = nested([(outermost, False), *levels[1:]], data.draw(st.integers(0, outermost - 1)))
+    assert read(resolved(Linker({}).code(term))) == term
+    for number in range(data.draw(st.integers(0, outermost))):
+        term = App(term, Free(f"a{number}"))
+    assert lamb.normalize(term).term == [term, *(step.after for step in lamb.trace(term))][-1]
+
+
+def test_a_function_keeps_no_more_of_its_environment_than_it_uses() -> None:
+    code = resolved(Linker({}).code(lamb.parse_term("λf x y. f (λg h. h (g x))")))[1][0]
+    while code[0] in (LAMBDAS, LAMBDA):
+        code = code[1]
+    kind, _, (hint, _, slot) = code[2]
+    assert (kind, hint, slot) == (KEEPER, "g", 1)
 
 
 # ── Terms whose parts are shared ──────────────────────────────────────────────────────

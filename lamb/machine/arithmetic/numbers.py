@@ -45,12 +45,14 @@ from lamb.machine.arithmetic.table import ArithmeticLinker
 from lamb.machine.code import (
     CONSTANT,
     EMPTY,
+    FIRST,
     HALT,
     LAMBDA,
     LAMBDAS,
     PROMISE,
+    SECOND,
+    SELECTOR,
     STUCK,
-    VARIABLE,
     Args,
     Cell,
     Code,
@@ -63,7 +65,7 @@ from lamb.machine.readback import Focus, Waiting
 
 _TRUTHS: Final = (
     numeral(0, "x", "y"),
-    [LAMBDAS, [VARIABLE, 1, None], ("x", [LAMBDA, [VARIABLE, 1, None], "y"])],
+    [LAMBDAS, SECOND, ("x", [SELECTOR, FIRST, "y"])],
 )
 """The code of false, which is 0, and of true."""
 
@@ -118,7 +120,9 @@ class Numbers:
 
     def concern(self, kind: int, inside: Any) -> bool:
         """True if a value that nothing waits for has to do with arithmetic."""
-        return bool(self.inquiries) or kind == PROMISE or (kind <= LAMBDAS and times_in(inside) is not None)
+        if kind in (LAMBDA, LAMBDAS):
+            return bool(self.inquiries) or times_in(inside) is not None
+        return bool(self.inquiries) or kind == PROMISE
 
     def answer(self, code: Code, env: Environment, args: Args, cell: Cell | None) -> State | Term | None:
         """A value that nothing waits for: it is to be written down, or an inquiry has sent for it.
@@ -134,7 +138,7 @@ class Numbers:
             return self._term(number, code)
         if not is_question(code):
             return None
-        resumed = None if cell is None else (cell, None, None)
+        resumed = None if cell is None else (cell, None, None, None)
 
         def resume(known: Known | None = None) -> State:
             if known is not None and is_better_written(code, env, known.least):
@@ -189,7 +193,7 @@ class Numbers:
             self.used = self.used or inquiry.computed
         if not isinstance(known, Known):
             code, env, _ = known
-            return code, env, None, (known, None, None)
+            return code, env, None, (known, None, None, None)
         self.inquiries.pop()
         return inquiry.found(known)
 

@@ -299,7 +299,7 @@ class Lets:
         bound = self._bound
         while number >= len(bound):
             if isinstance(self._rest, App):
-                scope = self._linker, 0, 0, self._cells, len(bound) - 1
+                scope = self._linker, 0, 0, self._cells, len(bound) - 1, 0, 0
                 self._args.append((self._rest.arg, 0, scope))
                 self._rest = self._rest.fn
             elif isinstance(self._rest, Lam):
@@ -382,7 +382,7 @@ class ArithmeticLinker(Linker):
     def _meaning(self, term: Term, depth: int, scope: Scope) -> Place | None:
         """The term that a name, or a variable of a `let`, stands for."""
         if isinstance(term, Var):
-            _, _, _, cells, base = scope
+            _, _, _, cells, base, _, _ = scope
             return self._lets[id(cells)].bound(base - (term.index - depth))
         name: str = term.name  # type: ignore[union-attr]
         definition = self.meaning(name)
