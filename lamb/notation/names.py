@@ -33,13 +33,19 @@ CONSTRUCTORS: Constructors = {name: Free(name) for name in ("pair", "cons", "nil
 # ── From names to indices ─────────────────────────────────────────────────────────────
 
 
-@fewer_collections()
 def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS) -> Term:
     """The term that *expr* means. Linear in its size."""
+    todo: list[Expr | Term | str | None] = [expr]  # a hint ends its λ; None applies what was done
+    del expr  # unless the caller keeps the tree, it is freed as the term is made
+    with fewer_collections():
+        return _built(todo, constructors)
+
+
+def _built(todo: list[Expr | Term | str | None], constructors: Constructors) -> Term:
     levels: defaultdict[str, list[int]] = defaultdict(list)  # the λs around that bind each name
     depth = 0
+    leaves: dict[int | str, Term] = {}  # each is made once
     done: list[Term] = []
-    todo: list[Expr | Term | str | None] = [expr]  # a hint ends its λ; None applies what was done
     visited = 0
     while todo:
         visited += 1
@@ -53,7 +59,11 @@ def remove_names(expr: Expr, constructors: Constructors = CONSTRUCTORS) -> Term:
                 todo += None, arg, fn
             case Name(name):
                 around = None if name == "_" else levels.get(name)  # _ cannot be mentioned
-                done.append(Var(depth - 1 - around[-1]) if around else Free(name))
+                key = depth - 1 - around[-1] if around else name
+                leaf = leaves.get(key)
+                if leaf is None:
+                    leaf = leaves[key] = Var(key) if isinstance(key, int) else Free(key)
+                done.append(leaf)
             case Abstraction(hint, body):
                 levels[hint].append(depth)
                 depth += 1

@@ -1,10 +1,12 @@
 """Names ⇄ indices: each pass undoes the other, and no name is ever captured."""
 
+import sys
 from itertools import count
 
 import pytest
 from hypothesis import given
 
+from lamb.calculus.budget import TICK
 from lamb.calculus.substitution import free_names, pointers
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.errors import Source
@@ -208,3 +210,33 @@ def mentions(binder: Lam) -> list[int]:
 )
 def test_what_is_at_the_end_of_a_path_is_found_where_it_is_written(text: str, path: str, part: str) -> None:
     assert write(written_at(parse_expression(Source(text)), path.split())) == part
+
+
+# ── Memory ──
+
+
+def test_a_leaf_is_made_once() -> None:
+    term = parse_term("λx. f x x (λy. x f)")
+    assert isinstance(term, Lam)
+    assert len(nodes(term)) == 9, "λ, λ, four applications, f, and x with two indices"
+
+
+@pytest.mark.skipif(not hasattr(sys, "getrefcount"), reason="what nobody holds is freed later")
+def test_a_tree_that_nobody_holds_is_freed_as_its_term_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    alive = 0
+
+    class Counted(Application):
+        __slots__ = ()
+
+        def __del__(self) -> None:
+            nonlocal alive
+            alive -= 1
+
+    trees: list[Expr] = [Name("f")]
+    while alive < TICK:
+        alive += 1
+        trees.append(Counted(trees.pop(), Name("x")))
+    seen: list[int] = []
+    monkeypatch.setattr("lamb.notation.names.tick", lambda: seen.append(alive))
+    remove_names(trees.pop())
+    assert seen[1] == 0, "all are looked into before the first is applied"
