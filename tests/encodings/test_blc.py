@@ -8,6 +8,7 @@ from hypothesis import example, given, strategies as st
 import lamb
 from lamb import App, EncodingError, Free, Lam, Term, Var
 from lamb.calculus.term import nodes
+from tests.effort import DEEPER
 from tests.strategies import doubled, terms
 
 closed = terms(1, names=st.nothing()).map(lambda body: Lam("x", body))
@@ -108,7 +109,7 @@ def test_blanks_do_not_count() -> None:
 @pytest.mark.parametrize("deep", [Lam("x", Var(0)), App(Lam("y", Var(0)), Lam("z", Var(0)))])
 def test_deep_terms_have_bits(deep: Term) -> None:
     term = deep
-    for level in range(100_000):
+    for level in range(DEEPER):
         term = Lam("x", term) if level % 2 else App(term, deep)
     assert lamb.from_blc(lamb.to_blc(term)) == term
 

@@ -12,6 +12,7 @@ from lamb import App, Lam, Term, Var
 from lamb.calculus.term import nodes
 from lamb.encodings.readings import DEEPEST, HANDFUL, MOST_READINGS, readings
 from lamb.encodings.values import encode
+from tests.effort import DEEPER
 from tests.strategies import terms
 
 Values = st.SearchStrategy[Any]
@@ -145,12 +146,12 @@ def test_what_is_nested_too_deeply_is_not_read() -> None:
 
 
 def test_long_answers_are_read() -> None:
-    (reading,) = readings(lamb.list_of([lamb.church(3)] * 100_000))
-    assert reading.value == [3] * 100_000
+    (reading,) = readings(lamb.list_of([lamb.church(3)] * DEEPER))
+    assert reading.value == [3] * DEEPER
 
 
 def test_a_long_answer_that_is_nothing_is_read_as_nothing() -> None:
     term = lamb.parse_term("λx. x x")
-    for _ in range(100_000):
+    for _ in range(DEEPER):
         term = Lam("x", term)
     assert readings(term) == ()

@@ -16,6 +16,7 @@ from lamb.notation.names import restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import write
 from lamb.notation.syntax import Expr
+from tests.effort import DEEPER
 from tests.html.seen import BROWSERS_NEST, classes, depth, seen, text_of, with_class
 from tests.strategies import clashing, deep, doubled, expressions, terms, unfolding
 
@@ -197,7 +198,7 @@ def chain(length: int, around: str) -> Term:
 
 
 @pytest.mark.parametrize("around", ["body", "fn", "arg", "redex"])
-@pytest.mark.parametrize("length", [600, 300_000])
+@pytest.mark.parametrize("length", [600, DEEPER])
 def test_no_term_is_too_deep(around: str, length: int) -> None:
     html = term_html(chain(length, around))
     assert depth(html) < BROWSERS_NEST

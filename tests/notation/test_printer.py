@@ -12,7 +12,7 @@ from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.printer import SLACK, pretty, write
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
-from tests.effort import often
+from tests.effort import DEEPER, often
 from tests.strategies import clashing, doubled, expressions
 
 # ── Laws ──
@@ -133,7 +133,7 @@ def test_the_inner_nodes_of_merged_binders_and_of_a_row_of_arguments_have_their_
 
 def test_a_tree_of_any_depth_is_placed() -> None:
     expr: Expr = Name("x")
-    for _ in range(100_000):
+    for _ in range(DEEPER):
         expr = Abstraction("x", Application(Name("f"), expr))
     text = write(expr, places=True)
     assert text.startswith("λx. f λx. f λx. ")

@@ -17,6 +17,7 @@ from lamb.display import Picture
 from lamb.pictures import graph_text as graphs
 from lamb.pictures.graph_text import dot
 from lamb.pictures.reduction_graph import graph as drawn
+from tests.effort import DEPTH
 from tests.pictures.svg import classes, elements, points
 from tests.pictures.terms import HOSTILE, IMMENSE, anything
 from tests.strategies import DEFINITIONS, programs
@@ -202,7 +203,7 @@ DEEP: dict[str, Callable[[Term], Term]] = {
 @pytest.mark.parametrize("boxes", [True, False])
 @pytest.mark.parametrize("shape", DEEP)
 def test_a_deep_term_needs_no_stack(shape: str, boxes: bool) -> None:
-    deep = reduce(lambda term, _: DEEP[shape](term), range(30_000), Free("a"))
+    deep = reduce(lambda term, _: DEEP[shape](term), range(DEPTH), Free("a"))
     root = parsed(drawn(reduction_graph(App(lamb.parse_term("λx. (λy. y) x"), deep)), boxes=boxes))
     assert len(having(root, "g", "n")) == 3
     assert "normal" in classes(having(root, "g", "n")[2])

@@ -10,6 +10,7 @@ from lamb.calculus.term import App, Free, Lam, Var
 from lamb.course.mistakes.subterms import differences
 from lamb.notation.printer import pretty
 from lamb.show.lines import Line, Sentence
+from tests.effort import DEEPER
 from tests.repl.entering import Prompt, interrupted
 from tests.strategies import unfolding
 
@@ -405,10 +406,10 @@ def test_the_first_difference_is_one(one: lamb.Term, other: lamb.Term) -> None:
 def test_the_first_difference_may_be_very_deep() -> None:
     one: lamb.Term = Var(0)
     other: lamb.Term = Free("a")
-    for _ in range(100_000):
+    for _ in range(DEEPER):
         one, other = App(Free("f"), one), App(Free("f"), other)
     left, right = next(differences(Lam("x", one), Lam("x", other)))
-    assert len(left.path) == len(right.path) == 100_001
+    assert len(left.path) == len(right.path) == DEEPER + 1
 
 
 def test_what_two_terms_do_is_compared_within_the_budget() -> None:

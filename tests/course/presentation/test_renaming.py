@@ -10,6 +10,7 @@ from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import Lam, Term
 from lamb.course.presentation import before_beta, before_delta, before_development, fresh, rename, settle
 from tests.course.presentation import pencil
+from tests.effort import DEEPER
 from tests.strategies import clashing, terms
 
 # ── Laws ──
@@ -104,6 +105,6 @@ def test_a_fresh_name_has_as_few_primes_as_it_can() -> None:
 
 
 def test_a_term_of_any_depth_is_asked() -> None:
-    deep = "(λx. " + "λz. x (" * 50_000 + "λy. x" + ")" * 50_000 + ") y"
+    deep = "(λx. " + "λz. x (" * DEEPER + "λy. x" + ")" * DEEPER + ") y"
     (found,) = before_beta(lamb.parse_term(deep), ())
-    assert (found.fresh, len(found.path)) == ("y'", 100_002)
+    assert (found.fresh, len(found.path)) == ("y'", 2 * DEEPER + 2)
