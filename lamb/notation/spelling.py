@@ -219,7 +219,7 @@ def notes_on(
             seen.add((together, True))
             notes += 1
             yield name, _one_name(together)
-        undefined = not kind[1] and name.name not in defined
+        undefined = name.name not in defined and (not kind[1] or name.name == "_")
         if undefined and (message := note(name.name, bound, together, defined)):
             notes += 1
             yield name, message
@@ -250,6 +250,8 @@ def _is_several(name: str) -> bool:
 
 
 def _note(name: str, bound: Mapping[str, int], together: str | None, defined: Collection[str]) -> str | None:
+    if name == "_":
+        return "“_” stands for nothing that a λ binds: give the variable a name"
     if not _is_word(name):
         return None
     if apart := _run_together(name, bound, together):

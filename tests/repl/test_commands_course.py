@@ -87,6 +87,13 @@ def test_an_empty_line_after_a_right_answer_shows_the_next_lesson(home: Homes) -
     assert " (1 passed): " in prompt.said(":learn 2")
 
 
+def test_an_example_that_answers_the_exercise_is_an_answer() -> None:
+    prompt = Prompt()
+    prompt.said(":learn 1")
+    assert prompt.said("λx. x") == "λx. x    -- 1, I"
+    assert "Enter or :learn goes on" in prompt.said("x")
+
+
 def test_an_answer_may_use_what_was_defined_before_it() -> None:
     prompt = Prompt()
     prompt.said(":learn pred", "step = λp. (snd p, succ (snd p))", "start = (0, 0)", "n = 5")

@@ -87,17 +87,17 @@ class Learner:
     # ── the exercise ──
 
     def hear(self, typed: str) -> None:
-        """Let the lesson be passed, if an input answers it and is not one of the examples."""
+        """Let the lesson be passed, if an input answers it. Say so if not, but of examples."""
         if not typed and self.goes_on:
             self.show_next()
         self.goes_on = False
-        tries = "\n".join(part.text for part in self.study.lesson.tries).split("\n")
-        if not self.is_open or typed in ("", *(line.partition("  --")[0].strip() for line in tries)):
+        if not self.is_open or not typed:
             return
+        tries = "\n".join(part.text for part in self.study.lesson.tries).split("\n")
         tried = self._attempt(typed)
         if tried.passed:
             self._praise(tried)
-        else:
+        elif typed not in (line.partition("  --")[0].strip() for line in tries):
             self.repl.say((Piece("not the answer yet; :learn check says why", "comment"),))
 
     def check(self, text: str) -> None:
