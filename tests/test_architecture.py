@@ -324,7 +324,7 @@ UNMETERED = {
     "it frees, and must not be stopped": {"free", "dismantle", "_release", "_references_when_alone"},
     "the tree is as large as a line, a picture or a step written by hand": {
         *("differences", "occurrences", "_parts", "catching_below", "_redexes", "_scopes"),
-        *("_in_depth", "tree", "_outermost_redexes", "_unfolded", "spine", "binders"),
+        *("_in_depth", "tree", "_outermost_redexes", "_unfolded", "binders"),
     },
     "it ends where the known terms end": {"law"},
     "it checks what others have written, and uses nothing of ours": {
@@ -342,7 +342,7 @@ UNMETERED = {
             "begin",
             "resolve",
         ),
-        *("_lambda", "_beginning", "_binders", "_names", "_reversed_parts", "is_neutral"),
+        *("_lambda", "spine", "_binders", "_names", "_reversed_parts"),
     },
     "its meter counts down, or is what goes on": {"run", "unbounded", "each", "_each_in_nursery", "reaches"},
     "it goes up as often as it has gone down": {"find"},

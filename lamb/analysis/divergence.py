@@ -30,7 +30,7 @@ from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Path, Step, Table, around, is_applied, path_of
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import replace_variables, shift
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var, spine
 from lamb.quantities import IMMENSE, counted
 from lamb.records import Record
 
@@ -273,13 +273,12 @@ def is_neutral(term: Term, definitions: Table) -> bool:
     reduced = trace(closed, strategy=Strategy.WEAK_HEAD, definitions=definitions, budget=TO_THE_HEAD)
     for step in reduced:
         closed = step.after
-    while isinstance(closed, App):
-        closed = closed.fn
+    head, _ = spine(closed)
     return (
         reduced.status is Status.NORMAL_FORM
-        and isinstance(closed, Free)
-        and closed.name not in definitions
-        and not is_numeral(closed.name)
+        and isinstance(head, Free)
+        and head.name not in definitions
+        and not is_numeral(head.name)
     )
 
 

@@ -28,7 +28,7 @@ from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import substitute
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var, spine
 from lamb.display import Displayed, Picture, Theme, view
 from lamb.quantities import counted
 from lamb.records import Record
@@ -125,12 +125,10 @@ def _is_head_normal(term: Term, definitions: Mapping[str, Term]) -> bool:
     while isinstance(term, Lam):
         tick(1)
         term = term.body
-    while isinstance(term, App):
-        tick(1)
-        term = term.fn
-    if isinstance(term, Lam):
-        return False
-    return isinstance(term, Var) or not (is_numeral(term.name) or term.name in definitions)
+    head, _ = spine(term)
+    return isinstance(head, Var) or (
+        isinstance(head, Free) and not (is_numeral(head.name) or head.name in definitions)
+    )
 
 
 class BohmTree(Displayed, Record):
@@ -234,12 +232,7 @@ def _seen(form: Term, level: int) -> tuple[list[str], Term, list[Term]]:
         variable = Free(f"↑{level + len(hints)}")
         hints.append(form.hint)
         form = substitute(form.body, variable)
-    args: list[Term] = []
-    while isinstance(form, App):
-        tick(1)
-        args.append(form.arg)
-        form = form.fn
-    return hints, form, args[::-1]
+    return hints, *spine(form)
 
 
 def _variable(head: Term, level: int) -> Term:

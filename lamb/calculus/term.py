@@ -253,6 +253,16 @@ def preorder(term: Term) -> Iterator[tuple[Term, int]]:
             stack.append((node.body, depth + 1))
 
 
+def spine(term: Term) -> tuple[Term, list[Term]]:
+    """The head of an application, and its arguments."""
+    args: list[Term] = []
+    while isinstance(term, App):
+        args.append(term.arg)
+        term = term.fn
+    tick(len(args))
+    return term, args[::-1]
+
+
 def side_by_side(one: Term, other: Term) -> Iterator[tuple[Term, Term]]:
     """The nodes in the same place of two terms, as long as both are of one kind; each pair once.
 

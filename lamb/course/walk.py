@@ -31,7 +31,7 @@ from lamb.course.presentation import Shown, presented, settle
 from lamb.course.verdicts import Mistake
 from lamb.encodings.combinators import COMBINATORY, rule_text
 from lamb.errors import Source
-from lamb.machine.trace import Trace, trace
+from lamb.machine.trace import STRONG, Trace, trace
 from lamb.notation.elision import filled, matches, parse_with_holes
 from lamb.notation.names import CONSTRUCTORS, Constructors, remove_names, restore_names
 from lamb.notation.printer import write
@@ -166,9 +166,14 @@ class Walk:
     def upcoming(self) -> tuple[Rule, Path] | None:
         """The rule and the path of the next step, if there is one. It costs less than `next`."""
         upcoming = next_redex(self.term, self.strategy, self.definitions, folded=True)
-        if upcoming is None and self.eta and self.strategy.form == "normal form":
+        if upcoming is None and self.ends_with_eta:
             return next(redexes(self.term, rules=frozenset({Rule.ETA})), None)
         return upcoming
+
+    @property
+    def ends_with_eta(self) -> bool:
+        """η-redexes come next when no β is left: the strategy goes as far as there."""
+        return self.eta and self.strategy in STRONG
 
     def _choice(self, number: int, rule: Rule, path: Path, is_next: bool) -> Choice:
         node = self.tree
@@ -241,7 +246,6 @@ class Walk:
         return None if self.upcoming is None else detector.divergence(lambda: self._trace(begun))
 
     def _trace(self, term: Term) -> Trace:
-        eta = self.eta and self.strategy.form == "normal form"
         return trace(
             term,
             strategy=self.strategy,
@@ -249,7 +253,7 @@ class Walk:
             budget=self.budget,
             watch=self.watch,
             folded=True,
-            eta=eta,
+            eta=self.ends_with_eta,
         )
 
     def _is_too_large(self, term: Term) -> bool:

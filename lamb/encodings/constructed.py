@@ -14,7 +14,7 @@ from lamb.calculus.budget import tick
 from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import shift
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var, spine
 from lamb.encodings.values import read_boolean, read_numeral
 from lamb.notation.datatypes import SORTS, Flaw, arity_flaw, is_recursive, sorts_of
 from lamb.notation.syntax import Constructor, DataType, Sort
@@ -156,10 +156,10 @@ def _parts(
         number, args = _called(term, len(data.constructors), within.depth)
         inside = within
     elif not term.open:
-        head, spine = _spine(term)
+        head, args = spine(term)
         names = [constructor.name for constructor in data.constructors]
         if isinstance(head, Free) and head.name in names:
-            number, args = names.index(head.name), spine
+            number = names.index(head.name)
         else:
             number, args = _called(_applied(term, len(names)), len(names), 0)
             inside = _Within(data)
@@ -189,19 +189,9 @@ def _instance(sort: Sort | None, data: DataType, of: Sort, types: Types) -> Sort
     return Sort(sort.name, tuple(_instance(part, data, of, types) for part in sort.of))
 
 
-def _spine(term: Term) -> tuple[Term, list[Term]]:
-    """What is applied in a term, and to what."""
-    args: list[Term] = []
-    while isinstance(term, App):
-        tick(1)
-        args.append(term.arg)
-        term = term.fn
-    return term, args[::-1]
-
-
 def _called(term: Term, handlers: int, depth: int) -> tuple[int | None, list[Term]]:
     """The number of the handler that a term calls, and its arguments; *depth* λs are between the two."""
-    head, args = _spine(term)
+    head, args = spine(term)
     if isinstance(head, Var) and 0 <= head.index - depth < handlers:
         return handlers - 1 - (head.index - depth), args
     return None, []

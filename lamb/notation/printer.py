@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from lamb.calculus.budget import TICK, tick
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import App, Free, Lam, Term
+from lamb.calculus.term import App, Free, Lam, Term, spine
 from lamb.errors import BudgetError
 from lamb.freeing import fewer_collections
 from lamb.notation.names import restore_names
@@ -164,14 +164,9 @@ def _beginning(term: Term, left: list[int]) -> Recursion[Term]:
         case Lam(hint, body):
             return Lam(hint, (yield body, left))
         case App():
-            head: Term = term
-            arguments = []
-            while isinstance(head, App):
-                arguments.append(head.arg)
-                head = head.fn
-            tick(len(arguments))
+            head, arguments = spine(term)
             shown: Term = yield head, left
-            for argument in reversed(arguments):
+            for argument in arguments:
                 if left[0] <= 0:
                     return App(shown, _REST)
                 shown = App(shown, (yield argument, left))

@@ -138,7 +138,7 @@ class Stepper(anywidget.AnyWidget):
             strategy=walk.strategy,
             definitions=walk.definitions,
             budget=walk.budget,
-            eta=walk.eta and walk.strategy.form == "normal form",
+            eta=walk.ends_with_eta,
         )
         html = f'<div data-lamb-trace="{escaped(self.trace_id)}">{table.html}</div>'
         stepper = {VIEW: view, "text/plain": title, "text/html": ""}

@@ -20,7 +20,7 @@ from itertools import islice
 from lamb.calculus.budget import Budget, tick
 from lamb.calculus.numerals import numeral_hints
 from lamb.calculus.strategies import ORDERS, Order, Strategy, Unfolding, steps as strategic_steps
-from lamb.calculus.term import Free, Lam, Term, rebuilt
+from lamb.calculus.term import Free, Lam, Term, rebuilt, spine
 from lamb.course.derivations.conditions import named_alike, unfold
 from lamb.course.mistakes.attempt import MOST_QUOTED, STRATEGIES, AttemptedStep, Environment, seen
 from lamb.course.mistakes.repairs import Wording, best_repair, beta_repair, first_of, realized, repaired
@@ -43,7 +43,7 @@ from lamb.course.mistakes.single_steps import (
     wrong_meaning,
     wrong_operator,
 )
-from lamb.course.mistakes.subterms import contractions, contractions_to, named, next_by, node_at, quote, spine
+from lamb.course.mistakes.subterms import contractions, contractions_to, named, next_by, node_at, quote
 from lamb.course.mistakes.sugar import has_brackets
 from lamb.course.verdicts import Mistake, Repair
 from lamb.machine.machine import normalize

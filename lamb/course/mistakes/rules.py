@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_variables, shift, substitute
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var, spine
 from lamb.course.mistakes.attempt import AttemptedStep
 from lamb.course.mistakes.repairs import Wording, first_of
-from lamb.course.mistakes.subterms import Redex, Subterm, applied, binders, quote, resolve, spine, under
+from lamb.course.mistakes.subterms import Redex, Subterm, binders, quote, resolve, under
 from lamb.course.mistakes.wrong_steps import (
     Occurrence,
     WrongRule,
@@ -258,7 +258,7 @@ def argument_order(redex: Redex) -> Iterator[WrongStep]:
     for around in _applications(redex):
         later = around.part("arg")
         new = substitute(body, later.node)
-        yield WrongStep(around, applied(new, before), redex, redex.part("arg"), later)
+        yield WrongStep(around, reduce(App, before, new), redex, redex.part("arg"), later)
         if isinstance(body, Lam) and isinstance(new, Lam) and before == [arg]:
             yield WrongStep(around, substitute(new.body, arg), redex, redex.part("arg"), later)
         before.append(later.node)
@@ -319,7 +319,7 @@ def associativity(subterm: Subterm) -> Iterator[WrongStep]:
         for around in _applications(subterm):
             args.append(around.part("arg").node)
             from_the_right = reduce(lambda whole, term: App(term, whole), reversed(args))
-            for whole in (applied(args[0], args[1:]), from_the_right):
+            for whole in (reduce(App, args[1:], args[0]), from_the_right):
                 yield WrongStep(around, substitute(body, whole), other=whole)
     match subterm.node:
         case App(App(fn, Lam(_, body) as abstraction), arg):
@@ -337,8 +337,8 @@ def argument_split(redex: Redex) -> Iterator[WrongStep]:
     _, body, arg = redex.parts
     head, args = spine(arg)
     for number in range(len(args)):
-        first = applied(head, args[:number])
-        new = applied(substitute(body, first), args[number:])
+        first = reduce(App, args[:number], head)
+        new = reduce(App, args[number:], substitute(body, first))
         yield WrongStep(redex, new, underlined=redex.part("arg"), other=first)
 
 
@@ -407,10 +407,10 @@ def lambda_scope(subterm: Subterm) -> Iterator[WrongStep]:
     hints, body = binders(subterm.node)
     head, args = spine(body)
     for number in range(len(args)) if hints else ():
-        inside = under(hints[1:], applied(head, args[:number]))
+        inside = under(hints[1:], reduce(App, args[:number], head))
         outside = [_outside(arg, hints, subterm.names) for arg in args[number:]]
         path = [*["body"] * len(hints), *["fn"] * (len(args) - number - 1), "arg"]
-        new = applied(substitute(inside, outside[0]), outside[1:])
+        new = reduce(App, outside[1:], substitute(inside, outside[0]))
         yield WrongStep(subterm, new, other=subterm.part(*path))
 
 

@@ -16,7 +16,7 @@ from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Rule, contract
 from lamb.calculus.strategies import ORDERS, Strategy
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import App, Free, Lam, Term
+from lamb.calculus.term import App, Free, Lam, Term, spine
 from lamb.course.mistakes.attempt import STRATEGIES, AttemptedStep
 from lamb.course.mistakes.repairs import (
     RENAME_FIRST,
@@ -41,7 +41,6 @@ from lamb.course.mistakes.subterms import (
     next_by,
     node_at,
     quote,
-    spine,
 )
 from lamb.course.mistakes.sugar import exposing
 from lamb.course.verdicts import Mistake, Repair, Stretch

@@ -10,7 +10,7 @@ from lamb.calculus.budget import tick
 from lamb.calculus.reduction import Context, Path, Rule, contractum, path_of, places, plug
 from lamb.calculus.strategies import ORDERS, Order, Strategy, find
 from lamb.calculus.substitution import replace_variables
-from lamb.calculus.term import App, Free, Lam, Term, Var, preorder
+from lamb.calculus.term import App, Free, Lam, Term, Var, preorder, spine
 from lamb.course.presentation import lambdas_around
 from lamb.notation.names import restore_names
 from lamb.notation.printer import write
@@ -124,21 +124,6 @@ def next_by(term: Term, order: Order) -> Redex | None:
 
 
 # ── Terms taken apart and put together ────────────────────────────────────────────────
-
-
-def spine(term: Term) -> tuple[Term, list[Term]]:
-    """The head of an application, and its arguments."""
-    args = []
-    while isinstance(term, App):
-        args.append(term.arg)
-        term = term.fn
-    return term, args[::-1]
-
-
-def applied(head: Term, args: Sequence[Term]) -> Term:
-    for arg in args:
-        head = App(head, arg)
-    return head
 
 
 def binders(term: Term) -> tuple[list[str], Term]:
