@@ -9,15 +9,15 @@ from tests.prelude.language import FILES, definitions, normal_form, outcome
 from tests.prelude.values import operand, written
 
 MEANINGS = logic.MEANINGS | numbers.MEANINGS | lists.MEANINGS | options.MEANINGS | scott.MEANINGS
+ARGUMENTS = {name: st.tuples(*meaning.arguments) for name, meaning in MEANINGS.items()}
 
 
 @pytest.mark.parametrize("name", MEANINGS)
 @given(data=st.data())
 def test_a_definition_is_what_python_says(name: str, data: st.DataObject) -> None:
-    meaning = MEANINGS[name]
-    arguments = data.draw(st.tuples(*meaning.arguments))
+    arguments = data.draw(ARGUMENTS[name])
     applied = " ".join([name, *map(operand, arguments)])
-    assert normal_form(applied) == normal_form(written(meaning.says(*arguments)))
+    assert normal_form(applied) == normal_form(written(MEANINGS[name].says(*arguments)))
 
 
 def test_python_has_said_something_about_every_definition() -> None:
