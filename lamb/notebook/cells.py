@@ -43,6 +43,7 @@ from lamb.repl.commands.reduction import (
     walk_for,
 )
 from lamb.repl.commands.showing import term_of_tree
+from lamb.repl.commands.theory import bohm_for, diamond_for
 from lamb.repl.completion import Candidate, Completions
 from lamb.repl.drawing import tree as tree_in_characters
 from lamb.repl.homes import Homes
@@ -362,6 +363,14 @@ def bigstep(notebook: NotebookSession, rest: str) -> None:
     notebook.terminal.show(evaluation_for(notebook, rest))
 
 
+def bohm(notebook: NotebookSession, rest: str) -> None:
+    notebook.terminal.show(bohm_for(notebook, rest))
+
+
+def diamond(notebook: NotebookSession, rest: str) -> None:
+    notebook.terminal.show(diamond_for(notebook, rest))
+
+
 def tree(notebook: NotebookSession, rest: str) -> None:
     term = term_of_tree(notebook, rest)
     text = plain(tree_in_characters(term, notebook.width, ascii=notebook.look.ascii))
@@ -381,6 +390,8 @@ OWN: dict[str, Callable[[NotebookSession, str], None]] = {
     "bigstep": bigstep,
     "compare": compare,
     "graph": graph,
+    "bohm": bohm,
+    "diamond": diamond,
     "tree": tree,
     "diagram": diagram,
 }

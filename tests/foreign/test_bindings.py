@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
-from hypothesis import given
+from hypothesis import given, strategies as st
 
 import lamb
-from lamb import App, Lam, ParseError, Term, Var
+from lamb import App, Lam, LambError, ParseError, Term, Var
 from lamb.errors import Source
 from lamb.foreign.dialects import dialect_named
 from lamb.foreign.reading import read_program
@@ -47,6 +49,22 @@ def _with_lets(term: Term, name: str, around: tuple[str, ...] = ()) -> str:
 @given(term=closed)
 def test_let_is_a_redex(name: str, term: Term) -> None:
     assert lamb.parse_term(lamb.convert(_with_lets(term, name), source=name)) == term
+
+
+WORDS = {
+    "haskell": "let |where |in |= |;|\n|\n  |\n    |x |(|)|\\x -> |{|}|$ |:: |_ |main ",
+    "ocaml": "let |rec |and |in |= |;;|\n|x |(|)|fun x -> |@@ |_ |let x = |and y = ",
+    "ait": "let |in |= |; |\n|x |0 |(|)|\\x |\\x.|let x = ",
+    "scheme": "(|)|let |let* |letrec |let loop |((x y)) |define |x |(lambda (x) |()|(let ((x y)) ",
+}
+
+
+@pytest.mark.parametrize("name", LOCAL)
+@given(data=st.data())
+def test_any_words_of_local_definitions_are_read_or_refused(name: str, data: st.DataObject) -> None:
+    words = data.draw(st.lists(st.sampled_from(WORDS[name].split("|")), max_size=25))
+    with suppress(LambError):
+        lamb.convert("".join(words), source=name)
 
 
 @pytest.mark.parametrize("name", LOCAL)

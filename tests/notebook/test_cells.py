@@ -174,6 +174,11 @@ def test_pictures_and_tables_are_shown_as_such() -> None:
     assert "<table" in comparison["text/html"]
     assert "<table" in states["text/html"]
     assert "<svg" in derived["text/html"]
+    cells.run_cell(":bohm 2 Y\n:diamond (λx. x x) ((λy. y) z)")
+    *_, bohm, diamond = cells.bundles
+    assert "<svg" in bohm["text/html"]
+    assert bohm["text/plain"].split("\n")[:2] == ["λf. f", "└─ f"]
+    assert "<svg" in diamond["text/html"]
 
 
 def test_a_walk_is_shown_as_well_as_can_be() -> None:

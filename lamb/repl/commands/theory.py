@@ -27,13 +27,19 @@ def bohm(repl: Repl, rest: str) -> None:
         :bohm λx. x Ω (λy. (λz. z) x y)
         :bohm 6 Y
     """
-    from lamb.analysis.solvability import DEPTH
     from lamb.show.bohm import bohm_lines
+
+    repl.page(*bohm_lines(bohm_for(repl, rest), repl.look))
+
+
+def bohm_for(repl: Repl, rest: str) -> BohmTree:
+    """The Böhm tree that the text behind :bohm asks for."""
+    from lamb.analysis.solvability import DEPTH
 
     depth, text = DEPTH, rest
     if (found := _NUMBERS.match(rest)) and not found[2]:
         depth, text = int(found[1][:4]), rest[found.end() :]
-    repl.page(*bohm_lines(bohm_of(repl, repl.term_for("bohm", text), depth), repl.look))
+    return bohm_of(repl, repl.term_for("bohm", text), depth)
 
 
 def bohm_of(repl: Repl, term: Term, depth: int) -> BohmTree:
@@ -79,10 +85,15 @@ def diamond(repl: Repl, rest: str) -> None:
     """
     from lamb.show.diamonds import diamond_lines
 
+    repl.page(*diamond_lines(diamond_for(repl, rest), repl.look))
+
+
+def diamond_for(repl: Repl, rest: str) -> Diamond:
+    """The diamond that the text behind :diamond asks for."""
     first, second, text = 1, 2, rest
     if (found := _NUMBERS.match(rest)) and found[2]:
         first, second, text = int(found[1][:4]), int(found[2][:4]), rest[found.end() :]
-    repl.page(*diamond_lines(diamond_of(repl, repl.term_for("diamond", text), first, second), repl.look))
+    return diamond_of(repl, repl.term_for("diamond", text), first, second)
 
 
 def diamond_of(repl: Repl, term: Term, first: int, second: int) -> Diamond:
