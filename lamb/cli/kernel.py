@@ -20,8 +20,6 @@ from typing import Any
 from lamb.cli.running import Parser, UsageError, obey
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, reason_of
-from lamb.results import Exit
-from lamb.show.lines import complaint
 
 NAME = "lamb"
 MODULE = "lamb.notebook.kernel"
@@ -173,16 +171,11 @@ def _read(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _carry_out(options: argparse.Namespace, terminal: Terminal) -> Exit:
+def _carry_out(options: argparse.Namespace, terminal: Terminal) -> None:
     """Do what is asked for, and say what has been done."""
-    try:
-        if find_spec("ipykernel") is None:
-            raise MISSING
-        ACTIONS[options.action](options, terminal)
-    except LambError as error:
-        terminal.remark(*complaint(error))
-        return Exit.WRONG
-    return Exit.FINE
+    if find_spec("ipykernel") is None:
+        raise MISSING
+    ACTIONS[options.action](options, terminal)
 
 
 def _install(options: argparse.Namespace, terminal: Terminal) -> None:

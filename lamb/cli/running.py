@@ -377,8 +377,6 @@ def carried_out(
     job: Callable[[argparse.Namespace, Terminal], Job], options: argparse.Namespace, terminal: Terminal
 ) -> Exit:
     """Make a job of the options, let it do its work, and give the code to exit with."""
-    terminal.color(options.color)
-    terminal.ascii = options.ascii
     return _code(job(options, terminal), terminal)
 
 
@@ -386,17 +384,26 @@ def obey(
     parser: Parser,
     arguments: Sequence[str],
     read: Callable[[Parser, Sequence[str]], argparse.Namespace],
-    carry_out: Callable[[argparse.Namespace, Terminal], Exit],
+    carry_out: Callable[[argparse.Namespace, Terminal], Exit | None],
     refused: Callable[[str], str] | None = None,
 ) -> int:
-    """Read the options, do what they say, and give the exit code; for `--help`, print that."""
+    """Read the options, do what they say, and give the exit code; for `--help`, print that.
+
+    What raises LambError is told, and is wrong.
+    """
     terminal = Terminal()
     try:
         options = read(parser, arguments)
         if options.help:
             terminal.write(parser.format_help())
             return terminal.finish(Exit.FINE)
-        return terminal.finish(carry_out(options, terminal))
+        if "color" in options:
+            terminal.color(options.color)
+            terminal.ascii = options.ascii
+        return terminal.finish(carry_out(options, terminal) or Exit.FINE)
+    except LambError as error:
+        terminal.remark(*complaint(error))
+        return terminal.finish(Exit.WRONG)
     except UsageError as error:
         if refused is not None and "--json" in arguments:
             terminal.write(refused(str(error)))

@@ -11,8 +11,6 @@ from threading import Timer
 from lamb.cli.running import Parser, UsageError, new_parser, obey
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError
-from lamb.results import Exit
-from lamb.show.lines import complaint
 from lamb.web.sockets import listening_at
 
 DESCRIPTION = """\
@@ -69,17 +67,9 @@ def _read(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _carry_out(options: argparse.Namespace, terminal: Terminal) -> Exit:
+def _carry_out(options: argparse.Namespace, terminal: Terminal) -> None:
     """Serve the page, or write a site, and say so."""
-    try:
-        if options.build is not None:
-            _build(options, terminal)
-        else:
-            _serve(options, terminal)
-    except LambError as error:
-        terminal.remark(*complaint(error))
-        return Exit.WRONG
-    return Exit.FINE
+    (_serve if options.build is None else _build)(options, terminal)
 
 
 def _build(options: argparse.Namespace, terminal: Terminal) -> None:

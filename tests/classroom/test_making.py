@@ -305,7 +305,7 @@ def test_what_is_written_in_ascii_is_the_same_assignment(tmp_path: Path) -> None
         (["--kind", "normalize", "--steps", "4-2"], 2, "from the smaller number to the greater: 2-4"),
         (["--kind", "normalize", "--steps", "many"], 2, "--steps is a number, or two like 2-4"),
         (["-o", "sheet.pdf", "--format", "lc"], 2, "a PDF is made of LaTeX, not of lc"),
-        (["-o", "sheet.doc"], 2, "its name ends in one of .lc, .md, .tex, .ipynb, .pdf"),
+        (["-o", "sheet.doc"], 2, "has to end in one of .lc, .md, .tex, .ipynb, .pdf"),
         (["-o", "/no/such/folder/a.lc", "--count", "1"], 2, "cannot be written: no such file"),
         (["--captures", "9", "--count", "1"], 1, "no exercise of this kind is as difficult as that"),
     ],

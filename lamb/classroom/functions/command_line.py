@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from lamb.errors import LambError, reason_of
 from lamb.files import write_whole
 from lamb.quantities import counted
 from lamb.results import Exit
-from lamb.show.lines import complaint
 
 DEPLOY = """\
 Check a program and keep it as a new version of a function, which never changes.
@@ -88,25 +86,6 @@ def needing(name: str, nothing: str) -> Callable[[Parser, Sequence[str]], argpar
     return read
 
 
-Work = Callable[[argparse.Namespace, Terminal], Exit]
-
-
-def telling(work: Work) -> Work:
-    """The work of a command, but an error that it raises is told, and is an exit code."""
-
-    @wraps(work)
-    def told(options: argparse.Namespace, terminal: Terminal) -> Exit:
-        terminal.color(options.color)
-        terminal.ascii = options.ascii
-        try:
-            return work(options, terminal)
-        except LambError as error:
-            terminal.remark(*complaint(error))
-            return Exit.WRONG
-
-    return told
-
-
 # ── deploy ────────────────────────────────────────────────────────────────────────────
 
 
@@ -132,8 +111,7 @@ def deploy(arguments: Sequence[str]) -> int:
     return obey(deploy_parser(), arguments, needing("file", "name the FILE of a program"), _deploy)
 
 
-@telling
-def _deploy(options: argparse.Namespace, terminal: Terminal) -> Exit:
+def _deploy(options: argparse.Namespace, terminal: Terminal) -> None:
     limits = {"steps": options.steps, "nodes": options.nodes, "seconds": options.seconds}
     kind: Kind = "program"
     if options.checker:
@@ -146,7 +124,6 @@ def _deploy(options: argparse.Namespace, terminal: Terminal) -> Exit:
     terminal.write(f"{kept.function} : {kept.signature}    version {kept.number} {said}\n")
     if note := unanswered(kept):
         terminal.remark(f"note: {note}")
-    return Exit.FINE
 
 
 # ── invoke ────────────────────────────────────────────────────────────────────────────
@@ -169,7 +146,6 @@ def invoke(arguments: Sequence[str]) -> int:
     return obey(invoke_parser(), arguments, needing("name", "name a function"), _invoke)
 
 
-@telling
 def _invoke(options: argparse.Namespace, terminal: Terminal) -> Exit:
     Library(options.folder).version(options.name, options.number)  # which may be missing: said at once
     functions = Functions(options.folder, record=Journal(options.folder / "log").append)
@@ -210,8 +186,7 @@ def list_all(arguments: Sequence[str]) -> int:
     return obey(list_parser(), arguments, Parser.parse_args, _list)
 
 
-@telling
-def _list(options: argparse.Namespace, terminal: Terminal) -> Exit:
+def _list(options: argparse.Namespace, terminal: Terminal) -> None:
     library = Library(options.folder)
     names = library.names()
     width = max(map(len, names), default=0)
@@ -220,7 +195,6 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> Exit:
         terminal.write(f"{name:<{width}}  {version.number:>3}  {version.signature}\n")
     if not names:
         terminal.remark(f"no function is deployed in “{options.folder}”: lamb functions deploy FILE")
-    return Exit.FINE
 
 
 # ── package ───────────────────────────────────────────────────────────────────────────
@@ -243,8 +217,7 @@ def package(arguments: Sequence[str]) -> int:
     return obey(package_parser(), arguments, needing("file", "name the zip to write: OUT.zip"), _package)
 
 
-@telling
-def _package(options: argparse.Namespace, terminal: Terminal) -> Exit:
+def _package(options: argparse.Namespace, terminal: Terminal) -> None:
     from lamb.classroom.functions.packing import chosen, package as packed, template
 
     file = options.file if options.file.suffix else options.file.with_suffix(".zip")
@@ -260,7 +233,6 @@ def _package(options: argparse.Namespace, terminal: Terminal) -> Exit:
     names = ", ".join(version.function for version in versions)
     terminal.write(f"{file}: {names}, {len(content) / 1e6:.1f} MB\n")
     terminal.write(f"{beside}: what calls them; sam deploy --guided --template-file {beside}\n")
-    return Exit.FINE
 
 
 # ── usage ─────────────────────────────────────────────────────────────────────────────
@@ -300,17 +272,15 @@ def used(folder: Path) -> list[dict[str, Any]]:
     return view.told(table)
 
 
-@telling
-def _usage(options: argparse.Namespace, terminal: Terminal) -> Exit:
+def _usage(options: argparse.Namespace, terminal: Terminal) -> None:
     rows = used(options.folder) if (options.folder / "log").exists() else []
     if options.json:
         terminal.write(json.dumps({"functions": rows}, ensure_ascii=False) + "\n")
-        return Exit.FINE
+        return
     for row in rows:
         terminal.write(f"{row['function']}, version {row['version']}: {said(row)}\n")
     if not rows:
         terminal.remark(f"no function has been called in “{options.folder}”")
-    return Exit.FINE
 
 
 def said(row: Mapping[str, Any]) -> str:

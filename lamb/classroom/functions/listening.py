@@ -25,8 +25,8 @@ from lamb.classroom.functions.invocation import Functions, Response, refusal, re
 from lamb.classroom.functions.signatures import LARGEST_VALUE
 from lamb.classroom.log.journal import LogError
 from lamb.classroom.service.rates import Rate
+from lamb.classroom.service.roster import secret_in
 from lamb.errors import LambError, LoadError, reason_of
-from lamb.files import write_whole
 from lamb.processes import Pool
 
 LARGEST_BODY = 4 * LARGEST_VALUE  # bytes
@@ -145,9 +145,6 @@ def token_in(folder: Path) -> str:
     path = folder / "secrets" / "functions"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            write_whole(path, (secrets.token_urlsafe(24) + "\n").encode())
-            path.chmod(0o600)
-        return path.read_text(encoding="ascii", errors="replace").strip()
+        return secret_in(path, secrets.token_urlsafe(24))
     except OSError as error:
         raise LoadError(f"“{path}” cannot be used: {reason_of(error)}") from None

@@ -11,14 +11,13 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Protocol
 
-from lamb.classroom.functions.command_line import add_folder, telling
+from lamb.classroom.functions.command_line import add_folder
 from lamb.classroom.functions.invocation import MEMORY, Functions
 from lamb.classroom.log.journal import Journal
 from lamb.cli.running import Parser, UsageError, new_parser, number_of_seconds, obey, whole
 from lamb.cli.terminal import Terminal
 from lamb.errors import require
 from lamb.processes import Pool
-from lamb.results import Exit
 from lamb.web.sockets import listening_at
 
 DESCRIPTION = """\
@@ -83,8 +82,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name, where
 
 
-@telling
-def _serve(options: argparse.Namespace, terminal: Terminal) -> Exit:
+def _serve(options: argparse.Namespace, terminal: Terminal) -> None:
     for library in ("starlette", "uvicorn"):
         require(library, "class")
     from lamb.classroom.functions.invocation import answer_text
@@ -101,7 +99,6 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> Exit:
                 _listen(options, functions, pool, listening, terminal)
         finally:
             pool.end()
-    return Exit.FINE
 
 
 def _triggers(options: argparse.Namespace, functions: Functions) -> list[Caller]:

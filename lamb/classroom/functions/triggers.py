@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from threading import Event
@@ -51,6 +52,16 @@ class Shelf(Protocol):
         """Write a file whole."""
 
 
+@contextmanager
+def _told(name: object, what: str, *errors: type[Exception]) -> Iterator[None]:
+    """While a file is used: errors become LoadErrors that name it."""
+    try:
+        yield
+    except errors as error:
+        reason = reason_of(error) if isinstance(error, OSError) else error
+        raise LoadError(f"“{name}” cannot be {what}: {reason}") from None
+
+
 class Folder:
     """A folder; what lies in folders below it is left alone, and so are links."""
 
@@ -59,24 +70,16 @@ class Folder:
         self._path = path
 
     def files(self) -> Mapping[str, str]:
-        try:
-            with os.scandir(self._path) as entries:
-                return {one.name: _tag(one) for one in entries if one.is_file(follow_symlinks=False)}
-        except OSError as error:
-            raise LoadError(f"“{self._path}” cannot be read: {reason_of(error)}") from None
+        with _told(self._path, "read", OSError), os.scandir(self._path) as entries:
+            return {one.name: _tag(one) for one in entries if one.is_file(follow_symlinks=False)}
 
     def read(self, name: str) -> bytes:
-        try:
-            with (self._path / name).open("rb") as file:
-                return file.read(LARGEST_FILE + 1)
-        except OSError as error:
-            raise LoadError(f"“{self._path / name}” cannot be read: {reason_of(error)}") from None
+        with _told(self._path / name, "read", OSError), (self._path / name).open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
 
     def write(self, name: str, content: bytes) -> None:
-        try:
+        with _told(self._path / name, "written", OSError):
             write_whole(self._path / name, content)
-        except OSError as error:
-            raise LoadError(f"“{self._path / name}” cannot be written: {reason_of(error)}") from None
 
 
 def _tag(entry: os.DirEntry[str]) -> str:
@@ -99,31 +102,21 @@ class Bucket:
 
     def files(self) -> Mapping[str, str]:
         pages = self._client.get_paginator("list_objects_v2")
-        try:
-            found = [
-                one
-                for page in pages.paginate(Bucket=self._bucket, Prefix=self._prefix)
-                for one in page.get("Contents", ())
-            ]
-        except self._errors as error:
-            raise LoadError(f"“{self.name}” cannot be read: {error}") from None
-        return {one["Key"]: one["ETag"] for one in found}
+        with _told(self.name, "read", *self._errors):
+            found = pages.paginate(Bucket=self._bucket, Prefix=self._prefix)
+            return {one["Key"]: one["ETag"] for page in found for one in page.get("Contents", ())}
 
     def read(self, name: str) -> bytes:
-        try:
-            body = self._client.get_object(Bucket=self._bucket, Key=name)["Body"]
-            content: bytes = body.read(LARGEST_FILE + 1)
-        except self._errors as error:
-            raise LoadError(f"“{name}” cannot be read: {error}") from None
+        with _told(name, "read", *self._errors):
+            content: bytes = self._client.get_object(Bucket=self._bucket, Key=name)["Body"].read(
+                LARGEST_FILE + 1
+            )
         return content
 
     def write(self, name: str, content: bytes) -> None:
-        try:
-            self._client.put_object(
-                Bucket=self._bucket, Key=name, Body=content, ContentType="application/json"
-            )
-        except self._errors as error:
-            raise LoadError(f"“{name}” cannot be written: {error}") from None
+        kind = "application/json"
+        with _told(name, "written", *self._errors):
+            self._client.put_object(Bucket=self._bucket, Key=name, Body=content, ContentType=kind)
 
 
 class Watcher:

@@ -22,7 +22,7 @@ from lamb.errors import LambError, columns, did_you_mean
 from lamb.quantities import counted
 from lamb.results import Exit
 from lamb.show.json import document
-from lamb.show.lines import Line, Piece, complaint
+from lamb.show.lines import Line, Piece
 
 INSIGHT = """\
 Say what a class has done: how many have begun and solved each exercise, and the mistakes that most students
@@ -123,22 +123,22 @@ def forget_parser() -> Parser:
 
 def insight(arguments: Sequence[str]) -> int:
     """Run `lamb class insight` and say with which code to exit."""
-    return obey(insight_parser(), arguments, _of_classes, _telling(_insight))
+    return obey(insight_parser(), arguments, _of_classes, _insight)
 
 
 def batch(arguments: Sequence[str]) -> int:
     """Run `lamb class batch` and say with which code to exit."""
-    return obey(batch_parser(), arguments, _of_a_class, _telling(_batch))
+    return obey(batch_parser(), arguments, _of_a_class, _batch)
 
 
 def export(arguments: Sequence[str]) -> int:
     """Run `lamb class export` and say with which code to exit."""
-    return obey(export_parser(), arguments, _of_a_class, _telling(_export))
+    return obey(export_parser(), arguments, _of_a_class, _export)
 
 
 def forget(arguments: Sequence[str]) -> int:
     """Run `lamb class forget` and say with which code to exit."""
-    return obey(forget_parser(), arguments, _of_a_class, _telling(_forget))
+    return obey(forget_parser(), arguments, _of_a_class, _forget)
 
 
 def _of_classes(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
@@ -151,39 +151,28 @@ def _of_classes(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
         if options.view not in SHOWN:
             hint = did_you_mean(options.view, SHOWN, f"the views are {', '.join(SHOWN)}")
             raise UsageError(f"“{options.view}” is neither a folder nor a view: {hint}")
-    if not options.folders and not options.help:
-        raise UsageError("which class? give its folder")
-    return options
+    return _with_folders(options)
 
 
 def _of_a_class(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
-    options = parser.parse_args(arguments)
-    if len(options.folders) != 1 and not options.help:
-        raise UsageError("one class at a time" if options.folders else "which class? give its folder")
+    options = _with_folders(parser.parse_args(arguments))
+    if len(options.folders) > 1:
+        raise UsageError("one class at a time")
     options.folder = next(iter(options.folders), None)
     return options
 
 
-def _telling(
-    carry_out: Callable[[argparse.Namespace, Terminal], None],
-) -> Callable[[argparse.Namespace, Terminal], Exit]:
-    """What carries out a command in a folder that is there, and says what is wrong."""
-
-    def told(options: argparse.Namespace, terminal: Terminal) -> Exit:
-        terminal.color(options.color)
-        terminal.ascii = options.ascii
-        try:
-            for folder in options.folders:
-                if not folder.is_dir():
-                    hint = f"`lamb class new {folder.name}` makes a class to begin with"
-                    raise LambError(f"there is no folder “{folder}”", hint=hint)  # noqa: TRY301
-            carry_out(options, terminal)
-        except LambError as error:
-            terminal.remark(*complaint(error))
-            return Exit.WRONG
-        return Exit.FINE
-
-    return told
+def _with_folders(options: argparse.Namespace) -> argparse.Namespace:
+    """The options, if they name folders that are there. Raises UsageError and LambError."""
+    if options.help:
+        return options
+    if not options.folders:
+        raise UsageError("which class? give its folder")
+    for folder in options.folders:
+        if not folder.is_dir():
+            hint = f"`lamb class new {folder.name}` makes a class to begin with"
+            raise LambError(f"there is no folder “{folder}”", hint=hint)
+    return options
 
 
 # ── insight ───────────────────────────────────────────────────────────────────────────

@@ -74,7 +74,6 @@ def command(arguments: Sequence[str]) -> int:
 
 def _make(options: argparse.Namespace, terminal: Terminal) -> Exit:
     """Make the exercises and write them; all or nothing."""
-    terminal.color(options.color)
     write = _format(options)
     terminal.ascii = options.ascii and write != "notebook"  # JSON has its own way to write a λ
     try:

@@ -149,8 +149,6 @@ def release(arguments: Sequence[str]) -> int:
 
 
 def _release_all(options: argparse.Namespace, terminal: Terminal) -> Exit:
-    terminal.color(options.color)
-    terminal.ascii = options.ascii
     if not options.assignments:
         raise UsageError("which assignment?")
     codes = []

@@ -14,10 +14,9 @@ from lamb.classroom.marking.submissions import Submitted, of_assignment, submiss
 from lamb.classroom.reports.formats import FORMATS, table_lines, write_reports
 from lamb.cli.running import Parser, UsageError, new_parser, obey
 from lamb.cli.terminal import Counter, Terminal
-from lamb.errors import LambError, LoadError, reason_of
+from lamb.errors import LoadError, reason_of
 from lamb.quantities import counted
 from lamb.results import Exit
-from lamb.show.lines import complaint
 
 USUAL = ("csv", "report", "markdown", "html")
 WIDTH = 100
@@ -81,8 +80,6 @@ def command(arguments: Sequence[str]) -> int:
 
 def _grade(options: argparse.Namespace, terminal: Terminal) -> Exit:
     """Mark the submissions, show the table, and write the reports."""
-    terminal.color(options.color)
-    terminal.ascii = options.ascii
     if options.assignment is None or options.submissions is None:
         raise UsageError("name the ASSIGNMENT, and where the SUBMISSIONS are")
     if options.processes is not None and options.processes < 1:
@@ -92,9 +89,6 @@ def _grade(options: argparse.Namespace, terminal: Terminal) -> Exit:
         folder = options.to or path.parent / "marks" / assignment.name
         submitted = [of_assignment(one, assignment.name) for one in submissions_at(options.submissions)]
         return _mark(assignment, submitted, folder, options, terminal)
-    except LambError as error:
-        terminal.remark(*complaint(error))
-        return Exit.WRONG
     except KeyboardInterrupt:
         terminal.remark("interrupted; what has been judged is kept: the same command goes on from there")
         return Exit.INTERRUPTED

@@ -117,8 +117,8 @@ class Roster:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.chmod(0o700)
-            self.teacher = _kept(folder / "teacher", secrets.token_urlsafe(24))
-            self.code = _kept(folder / "code", "".join(secrets.choice(LETTERS) for _ in range(LONG)))
+            self.teacher = secret_in(folder / "teacher", secrets.token_urlsafe(24))
+            self.code = secret_in(folder / "code", "".join(secrets.choice(LETTERS) for _ in range(LONG)))
             self._students = {one.digest: one for one in _read(self._file)}
         except OSError as error:
             raise LoadError(f"“{folder}” cannot be used: {reason_of(error)}") from None
@@ -209,7 +209,7 @@ def _same(given: str, known: str) -> bool:
     return hmac.compare_digest(_digest(given), _digest(known))
 
 
-def _kept(path: Path, new: str) -> str:
+def secret_in(path: Path, new: str) -> str:
     """The secret in a file: a new one if it is not there. Raises OSError."""
     if not path.exists():
         write_whole(path, f"{new}\n".encode())

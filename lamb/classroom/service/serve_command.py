@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 from lamb.cli.running import Parser, UsageError, new_parser, obey, whole
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, reason_of, require
-from lamb.results import Exit
-from lamb.show.lines import complaint
 from lamb.web.sockets import listening_at
 
 if TYPE_CHECKING:
@@ -66,7 +64,7 @@ def parser() -> Parser:
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb class serve` and say with which code to exit."""
-    return obey(parser(), arguments, _read, _carry_out)
+    return obey(parser(), arguments, _read, _serve)
 
 
 def _read(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
@@ -78,15 +76,6 @@ def _read(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     if options.address and not options.address.startswith(("http://", "https://")):
         raise UsageError("--address begins with http:// or https://")
     return options
-
-
-def _carry_out(options: argparse.Namespace, terminal: Terminal) -> Exit:
-    try:
-        _serve(options, terminal)
-    except LambError as error:
-        terminal.remark(*complaint(error))
-        return Exit.WRONG
-    return Exit.FINE
 
 
 def _serve(options: argparse.Namespace, terminal: Terminal) -> None:
