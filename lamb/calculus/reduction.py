@@ -170,20 +170,20 @@ def is_applied(context: Context) -> bool:
 def plug(context: Context, term: Term) -> Term:
     """The context with *term* in its hole."""
     while context is not None:
-        term, context = around(context, term), context[2]
+        field, node, context = context
+        if field == "fn":
+            term = node if node.fn is term else App(term, node.arg)  # type: ignore[union-attr]
+        elif field == "arg":
+            term = node if node.arg is term else App(node.fn, term)  # type: ignore[union-attr]
+        else:
+            term = node if node.body is term else Lam(node.hint, term)  # type: ignore[union-attr]
     return term
 
 
 def around(context: tuple[str, Term, Context], part: Term) -> Term:
     """The innermost node of a context, with *part* for the part that is its hole."""
-    match context:
-        case "fn", App(fn, arg) as node, _:
-            return node if fn is part else App(part, arg)
-        case "arg", App(fn, arg) as node, _:
-            return node if arg is part else App(fn, part)
-        case _, Lam(hint, body) as node, _:
-            return node if body is part else Lam(hint, part)
-    raise AssertionError("only abstractions and applications have parts")
+    field, node, _ = context
+    return plug((field, node, None), part)
 
 
 # ── Steps ─────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.strategies import STRATEGIES, Strategy
@@ -29,11 +30,12 @@ from lamb.encodings.readings import Readings
 from lamb.errors import LambError
 from lamb.machine.trace import STRONG
 from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of
-from lamb.show.documents import MarkdownTable, TraceDocument
 from lamb.show.json import Json, described_error
-from lamb.show.latex import Export, LatexDerivation
 from lamb.show.lines import Line, Look, Piece, complaint, render
 from lamb.show.reductions import NARROWEST, Plan, Reduction, Row, View, finished, hint, readings_of, row_lines
+
+if TYPE_CHECKING:
+    from lamb.show.latex import Export
 
 MACHINES = ("krivine", "secd", "cek", "sestoft", "strong")
 FORMATS = ("json", "latex", "markdown")
@@ -106,6 +108,8 @@ def _job(options: argparse.Namespace, terminal: Terminal) -> Job:
 
 
 def _refused(problem: str) -> str:
+    from lamb.show.documents import TraceDocument  # start-up counts
+
     written: list[str] = []
     TraceDocument(written.append).close(Exit.USAGE, problem)
     return "".join(written)
@@ -178,6 +182,11 @@ def _plan(options: argparse.Namespace) -> Plan:
 
 def _export(options: argparse.Namespace, terminal: Terminal, budget: Budget) -> Export | None:
     """The writer of the format that was asked for; None for text."""
+    if options.format == "text":
+        return None
+    from lamb.show.documents import MarkdownTable, TraceDocument  # start-up counts
+    from lamb.show.latex import LatexDerivation
+
     width = options.width or None
     match options.format:
         case "latex":
@@ -215,7 +224,7 @@ class _Reductions(Job):
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
         has_nothing = True
-        if isinstance(self.export, TraceDocument):
+        if self.export is not None:
             self.export.watch = lambda _: progress.interrupted
         for program in programs(self.options, progress):
             for result in program.results:
@@ -316,7 +325,7 @@ class _Reductions(Job):
             self._remark(problem)
 
     def _remark(self, *lines: Line | str) -> None:
-        if not isinstance(self.export, TraceDocument):  # which says so itself
+        if self.options.format != "json":  # which says so itself
             self.terminal.remark(*lines)
 
 

@@ -135,8 +135,9 @@ class Terminal:
 
     def answer(self, lines: Iterable[Line | str]) -> None:
         """Write lines to standard output; a text is a sentence."""
+        surface = self.surfaces[0]
         for line in lines:
-            self.write(self.surfaces[0].laid_out([line]))
+            self.write(surface.laid_out([line]))
 
     def page(self, lines: Iterable[Line | str]) -> None:
         """Write lines to standard output, page by page where they are more than a screen has."""

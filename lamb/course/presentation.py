@@ -15,7 +15,7 @@ the succ in the definition. An η-step only takes a variable away.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lamb.calculus.numerals import is_numeral
@@ -134,11 +134,12 @@ def hints_around(context: Context) -> list[str]:
     return [hint for _, hint in lambdas_around(context)][::-1]
 
 
-def names_of(term: Term, around: Sequence[str]) -> set[str]:
-    """The names that occur free in a part of a settled term, *around* it these being bound.
+def names_of(term: Term, context: Context = None) -> set[str]:
+    """The names that occur free in a part of a settled term, which stands in this context.
 
     Not `_`, which no binder can capture: as a binder it binds nothing.
     """
+    around = hints_around(context) if term.open else []
     return free_names(term) - {"_"} | {around[-1 - index] for index in pointers(term)}
 
 
@@ -182,19 +183,18 @@ def before_beta(term: Term, path: Path) -> list[Renaming]:
     context, redex = context_at(term, path)
     match redex:
         case App(Lam(_, body), arg):
-            around = hints_around(context)
-            found = catching_below(body, names_of(arg, around))
+            found = catching_below(body, names_of(arg, context))
             if not found:
                 return []
             below = [Binder((*path, "fn", "body", *inner), name) for inner, name in found]
-            return _renamings(below, names_of(redex, around) | hints_of(redex))
+            return _renamings(below, names_of(redex, context) | hints_of(redex))
     return []
 
 
 def before_delta(term: Term, path: Path, meaning: Term) -> list[Renaming]:
     """The renamings of a settled term before the name at a path is replaced by its *meaning*."""
-    names = names_of(meaning, ())
-    found = catching_above(context_at(term, path)[0], names)
+    names = names_of(meaning)
+    found = catching_above(context_at(term, path)[0], names) if names else []
     return _renamings(found, names | free_names(term) | hints_of(term)) if found else []
 
 

@@ -340,11 +340,14 @@ def _size(sizes: Sizes, code: Code, env: Environment) -> Recursion[int]:
 
 def _path(args: Args, frames: Frames) -> Path:
     """The path to the focus."""
-    inwards = ["fn"] * len(entries(args))
-    for around, pending, _ in entries(frames):
-        inwards.append("body" if isinstance(around, str) else "arg")
-        inwards += ["fn"] * len(entries(pending))
-    return tuple(reversed(inwards))
+    outwards = ["fn"] * len(entries(args))
+    while frames is not None:
+        around, args, frames = frames
+        outwards.append("body" if isinstance(around, str) else "arg")
+        if args is not None:
+            outwards += ["fn"] * len(entries(args))
+    outwards.reverse()
+    return tuple(outwards)
 
 
 def _context(read: Readback, args: Args, frames: Frames) -> Context:

@@ -160,19 +160,17 @@ class _Growth:
     def __init__(self, whole: tuple[Term, Binders], line: Room, focus: Path, also: Path) -> None:
         self.line = line
         self.focus = focus
-        self.spine = [whole]  # the nodes on the path to the focus, and the λs around each
         term, binders = whole
-        for step in focus:
-            if isinstance(term, Lam):
-                binders = term.hint, binders
-            term = getattr(term, step)
-            self.spine.append((term, binders))
-        self.root = _Part(term, binders)
+        self.spine = _nodes_on(term, focus)
+        for level, step in enumerate(focus):
+            if step == "body":
+                binders = self.spine[level].hint, binders  # type: ignore[union-attr]
+        self.root = _Part(self.spine[-1], binders)
         self.parts: list[_Part | None] = []  # by rank: None is a step outwards, or too long a name
         self.outwards: list[int] = []  # the ranks of these
         self._text = _Text(self.root, line, focus)
         self.columns = [self._text.columns]
-        self._wanted = {id(node) for node in _nodes_on(whole[0], also)}
+        self._wanted = set(map(id, _nodes_on(term, also)))
         self._waiting: list[tuple[int, int, _Part | None]] = []
         self._order = count()
         self._rank_all(line.width or 0)
@@ -182,25 +180,26 @@ class _Growth:
         return next((rank for rank in range(len(self.parts), 0, -1) if self.columns[rank] <= width), 0)
 
     def _rank_all(self, width: int) -> None:
-        self._wait(0, self.root)
-        self._wait(OUTWARDS, None)
-        most = width + REGAINED * (self._text.dots - 1)
-        while self._waiting and len(self.parts) < 2 * width and self.columns[-1] <= most:
-            _, distance, part = heappop(self._waiting)
+        wait, waiting, text = self._wait, self._waiting, self._text  # the loop that most of the time goes to
+        wait(0, self.root)
+        wait(OUTWARDS, None)
+        most = width + REGAINED * (text.dots - 1)
+        while waiting and len(self.parts) < 2 * width and text.columns <= most:
+            _, distance, part = heappop(waiting)
+            inwards = distance + INWARDS
             if part is None:
                 self._go_outwards(distance)
-            elif isinstance(part.term, App):
-                self._wait(distance + INWARDS, _Part(part.term.fn, part.binders, part, "fn"))
-                self._wait(distance + INWARDS, _Part(part.term.arg, part.binders, part, "arg"))
-            elif 2 * (name := self._text.width(part.name)) > width:  # which leaves no room for others
+            elif isinstance(term := part.term, App):
+                wait(inwards, _Part(term.fn, part.binders, part, "fn"))
+                wait(inwards, _Part(term.arg, part.binders, part, "arg"))
+            elif 2 * (name := text.width(part.name)) > width:  # which leaves no room for others
                 part = None
             else:
-                self._text.show(part, name)
-                if isinstance(part.term, Lam):
-                    binders = part.term.hint, part.binders
-                    self._wait(distance + INWARDS, _Part(part.term.body, binders, part, "body"))
+                text.show(part, name)
+                if isinstance(term, Lam):
+                    wait(inwards, _Part(term.body, (term.hint, part.binders), part, "body"))
             self.parts.append(part)
-            self.columns.append(self._text.columns)
+            self.columns.append(text.columns)
 
     def _wait(self, distance: int, part: _Part | None) -> None:
         """Put a part, or the next node outwards, where it belongs in the order of ranking."""
@@ -218,7 +217,9 @@ class _Growth:
         level = len(self.focus) - len(self.outwards) - 1
         if level < 0:
             return
-        part = _Part(*self.spine[level])
+        inner = self._text.around[-1] if self.outwards else self.root
+        binders = inner.binders and inner.binders[1] if self.focus[level] == "body" else inner.binders
+        part = _Part(self.spine[level], binders)
         self.outwards.append(len(self.parts))
         self._text.around.append(part)
         if isinstance(part.term, App):
@@ -241,12 +242,12 @@ class _Growth:
         if len(around) < len(self.focus):  # the … at an end stands for what is next to it, too
             told = [part.fn or part.arg or isinstance(part.term, Lam) for part in around]
             del around[max((number for number, is_told in enumerate(told, 1) if is_told), default=0) :]
-        level = len(self.focus)
-        for part in around:
+        level, top = len(self.focus), self.root
+        for top in around:
             level -= 1
-            setattr(part, self.focus[level], cut)
-            cut = part.cut(rest)
-        return _placed(cut, self.spine[level][1], self.line, self.focus[:level])
+            setattr(top, self.focus[level], cut)
+            cut = top.cut(rest)
+        return _placed(cut, top.binders, self.line, self.focus[:level])
 
 
 class _Text:
@@ -262,16 +263,17 @@ class _Text:
         self._inside = self.dots  # columns of the top, without brackets around it
         self._left = next((level for level, step in enumerate(focus) if step != "fn"), len(focus))
         self._right = focus.index("fn") if "fn" in focus else len(focus)
+        self.columns = self._inside + self._outside()
 
-    @property
-    def columns(self) -> int:
+    def _outside(self) -> int:
+        """The columns of what is around the top."""
         has_left, has_right, top = self._level > self._left, self._level > self._right, self._top
-        columns = self._inside + (1 + self.dots) * (has_left + has_right)
-        if not top.is_open or not (has_left or has_right):
-            return columns
+        dots = (1 + self.dots) * (has_left + has_right)
+        if not dots or not top.is_open:
+            return dots
         if isinstance(top.term, Lam):
-            return columns + 2 * has_right
-        return columns + 2 * (has_left or top.ends_in_lambda)
+            return dots + 2 * has_right
+        return dots + 2 * (has_left or top.ends_in_lambda)
 
     def width(self, name: str) -> int:
         """The columns of a name."""
@@ -291,6 +293,7 @@ class _Text:
             part.is_open = True
             inside += self.dots + self._lambda(part)
         self._inside += inside
+        self.columns = self._inside + self._outside()
 
     def _lambda(self, part: _Part) -> int:
         """The columns of a λ, its point, and brackets around it."""
@@ -319,6 +322,7 @@ class _Text:
                 self._inside += 1 + self.dots + 2 * (top.is_open and not is_lambda)
                 around.ends_in_lambda = is_lambda
             self._top = around
+        self.columns = self._inside + self._outside()
 
 
 def _nodes_on(term: Term, path: Path) -> list[Term]:

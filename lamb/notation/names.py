@@ -131,8 +131,13 @@ def restore_names(term: Term, around: Sequence[str] = ()) -> Expr:
     A binder keeps its hint unless that would capture: unless below it a free name, or the variable
     of another binder of that name, is in use. Linear in the size, or n log n if a name is changed.
     """
+    if term.open > len(around):
+        raise ValueError("a variable points out of the term: it has no name")
+    if (written := _as_written(term, around)) is not None:
+        return written
     built: list[Expr] = []
-    for number, (node, name) in enumerate(reversed(named(term, around)), 1):
+    closed = replace_variables(term, lambda index, depth: Free(around[index - depth])) if term.open else term
+    for number, (node, name) in enumerate(reversed(named(closed)), 1):
         if number % TICK == 0:
             tick()
         if node.__class__ is App:
@@ -144,49 +149,50 @@ def restore_names(term: Term, around: Sequence[str] = ()) -> Expr:
     return built.pop()
 
 
-def named(term: Term, around: Sequence[str] = ()) -> list[tuple[Term, str]]:
-    """The nodes of *term*, each before its parts, with the names of variables and binders."""
-    if term.open > len(around):
-        raise ValueError("a variable points out of the term: it has no name")
-    if found := _as_written(term, around):
-        return found
-    closed = replace_variables(term, lambda index, depth: Free(around[index - depth])) if term.open else term
-    return _primed(closed)
-
-
-def _as_written(term: Term, around: Sequence[str]) -> list[tuple[Term, str]]:
-    """The nodes with the names that are their hints; none if one of these would capture, or is no name."""
-    named: list[tuple[Term, str]] = []
-    binders: list[tuple[str, int | None]] = []  # around the node; and that of the same name around each
-    innermost: dict[str, int | None] = {}  # the binder around of a name, by the number of λs around it
-    for node, depth in preorder(term):
-        while len(binders) > depth:
-            name, outer = binders.pop()
-            innermost[name] = outer
-        if isinstance(node, App):
-            named.append((node, ""))
-            continue
-        if isinstance(node, Lam):
+def _as_written(term: Term, around: Sequence[str]) -> Expr | None:
+    """*term* with its hints for names; None if one of them would capture, or is no name."""
+    binders: list[tuple[str, int | None]] = []  # around: each with the one around it that has the same name
+    innermost: dict[str, int | None] = {}  # the binder of a name, as the number of those around it
+    done: list[Expr] = []
+    todo: list[Term | str | None] = [term]  # a hint ends its λ; None applies what was done
+    visited = 0
+    while todo:
+        visited += 1
+        if visited % TICK == 0:
+            tick()
+        node = todo.pop()
+        if node is None:
+            arg = done.pop()
+            done.append(Application(done.pop(), arg))
+        elif isinstance(node, App):
+            todo += None, node.arg, node.fn
+        elif isinstance(node, str):
+            innermost[node] = binders.pop()[1]
+            done.append(Abstraction(node, done.pop()))
+        elif isinstance(node, Lam):
             name = node.hint
             if not _is_name(name):
-                return []
+                return None
             binders.append((name, innermost.get(name)))
-            innermost[name] = depth
-        elif isinstance(node, Var) and node.index < depth:
-            level = depth - 1 - node.index
-            name = binders[level][0]
-            if innermost[name] != level or name == "_":
-                return []
+            innermost[name] = len(binders) - 1
+            todo += name, node.body
         else:
-            name = around[node.index - depth] if isinstance(node, Var) else node.name
-            if innermost.get(name) is not None:
-                return []
-        named.append((node, name))
-    return named
+            own = None
+            if isinstance(node, Free):
+                name = node.name
+            elif node.index >= len(binders):
+                name = around[node.index - len(binders)]
+            else:
+                own = len(binders) - 1 - node.index
+                name = binders[own][0]
+            if innermost.get(name) != own or (name == "_" and own is not None):
+                return None
+            done.append(Name(name))
+    return done.pop()
 
 
-def _primed(term: Term) -> list[tuple[Term, str]]:
-    """The nodes of a closed term with names, of which some have primes."""
+def named(term: Term) -> list[tuple[Term, str]]:
+    """The nodes of *term*, each before its parts, with the names of variables and binders."""
     names, variables = _uses(term)
     named: list[tuple[Term, str]] = []
     binders: list[tuple[str, str]] = []  # around the node: their names, without and with primes
@@ -249,6 +255,8 @@ def _uses(term: Term) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
     Nodes are numbered before their parts, a binder is known by its number, and what is below a node
     is numbered without a gap: "does it occur below" is a question about an interval.
     """
+    if term.open:
+        raise ValueError("a variable points out of the term: it has no name")
     names: defaultdict[str, list[int]] = defaultdict(list)
     variables: defaultdict[int, list[int]] = defaultdict(list)
     binders: list[int] = []

@@ -83,7 +83,7 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, places: 
             tick()
         if isinstance(item, Name):
             if places:
-                item.at(length, length + len(item.name))
+                item.start, item.end = length, length + len(item.name)
             item = item.name
         if isinstance(item, str):
             written.append(item)
@@ -136,12 +136,16 @@ def _parts(expr: Expr, lambda_: str, start: int | None) -> list[Part]:
     return parts
 
 
+_REACHING = (Abstraction, Local)
+_BRACKETED = (Abstraction, Local, Application)
+
+
 def _reaches_right(expr: Expr) -> bool:
-    return isinstance(expr, Abstraction | Local)
+    return isinstance(expr, _REACHING)
 
 
 def _argument(expr: Expr) -> Part:
-    return (expr, None) if isinstance(expr, Abstraction | Local | Application) else expr
+    return (expr, None) if isinstance(expr, _BRACKETED) else expr
 
 
 # ── The beginning of an immense term ──────────────────────────────────────────────────

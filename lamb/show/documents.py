@@ -168,7 +168,7 @@ Placed: TypeAlias = tuple[str | None, Expr | None]
 """A text, and its tree, of which each node knows where it stands in it."""
 
 
-class TraceDocument:
+class TraceDocument(Export):
     """Writes the document, with all the reductions in it."""
 
     def __init__(self, write: Write, budget: Budget = Budget()) -> None:  # noqa: B008

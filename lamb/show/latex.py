@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 from unicodedata import category, normalize
 
+from lamb.calculus.budget import Watch
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.encodings.combinators import COMBINATORY
@@ -32,7 +33,11 @@ MOST_MARKED = 10_000  # characters of a term that would be too large otherwise
 
 
 class Export(Protocol):
-    """Writes reductions down, one after the other, each from its first row to its ending."""
+    """Writes reductions down, one after the other, each from its first row to its ending; until *watch*
+    says to stop, if a term takes long.
+    """
+
+    watch: Watch | None = None
 
     def begin(self, strategy: Strategy) -> None: ...
     def show(self, row: Row) -> None: ...

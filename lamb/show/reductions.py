@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from textwrap import wrap
 from typing import NamedTuple
@@ -42,11 +41,11 @@ from lamb.notation.elision import Excerpt, Measure, Room, excerpt
 from lamb.notation.printer import pretty
 from lamb.notation.syntax import Abstraction, Application, Expr
 from lamb.quantities import counted
+from lamb.records import Record
 from lamb.show.lines import Line, Piece, Style, commented, name_of_rule, ways_further
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record):
     """The steps that are shown: those of a strategy from the *first* to the *last*, within a *budget*.
 
     If it *ends with a cycle*, none is shown after the term has begun to repeat. Names are *folded*
@@ -57,7 +56,7 @@ class Plan:
     strategy: Strategy = Strategy.NORMAL
     first: int = 1
     last: int | None = None
-    budget: Budget = field(default_factory=Budget)
+    budget: Budget = Budget()
     eta: bool = False
     unfolded: bool = False
     ends_with_a_cycle: bool = False
@@ -252,8 +251,9 @@ def unfinished(reduction: Reduction) -> str:
     status = reduction.status or Status.STEPS
     if status is Status.INTERRUPTED:
         return f"interrupted after {counted(reduction.steps, 'step')}"
-    budget = replace(reduction.plan.budget, steps=reduction.steps)
-    message = f"no {reduction.plan.strategy.form} {budget.within(status)}"
+    most = reduction.plan.budget
+    used = Budget(reduction.steps, most.nodes, most.seconds)
+    message = f"no {reduction.plan.strategy.form} {used.within(status)}"
     diagnosis = reduction.divergence()
     if isinstance(diagnosis, Cycle):
         return str(diagnosis)
@@ -288,8 +288,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Record):
     """The *width* of lines, with colours or with marks below, in ASCII or not, each step *explained* or not;
     the number of *digits* for a step's number, and the *measure* of a text's width.
     """
