@@ -99,6 +99,11 @@ class Detector:
         self._power = 1  # of two, as in Brent: steps until another term is remembered
         self._sizes = deque([term.size], maxlen=WINDOW)
 
+    @property
+    def size(self) -> int:
+        """The nodes of the latest term."""
+        return self._sizes[-1]
+
     def see(self, term: Term) -> None:
         """Look at the term that the next step has led to."""
         self._see(term.size, lambda: term)

@@ -216,12 +216,14 @@ def find(
     context: Context,
     order: Order,
     unfolding: Unfolding | None = None,
+    normal: Term | None = None,
 ) -> Found | None:
     """The next redex at the focus, below it or after it; None if there is none.
 
-    Without an *unfolding* only β counts. What is shared is searched once.
+    Without an *unfolding* only β counts. What is shared is searched once, and not at all a part that is known
+    to be *normal*.
     """
-    searched: set[int] = set()
+    searched = {id(normal)}
     visited = 0
     while True:
         visited += 1
@@ -258,14 +260,16 @@ def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:
     """The steps of *term*, each made by substitution.
 
     The term is kept as a *focus* and the *context* it stands in (Huet 1997, *The zipper*), so that the
-    next redex is looked for where the last one was, and never from the root.
+    next redex is looked for where the last one was, and never from the root; nor in the argument of one
+    that was contracted from the inside out.
     """
-    focus, context = term, None
-    while found := find(focus, context, order, unfolding):
+    focus, context, normal = term, None, None
+    while found := find(focus, context, order, unfolding, normal):
         rule, redex, context = found
         step = step_in(context, redex, rule, unfolding.meaning)
         yield step
         focus = step.contractum
+        normal = redex.arg if isinstance(redex, App) and not order.outside_in else None
         if order.outside_in and isinstance(focus, Lam) and context is not None and context[0] == "fn":
             focus, context = around(context, focus), context[2]  # a redex outside, that the step made
 

@@ -470,3 +470,19 @@ def test_an_argument_without_a_redex_is_passed_once() -> None:
     trace = lamb.trace(term, budget=Budget(steps=80, nodes=100_000))
     assert [step.after.size for step in trace][-1] > 1_000_000
     assert trace.status is Status.STEPS
+
+
+def test_the_argument_of_a_contracted_redex_is_not_searched_again() -> None:
+    looked_at: list[str] = []
+
+    class Recorded(Unfolding):
+        def needs(self, name: str, applied: bool) -> bool:
+            looked_at.append(name)
+            return super().needs(name, applied)
+
+    term: Term = Free("x")
+    for _ in range(200):
+        term = App(Lam("y", App(Free("f"), Var(0))), term)
+    made = list(steps_by_substitution(term, ORDERS[Strategy.APPLICATIVE], Recorded({})))
+    assert len(made) == 200
+    assert len(looked_at) <= 3 * len(made)

@@ -180,13 +180,12 @@ def by(strategy: Strategy) -> Claim:
         start, end = conditions.see_through(left), conditions.see_through(right)
         if start == end:
             return None
-        search, size, detector = conditions.search(), start.size, Detector(start)
+        search, detector = conditions.search(), Detector(start)
         for step in search.each(steps(start, ORDERS[strategy], Unfolding({}))):
             search.step()
-            size += step.contractum.size - step.redex.size
-            if size == end.size and step.after == end:
+            detector.follow(step)
+            if detector.size == end.size and step.after == end:
                 return None
-            detector.see(step.after)
             if detector.period is not None:
                 break
         return f"{strategy.value} does not lead to this term"

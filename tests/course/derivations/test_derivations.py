@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 import lamb
-from lamb import Budget, Derived, Session, Source, Status, Strategy, Term, Verdict
+from lamb import Budget, Derived, Session, Source, Status, Step, Strategy, Term, Verdict
 from lamb.calculus.budget import Exhausted
 from lamb.calculus.reduction import Rule, contract, redexes
 from lamb.calculus.strategies import next_redex
@@ -26,6 +26,7 @@ from tests.course.derivations import oracle
 from tests.meters import Recording, Stopping
 
 LITTLE = Budget(steps=1_000, nodes=2_000_000)
+LONG = 500  # steps, of which each is inside the one before, or around it
 BETA, ETA = frozenset({Rule.BETA}), frozenset({Rule.ETA})
 STRATEGIES = {"n": Strategy.NORMAL, "p": Strategy.APPLICATIVE}
 DEFINITIONS = strategies.DEFINITIONS
@@ -302,6 +303,18 @@ def test_a_long_reduction_is_found_as_fast_as_it_is_made() -> None:
     for _ in range(400):
         goal = contract(goal, next_redex(goal, Strategy.NORMAL)[1], Rule.BETA)  # type: ignore[index]
     assert reaches(start, goal, Conditions({}, budget=Budget(steps=2_000)).search())
+
+
+@pytest.mark.parametrize("operator", ["n*", "p*"])
+def test_few_terms_of_a_long_reduction_are_put_together(
+    operator: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Step] = []
+    put_together = Step.after.func
+    monkeypatch.setattr(Step, "after", property(lambda step: (made.append(step), put_together(step))[1]))
+    term = lamb.parse_term(f"{LONG} (λy. f y) x")
+    assert holds(operator, term, lamb.normalize(term).term)
+    assert len(made) <= 2 * LONG.bit_length()
 
 
 def test_unfolding_leaves_no_name_that_has_a_definition() -> None:
