@@ -42,7 +42,7 @@ from lamb.calculus.term import Free, Term
 from lamb.encodings.readings import Readings
 from lamb.errors import columns
 from lamb.notation.names import primed
-from lamb.notation.printer import beginning, pretty
+from lamb.notation.printer import SLACK, beginning, pretty
 from lamb.quantities import counted
 from lamb.show.documents import escaped
 from lamb.show.latex import in_mathematics, in_text
@@ -53,6 +53,8 @@ DEEPEST = 2  # bindings within bindings that are shown
 DEEPEST_WRITTEN = 100  # for another program
 LISTED = 20  # bindings of an environment that are named, and those that the code mentions
 LONGEST = 200  # characters in a column, where there is no width to keep to
+MOST_WRITTEN = 10_000  # texts that are remembered
+CLEAR = 2 * SLACK  # characters of a column that are left where nothing in it was cut
 STANDS_FOR = "stands for"
 NARROWEST = 8  # columns
 
@@ -64,6 +66,14 @@ class MachineRow(NamedTuple):
     rule: str
     cells: tuple[str, ...]
     term: str = ""
+
+
+class _Remembered(NamedTuple):
+    """The *text* of *parts* of a state, and the *characters* of a column that it takes up."""
+
+    parts: tuple[object, object]  # which keeps their ids their own
+    text: str
+    characters: int
 
 
 class Texts:
@@ -78,6 +88,7 @@ class Texts:
         self.terms = terms
         self._time = 0
         self._left = limit  # characters of the column that is being written
+        self._written: dict[tuple[int, int], _Remembered] = {}
 
     def row(self, transition: Transition) -> MachineRow:
         """A transition as texts; with *terms*, also the term that its state stands for."""
@@ -130,9 +141,28 @@ class Texts:
             case Beside(term, Bindings(environment, code)):
                 return self._opened(self._cut(term), _named(map(self._cut, code), environment, LISTED))
             case Held(cell):
-                return self._word(f"p{cell.number} ↦ ") + self._value(cell.held(self._time), 0)
+                held = cell.held(self._time)
+                return self._again(
+                    (cell, held), lambda: self._word(f"p{cell.number} ↦ ") + self._value(held, 0)
+                )
+            case Closure(term, environment):
+                return self._again((term, environment), lambda: self._value(item, 0))
             case _:
                 return self._value(item, 0)
+
+    def _again(self, parts: tuple[object, object], write: Callable[[], str]) -> str:
+        """What is written of these parts of a state, which most states have in common with the one before."""
+        key, left = (id(parts[0]), id(parts[1])), self._left
+        known = self._written.get(key)
+        if known and left - known.characters > CLEAR:
+            self._left -= known.characters
+            return known.text
+        text = write()
+        if self._left > CLEAR:
+            if len(self._written) >= MOST_WRITTEN:
+                self._written.clear()
+            self._written[key] = _Remembered(parts, text, left - self._left)
+        return text
 
     def _value(self, value: Value, depth: int) -> str:
         """A value, within so many bindings."""

@@ -11,8 +11,19 @@ import lamb
 from lamb import App, Budget, Free, Lam, MachineTrace, Term, Var
 from lamb.analysis.machines.transitions import MACHINES
 from lamb.errors import columns
+from lamb.show import machines
 from lamb.show.lines import plain
-from lamb.show.machines import Columns, Texts, final, latex, listed, machine_json, markdown, table_lines
+from lamb.show.machines import (
+    CLEAR,
+    Columns,
+    Texts,
+    final,
+    latex,
+    listed,
+    machine_json,
+    markdown,
+    table_lines,
+)
 from lamb.show.reductions import Gap
 from tests.strategies import DEFINITIONS, clashing, programs, terms
 
@@ -100,6 +111,24 @@ def test_on_paper_each_row_has_as_many_cells(term: Term, machine: str) -> None:
     begin, head, *lines = latex(run(term, machine, 20), Texts())
     assert begin == rf"\begin{{tabular}}{{rl{'l' * len(MACHINES[machine].columns)}}}"
     assert {line.count("&") - line.count(r"\&") for line in (head, *lines[:-2])} == {head.count("&")}
+
+
+@given(programs, some_machine, st.integers(1, 200).map(lambda room: CLEAR + room))
+def test_a_text_that_is_remembered_is_the_one_that_is_written(term: Term, machine: str, limit: int) -> None:
+    texts = Texts(limit=limit)
+    for transition in run(term, machine):
+        assert texts.row(transition) == Texts(limit=limit).row(transition)
+
+
+def test_what_two_states_have_in_common_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Term] = []
+    monkeypatch.setattr(
+        machines, "pretty", lambda term, **how: written.append(term) or lamb.pretty(term, **how)
+    )
+    texts = Texts(limit=10_000)
+    rows = [texts.row(transition) for transition in run("2 2 2 f x", "strong", 400)]
+    assert len(written) <= 5 * len(rows)
+    assert sum(len(cell) for row in rows for cell in row.cells) > 100 * len(rows)
 
 
 def test_what_is_left_out_is_counted() -> None:
