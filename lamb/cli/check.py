@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -93,7 +94,8 @@ examples:
 exit codes: 0 all hold, 1 one does not, or a file cannot be read, 2 the command line is wrong,
 3 none fails, but some are undecided, 130 interrupted"""
 
-ALONE = 0.1  # seconds that one process checks files, before others do: they take as long to begin
+ALONE = 0.05 if sys.platform == "linux" else 0.5  # seconds before other processes check, too
+LARGEST_SHARE = 16  # files that a process checks before it tells of them
 PACE = 0.2  # seconds between two looks for a change
 NOTHING = "there is nothing to check: name a FILE or a folder"
 
@@ -190,23 +192,38 @@ class _Checking(Job):
 
     def _in_processes(self, named: Sequence[tuple[str, Path | None]]) -> Iterator[Exit]:
         """Check files in processes of their own, and show them in their order."""
-        from lamb.workers import UNLIMITED, work_through  # start-up counts
-
-        items = [json.dumps([path, folder and str(folder)]).encode() for path, folder in named]
         before, ready = len(self.files), dict[int, CheckedFile]()
-        answers = work_through(partial(_work, self.checker), items, limits=UNLIMITED)
         with Counter(self.terminal.screen, "files checked") as counter:
-            for done, (number, answer) in enumerate(answers, 1):
-                path = named[number][0]
-                ready[number] = (
-                    from_bytes(answer) if isinstance(answer, bytes) else self.checker.lost(path, answer.value)
-                )
+            for done, (number, checked) in enumerate(self._checked(named, _shares(len(named))), 1):
+                ready[number] = checked
                 while file := ready.pop(len(self.files) - before, None):
                     counter.erase()
                     self.files.append(file)
                     self._tell(file)
                     yield file.code
                 counter.show(done, len(named))
+
+    def _checked(
+        self, named: Sequence[tuple[str, Path | None]], shares: Sequence[range]
+    ) -> Iterator[tuple[int, CheckedFile]]:
+        """The files, with their numbers, as they are ready. Each share is checked by one process; if that
+        breaks down, each file by one.
+        """
+        from lamb.workers import UNLIMITED, work_through  # start-up counts
+
+        plain = [(path, folder and str(folder)) for path, folder in named]
+        items = [json.dumps([plain[number] for number in share]).encode() for share in shares]
+        again: list[range] = []
+        for place, answer in work_through(partial(_work, self.checker), items, limits=UNLIMITED):
+            share = shares[place]
+            if isinstance(answer, bytes):
+                yield from zip(share, from_bytes(answer), strict=True)
+            elif len(share) > 1:
+                again += [range(number, number + 1) for number in share]
+            else:
+                yield share[0], self.checker.lost(named[share[0]][0], answer.value)
+        if again:
+            yield from self._checked(named, again)
 
     def _tell(self, file: CheckedFile) -> None:
         """Print what has come of a file since."""
@@ -231,6 +248,21 @@ class _Checking(Job):
             self.terminal.remark(f"lamb check: “{path}” cannot be written: {reason_of(error)}")
             return worst([code, Exit.USAGE])
         return code
+
+
+def _shares(files: int) -> list[range]:
+    """The numbers of files in shares, which are smaller the fewer are left, so that all processes end at once
+    (Polychronopoulos and Kuck 1987, *Guided self-scheduling*).
+    """
+    from lamb.workers import cores
+
+    shares: list[range] = []
+    begin = 0
+    while begin < files:
+        end = begin + max(1, min(LARGEST_SHARE, (files - begin) // (8 * cores())))
+        shares.append(range(begin, end))
+        begin = end
+    return shares
 
 
 def _work(checker: Checker) -> Work:

@@ -73,19 +73,16 @@ class CheckedFile(Record, frozen=False):
         return [*self.cases, *broken]
 
 
-def to_bytes(file: CheckedFile) -> bytes:
-    """A file that was checked, for another process."""
-    values = vars(file) | {name: [vars(case) for case in getattr(file, name)] for name in ("cases", "broken")}
-    return json.dumps(values | {"tally": vars(file.tally)}).encode()
+def from_bytes(content: bytes) -> list[CheckedFile]:
+    """The files that `Checker.whole` has told of."""
+    return [*map(_from_json, json.loads(content))]
 
 
-def from_bytes(content: bytes) -> CheckedFile:
-    """The file of `to_bytes`."""
-    values: Json = json.loads(content)
-    file = CheckedFile(**values)
-    file.code, file.tally = Exit(file.code), Tally(**values["tally"])
-    for name in ("cases", "broken"):
-        setattr(file, name, [JunitCase(**case) for case in values[name]])
+def _from_json(values: Json) -> CheckedFile:
+    file = CheckedFile(*values.values())
+    file.code, file.tally = Exit(file.code), Tally(*values["tally"].values())
+    file.cases = [JunitCase(**case) for case in values["cases"]]
+    file.broken = [JunitCase(**case) for case in values["broken"]]
     return file
 
 
@@ -149,12 +146,13 @@ class Checker(Record):
         yield file
 
     def whole(self, named: bytes) -> bytes:
-        """A file that was checked, of its path, and of the folder that it has to be in, if any."""
-        path, folder = json.loads(named)
-        file = CheckedFile(path)
-        for _ in self.found(file, path, Path(folder) if folder else None, Progress()):
-            pass
-        return to_bytes(file)
+        """Files that were checked, of their paths, and of the folder that each has to be in, if any."""
+        files: list[CheckedFile] = []
+        for path, folder in json.loads(named):
+            files.append(CheckedFile(path))
+            for _ in self.found(files[-1], path, Path(folder) if folder else None, Progress()):
+                pass
+        return json.dumps([vars(file) for file in files], default=vars).encode()
 
     def lost(self, path: str, why: str) -> CheckedFile:
         """A file that could not be checked, for the process that did so broke down."""

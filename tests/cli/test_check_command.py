@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 
 from lamb import Budget, Derived, Session, Source, Verdict
 from lamb.__main__ import main
@@ -441,9 +442,20 @@ def test_processes_check_for_real(
     assert together == alone
 
 
+@given(st.integers(0, 5_000))
+def test_shares_are_all_files_in_order_and_get_no_larger(files: int) -> None:
+    shares = command._shares(files)
+    assert [number for share in shares for number in share] == [*range(files)]
+    assert [*map(len, shares)] == sorted(map(len, shares), reverse=True)
+
+
+@pytest.mark.parametrize("together", [False, True])
 def test_a_process_that_breaks_down_costs_its_own_file_only(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path, together: bool
 ) -> None:
+    if together:
+        monkeypatch.setattr(command, "_shares", lambda files: [range(files)])
+
     def work_through(
         prepare: Prepare, items: Sequence[bytes], **_: Any
     ) -> Iterator[tuple[int, bytes | Lost]]:
