@@ -22,12 +22,14 @@ import re
 from typing import NoReturn
 
 from lamb.calculus.budget import TICK, Meter, tick
+from lamb.calculus.substitution import free_names
 from lamb.errors import ParseError, Place, Source
 from lamb.foreign.bindings import LocalDefinition, Scope, apart, bound, looped, mentions
 from lamb.foreign.dialects import Dialect
 from lamb.foreign.encoded import NotEncodedError
 from lamb.foreign.pieces import Begun, Group, Mentioned, OpenLevel, words
 from lamb.freeing import fewer_collections
+from lamb.notation.names import remove_names
 from lamb.notation.parser import LONGEST_NUMERAL, Program, in_time, limit_length
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, Name, Query, Statement
 
@@ -170,11 +172,22 @@ class _Automaton:
             return
         assert defined.begun
         start = defined.begun.start
-        for name, value, recursive in [*defined.found, self.equation(defined, term)]:
+        made = [*defined.found, self.equation(defined, term)]
+        if defined.scope == "none" and len(made) > 1:
+            self.refuse_seen(made)
+        for name, value, recursive in made:
             end = value.end
             meaning = Abstraction(name, value, value.start, end) if recursive else value
             self.found.append(_at(Definition(name, meaning, recursive), start, end))
             start = end
+
+    def refuse_seen(self, made: list[LocalDefinition]) -> None:
+        """Refuse definitions that would see one beside them, and mean another one of its name."""
+        names = {one.name for one in made}
+        for one in made:
+            if seen := free_names(remove_names(one.value)) & names - {one.name}:
+                message = f"this “{min(seen)}” is not the one that is defined beside it: call that otherwise"
+                self.refuse_let(message, one.value.start, one.value.end)
 
     # ── local definitions ──
 

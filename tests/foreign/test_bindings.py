@@ -147,6 +147,7 @@ def test_a_loop_of_scheme_calls_itself() -> None:
         ("haskell", "(x where x = y)", "t:1:4: “where” follows what a name is defined by"),
         ("haskell", "f x = a = b", "t:1:9: “=” stands after the name that is defined"),
         ("ocaml", "let x = a in let y = x;;", "t:1:14: this “let” has no “in”"),
+        ("ocaml", "let x = a and y = x b;;", "t:1:19: this “x” is not the one that is defined beside it"),
         ("ait", "(let a = x)", "t:1:2: this “let” has no “in”"),
         ("scheme", "(let ((x a)))", "t:1:1: this “let” has no body"),
         ("scheme", "(let (x) x)", "t:1:7: a let has a list of (name term)"),
