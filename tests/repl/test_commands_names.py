@@ -146,4 +146,4 @@ def test_a_recursive_definition_is_shown_as_it_was_written() -> None:
 def test_a_data_type_is_known_by_its_name() -> None:
     said = Prompt().said("data colour = red | green", ":info colour", ":info red")
     assert said.startswith("data colour = red | green    -- <1>:1:1\n  defines  red green colour-case\n")
-    assert "red = λred green. red" in said
+    assert "red = λred' green'. red'" in said

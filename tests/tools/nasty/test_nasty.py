@@ -6,10 +6,13 @@ by `python -m tests.tools.fuzz limits`, outside the quick tests.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from lamb.course.derivations import conditions
+from lamb.course.mistakes import repairs
 from tests.tools.nasty import CASES, Case
 from tests.tools.nasty.running import PLACED, harmful, lamb_eval
 
@@ -19,7 +22,10 @@ MOST_WRITTEN = 500_000  # characters
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an empty folder, and on a machine that may be busy."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(conditions, "SEARCH", replace(conditions.SEARCH, seconds=None))
+    monkeypatch.setattr(repairs, "TRIAL", replace(repairs.TRIAL, seconds=None))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
