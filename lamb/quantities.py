@@ -36,6 +36,15 @@ def natural(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= len(str(LARGEST_COUNTED)) else None
 
 
+def scored(points: float, worth: float) -> str:
+    """So many points of so many.
+
+    >>> scored(0.5, 1), scored(2, 3)
+    ('0.5 of 1 point', '2 of 3 points')
+    """
+    return f"{points:g} of {worth:g} {'point' if worth == 1 else 'points'}"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """So many things, in words.
 

@@ -17,6 +17,7 @@ from lamb.cli.terminal import Progress, Surface
 from lamb.course.points import all_points
 from lamb.course.verdicts import Verdict
 from lamb.errors import LambError, LoadError
+from lamb.quantities import scored
 from lamb.records import Record, value
 from lamb.results import Checked, Derived, Exit, exit_of, worst
 from lamb.show.json import Json, described_claim, described_error, document
@@ -237,7 +238,7 @@ class Checker(Record):
 
 def _verdict(claim: Claim) -> Line:
     verdict = Piece(f"{WORDS[claim.verdict]}: ", STYLES[claim.verdict])
-    points = f" ({earned(claim):g} of {claim.points:g} points)" if claim.points is not None else ""
+    points = f" ({scored(earned(claim), claim.points)})" if claim.points is not None else ""
     return (Piece(f"{place_of(claim)}: ", "place"), verdict, Piece(f"{name_of(claim)}{points}"))
 
 

@@ -25,7 +25,7 @@ from lamb.encodings.readings import Readings, reading_of_sort, readings
 from lamb.errors import BudgetError, EncodingError, LambError, Place, Source, columns
 from lamb.notation.layout import blank, comments
 from lamb.notation.printer import beginning, pretty
-from lamb.quantities import counted
+from lamb.quantities import counted, scored
 from lamb.records import Record, value
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Note, Result
 
@@ -468,5 +468,5 @@ class Tally(Record, frozen=False):
         """In words: `5 of 7 hold, 12 of 15 points`."""
         hold = "holds" if self.claims == 1 else "hold"
         held = f"{self.holding:,} of {self.claims:,} {hold}" if self.claims else "nothing was checked"
-        points = f", {self.points:g} of {self.worth:g} points" if self.for_points else ""
+        points = f", {scored(self.points, self.worth)}" if self.for_points else ""
         return held + points
