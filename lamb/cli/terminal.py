@@ -418,6 +418,7 @@ class Progress:
         self._due = self._begun + PATIENCE
         self._before = self._latest = 0  # steps of earlier reductions, and of this one
         self._memory = Memory()
+        self._memory.held()  # from now on, not from the first line on
 
     def __call__(self, steps: int) -> bool:
         self._asked = self.clock()

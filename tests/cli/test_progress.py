@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 
 import lamb
+from lamb.calculus.budget import BLOCKS_PER_NODE
 from lamb.cli.terminal import LISTENING, PATIENCE, Progress
 from tests.cli.command import OMEGA, as_seen
 
@@ -43,6 +44,17 @@ def test_after_a_while_the_steps_and_the_time_are_shown() -> None:
     line = watched([(0.1, 5_000), (2.14, 1_234_567)])
     (seen,) = as_seen(line)
     assert re.fullmatch(r"1,234,567 steps, 2\.1 s, [\d,]+ nodes — Ctrl-C stops", seen)
+
+
+def test_the_first_line_counts_what_has_been_taken_since_the_statement_began() -> None:
+    screen, clock = StringIO(), Clock()
+    progress = Progress(screen, clock)
+    with progress.watching():
+        taken = [[number] for number in range(100_000)]
+        clock.now = 2.0
+        progress(5_000)
+    nodes, *_ = re.findall(r"([\d,]+) nodes", screen.getvalue())
+    assert int(nodes.replace(",", "")) >= len(taken) / BLOCKS_PER_NODE
 
 
 def test_the_line_is_drawn_no_more_often_than_can_be_seen() -> None:
