@@ -27,14 +27,14 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
-from multiprocessing import get_all_start_methods
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
-from threading import Lock, RLock, Thread
+from threading import RLock, Thread
 from typing import Any, Literal, TypeAlias
 
 from lamb.answering import ANSWER, GIVE_UP, GO_ON, PAUSE, QUESTION, answer_all, clock_of
-from lamb.workers import context_of
+from lamb.workers import without_main
 
 USUAL = 0.005  # seconds that an answer is thought to take, before any was given
 TIMES = 1.5  # as long as usual may take who does not step aside
@@ -418,7 +418,7 @@ class _Answerer:
         self._connection, other = context.Pipe()
         arguments = other, self._pool.answer, self._pool.memory
         process = context.Process(target=answer_all, args=arguments, daemon=True)
-        with _STARTING:
+        with without_main():
             process.start()
         self._process = process  # which can be ended from now on
         other.close()
@@ -473,13 +473,10 @@ class _Answering:
         return self._before + self.slice()
 
 
-_STARTING = Lock()
-
-
 def _context(answer: str) -> Any:
     """The way to start processes: as copies of one that has loaded what they need, where there is one."""
     if "forkserver" not in get_all_start_methods():
-        return context_of("spawn")
-    context = context_of("forkserver")
+        return get_context("spawn")
+    context = get_context("forkserver")
     context.set_forkserver_preload([answer.partition(":")[0]])
     return context

@@ -21,12 +21,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from enum import Enum
 from math import inf
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import Any, TypeAlias
+from types import ModuleType
+from typing import TypeAlias
 
 from lamb.records import Record
 
@@ -144,12 +145,11 @@ class Worker:
     def __init__(self, prepare: Prepare, limits: Limits, others: list[Connection]) -> None:
         """Start it. What it inherits of the *others*' connections it closes, so that each ends with us."""
         forks = sys.platform == "linux" and threading.active_count() == 1
-        context = context_of("fork" if forks else "spawn")
-        self.connection: Connection
+        context = get_context("fork") if forks else get_context("spawn")
         self.connection, other = context.Pipe()
         inherited = [*others, self.connection] if forks else []
         self._process = context.Process(target=_serve, args=(other, prepare, limits, inherited), daemon=True)
-        with _ctrl_c_waits():
+        with _ctrl_c_waits(), nullcontext() if forks else without_main():
             self._process.start()
         other.close()
         self._limits = limits
@@ -242,8 +242,17 @@ def limit_memory(most: int | None) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def context_of(kind: str) -> Any:
-    """A way to start processes, also where `__main__` does not say what it is, as in IPython."""
-    main = sys.modules["__main__"]
-    main.__spec__ = getattr(main, "__spec__", None)
-    return get_context(kind)
+_starting = threading.Lock()
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """While a process is started, which is not to run the program of this one again, if that is a file at
+    all: it needs nothing but what is ours.
+    """
+    with _starting:
+        main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main

@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -97,17 +98,23 @@ def _refused(*_: Any) -> workers.Worker:
     raise OSError(11, "Resource temporarily unavailable")
 
 
-def test_a_main_module_that_no_one_can_import_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(sys.modules["__main__"], "__spec__")
-    assert answers([b"a", b"b"], 1) == [b"A", b"B"]
-
-
-def test_beside_threads_processes_are_started_afresh() -> None:
+@pytest.mark.parametrize("file", [None, "/nowhere/<stdin>"])
+def test_beside_threads_processes_are_started_afresh_without_the_main_module(
+    monkeypatch: pytest.MonkeyPatch, file: str | None
+) -> None:
+    main = ModuleType("__main__")
+    if file is None:
+        del main.__spec__  # as IPython's
+    else:
+        main.__file__ = file
+    monkeypatch.setitem(sys.modules, "__main__", main)
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        assert answers([b"a", b"b"], 1) == [b"A", b"B"]
+        pids = answers([b"pid", b"pid"], 1)
+        assert len({*pids} - {str(os.getpid()).encode()}) == 1
     finally:
         stop.set()
         thread.join()
+    assert sys.modules["__main__"] is main
