@@ -34,7 +34,7 @@ def found(text: str) -> list[Finding]:
         ("λx. x λx. x", ["L002 x"]),
         ("f x = x (x λ{- c -} y x. y)\nf", ["L002 x"]),
         ("f x = (let x = a in x)\nf", ["L002 x"]),
-        ("λ_ _. _", []),
+        ("λ_ _. _", ["L003 _"]),
         ("assert forall n : nat. (λn. n) n == n", ["L002 n"]),
         ("fcat 3", ["L003 fcat"]),
         ("x y", []),

@@ -238,10 +238,10 @@ def every_view_is_drawn(stage: Stage) -> None:
     stage.see("[data-view=combinators]").click()
     stage.see("#closer >> text=Step").click()
     stage.see(".lamb-now", "W I (I z)")
-    stage.page.locator(".lamb-now").focus()
-    stage.page.keyboard.press("ArrowRight")
+    stage.see("[data-do=forward]").click()
     stage.see(".lamb-now", "I (I z) (I z)")
     stage.look_at("combinators-walked")
+    stage.page.wait_for_timeout(1_000)  # until it is in the address
     stage.page.reload()
     stage.see(".lamb-now", "I (I z) (I z)")
     stage.see("[data-view=bohm]").click()
