@@ -174,9 +174,7 @@ def exit_of_reply(reply: InvocationReply) -> Exit:
 
 def list_parser() -> Parser:
     """The parser of the command line of `lamb functions list`."""
-    parser = new_parser(
-        "functions list", "[--class DIR]", "List the functions: name, version, signature.", ""
-    )
+    parser = new_parser("functions list", "[--class DIR]", LIST, "")
     add_folder(parser)
     return parser
 

@@ -15,14 +15,13 @@ from importlib.util import find_spec
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 from lamb.classroom.functions.versions import Library, Version
 from lamb.errors import LambError
 from lamb.web.wheels import download, wheel
 
 AwsTrigger: TypeAlias = Literal["http", "sqs", "s3", "kinesis"]
-TRIGGERS: tuple[AwsTrigger, ...] = get_args(AwsTrigger)
 
 HANDLER = "lamb.classroom.functions.amazon.handler"
 RUNTIME = "python3.12"
