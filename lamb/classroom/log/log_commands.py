@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,7 @@ examples:
   lamb class forget demo --yes"""
 
 SHOWN = (*VIEWS, "changes")
+GONE = "no longer asked"
 MOST_ROWS = 12  # of mistakes, in the overview
 WIDEST_LINE = 50  # columns of a wrong line in a table
 
@@ -199,11 +200,15 @@ def _insight(options: argparse.Namespace, terminal: Terminal) -> None:
         )
         return
     if options.view:
-        terminal.answer(_table(_flat(views[options.view])))
+        rows = (
+            row if "mistake" not in row or _is_asked(row, asked) else row | {"mistake": GONE}
+            for row in views[options.view]
+        )
+        terminal.answer(_table(_flat(rows)))
         return
     terminal.answer([f"{counted(number, 'event')} so far, {served:,} of them in the last batch"])
     terminal.answer(_table(_progress(views["exercises"], asked)))
-    if mistakes := [row for row in views["mistakes"] if (row["assignment"], row["exercise"]) in asked]:
+    if mistakes := [row for row in views["mistakes"] if _is_asked(row, asked)]:
         terminal.answer(["", "what most students do wrong:", *_table(_mistakes(mistakes))])
 
 
@@ -221,20 +226,24 @@ def _rows(logs: Sequence[ClassLog], name: str, options: argparse.Namespace) -> l
     return [row for row in changes if all(row[key] == value for key, value in where.items())]
 
 
+def _is_asked(row: Mapping[str, Any], asked: Container[tuple[str, str]]) -> bool:
+    """False for a row about an exercise that is not asked any more: it was renamed, say."""
+    return (row["assignment"], row["exercise"]) in asked
+
+
 def _progress(
     rows: Iterable[dict[str, Any]], asked: Container[tuple[str, str]]
 ) -> Iterator[dict[str, object]]:
-    """How each exercise goes; those of which no points are left, since they were renamed, say, say so."""
+    """How each exercise goes."""
     for row in rows:
         reached = row["out_of"] * row["attempts"]
         share = f"{100 * row['points'] / reached:.0f} %" if reached else "–"
-        is_asked = (row["assignment"], row["exercise"]) in asked
         yield {
             "exercise": f"{row['assignment']}/{row['exercise']}",
             "begun": row["begun"],
             "solved": row["solved"],
             "attempts": row["attempts"],
-            "points": share if is_asked else "no longer asked",
+            "points": share if _is_asked(row, asked) else GONE,
         }
 
 
