@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from lamb.__main__ import main
 from lamb.analysis.graph import reduction_graph
+from lamb.analysis.machines.transitions import machine_trace
 from lamb.calculus.budget import Budget
 from lamb.calculus.reduction import redexes
 from lamb.calculus.term import App, Free, Lam, Term, Var
@@ -29,6 +30,7 @@ from lamb.notation.printer import pretty
 from lamb.pictures.tree import tree as tree_of
 from lamb.pictures.tromp import diagram as diagram_of
 from lamb.session import Session
+from lamb.show.machines import Texts, machine_json
 
 
 class Work(NamedTuple):
@@ -232,6 +234,12 @@ def wrong_steps(n: int, _: Path) -> Work:
     return lamb("check", "".join(f"eval d{at} : (λx y. x) y a =b> (λy. y) a\n" for at in range(n)))
 
 
+@curve("steps that a derivation leaves to normal and applicative order", 60)
+def steps_of_an_order(n: int, _: Path) -> Work:
+    term, end = f"{n} (λy. f y) x", f"{'f (' * n}x{')' * n}"
+    return lamb("check", f"eval n : {term} =n*> {end}\neval p : {term} =p*> {end}\n")._replace(size=2 * n)
+
+
 @curve("files, each of which imports the next", 12)
 def files(n: int, folder: Path) -> Work:
     for at in range(n):
@@ -282,6 +290,15 @@ def steps_in_json(n: int, _: Path) -> Work:
 @curve("steps of a term that grows, as LaTeX", 15)
 def steps_in_latex(n: int, _: Path) -> Work:
     return traced(GROWING, n, "--format", "latex", "--width", "80")
+
+
+@curve("characters of the states of the machine in small, as JSON", 50)
+def states_in_json(n: int, _: Path) -> Work:
+    work = traced("2 2 2 2 f x", n, "--machine", "strong", "--json")
+    written = machine_json(
+        machine_trace(parse_term("2 2 2 2 f x"), "strong", budget=Budget(steps=n)), Texts(limit=10_000)
+    )
+    return work._replace(size=len(str(written)))
 
 
 @curve("steps of every strategy", 31)

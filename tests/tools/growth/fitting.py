@@ -62,6 +62,7 @@ def steep(found: Mapping[str, Fitted]) -> list[str]:
 
 
 EXPLAINED = {
+    "steps that grow": "each step is deeper in its term, which is put together anew around it",
     "steps of powers": "lines get longer until a term is wider than the screen, and then each is elided",
     "steps in latex": "the same, with lines of 80 columns",
 }
