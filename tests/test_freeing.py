@@ -166,6 +166,19 @@ def test_a_nursery_leaves_tuples_alone_that_are_being_made(length: int) -> None:
         assert tuple(items()) == tuple(range(length))
 
 
+@pytest.mark.parametrize("length", [10, 25])
+def test_a_nursery_holds_a_tuple_that_two_things_hold_for_it_is_made(length: int) -> None:
+    def held(holders: int) -> int:
+        nursery = Nursery()
+        with nursery:
+            of_it = [tuple([nursery] * length)] * holders
+        assert len(of_it) == holders
+        return len(nursery)
+
+    assert held(2) == held(1) + 1
+    assert held(3) == held(2)
+
+
 class Unfinished:
     """Three items and an error, which are said to be five items."""
 
