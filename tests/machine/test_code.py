@@ -41,8 +41,7 @@ def resolved(code: Code) -> Code:
         part = stack.pop()
         if isinstance(part, list | tuple) and id(part) not in seen:
             seen.add(id(part))
-            if len(part) == 3 and part[0] == TERM:
-                assert isinstance(part, list)
+            if isinstance(part, list) and part[:1] == [TERM]:
                 resolve(part)
             stack += part
     return code
@@ -166,12 +165,37 @@ def test_what_keeps_one_cell_of_its_environment_keeps_the_right_one(
     assert lamb.normalize(term).term == [term, *(step.after for step in lamb.trace(term))][-1]
 
 
+@pytest.mark.parametrize(
+    "function", ["λg h. h g {}", "λg h i. i h g {}", "λg h. {}", "λg h. h (λx y. y x g {})"]
+)
+@pytest.mark.parametrize("argument", ["u", "a", "(a b)"])
+@pytest.mark.parametrize(
+    "call",
+    ["k", "k {}", "k {} v", "k {} a", "(λp. p v) (k {})", "(λp. d (p v) (p w)) (k {})", "(λp. d p p) (k {})"],
+)
+def test_what_keeps_one_cell_comes_to_the_same_however_it_is_called(
+    function: str, argument: str, call: str
+) -> None:
+    for kept in "abc":
+        made = f"(λk. {call.format(argument)}) ({function.format(kept)})"
+        term = lamb.parse_term(f"(λf. f A B C) (λa b c. {made})")
+        assert lamb.normalize(term).term == [step.after for step in lamb.trace(term)][-1]
+
+
+def test_where_an_environment_is_full_the_cells_beyond_are_not_its_own() -> None:
+    for kept in range(ROOM + 1):
+        term = nested([(ROOM + 1, False), (2, False)], kept)
+        assert read(resolved(Linker({}).code(term))) == term
+
+
 def test_a_function_keeps_no_more_of_its_environment_than_it_uses() -> None:
-    code = resolved(Linker({}).code(lamb.parse_term("λf x y. f (λg h. h (g x))")))[1][0]
-    while code[0] in (LAMBDAS, LAMBDA):
-        code = code[1]
-    kind, _, (hint, _, slot) = code[2]
-    assert (kind, hint, slot) == (KEEPER, "g", 1)
+    code = resolved(Linker({}).code(lamb.parse_term("λf x y. f (λg h. h (g x) (λu v. v (u x)))")))[1][0]
+    kind, body, (hint, _, slot) = code[1][1][2]
+    assert (kind, hint, slot) == (KEEPER, "g", 1), "x, of y, x and f"
+    call: Code = [CALL_CODE, 0, [CALL_SLOT, 1, 2]]
+    assert body[1] == call
+    kind, body, (hint, _, slot) = body[2]
+    assert (kind, body, hint, slot) == (KEEPER, call, "u", 2), "x, of h, g and x"
 
 
 # ── Terms whose parts are shared ──────────────────────────────────────────────────────
