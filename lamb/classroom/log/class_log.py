@@ -219,6 +219,14 @@ class ClassLog:
             view.add(found, (row for row in newer if all(row[0][at] == one for at, one in places.items())))
         return found
 
+    def with_progress(self, name: str, **where: str | int) -> tuple[Table, Mapping[Key, tuple[int, int]]]:
+        """The same; and of the view `exercises`, how many students have begun and solved each."""
+        with self._lock:
+            table = self.table(name, **where)
+            speed = self._speed
+            progress = self._progress(speed.served, speed.tables["students"]) if name == "exercises" else {}
+        return table, progress
+
     def changes(self) -> list[dict[str, Any]]:
         """The best marks of students that the last batch has found to be other than by the judge before."""
         served = self._serving.current()
@@ -241,12 +249,6 @@ class ClassLog:
             following.join()
         self.journal.close()
         self._verdicts.close()
-
-    def progress(self) -> dict[Key, tuple[int, int]]:
-        """How many students have begun each exercise, and how many have solved it. Raises LogError."""
-        with self._lock:
-            self._refresh()
-            return self._progress(self._speed.served, self._speed.tables["students"])
 
     def _progress(self, served: Served, newer: Table) -> dict[Key, tuple[int, int]]:
         solved_at = [column.name for column in VIEWS["students"].columns].index("solved")
@@ -304,11 +306,11 @@ def merged_view(logs: Sequence[ClassLog], name: str, **where: str | int) -> list
     view, table = VIEWS[name], dict[Key, Row]()
     begun, solved = Counter[Key](), Counter[Key]()
     for log in logs:
-        view.add(table, log.table(name, **where).items())
-        if name == "exercises":
-            for key, (some, of_them) in log.progress().items():
-                begun[key] += some
-                solved[key] += of_them
+        found, progress = log.with_progress(name, **where)
+        view.add(table, found.items())
+        for key, (some, of_them) in progress.items():
+            begun[key] += some
+            solved[key] += of_them
     told = view.told(table)
     if name == "exercises":
         for row in told:
