@@ -10,7 +10,7 @@ import lamb
 from lamb import App, Budget, Lam, Rule, Status, Term, Var
 from lamb.calculus import definition
 from lamb.calculus.reduction import contractum, meaning_in
-from lamb.calculus.substitution import shift, substitute
+from lamb.calculus.substitution import pointers, shift, substitute
 from tests.strategies import DEFINITIONS, programs, terms, unfolding
 
 STEPS = 25
@@ -22,6 +22,11 @@ open_terms = terms(scope=3)
 @given(open_terms, st.integers(0, 4))
 def test_a_shift_is_what_is_defined(term: Term, by: int) -> None:
     assert definition.alpha_equal(shift(term, by), definition.shift(term, by))
+
+
+@given(terms(3), st.integers(0, 3))
+def test_what_occurs_is_what_points_there(term: Term, index: int) -> None:
+    assert definition.occurs(index, term) == (index in pointers(term))
 
 
 @given(terms(scope=4), open_terms)
