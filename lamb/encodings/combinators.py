@@ -261,7 +261,8 @@ def _abstraction(term: Term, x: int, rules: _Rules, known: dict[int, Term]) -> R
 # log n of B, C, S and I, since what is done n times can be: S B I h = B h h does twice what h does. So what
 # is written out is linear for so many λs: 8 combinators a node below 10 of them and 29 below 100, be it of
 # a thousand nodes or of a hundred thousand. In memory, where equal ones are shared, it is 2 to 6 nodes a node
-# there, and 17 at most where every fourth node is a λ inside the others. (`python -m tests.tools.corpus . sizes`)
+# there, and 17 at most where every fourth node is a λ inside the others.
+# (`python -m tests.tools.corpus . sizes`)
 
 
 class _Meaning(NamedTuple):

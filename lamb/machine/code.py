@@ -36,7 +36,7 @@ Values, which wait for arguments; all but the first five will not do anything wi
     [BOUND, level, None]           the variable of the *level*-th λ from the outside
     [NAMED, name, None]            a name without a definition, as a term
     [NORMAL, depth, None]          a normal form, as it reads under *depth* λs: it stands for *env*
-    [STUCK, code, args]            one of these, with arguments
+    [STUCK, code, args]            one of these, with arguments; None, once the code has their normal form
 
 An environment is a tuple of cells, the newest first: a variable's slot is its de Bruijn index, or less
 than that within what keeps no more than is used (which takes half the time of a copy).
@@ -178,21 +178,6 @@ def follow(path: Path, env: Environment) -> Cell:
     for entry in path:
         found = found[entry]
     return found  # type: ignore[no-any-return]
-
-
-def flattened(code: Code, args: Args) -> tuple[Code, Args]:
-    """The head of what is stuck, and all its arguments."""
-    while code[0] == STUCK:
-        _, code, nearer = code
-        args = joined(nearer, args)
-    return code, args
-
-
-def joined(nearer: Args, further: Args) -> Args:
-    """Both, one after the other."""
-    for cell, _ in reversed(entries(nearer)):
-        further = cell, further
-    return further
 
 
 def entries(linked: Any) -> list[Any]:

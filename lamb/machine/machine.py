@@ -39,7 +39,8 @@ The machine goes round three states:
 What is to come is linked, and the nearest is first: the arguments (cell, others), the cells that wait
 (cell, first argument, other arguments, others), and what is made of an answer: the frame
 (None, hint, cell, others) puts it under a λ, (fn, args, cell, others) applies *fn* to it and goes on to
-the next of *args*. The result is noted in *cell*, if there is one.
+the next of *args*, and (None, (stuck, args), cell, others) keeps it as what is stuck there, and applies it
+to *args*. The result is noted in *cell*, if there is one.
 """
 
 from __future__ import annotations
@@ -87,7 +88,6 @@ from lamb.machine.code import (
     Environment,
     Linker,
     beta,
-    flattened,
     follow,
     hint_of,
     numeral,
@@ -478,8 +478,16 @@ class _Machine:
                     code, env = beta(code, env, binders[depth])
                     depth += 1
                     break
-                if kind is STUCK:
-                    code, args = flattened(code, args)
+                while kind is STUCK:
+                    if b is not None:  # it is not normal yet
+                        if args is not None:
+                            frames = None, (code, args), cell, frames
+                            cell = None
+                        args = b
+                    code = a
+                    kind, a, b = code
+                if kind is CONSTANT:
+                    code, env, _ = a
                     kind, a, b = code
                 answer: Term
                 if kind is bound:
@@ -503,7 +511,12 @@ class _Machine:
                     if frames is None:
                         return self.finished(answer, steps - fuel)
                     around, pending, cell, frames = frames
-                    if around is None:
+                    if around is None and pending.__class__ is tuple:
+                        stuck, (argument, pending) = pending
+                        stuck[1] = [CONSTANT, [normals[depth], answer, None], None]
+                        stuck[2] = None
+                        frames = answer, pending, cell, frames
+                    elif around is None:
                         answer = abstraction(Lam, pending, answer)
                         depth -= 1
                         if cell is not None:

@@ -148,7 +148,8 @@ MADE: Final = SHARED | {BOUND, DEFINED}
 """Code that is read as a new node."""
 
 Frames: TypeAlias = "tuple[Any, Any, Cell | None, Frames] | None"
-"""λs that an answer goes under, and what it is an argument of, with the arguments that follow."""
+"""λs that an answer goes under, what it is an argument of, with the arguments that follow, and what is stuck,
+with the arguments that its normal form is applied to."""
 Waiting: TypeAlias = "tuple[Cell, Cell | None, Args, Waiting] | None"
 """The cells that wait for a value, and what it is applied to then: the first argument, and the others."""
 Focus: TypeAlias = tuple[Code, Environment, Args]
@@ -171,7 +172,7 @@ def read_back(registers: Registers, *, spare: int | None = None, room: int | Non
         focus = NAMED_REST, EMPTY, None
         parts = deque(parts, room)
         around = deque(around, room - len(parts))
-        depth = sum(fn is None for fn, _ in parts)
+        depth = sum(fn is None and isinstance(pending, str) for fn, pending in parts)
     code, env, args = focus
     with suppress(Exhausted), Readback(depth, MOST_NODES if room is None else FEW_NODES, spare, room) as read:
         term = read.applied(read.code(code, env, depth), args, depth)
@@ -179,11 +180,13 @@ def read_back(registers: Registers, *, spare: int | None = None, room: int | Non
             term = read.applied(term, args, depth)
         for fn, pending in parts:
             read.count(1)
-            if fn is None:
+            if fn is not None:
+                term = read.applied(App(fn, term), pending, depth)
+            elif isinstance(pending, str):
                 depth -= 1
                 term = Lam(pending, term)
             else:
-                term = read.applied(App(fn, term), pending, depth)
+                term = read.applied(term, pending[1], depth)
         return term
     return None
 

@@ -268,6 +268,13 @@ def test_a_large_normal_form_is_its_own_answer() -> None:
     assert unfolded.term != term
 
 
+@pytest.mark.parametrize("length", [10, 100, 1_000])
+def test_what_is_stuck_and_applied_once_more_is_not_put_together_again(length: int) -> None:
+    """tₙ = tₙ₋₁ tₙ₋₁ is the variable with n arguments, of which tₙ₋₁ has all but the last."""
+    answer = lamb.normalize(lamb.parse_term(f"{length} (λt. t t) y")).term
+    assert sum(1 for _ in nodes(answer)) == length + 1
+
+
 # ── What it refuses ───────────────────────────────────────────────────────────────────
 
 
