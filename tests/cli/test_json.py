@@ -1,7 +1,6 @@
 """`--json`: one document, whatever happens."""
 
 import json
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -206,7 +205,7 @@ def test_an_interrupt_while_the_command_is_loaded_is_reported_too(
     run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def load(name: str) -> ModuleType:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)  # to this thread, as there is no other in a command
         return import_module(name)
 
     monkeypatch.setattr(entry, "import_module", load)
