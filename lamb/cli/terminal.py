@@ -408,17 +408,22 @@ class Progress:
         self.interrupted = False
         self._sheltered = False
         self._line: Live | None = None
+        self._measured = NEVER  # when the memory was
         self._begin()
 
     def _begin(self) -> None:
-        from lamb.calculus.budget import Memory  # not for the first prompt
-
         self._asked = NEVER  # when it was last called, in this statement
         self._begun = self.clock()
         self._due = self._begun + PATIENCE
         self._before = self._latest = 0  # steps of earlier reductions, and of this one
-        self._memory = Memory()
-        self._memory.held()  # from now on, not from the first line on
+        if (
+            self.screen is not None and self._begun - self._measured >= PACE
+        ):  # which takes long, where there is much
+            from lamb.calculus.budget import Memory  # not for the first prompt
+
+            self._memory = Memory()
+            self._memory.held()  # from now on, not from the first line on
+            self._measured = self._begun
 
     def __call__(self, steps: int) -> bool:
         self._asked = self.clock()

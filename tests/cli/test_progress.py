@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 import lamb
-from lamb.calculus.budget import BLOCKS_PER_NODE
+from lamb.calculus.budget import BLOCKS_PER_NODE, Memory
 from lamb.cli.terminal import LISTENING, PATIENCE, Progress
 from tests.cli.command import OMEGA, as_seen
 
@@ -55,6 +55,19 @@ def test_the_first_line_counts_what_has_been_taken_since_the_statement_began() -
         progress(5_000)
     nodes, *_ = re.findall(r"([\d,]+) nodes", screen.getvalue())
     assert int(nodes.replace(",", "")) >= len(taken) / BLOCKS_PER_NODE
+
+
+def test_the_memory_is_not_asked_for_at_the_beginning_of_each_of_many_statements(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Memory] = []
+    monkeypatch.setattr(Memory, "held", lambda self: asked.append(self) or 0)
+    for screen in (None, StringIO()):
+        progress = Progress(screen, Clock())
+        for _ in range(100):
+            with progress.watching():
+                pass
+    assert len(asked) == 1
 
 
 def test_the_line_is_drawn_no_more_often_than_can_be_seen() -> None:
