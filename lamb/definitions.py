@@ -7,6 +7,7 @@ the prelude's another meaning; what the prelude defines with that name keeps the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Free, Term
@@ -55,6 +56,8 @@ class Definitions(Mapping[str, Term]):
         self._named: dict[str, list[str]] = {}  # by the bits of normal forms
         self._unnamed = list(self.entries)
         self._types: dict[str, DataType] | None = None
+        self.typings: dict[bool, dict[str, Any]] = {}
+        """What is known of types, with Milner's `let` and without, until a definition changes."""
 
     @property
     def library(self) -> Mapping[str, Term]:
@@ -185,6 +188,7 @@ class Definitions(Mapping[str, Term]):
             self._used.pop(name, None)
         self._unread += names
         self._types = None
+        self.typings.clear()
 
     def _names_in(self, name: str) -> set[str]:
         """The names in a definition."""

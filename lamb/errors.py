@@ -240,6 +240,8 @@ class TypingError(LambError):
     ) -> None:
         super().__init__(message, place, hint)
         self.path = path
+        self.blamed: tuple[str, str] | None = None
+        """The definition that has no type for a reason of its own, which all others use, and that reason."""
 
 
 class EncodingError(LambError):

@@ -110,7 +110,10 @@ class ClaimJudge(Record):
 
         left = self.budget if meter is None else meter.left()
         with metered(Meter(left, self.watch, memory=True)):
-            return Inference(self.definitions, self.free, let=let).typing(term)
+            inference = Inference(self.definitions, self.free, let=let)
+            if not self.free and not self.definitions.answers:
+                inference.known = self.definitions.typings.setdefault(let, inference.known)
+            return inference.typing(term)
 
     # ── reductions ──
 

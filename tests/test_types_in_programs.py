@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lamb import Assumed, Checked, LambError, Session, Source, Verdict
+from lamb import Assumed, Checked, Free, LambError, Session, Source, Term, TypingError, Verdict
+from lamb.analysis.types import _Run
 from lamb.show.lines import Look, plain, render
 from tests.repl.entering import Prompt
 
@@ -80,6 +81,31 @@ def test_a_program_keeps_its_assumptions_however_it_is_run() -> None:
     program = Source("assume x : a\nassert f x : b\nassert x : c\n", "types.lc")
     verdicts = [r.verdict for r in Session().check_program(program) if isinstance(r, Checked)]
     assert verdicts == [Verdict.HOLDS, Verdict.FAILS]
+
+
+def test_the_types_of_definitions_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[Term] = []
+    infer = _Run.infer
+    monkeypatch.setattr(_Run, "infer", lambda self, term: (runs.append(term), infer(self, term))[1])
+    session = Session()
+    list(session.run("d0 = I\n" + "".join(f"d{n} = λx. d{n - 1} x\n" for n in range(1, 50))))
+    for n in range(50):
+        session.typing(Free(f"d{n}"))
+    assert len(runs) <= 2 * 50 + 1
+
+
+def test_a_definition_that_is_changed_has_another_type() -> None:
+    session = Session()
+    list(session.run("f = λx. x\ng = f"))
+    assert str(session.typing(Free("g"))) == "a → a"
+    list(session.run("f = λx y. x"))
+    assert str(session.typing(Free("g"))) == "a → b → a"
+    list(session.run("f = λx. x x"))
+    with pytest.raises(TypingError, match="“g” has no simple type, since it uses “f”: “x” would need"):
+        session.typing(Free("g"))
+    list(session.run("assume a : b"))
+    with pytest.raises(TypingError):
+        session.typing(Free("g"))
 
 
 def test_assume_is_a_name_where_it_begins_no_assumption() -> None:

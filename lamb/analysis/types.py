@@ -649,7 +649,11 @@ class _Run:
         if isinstance(row.term, Free):
             name, known = row.term.name, self.inference.known[row.term.name]
             if isinstance(known, TypingError):
-                return TypingError(f"“{name}” has no simple type: {known.message}", path)
+                blamed, why = known.blamed or (name, known.message)
+                uses = "" if blamed == name else f", since it uses “{blamed}”"
+                error = TypingError(f"“{name}” has no simple type{uses}: {why}", path)
+                error.blamed = blamed, why
+                return error
             return TypingError(f"the free names in “{name}” would need other types here", path)
         fn, arg = (self.rows[premise] for premise in row.premises)
         wanted = _Node((arg.type, _Node()))

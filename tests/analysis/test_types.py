@@ -294,7 +294,7 @@ def test_the_whole_prelude_is_typed() -> None:
             types[name] = error.message
     assert types["add"] == "(a → b → c) → (a → d → b) → a → d → c"
     assert types["pair"] == "a → b → (a → b → c) → c"
-    assert types["fact"].startswith("“fact” has no simple type: “Y” has no simple type: “x” would need")
+    assert types["fact"].startswith("“fact” has no simple type, since it uses “Y”: “x” would need")
 
 
 def test_an_immense_numeral_is_not_written_out() -> None:
