@@ -42,7 +42,7 @@ BEATS = 4  # that make a rhythm
 MOST_AROUND = 8  # parts that are looked at around one
 TO_THE_HEAD = Budget(steps=100, nodes=5_000)
 BUDGET = Budget(steps=1_000, nodes=50_000, seconds=0.2)
-FIRST_LOOK = 10_000  # steps of a run
+FIRST_LOOK = 6_000  # steps of a run
 SHARE = 1 / 80  # of its time, for looking: below 2 %, with what it takes to begin
 WINDOW = LONGEST_RHYTHM * BEATS + 1  # sizes that are remembered
 
@@ -312,7 +312,7 @@ def diagnose(term: Term, definitions: Table | None = None, budget: Budget = BUDG
 class DivergenceWatch:
     """Stops a run, as a watch, when *found* proves that its term has no normal form; or when *watch* does.
 
-    It looks after 10,000 steps, and again when they have doubled, for a small share of the time since then.
+    It looks after 6,000 steps, and again when they have doubled, for a small share of the time since then.
     """
 
     def __init__(
