@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import count
 from string import ascii_lowercase
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Watch, tick
 from lamb.calculus.numerals import is_numeral, times_left
@@ -405,6 +405,13 @@ def metered(meter: Meter) -> Iterator[None]:
         raise BudgetError(message, hint="allow more, or ask for a part of the term") from None
 
 
+class Blame(NamedTuple):
+    """The definition that has no type for a reason of its own, and that reason."""
+
+    name: str
+    why: str
+
+
 class Inference:
     """Finds types where names have *definitions* and *assumptions*; remembers those of definitions."""
 
@@ -414,7 +421,7 @@ class Inference:
         self.definitions = definitions
         self.assumptions = assumptions
         self.let = let
-        self.known: dict[str, Typing | TypingError] = {}
+        self.known: dict[str, Typing | Blame] = {}
 
     def typing(self, term: Term) -> Typing:
         """The principal typing of a term. Raises TypingError and Exhausted."""
@@ -441,12 +448,12 @@ class Inference:
                 todo += name, *used
                 continue
             if used:
-                self.known[name] = TypingError(f"“{name}” is defined by itself")
+                self.known[name] = Blame(name, f"“{name}” is defined by itself")
                 continue
             try:
                 self.known[name] = self.typing(self.definitions[name])
             except TypingError as error:
-                self.known[name] = error
+                self.known[name] = Blame(*(error.blamed or (name, error.message)))
 
     def _unknown(self, term: Term) -> list[str]:
         names = free_names(term) - self.assumptions.keys() - self.known.keys()
@@ -585,7 +592,7 @@ class _Run:
                 assumed = inference.assumptions.get(name)
                 self.context[name] = self.graph.loaded(assumed, {}, rigid=True) if assumed else _Node()
             return self.context[name]
-        if isinstance(known, TypingError):
+        if isinstance(known, Blame):
             self._look_at(number)
             raise _NoSolution
         self.defined[name] = known.type
@@ -648,11 +655,10 @@ class _Run:
             return TypingError("this numeral is given what has no simple type", path)
         if isinstance(row.term, Free):
             name, known = row.term.name, self.inference.known[row.term.name]
-            if isinstance(known, TypingError):
-                blamed, why = known.blamed or (name, known.message)
-                uses = "" if blamed == name else f", since it uses “{blamed}”"
-                error = TypingError(f"“{name}” has no simple type{uses}: {why}", path)
-                error.blamed = blamed, why
+            if isinstance(known, Blame):
+                uses = "" if known.name == name else f", since it uses “{known.name}”"
+                error = TypingError(f"“{name}” has no simple type{uses}: {known.why}", path)
+                error.blamed = known
                 return error
             return TypingError(f"the free names in “{name}” would need other types here", path)
         fn, arg = (self.rows[premise] for premise in row.premises)
