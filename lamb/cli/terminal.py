@@ -416,12 +416,10 @@ class Progress:
         self._begun = self.clock()
         self._due = self._begun + PATIENCE
         self._before = self._latest = 0  # steps of earlier reductions, and of this one
-        if (
-            self.screen is not None and self._begun - self._measured >= PACE
-        ):  # which takes long, where there is much
+        if self.screen is not None and self._begun - self._measured >= PACE:
             from lamb.calculus.budget import Memory  # not for the first prompt
 
-            self._memory = Memory()
+            self._memory = Memory()  # seldom, since asking takes long where there is much
             self._memory.held()  # from now on, not from the first line on
             self._measured = self._begun
 
