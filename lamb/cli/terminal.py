@@ -399,15 +399,54 @@ LISTENING = 0.2  # seconds after which an evaluation that has not asked will not
 NEVER = float("-inf")
 
 
-class Progress:
+class Passing:
+    """A line on a *screen* that comes and goes."""
+
+    def __init__(self, screen: TextIO | None) -> None:
+        self.screen = screen
+        self._line: Live | None = None
+
+    def draw(self, text: str, screen: TextIO) -> None:
+        """Show a text in place of the one before."""
+        from rich.text import Text
+
+        self._line = self._line or _line_on(screen)
+        self._line.update(Text(text, no_wrap=True, overflow="crop"), refresh=True)
+
+    def erase(self) -> None:
+        """Take the line away, until it is drawn again."""
+        if self._line is not None:
+            self._line.stop()
+            self._line = None
+
+
+def _line_on(screen: TextIO) -> Live:
+    """A line that comes and goes. A terminal that can only show text is told once that Ctrl-C stops."""
+    from rich.console import Console
+    from rich.live import Live
+
+    console = Console(file=screen, force_terminal=True, force_jupyter=False)
+    line = Live(
+        console=console,
+        auto_refresh=False,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    if console.is_dumb_terminal:
+        print("Ctrl-C stops", file=screen, flush=True)
+    line.start()
+    return line
+
+
+class Progress(Passing):
     """Called with the steps so far, it says whether to stop. *screen* is where the line goes."""
 
     def __init__(self, screen: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        self.screen = screen
+        super().__init__(screen)
         self.clock = clock
         self.interrupted = False
         self._sheltered = False
-        self._line: Live | None = None
         self._measured = NEVER  # when the memory was
         self._begin()
 
@@ -429,7 +468,10 @@ class Progress:
             self._before += self._latest
         self._latest = steps
         if self.screen is not None and self._asked >= self._due:
-            self._draw(self.screen)
+            seconds = self._asked - self._begun
+            size = max(0, round(self._memory.held(), -3))
+            reached = f"{self._before + self._latest:,} steps, {seconds:.1f} s, {size:,} nodes"
+            self.draw(f"{reached} — Ctrl-C stops", self.screen)
             self._due = self._asked + PACE
         return self.interrupted
 
@@ -478,34 +520,16 @@ class Progress:
         if again or not listens:
             raise KeyboardInterrupt
 
-    # ── the line ──
-
-    def _draw(self, screen: TextIO) -> None:
-        from rich.text import Text
-
-        seconds = self._asked - self._begun
-        size = max(0, round(self._memory.held(), -3))
-        line = f"{self._before + self._latest:,} steps, {seconds:.1f} s, {size:,} nodes — Ctrl-C stops"
-        self._line = self._line or _line_on(screen)
-        self._line.update(Text(line, no_wrap=True, overflow="crop"), refresh=True)
-
-    def erase(self) -> None:
-        """Take the line away."""
-        if self._line is not None:
-            self._line.stop()
-            self._line = None
-
 
 BAR = 30  # columns
 
 
-class Counter:
+class Counter(Passing):
     """A line that says how much of all work is done, and how to stop, once that takes a while."""
 
     def __init__(self, screen: TextIO | None, what: str) -> None:
-        self.screen = screen
+        super().__init__(screen)
         self.what = what
-        self._line: Live | None = None
         self._due = time.monotonic() + PATIENCE
 
     def __enter__(self) -> Counter:
@@ -515,41 +539,13 @@ class Counter:
         """Say that so much is done, of so much."""
         if self.screen is None or time.monotonic() < self._due:
             return
-        from rich.text import Text
-
         full = BAR * done // max(1, of)
-        line = f"{'━' * full}{'╌' * (BAR - full)} {done:,} of {of:,} {self.what} — Ctrl-C stops"
-        self._line = self._line or _line_on(self.screen)
-        self._line.update(Text(line, no_wrap=True, overflow="crop"), refresh=True)
+        bar = f"{'━' * full}{'╌' * (BAR - full)}"
+        self.draw(f"{bar} {done:,} of {of:,} {self.what} — Ctrl-C stops", self.screen)
         self._due = time.monotonic() + PACE
-
-    def erase(self) -> None:
-        """Take the line away, until it is shown again."""
-        if self._line is not None:
-            self._line.stop()
-            self._line = None
 
     def __exit__(self, *_: object) -> None:
         self.erase()
-
-
-def _line_on(screen: TextIO) -> Live:
-    """A line that comes and goes. A terminal that can only show text is told once that Ctrl-C stops."""
-    from rich.console import Console
-    from rich.live import Live
-
-    console = Console(file=screen, force_terminal=True, force_jupyter=False)
-    line = Live(
-        console=console,
-        auto_refresh=False,
-        transient=True,
-        redirect_stdout=False,
-        redirect_stderr=False,
-    )
-    if console.is_dumb_terminal:
-        print("Ctrl-C stops", file=screen, flush=True)
-    line.start()
-    return line
 
 
 # ── Encodings ───────────────────────────────────────────────────────────────────────
