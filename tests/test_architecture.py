@@ -65,7 +65,6 @@ TWICE = {  # names of files that stand in several rooms
 
 LONGER = {  # files of more than 500 lines
     "analysis/types.py",
-    "cli/terminal.py",
     "encodings/combinators.py",
     "foreign/reading.py",
     "machine/machine.py",
@@ -74,7 +73,7 @@ LONGER = {  # files of more than 500 lines
 }
 
 BESIDE = ("classroom/", "foreign/", "web/")  # rooms that the language does not need
-DOORS = 189  # as many files as all others may have
+DOORS = 190  # as many files as all others may have
 
 NOT_YET_PLAIN = (  # rooms where people without a name are still about
     "cli/",

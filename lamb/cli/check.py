@@ -21,6 +21,7 @@ from time import monotonic, process_time, sleep
 from typing import TYPE_CHECKING, Literal
 
 from lamb.cli.checker import CheckedFile, Checker, check_document, from_bytes, summary
+from lamb.cli.progress import Counter, Progress
 from lamb.cli.running import (
     Job,
     Parser,
@@ -35,7 +36,7 @@ from lamb.cli.running import (
     obey,
     read,
 )
-from lamb.cli.terminal import Counter, Progress, Terminal
+from lamb.cli.terminal import Terminal
 from lamb.course.verdicts import HINTS, USUAL_HINT
 from lamb.errors import reason_of
 from lamb.files import write_whole

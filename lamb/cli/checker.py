@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lamb.calculus.budget import Watch
+from lamb.cli.progress import Progress
 from lamb.cli.running import opened, session_for, watched
-from lamb.cli.terminal import Progress, Surface
+from lamb.cli.terminal import Surface
 from lamb.course.points import all_points
 from lamb.course.verdicts import Verdict
 from lamb.errors import LambError, LoadError

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lamb.cli.progress import Progress
 from lamb.cli.running import Job, Parser, add_budget, budget_of, new_parser, notation, run, standard_input
-from lamb.cli.terminal import Progress
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.files import LARGEST, Files
 from lamb.foreign.conversion import convert

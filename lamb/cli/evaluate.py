@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 
+from lamb.cli.progress import Progress
 from lamb.cli.running import (
     Job,
     Parser,
@@ -18,7 +19,7 @@ from lamb.cli.running import (
     run,
     watched,
 )
-from lamb.cli.terminal import Progress, Terminal, is_terminal
+from lamb.cli.terminal import Terminal, is_terminal
 from lamb.errors import BudgetError, EncodingError, LambError
 from lamb.results import Answer, Exit, OutOfMemoryError, Result, exit_of
 from lamb.show.json import Json, described

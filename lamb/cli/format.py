@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 
+from lamb.cli.progress import Progress
 from lamb.cli.running import Job, Parser, add_budget, budget_of, files_of, new_parser, opened, overwrite, run
-from lamb.cli.terminal import Progress, Terminal
+from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, Source
 from lamb.files import Files
 from lamb.notation.formatting import formatted

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lamb.cli.progress import Progress
 from lamb.cli.running import (
     Job,
     Parser,
@@ -18,7 +19,7 @@ from lamb.cli.running import (
     run,
     session_for,
 )
-from lamb.cli.terminal import Progress, Terminal
+from lamb.cli.terminal import Terminal
 from lamb.course.linting import Finding, mended
 from lamb.errors import LambError, Source
 from lamb.notation.parser import parse

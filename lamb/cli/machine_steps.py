@@ -12,8 +12,9 @@ from lamb.analysis.machines.transitions import MachineTrace, machine_named, mach
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.reduction import Table
 from lamb.calculus.strategies import Strategy
+from lamb.cli.progress import Progress
 from lamb.cli.running import WIDEST, Job, UsageError, programs, width_of
-from lamb.cli.terminal import Progress, Terminal
+from lamb.cli.terminal import Terminal
 from lamb.errors import BudgetError, LambError
 from lamb.results import Asked, Exit, Result, exit_of
 from lamb.show.json import Json, described_error

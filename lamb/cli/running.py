@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, NoReturn, TypeVar
 
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.strategies import Strategy, named
-from lamb.cli.terminal import LISTENING, Progress, Terminal, release_interrupts
+from lamb.cli.progress import LISTENING, Progress, quiet_destructors, release_interrupts
+from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, LoadError, Source, reason_of
 from lamb.files import LARGEST, Files, decode, programs_in, write_whole
 from lamb.results import Asked, Defined, Exit, OutOfMemoryError, Result, exit_of, worst
@@ -380,6 +381,7 @@ def carried_out(
     return _code(job(options, terminal), terminal)
 
 
+@quiet_destructors()
 def obey(
     parser: Parser,
     arguments: Sequence[str],

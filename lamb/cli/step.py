@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.strategies import STRATEGIES, Strategy
+from lamb.cli.progress import Progress
 from lamb.cli.running import (
     Job,
     NamedProgram,
@@ -24,7 +25,7 @@ from lamb.cli.running import (
     whole,
     width_of,
 )
-from lamb.cli.terminal import Progress, Terminal, is_terminal
+from lamb.cli.terminal import Terminal, is_terminal
 from lamb.definitions import Definitions
 from lamb.encodings.readings import Readings
 from lamb.errors import LambError

@@ -1,9 +1,7 @@
-r"""Standard output and standard error: colours, encodings, pages, progress, and readers that go away.
+r"""Standard output and standard error: colours, encodings, pages, and readers that go away.
 
 What a person sees on a terminal is laid out by rich: styles become colours, and sentences are broken between
 words. What goes to a file or to another program is the plain text, one line a line, and rich is not loaded.
-While a command runs, one line on standard error says after a second how many steps there have been and how
-much is held in memory, if that is a terminal.
 
 Nothing that is written can harm a terminal: control characters are shown, not sent, and no text is read as
 rich's markup. What an encoding lacks is spelled out (`\` for λ, `->` for →), so that no text is ever refused.
@@ -16,12 +14,10 @@ import os
 import re
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from io import StringIO, TextIOWrapper
-from types import FrameType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, TypeAlias
 from unicodedata import name, normalize
 
@@ -29,7 +25,6 @@ from lamb.errors import columns as width_of, reason_of, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.live import Live
     from rich.text import Text
 
     from lamb.show.lines import Line, Style
@@ -206,63 +201,6 @@ class Terminal:
         return done.returncode == 0
 
 
-class Interrupts:
-    """The handler of Ctrl-C for a program that goes on. It raises KeyboardInterrupt only where `stops`
-    catches that: an impatient second one breaks off nothing else.
-    """
-
-    def __init__(self) -> None:
-        self._caught = False
-        self._asks: Callable[[int, FrameType | None], None] | None = None
-
-    def __call__(self, signum: int, frame: FrameType | None) -> None:
-        if not self._caught:
-            return
-        if self._asks is None:
-            raise KeyboardInterrupt
-        self._asks(signum, frame)
-
-    @contextmanager
-    def heard(self) -> Iterator[None]:
-        """While this is the handler. A program that is told to ignore Ctrl-C still does."""
-        usual = signal.getsignal(signal.SIGINT)
-        if usual is not signal.default_int_handler:
-            yield
-            return
-        signal.signal(signal.SIGINT, self)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, usual)
-
-    @contextmanager
-    def asking(self, asks: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-        """While Ctrl-C only asks, and that may raise."""
-        self._asks = asks
-        try:
-            yield
-        finally:
-            self._asks = None
-
-    def stops(self, work: Callable[[], object]) -> bool:
-        """Do some work; true if Ctrl-C has broken it off."""
-        try:
-            self._caught = True
-            work()
-        except KeyboardInterrupt:
-            self._caught = False  # at once: Python hears no signal before the next call
-            return True
-        finally:
-            self._caught = False
-        return False
-
-
-def release_interrupts() -> None:
-    """Hear a Ctrl-C that came while a command was loaded that writes JSON: `__main__.py` holds it back."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-
-
 @contextmanager
 def lent() -> Iterator[None]:
     """While another program has the terminal, Ctrl-C and Ctrl-D are for that one."""
@@ -389,163 +327,6 @@ def console(colored: bool = False) -> Console:
         markup=False,
         emoji=False,
     )
-
-
-# ── Progress ──────────────────────────────────────────────────────────────────────────
-
-PATIENCE = 1.0  # seconds before the line appears
-PACE = 0.1  # seconds between two lines
-LISTENING = 0.2  # seconds after which an evaluation that has not asked will not ask soon
-NEVER = float("-inf")
-
-
-class Passing:
-    """A line on a *screen* that comes and goes."""
-
-    def __init__(self, screen: TextIO | None) -> None:
-        self.screen = screen
-        self._line: Live | None = None
-
-    def draw(self, text: str, screen: TextIO) -> None:
-        """Show a text in place of the one before."""
-        from rich.text import Text
-
-        self._line = self._line or _line_on(screen)
-        self._line.update(Text(text, no_wrap=True, overflow="crop"), refresh=True)
-
-    def erase(self) -> None:
-        """Take the line away, until it is drawn again."""
-        if self._line is not None:
-            self._line.stop()
-            self._line = None
-
-
-def _line_on(screen: TextIO) -> Live:
-    """A line that comes and goes. A terminal that can only show text is told once that Ctrl-C stops."""
-    from rich.console import Console
-    from rich.live import Live
-
-    console = Console(file=screen, force_terminal=True, force_jupyter=False)
-    line = Live(
-        console=console,
-        auto_refresh=False,
-        transient=True,
-        redirect_stdout=False,
-        redirect_stderr=False,
-    )
-    if console.is_dumb_terminal:
-        print("Ctrl-C stops", file=screen, flush=True)
-    line.start()
-    return line
-
-
-class Progress(Passing):
-    """Called with the steps so far, it says whether to stop. *screen* is where the line goes."""
-
-    def __init__(self, screen: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__(screen)
-        self.clock = clock
-        self.interrupted = False
-        self._sheltered = False
-        self._measured = NEVER  # when the memory was
-        self._begin()
-
-    def _begin(self) -> None:
-        self._asked = NEVER  # when it was last called, in this statement
-        self._begun = self.clock()
-        self._due = self._begun + PATIENCE
-        self._before = self._latest = 0  # steps of earlier reductions, and of this one
-        if self.screen is not None and self._begun - self._measured >= PACE:
-            from lamb.calculus.budget import Memory  # not for the first prompt
-
-            self._memory = Memory()  # seldom, since asking takes long where there is much
-            self._memory.held()  # from now on, not from the first line on
-            self._measured = self._begun
-
-    def __call__(self, steps: int) -> bool:
-        self._asked = self.clock()
-        if steps < self._latest:  # another reduction, of the same statement
-            self._before += self._latest
-        self._latest = steps
-        if self.screen is not None and self._asked >= self._due:
-            seconds = self._asked - self._begun
-            size = max(0, round(self._memory.held(), -3))
-            reached = f"{self._before + self._latest:,} steps, {seconds:.1f} s, {size:,} nodes"
-            self.draw(f"{reached} — Ctrl-C stops", self.screen)
-            self._due = self._asked + PACE
-        return self.interrupted
-
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        """While one statement is carried out."""
-        self._begin()
-        try:
-            yield
-        finally:
-            self._asked = NEVER
-            self.erase()
-
-    @contextmanager
-    def interruptible(self) -> Iterator[None]:
-        """While Ctrl-C asks to stop. A program that is told to ignore it still does."""
-        usual, now = signal.default_int_handler, signal.getsignal(signal.SIGINT)
-        if isinstance(now, Interrupts):
-            with now.asking(self._interrupt):
-                yield
-            return
-        ours = now is usual
-        if ours:
-            try:
-                signal.signal(signal.SIGINT, self._interrupt)
-            except ValueError:  # in a thread, which hears no signals
-                ours = False
-        try:
-            yield
-        finally:
-            if ours:
-                signal.signal(signal.SIGINT, usual)
-
-    @contextmanager
-    def sheltered(self) -> Iterator[None]:
-        """While Ctrl-C waits for what must not break off; the second one does not wait."""
-        self._sheltered = True
-        try:
-            yield
-        finally:
-            self._sheltered = False
-
-    def _interrupt(self, signum: int, frame: FrameType | None) -> None:
-        listens = self._sheltered or self.clock() - self._asked <= LISTENING
-        again, self.interrupted = self.interrupted, True  # said first: what is raised in a finalizer is lost
-        if again or not listens:
-            raise KeyboardInterrupt
-
-
-BAR = 30  # columns
-
-
-class Counter(Passing):
-    """A line that says how much of all work is done, and how to stop, once that takes a while."""
-
-    def __init__(self, screen: TextIO | None, what: str) -> None:
-        super().__init__(screen)
-        self.what = what
-        self._due = time.monotonic() + PATIENCE
-
-    def __enter__(self) -> Counter:
-        return self
-
-    def show(self, done: int, of: int) -> None:
-        """Say that so much is done, of so much."""
-        if self.screen is None or time.monotonic() < self._due:
-            return
-        full = BAR * done // max(1, of)
-        bar = f"{'━' * full}{'╌' * (BAR - full)}"
-        self.draw(f"{bar} {done:,} of {of:,} {self.what} — Ctrl-C stops", self.screen)
-        self._due = time.monotonic() + PACE
-
-    def __exit__(self, *_: object) -> None:
-        self.erase()
 
 
 # ── Encodings ───────────────────────────────────────────────────────────────────────

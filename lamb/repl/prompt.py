@@ -9,16 +9,16 @@ import os
 import re
 import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from io import BytesIO, StringIO, TextIOWrapper
 from shutil import get_terminal_size
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from lamb.cli.terminal import Interrupts, Terminal, control_d
+from lamb.cli.progress import Interrupts, quiet_destructors
+from lamb.cli.terminal import Terminal, control_d
 from lamb.freeing import fewer_collections
 from lamb.quantities import counted
 from lamb.repl.editor import Background, Loaded
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from lamb.repl.editor import Editor
     from lamb.repl.repl import Repl
 
-MOST_UNRAISABLE = 100
 NO_TERMINALS = ("", "dumb", "unknown")
 
 
@@ -105,31 +104,6 @@ def _inputs(text: str) -> Iterator[str]:
     from lamb.repl.lexing import inputs
 
     return inputs(text) if re.search(r"^\s*:", text, re.MULTILINE) else iter(())
-
-
-@contextmanager
-def quiet_destructors() -> Iterator[Callable[[], None]]:
-    """While nothing is said of a Ctrl-C that comes in a destructor, where it can stop nothing. What else goes
-    wrong in one is said by what is yielded, and at the end.
-
-    The hook is no function of Python's: a second Ctrl-C would come in that, and be told with a traceback.
-    """
-    usual = sys.unraisablehook
-    found: deque[sys.UnraisableHookArgs] = deque(maxlen=MOST_UNRAISABLE)
-
-    def tell() -> None:
-        now = list(found)
-        found.clear()
-        for one in now:
-            if not issubclass(one.exc_type, KeyboardInterrupt):
-                usual(one)
-
-    sys.unraisablehook = found.append
-    try:
-        yield tell
-    finally:
-        sys.unraisablehook = usual
-        tell()
 
 
 def _terminate(signum: int, frame: FrameType | None) -> None:

@@ -21,7 +21,7 @@ from typing import Literal, Protocol, TextIO, TypeAlias
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import Term
-from lamb.cli.terminal import Progress
+from lamb.cli.progress import Progress
 from lamb.course.verdicts import USUAL_HINT
 from lamb.definitions import Entry
 from lamb.errors import LambError, ParseError, Source, did_you_mean

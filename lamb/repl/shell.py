@@ -27,6 +27,7 @@ from typing import Literal, TypeAlias
 from lamb.analysis.diamond import Diamond
 from lamb.analysis.solvability import DEEPEST, DEPTH, BohmTree
 from lamb.calculus.term import Term
+from lamb.cli.progress import Progress
 from lamb.cli.running import (
     WIDEST,
     Job,
@@ -43,7 +44,7 @@ from lamb.cli.running import (
     session_for,
     whole,
 )
-from lamb.cli.terminal import Progress, Terminal, is_terminal
+from lamb.cli.terminal import Terminal, is_terminal
 from lamb.display import Picture
 from lamb.errors import LambError, reason_of
 from lamb.files import write_whole

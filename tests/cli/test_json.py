@@ -16,7 +16,7 @@ import lamb
 from lamb import __main__ as entry, __version__
 from lamb.__main__ import main
 from lamb.cli import evaluate as evaluating
-from lamb.cli.terminal import Progress
+from lamb.cli.progress import Progress
 from tests.cli.command import OMEGA
 
 PLACE = {"file": str, "line": int, "column": int, "text": str}

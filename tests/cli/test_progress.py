@@ -2,13 +2,17 @@
 
 import re
 import signal
+import sys
 from io import StringIO
 
 import pytest
 
 import lamb
+from lamb.__main__ import main
 from lamb.calculus.budget import BLOCKS_PER_NODE, Memory
-from lamb.cli.terminal import LISTENING, PATIENCE, Progress
+from lamb.cli.progress import LISTENING, PATIENCE, Progress
+from lamb.cli.running import Job
+from lamb.results import Exit
 from tests.cli.command import OMEGA, as_seen
 
 
@@ -156,3 +160,19 @@ def test_ctrl_c_stops_the_machine_with_what_it_reached() -> None:
     assert isinstance(result, lamb.Answer)
     assert result.outcome.status is lamb.Status.INTERRUPTED
     assert result.outcome.term == lamb.parse_term(OMEGA)
+
+
+def test_a_ctrl_c_in_a_destructor_under_a_command_is_silent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Dying:
+        def __del__(self) -> None:
+            raise KeyboardInterrupt
+
+    def end(self: Job, code: Exit, problem: str | None) -> None:
+        Dying()
+
+    monkeypatch.setattr(Job, "end", end)
+    monkeypatch.setattr(sys, "unraisablehook", sys.__unraisablehook__)
+    assert main(["eval", "-e", "1"]) == 0
+    assert capsys.readouterr().err == ""

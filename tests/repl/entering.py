@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from io import StringIO
 
-from lamb.cli.terminal import Progress, Terminal
+from lamb.cli.progress import Progress
+from lamb.cli.terminal import Terminal
 from lamb.repl.homes import Homes
 from lamb.repl.repl import Repl
 

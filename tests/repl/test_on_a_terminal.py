@@ -15,9 +15,9 @@ from unittest.mock import Mock
 
 import pytest
 
-from lamb.cli.terminal import Interrupts
+from lamb.cli.progress import Interrupts, quiet_destructors
 from lamb.repl.editor import Past
-from lamb.repl.prompt import EXAMPLES, quiet_destructors
+from lamb.repl.prompt import EXAMPLES
 from tests.cli.command import ENDLESS, LONG
 from tests.repl.emulator import BACKSPACE, CTRL_C, CTRL_D, CTRL_R, ENTER, TAB, UP, Emulator
 

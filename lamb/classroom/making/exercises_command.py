@@ -17,8 +17,9 @@ from lamb.classroom.making.kinds import KINDS, series
 from lamb.classroom.making.made import Bounds, MadeExercise, Request, Wanted
 from lamb.classroom.making.worksheet import WORKSHEETS, Worksheet
 from lamb.classroom.marking.handed import LONGEST
+from lamb.cli.progress import Counter
 from lamb.cli.running import Parser, UsageError, new_parser, obey
-from lamb.cli.terminal import Counter, Terminal
+from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, reason_of
 from lamb.files import write_whole
 from lamb.quantities import natural

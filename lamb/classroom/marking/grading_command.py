@@ -12,8 +12,9 @@ from lamb.classroom.marking.grading import grade
 from lamb.classroom.marking.release import flaws
 from lamb.classroom.marking.submissions import Submitted, of_assignment, submissions_at
 from lamb.classroom.reports.formats import FORMATS, table_lines, write_reports
+from lamb.cli.progress import Counter
 from lamb.cli.running import Parser, UsageError, new_parser, obey
-from lamb.cli.terminal import Counter, Terminal
+from lamb.cli.terminal import Terminal
 from lamb.errors import LoadError, reason_of
 from lamb.quantities import counted
 from lamb.results import Exit
