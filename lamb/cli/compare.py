@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
+from functools import partial
 
 from lamb.analysis.comparison import Run, compare
 from lamb.analysis.divergence import Cycle
 from lamb.calculus.budget import Status
-from lamb.calculus.term import Term
-from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, add_width, budget_of, new_parser, run
-from lamb.cli.terminal import Terminal
+from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, add_width, new_parser, run
 from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
 from lamb.show.comparisons import comparison
@@ -42,13 +39,7 @@ exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 normal orde
 NOTHING = "there is nothing to compare: name a FILE, or write -e TERM"
 
 
-def command(arguments: Sequence[str]) -> int:
-    """Run `lamb compare` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Comparing)
-
-
 def parser() -> Parser:
-    """The parser of the command line of `lamb compare`."""
     parser = new_parser("compare", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
     parser.set_defaults(evaluates=False)
     add_programs(parser)
@@ -63,31 +54,22 @@ class _Comparing(EachTerm):
 
     schema = "lamb.compare/1", "comparisons"
 
-    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        super().__init__(options, terminal)
-        ascii = not terminal.encodes("λ")
-        self.look = Look(ascii=ascii, budget=budget_of(options), measure=terminal.measure)
-        self.shown = 0
-
     def show(self, result: Asked | Defined, session: Session) -> Exit:
         if isinstance(result, Defined):
             return Exit.FINE
         if not self.options.json:
             self.terminal.remark(*map(noted, result.notes))
-        term, definitions = result.term, session.definitions
-        runs = list(compare(term, definitions, budget=self.look.budget, watch=self.progress))
-        self._show(term, runs)
-        return _exit(runs)
-
-    def _show(self, term: Term, runs: list[Run]) -> None:
+        term, look = result.term, self.look
+        runs = list(compare(term, session.definitions, budget=look.budget, watch=self.progress))
         if self.options.json:
-            text = write(term, "term", ascii=self.look.ascii)
-            self.described.append({"term": text, "runs": [_described(run, self.look) for run in runs]})
-            return
-        table = comparison(term, runs, self.look, self.width)
-        self.terminal.answer([(), *table] if self.shown else table)
-        self.terminal.flush()
-        self.shown += 1
+            text = write(term, "term", ascii=look.ascii)
+            self.described.append({"term": text, "runs": [_described(run, look) for run in runs]})
+        else:
+            table = comparison(term, runs, look, self.width)
+            self.terminal.answer([(), *table] if self.shown else table)
+            self.terminal.flush()
+            self.shown += 1
+        return _exit(runs)
 
 
 def _exit(runs: list[Run]) -> Exit:
@@ -110,3 +92,6 @@ def _described(run: Run, look: Look) -> Json:
         "divergence": str(run.divergence) if run.divergence else None,
         "parts": run.parting.step if run.parting else None,
     }
+
+
+command = partial(run, parser, NOTHING, _Comparing)

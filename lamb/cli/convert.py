@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from lamb.cli.progress import Progress
@@ -43,13 +44,7 @@ exit codes: 0 fine, 1 a text is wrong, 2 the command line is wrong, 3 a budget r
 NOTHING = "there is nothing to convert: name a FILE, or write -e TERM"
 
 
-def command(arguments: Sequence[str]) -> int:
-    """Run `lamb convert` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Conversion)
-
-
 def parser() -> Parser:
-    """The parser of the command line of `lamb convert`."""
     notations = "\n".join(
         f"  {one.name:<21}{one.said:<40} {one.example}".rstrip() for one in DIALECTS.values()
     )
@@ -119,3 +114,6 @@ class _Conversion(Job):
         else:
             self.terminal.write(f"{written}\n")
         self.terminal.flush()
+
+
+command = partial(run, parser, NOTHING, _Conversion)

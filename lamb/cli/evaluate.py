@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 
 from lamb.cli.progress import Progress
 from lamb.cli.running import (
@@ -62,7 +63,6 @@ NOTHING = "there is nothing to evaluate: name a FILE, or write -e TERM"
 
 
 def parser() -> Parser:
-    """The parser of the command line of `lamb eval`."""
     parser = new_parser("eval", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
     add_programs(parser)
     add = parser.add_argument
@@ -73,11 +73,6 @@ def parser() -> Parser:
     add_numbers(parser)
     add_budget(parser, "each evaluation", seconds="10")
     return parser
-
-
-def command(arguments: Sequence[str]) -> int:
-    """Run `lamb eval` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Evaluation)
 
 
 class _Evaluation(Job):
@@ -134,3 +129,6 @@ def _has_nothing(answer: Json) -> bool:
     """True if the document of an answer has neither the text nor a reading of the normal form."""
     term = answer["term"]
     return answer["status"] == "normal form" and term["text"] is None and not term["readings"]
+
+
+command = partial(run, parser, NOTHING, _Evaluation)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import unified_diff
+from functools import partial
 
 from lamb.cli.progress import Progress
 from lamb.cli.running import Job, Parser, add_budget, budget_of, files_of, new_parser, opened, overwrite, run
@@ -38,7 +39,6 @@ NOTHING = "there is nothing to format: name a FILE or a folder"
 
 
 def parser() -> Parser:
-    """The parser of the command line of `lamb format`."""
     parser = new_parser("format", "[options] [FILE… | -]", DESCRIPTION, EPILOG)
     add = parser.add_argument
     add("files", nargs="*", metavar="FILE", help="a program, or a folder of them; - for standard input")
@@ -46,11 +46,6 @@ def parser() -> Parser:
     add("--diff", action="store_true", help="write nothing, and show what would change")
     add_budget(parser, "each file", steps=None, seconds="none")
     return parser
-
-
-def command(arguments: Sequence[str]) -> int:
-    """Run `lamb format` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Formatting)
 
 
 class _Formatting(Job):
@@ -85,7 +80,7 @@ class _Formatting(Job):
         if path == "-":
             self.terminal.write(text)
         elif changes:
-            overwrite(path, text)
+            overwrite(path, text.encode())
         return Exit.FINE
 
     def end(self, code: Exit, problem: str | None) -> None:
@@ -93,3 +88,6 @@ class _Formatting(Job):
         super().end(code, problem)
         if not problem and self.options.files != ["-"]:
             self.terminal.remark(f"{counted(self.changed, 'file')} {done}, {self.unchanged:,} as before")
+
+
+command = partial(run, parser, NOTHING, _Formatting)

@@ -144,7 +144,6 @@ def command(arguments: Sequence[str]) -> int:
 
 
 def parser() -> Parser:
-    """The parser of the command line of `lamb kernel`."""
     parser = Parser("lamb kernel", USAGE, DESCRIPTION, EPILOG)
     add = parser.add_argument
     add("action", nargs="?", choices=tuple(ACTIONS), help="what to do")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from lamb.cli.progress import Progress
@@ -55,7 +56,6 @@ ROUNDS = 10  # of fixes, which may bring out others
 
 
 def parser() -> Parser:
-    """The parser of the command line of `lamb lint`."""
     parser = new_parser("lint", "[options] [FILE… | -]", DESCRIPTION, EPILOG)
     add_programs(parser, terms=False)
     add = parser.add_argument
@@ -71,11 +71,6 @@ def parser() -> Parser:
     add_budget(parser, "each file", steps=None, seconds="10")
     parser.set_defaults(evaluates=False)
     return parser
-
-
-def command(arguments: Sequence[str]) -> int:
-    """Run `lamb lint` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Linter)
 
 
 class _Linter(Job):
@@ -119,7 +114,7 @@ class _Linter(Job):
             if path == "-":
                 given = Source(text, source.name)
             else:
-                overwrite(path, text)
+                overwrite(path, text.encode())
         if self.options.fix and path == "-" and not self.options.json:
             self.terminal.write(source.text)
         return found
@@ -147,3 +142,6 @@ class _Linter(Job):
             fixes = f", {self.fixable:,} with a fix: --fix" if self.fixable else ""
             done = f"{self.fixed:,} fixed, " if self.options.fix else ""
             self.terminal.remark(f"{done}{counted(self.findings, 'finding')}{fixes}")
+
+
+command = partial(run, parser, NOTHING, _Linter)

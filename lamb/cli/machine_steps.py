@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import nullcontext
 
 from lamb.analysis.machines.bigstep import big_step
-from lamb.analysis.machines.transitions import MachineTrace, machine_named, machine_trace
+from lamb.analysis.machines.transitions import MachineTrace, machine_trace
 from lamb.calculus.budget import Budget, Status
-from lamb.calculus.reduction import Table
 from lamb.calculus.strategies import Strategy
 from lamb.cli.progress import Progress
-from lamb.cli.running import WIDEST, Job, UsageError, programs, width_of
+from lamb.cli.running import WIDEST, EachTerm, UsageError, width_of
 from lamb.cli.terminal import Terminal
 from lamb.errors import BudgetError, LambError
-from lamb.results import Asked, Exit, Result, exit_of
+from lamb.results import Asked, Defined, Exit, Result, exit_of
+from lamb.session import Session
 from lamb.show.json import Json, described_error
 from lamb.show.latex import POSTAMBLE, PREAMBLE
-from lamb.show.lines import Look, complaint, render
+from lamb.show.lines import complaint, render
 from lamb.show.machines import (
     DEEPEST_WRITTEN,
     Texts,
@@ -37,64 +36,54 @@ from lamb.show.reductions import NARROWEST, readings_of
 USUAL_STEPS = 1_000
 
 
-class _EachAsked(Job):
+class _EachAsked(EachTerm):
     """Shows something of each term that stands on its own."""
 
+    signs = "λβ·↦□…₀⇓"
     goes_without: str
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         super().__init__(options, terminal)
-        self.format = options.format
         if options.eta or options.unfold or options.combinators:
             raise UsageError(f"{self.goes_without} goes without --eta, --unfold and --combinators")
         if options.first not in (None, 1) or options.last is not None:
             raise UsageError(f"{self.goes_without} goes without --from and --to: --max is the last step")
         most = USUAL_STEPS if options.most == -1 else options.most
         self.budget = Budget(most, options.nodes, options.seconds)
-        self.look = Look(ascii=not terminal.encodes("λβ·↦□…₀⇓"), measure=terminal.measure)
-        self.width = width_of(options, terminal, NARROWEST)
+        self.columns = width_of(options, terminal, NARROWEST)
         self.errors: list[Json] = []
-        self.shown = 0
-        if self.format == "latex" and options.standalone:
+        if options.standalone and options.format == "latex":
             terminal.write(PREAMBLE.replace("{amsmath}", "{amsmath,bussproofs}"))
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        for program in programs(self.options, progress):
-            for result in program.results:
-                with progress.watching():
-                    yield self._take(result, program.session.definitions, progress)
+        yield from super().codes(progress)
         if not self.shown and not self.errors:
-            yield self.hear(LambError("there is no term here, only definitions", hint="add one: -e TERM"))
+            yield self.tell(LambError("there is no term here, only definitions", hint="add one: -e TERM"))
 
-    def _take(self, result: Result, definitions: Table, progress: Progress) -> Exit:
-        code = self.hear(result)
+    def take(self, result: Result, session: Session) -> Exit:
         if not isinstance(result, Asked):
-            return code
-        if self.shown and self.format != "json":
+            return self.tell(result)
+        self.tell(result)
+        if self.shown and self.options.format != "json":
             self.terminal.write("\n")
         self.shown += 1
-        with nullcontext() if self.format == "text" else progress.sheltered():
-            code = self.show(result, definitions, progress)
+        with nullcontext() if self.options.format == "text" else self.progress.sheltered():
+            code = self.show(result, session)
         self.terminal.flush()
         return code
 
-    @abstractmethod
-    def show(self, asked: Asked, definitions: Table, progress: Progress) -> Exit:
-        """Show what is to be shown of a term, or add it to what is *described*."""
-
-    def hear(self, result: Result) -> Exit:
-        """Report what a program has yielded."""
+    def tell(self, result: Result) -> Exit:
         if isinstance(result, LambError):
             self.errors.append(described_error(result))
-        if self.format != "json":
+        if self.options.format != "json":
             self.terminal.remark(*render(result, self.look).remarks)
         return exit_of(result)
 
     def end(self, code: Exit, problem: str | None) -> None:
-        if self.format == "json":
+        if self.options.format == "json":
             self.terminal.write(self.document(code, problem, self.described, errors=self.errors))
             return
-        if self.format == "latex" and self.options.standalone:
+        if self.options.standalone and self.options.format == "latex":
             self.terminal.write(POSTAMBLE)
         if problem:
             self.terminal.remark(problem)
@@ -112,14 +101,17 @@ class MachineRuns(_EachAsked):
         if options.format == "svg":
             raise UsageError("there is no picture of a machine: --format svg goes with --big-step")
         super().__init__(options, terminal)
-        self.machine = machine_named(options.machine)
 
-    def show(self, asked: Asked, definitions: Table, progress: Progress) -> Exit:
+    def show(self, asked: Asked | Defined, session: Session) -> Exit:
         trace = machine_trace(
-            asked.term, self.machine.name, definitions=definitions, budget=self.budget, watch=progress
+            asked.term,
+            self.options.machine,
+            definitions=session.definitions,
+            budget=self.budget,
+            watch=self.progress,
         )
         texts = Texts(limit=WIDEST, terms=self.options.with_terms)
-        match self.format:
+        match self.options.format:
             case "json":
                 texts.deepest = DEEPEST_WRITTEN
                 self.described.append(machine_json(trace, texts))
@@ -130,7 +122,7 @@ class MachineRuns(_EachAsked):
                 for _ in trace:  # to its end, which is told
                     pass
             case "latex" | "markdown":
-                write = latex if self.format == "latex" else markdown
+                write = latex if self.options.format == "latex" else markdown
                 for line in write(trace, texts):
                     self.terminal.write(f"{line}\n")
             case _:
@@ -139,13 +131,13 @@ class MachineRuns(_EachAsked):
             return Exit.FINE
         steps = 10 * (self.budget.steps or 1)
         hint = f"--max {steps:_} goes ten times as far" if trace.status is Status.STEPS else None
-        if self.format != "json":
+        if self.options.format != "json":
             self.terminal.remark(*complaint(BudgetError(ending(trace), asked.place, hint)))
         return Exit.INTERRUPTED if trace.status is Status.INTERRUPTED else Exit.BUDGET
 
     def _table(self, trace: MachineTrace) -> None:
-        texts = Texts(limit=self.width or WIDEST, ascii=self.look.ascii, terms=self.options.with_terms)
-        self.terminal.answer(table_lines(trace, texts, self.width, self.terminal.measure))
+        texts = Texts(limit=self.width, ascii=self.look.ascii, terms=self.options.with_terms)
+        self.terminal.answer(table_lines(trace, texts, self.columns, self.terminal.measure))
         if trace.status is Status.NORMAL_FORM:
             term = trace.state.term()
             self.terminal.answer([final(trace, texts, readings_of(term, trace.definitions))])
@@ -166,17 +158,16 @@ class BigSteps(_EachAsked):
             raise UsageError("a derivation is no table: --big-step goes without --format markdown")
         super().__init__(options, terminal)
 
-    def show(self, asked: Asked, definitions: Table, progress: Progress) -> Exit:
-        by_value = self.options.strategy is Strategy.CALL_BY_VALUE
+    def show(self, asked: Asked | Defined, session: Session) -> Exit:
         try:
             found = big_step(
                 asked.term,
-                "value" if by_value else "name",
-                definitions=definitions,
+                "value" if self.options.strategy is Strategy.CALL_BY_VALUE else "name",
+                definitions=session.definitions,
                 budget=self.budget,
-                watch=progress,
+                watch=self.progress,
             )
-            match self.format:
+            match self.options.format:
                 case "json":
                     self.described.append(evaluation_json(found))
                 case "latex":
@@ -186,8 +177,8 @@ class BigSteps(_EachAsked):
                 case "html":
                     self.terminal.write(found.tree()._repr_mimebundle_()["text/html"] + "\n")
                 case _:
-                    self.terminal.answer(derivation_lines(found, self.look, self.width or WIDEST))
+                    self.terminal.answer(derivation_lines(found, self.look, self.width))
         except LambError as error:
             error.place = asked.place
-            return self.hear(error)
+            return self.tell(error)
         return Exit.FINE

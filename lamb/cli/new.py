@@ -53,7 +53,6 @@ assert second a b == b
 
 
 def parser() -> Parser:
-    """The parser of the command line of `lamb new`."""
     parser = new_parser("new", "[--homework] NAME", DESCRIPTION, EPILOG)
     parser.add_argument("name", nargs="?", metavar="NAME", help="the name of the file, with or without .lc")
     parser.add_argument("--homework", action="store_true", help="write homework")

@@ -26,7 +26,7 @@ from lamb.files import LARGEST, Files, decode, programs_in, write_whole
 from lamb.results import Asked, Defined, Exit, OutOfMemoryError, Result, exit_of, worst
 from lamb.session import Session
 from lamb.show.json import Json, described_error, document
-from lamb.show.lines import complaint
+from lamb.show.lines import Format, Look, complaint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -260,11 +260,9 @@ def _run_file(session: Session, file: str, files: Sequence[str]) -> Iterator[Res
 
 def _run_standard_input(session: Session) -> Iterator[Result]:
     try:
-        source = standard_input()
-    except LambError as error:
+        yield from session.run_program(standard_input())
+    except LoadError as error:
         yield error
-        return
-    yield from session.run_program(source)
 
 
 def files_of(written: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
@@ -288,10 +286,10 @@ def opened(path: str, folder: Path | None, files: Files) -> Source:
     return files.open(path, within=folder)
 
 
-def overwrite(path: str, text: str) -> None:
-    """Write the new text of a file. Raises LoadError."""
+def overwrite(path: str | Path, content: bytes) -> None:
+    """Write a file, all of it or nothing. Raises LoadError."""
     try:
-        write_whole(path, text.encode())
+        write_whole(path, content)
     except OSError as error:
         raise LoadError(f"“{path}” cannot be written: {reason_of(error)}") from None
 
@@ -358,27 +356,16 @@ class Job(ABC):
 
 
 def run(
-    parser: Parser,
-    arguments: Sequence[str],
+    parser: Callable[[], Parser],
     nothing: str,
-    job: Callable[[argparse.Namespace, Terminal], Job],
-    refused: Callable[[str], str] | None = None,
+    job: type[Job],
+    arguments: Sequence[str],
 ) -> int:
-    """Run a command and say with which code to exit.
-
-    *nothing* is said where there is nothing to do; *refused* makes the JSON document of a wrong command line,
-    if not the job does.
+    """Run the command of a *job* and say with which code to exit; *nothing* is said where there is nothing
+    to do.
     """
-    if refused is None and isinstance(job, type) and issubclass(job, Job) and job.schema:
-        refused = partial(job.document, Exit.USAGE)
-    return obey(parser, arguments, partial(read, nothing=nothing), partial(carried_out, job), refused)
-
-
-def carried_out(
-    job: Callable[[argparse.Namespace, Terminal], Job], options: argparse.Namespace, terminal: Terminal
-) -> Exit:
-    """Make a job of the options, let it do its work, and give the code to exit with."""
-    return _code(job(options, terminal), terminal)
+    refused = partial(job.document, Exit.USAGE) if job.schema else None
+    return obey(parser(), arguments, partial(read, nothing=nothing), partial(carried_out, job), refused)
 
 
 @quiet_destructors()
@@ -413,9 +400,11 @@ def obey(
         return terminal.finish(Exit.USAGE)
 
 
-def _code(work: Job, terminal: Terminal) -> Exit:
-    """Let a job do its work, and give the code that it comes to."""
-    progress = Progress(terminal.screen)
+def carried_out(
+    job: Callable[[argparse.Namespace, Terminal], Job], options: argparse.Namespace, terminal: Terminal
+) -> Exit:
+    """Make a job of the options, let it do its work, and give the code that it comes to."""
+    work, progress = job(options, terminal), Progress(terminal.screen)
     code, problem = Exit.FINE, None
     with progress.interruptible():
         try:
@@ -449,9 +438,19 @@ def watched(results: Iterator[Found], progress: Progress) -> Iterator[Found | Ou
 
 
 class EachTerm(Job):
-    """Shows something of each term and definition when it comes, or all in JSON at the end."""
+    """Shows something of each term and definition when it comes, or all in JSON at the end. Where the
+    terminal lacks one of the *signs*, all is in ASCII.
+    """
 
+    signs = "λ"
+    format: Format = "readings"
     progress: Progress
+
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        super().__init__(options, terminal)
+        ascii, budget = not terminal.encodes(self.signs), budget_of(options)
+        self.look = Look(format=self.format, ascii=ascii, budget=budget, measure=terminal.measure)
+        self.shown = 0  # so far
 
     @property
     def width(self) -> int:
@@ -467,19 +466,22 @@ class EachTerm(Job):
         for program in programs(self.options, progress):
             for result in program.results:
                 with progress.watching():
-                    code = self._take(result, program.session)
+                    code = self.take(result, program.session)
                 yield code
 
-    def _take(self, result: Result, session: Session) -> Exit:
-        error: Result = result
+    def take(self, result: Result, session: Session) -> Exit:
+        """Show a result, or tell what is wrong with it; returns its code."""
         if isinstance(result, Asked | Defined):
             try:
                 return self.show(result, session)
-            except LambError as found:
-                error = found
-        if isinstance(error, LambError):
-            if self.options.json:
-                self.described.append({"error": described_error(error)})
-            else:
-                self.terminal.remark(*complaint(error))
+            except LambError as error:
+                return self.tell(error)
+        return self.tell(result) if isinstance(result, LambError) else exit_of(result)
+
+    def tell(self, error: LambError) -> Exit:
+        """Tell what is wrong, in JSON if that is wanted; returns its code."""
+        if self.options.json:
+            self.described.append({"error": described_error(error)})
+        else:
+            self.terminal.remark(*complaint(error))
         return exit_of(error)

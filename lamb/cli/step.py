@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lamb.calculus.budget import Budget, Exhausted, Status
@@ -18,9 +19,11 @@ from lamb.cli.running import (
     add_budget,
     add_programs,
     add_width,
+    carried_out,
     new_parser,
+    obey,
     programs,
-    run,
+    read,
     strategy,
     whole,
     width_of,
@@ -92,7 +95,8 @@ MOST_DIGITS = 7
 
 def command(arguments: Sequence[str]) -> int:
     """Run `lamb step` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _job, _refused)
+    reading, doing = partial(read, nothing=NOTHING), partial(carried_out, _job)
+    return obey(parser(), arguments, reading, doing, _refused)
 
 
 def _job(options: argparse.Namespace, terminal: Terminal) -> Job:
@@ -117,7 +121,6 @@ def _refused(problem: str) -> str:
 
 
 def parser() -> Parser:
-    """The parser of the command line of `lamb step`."""
     parser = new_parser("step", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
     parser.set_defaults(evaluates=False, steps=None)
     add_programs(parser)

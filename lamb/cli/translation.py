@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
+from functools import partial
 
-from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, budget_of, new_parser, run
-from lamb.cli.terminal import Terminal
+from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, new_parser, run
 from lamb.encodings.combinators import ALGORITHMS, BASES, JOT, Basis, atoms, to_jot
 from lamb.errors import LambError
 from lamb.quantities import counted
 from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
-from lamb.show.lines import Look, commented
+from lamb.show.lines import commented
 
 DESCRIPTION = """\
 Translate terms and definitions to combinators, which have no variables: S f g x is f x (g x), K x y is x,
@@ -41,13 +39,7 @@ exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ra
 NOTHING = "there is nothing to translate: name a FILE, or write -e TERM"
 
 
-def command(arguments: Sequence[str]) -> int:
-    """Run `lamb combinators` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Translation)
-
-
 def parser() -> Parser:
-    """The parser of the command line of `lamb combinators`."""
     parser = new_parser("combinators", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
     parser.set_defaults(evaluates=False)
     add_programs(parser)
@@ -63,15 +55,8 @@ class _Translation(EachTerm):
     """Translates programs, and shows each term when it comes, or all in JSON at the end."""
 
     schema = "lamb.combinators/1", "translations"
-
-    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        super().__init__(options, terminal)
-        self.look = Look(
-            format="term",
-            ascii=not terminal.encodes("ι"),
-            budget=budget_of(options),
-            measure=terminal.measure,
-        )
+    signs = "ι"
+    format = "term"
 
     def show(self, result: Asked | Defined, session: Session) -> Exit:
         try:
@@ -95,3 +80,6 @@ class _Translation(EachTerm):
         counts = counted(len(text), "bit") if basis == JOT else counted(atoms(term), "atom")
         self.terminal.answer([commented(f"{name} = {text}" if name else text, counts)])
         self.terminal.flush()
+
+
+command = partial(run, parser, NOTHING, _Translation)

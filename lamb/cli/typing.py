@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
+from functools import partial
 
-from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, add_width, budget_of, new_parser, run
-from lamb.cli.terminal import Terminal
+from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, add_width, new_parser, run
 from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
-from lamb.show.lines import Look
 from lamb.show.prooftrees import derivation_latex, derivation_lines, typing_json, typing_line
 
 DESCRIPTION = """\
@@ -33,13 +30,7 @@ exit codes: 0 fine, 1 a term has no type or the program is wrong, 2 the command 
 NOTHING = "there is nothing to type: name a FILE, or write -e TERM"
 
 
-def command(arguments: Sequence[str]) -> int:
-    """Run `lamb type` and say with which code to exit."""
-    return run(parser(), arguments, NOTHING, _Typing)
-
-
 def parser() -> Parser:
-    """The parser of the command line of `lamb type`."""
     parser = new_parser("type", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
     parser.set_defaults(evaluates=False)
     add_programs(parser)
@@ -58,10 +49,7 @@ class _Typing(EachTerm):
     """Finds the types of programs, and shows each when it comes, or all in JSON at the end."""
 
     schema = "lamb.type/1", "typings"
-
-    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        super().__init__(options, terminal)
-        self.look = Look(ascii=not terminal.encodes("⊢"), budget=budget_of(options), measure=terminal.measure)
+    signs = "⊢"
 
     def show(self, result: Asked | Defined, session: Session) -> Exit:
         typing = session.typing_of(result, let=self.options.let)
@@ -83,3 +71,6 @@ class _Typing(EachTerm):
             self.terminal.answer([(), *lines, ()])
         self.terminal.flush()
         return Exit.FINE
+
+
+command = partial(run, parser, NOTHING, _Typing)

@@ -39,6 +39,7 @@ from lamb.cli.running import (
     carried_out,
     new_parser,
     obey,
+    overwrite,
     programs,
     read,
     session_for,
@@ -46,8 +47,7 @@ from lamb.cli.running import (
 )
 from lamb.cli.terminal import Terminal, is_terminal
 from lamb.display import Picture
-from lamb.errors import LambError, reason_of
-from lamb.files import write_whole
+from lamb.errors import LambError
 from lamb.pictures.canvas import png
 from lamb.pictures.reduction_graph import graph
 from lamb.pictures.tree import tree
@@ -333,11 +333,7 @@ class _Obeying(Job):
         if self.options.output == "-":
             self.terminal.write(picture.svg + "\n")
             return Exit.FINE
-        content = png(picture) if path.suffix == ".png" else picture.svg.encode()
-        try:
-            write_whole(path, content)
-        except OSError as error:
-            raise LambError(f"“{path}” cannot be written: {reason_of(error)}") from None
+        overwrite(path, png(picture) if path.suffix == ".png" else picture.svg.encode())
         return Exit.FINE
 
     def _show_image(self, repl: ShellRepl) -> bool:

@@ -33,7 +33,6 @@ NEEDED = ("starlette", "uvicorn")
 
 
 def parser() -> Parser:
-    """The parser of the command line of `lamb web`."""
     parser = new_parser(
         "web",
         "[--port N] [--no-open] | --build DIR --pyodide WHERE [--notebooks FOLDER]",

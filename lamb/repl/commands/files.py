@@ -27,10 +27,10 @@ from zlib import crc32
 
 from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import Term
+from lamb.cli.running import overwrite
 from lamb.cli.terminal import lent
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, LoadError, Place, reason_of
-from lamb.files import write_whole
 from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import NAME, meaning
 from lamb.notation.parser import Program, parse
@@ -265,7 +265,8 @@ def save(repl: Repl, rest: str) -> None:
             f"“{_shown(path)}” is there already, and not as :save has left it",
             hint=f":save! {words[0]} replaces it, and keeps only the definitions",
         )
-    _write(path, _program(definitions))
+    program = _program(definitions).encode("utf-8", "replace")  # a lone surrogate is no text
+    overwrite(path, _HEADING.format(crc32(program)).encode() + program)
     repl.say(f"{_shown(path)}: {counted(len(definitions.entries), 'definition')} saved")
 
 
@@ -316,15 +317,6 @@ def _text_of(name: str, definitions: Definitions) -> str:
         raise LambError(f"“{name}” is an answer, and has no definition", hint=hint)
     comment = [f"-- {line}".rstrip() for line in documentation.split("\n") if documentation]
     return "".join(f"{line}\n" for line in [*comment, text])
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a program to a file, all of it or nothing. Raises LoadError."""
-    written = text.encode("utf-8", "replace")  # a lone surrogate is no text
-    try:
-        write_whole(path, _HEADING.format(crc32(written)).encode() + written)
-    except OSError as error:
-        raise LoadError(f"“{path}” cannot be written: {reason_of(error)}") from None
 
 
 def _is_untouched(path: Path) -> bool:
