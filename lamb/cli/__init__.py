@@ -3,7 +3,6 @@
 terminal        standard output and standard error
 progress        the line of progress, and Ctrl-C
 running         a command at work: its options, its programs, its end
-checker         one file, checked
 evaluate, check, step, compare, typing, translation, convert, format, lint, kernel, new      the commands
 machine_steps   `lamb step --machine`
 """

@@ -18,9 +18,9 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic, process_time, sleep
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from lamb.cli.checker import CheckedFile, Checker, check_document, from_bytes, summary
+from lamb.calculus.budget import Watch
 from lamb.cli.progress import Counter, Progress
 from lamb.cli.running import (
     Job,
@@ -34,18 +34,37 @@ from lamb.cli.running import (
     files_of,
     new_parser,
     obey,
+    opened,
+    overwrite,
     read,
+    session_for,
+    watched,
 )
-from lamb.cli.terminal import Terminal
-from lamb.course.verdicts import HINTS, USUAL_HINT
-from lamb.errors import reason_of
-from lamb.files import write_whole
-from lamb.results import Exit, worst
-from lamb.show.junit import junit
-from lamb.show.lines import Look
-
-if TYPE_CHECKING:
-    from lamb.workers import Work
+from lamb.cli.terminal import Surface, Terminal
+from lamb.course.points import all_points
+from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
+from lamb.errors import LambError, LoadError
+from lamb.quantities import counted, scored
+from lamb.records import Record, value
+from lamb.results import Checked, Derived, Exit, exit_of, worst
+from lamb.show.json import Json, described_claim, described_error, document
+from lamb.show.junit import JunitCase, junit
+from lamb.show.lines import (
+    WORDS,
+    Claim,
+    Line,
+    Look,
+    Piece,
+    Style,
+    Tally,
+    complaint,
+    earned,
+    flaws,
+    name_of,
+    place_of,
+    plain,
+    render,
+)
 
 DESCRIPTION = """\
 Check the derivations (eval, conf) and assertions in files, and say of each whether it holds: valid,
@@ -215,10 +234,10 @@ class _Checking(Job):
         plain = [(path, folder and str(folder)) for path, folder in named]
         items = [json.dumps([plain[number] for number in share]).encode() for share in shares]
         again: list[range] = []
-        for place, answer in work_through(partial(_work, self.checker), items, limits=UNLIMITED):
+        for place, answer in work_through(partial(getattr, self.checker, "whole"), items, limits=UNLIMITED):
             share = shares[place]
             if isinstance(answer, bytes):
-                yield from zip(share, from_bytes(answer), strict=True)
+                yield from zip(share, map(_from_json, json.loads(answer)), strict=True)
             elif len(share) > 1:
                 again += [range(number, number + 1) for number in share]
             else:
@@ -233,22 +252,20 @@ class _Checking(Job):
         file.said.clear()
 
     def end(self, code: Exit, problem: str | None) -> Exit | None:
-        if len(self.files) > 1 and not self.options.json:
-            self.terminal.answer([summary(f"{len(self.files):,} files", self.files)])
         if self.options.json:
             self.terminal.write(check_document(self.files, code, problem))
-        elif problem:
+        elif len(self.files) > 1:
+            self.terminal.answer([summary(f"{len(self.files):,} files", self.files)])
+        if problem and not self.options.json:
             self.terminal.remark(problem)
-        return self._write_report(self.options.junit, code) if self.options.junit else None
-
-    def _write_report(self, path: Path, code: Exit) -> Exit:
-        """Write the report for graders, in which a file is a suite. Returns the exit code."""
-        try:
-            write_whole(path, junit("lamb check", ((file.name, file.junit_cases) for file in self.files)))
-        except OSError as error:
-            self.terminal.remark(f"lamb check: “{path}” cannot be written: {reason_of(error)}")
-            return worst([code, Exit.USAGE])
-        return code
+        if self.options.junit:
+            suites = ((file.name, file.junit_cases) for file in self.files)
+            try:
+                overwrite(self.options.junit, junit("lamb check", suites))
+            except LoadError as error:
+                self.terminal.remark(f"lamb check: {error.message}")
+                return worst([code, Exit.USAGE])
+        return None
 
 
 def _shares(files: int) -> list[range]:
@@ -266,5 +283,202 @@ def _shares(files: int) -> list[range]:
     return shares
 
 
-def _work(checker: Checker) -> Work:
-    return checker.whole
+# ── A file ────────────────────────────────────────────────────────────────────────────────
+# A checker has no terminal, only its look and its surfaces, and what it finds is plain values: other
+# processes check, too.
+
+
+class CheckedFile(Record, frozen=False):
+    """A file, and what came of it so far: the *code* to exit with, the *tally* of its claims, and what is
+    *said*, to standard error or not.
+
+    *worth* counts claims that were not reached, too. *claims* and *errors* are for documents, *cases* and
+    *broken* the same for JUnit.
+    """
+
+    name: str
+    code: Exit = Exit.FINE
+    worth: float = 0
+    tally: Tally = value(default_factory=Tally)
+    said: list[tuple[bool, str]] = value(default_factory=list)
+    claims: list[Json] = value(default_factory=list)
+    errors: list[Json] = value(default_factory=list)
+    cases: list[JunitCase] = value(default_factory=list)
+    broken: list[JunitCase] = value(default_factory=list)
+
+    @property
+    def lost(self) -> float:
+        """The points for claims that were not reached."""
+        return max(0.0, self.worth - self.tally.worth)
+
+    @property
+    def junit_cases(self) -> list[JunitCase]:
+        """The cases of its claims and errors, to the first of which the points go that are lost."""
+        first, others = self.broken[:1], self.broken[1:]
+        if self.lost:
+            first = [case.with_values(worth=self.lost) for case in first]
+        return [*self.cases, *first, *others]
+
+
+def _from_json(values: Json) -> CheckedFile:
+    """A file of which `Checker.whole` has told."""
+    file = CheckedFile(*values.values())
+    file.code, file.tally = Exit(file.code), Tally(*values["tally"].values())
+    file.cases = [JunitCase(**case) for case in values["cases"]]
+    file.broken = [JunitCase(**case) for case in values["broken"]]
+    return file
+
+
+def tally(files: Sequence[CheckedFile]) -> Tally:
+    """The tally of all claims in some files."""
+    found = Tally()
+    for file in files:
+        one = file.tally
+        found.claims += one.claims
+        found.holding += one.holding
+        found.points += one.points
+        found.worth += one.worth + file.lost
+        found.for_points |= one.for_points or file.lost > 0
+    return found
+
+
+def check_document(files: Sequence[CheckedFile], code: Exit, problem: str | None) -> str:
+    """The document of `lamb check --json`."""
+    each = [
+        {"name": file.name, "tally": _tally([file]), "claims": file.claims, "errors": file.errors}
+        for file in files
+    ]
+    return document("lamb.check/1", code, problem, tally=_tally(files), files=each)
+
+
+def _tally(files: Sequence[CheckedFile]) -> Json:
+    found = tally(files)
+    points, worth = round(found.points, 6), round(found.worth, 6)  # thirds add up
+    return {"claims": found.claims, "holding": found.holding, "points": points, "worth": worth}
+
+
+STYLES: dict[Verdict, Style] = {
+    Verdict.HOLDS: "comment",
+    Verdict.FAILS: "error",
+    Verdict.PARTIAL: "error",
+    Verdict.UNDECIDED: "note",
+}
+
+
+class Checker(Record):
+    """Checks files as the *options* of `lamb check` say. Lines are laid out for two *surfaces*."""
+
+    options: argparse.Namespace
+    look: Look
+    surfaces: tuple[Surface, Surface]
+
+    def found(
+        self, file: CheckedFile, path: str, folder: Path | None, progress: Progress
+    ) -> Iterator[CheckedFile]:
+        """A file, which may have to be in a folder, each time that there is more to say of it."""
+        for result in watched(self._results(file, path, folder, progress), progress):
+            file.code = worst([file.code, exit_of(result)])
+            if isinstance(result, LambError):
+                self._note_error(file, result)
+            else:
+                self._note_claim(file, result)
+            yield file
+        self._sum_up(file)
+        yield file
+
+    def whole(self, named: bytes) -> bytes:
+        """Files that were checked, of their paths, and of the folder that each has to be in, if any."""
+        files: list[CheckedFile] = []
+        for path, folder in json.loads(named):
+            files.append(CheckedFile(path))
+            for _ in self.found(files[-1], path, Path(folder) if folder else None, Progress()):
+                pass
+        return json.dumps([vars(file) for file in files], default=vars).encode()
+
+    def lost(self, path: str, why: str) -> CheckedFile:
+        """A file that could not be checked, for the process that did so broke down."""
+        file = CheckedFile(path, Exit.WRONG)
+        self._note_error(file, LoadError(f"“{path}” could not be checked: {why}"))
+        self._sum_up(file)
+        return file
+
+    def _results(
+        self, file: CheckedFile, path: str, folder: Path | None, watch: Watch
+    ) -> Iterator[Claim | LambError]:
+        """The claims of a program, and what is wrong with it. What it is worth is said to its *file*."""
+        session = session_for(path, self.options, watch)
+        try:
+            source = opened(path, folder, session.files)
+            file.worth = all_points(source)
+            empty = True
+            for result in session.check_program(source):
+                if isinstance(result, Derived | Checked | LambError):
+                    empty = False
+                    yield result
+            if empty and not self.options.expects:
+                hint = "a claim begins with eval, conf or assert"
+                raise LoadError(f"there is nothing to check in “{source.name}”", hint=hint)
+        except LambError as error:
+            yield error
+
+    # ── what is printed ──
+
+    def _note_error(self, file: CheckedFile, error: LambError) -> None:
+        file.errors.append(described_error(error))
+        if not self.options.json:
+            of_file = error.place is None  # and not of what is in it
+            file.said.append((of_file, self.surfaces[of_file].laid_out(complaint(error))))
+        told = type(error).__name__, error.message, str(error)
+        file.broken.append(JunitCase(file.name, file.name, None, "error", *told))
+
+    def _note_claim(self, file: CheckedFile, claim: Claim) -> None:
+        if self.options.json:
+            file.claims.append(described_claim(claim, self.look, self.options.hint))
+        elif not (self.options.quiet and claim.verdict is Verdict.HOLDS):
+            lines = (_verdict(claim), *self._explanation(claim))
+            file.said.append((False, self.surfaces[0].laid_out(lines)))
+        file.cases.append(self._case(file, claim))
+        file.tally.add(claim)
+
+    def _sum_up(self, file: CheckedFile) -> None:
+        if not self.options.json:
+            file.said.append((False, self.surfaces[0].laid_out([summary(file.name, [file])])))
+
+    def _explanation(self, claim: Claim) -> tuple[Line, ...]:
+        """All that is wrong with a claim, as far as a hint goes."""
+        if self.options.hint < 1 or claim.verdict is Verdict.HOLDS:
+            return ()
+        if isinstance(claim, Derived):
+            return flaws(claim, self.options.hint)
+        return render(claim, self.look).remarks
+
+    def _case(self, file: CheckedFile, claim: Claim) -> JunitCase:
+        """A claim for JUnit: what is invalid or partial is a failure, what is undecided an error."""
+        case = JunitCase(name_of(claim), file.name, place_of(claim).line)
+        if claim.points is not None:
+            case = case.with_values(points=earned(claim), worth=claim.points)
+        if claim.verdict is Verdict.HOLDS:
+            return case
+        word = WORDS[claim.verdict]
+        reason = f": {claim.reason}" if self.options.hint and isinstance(claim, Derived) else ""
+        return case.with_values(
+            tag="error" if claim.verdict is Verdict.UNDECIDED else "failure",
+            kind=word,
+            message=word + reason,
+            text=plain(self._explanation(claim)),
+        )
+
+
+def _verdict(claim: Claim) -> Line:
+    verdict = Piece(f"{WORDS[claim.verdict]}: ", STYLES[claim.verdict])
+    points = f" ({scored(earned(claim), claim.points)})" if claim.points is not None else ""
+    return (Piece(f"{place_of(claim)}: ", "place"), verdict, Piece(f"{name_of(claim)}{points}"))
+
+
+def summary(name: str, files: Sequence[CheckedFile]) -> Line:
+    """The tally of the claims of files, and the number of errors in them."""
+    found = tally(files)
+    errors = sum(len(file.errors) for file in files)
+    wrong = f", {counted(errors, 'error')}" if errors else ""
+    good = found.holding == found.claims and not errors
+    return (Piece(f"{name}: ", "place"), Piece(f"{found}{wrong}", "comment" if good else "note"))
