@@ -210,7 +210,8 @@ def _turned(law: Law) -> Law:
     return law.with_values(of=lambda m, n: law.of(n, m), asked=lambda m, n, enough: law.asked(n, m, enough))
 
 
-def _rows() -> Iterator[tuple[Sketch, Law]]:
+def known_arithmetic() -> Iterator[tuple[Sketch, Law]]:
+    """Each term, and the law that it obeys."""
     yield SUCC, _SUCC
     yield LATE_SUCC, Law(1, lambda n: n + 1, laws.late_succ, lazy=True)
     yield ADD, _ADD
@@ -236,12 +237,6 @@ def _rows() -> Iterator[tuple[Sketch, Law]]:
     yield MOD, Law(2, laws.remainder, laws.mod)
 
 
-@cache
-def known_arithmetic() -> dict[Term, Law]:
-    """The law of each term, made when it is first asked for."""
-    return {sketch.term: law for sketch, law in _rows()}
-
-
 # ── The same as a tree of words ───────────────────────────────────────────────────────
 
 LAMBDA: Final = -1
@@ -256,7 +251,7 @@ Words: TypeAlias = "dict[int, Words | Law]"
 def known_words() -> Words:
     """The known terms as words in preorder. None begins with another one: terms tell where they end."""
     words: Words = {}
-    for sketch, law in _rows():  # `known_arithmetic` would hash the terms: start-up counts
+    for sketch, law in known_arithmetic():
         *beginning, last = _word(sketch.term)
         branch = words
         for token in beginning:
