@@ -2,8 +2,7 @@
 
 verdicts        what can come of a check, and what is said of a wrong step
 presentation    a reduction as a person would write it down
-walk            a reduction in which a reader chooses the next step
-combinator_walk  the same, by the rules of combinators
+walk            a reduction in which a reader chooses the next step, also by the rules of combinators
 dialogue        the conversation on a walk, which prompt and notebook both hold
 linting         what a program says and hardly means
 assertions      claims about one case, or about all values; comments that say what comes of a term

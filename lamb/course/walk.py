@@ -7,6 +7,8 @@
     walk.back()
     walk.ask("z z")           two steps at once: …
 
+    CombinatorWalk(parse_term("S K K x")).contract(1)       K x (K x)
+
 A trace is the steps that a strategy makes; on a walk, the reader chooses. The strategy says which step
 is the next one, and may be changed on the way. The conversation around a walk is in `dialogue.py`.
 """
@@ -29,8 +31,15 @@ from lamb.calculus.term import Free, Term
 from lamb.course.mistakes.diagnosis import diagnose
 from lamb.course.presentation import Shown, presented, settle
 from lamb.course.verdicts import Mistake
-from lamb.encodings.combinators import COMBINATORY, rule_text
-from lamb.errors import Source
+from lamb.encodings.combinators import (
+    COMBINATORY,
+    combinator_redexes,
+    combinator_step,
+    combinator_trace,
+    rule_at,
+    rule_text,
+)
+from lamb.errors import LambError, Source
 from lamb.machine.trace import STRONG, Trace, trace
 from lamb.notation.elision import filled, matches, parse_with_holes
 from lamb.notation.names import CONSTRUCTORS, Constructors, remove_names, restore_names
@@ -289,6 +298,44 @@ class Walk:
         upcoming = self.next
         goal = self.after(upcoming) if upcoming else None
         return Reply(_mistake(self, text, upcoming, goal), goal)
+
+
+# ── Combinators ───────────────────────────────────────────────────────────────────────
+
+
+class CombinatorWalk(Walk):
+    """The steps that a reader has taken from a term of combinators; the next one is that of normal order."""
+
+    @property
+    def strategy(self) -> Strategy:
+        """Normal order. Setting another one raises LambError."""
+        return Strategy.NORMAL
+
+    @strategy.setter
+    def strategy(self, strategy: Strategy) -> None:
+        if strategy is not Strategy.NORMAL:
+            raise LambError("combinators are reduced in normal order here, by their own rules")
+
+    @property
+    def upcoming(self) -> tuple[Rule, Path] | None:
+        step = next(self._trace(self.term), None)
+        return (step.rule, step.path) if step else None
+
+    def rules_at(self, node: Term) -> list[Rule]:
+        rule = rule_at(node)
+        return [rule] if rule else []
+
+    def _redexes(self) -> Iterator[tuple[Rule, Path]]:
+        return combinator_redexes(self.term)
+
+    def _trace(self, term: Term) -> Trace:
+        return combinator_trace(term, budget=self.budget, watch=self.watch)
+
+    def _presented(self, steps: Iterable[Step]) -> Iterator[Shown]:
+        return (Shown(step.rule, step.path, step.before, step.after) for step in steps)
+
+    def _step(self, redex: Redex) -> Step:
+        return combinator_step(self.term, redex.path if isinstance(redex, Choice) else redex[1])
 
 
 # ── Replies ───────────────────────────────────────────────────────────────────────────

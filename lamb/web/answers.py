@@ -327,7 +327,7 @@ def _walk(question: _Question) -> Json:
 def _begun(session: Session, asked: Asked, rules: str) -> Walk:
     """A walk through the reduction of a term, or of its combinators by their own *rules*."""
     if rules == "combinators":
-        from lamb.course.combinator_walk import CombinatorWalk
+        from lamb.course.walk import CombinatorWalk
 
         return CombinatorWalk(session.to_combinators(asked.term, basis="all"), budget=session.budget)
     if rules:

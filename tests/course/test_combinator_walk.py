@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 import lamb
 from lamb import App, Budget, Free, LambError, Strategy, Term
 from lamb.calculus.reduction import Rule
-from lamb.course.combinator_walk import CombinatorWalk
+from lamb.course.walk import CombinatorWalk
 from lamb.encodings.combinators import RULES, combinator_redexes, combinator_step
 from lamb.html.walk_page import Stepping
 

@@ -14,10 +14,9 @@ from lamb.calculus.budget import Budget, Exhausted, Meter, Status
 from lamb.calculus.reduction import eta_normal
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
-from lamb.course.combinator_walk import CombinatorWalk
 from lamb.course.dialogue import proposed
 from lamb.course.mistakes.subterms import differences
-from lamb.course.walk import Walk
+from lamb.course.walk import CombinatorWalk, Walk
 from lamb.encodings.readings import readings
 from lamb.errors import LambError, ParseError
 from lamb.pictures.graph_text import graph_lines
