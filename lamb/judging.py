@@ -95,7 +95,7 @@ class ClaimJudge(Record):
     ) -> Derived:
         """The verdicts on the steps of a derivation, which sees the definitions of its *world*."""
         from lamb.course.derivations.checking import check
-        from lamb.course.derivations.conditions import SEARCH, Conditions
+        from lamb.course.derivations.operators import SEARCH, Conditions
 
         budget = self.budget.or_else(SEARCH)
         conditions = Conditions(

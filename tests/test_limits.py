@@ -22,7 +22,7 @@ from lamb.analysis.comparison import compare
 from lamb.analysis.graph import SHOWN
 from lamb.calculus.budget import LAP, TICK, Exhausted, Meter
 from lamb.calculus.term import nodes
-from lamb.course.derivations.conditions import named_alike
+from lamb.course.derivations.operators import named_alike
 from lamb.course.presentation import presented
 from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import readings

@@ -16,7 +16,7 @@ from lamb.calculus.budget import TICK, Exhausted, Meter
 from lamb.calculus.reduction import Path, contract, subterm
 from lamb.calculus.strategies import ORDERS, Unfolding, steps as steps_by_substitution
 from lamb.calculus.substitution import substitute
-from lamb.course.derivations.conditions import unfold
+from lamb.course.derivations.operators import unfold
 from lamb.machine import krivine
 from lamb.machine.parallel import development, developments
 from tests.meters import Recording

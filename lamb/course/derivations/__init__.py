@@ -1,6 +1,5 @@
 """Derivations: reductions that students wrote down in Elsa's notation, and how they are judged.
 
-conditions      definitions, names that count, and the budget
-operators       the claim of each operator, any β-steps from one term to another among them
+operators       the claim of each operator, and its conditions: definitions, names that count, the budget
 checking        the verdicts
 """

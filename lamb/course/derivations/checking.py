@@ -18,8 +18,15 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from lamb.calculus.budget import Budget, Exhausted, tick
-from lamb.course.derivations.conditions import Conditions, NumeralTooLarge
-from lamb.course.derivations.operators import CLAIMS, FORMS, GIVEN_UP, RENAMED, read
+from lamb.course.derivations.operators import (
+    CLAIMS,
+    FORMS,
+    GIVEN_UP,
+    RENAMED,
+    Conditions,
+    NumeralTooLarge,
+    read,
+)
 from lamb.course.verdicts import Explanation, Judged, Judgement, Mistake, Verdict
 from lamb.errors import Place, Source
 from lamb.notation.names import Constructors, free_occurrences, remove_names, restore_names

@@ -26,14 +26,14 @@ one among all redexes would: a long reduction is found as fast as it is made.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, cycle
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lamb.analysis.divergence import BUDGET, Cycle, Detector, diagnose
-from lamb.calculus.budget import Exhausted, Meter, Status, tick
-from lamb.calculus.numerals import is_numeral
+from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch, tick
+from lamb.calculus.numerals import churches, is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Rule, contractum, eta_normal, places, plug
 from lamb.calculus.strategies import (
@@ -45,11 +45,110 @@ from lamb.calculus.strategies import (
     is_weak_normal,
     steps,
 )
-from lamb.calculus.substitution import free_names, substitute
-from lamb.calculus.term import App, Free, Lam, Term, Var
-from lamb.course.derivations.conditions import Claim, Conditions, named_alike
+from lamb.calculus.substitution import free_names, replace_names, substitute
+from lamb.calculus.term import App, Free, Lam, Term, Var, side_by_side
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
+
+# ── Conditions ────────────────────────────────────────────────────────────────────────
+
+LONGEST_NUMERAL = 5  # digits of one that is unfolded
+
+
+@unbounded
+def unfold(
+    term: Term,
+    definitions: Mapping[str, Term],
+    known: dict[str, Term] | None = None,
+    numerals: bool = True,
+) -> Recursion[Term]:
+    """*term* with every name unfolded that has a definition, and every *numeral* but immense ones.
+
+    What is *known* already of names is used, and added to. A definition that is used twice is one object in
+    two places: this is linear in the definitions, though what it stands for may be as large as 2ⁿ
+    (`d1 = pair d0 d0`, `d2 = pair d1 d1`, …).
+    """
+    known = {} if known is None else known
+    written: set[str] = set()
+    names = free_names(term)
+    for name in names - known.keys():
+        if name in definitions:
+            known[name] = yield definitions[name], definitions, known, numerals
+        elif numerals and is_numeral(name) and len(name) <= LONGEST_NUMERAL:
+            written.add(name)
+    meanings = churches(map(int, written))  # all at once: they share their nodes
+    known |= {name: meanings[int(name)] for name in written}
+    return term if names.isdisjoint(known) else replace_names(term, known)
+
+
+def immense_numerals(term: Term) -> list[str]:
+    """The numerals in an unfolded term that were too large to be unfolded."""
+    return sorted(name for name in free_names(term) if is_numeral(name))
+
+
+SEARCH = Budget(steps=1_000_000, nodes=2_000_000, seconds=5)
+"""The budget if no other is given: steps of a search, nodes at a time, seconds of a derivation."""
+
+
+class Conditions:
+    """The *definitions* and the budget of one derivation, which starts now.
+
+    Its steps and nodes are those of each search, its seconds those of all together. Terms are the same if
+    they are so up to α; with *strict α*, as in Elsa, the names of bound variables count as well. *lost* are
+    the names whose definitions have an error in them.
+    """
+
+    def __init__(
+        self,
+        definitions: Mapping[str, Term],
+        *,
+        strict_alpha: bool = False,
+        budget: Budget = SEARCH,
+        watch: Watch | None = None,
+        lost: Collection[str] = (),
+    ) -> None:
+        self.definitions = definitions
+        self.lost = lost
+        self.strict_alpha = strict_alpha
+        self.budget = budget
+        self.meter = budget.meter(watch)
+        self._unfolded: dict[str, Term] = {}
+
+    def unfold(self, term: Term) -> Term:
+        """*term* with every definition written out; immense numerals stay as they are."""
+        return unfold(term, self.definitions, self._unfolded)
+
+    def see_through(self, term: Term) -> Term:
+        """*term* with every definition and every numeral written out. Raises NumeralTooLarge."""
+        unfolded = self.unfold(term)
+        for numeral in immense_numerals(unfolded):
+            raise NumeralTooLarge(numeral)
+        return unfolded
+
+
+Claim: TypeAlias = Callable[[Term, Term, Conditions], str | None]
+"""Why the step from the left to the right term does not hold; None if it does.
+
+Raises Exhausted or NumeralTooLarge if the search cannot go on.
+"""
+
+
+class NumeralTooLarge(Exception):
+    """A numeral is too large to be written out."""
+
+    def __init__(self, numeral: str) -> None:
+        self.numeral = numeral
+
+
+def named_alike(one: Term, other: Term) -> bool:
+    """True if two terms that are the same up to α have the same names for bound variables, too."""
+    pairs = side_by_side(one, other)
+    return all(
+        left.hint == right.hint for left, right in pairs if isinstance(left, Lam) and isinstance(right, Lam)
+    )
+
+
+# ── Redexes ───────────────────────────────────────────────────────────────────────────
 
 
 def reducts_like(left: Term, right: Term, rule: Rule) -> Iterator[Term]:
@@ -180,7 +279,7 @@ def by(strategy: Strategy) -> Claim:
         start, end = conditions.see_through(left), conditions.see_through(right)
         if start == end:
             return None
-        search, detector = conditions.search(), Detector(start)
+        search, detector = conditions.meter.again(), Detector(start)
         for step in search.each(steps(start, ORDERS[strategy], Unfolding({}))):
             search.step()
             detector.follow(step)
@@ -201,7 +300,7 @@ def of_any_kind(left: Term, right: Term, conditions: Conditions) -> str | None:
     if is_normal(end) and (outcome := _normalized(left, conditions)).finished:
         return None if outcome.term == end else "no steps lead here: the normal form is another"
     try:
-        return None if reaches(start, end, conditions.search()) else "no steps lead here"
+        return None if reaches(start, end, conditions.meter.again()) else "no steps lead here"
     except Exhausted:
         one, other = _normalized(left, conditions), _normalized(right, conditions)
         if not (one.finished and other.finished) or one.term == other.term:

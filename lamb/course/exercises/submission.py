@@ -16,8 +16,7 @@ from lamb.calculus.budget import Budget
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Free, Term
 from lamb.course.derivations.checking import check
-from lamb.course.derivations.conditions import Conditions
-from lamb.course.derivations.operators import CLAIMS, read
+from lamb.course.derivations.operators import CLAIMS, Conditions, read
 from lamb.course.learning.answer import (
     ANSWER,
     CheckBudget,

@@ -15,7 +15,7 @@ from lamb.calculus.reduction import Rule, redexes as redexes_of
 from lamb.calculus.strategies import is_head_normal, is_normal, is_weak_head_normal, is_weak_normal
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
-from lamb.course.derivations.conditions import unfold
+from lamb.course.derivations.operators import unfold
 from lamb.course.learning.answer import LARGEST_SHOWN, ClaimTerm, LessonAnswer, kind, listed, quoted, shown
 from lamb.errors import TypingError
 from lamb.notation.names import NAME

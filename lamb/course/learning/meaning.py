@@ -20,8 +20,7 @@ from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Term
 from lamb.course.assertions import AssertionOutcome, check, check_larger
-from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, unfold
-from lamb.course.derivations.operators import of_any_kind
+from lamb.course.derivations.operators import Conditions, NumeralTooLarge, of_any_kind, unfold
 from lamb.course.learning.answer import (
     ANSWER,
     ITSELF,

@@ -16,8 +16,7 @@ from lamb.calculus.reduction import Path, Rule, contractum
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import Term
-from lamb.course.derivations.conditions import unfold
-from lamb.course.derivations.operators import read
+from lamb.course.derivations.operators import read, unfold
 from lamb.course.mistakes.subterms import (
     RULES,
     Redex,

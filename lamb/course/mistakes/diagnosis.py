@@ -21,7 +21,7 @@ from lamb.calculus.budget import Budget, tick
 from lamb.calculus.numerals import numeral_hints
 from lamb.calculus.strategies import ORDERS, Order, Strategy, Unfolding, steps as strategic_steps
 from lamb.calculus.term import Free, Lam, Term, rebuilt, spine
-from lamb.course.derivations.conditions import named_alike, unfold
+from lamb.course.derivations.operators import named_alike, unfold
 from lamb.course.mistakes.attempt import MOST_QUOTED, STRATEGIES, AttemptedStep, Environment, seen
 from lamb.course.mistakes.repairs import Wording, best_repair, beta_repair, first_of, realized, repaired
 from lamb.course.mistakes.rules import by_a_wrong_rule, by_another_argument

@@ -16,8 +16,7 @@ from lamb.calculus.budget import Budget, Exhausted, tick
 from lamb.calculus.reduction import Path, Rule, contract, path_of
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Lam, Term, side_by_side
-from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, named_alike
-from lamb.course.derivations.operators import CLAIMS, FORMS, read
+from lamb.course.derivations.operators import CLAIMS, FORMS, Conditions, NumeralTooLarge, named_alike, read
 from lamb.course.mistakes.attempt import STRATEGIES, AttemptedStep
 from lamb.course.mistakes.subterms import (
     RULES,

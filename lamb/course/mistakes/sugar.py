@@ -9,7 +9,7 @@ from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, plug
 from lamb.calculus.term import App, Free, Lam, Term
-from lamb.course.derivations.conditions import LONGEST_NUMERAL
+from lamb.course.derivations.operators import LONGEST_NUMERAL
 from lamb.notation.names import Constructors, remove_names, restore_names
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lamb.calculus.numerals import is_numeral, times_left
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, nodes
-from lamb.course.derivations.conditions import immense_numerals, unfold
+from lamb.course.derivations.operators import immense_numerals, unfold
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.combinators import ALGORITHMS, BASES, JOT, atoms, to_jot
 from lamb.encodings.readings import readings

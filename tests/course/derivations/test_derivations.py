@@ -15,8 +15,16 @@ from lamb.calculus.reduction import Rule, contract, redexes
 from lamb.calculus.strategies import next_redex
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Var
-from lamb.course.derivations.conditions import Conditions, NumeralTooLarge, named_alike, unfold
-from lamb.course.derivations.operators import CLAIMS, reaches, read, reducts_like
+from lamb.course.derivations.operators import (
+    CLAIMS,
+    Conditions,
+    NumeralTooLarge,
+    named_alike,
+    reaches,
+    read,
+    reducts_like,
+    unfold,
+)
 from lamb.course.mistakes.diagnosis import diagnose
 from lamb.notation.names import CONSTRUCTORS
 from lamb.notation.parser import parse_expression
@@ -286,12 +294,12 @@ GROWING = "(λx. x x x) (λx. x x x)"
     ],
 )
 def test_steps_are_looked_for_by_the_shape_of_their_goal(start: str, goal: str, expected: bool) -> None:
-    search = Conditions({}, budget=LITTLE).search()
+    search = Conditions({}, budget=LITTLE).meter.again()
     assert reaches(lamb.parse_term(start), lamb.parse_term(goal), search) is expected
 
 
 def test_a_search_that_does_not_end_says_what_ran_out() -> None:
-    search = Conditions({}, budget=LITTLE).search()
+    search = Conditions({}, budget=LITTLE).meter.again()
     with pytest.raises(Exhausted) as exhausted:
         reaches(lamb.parse_term(GROWING), lamb.parse_term("a"), search)
     assert exhausted.value.status is Status.STEPS
@@ -302,7 +310,7 @@ def test_a_long_reduction_is_found_as_fast_as_it_is_made() -> None:
     goal = start
     for _ in range(400):
         goal = contract(goal, next_redex(goal, Strategy.NORMAL)[1], Rule.BETA)  # type: ignore[index]
-    assert reaches(start, goal, Conditions({}, budget=Budget(steps=2_000)).search())
+    assert reaches(start, goal, Conditions({}, budget=Budget(steps=2_000)).meter.again())
 
 
 @pytest.mark.parametrize("operator", ["n*", "p*"])
