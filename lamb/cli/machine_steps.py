@@ -11,7 +11,7 @@ from lamb.analysis.machines.transitions import MachineTrace, machine_trace
 from lamb.calculus.budget import Budget, Status
 from lamb.calculus.strategies import Strategy
 from lamb.cli.progress import Progress
-from lamb.cli.running import WIDEST, EachTerm, UsageError, width_of
+from lamb.cli.running import WIDEST, EachTerm, UsageError, documented, width_of
 from lamb.cli.terminal import Terminal
 from lamb.errors import BudgetError, LambError
 from lamb.results import Asked, Defined, Exit, Result, exit_of
@@ -81,7 +81,8 @@ class _EachAsked(EachTerm):
 
     def end(self, code: Exit, problem: str | None) -> None:
         if self.options.format == "json":
-            self.terminal.write(self.document(code, problem, self.described, errors=self.errors))
+            assert self.schema is not None
+            self.terminal.write(documented(self.schema, code, problem, self.described, errors=self.errors))
             return
         if self.options.standalone and self.options.format == "latex":
             self.terminal.write(POSTAMBLE)

@@ -15,7 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias, TypeVar
 
 from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.strategies import Strategy, named
@@ -317,6 +317,8 @@ def budget_of(options: argparse.Namespace) -> Budget:
 # ── Jobs ──────────────────────────────────────────────────────────────────────────────
 
 Found = TypeVar("Found")
+Schema: TypeAlias = tuple[str, str]
+"""The name of a kind of document, and the key under which it says what it is about."""
 
 _OUT_OF_MEMORY = OutOfMemoryError(
     "the memory ran out", hint="a lower limit of nodes stops earlier, and says where"
@@ -325,10 +327,10 @@ _OUT_OF_MEMORY = OutOfMemoryError(
 
 class Job(ABC):
     """The work of a command, on the terminal; or, where its options ask for JSON, *described* in a document
-    of its *schema*, below a key.
+    of its *schema*.
     """
 
-    schema: ClassVar[tuple[str, str] | None] = None
+    schema: Schema | None = None
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         self.options = options
@@ -342,17 +344,18 @@ class Job(ABC):
     def end(self, code: Exit, problem: str | None) -> Exit | None:
         """Report the *problem* that stopped it, if any. Returns the exit code if that is another one."""
         if self.schema and self.options.json:
-            self.terminal.write(self.document(code, problem, self.described))
+            self.terminal.write(documented(self.schema, code, problem, self.described))
         elif problem:
             self.terminal.remark(problem)
         return None
 
-    @classmethod
-    def document(cls, code: Exit, problem: str | None, described: Sequence[Json] = (), **more: object) -> str:
-        """All of it in JSON."""
-        assert cls.schema is not None
-        name, key = cls.schema
-        return document(name, code, problem, **{key: described}, **more)
+
+def documented(
+    schema: Schema, code: Exit, problem: str | None, described: Sequence[Json] = (), **more: object
+) -> str:
+    """All that a job has *described*, in JSON."""
+    name, key = schema
+    return document(name, code, problem, **{key: described}, **more)
 
 
 def run(
@@ -364,7 +367,7 @@ def run(
     """Run the command of a *job* and say with which code to exit; *nothing* is said where there is nothing
     to do.
     """
-    refused = partial(job.document, Exit.USAGE) if job.schema else None
+    refused = partial(documented, job.schema, Exit.USAGE) if job.schema else None
     return obey(parser(), arguments, partial(read, nothing=nothing), partial(carried_out, job), refused)
 
 

@@ -30,17 +30,18 @@ from lamb.calculus.term import Term
 from lamb.cli.progress import Progress
 from lamb.cli.running import (
     WIDEST,
-    Job,
+    EachTerm,
     Parser,
+    Schema,
     UsageError,
     add_budget,
     add_programs,
     add_width,
     carried_out,
+    documented,
     new_parser,
     obey,
     overwrite,
-    programs,
     read,
     session_for,
     whole,
@@ -54,14 +55,14 @@ from lamb.pictures.tree import tree
 from lamb.pictures.tromp import diagram
 from lamb.repl.commands.reduction import equal, graph_for
 from lamb.repl.commands.showing import term_of_tree
-from lamb.repl.commands.theory import bohm_of, diamond_of, solvability_of
+from lamb.repl.commands.theory import bohm_for, diamond_for, solvability_of
 from lamb.repl.repl import USUAL, Repl, find
-from lamb.results import Asked, Exit, Result, exit_of
+from lamb.results import Asked, Defined, Exit, Result
 from lamb.session import Session
 from lamb.show.bohm import bohm_json, bohm_lines, solvability_json
 from lamb.show.diamonds import diamond_json, diamond_lines
-from lamb.show.json import Json, described_error, document
-from lamb.show.lines import Line, complaint, noted
+from lamb.show.json import Json
+from lamb.show.lines import Line, noted
 
 Draw: TypeAlias = Callable[["ShellRepl"], Picture]
 
@@ -167,7 +168,7 @@ SHELL = {
 
 
 def _bohm(repl: ShellRepl) -> BohmTree:
-    return bohm_of(repl, repl.term_for("bohm", ""), repl.depth)
+    return bohm_for(repl, "", repl.depth)
 
 
 def _solvability(term: Term, repl: ShellRepl) -> Json:
@@ -175,14 +176,14 @@ def _solvability(term: Term, repl: ShellRepl) -> Json:
 
 
 def _diamond(repl: ShellRepl) -> Diamond:
-    return diamond_of(repl, repl.term_for("diamond", ""), *repl.redexes)
+    return diamond_for(repl, "", *repl.redexes)
 
 
 def command(arguments: Sequence[str], word: str) -> int:
     """Run the subcommand of that *word* and say with which code to exit."""
     if word == "learn":
         return obey(parser(word), arguments, Parser.parse_args, _learn)
-    refused = partial(_document, word, Exit.USAGE) if SHELL[word].describe else None
+    refused = partial(documented, _schema(word), Exit.USAGE) if SHELL[word].describe else None
     read_words, obeying = partial(_read, word=word), partial(carried_out, _Obeying)
     return obey(parser(word), arguments, read_words, obeying, refused)
 
@@ -250,62 +251,58 @@ class ShellRepl(Repl):
         return f"lamb {'doc' if command == 'info' else command}"
 
 
-class _Obeying(Job):
+class _Obeying(EachTerm):
     """Obeys a command for each term in programs, or for words."""
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         super().__init__(options, terminal)
         self.shell = SHELL[options.word]
-        self.shown = 0
+        self.schema = _schema(options.word)
+        self.session: Session | None = None  # of the last program
         if getattr(options, "format", "text") == "svg" and not options.output:
             options.output = "-"
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        session = None
-        words = self.shell.words is not None
-        for program in programs(self.options, progress):
-            session = program.session
-            repl = self._repl(session, progress)
-            for result in program.results:
-                yield Exit.FINE if words and isinstance(result, Asked) else self._take(result, repl)
-        if words:
-            yield self._obey(self._repl(session or session_for("-", self.options, progress), progress))
+        yield from super().codes(progress)
+        if self.shell.words:
+            session = self.session or session_for("-", self.options, progress)
+            try:
+                yield self._obey(self._repl(session))
+            except LambError as error:
+                yield self.tell(error)
 
-    def _repl(self, session: Session, progress: Progress) -> ShellRepl:
+    def take(self, result: Result, session: Session) -> Exit:
+        self.session = session
+        is_passed_over = self.shell.words and isinstance(result, Asked)
+        return Exit.FINE if is_passed_over else super().take(result, session)
+
+    def show(self, result: Asked | Defined, session: Session) -> Exit:
+        if isinstance(result, Defined):
+            return Exit.FINE
+        self.terminal.remark(*map(noted, result.notes))
+        repl = self._repl(session)
+        repl.asked = result.term
+        return self._obey(repl)
+
+    def _repl(self, session: Session) -> ShellRepl:
         width = WIDEST if self.options.width is None else self.options.width
-        repl = ShellRepl(self.terminal, session, progress, width)
+        repl = ShellRepl(self.terminal, session, self.progress, width)
         repl.depth = DEEPEST if self.options.depth is None else self.options.depth
         first, second = self.options.redexes
         repl.redexes = first or 0, second or 0  # `none` is no redex
         return repl
 
-    def _take(self, result: Result, repl: ShellRepl) -> Exit:
-        if isinstance(result, Asked):
-            self.terminal.remark(*map(noted, result.notes))
-            repl.asked = result.term
-            return self._obey(repl)
-        return self._refuse(result) if isinstance(result, LambError) else exit_of(result)
-
-    def _refuse(self, error: LambError) -> Exit:
-        """Tell what is wrong, in JSON if that is wanted."""
-        if self.options.json:
-            self.described.append({"error": described_error(error)})
-        else:
-            self.terminal.remark(*complaint(error))
-        return exit_of(error)
-
     def _obey(self, repl: ShellRepl) -> Exit:
-        try:
-            if self.options.json:
-                assert self.shell.describe
-                self.described.append(self.shell.describe(repl))
-                return Exit.FINE
-            if self.options.output:
-                return self._draw(repl)
-            if self.shell.draw and not self.options.text and self._show_image(repl):
-                return Exit.FINE
-            if self.options.word == "equal":
-                return self._compare(repl)
+        if self.options.json:
+            assert self.shell.describe
+            self.described.append(self.shell.describe(repl))
+        elif self.options.output:
+            self._draw(repl)
+        elif self.options.word == "equal":
+            left, right = (repl.parsed(text, "equal") for text in self.options.given)
+            same = equal(left, right, repl)
+            return Exit.BUDGET if same is None else Exit.FINE if same else Exit.WRONG
+        elif not (self.shell.draw and not self.options.text and self._show_image(repl)):
             if self.shown:
                 repl.say("")
             self.shown += 1
@@ -313,17 +310,9 @@ class _Obeying(Job):
                 repl.page(*self.shell.lines(repl))
             else:
                 find(self.shell.command).action(repl, " ".join(getattr(self.options, "given", ())))
-        except LambError as error:
-            return self._refuse(error)
         return Exit.FINE
 
-    def _compare(self, repl: ShellRepl) -> Exit:
-        """Say if two terms are equal."""
-        left, right = (repl.parsed(text, "equal") for text in self.options.given)
-        same = equal(left, right, repl)
-        return Exit.BUDGET if same is None else Exit.FINE if same else Exit.WRONG
-
-    def _draw(self, repl: ShellRepl) -> Exit:
+    def _draw(self, repl: ShellRepl) -> None:
         """Write a picture. Raises LambError if there has been one."""
         assert self.shell.draw
         if self.shown:
@@ -332,9 +321,8 @@ class _Obeying(Job):
         picture, path = self.shell.draw(repl), Path(self.options.output)
         if self.options.output == "-":
             self.terminal.write(picture.svg + "\n")
-            return Exit.FINE
-        overwrite(path, png(picture) if path.suffix == ".png" else picture.svg.encode())
-        return Exit.FINE
+        else:
+            overwrite(path, png(picture) if path.suffix == ".png" else picture.svg.encode())
 
     def _show_image(self, repl: ShellRepl) -> bool:
         """Show a picture on the terminal, if it can, and PNG can be made."""
@@ -345,16 +333,9 @@ class _Obeying(Job):
         self.terminal.write(message(png(self.shell.draw(repl)), how) + "\n")
         return True
 
-    def end(self, code: Exit, problem: str | None) -> Exit | None:
-        if not self.options.json:
-            return super().end(code, problem)
-        self.terminal.write(_document(self.options.word, code, problem, self.described))
-        return None
 
-
-def _document(word: str, code: Exit, problem: str | None, terms: Sequence[Json] = ()) -> str:
-    """What a subcommand says of terms, in JSON."""
-    return document(f"lamb.{word}/1", code, problem, terms=terms)
+def _schema(word: str) -> Schema:
+    return f"lamb.{word}/1", "terms"
 
 
 # ── The course ────────────────────────────────────────────────────────────────────────

@@ -4,15 +4,14 @@ together."""
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from lamb.analysis.diamond import Diamond, diamond
+from lamb.analysis.solvability import DEPTH, BohmTree, Solvability, Solvable, bohm_tree, solvability
 from lamb.calculus.term import Term
 from lamb.repl.repl import Repl, command
+from lamb.show.bohm import bohm_lines
+from lamb.show.diamonds import diamond_lines
 from lamb.show.lines import Piece
-
-if TYPE_CHECKING:
-    from lamb.analysis.diamond import Diamond
-    from lamb.analysis.solvability import BohmTree, Solvability
 
 _NUMBERS = re.compile(r"(\d+)(?:\s+(\d+))?\s+(?=\S)")
 
@@ -27,25 +26,14 @@ def bohm(repl: Repl, rest: str) -> None:
         :bohm λx. x Ω (λy. (λz. z) x y)
         :bohm 6 Y
     """
-    from lamb.show.bohm import bohm_lines
-
     repl.page(*bohm_lines(bohm_for(repl, rest), repl.look))
 
 
-def bohm_for(repl: Repl, rest: str) -> BohmTree:
-    """The Böhm tree that the text behind :bohm asks for."""
-    from lamb.analysis.solvability import DEPTH
-
-    depth, text = DEPTH, rest
+def bohm_for(repl: Repl, rest: str, depth: int = DEPTH) -> BohmTree:
+    """The Böhm tree that the text behind :bohm asks for, to a *depth* if it names no other."""
     if (found := _NUMBERS.match(rest)) and not found[2]:
-        depth, text = int(found[1][:4]), rest[found.end() :]
-    return bohm_of(repl, repl.term_for("bohm", text), depth)
-
-
-def bohm_of(repl: Repl, term: Term, depth: int) -> BohmTree:
-    """The Böhm tree of a term in the session of a prompt."""
-    from lamb.analysis.solvability import bohm_tree
-
+        depth, rest = int(found[1][:4]), rest[found.end() :]
+    term = repl.term_for("bohm", rest)
     with repl.progress.watching():
         return bohm_tree(term, depth=depth, definitions=repl.session.definitions, watch=repl.progress)
 
@@ -58,8 +46,6 @@ def solvable(repl: Repl, rest: str) -> None:
         :solvable λx. x Ω
         :solvable Ω
     """
-    from lamb.analysis.solvability import Solvable
-
     found = solvability_of(repl, repl.term_for("solvable", rest))
     if isinstance(found, Solvable):
         repl.say((Piece(repl.look.beginning(found.form)),))
@@ -68,14 +54,12 @@ def solvable(repl: Repl, rest: str) -> None:
 
 def solvability_of(repl: Repl, term: Term) -> Solvability:
     """What is known of the solvability of a term in the session of a prompt."""
-    from lamb.analysis.solvability import solvability
-
     with repl.progress.watching():
         return solvability(term, definitions=repl.session.definitions, watch=repl.progress)
 
 
 @command("diamond", "[N M] [TERM]", "two steps, and how they come together")
-def diamond(repl: Repl, rest: str) -> None:
+def show_diamond(repl: Repl, rest: str) -> None:
     """Takes two β-steps from a term, of its first two redexes or of those with two numbers, and shows how
     both sides come to the same term: each contracts what the other step has left of its redex. t* is where
     all steps come together, the complete development of the term. Definitions stay folded.
@@ -83,22 +67,13 @@ def diamond(repl: Repl, rest: str) -> None:
         :diamond (λx. x x) ((λy. y) z)
         :diamond 1 3 (λx. x) a ((λx. x) b ((λx. x) c))
     """
-    from lamb.show.diamonds import diamond_lines
-
     repl.page(*diamond_lines(diamond_for(repl, rest), repl.look))
 
 
-def diamond_for(repl: Repl, rest: str) -> Diamond:
-    """The diamond that the text behind :diamond asks for."""
-    first, second, text = 1, 2, rest
+def diamond_for(repl: Repl, rest: str, first: int = 1, second: int = 2) -> Diamond:
+    """The diamond that the text behind :diamond asks for, of two redexes if it names no others."""
     if (found := _NUMBERS.match(rest)) and found[2]:
-        first, second, text = int(found[1][:4]), int(found[2][:4]), rest[found.end() :]
-    return diamond_of(repl, repl.term_for("diamond", text), first, second)
-
-
-def diamond_of(repl: Repl, term: Term, first: int, second: int) -> Diamond:
-    """The diamond of two steps from a term, which a prompt waits for."""
-    from lamb.analysis.diamond import diamond
-
+        first, second, rest = int(found[1][:4]), int(found[2][:4]), rest[found.end() :]
+    term = repl.term_for("diamond", rest)
     with repl.progress.watching():
         return diamond(term, first, second, watch=repl.progress)
