@@ -26,9 +26,6 @@ from lamb.cli.running import (
     Job,
     Parser,
     UsageError,
-    add_budget,
-    add_numbers,
-    add_programs,
     budget_of,
     carried_out,
     files_of,
@@ -125,7 +122,7 @@ def parser(word: Literal["check", "test"] = "check") -> Parser:
     tests = word == "test"
     texts = (TEST_DESCRIPTION, TEST_EPILOG) if tests else (DESCRIPTION, EPILOG)
     parser = new_parser(word, "[options] [FILE… | DIR… | -]", *texts)
-    add_programs(parser, terms=False)
+    parser.add_programs(terms=False, evaluates=True)
     parser.set_defaults(expects=tests, watch=False)
     add = parser.add_argument
     if tests:
@@ -138,8 +135,8 @@ def parser(word: Literal["check", "test"] = "check") -> Parser:
     add("-q", "--quiet", action="store_true", help="say nothing about what holds")
     add("--json", action="store_true", help="print one JSON document, also when something is wrong")
     add("--junit", type=Path, metavar="FILE", help="also write a report in JUnit's XML")
-    add_numbers(parser)
-    add_budget(parser, "each check", steps="1e6", nodes="2e6", seconds="5")
+    parser.add_numbers()
+    parser.add_budget("each check", steps="1e6", nodes="2e6", seconds="5")
     parser.set_defaults(clock=process_time)  # a verdict does not depend on what else the machine does
     return parser
 

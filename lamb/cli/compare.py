@@ -7,7 +7,7 @@ from functools import partial
 from lamb.analysis.comparison import Run, compare
 from lamb.analysis.divergence import Cycle
 from lamb.calculus.budget import Status
-from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, add_width, new_parser, run
+from lamb.cli.running import EachTerm, Parser, new_parser, run
 from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
 from lamb.show.comparisons import comparison
@@ -41,11 +41,10 @@ NOTHING = "there is nothing to compare: name a FILE, or write -e TERM"
 
 def parser() -> Parser:
     parser = new_parser("compare", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
-    parser.set_defaults(evaluates=False)
-    add_programs(parser)
-    add_width(parser)
+    parser.add_programs()
+    parser.add_width()
     parser.add_argument("--json", action="store_true", help="print one JSON document")
-    add_budget(parser, "each strategy", steps="1000", seconds="10")
+    parser.add_budget("each strategy", steps="1000", seconds="10")
     return parser
 
 

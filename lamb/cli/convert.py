@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from lamb.cli.progress import Progress
-from lamb.cli.running import Job, Parser, add_budget, budget_of, new_parser, notation, run, standard_input
+from lamb.cli.running import Job, Parser, budget_of, new_parser, notation, run, standard_input
 from lamb.errors import LambError, LoadError, reason_of
 from lamb.files import LARGEST, Files
 from lamb.foreign.conversion import convert
@@ -59,7 +59,7 @@ def parser() -> Parser:
     add("--to", type=notation, default="lamb", metavar="Y", dest="target", help=f"the other one {usual}")
     add("--inline", action="store_true", help="put definitions, the prelude's too, in the place of names")
     add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
-    add_budget(parser, "each conversion", steps=None, seconds="10")
+    parser.add_budget("each conversion", steps=None, seconds="10")
     return parser
 
 

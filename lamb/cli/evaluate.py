@@ -7,19 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from lamb.cli.progress import Progress
-from lamb.cli.running import (
-    Job,
-    Parser,
-    add_budget,
-    add_numbers,
-    add_programs,
-    budget_of,
-    new_parser,
-    notation,
-    programs,
-    run,
-    watched,
-)
+from lamb.cli.running import Job, Parser, budget_of, new_parser, notation, programs, run, watched
 from lamb.cli.terminal import Terminal, is_terminal
 from lamb.errors import BudgetError, EncodingError, LambError
 from lamb.results import Answer, Exit, OutOfMemoryError, Result, exit_of
@@ -64,14 +52,14 @@ NOTHING = "there is nothing to evaluate: name a FILE, or write -e TERM"
 
 def parser() -> Parser:
     parser = new_parser("eval", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
-    add_programs(parser)
+    parser.add_programs(evaluates=True)
     add = parser.add_argument
     add("--format", choices=FORMATS, default="readings", help="how terms are printed (see below)")
     add("--json", action="store_true", help="print one JSON document, of whole texts, also of what is wrong")
     other = "what files and terms are written in: codewars, haskell, … (lamb convert --help has all)"
     add("--notation", type=notation, default="lamb", metavar="X", help=other)
-    add_numbers(parser)
-    add_budget(parser, "each evaluation", seconds="10")
+    parser.add_numbers()
+    parser.add_budget("each evaluation", seconds="10")
     return parser
 
 

@@ -8,7 +8,7 @@ from difflib import unified_diff
 from functools import partial
 
 from lamb.cli.progress import Progress
-from lamb.cli.running import Job, Parser, add_budget, budget_of, files_of, new_parser, opened, overwrite, run
+from lamb.cli.running import Job, Parser, budget_of, files_of, new_parser, opened, overwrite, run
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, Source
 from lamb.files import Files
@@ -44,7 +44,7 @@ def parser() -> Parser:
     add("files", nargs="*", metavar="FILE", help="a program, or a folder of them; - for standard input")
     add("--check", action="store_true", help="write nothing, and say what would be rewritten")
     add("--diff", action="store_true", help="write nothing, and show what would change")
-    add_budget(parser, "each file", steps=None, seconds="none")
+    parser.add_budget("each file", steps=None, seconds="none")
     return parser
 
 

@@ -8,18 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from lamb.cli.progress import Progress
-from lamb.cli.running import (
-    Job,
-    Parser,
-    add_budget,
-    add_programs,
-    files_of,
-    new_parser,
-    opened,
-    overwrite,
-    run,
-    session_for,
-)
+from lamb.cli.running import Job, Parser, files_of, new_parser, opened, overwrite, run, session_for
 from lamb.cli.terminal import Terminal
 from lamb.course.linting import Finding, mended
 from lamb.errors import LambError, Source
@@ -57,7 +46,7 @@ ROUNDS = 10  # of fixes, which may bring out others
 
 def parser() -> Parser:
     parser = new_parser("lint", "[options] [FILE… | -]", DESCRIPTION, EPILOG)
-    add_programs(parser, terms=False)
+    parser.add_programs(terms=False)
     add = parser.add_argument
     add("--fix", action="store_true", help="mend what can be mended, and tell the rest; - is written out")
     add(
@@ -68,8 +57,7 @@ def parser() -> Parser:
         help="kinds to pass over",
     )
     add("--json", action="store_true", help="print one JSON document")
-    add_budget(parser, "each file", steps=None, seconds="10")
-    parser.set_defaults(evaluates=False)
+    parser.add_budget("each file", steps=None, seconds="10")
     return parser
 
 

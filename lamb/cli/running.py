@@ -78,6 +78,47 @@ class Parser(argparse.ArgumentParser):
             return f"{option} cannot be “{wrong[1]}”, only one of {', '.join(map(str, action.choices))}"
         return f"{option}: {what}"
 
+    # ── options that several commands have ──
+
+    def add_programs(self, *, terms: bool = True, evaluates: bool = False) -> None:
+        """Options for what is read: files, terms, and what they may use."""
+        add = self.add_argument
+        add("files", nargs="*", metavar="FILE", help="a program; - for standard input")
+        if terms:
+            term = "a term, or any other statements; may be repeated"
+            add("-e", "--evaluate", action="append", default=[], metavar="TERM", dest="terms", help=term)
+        add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
+        letters = "names as textbooks write them: λxyz.xz(yz) is λx y z. x z (y z), but defined names stay"
+        add("--letters", action="store_true", help=letters)
+        root = "a folder that files may be imported from, besides that of the program; may be repeated"
+        add("--root", action="append", default=[], metavar="DIR", dest="roots", help=root)
+        self.set_defaults(evaluates=evaluates)
+
+    def add_numbers(self) -> None:
+        """The option for whether integers may be used."""
+        by_steps = "do known arithmetic by β-steps too, not with integers (the answers are the same)"
+        self.add_argument("--no-numbers", action="store_false", dest="numbers", help=by_steps)
+
+    def add_width(self) -> None:
+        """The option for how wide a line may be."""
+        columns = "columns; what is wider is elided (default: those of the terminal, or 100)"
+        self.add_argument("--width", type=whole, metavar="N", default=0, help=columns)
+
+    def add_budget(
+        self, each: str, *, steps: str | None = "none", nodes: str = "1e7", seconds: str = "none"
+    ) -> None:
+        """Options for the limits of *each* run. Without *steps* there is no option for them."""
+        add = self.add_argument_group(f"how far {each} may go (1e6, 1_000_000 or none)").add_argument
+        said = "(default: %(default)s)"
+        memory = f"memory, in nodes of terms, 200 bytes each {said}"
+        time = f"time, and as much to read a text {said}"
+        if steps is None:
+            self.set_defaults(steps=None)
+        else:
+            add("--steps", type=whole, metavar="N", default=steps, help=f"contractions {said}")
+        add("--nodes", type=whole, metavar="N", default=nodes, help=memory)
+        add("--seconds", type=number_of_seconds, metavar="S", default=seconds, help=time)
+
 
 class UsageError(Exception):
     """The command line is wrong."""
@@ -94,20 +135,6 @@ def new_parser(command: str, usage: str, description: str, epilog: str) -> Parse
     return parser
 
 
-def add_programs(parser: Parser, *, terms: bool = True) -> None:
-    """Options for what is read: files, terms, and what they may use."""
-    add = parser.add_argument
-    add("files", nargs="*", metavar="FILE", help="a program; - for standard input")
-    if terms:
-        term = "a term, or any other statements; may be repeated"
-        add("-e", "--evaluate", action="append", default=[], metavar="TERM", dest="terms", help=term)
-    add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
-    letters = "names as textbooks write them: λxyz.xz(yz) is λx y z. x z (y z), but defined names stay"
-    add("--letters", action="store_true", help=letters)
-    root = "a folder that files may be imported from, besides that of the program; may be repeated"
-    add("--root", action="append", default=[], metavar="DIR", dest="roots", help=root)
-
-
 def notation(text: str) -> str:
     """The notation of a name in a command line."""
     if text == "lamb":  # as it mostly is, and start-up counts
@@ -120,40 +147,12 @@ def notation(text: str) -> str:
         raise argparse.ArgumentTypeError(f"{error.message}: {error.hint}") from None
 
 
-def add_numbers(parser: Parser) -> None:
-    """The option for whether integers may be used."""
-    by_steps = "do known arithmetic by β-steps too, not with integers (the answers are the same)"
-    parser.add_argument("--no-numbers", action="store_false", dest="numbers", help=by_steps)
-
-
-def add_width(parser: Parser) -> None:
-    """The option for how wide a line may be."""
-    columns = "columns; what is wider is elided (default: those of the terminal, or 100)"
-    parser.add_argument("--width", type=whole, metavar="N", default=0, help=columns)
-
-
 def width_of(options: argparse.Namespace, terminal: Terminal, least: int = 1) -> int | None:
     """How wide a line may be; None where there is no end to it. Raises UsageError below the *least*."""
     width: int | None = terminal.columns if options.width == 0 else options.width
     if width is not None and width < least:
         raise UsageError(f"--width {width} is too narrow: {least} is the least")
     return width
-
-
-def add_budget(
-    parser: Parser, each: str, *, steps: str | None = "none", nodes: str = "1e7", seconds: str = "none"
-) -> None:
-    """Options for the limits of *each* run. Without *steps* there is no option for them."""
-    add = parser.add_argument_group(f"how far {each} may go (1e6, 1_000_000 or none)").add_argument
-    said = "(default: %(default)s)"
-    memory = f"memory, in nodes of terms, 200 bytes each {said}"
-    time = f"time, and as much to read a text {said}"
-    if steps is None:
-        parser.set_defaults(steps=None)
-    else:
-        add("--steps", type=whole, metavar="N", default=steps, help=f"contractions {said}")
-    add("--nodes", type=whole, metavar="N", default=nodes, help=memory)
-    add("--seconds", type=number_of_seconds, metavar="S", default=seconds, help=time)
 
 
 def read(parser: Parser, arguments: Sequence[str], nothing: str) -> argparse.Namespace:
@@ -239,7 +238,7 @@ def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session
         roots=(folder, *options.roots),
         watch=watch,
         strict_alpha=getattr(options, "strict_alpha", False),
-        evaluates=getattr(options, "evaluates", True),
+        evaluates=options.evaluates,
         numbers=getattr(options, "numbers", True),
         letters=options.letters,
         notation=getattr(options, "notation", "lamb"),

@@ -16,9 +16,6 @@ from lamb.cli.running import (
     NamedProgram,
     Parser,
     UsageError,
-    add_budget,
-    add_programs,
-    add_width,
     carried_out,
     new_parser,
     obey,
@@ -122,8 +119,7 @@ def _refused(problem: str) -> str:
 
 def parser() -> Parser:
     parser = new_parser("step", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
-    parser.set_defaults(evaluates=False, steps=None)
-    add_programs(parser)
+    parser.add_programs()
     add = parser.add_argument
     redex = f"which redex is next: {', '.join(STRATEGIES)} (see below)"
     add("--strategy", type=strategy, default=Strategy.NORMAL, metavar="NAME", help=redex)
@@ -150,8 +146,8 @@ def parser() -> Parser:
     )
     add("--standalone", action="store_true", help="with --format latex: a document that can be compiled")
     add("--json", action="store_const", const="json", dest="format", help="the same as --format json")
-    add_width(parser)
-    add_budget(parser, "each reduction", steps=None, nodes="1e6")
+    parser.add_width()
+    parser.add_budget("each reduction", steps=None, nodes="1e6")
     return parser
 
 

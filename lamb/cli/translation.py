@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, new_parser, run
+from lamb.cli.running import EachTerm, Parser, new_parser, run
 from lamb.encodings.combinators import ALGORITHMS, BASES, JOT, Basis, atoms, to_jot
 from lamb.errors import LambError
 from lamb.quantities import counted
@@ -41,13 +41,12 @@ NOTHING = "there is nothing to translate: name a FILE, or write -e TERM"
 
 def parser() -> Parser:
     parser = new_parser("combinators", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
-    parser.set_defaults(evaluates=False)
-    add_programs(parser)
+    parser.add_programs()
     add = parser.add_argument
     add("--basis", choices=(*BASES, JOT), default="ski", help="the combinators that there are (see below)")
     add("--algorithm", choices=ALGORITHMS, default="eta", help="how λs are taken out (see below)")
     add("--json", action="store_true", help="print one JSON document")
-    add_budget(parser, "each translation", steps=None, seconds="10")
+    parser.add_budget("each translation", steps=None, seconds="10")
     return parser
 
 

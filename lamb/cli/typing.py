@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from lamb.cli.running import EachTerm, Parser, add_budget, add_programs, add_width, new_parser, run
+from lamb.cli.running import EachTerm, Parser, new_parser, run
 from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
 from lamb.show.prooftrees import derivation_latex, derivation_lines, typing_json, typing_line
@@ -32,16 +32,15 @@ NOTHING = "there is nothing to type: name a FILE, or write -e TERM"
 
 def parser() -> Parser:
     parser = new_parser("type", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
-    parser.set_defaults(evaluates=False)
-    add_programs(parser)
+    parser.add_programs()
     add = parser.add_argument
     add("--derivation", action="store_true", help="show how the types are derived")
     add("--let", action="store_true", help="let the x of let x = t in u have several types (Milner)")
     formats = "text (the default), or derivations as latex, svg or html"
     add("--format", choices=("text", "latex", "svg", "html"), default="text", help=formats)
     add("--json", action="store_true", help="print one JSON document, with the derivations")
-    add_width(parser)
-    add_budget(parser, "each type", steps=None, seconds="10")
+    parser.add_width()
+    parser.add_budget("each type", steps=None, seconds="10")
     return parser
 
 

@@ -34,9 +34,6 @@ from lamb.cli.running import (
     Parser,
     Schema,
     UsageError,
-    add_budget,
-    add_programs,
-    add_width,
     carried_out,
     documented,
     new_parser,
@@ -195,8 +192,8 @@ def parser(word: str) -> Parser:
     shell = SHELL[word]
     exits = EQUAL_EXITS if word == "equal" else EXITS
     parser = new_parser(word, shell.usage, _about(shell.command), f"examples:\n{shell.examples}\n{exits}")
-    add_programs(parser, terms=shell.words is None)
-    parser.set_defaults(word=word, evaluates=False, terms=[], output=None, json=False)
+    parser.add_programs(terms=shell.words is None)
+    parser.set_defaults(word=word, terms=[], output=None, json=False)
     parser.set_defaults(depth=DEPTH, redexes=(1, 2))
     parser.set_defaults(steps=USUAL.steps, nodes=USUAL.nodes, seconds=USUAL.seconds)
     if shell.draw:
@@ -213,9 +210,9 @@ def parser(word: str) -> Parser:
     if word == "diamond":
         which = "the two redexes, from the outside in and from left to right (default: 1 2)"
         parser.add_argument("--redexes", type=whole, nargs=2, metavar="N", help=which)
-    add_width(parser)
+    parser.add_width()
     if word in ("equal", "graph"):
-        add_budget(parser, "each term", seconds="10")
+        parser.add_budget("each term", seconds="10")
     return parser
 
 
