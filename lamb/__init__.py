@@ -65,7 +65,7 @@ VIEWS |= {
     "diagram": "lamb.pictures.tromp:diagram",
     "dot": "lamb.pictures.graph_text:dot",
     "graph": "lamb.pictures.reduction_graph:graph",
-    "machine": "lamb.html.machine_states:machine_table",
+    "machine": "lamb.html.bundles:machine_table",
     "shown": "lamb.html.markup:shown",
     "table": "lamb.html.renderings:table_of",
     "tree": "lamb.pictures.tree:tree",

@@ -5,8 +5,7 @@ In reading order:
     markup       style sheets (the `.css` files beside it), escaping; tags around stretches of a text;
                  lines, tables, terms; a Rendering: text, HTML and LaTeX
     renderings   the Rendering of a result, and of a reduction as a table
-    machine_states  the states of a machine as a table
-    bundles      everything that a notebook shows, by MIME type: a bundle
+    bundles      everything that a notebook shows, by MIME type: a bundle; strategies and machines as tables
     clickable    the term of a walk, with its redexes to click on
     walk_page    a walk on a page: events in, HTML out
     lesson_page  a lesson on a page

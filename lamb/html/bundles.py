@@ -1,6 +1,6 @@
 """Everything that notebooks show, by MIME type: always text, and HTML and LaTeX where there are any.
 
-A notebook takes the richest that it can show. Strategies side by side are a table.
+A notebook takes the richest that it can show. Strategies side by side, and the states of a machine, are tables.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from lamb.analysis.comparison import Comparison, Run
 from lamb.analysis.diamond import Diamond
 from lamb.analysis.graph import ReductionGraph
 from lamb.analysis.machines.bigstep import Evaluation
-from lamb.analysis.machines.transitions import MachineTrace
+from lamb.analysis.machines.transitions import MACHINES, MachineTrace, machine_trace
 from lamb.analysis.solvability import BohmTree, Solvable, Unsettled, Unsolvable
 from lamb.analysis.types import Typing
-from lamb.calculus.budget import Budget, Status
-from lamb.calculus.reduction import Rule, Step
-from lamb.calculus.term import Node
+from lamb.calculus.budget import Budget, Exhausted, Status
+from lamb.calculus.reduction import Rule, Step, Table as Definitions
+from lamb.calculus.term import Node, Term
 from lamb.display import Picture, Table
-from lamb.encodings.readings import Reading, readings
+from lamb.encodings.readings import Reading, Readings, readings
 from lamb.errors import BudgetError, LambError
-from lamb.html.machine_states import machine_table
 from lamb.html.markup import (
     Bundle,
     Rendering,
@@ -60,7 +59,9 @@ from lamb.show.comparisons import (
 )
 from lamb.show.diamonds import diamond_lines
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain
+from lamb.show.machines import STANDS_FOR, Columns, MachineRow, Texts, ending, final, latex, listed
 from lamb.show.prooftrees import LONGEST_TYPE, derivation_latex, derivation_lines
+from lamb.show.reductions import Gap
 
 SHOWN = 50  # lines of a trace that is shown for itself
 LIMITS = Budget(steps=500, nodes=1_000_000, seconds=2)
@@ -222,3 +223,79 @@ def _parting(here: ChoicePoint) -> Iterator[list[TableCell]]:
         who = TableCell(escaped(names(strategies)), "why")
         yield [TableCell(number, "number"), TableCell(rule, "rule"), TableCell(term), who]
         number = ""
+
+
+# ── The states of a machine ───────────────────────────────────────────────────────────
+# Beside a state stands the term that it stands for, where that is another one than before: these are the
+# terms of the reduction that the machine carries out.
+
+LONGEST = 80  # characters in a column
+MOST_TRANSITIONS = 200  # of each, where all are shown
+LARGEST_READ = 50_000  # nodes of a term whose readings are looked for
+
+
+def machine_table(trace: MachineTrace, *, most: int = 100, caption: str | None = None) -> Table:
+    """The states of a machine from the first on, as a table of at most so many lines."""
+    trace = trace.anew()
+    texts = Texts(limit=LONGEST, terms=True)
+    last = max(1, most // 10)
+    listing = list(listed(trace, texts, max(1, most - last), last))
+    columns = Columns(trace, texts, None)
+    columns.fit(listing)
+    end = _last_line(trace, texts)
+    text = [columns.head(), *map(columns.line, listing), end]
+    headings = ["", "rule", *trace.machine.columns, STANDS_FOR]
+    html = table_html(
+        _transitions(trace, listing),
+        [TableCell(heading) for heading in headings],
+        escaped(trace.machine.title) if caption is None else caption,
+        [TableCell(columns=2), TableCell(escaped(plain([end])), "why", len(headings) - 2)],
+    )
+    paper = "" if trace.transitions >= most else "\n".join(latex(trace.anew(), Texts(limit=LONGEST)))
+    return Table(shown(plain(text)), output(html), paper)
+
+
+def machines_html(term: Term, definitions: Definitions, budget: Budget) -> str:
+    """A term on each machine, to be opened one by one; of them all, each has its part of the seconds."""
+    seconds = None if budget.seconds is None else budget.seconds / len(MACHINES)
+    each = Budget(MOST_TRANSITIONS, budget.nodes, seconds, budget.clock)
+    shown: list[str] = []
+    for name, machine in MACHINES.items():
+        table = machine_table(machine_trace(term, name, definitions=definitions, budget=each), caption="")
+        said = escaped(f"{machine.title[0].upper()}{machine.title[1:]}: {machine.carries_out}")
+        is_first = "" if shown else " open"
+        shown.append(f'<details name="machine"{is_first}><summary>{said}</summary>{table.html}</details>')
+    return "".join(shown)
+
+
+def _last_line(trace: MachineTrace, texts: Texts) -> Line:
+    if trace.status is not Status.NORMAL_FORM:
+        return (Piece(ending(trace), "error"),)
+    try:
+        with trace.meter.rest():
+            term = trace.state.term()
+            return final(trace, texts, readings(term) if term.size <= LARGEST_READ else Readings())
+    except Exhausted:
+        return (Piece(ending(trace)),)
+
+
+def _transitions(trace: MachineTrace, listing: list[MachineRow | Gap]) -> list[list[TableCell]]:
+    rows = []
+    before = ""
+    for row in listing:
+        if isinstance(row, Gap):
+            gap = f"… {counted(row.lines, 'more transition')} …"
+            rows.append([TableCell(), TableCell(), TableCell(gap, "why", len(trace.machine.columns) + 1)])
+            continue
+        number = TableCell(f"{row.number:,}" if row.rule else "", "number")
+        says = escaped(trace.machine.rules.get(row.rule, ""))
+        rule = TableCell(f'<span title="{says}">{escaped(row.rule)}</span>' if row.rule else "", "rule")
+        cells = [TableCell(_code(cell), "state") for cell in row.cells]
+        term = TableCell(_code(row.term if row.term != before else ""), "state")
+        before = row.term
+        rows.append([number, rule, *cells, term])
+    return rows
+
+
+def _code(text: str) -> str:
+    return f'<code class="lamb-term">{escaped(text)}</code>' if text else ""

@@ -367,7 +367,7 @@ def _look(question: _Question) -> Json:
 
             return {"html": comparison_table(compare(term, definitions, budget=session.budget)).html}
         case "machine":
-            from lamb.html.machine_states import machines_html
+            from lamb.html.bundles import machines_html
 
             return {"html": machines_html(term, definitions, session.budget)}
         case "value":
