@@ -12,10 +12,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lamb.cli.running import Parser, UsageError, obey
 from lamb.cli.terminal import Terminal
@@ -26,8 +26,7 @@ MODULE = "lamb.notebook.kernel"
 SPEC = Path(__file__).parent.parent / "notebook" / "kernelspec"
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(NamedTuple):
     """A kernel of ours that Jupyter has in a folder. *found*: it looks there."""
 
     name: str
@@ -49,7 +48,14 @@ def install(prefix: Path | None = None, name: str = NAME, display_name: str = ""
         usual = described["display_name"]  # two kernels should not look the same
         described["display_name"] = display_name or (usual if name == NAME else f"{usual} ({name})")
         (spec / "kernel.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
-        into = Path(_copied(spec, prefix, name))
+        where = {"user": True} if prefix is None else {"prefix": str(prefix)}
+        try:
+            into = Path(_specs().install_kernel_spec(str(spec), name, **where))
+        except ValueError:
+            hint = "a name has letters, digits, “-”, “_” and “.”"
+            raise LambError(f"“{name}” is no name for a kernel", hint=hint) from None
+        except OSError as error:
+            raise _failure("written to", str(error.filename or prefix), error) from None
     found = str(into.parent) in _specs().kernel_dirs
     return Installed(into.name, into, described["display_name"], found)
 
@@ -59,18 +65,6 @@ def _specs() -> Any:
     from jupyter_client.kernelspec import KernelSpecManager
 
     return KernelSpecManager()
-
-
-def _copied(spec: Path, prefix: Path | None, name: str) -> str:
-    where = {"user": True} if prefix is None else {"prefix": str(prefix)}
-    try:
-        into: str = _specs().install_kernel_spec(str(spec), name, **where)
-    except ValueError:
-        hint = "a name has letters, digits, “-”, “_” and “.”"
-        raise LambError(f"“{name}” is no name for a kernel", hint=hint) from None
-    except OSError as error:
-        raise _failure("written to", str(error.filename or prefix), error) from None
-    return into
 
 
 def uninstall(name: str = NAME) -> Installed:
@@ -90,22 +84,13 @@ def uninstall(name: str = NAME) -> Installed:
 
 def installed() -> list[Installed]:
     """The kernels of ours that Jupyter finds."""
-    found = _specs().find_kernel_specs()
-    ours = ((name, Path(folder), _described(Path(folder))) for name, folder in sorted(found.items()))
-    return [
-        Installed(name, folder, str(described.get("display_name", name)))
-        for name, folder, described in ours
-        if MODULE in described.get("argv", [])
-    ]
-
-
-def _described(folder: Path) -> dict[str, list[str]]:
-    """The description of a kernel; nothing, if it cannot be read."""
-    try:
-        described = json.loads((folder / "kernel.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return described if isinstance(described, dict) else {}
+    found: list[Installed] = []
+    for name, folder in sorted(_specs().find_kernel_specs().items()):
+        with suppress(OSError, ValueError):  # its description cannot be read
+            match json.loads((Path(folder) / "kernel.json").read_text(encoding="utf-8")):
+                case {"argv": [*words]} as described if MODULE in words:
+                    found.append(Installed(name, Path(folder), str(described.get("display_name", name))))
+    return found
 
 
 def _failure(what: str, path: str, error: OSError) -> LambError:

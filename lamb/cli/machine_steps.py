@@ -117,7 +117,7 @@ class MachineRuns(_EachAsked):
                 texts.deepest = DEEPEST_WRITTEN
                 self.described.append(machine_json(trace, texts))
             case "html":
-                from lamb.html.machine_states import machine_table  # start-up counts
+                from lamb.html.bundles import machine_table  # start-up counts
 
                 self.terminal.write(machine_table(trace, most=USUAL_STEPS).html + "\n")
                 for _ in trace:  # to its end, which is told

@@ -38,9 +38,22 @@ class Passing:
 
     def draw(self, text: str, screen: TextIO) -> None:
         """Show a text in place of the one before."""
+        from rich.console import Console
+        from rich.live import Live
         from rich.text import Text
 
-        self._line = self._line or _line_on(screen)
+        if self._line is None:
+            console = Console(file=screen, force_terminal=True, force_jupyter=False)
+            self._line = Live(
+                console=console,
+                auto_refresh=False,
+                transient=True,
+                redirect_stdout=False,
+                redirect_stderr=False,
+            )
+            if console.is_dumb_terminal:  # which can only show text, and so is told once
+                print("Ctrl-C stops", file=screen, flush=True)
+            self._line.start()
         self._line.update(Text(text, no_wrap=True, overflow="crop"), refresh=True)
 
     def erase(self) -> None:
@@ -48,25 +61,6 @@ class Passing:
         if self._line is not None:
             self._line.stop()
             self._line = None
-
-
-def _line_on(screen: TextIO) -> Live:
-    """A line that comes and goes. A terminal that can only show text is told once that Ctrl-C stops."""
-    from rich.console import Console
-    from rich.live import Live
-
-    console = Console(file=screen, force_terminal=True, force_jupyter=False)
-    line = Live(
-        console=console,
-        auto_refresh=False,
-        transient=True,
-        redirect_stdout=False,
-        redirect_stderr=False,
-    )
-    if console.is_dumb_terminal:
-        print("Ctrl-C stops", file=screen, flush=True)
-    line.start()
-    return line
 
 
 class Progress(Passing):

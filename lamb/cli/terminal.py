@@ -137,7 +137,7 @@ class Terminal:
     def page(self, lines: Iterable[Line | str]) -> None:
         """Write lines to standard output, page by page where they are more than a screen has."""
         width, height = _size()
-        text = "".join(shown(line, colored=self.out_colored, width=width) + "\n" for line in lines)
+        text = Surface(self.out_colored, width).laid_out(lines)
         rows = sum(max(1, -(-width_of(row) // width)) for row in _COLOR.sub("", text).split("\n"))
         if rows <= height or not self._paged(text):
             self.write(text)
