@@ -1,6 +1,7 @@
 """Everything that notebooks show, by MIME type: always text, and HTML and LaTeX where there are any.
 
-A notebook takes the richest that it can show. Strategies side by side, and the states of a machine, are tables.
+A notebook takes the richest that it can show. Strategies side by side are a table, as are the states of a
+machine.
 """
 
 from __future__ import annotations
