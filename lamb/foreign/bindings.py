@@ -13,7 +13,7 @@ A name that a program defines twice means what it meant at that place: its earli
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Sequence, Set
 from itertools import count
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -82,14 +82,22 @@ def _group(equations: Sequence[LocalDefinition], body: Expr) -> Expr:
         value = _fixed(first.name, first.value) if first.recursive else first.value
         return Local(first.name, value, body, value.start, body.end)
     names = [one.name for one in equations]
-    taken = free_names(remove_names(body)).union(
-        names, *(free_names(remove_names(one.value)) for one in equations)
-    )
-    both, asks = _fresh("p", taken), _fresh("s", taken)
+    taken = free_names(remove_names(body))
+    made, parts = _tuple("p", equations, taken)
+    tuple_of_all = _fixed(made.name, made.value)
+    return Local(made.name, tuple_of_all, _applied(_abstracted(names, body), parts), body.start, body.end)
+
+
+def _tuple(
+    hint: str, equations: Sequence[LocalDefinition], taken: Set[str]
+) -> tuple[LocalDefinition, list[LocalDefinition]]:
+    """The tuple of definitions that need each other, whose name is in it, and those of its parts."""
+    names = [one.name for one in equations]
+    taken = {*taken, *names}.union(*(free_names(remove_names(one.value)) for one in equations))
+    both, asks = _fresh(hint, taken), _fresh("s", taken)
     parts = [LocalDefinition(name, Application(Name(both), _abstracted(names, Name(name)))) for name in names]
     made = _abstracted([*names, asks], _applied(Name(asks), equations))
-    tuple_of_all = _fixed(both, _applied(made, parts))
-    return Local(both, tuple_of_all, _applied(_abstracted(names, body), parts), body.start, body.end)
+    return LocalDefinition(both, _applied(made, parts), recursive=True), parts
 
 
 def _fresh(hint: str, taken: Container[str]) -> str:
@@ -117,6 +125,54 @@ def _fixed(name: str, value: Expr) -> Expr:
     twice = Abstraction("x", Application(Name("f"), Application(Name("x"), Name("x"))))
     recursive = Abstraction(name, value, value.start, value.end)
     return Application(Abstraction("f", Application(twice, twice)), recursive, value.start, value.end)
+
+
+# ── Definitions of a program ──────────────────────────────────────────────────────────
+
+
+def definition(made: LocalDefinition, start: int, end: int) -> Definition:
+    """The definition of a program that a definition is."""
+    value = Abstraction(made.name, made.value, start, end) if made.recursive else made.value
+    statement = Definition(made.name, value, made.recursive)
+    statement.at(start, end)
+    return statement
+
+
+def tied(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements of a program in which definitions may need each other, as ones in which none do: those
+    are the parts of a tuple, which is defined before the first of them. Linear, where few need each other.
+    """
+    found = {one.name: one for one in statements if isinstance(one, Definition)}
+    groups = [group for group in _groups([_local(one) for one in found.values()]) if len(group) > 1]
+    if not groups:
+        return [*statements]
+    taken = found.keys() | {name for one in statements for name in _free(one)}
+    order = {name: number for number, name in enumerate(found)}
+    tuples: dict[str, Definition] = {}  # by the definition that each is before
+    instead: dict[str, Definition] = {}
+    for group in groups:
+        group.sort(key=lambda one: order[one.name])
+        made, parts = _tuple("-".join(one.name for one in group[:3]), group, taken)
+        taken.add(made.name)
+        first = found[group[0].name]
+        tuples[first.name] = definition(made, first.start, first.end)
+        for part in parts:
+            instead[part.name] = definition(part, found[part.name].start, found[part.name].end)
+    result: list[Statement] = []
+    for one in statements:
+        name = one.name if isinstance(one, Definition) else ""
+        result += [tuples[name]] if name in tuples else []
+        result.append(instead.get(name, one))
+    return result
+
+
+def _local(one: Definition) -> LocalDefinition:
+    recursive = one.recursive and isinstance(one.term, Abstraction)
+    return LocalDefinition(one.name, one.term.body if recursive else one.term, recursive)  # type: ignore[union-attr]
+
+
+def _free(statement: Statement) -> Set[str]:
+    return free_names(remove_names(statement.term)) if isinstance(statement, Definition | Query) else set()
 
 
 # ── Names that are defined twice ──────────────────────────────────────────────────────

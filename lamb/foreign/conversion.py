@@ -1,7 +1,8 @@
 """From one notation to another, by way of terms.
 
 A program is its definitions and its terms; what it claims and derives is left out. Where a notation has no
-definitions, they stand in the place of their names, and where it has no recursive ones, a fixed point does.
+definitions, they stand in the place of their names, and where it has no recursive ones, a fixed point does;
+where none may need each other, those that do are a tuple.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from lamb.definitions import Definitions, Entry
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.values import SUGAR
 from lamb.errors import BudgetError, EncodingError, LoadError, Place, Source
+from lamb.foreign.bindings import tied
 from lamb.foreign.dialects import Dialect, dialect_named
 from lamb.foreign.reading import read_program
 from lamb.foreign.variable_free import from_text, to_text
@@ -62,6 +64,8 @@ def convert(  # noqa: PLR0913  (all but the text are choices with defaults)
     try:
         with meter:
             program = statements(text, name, read, meter)
+            if isinstance(program, Program) and read.mutual and (inline or not written.mutual):
+                program = Program(program.source, tied(program.statements))
             return write_program(program, written, library, inline=inline)
     except Exhausted as exhausted:
         message = f"the text was not converted {meter.budget.within(exhausted.status)}"
@@ -87,9 +91,10 @@ def statements(text: str, name: str, dialect: Dialect, meter: Meter) -> Program 
 
 def program_in(source: Source, notation: str, meter: Meter) -> Program:
     """The program in a text in a notation. Raises LambError."""
-    read = statements(source.text, source.name, dialect_named(notation), meter)
+    dialect = dialect_named(notation)
+    read = statements(source.text, source.name, dialect, meter)
     if isinstance(read, Program):
-        return read
+        return Program(source, tied(read.statements)) if dialect.mutual else read
     query = Query(restore_names(read))
     query.at(0, len(source.text))
     return Program(source, [query])
@@ -124,7 +129,8 @@ def write_program(
     free = {
         name for part in parts for name in free_names(part.term) if not (is_numeral(name) and dialect.numbers)
     }
-    names = Spelling(dialect, free | {part.name for part in parts if part.name})
+    defined = {part.name for part in parts if part.name}
+    names = Spelling(dialect, free | defined, defined)
     return "\n".join(_line(part, dialect, names) for part in parts)
 
 

@@ -7,6 +7,8 @@ is applied, what a name is, and how a definition is written:
               called         f(x)(y)                        Python, JavaScript
               listed         ((f x) y)                      Scheme
 
+Operators stand between terms: f . g, f $ x, and in lci m + n. Those that bind tighter come first.
+
 A nameless notation has numbers for variables: de Bruijn's indices count the λs from the variable outwards
 (de Bruijn 1972), his levels from the outside inwards; from 0, or from 1.
 
@@ -17,7 +19,7 @@ Sources: Elsa (Jhala), mikrokosmos (Román), lci (Chatzikyriakopoulos), Codewars
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.errors import LambError, did_you_mean
 from lamb.foreign import encoded
@@ -27,23 +29,48 @@ from lamb.notation.syntax import Expr
 from lamb.records import Record
 
 Numbers: TypeAlias = Callable[[int], Expr]
+Side: TypeAlias = Literal["left", "right", "none"]
 
 WORD = "[A-Za-z_][A-Za-z0-9_]*"
 PRIMED = "[A-Za-z_][A-Za-z0-9_']*"
 LOWER = "[a-z_][A-Za-z0-9_']*"
 
 
+class Infix(NamedTuple):
+    """A *sign* between two terms, and how tightly it *binds* them; of equal ones, that on one *side* first.
+
+    Its *meaning* is a function of both, or the name of one; without, it applies one to the other.
+    """
+
+    sign: str
+    binds: int
+    side: Side
+    meaning: Callable[[], Expr] | str | None = None
+
+    def before(self, other: Infix) -> bool:
+        """True if it takes the term between itself and an operator that is right of it."""
+        if self.binds != other.binds:
+            return self.binds > other.binds
+        return not (self.side == "right" and other.side != "left")
+
+
 class Dialect(Record):
     """A notation. Patterns are regular expressions, in which NAME stands for the pattern of a name.
 
     *begins* is what an abstraction begins with, its variables in the group `names`; it may open a bracket,
-    which *closes* names. *sign*, *between* and *dot* are written before, between and after variables, and
-    without *between* each has a λ of its own. *defines* is the beginning of a definition, with the groups
-    `name` and `parameters`; *definition* is one as it is written,
-    and *recursive* one that names itself. With *lines*, what is not indented begins
-    a new statement. *local* says what is seen in a definition of `let … in`; with *layout*, those of a group
-    stand in a column, and some follow on `where`. A nameless notation counts from its *base*. *numbers* says
-    what a number stands for. An *application* is a sign with all that follows as the argument.
+    which *closes* names. Where variables have not all *names*, they have those of *variables*. *sign*,
+    *between* and *dot* are written before, between and after variables, and without *between* each has a λ of
+    its own. *defines* is the beginning of a definition, with the groups `name` and `parameters`; *definition*
+    is one as it is written, and *recursive* one that names itself. With *lines*, what is not indented begins
+    a new statement. Where definitions are *mutual*, those of a program are seen in each other. *local* says
+    what is seen in a definition of `let … in`; with *layout*, those of a group stand in a column, and some
+    follow on `where`; with *blocks*, they stand in { } before `return`. A nameless notation counts from its
+    *base*. *numbers* says what a number stands for.
+
+    *signs* is the pattern of an operator, and *operators* are those that there are; some notations have
+    *sections* like (f .), and where operators may bind tighter than application, that is a *juxtaposition*
+    among them. Where there are *lists*, they are made by `:`, and pairs by `,`. What a program uses of the
+    *library* is defined without its saying so.
     """
 
     name: str
@@ -53,6 +80,7 @@ class Dialect(Record):
     begins: str = r"[\\λ]\s*(?P<names>NAME(?:\s+NAME)*)\s*(?:\.|->|→|(?=[\\λ]))"
     closes: str = ""
     names: str = PRIMED
+    variables: str = ""
     keywords: str = ""
     comment: str = r"--[^\n]*"
     blank: str = r"\s"
@@ -60,6 +88,8 @@ class Dialect(Record):
     lines: bool = False
     local: Scope | None = None
     layout: bool = False
+    blocks: bool = False
+    mutual: bool = False
     defines: str = ""
     sign: str = "\\"
     between: str | None = " "
@@ -73,12 +103,42 @@ class Dialect(Record):
     mathematics: bool = False
     bits: Literal["", "text", "bytes"] = ""
     combinators: Literal["", "unlambda", "ski", "sk", "bckwi", "iota", "jot"] = ""
-    application: str = "(?!)"
+    operators: tuple[Infix, ...] = ()
+    signs: str = "(?!)"
+    sections: bool = False
+    juxtaposition: Infix | None = None
+    lists: bool = False
+    library: str = ""
     ours: bool = False
     """True if our parser reads it."""
 
 
 _AT_THE_BEGINNING = r"(?m:^)(?!let\b)(?P<name>NAME)(?P<parameters>(?:[ \t]+NAME)*)\s*=(?!=)"
+
+_SIGN = r"[-+=!@$%^&*/:<>.,|~?]"
+_LOWER = "[a-z_][A-Za-z0-9_]*"
+_QUOTED = "'[^']+'"
+_LCI = (
+    Infix("~", -100, "left"),
+    Infix("&&", -80, "left", "And"),
+    Infix("||", -80, "left", "Or"),
+    Infix("<", -70, "none", "op-less"),
+    Infix("<=", -70, "none", "Leq"),
+    Infix(">", -70, "none", "op-greater"),
+    Infix(">=", -70, "none", "Geq"),
+    Infix("==", -70, "none", "Equal"),
+    Infix("!=", -70, "none", "op-not-equals"),
+    Infix("++", -60, "right", "Append"),
+    Infix(":", -60, "right", "Cons"),
+    Infix(",", -55, "none", "Pair"),
+    Infix("..", -55, "none", "op-dot-dot"),
+    Infix("+", -50, "left", "Add"),
+    Infix("-", -50, "left", "Monus"),
+    Infix("*", -40, "left", "Mult"),
+    Infix("/", -40, "left", "op-slash"),
+    Infix("**", -35, "left", "Exp"),
+)
+_PARAMETERS = r"\(\s*NAME(?:\s*,\s*NAME)*\s*\)"
 
 
 def _nameless(name: str, said: str, example: str, base: int, *, levels: bool = False) -> Dialect:
@@ -163,14 +223,24 @@ _ROWS = (
         "lci",
         "lci",
         r"\x.\y.x",
-        names=WORD,
-        comment=r"#[^\n]*",
-        defines=r"(?P<name>NAME)\s*=",
+        begins=rf"[\\λ]\s*(?P<names>{_LOWER})\s*\.",
+        names=f"{WORD}|{_QUOTED}",
+        variables=_LOWER,
+        keywords="let in",
+        comment=r"#[^\n]*|(?m:^)[ \t?]*(?:FixedPoint|Help|Quit|Set\s+\w+\s+\w+|ShowAlias(?:\s+[\w']+)?)\s*;",
+        local="none",
+        mutual=True,
+        defines=rf"(?P<local>let)\s+(?P<name>{_LOWER})\s*~?=|(?P<alone>[A-Z]\w*|{_QUOTED})\s*=(?!{_SIGN})",
         between=None,
         dot=".",
         definition="{name} = {term};",
         recursive="{name} = {term};",
         numbers=encoded.church,
+        operators=_LCI,
+        signs=rf"(?![.,=](?!{_SIGN})){_SIGN}+",
+        juxtaposition=Infix("", -100, "left"),
+        lists=True,
+        library=encoded.LCI,
     ),
     _codewars("codewars", "Codewars, with Church's numerals", encoded.church),
     _codewars("codewars-scott", "Codewars, with Scott's numerals", encoded.scott),
@@ -201,7 +271,8 @@ _ROWS = (
         keywords="lambda define let let* letrec if cond quote begin set! and or else",
         comment=r";[^\n]*",
         ends="(?!)",
-        local="none",
+        local="all",
+        mutual=True,
         defines=r"\(\s*define\s+(?:\(\s*(?P<name>NAME)(?P<parameters>(?:\s+NAME)*)\s*\)|(?P<alone>NAME))",
         sign="(lambda (",
         between=None,
@@ -222,7 +293,10 @@ _ROWS = (
         lines=True,
         local="all",
         layout=True,
-        application=r"\$(?![!#$%&*+./<=>?@^|~-])",
+        mutual=True,
+        operators=(Infix("$", 0, "right"), Infix(".", 9, "right", encoded.composition)),
+        signs=r"[$.](?![!#$%&*+./<=>?@^|~-])",
+        sections=True,
         defines=_AT_THE_BEGINNING,
         dot=" -> ",
         definition="{name} = {term}",
@@ -240,7 +314,8 @@ _ROWS = (
         "virtual when while with",
         comment=r"\(\*(?:[^*]|\*(?!\)))*\*\)",
         local="none",
-        application="@@",
+        operators=(Infix("@@", 0, "right"),),
+        signs="@@",
         defines=r"(?P<local>let(?:\s+rec)?|and)\s+(?P<name>NAME)(?P<parameters>(?:\s+NAME)*)\s*=",
         sign="fun ",
         dot=" -> ",
@@ -259,6 +334,7 @@ _ROWS = (
         "while with yield",
         comment=r"#[^\n]*",
         lines=True,
+        mutual=True,
         defines=_AT_THE_BEGINNING,
         sign="lambda ",
         between=None,
@@ -271,13 +347,16 @@ _ROWS = (
         "JavaScript",
         "x => y => x",
         apply="called",
-        begins=r"(?P<names>NAME|\(\s*NAME(?:\s*,\s*NAME)*\s*\))\s*=>",
+        begins=rf"(?P<names>NAME|{_PARAMETERS})\s*=>(?P<block>\s*\{{)?",
         names=r"[A-Za-z_$][A-Za-z0-9_$]*",
         keywords="arguments await break case catch class const continue debugger default delete do else "
         "enum eval export extends false finally for function if implements import in instanceof "
         "interface let new null package private protected public return static super switch this "
         "throw true try typeof var void while with yield undefined",
         comment=r"//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/",
+        local="all",
+        blocks=True,
+        mutual=True,
         defines=r"(?:const|let|var)\s+(?P<name>NAME)\s*=(?!>)",
         sign="",
         between=None,

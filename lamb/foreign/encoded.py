@@ -1,4 +1,4 @@
-"""Numbers as the terms that other tools take them for, since 2 is a λ-term only by an encoding.
+"""What other tools take numbers, operators and standard names for: 2 is a λ-term only by an encoding.
 
 church          n = λs z. s (s … z), which a numeral is here
 scott           0 = λz _. z      n + 1 = λ_ s. s n
@@ -10,8 +10,36 @@ Codewars names the first three (`numEncoding`); the last is what its users made 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
 
+_PARTS = re.compile(r"[A-Za-z0-9]+|[\s\S]")
+_SIGNS = {
+    "+": "plus",
+    "-": "minus",
+    "=": "equals",
+    "!": "not",
+    "@": "at",
+    "$": "dollar",
+    "%": "percent",
+    "^": "caret",
+    "&": "and",
+    "*": "star",
+    "/": "slash",
+    "\\": "backslash",
+    ":": "colon",
+    "<": "less",
+    ">": "greater",
+    ".": "dot",
+    ",": "comma",
+    "|": "bar",
+    "~": "tilde",
+    "?": "question",
+    "[": "open",
+    "]": "close",
+}
 LARGEST = 100_000
 """The largest number that is written as so many constructors."""
 
@@ -49,6 +77,24 @@ def negabinary(number: int) -> Expr:
     return _digits(number, -2)
 
 
+def composition() -> Expr:
+    """λf g x. f (g x), which Haskell's `.` is."""
+    return _abstraction("fgx", Application(Name("f"), Application(Name("g"), Name("x"))))
+
+
+def application() -> Expr:
+    """λf x. f x, which `$` is where it stands alone."""
+    return _abstraction("fx", Application(Name("f"), Name("x")))
+
+
+def operator_name(sign: str) -> str:
+    """A name for one that is none: op-plus for +, op-star-star for **."""
+    words = [
+        _SIGNS.get(word) or (word if word.isalnum() else f"u{ord(word):x}") for word in _PARTS.findall(sign)
+    ]
+    return "-".join(["op", *words])
+
+
 def _digits(number: int, base: int) -> Expr:
     digits = []
     while number:
@@ -63,7 +109,71 @@ def _digits(number: int, base: int) -> Expr:
 
 def _constructor(*binders: str, taken: str, of: Expr | None = None) -> Expr:
     """λbinders. taken, or λbinders. taken of."""
-    term: Expr = Application(Name(taken), of) if of else Name(taken)
-    for binder in reversed(binders):
+    return _abstraction(binders, Application(Name(taken), of) if of else Name(taken))
+
+
+def _abstraction(binders: Iterable[str], term: Expr) -> Expr:
+    """λbinders. term"""
+    for binder in reversed([*binders]):
         term = Abstraction(binder, term)
     return term
+
+
+# ── The standard names of lci ─────────────────────────────────────────────────────────
+
+LCI = """
+True = λx y. x
+False = λx y. y
+If = λp x y. p x y
+Not = λp. p False True
+And = λp q. p (q True False) False
+Or = λp q. p True (q True False)
+
+Succ = λn f x. n f (f x)
+Pred = λn f x. n (λg h. h (g f)) (λu. x) (λu. u)
+Add = λm n f x. m f (n f x)
+Monus = λm n. n Pred m
+Mult = λm n f. m (n f)
+Exp = λm n. n m
+IsZero = λn. n (λx. False) True
+Leq = λm n. IsZero (Monus m n)
+Geq = λm n. Leq n m
+Equal = λm n. And (Leq m n) (Leq n m)
+op-not-equals = λm n. Not (Equal m n)
+op-less = λm n. Not (Geq m n)
+op-greater = λm n. Not (Leq m n)
+rec op-slash = λm n. If (op-less m n) 0 (Succ (op-slash (Monus m n) n))
+
+Pair = λx y s. s x y
+Fst = λp. p True
+Snd = λp. p False
+
+Cons = λhead tail s. s head tail
+Nil = λs. True
+IsNil = λlist. list λhead tail. False
+Head = λlist. list True
+Tail = λlist. list False
+op-dot-dot = λm n. Monus n m (λlist. Cons (Pred (Head list)) list) (Cons n Nil)
+
+Theta = (λx f. f (x x f)) (λx f. f (x x f))
+rec Loop = Loop
+rec Nats = λn. Cons n (Nats (Succ n))
+Ack = λm. m (λf n. Succ n f 1) Succ
+rec Foldr = λf z list. If (IsNil list) z (f (Head list) (Foldr f z (Tail list)))
+Sum = Foldr Add 0
+Product = Foldr Mult 1
+Length = Foldr (λitem. Succ) 0
+Append = λfirst second. Foldr Cons second first
+Map = λf. Foldr (λitem. Cons (f item)) Nil
+Filter = λf. Foldr (λitem rest. If (f item) (Cons item rest) rest) Nil
+All = λf. Foldr (λitem. And (f item)) True
+Member = λx. Foldr (λitem. Or (Equal x item)) False
+Reverse = λlist. Foldr (λitem rest. Append rest (Cons item Nil)) Nil list
+Combine = λfirst second. Foldr (λitem. Append (Map (Pair item) second)) Nil first
+rec Take = λn list. If (IsZero n) Nil (Cons (Head list) (Take (Pred n) (Tail list)))
+rec Zip = λfirst second. If (Or (IsNil first) (IsNil second)) Nil
+  (Cons (Pair (Head first) (Head second)) (Zip (Tail first) (Tail second)))
+rec ListEqual = λfirst second. If (IsNil first) (IsNil second)
+  (And (Equal (Head first) (Head second)) (ListEqual (Tail first) (Tail second)))
+"""
+"""The definitions that a program of lci has without its saying so, which its `.lcirc` makes."""

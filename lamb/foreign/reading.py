@@ -4,6 +4,8 @@
     term        ::= abstraction | operand …
     abstraction ::= begins term closes                 λx y. t    (lambda (x) t)    [t]    x => t
     operand     ::= name | number | "(" term ")"       and f(t, u) where functions are called
+                  | "[" (term ("," term)*)? "]" | "(" term "," term ")"     in lci
+                  | "(" operator term? ")" | "(" term operator ")"          in Haskell
 
 Its stack has a level for each bracket and each λ that is open, with what has been read in it. A λ without a
 bracket of its own reaches as far right as it can, and so does `let … in`. Names are resolved as ours are; the
@@ -14,6 +16,7 @@ Local definitions are a level, too, in which each is read in turn, and then the 
     let         ::= "let" equation (";" equation)* "in" term      in Haskell also one below the other
     where       ::= term "where" equation (";" equation)*         in Haskell, of a definition
     letrec      ::= "(let" "(" ("(" name term ")")* ")" term ")"  where functions are listed
+    block       ::= "{" (equation ";"?)* "return" term ";"? "}"   in JavaScript, of a function
 """
 
 from __future__ import annotations
@@ -24,15 +27,16 @@ from typing import NoReturn
 from lamb.calculus.budget import TICK, Meter, tick
 from lamb.calculus.substitution import free_names
 from lamb.errors import ParseError, Place, Source
-from lamb.foreign.bindings import LocalDefinition, Scope, apart, bound, looped, mentions
-from lamb.foreign.dialects import Dialect
-from lamb.foreign.encoded import NotEncodedError
-from lamb.foreign.pieces import Begun, Group, Mentioned, OpenLevel, words
+from lamb.foreign.bindings import LocalDefinition, Scope, apart, bound, definition, looped, mentions, tied
+from lamb.foreign.dialects import WORD, Dialect
+from lamb.foreign.encoded import NotEncodedError, operator_name
+from lamb.foreign.pieces import Begun, Group, Mentioned, OpenLevel, Operators, words
 from lamb.freeing import fewer_collections
 from lamb.notation.names import remove_names
-from lamb.notation.parser import LONGEST_NUMERAL, Program, in_time, limit_length
+from lamb.notation.parser import LONGEST_NUMERAL, Program, in_time, limit_length, parse
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, Name, Query, Statement
 
+_BEGINNINGS = ("defines", "begins", "within", "local", "equals", "listed", "function", "declares")
 UNDEFINED = "undefined"
 """The free name that `()`, and a name that begins with `_`, are in a notation with a unit."""
 
@@ -42,7 +46,11 @@ def read_program(source: Source, dialect: Dialect, meter: Meter | None = None) -
     limit_length(source)
     meter = meter or Meter()
     with in_time(meter, Place(source, 0, 0)), fewer_collections():
-        return Program(source, apart(_Automaton(source, dialect).statements()))
+        automaton = _Automaton(source, dialect)
+        statements = apart(automaton.statements())
+        if dialect.library:
+            statements = [*automaton.standard(statements), *statements]
+        return Program(source, statements)
 
 
 # ── The automaton ─────────────────────────────────────────────────────────────────────
@@ -55,6 +63,7 @@ class _Automaton:
         self.source, self.dialect = source, dialect
         self.names = re.compile(dialect.names)
         self.keywords = frozenset(dialect.keywords.split())
+        self.operators = Operators(dialect, self.refuse)
         self.found: list[Statement] = []
         self.levels = [OpenLevel(0, 0)]
         self.defined: Group | None = None  # what the statement defines
@@ -72,6 +81,7 @@ class _Automaton:
     def refuse_let(self, message: str, start: int, end: int) -> NoReturn:
         """Raise the ParseError for a stretch of local definitions."""
         let = "(let ((x t)) u)" if self.dialect.apply == "listed" else "let x = t in u"
+        let = "{ const x = t; return u; }" if self.dialect.blocks else let
         self.refuse_for(message, start, end, f"in {self.dialect.said}, (λx. u) t is written {let}")
 
     def refuse_for(self, message: str, start: int, end: int, hint: str) -> NoReturn:
@@ -89,12 +99,16 @@ class _Automaton:
                 self.lay_out(word)
             if kind == "line":
                 self.end(word.start(), line=True)
-            elif kind in ("defines", "begins", "within", "local", "equals", "listed"):
+            elif kind in _BEGINNINGS:
                 getattr(self, kind)(word)
             elif kind != "blank":
                 self.take(kind, word.group(), *word.span())
         self.end(len(text))
         return self.found
+
+    def declares(self, word: re.Match[str]) -> None:
+        """Note how an operator of lci's binds, from here on."""
+        self.operators.declare(word["sign"], int(word["binds"]), word["declares"])
 
     def take(self, kind: str | None, written: str, start: int, end: int) -> None:
         """Go on with a word that is no beginning."""
@@ -107,8 +121,10 @@ class _Automaton:
                 self.close(start, end)
             case "comma":
                 self.call(start, end)
-            case "applies":
-                self.apply(start, end)
+            case "infix" if written == "?" and self.dialect.lists and self.begins_statement():
+                pass  # in lci, before a term
+            case "infix":
+                self.operators.take(self.levels[-1], written, start, end)
             case "unit":
                 self.operand(Name(UNDEFINED, start, end))
             case "number":
@@ -123,6 +139,25 @@ class _Automaton:
             case _:
                 self.refuse(f"“{written}” cannot stand here", start, end)
 
+    def standard(self, statements: list[Statement]) -> list[Statement]:
+        """The definitions of the notation's library that a program needs and does not make itself."""
+        defined = {one.name for one in statements if isinstance(one, Definition)}
+        library = {
+            one.name: one
+            for one in parse(Source(self.dialect.library)).statements
+            if isinstance(one, Definition)
+        }
+        todo = [name for name, at in self.mentioned.items() if at >= 0]
+        todo += self.operators.named(defined)
+        needed: set[str] = set()
+        while todo:
+            tick(1)
+            name = todo.pop()
+            if name in library and name not in defined | needed:
+                needed.add(name)
+                todo += sorted(free_names(remove_names(library[name].term)))
+        return [one for name, one in library.items() if name in needed]
+
     # ── statements ──
 
     def defines(self, word: re.Match[str]) -> None:
@@ -133,11 +168,15 @@ class _Automaton:
         name = self.name(groups["name"] or groups["alone"], start)
         begun = Begun(name, parameters, start, end, self.known(name, *parameters))
         local, top = groups.get("local"), self.levels[-1]
-        scope: Scope = "all" if local and local.endswith("rec") else self.dialect.local or "itself"
+        scope: Scope = self.dialect.local or "itself"
+        if self.dialect.mutual if local is None else local.endswith("rec"):
+            scope = "all"
         if local in (None, "and") and self.in_group():
             self.store(self.levels[-1])
             self.open_group().begun = begun
-        elif local not in (None, "and") and top.term is None and (self.defined or len(self.levels) > 1):
+        elif local not in (None, "and") and (
+            self.dialect.juxtaposition or (top.term is None and (self.defined or len(self.levels) > 1))
+        ):
             self.enter_group(Group(scope, self.brackets), start, end).begun = begun
         elif local == "and" and self.defined:
             self.finish_abstractions()
@@ -162,24 +201,26 @@ class _Automaton:
         self.finish_abstractions()
         level = self.levels[-1]
         if len(self.levels) > 1:
-            bracket = self.source.text[level.start]
-            self.refuse(f"this “{bracket}” is never closed", level.start, level.start + 1)
+            opened = level.end - 1 if level.closer == "}" else level.start
+            self.refuse(f"this “{self.source.text[opened]}” is never closed", opened, opened + 1)
         self.levels = [OpenLevel(at, at)]
         term, defined, self.defined = level.term, self.defined, None
         if defined is None:
             if term is not None:
-                self.found.append(_at(Query(term), term.start, term.end))
+                query = Query(term)
+                query.at(term.start, term.end)
+                self.found.append(query)
             return
         assert defined.begun
-        start = defined.begun.start
         made = [*defined.found, self.equation(defined, term)]
+        start = defined.begun.start if len(made) == 1 else made[0].value.start
         if defined.scope == "none" and len(made) > 1:
             self.refuse_seen(made)
-        for name, value, recursive in made:
-            end = value.end
-            meaning = Abstraction(name, value, value.start, end) if recursive else value
-            self.found.append(_at(Definition(name, meaning, recursive), start, end))
-            start = end
+        found: list[Statement] = []
+        for one in made:
+            found.append(definition(one, start, one.value.end))
+            start = one.value.end
+        self.found += tied(found) if len(made) > 1 and defined.scope == "all" else found
 
     def refuse_seen(self, made: list[LocalDefinition]) -> None:
         """Refuse definitions that would see one beside them, and mean another one of its name."""
@@ -239,6 +280,7 @@ class _Automaton:
 
     def store(self, level: OpenLevel) -> None:
         """Take the definition that has been read in a level, if there is one."""
+        self.operators.settle(level)
         group, term = level.group, level.term
         assert group
         if group.begun:
@@ -259,9 +301,11 @@ class _Automaton:
     def separate(self, at: int) -> None:
         """End a definition, or a statement."""
         if self.in_group():
-            self.store(self.levels[-1])
-        else:
+            return self.store(self.levels[-1])
+        self.finish_abstractions()
+        if self.levels[-1].closer != "}":  # else it follows what is returned
             self.end(at)
+        return None
 
     def lay_out(self, word: re.Match[str]) -> None:
         """Note where lines begin, and end the definitions that end there (Haskell 2010, 10.3)."""
@@ -294,6 +338,7 @@ class _Automaton:
                     break
                 self.finish(self.levels[-1].end)
             level = self.levels[-1]
+            self.operators.settle(level)
             if level.term is None or level.closer or not (level.group or self.defined):
                 self.refuse_let("“where” follows what a name is defined by", start, end)
             group.body, level.term, level.operands = level.term, None, 0
@@ -309,7 +354,7 @@ class _Automaton:
             tick(1)
             names.append(spine.arg.name)
             spine = spine.fn
-        if not (group and group.open and group.begun is None and isinstance(spine, Name)):
+        if level.waiting or not (group and group.open and group.begun is None and isinstance(spine, Name)):
             self.refuse_let("“=” stands after the name that is defined, and its parameters", *word.span())
         names.reverse()
         mentioned = self.known(spine.name, *names)
@@ -331,8 +376,9 @@ class _Automaton:
         group, level = self.defined, self.levels[-1]
         if self.dialect.local == "itself" and not level.closer:  # all of the text is their scope
             return self.end(start)
-        if group is None or level.closer or self.dialect.layout:
-            self.refuse_let("there is no “let” that this “in” belongs to", start, end)
+        if group is None or level.closer or self.dialect.layout or self.dialect.blocks:
+            outside = "let" if word.group() == "in" else "function"
+            self.refuse_let(f"there is no “{outside}” that this “{word.group()}” belongs to", start, end)
         group.found.append(self.equation(group, level.term))
         self.levels, self.defined, inner = (
             [OpenLevel(level.start, level.end)],
@@ -342,6 +388,47 @@ class _Automaton:
         inner.group = group
         self.enter(inner)
         return None
+
+    def function(self, word: re.Match[str]) -> None:
+        """Begin a function of JavaScript's: a definition where one may begin, or else a term."""
+        start, end = word.span()
+        name = word["called"] and self.name(word["called"], start)
+        binders = tuple(self.name(one, start) for one in self.names.findall(word["parts"]))
+        level = self.levels[-1]
+        declares = bool(name) and (level.term is not None or self.begins_statement())
+        if declares:
+            begun = Begun(name, (), start, end, self.known(name))
+            if self.in_group():
+                self.store(self.levels[-1])
+                self.open_group().begun = begun
+            else:
+                self.end(start)
+                self.defined = Group("all")
+                self.defined.begun = begun
+        elif level.term is not None:
+            self.refuse("a function is called with its argument in brackets: f(x)", start, end)
+        inner = self.enter_block(binders, start, end)
+        inner.declares = declares
+        if name and not declares:
+            inner.itself = name
+            inner.mentioned = self.known(name, *binders)
+
+    def begins_statement(self) -> bool:
+        """True if nothing has been read of a statement, or of a local definition."""
+        level = self.levels[-1]
+        begun = level.group.begun if level.group and level.group.open else self.defined
+        inside = len(self.levels) > 1 and not (level.group and level.group.open)
+        return level.term is None and not (begun or inside or level.waiting)
+
+    def enter_block(self, binders: tuple[str, ...], start: int, end: int) -> OpenLevel:
+        """Begin a function whose body is a block."""
+        level = OpenLevel(start, end, "}", binders)
+        level.group = Group("all", self.brackets + 1)
+        level.group.open = True
+        level.mentioned = self.known(*binders)
+        self.groups.append(level)
+        self.enter(level)
+        return level
 
     def listed(self, word: re.Match[str]) -> None:
         """Begin a let of Scheme's, and its definitions."""
@@ -373,6 +460,8 @@ class _Automaton:
         body = group.body or level.term
         if body is None or (group.open and not group.body):
             word = self.source.text[level.start : level.end].strip("(").split()[0]
+            if level.closer == "}":
+                self.refuse_let("there is no “return” in this block", level.end - 1, end)
             self.refuse_let(
                 f"this “{word}” has no {'body' if level.closer or not group.open else '“in”'}",
                 level.start,
@@ -403,6 +492,8 @@ class _Automaton:
             return self.operand(term)
         elif self.dialect.apply == "called":
             self.refuse("a function is called with its argument in brackets: f(x)", term.start, term.end)
+        elif self.dialect.juxtaposition:
+            self.operators.juxtapose(level, term)
         else:
             level.term = Application(level.term, term, level.term.start, term.end)
         level.operands += 1
@@ -425,23 +516,19 @@ class _Automaton:
             binders = (f"#{self.depth}",)
             self.depth += 1
         self.begin_listed(start)
+        if word.groupdict().get("block"):
+            self.enter_block(binders, start, end)
+            return
         self.enter(OpenLevel(start, end, self.dialect.closes, binders))
         self.levels[-1].mentioned = self.known(*binders)
 
     def open(self, start: int, end: int) -> None:
         """Begin a bracket, or the arguments of a call."""
         self.begin_listed(start)
-        level, inner = self.levels[-1], OpenLevel(start, end, ")")
+        closer = "]" if self.source.text[start] == "[" else ")"
+        level, inner = self.levels[-1], OpenLevel(start, end, closer)
         if self.dialect.apply == "called" and level.term is not None:
             inner.function, level.term = level.term, None
-        self.enter(inner)
-
-    def apply(self, start: int, end: int) -> None:
-        """Take what was read as a function of all that follows."""
-        level, inner = self.levels[-1], OpenLevel(start, end)
-        if level.term is None:
-            self.refuse("there is no function before this", start, end)
-        inner.function, level.term, level.operands = level.term, None, 0
         self.enter(inner)
 
     def close(self, start: int, end: int) -> None:
@@ -456,30 +543,40 @@ class _Automaton:
             return
         if self.dialect.apply == "listed" and level.binders is None and level.operands == 1:
             self.refuse("a call has an argument", level.start, end)
+        if self.dialect.lists and (level.items or closer == "]"):
+            self.operators.collect(level, end)
         self.finish(end)
         if self.dialect.apply == "listed" and self.defined and len(self.levels) == 1:
             self.end(end)
+        if level.declares:
+            self.separate(end)
 
     def call(self, start: int, end: int) -> None:
         """Go on to the next argument of a call."""
         self.finish_abstractions()
         level = self.levels[-1]
+        if self.dialect.lists and level.closer and level.term is not None:
+            level.items.append(level.term)
+            level.term = None
+            return
         if level.function is None or level.term is None:
-            self.refuse("“,” stands between the arguments of a call", start, end)
+            between = "the parts of a pair or a list" if self.dialect.lists else "the arguments of a call"
+            self.refuse(f"“,” stands between {between}", start, end)
         level.function = Application(level.function, level.term, level.function.start, level.term.end)
         level.term = None
 
     def finish_abstractions(self) -> None:
-        """End the abstractions that have no bracket of their own."""
+        """End the abstractions that have no bracket of their own, and what is before operators."""
         while len(self.levels) > 1 and not self.levels[-1].closer:
             tick(1)
             self.finish(self.levels[-1].end)
+        self.operators.settle(self.levels[-1])
 
     def finish(self, end: int) -> None:
         """End a level, whose term is an operand of the one around it."""
         level = self.levels.pop()
         self.brackets -= bool(level.closer)
-        self.forget(level.mentioned)
+        self.operators.settle(level)
         term = self.finish_group(level, level.group, end) if level.group else level.term
         if term is None:
             what = "there is nothing in these brackets" if level.binders is None else "this λ has no body"
@@ -487,6 +584,9 @@ class _Automaton:
         end = max(end, term.end)
         for binder in reversed(level.binders or ()):
             term = Abstraction(binder, term, level.start, end)
+        if level.itself and self.mentioned.get(level.itself, -1) >= level.start:
+            term = looped(level.itself, [], term)
+        self.forget(level.mentioned)
         if level.binders and self.dialect.base is not None:
             self.depth -= 1
         if level.function is not None:
@@ -503,6 +603,9 @@ class _Automaton:
             self.refuse(f"“{written}” is a word of the notation, and no name", start, start + len(written))
         if self.dialect.unit and written.startswith("_"):
             return UNDEFINED if variable else "_"
+        if written.startswith("'"):
+            written = written[1:-1]
+            return written if re.fullmatch(WORD, written) else operator_name(written)
         if self.dialect.mathematics:
             return re.sub(r"^\\math(?:it|rm)|[{}_]", "", written)
         return written
@@ -527,8 +630,3 @@ class _Automaton:
             self.refuse(str(error), start, end)
         term.at(start, end)
         return term
-
-
-def _at(statement: Statement, start: int, end: int) -> Statement:
-    statement.at(start, end)
-    return statement

@@ -11,6 +11,7 @@ letters, and one that is a word of the notation gets an x.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import TypeAlias
 from unicodedata import name as name_of
 
@@ -31,9 +32,11 @@ Part: TypeAlias = "str | tuple[Term, bool, bool] | None"
 
 
 class Spelling:
-    """The names that a text in a notation has for those of terms. Free names keep theirs in all of it."""
+    """The names that a text in a notation has for those of terms. Free names keep theirs in all of it, and
+    where variables have names of their own, those that are *defined* stand in quotes if they look like one.
+    """
 
-    def __init__(self, dialect: Dialect, free: set[str]) -> None:
+    def __init__(self, dialect: Dialect, free: Set[str], defined: Set[str] = frozenset()) -> None:
         self.dialect = dialect
         self.pattern = re.compile("[A-Za-z][A-Za-z0-9]*'*" if dialect.mathematics else dialect.names)
         self.keywords = frozenset(dialect.keywords.split())
@@ -47,6 +50,11 @@ class Spelling:
             self.free[name] = self.bind(name)
         self.used.clear()
         self.around.clear()
+        self.quoted: set[str] = set()
+        if dialect.variables:
+            self.pattern = re.compile(dialect.variables)
+            self.known.clear()
+            self.quoted = {name for one in defined if self._is_name(name := self.free[one])}
 
     def legal(self, name: str) -> str:
         """A name that the notation has, as like another as can be."""
@@ -90,6 +98,8 @@ class Spelling:
 
     def written(self, name: str) -> str:
         """A name as it is written."""
+        if name in self.quoted:
+            return f"'{name}'"
         if self.dialect.mathematics and (found := re.fullmatch(r"([A-Za-z][A-Za-z0-9]*)('*)", name)):
             letters, primes = found.groups()
             if len(letters) > 1:

@@ -52,14 +52,16 @@ def test_let_is_a_redex(name: str, term: Term) -> None:
 
 
 WORDS = {
-    "haskell": "let |where |in |= |;|\n|\n  |\n    |x |(|)|\\x -> |{|}|$ |:: |_ |main ",
+    "haskell": "let |where |in |= |;|\n|\n  |\n    |x |(|)|\\x -> |{|}|$ |. |:: |_ |main ",
     "ocaml": "let |rec |and |in |= |;;|\n|x |(|)|fun x -> |@@ |_ |let x = |and y = ",
     "ait": "let |in |= |; |\n|x |0 |(|)|\\x |\\x.|let x = ",
+    "javascript": "{|}|return |const x = |let y = |function f(x) {|function (y) {|;|x|y|(|)|x => |x => {|,",
+    "lci": "let x = |let y ~= |in |X = |'+' = |;|? |DefOp '@' 9 xfy|x |Y |+|:|@|,|[|]|(|)|\\x.|'+'|3 |..",
     "scheme": "(|)|let |let* |letrec |let loop |((x y)) |define |x |(lambda (x) |()|(let ((x y)) ",
 }
 
 
-@pytest.mark.parametrize("name", LOCAL)
+@pytest.mark.parametrize("name", WORDS)
 @given(data=st.data())
 def test_any_words_of_local_definitions_are_read_or_refused(name: str, data: st.DataObject) -> None:
     words = data.draw(st.lists(st.sampled_from(WORDS[name].split("|")), max_size=25))
@@ -103,6 +105,102 @@ def test_lets_in_each_other_may_be_deep(name: str) -> None:
 def test_local_definitions_are_seen_where_their_tool_sees_them(name: str, text: str, ours: str) -> None:
     read = lamb.convert(text, source=name)
     assert read == lamb.convert(ours)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("haskell", "x . ", ""),
+        ("haskell", "(. ", ")"),
+        ("haskell", "x $ ", ""),
+        ("lci", "x:", ""),
+        ("lci", "x+y x*", ""),
+        ("lci", "[", "]"),
+        ("lci", "(y,", ")"),
+        ("lci", "let x = y in ", ""),
+        ("javascript", "x => { return ", "}"),
+        ("javascript", "x => { const y = ", "; return y; }"),
+    ],
+)
+def test_operators_and_brackets_may_go_deep(name: str, before: str, after: str) -> None:
+    text = f"{before * DEPTH}x{after * DEPTH}"
+    query = read_program(Source(text), dialect_named(name)).statements[-1]
+    assert isinstance(query, Query)
+    assert remove_names(query.term).size > DEPTH
+
+
+@st.composite
+def sums(draw: st.DrawFn) -> tuple[str, int]:
+    """A sum of products, in which sums may stand in brackets, and its value."""
+    text, value = "", 0
+    for _ in range(draw(st.integers(1, 3))):
+        product, factors = 1, []
+        for _ in range(draw(st.integers(1, 3))):
+            factor = draw(st.integers(0, 4))
+            added = draw(st.integers(0, 2))
+            factors.append(f"({factor}+{added})" if added else f"{factor}")
+            product *= factor + added
+        text += ("+" if text else "") + " * ".join(factors)
+        value += product
+    return text, value
+
+
+@given(both=sums())
+def test_operators_of_lci_bind_as_in_arithmetic(both: tuple[str, int]) -> None:
+    text, value = both
+    *_, answer = lamb.Session(prelude=False, notation="lci").run(text)
+    assert isinstance(answer, lamb.Answer)
+    assert lamb.read_numeral(answer.outcome.term) == value
+
+
+MUTUAL = {
+    "haskell": "odd n = n (\\x y -> y) even\neven n = n (\\x y -> x) odd\n{}",
+    "ocaml": "let rec even n = n (fun x y -> x) odd and odd n = n (fun x y -> y) even;; {}",
+    "scheme": "(define (even n) ((n (lambda (x) (lambda (y) x))) odd))"
+    "(define odd (lambda (n) ((n (lambda (x) (lambda (y) y))) even))) {}",
+    "python": "even = lambda n: n(lambda x, y: x)(odd)\nodd = lambda n: n(lambda x, y: y)(even)\n{}",
+    "javascript": "const even = n => n((x, y) => x)(odd);"
+    "function odd(n) {{ return n((x, y) => y)(even) }} {}",
+    "lci": "Even = \\n. n (\\x.\\y.x) Odd; Odd = \\n. n (\\x.\\y.y) Even; {}",
+}
+
+
+@pytest.mark.parametrize("name", MUTUAL)
+@pytest.mark.parametrize("number", range(4))
+def test_definitions_of_a_program_may_need_each_other(name: str, number: int) -> None:
+    text = MUTUAL[name].format("Even" if name == "lci" else "even")
+    definitions, _, even = lamb.convert(text, source=name).rpartition("\n")
+    numeral = "scott-zero"
+    for _ in range(number):
+        numeral = f"(scott-succ {numeral})"
+    *_, answer = lamb.Session().run(f"{definitions}\n{even} {numeral}")
+    assert isinstance(answer, lamb.Answer)
+    assert lamb.read_boolean(answer.outcome.term) == (number % 2 == 0)
+
+
+def test_definitions_that_need_each_other_stay_where_the_other_notation_has_them() -> None:
+    text = "even = n => n(odd)\nodd = n => n(even)"
+    python = "even = lambda n: n(odd)\nodd = lambda n: n(even)"
+    assert lamb.convert(text.replace("even =", "const even =").replace("\nodd", "; const odd"),
+                        source="javascript", target="python") == python  # fmt: skip
+
+
+def test_a_tuple_of_definitions_captures_no_name() -> None:
+    text = "f x = g s (x f-g)\ng x = f p".replace("f-g", "fg")
+    assert lamb.convert(text, source="haskell").split("\n") == [
+        "rec f-g = (λf g s'. s' (λx. g s (x fg)) λx. f p) (f-g λf g. f) (f-g λf g. g)",
+        "f = f-g λf g. f",
+        "g = f-g λf g. g",
+    ]
+
+
+def test_names_that_are_not_defined_together_go_on_to_be_refused() -> None:
+    (error,) = [
+        one
+        for one in lamb.Session(notation="mikrokosmos").run("even = \\n.odd\nodd = \\n.even")
+        if isinstance(one, LambError)
+    ]
+    assert "round in a circle" in str(error)
 
 
 SCOTT = {"Z": r"λz _. z", "S": "λn _ s. s n"}

@@ -106,6 +106,29 @@ def test_a_deep_term_comes_back(name: str) -> None:
         ("ocaml", "let rec f x = f x;; (* loops *) f (fun y z -> y)", "rec f = λx. f x\nf λy z. y"),
         ("python", "f = lambda x, y: x(y)\nf(a, b)(c)", "f = λx y. x y\nf a b c"),
         ("javascript", "const f = (x, y) => x(y); f(a)(z => z)", "f = λx y. x y\nf a λz. z"),
+        ("haskell", "f . g $ x", "(λf g x. f (g x)) f g x"),
+        ("haskell", "f . g . h", "(λf g x. f (g x)) f ((λf g x. f (g x)) g h)"),
+        ("haskell", "f . \\x -> x . x", "(λf g x. f (g x)) f λx. (λf g x. f (g x)) x x"),
+        ("haskell", "(f .) (.) ($)", "(λf g x. f (g x)) f (λf g x. f (g x)) λf x. f x"),
+        ("haskell", "(. f . g)", "(λy x. (λf g x. f (g x)) x y) ((λf g x. f (g x)) f g)"),
+        ("haskell", "(f x $) ($ y)", "(λf x. f x) (f x) ((λy x. x y) y)"),
+        (
+            "haskell",
+            "f = let g = x in g . h\n  . g",
+            "f = (λg. (λf g x. f (g x)) g ((λf g x. f (g x)) h g)) x",
+        ),
+        ("javascript", "x => { return x; }", "λx. x"),
+        ("javascript", "f(x => { const y = x; let z = y; return z(y) })(a)", "f (λx. (λy. (λz. z y) y) x) a"),
+        ("javascript", "(x, y) => { function f(x) { return y; } return f }", "λx y. (λf. f) λx. y"),
+        ("javascript", "function f(x) { return f; }\n(f)(a)", "rec f = λx. f\nf a"),
+        ("javascript", "const f = function (x) { return x; }(a)", "f = (λx. x) a"),
+        ("javascript", "f(function g(x) { return x; })", "f λx. x"),
+        ("scheme", "(define (f x) (f x))", "rec f = λx. f x"),
+        ("lci", "f x@y", "op-at (f x) y"),
+        ("lci", "'+' = \\m.\\n.m; a + b", "op-plus = λm n. m\nop-plus a b"),
+        ("lci", "? DefOp '@' 50 xfy; ? f a@b@c; 'id' = λx.x", "f (op-at a (op-at b c))\nid = λx. x"),
+        ("lci", "let x ~= a in f let y = x in y ~ x", "(λx. f ((λy. y x) x)) a"),
+        ("lci", "FixedPoint;\n?Set trace on;\nx", "x"),
         ("latex", r"$\lambda x\,y.\ x_{1}\,(\mathit{add} y)$", "λx y. x1 (add y)"),
     ],
 )
@@ -128,7 +151,25 @@ def test_what_the_tool_of_a_notation_reads_is_read(name: str, text: str, ours: s
         ("debruijn", "λ 0 (λ 2)", "t:1:8: 2 is the variable of no λ: there are 2 around"),
         ("codewars", "x = -1", "t:1:5: Church's numerals are never negative"),
         ("codewars", "x = \\ . x", "t:1:5: “\\” cannot stand here"),
-        ("haskell", "f = $ x", "t:1:5: there is no function before this"),
+        ("haskell", "f = $ x", "t:1:5: nothing stands before this “$”"),
+        ("haskell", "(f . g .)", "t:1:8: nothing stands after this “.”"),
+        ("haskell", "f .", "t:1:3: nothing stands after this “.”"),
+        ("haskell", "(. f $ x)", "t:1:2: “.” comes before “$”: set brackets"),
+        ("ocaml", "(f @@)", "t:1:4: nothing stands after this “@@”"),
+        ("javascript", "x => { const y = x; }", "t:1:6: there is no “return” in this block"),
+        ("javascript", "x => { return x", "t:1:6: this “{” is never closed"),
+        ("javascript", "return x", "t:1:1: there is no “function” that this “return” belongs to"),
+        ("javascript", "x => { y; return x; }", "t:1:8: a definition is wanted here"),
+        (
+            "javascript",
+            "f function (x) { return x; }",
+            "t:1:3: a function is called with its argument in brackets",
+        ),
+        ("lci", "[a, ,b]", "t:1:5: “,” stands between the parts of a pair or a list"),
+        ("lci", "[a,]", "t:1:4: a term is missing before this"),
+        ("lci", "(a,b,c)", "t:1:1: a pair has two parts"),
+        ("lci", "a + + b", "t:1:5: nothing stands before this “+”"),
+        ("lci", "\\X.X", "t:1:1: “\\” cannot stand here"),
         ("ski", "S (K", "t:1:3: this “(” is never closed"),
         ("unlambda", "`k.a", "t:1:4: “a” is no combinator"),
         ("unlambda", "`k", "t:1:1: this “`” has not two terms"),
@@ -139,6 +180,40 @@ def test_what_is_wrong_has_a_place(name: str, text: str, complaint: str) -> None
     with pytest.raises(ParseError) as error:
         lamb.convert(text, source=name, name="t")
     assert str(error.value).startswith(complaint)
+
+
+LCI = """
+Perms = \\l. If (IsNil l) [[]] (Concat (Map (\\x. Map (Cons x) (Perms (Without x l))) l));
+Without = \\x.\\l. Filter (\\y. y != x) l;
+Concat = \\l. Foldr Append Nil l;
+"""
+
+
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [
+        ("3+5*2", 13),
+        ("2*3**2-1", 17),
+        ("7/2", 3),
+        ("Sum 1..10", 55),
+        ("Sum (Take 3 (Nats 5))", 18),
+        ("Length 1..10 ++ [4,5]", 12),
+        ("Head (Map (\\n.n**2) 2..5)", 4),
+        ("Product (Filter (Leq 6) [3,6,10,11])", 660),
+        ("Snd (Head (Zip (Reverse [1,2]) 3:4:Nil))", 3),
+        ("Length (Combine [1,2] [3,4,5])", 6),
+        ("Fst (7,[])", 7),
+        ("Ack 2 2", 7),
+        ("If (Member 3 1..10) && (Length [3,4,5]) >= 3 1 2", 1),
+        ("If 3 < 3 || 3 > 3 || 2 != 2 || (Not (ListEqual [1] [1])) || (All IsZero [0,1]) 1 2", 2),
+        ("Length (Perms [1,2,3])", 6),
+        ("Theta (\\f.\\n. If (IsZero n) 0 (2 + (f n-1))) 3", 6),
+    ],
+)
+def test_lci_programs_have_its_answers(term: str, value: int) -> None:
+    *_, answer = lamb.Session(prelude=False, notation="lci").run(f"{LCI} {term}")
+    assert isinstance(answer, lamb.Answer)
+    assert lamb.read_numeral(answer.outcome.term) == value
 
 
 def test_names_that_a_language_does_not_have_are_spelled_otherwise() -> None:
@@ -187,6 +262,22 @@ def test_a_byte_that_would_end_a_line_elsewhere_stays() -> None:
 def test_python_computes_the_same() -> None:
     program = PYTHON.format(lamb.convert("mul (add 2 3) 4", target="python", inline=True))
     assert subprocess.check_output([sys.executable, "-c", program], text=True) == "20\n"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="there is no node")
+def test_blocks_compute_what_node_says() -> None:
+    program = """
+    const add = (m, n) => { const more = f => { return x => m(f)(n(f)(x)); }; return more; };
+    function twice(n) { function self(x) { return add(x, n) } return self(n); }
+    """.replace("(m, n)", "m => n").replace("add(x, n)", "add(x)(n)")
+    three = "f => x => f(f(f(x)))"
+    said = subprocess.check_output(
+        ["node", "-e", f"{program}; console.log(twice({three})(x => x + 1)(0))"], text=True
+    )
+    read = lamb.Session(notation="javascript")
+    *_, answer = read.run(f"{program}; twice({three})")
+    assert isinstance(answer, lamb.Answer)
+    assert lamb.read_numeral(answer.outcome.term) == int(said) == 6
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="there is no node")
