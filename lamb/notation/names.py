@@ -92,20 +92,23 @@ def written_at(expr: Expr, path: Iterable[str]) -> Expr:
     while steps:
         tick(1)
         match expr, steps.pop():
-            case Application(fn, arg), step:
-                expr = fn if step == "fn" else arg
-            case Abstraction(body=part), _:
+            case Application(fn=part), "fn":
+                expr = part
+            case (Application(arg=part), "arg") | (Abstraction(body=part), "body"):
                 expr = part
             case Local(value=part) | PairOf(snd=part), "arg":
                 expr = part
-            case ((Local(body=part) | PairOf(fst=part)), _) if steps and steps[-1] != "fn":  # fn.body, fn.arg
+            case (Local(body=part), "fn") if steps[-1:] == ["body"]:
+                expr = part
+                steps.pop()
+            case (PairOf(fst=part), "fn") if steps[-1:] == ["arg"]:
                 expr = part
                 steps.pop()
             case ListOf(items), step:
                 at = 0
                 while step == "arg" and steps:  # past an item
                     at, step = at + 1, steps.pop()
-                if step == "arg" or not steps or steps[-1] == "fn":
+                if step != "fn" or steps[-1:] != ["arg"]:
                     break
                 expr = items[at]
                 steps.pop()

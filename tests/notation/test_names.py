@@ -206,6 +206,11 @@ def mentions(binder: Lam) -> list[int]:
         ("[a, b]", "fn fn", "[a, b]"),
         ("f (λx. x y)", "arg body arg", "y"),
         ("f", "arg", "f"),
+        ("f a", "body arg", "f a"),
+        ("λx. x y", "arg arg", "λx. x y"),
+        ("[a, b]", "body arg", "[a, b]"),
+        ("let x = v in x b", "fn arg arg", "let x = v in x b"),
+        ("(a, b c)", "fn body arg", "(a, b c)"),
     ],
 )
 def test_what_is_at_the_end_of_a_path_is_found_where_it_is_written(text: str, path: str, part: str) -> None:

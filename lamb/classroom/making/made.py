@@ -132,7 +132,7 @@ def numbered(term: Term) -> Term:
 def wrong_steps(term: Term) -> Mapping[Term, str]:
     """What each wrong rule makes of a term in one step, and the kind of its mistake."""
     tree = restore_names(term)
-    attempt = AttemptedStep(tree, "=b>", tree, Environment({}, CONSTRUCTORS, False))
+    attempt = AttemptedStep(tree, "=b>", tree, Environment({}, CONSTRUCTORS))
     found: dict[Term, str] = {}
     for rule in BETA_RULES:
         for step in rule.steps(attempt):

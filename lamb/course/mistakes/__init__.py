@@ -1,7 +1,6 @@
 """Wrong steps of derivations, explained: what the student probably did, and what is right.
 
 subterms        pieces of terms, and where two terms differ
-sugar           sugar and abbreviations, taken apart and put back
 attempt         a step as its operator looks at it
 repairs         the step that should have been written
 wrong_steps     the steps of a wrong rule, and where its variable occurs

@@ -1,39 +1,31 @@
 """A step that a student made, as its operator looks at it.
 
 `=a>` and `=b>` look at terms as they are written; for all others every name is unfolded on both
-sides, so far as that stays small enough to be searched.
+sides, so far as that stays small enough to be searched. Sugar and abbreviations are taken apart to be
+compared, and put back to be quoted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
 from lamb.calculus.budget import tick
-from lamb.calculus.reduction import Path, Rule, contractum
+from lamb.calculus.numerals import church, is_numeral, number_named
+from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.reduction import Context, Path, Rule, contractum, plug
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import Term
-from lamb.course.derivations.operators import read, unfold
-from lamb.course.mistakes.subterms import (
-    RULES,
-    Redex,
-    Subterm,
-    bracketed,
-    named,
-    node_at,
-    quote,
-    redexes,
-    subterms,
-)
-from lamb.course.mistakes.sugar import dressed, folded, meaning, plain, sweet
+from lamb.calculus.term import App, Free, Lam, Term
+from lamb.course.derivations.operators import LONGEST_NUMERAL, read, unfold
+from lamb.course.mistakes.subterms import RULES, Redex, Subterm, bracketed, named, node_at, quote, redexes
 from lamb.course.presentation import hints_of
 from lamb.course.verdicts import Side, Stretch
-from lamb.notation.names import Constructors, remove_names
+from lamb.notation.names import Constructors, remove_names, restore_names, written_at
 from lamb.notation.printer import beginning
-from lamb.notation.syntax import Abstraction, Expr
+from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 
 MOST_NODES = 2_000
 """Nodes of a term that the wrong rules are tried on; larger ones get the first difference only."""
@@ -48,33 +40,34 @@ MOST_SEEN, MOST_QUOTED = 20_000, 2_000
 STRATEGIES = {"n": Strategy.NORMAL, "p": Strategy.APPLICATIVE}
 
 
+LONGEST_LIST = 100
+"""Items of a list that is written in brackets."""
+
+
 class Environment(NamedTuple):
-    """The meanings of names and of sugar, and true if the student writes pairs and lists in brackets."""
+    """The meanings of names and of sugar."""
 
     definitions: Mapping[str, Term]
     constructors: Constructors
-    sweet: bool
 
 
 class AttemptedStep:
     """A step from *left* to *right*, read forwards.
 
     *operator* is the *written* one, turned forwards. *start* and *end* are the terms that are compared.
-    With *seen_through*, they have their names unfolded although the operator would not see through them.
     """
 
-    def __init__(
-        self, left: Expr, operator: str, right: Expr, environment: Environment, *, seen_through: bool = False
-    ) -> None:
+    def __init__(self, left: Expr, operator: str, right: Expr, environment: Environment) -> None:
         self.step, self.form, self.backwards = read(operator)
         self.written = operator
         self.operator = f"={operator.strip('<=>')}>"
         self.environment = environment
-        self.left = plain(left, environment.constructors)
-        self.right = plain(right, environment.constructors)
+        self.texts = {"left": left, "right": right}
+        self.left = _plain(left, environment.constructors)
+        self.right = _plain(right, environment.constructors)
         self.written_start = remove_names(self.left)
         self.written_end = remove_names(self.right)
-        self.sees_through = seen_through or self.step not in {"a", "b"}
+        self.sees_through = self.step not in {"a", "b"}
 
     # ── the terms ──
 
@@ -107,7 +100,23 @@ class AttemptedStep:
         return unfolded if unfolded.size <= MOST_UNFOLDED else term
 
     def meaning(self, name: str) -> Term | None:
-        return meaning(name, self.environment.definitions)
+        """The term that a name stands for, if it is a definition's or a numeral that can be written out."""
+        if name in self.environment.definitions:
+            return self.environment.definitions[name]
+        return church(number_named(name)) if is_numeral(name) and len(name) <= LONGEST_NUMERAL else None
+
+    def exposing(self, path: Path) -> Term:
+        """The left side as it is written, but with the names unfolded that hide the redex at a path."""
+        context: Context = None
+        term = self._unfolded(self.written_start)
+        for field in (*path, "fn"):
+            context, term = (field, term, context), self._unfolded(getattr(term, field))
+        return plug(context, term)
+
+    def _unfolded(self, term: Term) -> Term:
+        while isinstance(term, Free) and (known := self.meaning(term.name)) is not None:
+            term = known
+        return term
 
     @cached_property
     def abbreviations(self) -> dict[Term, tuple[str, ...]]:
@@ -135,9 +144,6 @@ class AttemptedStep:
             tick(self.start.size)
             yield redex
 
-    def subterms(self) -> Iterator[Subterm]:
-        return subterms(self.start)
-
     def contractum(self, subterm: Subterm) -> Term | None:
         """The contractum of a subterm by the rule of the operator; None if it is no redex."""
         return contractum(subterm.node, RULES.get(self.step, Rule.BETA))
@@ -153,14 +159,16 @@ class AttemptedStep:
     def reversed(self) -> AttemptedStep:
         """The same step from right to left."""
         operator = self.operator if self.backwards else f"<{self.operator[1:-1]}="
-        return AttemptedStep(self.right, operator, self.left, self.environment)
+        return AttemptedStep(self.texts["right"], operator, self.texts["left"], self.environment)
 
     def with_operator(self, operator: str) -> AttemptedStep:
-        return AttemptedStep(self.left, operator, self.right, self.environment)
+        return AttemptedStep(self.texts["left"], operator, self.texts["right"], self.environment)
 
     def seeing_through(self) -> AttemptedStep:
-        """The same step, with all names unfolded."""
-        return AttemptedStep(self.left, self.operator, self.right, self.environment, seen_through=True)
+        """The same step, with all names unfolded although its operator does not see through them."""
+        other = self.with_operator(self.operator)
+        other.sees_through = True
+        return other
 
     # ── pieces of it ──
 
@@ -189,7 +197,7 @@ class AttemptedStep:
         """
         abbreviations = self.abbreviations if fold else {}
         taken = set() if self.step == "a" else hints_of(self.start) | free_names(term)
-        return self.plainly(dressed(seen(term), self.right, abbreviations, lambda hint: hint not in taken))
+        return self.plainly(_dressed(seen(term), self.right, abbreviations, lambda hint: hint not in taken))
 
     def plainly(self, term: Term) -> Expr:
         """A whole term as a tree, with the names that it has."""
@@ -197,31 +205,129 @@ class AttemptedStep:
 
     def as_written(self, term: Term) -> Term:
         """*term* with names for what the right side has names for."""
-        return folded(seen(term), self.right, self.abbreviations)
+        return _folded(seen(term), self.right, self.abbreviations)
 
     def _named(self, subterm: Subterm) -> Expr:
-        return named(self._folded(seen(subterm.node, MOST_QUOTED)), subterm.names)
-
-    def _folded(self, term: Term) -> Term:
-        return folded(seen(term), None, self.abbreviations)
+        return named(_folded(seen(subterm.node, MOST_QUOTED), None, self.abbreviations), subterm.names)
 
     def _sweet(self, expr: Expr) -> Expr:
-        return sweet(expr, self.environment.constructors) if self.environment.sweet else expr
+        """A tree with its pairs and whole lists in brackets, if the student writes them so."""
+        if not any(
+            isinstance(part, PairOf | ListOf) for tree in self.texts.values() for part in _parts(tree)
+        ):
+            return expr
+        constructors = self.environment.constructors
+        return _sweet(expr, frozenset(name for name in constructors if constructors[name] == Free(name)))
 
     def place(self, side: Side, path: Path) -> Stretch | None:
-        """The stretch of text at the end of a path, or of the nearest part around it that has one."""
-        tree = self.left if side == "left" else self.right
-        found = (side, tree.start, tree.end) if tree.end else None
-        for field in path:
-            part = getattr(tree, field, None)
-            if part is None:
-                break
-            tree = part
-            if tree.end:
-                found = side, tree.start, tree.end
-        return found
+        """The stretch of text at the end of a path, or of what is around it there."""
+        part = written_at(self.texts[side], path)
+        return (side, part.start, part.end) if part.end else None
 
 
 def seen(term: Term, most: int = MOST_SEEN) -> Term:
     """A term, or the beginning of one whose parts are shared so often that as a tree it never ends."""
     return term if term.size <= most else beginning(term, most)
+
+
+# ── Sugar ─────────────────────────────────────────────────────────────────────────────
+
+
+def _parts(expr: Expr) -> Iterator[Expr]:
+    todo = [expr]
+    while todo:
+        expr = todo.pop()
+        yield expr
+        match expr:
+            case Abstraction(_, body):
+                todo.append(body)
+            case Application(one, other) | Local(_, one, other) | PairOf(one, other):
+                todo += one, other
+            case ListOf(items):
+                todo += items
+
+
+def _plain(expr: Expr, constructors: Constructors) -> Expr:
+    """*expr* of names, abstractions and applications only."""
+    if any(isinstance(part, Local | PairOf | ListOf) for part in _parts(expr)):
+        return restore_names(remove_names(expr, constructors))
+    return expr
+
+
+@unbounded
+def _sweet(expr: Expr, names: frozenset[str]) -> Recursion[Expr]:
+    """A plain tree with its pairs and whole lists in brackets, if the *names* of sugar mean that in it."""
+    match expr:
+        case Abstraction(hint, body):
+            return Abstraction(hint, (yield body, names - {hint}))
+        case Application(Application(Name("pair"), fst), snd) if "pair" in names:
+            return PairOf((yield fst, names), (yield snd, names))
+        case Application(fn, arg):
+            items = _items(expr) if {"cons", "nil"} <= names else None
+            if items is None:
+                return Application((yield fn, names), (yield arg, names))
+            written = []
+            for item in items:
+                written.append((yield item, names))
+            return ListOf(tuple(written))
+    return expr
+
+
+def _items(expr: Expr) -> list[Expr] | None:
+    """The items of a list that is not empty and ends in nil."""
+    items: list[Expr] = []
+    while len(items) <= LONGEST_LIST:
+        match expr:
+            case Application(Application(Name("cons"), item), rest):
+                items.append(item)
+                expr = rest
+            case Name("nil"):
+                return items
+            case _:
+                break
+    return None
+
+
+# ── Names ─────────────────────────────────────────────────────────────────────────────
+
+
+Abbreviations = Mapping[Term, tuple[str, ...]]
+"""Closed terms without names in them, and the names that stand for them, the best first."""
+
+
+def _dressed(
+    term: Term, like: Expr | None, abbreviations: Abbreviations, takes: Callable[[str], bool]
+) -> Term:
+    """*term* with those hints of the tree *like* that it *takes*, so far as both have λs at the same places,
+    and with names for what they abbreviate, except where *like* has it written out.
+    """
+    sizes = frozenset(meaning.size for meaning in abbreviations)
+
+    def name_of(term: Term, like: Expr | None) -> str | None:
+        if term.open or term.size not in sizes or isinstance(like, Abstraction | Application):
+            return None
+        names = abbreviations.get(term, (None,))
+        return like.name if isinstance(like, Name) and like.name in names else names[0]
+
+    @unbounded
+    def dress(term: Term, like: Expr | None) -> Recursion[Term]:
+        name = name_of(term, like)
+        if name is not None:
+            return Free(name)
+        match term, like:
+            case Lam(hint, body), Abstraction(other, inner):
+                return Lam(other if takes(other) else hint, (yield body, inner))
+            case Lam(hint, body), _:
+                return Lam(hint, (yield body, None))
+            case App(fn, arg), Application(left, right):
+                return App((yield fn, left), (yield arg, right))
+            case App(fn, arg), _:
+                return App((yield fn, None), (yield arg, None))
+        return term
+
+    return dress(term, like)
+
+
+def _folded(term: Term, like: Expr | None, abbreviations: Abbreviations) -> Term:
+    """*term* with names for what they abbreviate, except where *like* has it written out."""
+    return _dressed(term, like, abbreviations, lambda _: False) if abbreviations else term

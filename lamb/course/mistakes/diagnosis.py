@@ -44,7 +44,6 @@ from lamb.course.mistakes.single_steps import (
     wrong_operator,
 )
 from lamb.course.mistakes.subterms import contractions, contractions_to, named, next_by, node_at, quote
-from lamb.course.mistakes.sugar import has_brackets
 from lamb.course.verdicts import Mistake, Repair
 from lamb.machine.machine import normalize
 from lamb.notation.names import Constructors
@@ -368,8 +367,7 @@ def diagnose(
     The step is read forwards: for a reversed operator the caller swaps the two. One that is right up
     to the names of bound variables is said to need a renaming.
     """
-    environment = Environment(definitions, constructors, has_brackets(left) or has_brackets(right))
-    attempt = AttemptedStep(left, operator, right, environment)
+    attempt = AttemptedStep(left, operator, right, Environment(definitions, constructors))
     return realized(attempt, _explain(attempt))
 
 
@@ -380,8 +378,7 @@ def unfinished(
     constructors: Constructors,
 ) -> Mistake | None:
     """Why *term* is in no normal form, or no strong (`s`), weak (`w`) or head (`h`) one; None if it is."""
-    environment = Environment(definitions, constructors, has_brackets(term))
-    attempt = AttemptedStep(term, f"=~:{form}>", term, environment)
+    attempt = AttemptedStep(term, f"=~:{form}>", term, Environment(definitions, constructors))
     mistake = not_normal(attempt)
     return mistake and realized(attempt, mistake)
 

@@ -27,7 +27,6 @@ from lamb.course.mistakes.subterms import (
     named,
     quote,
 )
-from lamb.course.mistakes.sugar import exposing
 from lamb.course.presentation import MarkedHint, before_beta, marked, rename, settle
 from lamb.course.verdicts import LONGEST_SHOWN, Mistake, Repair, Stretch
 from lamb.errors import LambError, Source
@@ -74,7 +73,7 @@ def nearest_step(attempt: AttemptedStep) -> Subterm | None:
 
 def beta_repair(attempt: AttemptedStep, redex: Subterm) -> Repair:
     """A β-step, and before it what has to be unfolded for it."""
-    exposed = exposing(attempt.written_start, redex.path, attempt.environment.definitions)
+    exposed = attempt.exposing(redex.path)
     contracted = contract(exposed, redex.path, Rule.BETA)
     if max(exposed.size, contracted.size) > MOST_SHOWN:
         return ()

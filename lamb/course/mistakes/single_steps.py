@@ -42,7 +42,6 @@ from lamb.course.mistakes.subterms import (
     node_at,
     quote,
 )
-from lamb.course.mistakes.sugar import exposing
 from lamb.course.verdicts import Mistake, Repair, Stretch
 from lamb.notation.printer import write
 
@@ -166,7 +165,7 @@ def unfolded_silently(attempt: AttemptedStep) -> Mistake | None:
     redex = next(redexes, None) if attempt.step == "b" else None
     if redex is None:
         return None
-    exposed = exposing(attempt.written_start, redex.path, attempt.environment.definitions)
+    exposed = attempt.exposing(redex.path)
     contracted = contract(exposed, redex.path, Rule.BETA)
     repair: Repair = ((attempt.operator, attempt.show(contracted, fold=False)),)
     if exposed != attempt.written_start:
@@ -265,8 +264,7 @@ def _no_redex(attempt: AttemptedStep) -> Mistake:
     if hidden is None:
         where = f"in {left} no λ stands before an argument: it is a normal form"
         return Mistake(kind, "there is no β-redex to contract", where, advice=leave_out)
-    definitions = attempt.environment.definitions
-    exposed = exposing(attempt.written_start, hidden.path, definitions)
+    exposed = attempt.exposing(hidden.path)
     what = "there is no β-redex until a definition is unfolded"
     wording = Wording("unfolded", what, f"{attempt.text(hidden)} has no λ yet: =d> unfolds it")
     repair = (("=d>", attempt.plainly(exposed)),)

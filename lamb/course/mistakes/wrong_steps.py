@@ -22,7 +22,7 @@ from lamb.calculus.substitution import pointers, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.mistakes.attempt import AttemptedStep
 from lamb.course.mistakes.repairs import Wording, explained
-from lamb.course.mistakes.subterms import Redex, Subterm, resolve
+from lamb.course.mistakes.subterms import Redex, Subterm, resolve, subterms
 from lamb.course.verdicts import Mistake, Side
 
 MOST_WRITTEN = 100_000
@@ -114,7 +114,7 @@ def at_subterms(
     return lambda steps: WrongRule(
         Wording(kind, what, where),
         "left",
-        lambda attempt: (step for subterm in attempt.subterms() for step in steps(subterm)),
+        lambda attempt: (step for subterm in subterms(attempt.start) for step in steps(subterm)),
     )
 
 

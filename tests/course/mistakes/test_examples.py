@@ -119,6 +119,7 @@ id id                  =~>  λy. y              | renamed-silently | where names
 let x = a in x x       =b>  a x                | some-occurrences | the 2nd was left                                  | x        | a a
 (λp. p 1) (1, 2)       =b>  (2, 1) 1           | wrong-argument   | “(2, 1)” came in; is “(1, 2)”                     | (2, 1)   | (1, 2) 1
 (λl. l x) [a, b]       =b>  [a] x              | wrong-argument   | is “[a, b]”                                       | [a]      | [a, b] x
+let pair = c in pair (a, b) =b> c (b, a)       | difference       | you wrote “b”; it should be “a”                   | b        | c (a, b)
 """
 
 ROWS = [[part.strip() for part in line.split("|")] for line in EXAMPLES.strip().splitlines()]
