@@ -18,12 +18,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.fuzz", description=__doc__)
     parser.add_argument("target", choices=(*NAMES, "all", "limits"))
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--commands", default="", metavar="WORDS", help="limits: those that begin so")
+    parser.add_argument("--first", type=int, default=0, metavar="N", help="limits: hard terms from N on")
     parser.add_argument("--found", type=Path, default=Path(tempfile.gettempdir()) / "lamb-fuzz")
     options = parser.parse_args()
     if options.target == "limits":
         from tests.tools.fuzz.limits import measure
 
-        return measure()
+        return measure(options.seconds, options.commands, options.first)
     if options.target == "all":
         again = [sys.executable, "-m", "tests.tools.fuzz"]
         more = ["--seconds", str(options.seconds), "--found", str(options.found)]
