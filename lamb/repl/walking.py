@@ -40,7 +40,7 @@ KEYS = """\
   s value      go on by another strategy     h    what the next step leads to
   = (λy. y) z  is this the next step?        p    predict each step, unmarked
   (λy. y) z    asks so too; … is anything    ?    this text
-  :help        any command of the prompt     q    leave"""
+  :type        any command, of this term     q    leave"""
 WANTED = "Type the term that the next step leads to; h shows it, p ends this"
 FORWARD = ("", "n", "next", "r", "run", "h", "hint")  # what a line can say as long as there is a next step
 
@@ -113,9 +113,16 @@ class Walking:
             raise LambError("which term?", hint="= TERM asks whether it is the next step")
 
     def carry_out(self, command: str) -> None:
-        """Obey a command of the prompt; a strategy that it sets is that of the walk, too."""
-        before = self.repl.session.strategy
-        self.repl.carry_out(command)
+        """Obey a command of the prompt: of the term that the walk has come to, if it names none. A strategy
+        that it sets is that of the walk, too.
+        """
+        before, asked = self.repl.session.strategy, self.repl.asked
+        here = self.repl.asked = self.dialogue.position.walk.term
+        try:
+            self.repl.carry_out(command)
+        finally:
+            if self.repl.asked is here:
+                self.repl.asked = asked
         if self.repl.session.strategy is not before:
             self.show(self.dialogue.switch_to(self.repl.session.strategy))
 

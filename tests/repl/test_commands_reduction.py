@@ -172,6 +172,16 @@ def test_a_walk_takes_the_commands_of_the_prompt() -> None:
     assert prompt.session.strategy.value == "call by value"
 
 
+@pytest.mark.parametrize("command", [":type", ":debruijn", ":size", ":tree", ":solvable", ":trace"])
+def test_a_command_in_a_walk_that_names_no_term_is_of_the_one_the_walk_has_come_to(command: str) -> None:
+    step = ":step (λx. f x) ((λy. y) z)"
+    for script, term in ([command, "q"], "(λx. f x) ((λy. y) z)"), (["2", command, "q"], "(λx. f x) z"):
+        about = Prompt().said(f"{command} {term}")
+        prompt = Prompt()
+        assert about in prompt.said("λa b. a", step, script=script)
+        assert Prompt().said(f"{command} λa b. a") == prompt.said(command)  # and afterwards of the last one
+
+
 def test_a_walk_asks_to_predict_each_step() -> None:
     said = Prompt().said(":step (λx. x x) ((λy. y) z)", script=["p", "", "z z", "… ((λy. y) z)", "p", "q"])
     predicted = said[said.index("Type the term") :]

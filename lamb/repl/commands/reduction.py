@@ -53,7 +53,7 @@ def step(repl: Repl, rest: str) -> None:
       2            contract redex number 2       b    go back
       s value      by another strategy           h    what the next step leads to
       = TERM       is this the next step?        p    predict each step
-      :command     any other command             q    leave
+      :command     any other, of this term       q    leave
 
     The walk ends where nothing is left to contract. “combinators” before a term translates it, and reduces
     it by the rules of S, K, I and others.
