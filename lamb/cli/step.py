@@ -180,7 +180,7 @@ def _plan(options: argparse.Namespace) -> Plan:
     )
 
 
-def _export(options: argparse.Namespace, terminal: Terminal, budget: Budget) -> Export | None:
+def _export(options: argparse.Namespace, terminal: Terminal) -> Export | None:
     """The writer of the format that was asked for; None for text."""
     if options.format == "text":
         return None
@@ -194,7 +194,7 @@ def _export(options: argparse.Namespace, terminal: Terminal, budget: Budget) -> 
         case "markdown":
             return MarkdownTable(terminal.write, width=width, ascii=not terminal.encodes("λ"))
         case "json":
-            return TraceDocument(terminal.write, budget)
+            return TraceDocument(terminal.write)
     return None
 
 
@@ -217,15 +217,13 @@ class _Reductions(Job):
         super().__init__(options, terminal)
         self.plan = _plan(options)
         self.view = _view(options, terminal, self.plan.budget.steps)
-        self.export = _export(options, terminal, self.plan.budget)
+        self.export = _export(options, terminal)
         self.look = Look(ascii=self.view.ascii and self.export is None)
         self.errors: list[Json] = []
         self.shown = 0
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
         has_nothing = True
-        if self.export is not None:
-            self.export.watch = lambda _: progress.interrupted
         for program in programs(self.options, progress):
             for result in program.results:
                 with progress.watching():
@@ -283,7 +281,7 @@ class _Reductions(Job):
         if self.export is not None:
             with progress.sheltered():
                 if row.line is None:
-                    self.export.begin(self.plan.strategy)
+                    self.export.begin(self.plan.strategy, reduction.meter)
                 self.export.show(row)
             return
         with reduction.meter:

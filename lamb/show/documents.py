@@ -53,7 +53,7 @@ from functools import partial
 from typing import Any, TypeAlias, TypedDict, Unpack
 
 from lamb.analysis.divergence import Cycle, Divergence, Growth
-from lamb.calculus.budget import Budget, Exhausted, Status, Watch
+from lamb.calculus.budget import Budget, Exhausted, Meter, Status
 from lamb.calculus.reduction import Path, Rule, subterm
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names, needed
@@ -116,7 +116,7 @@ class Choices(TypedDict, total=False):
 
 def trace_json(term: Term, **choices: Unpack[Choices]) -> str:
     """The reduction of a term as a JSON document, which `lamb/recheck.py` checks."""
-    return _exported(term, partial(TraceDocument, budget=choices.get("budget", Budget())), **choices)
+    return _exported(term, TraceDocument, **choices)
 
 
 def trace_latex(
@@ -150,9 +150,12 @@ def _exported(term: Term, to: Callable[[Write], Export], **choices: Unpack[Choic
         ends_with_a_cycle="budget" not in choices,
     )
     reduction = Reduction(term, choices.get("definitions", {}), plan)
-    export.begin(plan.strategy)
-    for row in reduction.rows():
-        export.show(row)
+    export.begin(plan.strategy, reduction.meter)
+    try:
+        for row in reduction.rows():
+            export.show(row)
+    except Exhausted as exhausted:
+        reduction.stopped = exhausted.status
     ended = reduction.status is Status.NORMAL_FORM
     export.finish(reduction.ending(readings(reduction.term) if ended else Readings()))
     export.close()
@@ -171,10 +174,8 @@ Placed: TypeAlias = tuple[str | None, Expr | None]
 class TraceDocument(Export):
     """Writes the document, with all the reductions in it."""
 
-    def __init__(self, write: Write, budget: Budget = Budget()) -> None:  # noqa: B008
+    def __init__(self, write: Write) -> None:
         self.write = write
-        self.budget = budget
-        self.watch: Watch | None = None
         self._left = MOST_WRITTEN
         self._begun = self._open = False
 
@@ -182,7 +183,7 @@ class TraceDocument(Export):
         self._begun = True
         self.write(f'{json.dumps(beginning_of("lamb.trace/1"))[:-1]},\n "traces": [')
 
-    def begin(self, strategy: Strategy) -> None:
+    def begin(self, strategy: Strategy, meter: Meter | None = None) -> None:
         if self._begun:
             self.write(",\n  ")
         else:
@@ -190,7 +191,7 @@ class TraceDocument(Export):
             self.write("\n  ")
         self._open = True
         self._strategy = strategy
-        self._meter = self.budget.meter(self.watch)
+        self._meter = meter or Meter()
         self._first: int | None = None
         self._last = 0
         self._names: set[str] = set()  # that were unfolded
@@ -212,8 +213,8 @@ class TraceDocument(Export):
 
     def _placed(self, term: Term) -> Placed:
         """A term's text, and its tree with the places in that; nothing where that would be too much."""
-        if fits(term, self._left):
-            with suppress(Exhausted), self._meter:
+        with suppress(Exhausted), self._meter:
+            if fits(term, self._left):
                 tree = restore_names(term)
                 text = write(tree, places=True)
                 self._left -= term.size

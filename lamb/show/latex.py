@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 from unicodedata import category, normalize
 
-from lamb.calculus.budget import Watch
+from lamb.calculus.budget import Meter
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.encodings.combinators import COMBINATORY
@@ -33,14 +33,14 @@ MOST_MARKED = 10_000  # characters of a term that would be too large otherwise
 
 
 class Export(Protocol):
-    """Writes reductions down, one after the other, each from its first row to its ending; until *watch*
-    says to stop, if a term takes long.
+    """Writes reductions down, one after the other, each from its first row to its ending. The terms of its
+    rows are written while its *meter* is running; where that stops one, nothing of the row is written.
     """
 
-    watch: Watch | None = None
+    def begin(self, strategy: Strategy, meter: Meter | None = None) -> None: ...
+    def show(self, row: Row) -> None:
+        """Write a row. Raises Exhausted."""
 
-    def begin(self, strategy: Strategy) -> None: ...
-    def show(self, row: Row) -> None: ...
     def finish(self, ending: Ending) -> None: ...
     def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
         """There are no more reductions: the exit code, what kept it from ending by itself, other errors."""
@@ -58,12 +58,14 @@ class Paper(Export):
         self.width = width
         self.ascii = ascii
         self.strategy = Strategy.NORMAL
+        self.meter = Meter()
         self._begun = self._open = False
 
-    def begin(self, strategy: Strategy) -> None:
+    def begin(self, strategy: Strategy, meter: Meter | None = None) -> None:
         self.write(("\n" if self._begun else "") + self.head)
         self._begun = self._open = True
         self.strategy = strategy
+        self.meter = meter or Meter()
 
     def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
         if self._open:  # it was left in the middle
@@ -72,9 +74,10 @@ class Paper(Export):
     def term(self, row: Row, plain: Callable[[str], str]) -> str:
         """The text of a term, each part made *plain*, and the redexes of the following step *stressed*."""
         width, following = self.width, row.following
-        if width is None and not fits(row.term):
-            width = MOST_MARKED
-        found = excerpt(row.term, Room(width, ascii=self.ascii), following.path if following else ())
+        with self.meter:
+            if width is None and not fits(row.term):
+                width = MOST_MARKED
+            found = excerpt(row.term, Room(width, ascii=self.ascii), following.path if following else ())
         parts: list[str] = []
         last = 0
         for start, end in sorted(spans(found, following)) if following else []:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -14,8 +14,9 @@ import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term, Var
 from lamb.errors import Source
 from lamb.notation.parser import parse_expression
-from lamb.show.documents import TraceDocument, trace_json
+from lamb.show.documents import TraceDocument, trace_json, trace_latex, trace_markdown
 from lamb.show.reductions import Ending, Plan, Reduction, Row
+from tests.clocks import Clock
 from tests.strategies import DEFINITIONS, clashing, unfolding
 
 OMEGA = lamb.parse_term("(λx. x x) λx. x x")
@@ -138,6 +139,21 @@ def test_a_document_that_was_left_is_whole() -> None:
     found = json.loads("".join(written))
     assert (found["ok"], found["exit"], found["error"]) == (False, 130, "interrupted")
     assert found["traces"][0]["end"]["steps"] == 2
+
+
+@pytest.mark.parametrize("export", [trace_json, trace_latex, trace_markdown])
+@pytest.mark.parametrize("seconds", [1, 20, 60, 100])
+def test_a_document_is_written_in_the_seconds_of_its_reduction(
+    export: Callable[..., str], seconds: int
+) -> None:
+    """The clock, which goes on when it is looked at, is looked at for each term that is written."""
+    term = lamb.parse_term("(λx. x) (" * 9 + "f " * 9_000 + "y" + ")" * 9)
+    clock = Clock()
+    text = export(term, budget=Budget(seconds=seconds, clock=clock))
+    assert seconds < clock.looks < seconds + 5
+    assert len(text) < len(export(term)) * seconds / 100
+    if export is trace_json:
+        assert json.loads(text)["traces"][0]["end"]["status"] == "seconds"
 
 
 def test_a_document_may_hold_several_reductions_or_none() -> None:
