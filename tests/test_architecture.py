@@ -61,6 +61,7 @@ TWICE = {  # names of files that stand in several rooms
     "kernel.py",
     "names.py",
     "reduction.py",
+    "theory.py",
 }
 
 LONGER = {  # files of more than 500 lines
@@ -73,7 +74,7 @@ LONGER = {  # files of more than 500 lines
 }
 
 BESIDE = ("classroom/", "foreign/", "web/")  # rooms that the language does not need
-DOORS = 190  # as many files as all others may have
+DOORS = 186  # as many files as all others may have
 
 NOT_YET_PLAIN = (  # rooms where people without a name are still about
     "cli/",

@@ -48,7 +48,6 @@ from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace
 from lamb.quantities import counted
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Note
-from lamb.show.bohm import bohm_lines
 from lamb.show.comparisons import (
     FIGURES,
     ChoicePoint,
@@ -58,11 +57,11 @@ from lamb.show.comparisons import (
     figures_of,
     names,
 )
-from lamb.show.diamonds import diamond_lines
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain
 from lamb.show.machines import STANDS_FOR, Columns, MachineRow, Texts, ending, final, latex, listed
 from lamb.show.prooftrees import LONGEST_TYPE, derivation_latex, derivation_lines
 from lamb.show.reductions import Gap
+from lamb.show.theory import bohm_lines, diamond_lines
 
 SHOWN = 50  # lines of a trace that is shown for itself
 LIMITS = Budget(steps=500, nodes=1_000_000, seconds=2)

@@ -56,10 +56,9 @@ from lamb.repl.commands.theory import bohm_for, diamond_for, solvability_of
 from lamb.repl.repl import USUAL, Repl, find
 from lamb.results import Asked, Defined, Exit, Result
 from lamb.session import Session
-from lamb.show.bohm import bohm_json, bohm_lines, solvability_json
-from lamb.show.diamonds import diamond_json, diamond_lines
 from lamb.show.json import Json
 from lamb.show.lines import Line, noted
+from lamb.show.theory import bohm_json, bohm_lines, diamond_json, diamond_lines, solvability_json
 
 Draw: TypeAlias = Callable[["ShellRepl"], Picture]
 

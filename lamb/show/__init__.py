@@ -11,7 +11,6 @@ json            documents for other programs, and their common envelope
 latex           a reduction for paper
 machines        states of machines as a table
 prooftrees      derivations of types and of values, as trees
-bohm            Böhm trees
-diamonds        two steps that come together
+theory          Böhm trees, solvability, and two steps that come together
 documents       a reduction as JSON and as Markdown, and whole reductions in one go
 """

@@ -10,7 +10,7 @@ from lamb import Budget, Solvable, Strategy, Term, Unsettled, Unsolvable
 from lamb.analysis.solvability import BELOW, BOTTOM, UNKNOWN
 from lamb.calculus.term import App, Free, Lam
 from lamb.prelude import prelude
-from lamb.show.bohm import bohm_json, bohm_lines
+from lamb.show.theory import bohm_json, bohm_lines
 from lamb.show.lines import Look, plain
 from tests.effort import often
 from tests.repl.entering import Prompt

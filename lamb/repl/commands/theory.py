@@ -9,9 +9,8 @@ from lamb.analysis.diamond import Diamond, diamond
 from lamb.analysis.solvability import DEPTH, BohmTree, Solvability, Solvable, bohm_tree, solvability
 from lamb.calculus.term import Term
 from lamb.repl.repl import Repl, command
-from lamb.show.bohm import bohm_lines
-from lamb.show.diamonds import diamond_lines
 from lamb.show.lines import Piece
+from lamb.show.theory import bohm_lines, diamond_lines
 
 _NUMBERS = re.compile(r"(\d+)(?:\s+(\d+))?\s+(?=\S)")
 
