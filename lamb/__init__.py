@@ -57,11 +57,11 @@ from lamb.notebook.module import SessionModule
 from lamb.version import __version__ as __version__
 
 VIEWS |= {
-    "bohm": "lamb.pictures.bohm_tree:bohm_picture",
+    "bohm": "lamb.pictures.theory:bohm_picture",
     "bundle": "lamb.html.bundles:bundle",
-    "confluence": "lamb.pictures.confluence:confluence",
+    "confluence": "lamb.pictures.theory:confluence",
     "comparison": "lamb.html.bundles:comparison_table",
-    "derivation": "lamb.pictures.derivation:derivation",
+    "derivation": "lamb.pictures.theory:derivation",
     "diagram": "lamb.pictures.tromp:diagram",
     "dot": "lamb.pictures.graph_text:dot",
     "graph": "lamb.pictures.reduction_graph:graph",

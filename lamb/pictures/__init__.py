@@ -4,10 +4,8 @@ In reading order:
 
     canvas            what pictures share: a portion of a term, its vertices, letters, the frame, and PNG
     tree              a term as a tree
-    bohm_tree         the Böhm tree of a term
     tromp             a term as a diagram of bars, stems and links
-    derivation        the derivation of a simple type
-    confluence        two steps that come together
+    theory            Böhm trees, diamonds, and derivations of types and values
     layered           where the boxes and edges of a directed graph are
     graph_text        a reduction graph in words, in lines, and in DOT
     reduction_graph   a reduction graph as a picture
