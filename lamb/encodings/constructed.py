@@ -7,7 +7,7 @@ constructors that are applied by their names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.budget import tick
@@ -15,7 +15,7 @@ from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import shift
 from lamb.calculus.term import App, Free, Lam, Term, Var, spine
-from lamb.encodings.values import read_boolean, read_numeral
+from lamb.encodings.values import open_items, read_boolean, read_numeral
 from lamb.notation.datatypes import SORTS, Flaw, arity_flaw, is_recursive, sorts_of
 from lamb.notation.syntax import Constructor, DataType, Sort
 
@@ -59,7 +59,12 @@ def read_made(term: Term, data: DataType, types: Types) -> Made | None:
     >>> read_made(parse_term("λleaf node. node leaf 3 leaf"), tree, {"tree": tree})
     Made(text='node leaf 3 leaf', value=('node', ('leaf',), 3, ('leaf',)))
     """
-    return _read(term, Sort(data.name, (ANY,) * len(data.parameters)), None, types, DEEPEST)
+    return _read(term, _of_any(data), None, types, DEEPEST)
+
+
+def _of_any(data: DataType) -> Sort:
+    """The sort of a data type whose parameters may be anything."""
+    return Sort(data.name, (ANY,) * len(data.parameters))
 
 
 @unbounded
@@ -72,7 +77,7 @@ def _read(term: Term, sort: Sort, within: _Within | None, types: Types, left: in
         case Sort("_"):
             if term.open:
                 return None
-            for one in (Sort("nat"), Sort("bool"), *(_any(data) for data in types.values())):
+            for one in (Sort("nat"), Sort("bool"), *map(_of_any, types.values())):
                 found: Made | None = yield term, one, None, types, left
                 if found is not None:
                     return found
@@ -84,37 +89,42 @@ def _read(term: Term, sort: Sort, within: _Within | None, types: Types, left: in
             truth = read_boolean(term)
             return None if truth is None else Made(str(truth).lower(), truth)
         case Sort("list", (of,)):
-            items = []
-            for item in _items(term) or ():
-                items.append((yield item, of, _deeper(within, 2), types, left - 1))
-            known = [item for item in items if item is not None]
-            if len(known) < len(items) or _items(term) is None:
+            items = open_items(term)
+            if items is None:
+                return None
+            known = yield from _all_read([(item, of, _deeper(within, 2)) for item in items], types, left)
+            if known is None:
                 return None
             return Made(f"[{', '.join(item.text for item in known)}]", [item.value for item in known])
-        case Sort("pair", of):
+        case Sort("pair", (of_fst, of_snd)):
             match term:
                 case Lam(_, App(App(Var(0), fst), snd)):
-                    first = yield fst, of[0], _deeper(within, 1), types, left - 1
-                    second = yield snd, of[1], _deeper(within, 1), types, left - 1
-                    if first is not None and second is not None:
+                    inside = _deeper(within, 1)
+                    known = yield from _all_read([(fst, of_fst, inside), (snd, of_snd, inside)], types, left)
+                    if known is not None:
+                        first, second = known
                         return Made(f"({first.text}, {second.text})", (first.value, second.value))
             return None
     found_parts = _parts(term, sort, within, types)
     if found_parts is None:
         return None
     constructor, parts = found_parts
-    fields = []
-    for part in parts:
-        fields.append((yield *part, types, left - 1))
-    known = [field for field in fields if field is not None]
-    if len(known) < len(fields):
+    known = yield from _all_read(parts, types, left)
+    if known is None:
         return None
     text = " ".join([constructor.name, *(_bracketed(field.text) for field in known)])
     return Made(text, (constructor.name, *(field.value for field in known)))
 
 
-def _any(data: DataType) -> Sort:
-    return Sort(data.name, (ANY,) * len(data.parameters))
+def _all_read(parts: Iterable[_Part], types: Types, left: int) -> Recursion[list[Made] | None]:
+    """The values of all parts of another; None if one is none. A part of `_read`."""
+    known = []
+    for part in parts:
+        found: Made | None = yield *part, types, left - 1
+        if found is None:
+            return None
+        known.append(found)
+    return known
 
 
 def _deeper(within: _Within | None, by: int) -> _Within | None:
@@ -123,23 +133,6 @@ def _deeper(within: _Within | None, by: int) -> _Within | None:
 
 def _bracketed(text: str) -> str:
     return f"({text})" if " " in text and text[0] not in "([" else text
-
-
-def _items(term: Term) -> list[Term] | None:
-    """The terms in the place of items of λc n. c item (c … n), whatever they are."""
-    match term:
-        case Lam(_, Lam(_, body)):
-            items: list[Term] = []
-            while True:
-                tick(1)
-                match body:
-                    case Var(0):
-                        return items
-                    case App(App(Var(1), item), body):
-                        items.append(item)
-                    case _:
-                        return None
-    return None
 
 
 def _parts(
@@ -168,9 +161,7 @@ def _parts(
     constructor = data.constructors[number]
     if len(args) != len(constructor.fields):
         return None
-    sorts = [
-        _instance(one, data, sort, types) for one in sorts_of(constructor, {*types, *data.parameters, *SORTS})
-    ]
+    sorts = [_instance(one, data, sort, types) for one in _sorts(constructor, data, types)]
     parts: list[_Part] = []
     for arg, one in zip(args, sorts, strict=True):
         is_part = inside is not None and data.encoding == "church" and is_recursive(one, data)
@@ -178,6 +169,11 @@ def _parts(
             return None
         parts.append((arg, one, inside if is_part else None))
     return constructor, parts
+
+
+def _sorts(constructor: Constructor, data: DataType, types: Types) -> list[Sort | None]:
+    """The sorts of the fields of a constructor."""
+    return sorts_of(constructor, {*types, *data.parameters, *SORTS})
 
 
 def _instance(sort: Sort | None, data: DataType, of: Sort, types: Types) -> Sort:
@@ -234,9 +230,11 @@ def _flaw_of_type(sort: Sort, types: Types) -> Flaw | None:
         if data.name in seen:
             continue
         seen.add(data.name)
-        for constructor, field, one in _fields(data, types):
+        fields = [(one, field) for one in data.constructors for field in one.fields]
+        sorts = [sort for one in data.constructors for sort in _sorts(one, data, types)]
+        for (constructor, field), one in zip(fields, sorts, strict=True):
             if one is None:
-                message = f"the field “{field}” of {constructor} has no sort"
+                message = f"the field “{field.name}” of {constructor.name} has no sort"
                 return Flaw(message, sort, f"write its sort in data {data.name}: ({field} : {data.sort})")
             for name in _names(one):
                 if name in types:
@@ -250,14 +248,6 @@ def _flaw_of_type(sort: Sort, types: Types) -> Flaw | None:
             f"no small value is a “{sort.name}”", sort, "it needs a constructor that is not recursive"
         )
     return None
-
-
-def _fields(data: DataType, types: Types) -> Iterator[tuple[str, str, Sort | None]]:
-    """The fields of a type: each with the name of its constructor, its own name, and its sort."""
-    known = {*types, *data.parameters, *SORTS}
-    for constructor in data.constructors:
-        for field, sort in zip(constructor.fields, sorts_of(constructor, known), strict=True):
-            yield constructor.name, field.name, sort
 
 
 def _names(sort: Sort) -> Iterator[str]:
@@ -284,7 +274,7 @@ def _height(constructor: Constructor, data: DataType, types: Types, known: Mappi
     """The height of the smallest value of a constructor, as far as that of types is known."""
     tick(1)
     least = 0
-    for sort in sorts_of(constructor, {*types, *data.parameters, *SORTS}):
+    for sort in _sorts(constructor, data, types):
         for name in _needed(sort):
             if name in types and name not in data.parameters:
                 if name not in known:
@@ -319,6 +309,6 @@ def generated(
     allowed = sorted((cost, number) for number, (cost, _) in enumerate(costs) if cost <= max(least, depth))
     constructor = data.constructors[allowed[choose(len(allowed))][1]]
     made: Term = Free(constructor.name)
-    for one in sorts_of(constructor, {*types, *data.parameters, *SORTS}):
+    for one in _sorts(constructor, data, types):
         made = App(made, other(_instance(one, data, sort, types), depth - 1))
     return made

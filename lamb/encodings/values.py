@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lamb.calculus.budget import tick
 from lamb.calculus.numerals import LARGEST, church, is_numeral, number_named, numeral_hints
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import eta_normal
@@ -119,15 +120,22 @@ def read_list(term: Term) -> list[Term] | None:
     match term:
         case Lam(_, App(Var(0), item)) if not item.open:  # λc. c item, which is [item] up to η
             return [item]
+    items = open_items(term)
+    return None if items is None or any(item.open for item in items) else items
+
+
+def open_items(term: Term) -> list[Term] | None:
+    """The terms in the place of items of λc n. c item (c … n), whatever they are."""
+    match term:
         case Lam(_, Lam(_, body)):
             items: list[Term] = []
             while True:
+                tick(1)
                 match body:
                     case Var(0):
                         return items
-                    case App(App(Var(1), item), rest) if not item.open:
+                    case App(App(Var(1), item), body):
                         items.append(item)
-                        body = rest
                     case _:
                         return None
     return None
