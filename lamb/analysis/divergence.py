@@ -278,12 +278,14 @@ def is_neutral(term: Term, definitions: Table) -> bool:
     reduced = trace(closed, strategy=Strategy.WEAK_HEAD, definitions=definitions, budget=TO_THE_HEAD)
     for step in reduced:
         closed = step.after
-    head, _ = spine(closed)
-    return (
-        reduced.status is Status.NORMAL_FORM
-        and isinstance(head, Free)
-        and head.name not in definitions
-        and not is_numeral(head.name)
+    return reduced.status is Status.NORMAL_FORM and is_headed_by_variable(closed, definitions)
+
+
+def is_headed_by_variable(term: Term, definitions: Table) -> bool:
+    """True if a variable, or a name without meaning, is at the head of an application."""
+    head, _ = spine(term)
+    return isinstance(head, Var) or (
+        isinstance(head, Free) and not (is_numeral(head.name) or head.name in definitions)
     )
 
 
@@ -295,18 +297,27 @@ def diagnose(term: Term, definitions: Table | None = None, budget: Budget = BUDG
     from lamb.machine.trace import trace  # start-up counts, and most terms end
 
     meter = budget.meter()
+    _, _, divergence = followed(
+        term, definitions or {}, lambda: trace(term, definitions=definitions, budget=meter.left())
+    )
+    return divergence
 
-    def steps() -> Trace:
-        return trace(term, definitions=definitions, budget=meter.left())
 
-    detector, loops, seen = Detector(term), Loops(definitions or {}), steps()
-    for step in seen:
-        detector.see(step.after)
+def followed(
+    term: Term, definitions: Table, again: Callable[[], Trace]
+) -> tuple[Trace, Term, Divergence | None]:
+    """The steps of *term* that *again* takes, to their end or a proof that they have none; the term that they
+    lead to; and their divergence, None if they end at a normal form.
+    """
+    detector, loops, steps = Detector(term), Loops(definitions), again()
+    for step in steps:
+        term = step.after
+        detector.see(term)
         if detector.period is not None:
             break
         if loop := loops.see(step):
-            return loop
-    return None if seen.status is Status.NORMAL_FORM else detector.divergence(steps)
+            return steps, term, loop
+    return steps, term, None if steps.status is Status.NORMAL_FORM else detector.divergence(again)
 
 
 class DivergenceWatch:

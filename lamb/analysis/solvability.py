@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from lamb.analysis.divergence import Cycle, Detector, Loops
+from lamb.analysis.divergence import Cycle, followed, is_headed_by_variable
 from lamb.calculus.budget import Budget, Meter, Status, Watch, tick
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
@@ -102,22 +102,15 @@ def solvability(
         return Solvable(term, 0)
     meter = Meter(budget, watch)
 
-    def steps() -> Trace:
+    def again() -> Trace:
         return trace(term, strategy=Strategy.HEAD, definitions=known, budget=meter.left(), watch=watch)
 
-    detector, loops, seen, last = Detector(term), Loops(known), steps(), term
-    for step in seen:
-        last = step.after
-        detector.see(last)
-        if detector.period is not None:
-            cycle = detector.divergence(steps)
-            assert isinstance(cycle, Cycle)
-            return Unsolvable(cycle)
-        if loop := loops.see(step):
-            return Unsolvable(loop)
-    if seen.status is Status.NORMAL_FORM:
-        return Solvable(last, seen.steps)
-    return Unsettled(seen.status or Status.STEPS, seen.steps)
+    steps, reached, divergence = followed(term, known, again)
+    if isinstance(divergence, Cycle):
+        return Unsolvable(divergence)
+    if steps.status is Status.NORMAL_FORM:
+        return Solvable(reached, steps.steps)
+    return Unsettled(steps.status or Status.STEPS, steps.steps)
 
 
 def _is_head_normal(term: Term, definitions: Mapping[str, Term]) -> bool:
@@ -125,10 +118,7 @@ def _is_head_normal(term: Term, definitions: Mapping[str, Term]) -> bool:
     while isinstance(term, Lam):
         tick(1)
         term = term.body
-    head, _ = spine(term)
-    return isinstance(head, Var) or (
-        isinstance(head, Free) and not (is_numeral(head.name) or head.name in definitions)
-    )
+    return is_headed_by_variable(term, definitions)
 
 
 class BohmTree(Displayed, Record):
