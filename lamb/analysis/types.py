@@ -33,6 +33,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Watch, tick
 from lamb.calculus.numerals import is_numeral, times_left
+from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Path
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, Var
@@ -504,71 +505,24 @@ class _Run:
 
     def infer(self, term: Term) -> None:
         """Make the rows of a term and of its parts. Raises _NoSolution where types clash."""
-        todo: list[tuple[Term, int, Path] | int] = [
-            (term, -1, ())
-        ]  # a number: a row whose premises are there
-        while todo:
-            item = todo.pop()
-            if isinstance(item, int):
-                tick(1)
-                self._conclude(self.rows[item], item)
-                continue
-            node, below, steps = item
-            number = len(self.rows)
-            row = _Row("name", node, below, steps)
-            self.rows.append(row)
-            if below >= 0:
-                self.rows[below].premises += (number,)
-            if not node.written:
-                self._numeral(number, times_left(node))
-                continue
-            match node:
-                case Var(index):
-                    row.rule = "var"
-                    binder = self.scope[-1 - index]
-                    assert binder.bound is not None
-                    row.type = binder.bound
-                    if binder.generic:
-                        row.type = self.graph.copied(binder.bound, binder.generic)
-                case Free(name):
-                    row.type = self._free(name, number)
-                case Lam(_, body):
-                    row.rule, row.bound = "→I", _Node()
-                    self.scope.append(row)
-                    todo += number, (body, number, ("body",))
-                case App(Lam(_, body) as fn, arg) if self.inference.let and fn.written:
-                    row.rule = "let"
-                    todo += number, (body, number, ("fn", "body")), number, (arg, number, ("arg",))
-                case App(fn, arg):
-                    row.rule = "→E"
-                    todo += number, (arg, number, ("arg",)), (fn, number, ("fn",))
+        _judge(self, term, -1, ())
 
-    def _conclude(self, row: _Row, number: int) -> None:
-        """What follows from the premises of a row."""
-        types = [self.rows[premise].type for premise in row.premises]
-        match row.rule:
-            case "→I":
-                assert row.bound is not None
-                self.scope.pop()
-                row.type = _Node((row.bound, types[0]))
-            case "let" if len(types) == 1:
-                row.bound, row.generic = types[0], self._generic(types[0])
-                self.scope.append(row)
-            case "let":
-                self.scope.pop()
-                row.type = types[1]
-            case "→E":
-                self._look_at(number)
-                self.graph.unify(types[0], _Node((types[1], row.type)))
+    def add(self, term: Term, below: int, steps: Path) -> tuple[int, _Row]:
+        """A row for a part of the term of the row *below*, and its number."""
+        number, row = len(self.rows), _Row("name", term, below, steps)
+        self.rows.append(row)
+        if below >= 0:
+            self.rows[below].premises += (number,)
+        return number, row
 
-    def _look_at(self, number: int) -> None:
+    def look_at(self, number: int) -> None:
         """Count what is unified in a row. Raises _Enough."""
         self.last = number
         if self.applied == self.most:
             raise _Enough
         self.applied += 1
 
-    def _generic(self, type: _Node) -> set[_Node]:
+    def generic(self, type: _Node) -> set[_Node]:
         """The variables of a type that are in none of those around."""
         around = {
             node
@@ -580,7 +534,7 @@ class _Run:
         around |= _reached(self.context.values()).keys()
         return {one for one in _reached([type]) if not (one.parts or one.name or one in around)}
 
-    def _free(self, name: str, number: int) -> _Node:
+    def free(self, name: str, number: int) -> _Node:
         """The type of a name where it stands."""
         inference = self.inference
         if is_numeral(name):
@@ -593,29 +547,27 @@ class _Run:
                 self.context[name] = self.graph.loaded(assumed, {}, rigid=True) if assumed else _Node()
             return self.context[name]
         if isinstance(known, Blame):
-            self._look_at(number)
+            self.look_at(number)
             raise _NoSolution
         self.defined[name] = known.type
         nodes: dict[object, _Node] = {one: self.graph.named(one) for one in known.fixed}
         type = self.graph.loaded(known.type, nodes)
         if known.context:  # the free names in the definition are those of the term, too
-            self._look_at(number)
+            self.look_at(number)
             for free, wanted in known.context.items():
-                self.graph.unify(self.graph.loaded(wanted, nodes), self._free(free, number))
+                self.graph.unify(self.graph.loaded(wanted, nodes), self.free(free, number))
         return type
 
-    def _numeral(self, at: int, number: int) -> None:
+    def numeral(self, row: _Row, number: int) -> _Node:
         """The type of a large numeral, or of what is below its λs: f (f … x)."""
-        row = self.rows[at]
         if isinstance(row.term, Lam):
-            row.type = self.graph.loaded(_numeral_type(number), {})
-            return
+            return self.graph.loaded(_numeral_type(times_left(row.term)), {})
         f, x = (binder.bound for binder in self.scope[-2:])
         assert f is not None
         assert x is not None
-        self._look_at(at)
+        self.look_at(number)
         self.graph.unify(f, _Node((x, x)))
-        row.type = x
+        return x
 
     def _types(self) -> dict[_Node, Type]:
         roots = [*self.context.values(), *(row.type for row in self.rows)]
@@ -698,6 +650,43 @@ class _Run:
                 assert isinstance(binder, Lam)
                 return binder.hint
         return ""
+
+
+@unbounded
+def _judge(run: _Run, term: Term, below: int, steps: Path) -> Recursion[_Node]:
+    """The type of a part of the term of the row *below*: there is a row for it, and for each of its parts."""
+    tick(1)
+    number, row = run.add(term, below, steps)
+    match term:
+        case _ if not term.written:
+            row.type = run.numeral(row, number)
+        case Var(index):
+            row.rule = "var"
+            binder = run.scope[-1 - index]
+            assert binder.bound is not None
+            row.type = run.graph.copied(binder.bound, binder.generic) if binder.generic else binder.bound
+        case Free(name):
+            row.type = run.free(name, number)
+        case Lam(_, body):
+            row.rule, row.bound = "→I", _Node()
+            run.scope.append(row)
+            codomain: _Node = yield run, body, number, ("body",)
+            run.scope.pop()
+            row.type = _Node((row.bound, codomain))
+        case App(Lam(_, body) as fn, arg) if run.inference.let and fn.written:
+            row.rule = "let"
+            row.bound = yield run, arg, number, ("arg",)
+            row.generic = run.generic(row.bound)
+            run.scope.append(row)
+            row.type = yield run, body, number, ("fn", "body")
+            run.scope.pop()
+        case App(fn, arg):
+            row.rule = "→E"
+            function: _Node = yield run, fn, number, ("fn",)
+            argument: _Node = yield run, arg, number, ("arg",)
+            run.look_at(number)
+            run.graph.unify(function, _Node((argument, row.type)))
+    return row.type
 
 
 def _numeral_type(number: int) -> Type:
