@@ -10,8 +10,8 @@ from lamb import Budget, Solvable, Strategy, Term, Unsettled, Unsolvable
 from lamb.analysis.solvability import BELOW, BOTTOM, UNKNOWN
 from lamb.calculus.term import App, Free, Lam
 from lamb.prelude import prelude
-from lamb.show.theory import bohm_json, bohm_lines
 from lamb.show.lines import Look, plain
+from lamb.show.theory import bohm_json, bohm_lines
 from tests.effort import often
 from tests.repl.entering import Prompt
 from tests.strategies import terms
