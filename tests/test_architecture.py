@@ -336,7 +336,6 @@ UNMETERED = {
             "numeral_hints",
             "_counts",
             "_eta_normal",
-            "read_list",
             "_stages",
             "_is_again",
             "begin",
