@@ -87,7 +87,8 @@ _EXPORTS = {
     "lamb.encodings.values": "boolean pair list_of encode read_numeral read_boolean read_pair read_list",
     "lamb.encodings.readings": "Reading readings",
     "lamb.encodings.blc": "to_blc from_blc",
-    "lamb.encodings.combinators": "to_combinators from_combinators combinator_trace to_jot from_jot",
+    "lamb.encodings.combinators": "from_combinators combinator_trace to_jot from_jot",
+    "lamb.encodings.abstraction": "Bulk to_bulk_combinators to_combinators",
     "lamb.analysis.comparison": "Comparison Run compare",
     "lamb.analysis.machines.bigstep": "Evaluation big_step",
     "lamb.analysis.machines.transitions": "MachineTrace Transition machine_trace",
@@ -158,12 +159,16 @@ if TYPE_CHECKING:
     from lamb.course.exercises.submission import NotYet as NotYet
     from lamb.course.verdicts import Verdict as Verdict
     from lamb.course.walk import Walk as Walk
+    from lamb.encodings.abstraction import (
+        Bulk as Bulk,
+        to_bulk_combinators as to_bulk_combinators,
+        to_combinators as to_combinators,
+    )
     from lamb.encodings.blc import from_blc as from_blc, to_blc as to_blc
     from lamb.encodings.combinators import (
         combinator_trace as combinator_trace,
         from_combinators as from_combinators,
         from_jot as from_jot,
-        to_combinators as to_combinators,
         to_jot as to_jot,
     )
     from lamb.encodings.readings import Reading as Reading, readings as readings

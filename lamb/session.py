@@ -54,7 +54,7 @@ if TYPE_CHECKING:  # start-up counts: what only some statements need is imported
     from lamb.analysis.types import Type, Typing
     from lamb.course.linting import Finding
     from lamb.course.walk import Walk
-    from lamb.encodings.combinators import Algorithm, Basis
+    from lamb.encodings.abstraction import Algorithm, Basis
     from lamb.judging import ClaimJudge
     from lamb.machine.trace import Trace
 
@@ -246,7 +246,7 @@ class Session:
 
         Raises EncodingError and BudgetError, as `lamb.to_combinators` does.
         """
-        from lamb.encodings.combinators import to_combinators
+        from lamb.encodings.abstraction import to_combinators
 
         return to_combinators(
             term,

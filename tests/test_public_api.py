@@ -163,6 +163,7 @@ BUDGETED: dict[str, Call] = {
         lamb.to_combinators(term, basis=basis, algorithm=algorithm, **limits)
         for basis, algorithm in (("ski", "naive"), ("bckwi", "eta"), ("iota", "linear"))
     ],
+    "to_bulk_combinators": lambda term, limits: looked_at(lamb.to_bulk_combinators(term, **limits)),
     "combinator_trace": lambda term, limits: looked_at(
         [*lamb.combinator_trace(lamb.to_combinators(term, **limits), **untabled(limits))]
     ),

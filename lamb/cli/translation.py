@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 from functools import partial
 
-from lamb.cli.running import EachTerm, Parser, new_parser, run
-from lamb.encodings.combinators import ALGORITHMS, BASES, JOT, Basis, atoms, to_jot
+from lamb.calculus.term import Term
+from lamb.cli.running import EachTerm, Parser, UsageError, new_parser, run
+from lamb.cli.terminal import Terminal
+from lamb.encodings.abstraction import ALGORITHMS, BASES, BULK, JOT, Algorithm, Basis, to_bulk_combinators
+from lamb.encodings.combinators import atoms, to_jot
 from lamb.errors import LambError
 from lamb.quantities import counted
 from lamb.results import Asked, Defined, Exit
 from lamb.session import Session
+from lamb.show.json import Json
 from lamb.show.lines import commented
 
 DESCRIPTION = """\
@@ -22,16 +27,20 @@ bases:
   ski     S, K and I (the default)              iota    ι alone
   sk      S and K                               jot     the bits of Barker's Jot; no free names
   bckwi   B, C, K, W and I, as Curry had them   all     S, K, I, B, C and W, as Turner used them
+  bulk    all of these, and those of many arguments, defined before: B2 f g x y is f (g x y); linear
 
 algorithms:
   naive   λx. t u is S (λx. t) (λx. u) wherever x occurs; equal without η
   eta     and λx. t x is t (the default)
-  linear  Kiselyov's, for large terms: n nodes under m λs become no more than about n log m, 29 n under 100
+  linear  Kiselyov's, for large terms: n nodes under m λs become no more than about n log m, 29 n under 100;
+          in bulk no more than 5 n, and 6 for each definition, however many λs there are
 
 examples:
   lamb combinators -e 'λf g x. f (g x)'       prints S (K S) K
   lamb combinators -e 'add' --basis bckwi
   lamb combinators -e 'S K K' --basis jot
+  lamb combinators -e 'λx y z. z (y x)' --basis bulk
+                                              prints B2 = B B B, and B2 (C I) (C I)
   lamb step --combinators -e 'S K K x'        reduces them by their own rules
 
 exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ran out, 130 interrupted"""
@@ -43,8 +52,13 @@ def parser() -> Parser:
     parser = new_parser("combinators", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
     parser.add_programs()
     add = parser.add_argument
-    add("--basis", choices=(*BASES, JOT), default="ski", help="the combinators that there are (see below)")
-    add("--algorithm", choices=ALGORITHMS, default="eta", help="how λs are taken out (see below)")
+    add(
+        "--basis",
+        choices=(*BASES, JOT, BULK),
+        default="ski",
+        help="the combinators that there are (see below)",
+    )
+    add("--algorithm", choices=ALGORITHMS, help="how λs are taken out (see below)")
     add("--json", action="store_true", help="print one JSON document")
     parser.add_budget("each translation", steps=None, seconds="10")
     return parser
@@ -57,6 +71,12 @@ class _Translation(EachTerm):
     signs = "ι"
     format = "term"
 
+    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
+        super().__init__(options, terminal)
+        if options.basis == BULK and options.algorithm not in (None, "linear"):
+            raise UsageError("only the linear translation has combinators of many arguments")
+        self.written: set[str] = set()  # definitions of these
+
     def show(self, result: Asked | Defined, session: Session) -> Exit:
         try:
             self._show(result, session)
@@ -66,7 +86,10 @@ class _Translation(EachTerm):
         return Exit.FINE
 
     def _show(self, result: Asked | Defined, session: Session) -> None:
-        basis, algorithm = self.options.basis, self.options.algorithm
+        if self.options.basis == BULK:
+            return self._show_bulk(result, session)
+        basis = self.options.basis
+        algorithm: Algorithm = self.options.algorithm or "eta"
         used: Basis = "sk" if basis == JOT else basis
         term = session.to_combinators(result.term, basis=used, algorithm=algorithm)
         text = to_jot(term) if basis == JOT else self.look.write(term)
@@ -75,10 +98,35 @@ class _Translation(EachTerm):
             size = {"bits": len(text)} if basis == JOT else {"atoms": atoms(term)}
             said = {"name": name, "basis": basis, "algorithm": algorithm, "text": text, **size}
             self.described.append(said)
-            return
+            return None
         counts = counted(len(text), "bit") if basis == JOT else counted(atoms(term), "atom")
         self.terminal.answer([commented(f"{name} = {text}" if name else text, counts)])
+        return self.terminal.flush()
+
+    def _show_bulk(self, result: Asked | Defined, session: Session) -> None:
+        """Show combinators of many arguments, after those of their definitions that have not been shown."""
+        found = to_bulk_combinators(
+            result.term, definitions=session.definitions, budget=session.budget, watch=session.watch
+        )
+        name = result.name if isinstance(result, Defined) else None
+        if self.options.json:
+            made = [self._described(*one) for one in found.definitions.items()]
+            more = {"basis": BULK, "algorithm": "linear", "definitions": made}
+            self.described.append({**self._described(name, found.term), **more})
+            return
+        for one, term in found.definitions.items():
+            if one not in self.written:
+                self._write(one, term)
+        self.written |= found.definitions.keys()
+        self._write(name, found.term)
         self.terminal.flush()
+
+    def _write(self, name: str | None, term: Term) -> None:
+        text, counts = self.look.write(term), counted(atoms(term), "atom")
+        self.terminal.answer([commented(f"{name} = {text}" if name else text, counts)])
+
+    def _described(self, name: str | None, term: Term) -> Json:
+        return {"name": name, "text": self.look.write(term), "atoms": atoms(term)}
 
 
 command = partial(run, parser, NOTHING, _Translation)

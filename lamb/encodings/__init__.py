@@ -4,5 +4,6 @@ values          Python's numbers, booleans, pairs and lists, as terms and back
 constructed     values of data types, as terms and back
 readings        everything that an answer can be read as
 blc             binary lambda calculus: terms as strings of bits
-combinators     combinatory logic: terms without variables, to it and back, and its own rules
+combinators     combinatory logic: terms without variables, and its own rules
+abstraction     λ-terms → terms of combinators
 """

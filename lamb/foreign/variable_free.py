@@ -4,7 +4,7 @@
     t ::= s | k | i | ` t t
 
 What else Unlambda has (printing, input, continuations, promises) is no λ-term. Terms go there by bracket
-abstraction (`encodings/combinators.py`), so what comes back is equal up to βη, not the same.
+abstraction (`encodings/abstraction.py`), so what comes back is equal up to βη, not the same.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import re
 
 from lamb.calculus.budget import tick
 from lamb.calculus.term import App, Free, Term, preorder
-from lamb.encodings.combinators import from_combinators, from_jot, to_combinators, to_jot
+from lamb.encodings.abstraction import to_combinators
+from lamb.encodings.combinators import from_combinators, from_jot, to_jot
 from lamb.errors import EncodingError, ParseError, Place, Source
 from lamb.notation.names import remove_names
 from lamb.notation.parser import parse_expression

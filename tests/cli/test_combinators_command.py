@@ -35,6 +35,30 @@ def test_bits_and_json_and_errors() -> None:
     assert lamb("combinators", "--seconds", "0", "-e", "3000").code == 3
 
 
+def test_combinators_of_many_arguments_are_defined_once_and_before() -> None:
+    terms = ["-e", "λx y z. z (y x)", "-e", "λx y z u. u (z (y x))"]
+    ended = lamb("combinators", "--basis", "bulk", *terms)
+    assert ended.out.split("\n") == [
+        "B2 = B B B    -- 3 atoms",
+        "B2 (C I) (C I)    -- 5 atoms",
+        "B3 = B B B2    -- 3 atoms",
+        "B3 (C I) (B2 (C I) (C I))    -- 8 atoms",
+        "",
+    ]
+    (first, _) = json.loads(lamb("combinators", "--basis", "bulk", "--json", *terms).out)["translations"]
+    assert first["definitions"] == [{"name": "B2", "text": "B B B", "atoms": 3}]
+    assert (first["text"], first["basis"], first["algorithm"]) == ("B2 (C I) (C I)", "bulk", "linear")
+    assert lamb("combinators", "--basis", "bulk", "--algorithm", "eta", "-e", "K").code == 2
+
+
+def test_what_is_written_with_combinators_of_many_arguments_is_a_program() -> None:
+    ended = lamb("combinators", "--basis", "bulk", "-e", "(λa b c d. d (a b) (c (b a))) x y z")
+    definitions, _, term = ended.out.strip().rpartition("\n")
+    claim = f"{definitions}\nassert {term.partition(' --')[0]} == λd. d (x y) (z (y x))\n"
+    assert lamb("check", "-", text=claim).code == 0
+    assert lamb("check", "-", text=claim.replace("(y x))", "(x y))")).code == 1
+
+
 def test_combinators_are_reduced_by_their_own_rules() -> None:
     ended = lamb("step", "--combinators", "-e", "S K K x", "--explain")
     assert [line.strip() for line in ended.out.split("\n") if "^" not in line and "~" not in line] == [

@@ -11,18 +11,10 @@ from hypothesis import given, settings, strategies as st
 
 import lamb
 from lamb import App, Budget, EncodingError, Free, Lam, Rule, Status, Term, Var
-from lamb.calculus.substitution import free_names
+from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import nodes
-from lamb.encodings.combinators import (
-    ALGORITHMS,
-    BASES,
-    COMBINATORY,
-    RULES,
-    Algorithm,
-    Basis,
-    atoms,
-    rule_text,
-)
+from lamb.encodings.abstraction import ALGORITHMS, BASES, Algorithm, Basis
+from lamb.encodings.combinators import COMBINATORY, RULES, atoms, rule_text
 from tests.effort import DEPTH, often
 from tests.strategies import DEFINITIONS, sketches, terms, unfolding
 
@@ -61,6 +53,26 @@ def closed_in_variables(draw: st.DrawFn) -> Term:
 def test_variables_of_many_lambdas_come_to_their_places(term: Term) -> None:
     there = lamb.to_combinators(term, basis="all", algorithm="linear")
     assert same(lamb.from_combinators(there), term)
+
+
+@often(3)
+@given(closed_in_variables() | unfolding())
+def test_combinators_of_many_arguments_are_equal_by_their_definitions(term: Term) -> None:
+    found = lamb.to_bulk_combinators(term, definitions=DEFINITIONS)
+    made = {name: lamb.from_combinators(one) for name, one in found.definitions.items()}
+    unfolded = lamb.from_combinators(found.term)
+    for name in reversed(made):  # each is made from those before
+        unfolded = replace_names(unfolded, {name: made[name]})
+    assert not free_names(unfolded) & made.keys()
+    assert same(unfolded, term)
+
+
+def test_combinators_of_many_arguments_take_the_name_of_no_other() -> None:
+    term = lamb.parse_term("(λx y z. z (y x)) B2")
+    for definitions, expected in ({}, "B2'"), ({"B2'": Free("x")}, "B2''"):
+        found = lamb.to_bulk_combinators(term, definitions=definitions)
+        assert list(found.definitions) == [expected]
+        assert free_names(found.term) >= {"B2", expected}
 
 
 def same(one: Term, other: Term) -> bool:
@@ -175,6 +187,20 @@ def test_the_linear_translation_of_large_terms_is_linear(make: Callable[[int], T
     assert large < 15 * small
 
 
+@pytest.mark.parametrize(
+    "make", [lambda n: layered(n // 4, n // 8 * 2), lambda n: nested(n // 5), lambda n: layered(10, n // 4)]
+)
+def test_with_combinators_of_many_arguments_what_is_written_is_linear(make: Callable[[int], Term]) -> None:
+    def written(size: int) -> int:
+        found = lamb.to_bulk_combinators(make(size))
+        lines = [f"{name} = {lamb.pretty(one)}" for name, one in found.definitions.items()]
+        assert atoms(found.term) <= 5 * make(size).size
+        assert all(len(line.split()) <= 7 for line in lines)
+        return sum(len(line.split()) for line in [*lines, lamb.pretty(found.term)])
+
+    assert written(10_000) < 10.2 * written(1_000)
+
+
 def test_the_linear_translation_is_smaller_where_there_are_many_variables() -> None:
     term = layered(20, 20)
     sizes = {one: lamb.to_combinators(term, algorithm=one).size for one in ALGORITHMS}
@@ -189,12 +215,15 @@ def test_depth_costs_no_stack(algorithm: Algorithm) -> None:
     for _ in range(DEPTH):
         term = Lam("x", term)
     assert lamb.to_combinators(term, algorithm=algorithm).size > DEPTH
+    assert lamb.to_bulk_combinators(term).term.size > DEPTH
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_a_budget_holds(algorithm: Algorithm) -> None:
     with pytest.raises(lamb.BudgetError, match="within 0 s"):
         lamb.to_combinators(layered(20, 5_000), algorithm=algorithm, budget=Budget(seconds=0))
+    with pytest.raises(lamb.BudgetError, match="within 0 s"):
+        lamb.to_bulk_combinators(layered(20, 5_000), budget=Budget(seconds=0))
 
 
 def test_the_budget_of_a_trace_holds_between_steps() -> None:

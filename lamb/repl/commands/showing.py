@@ -11,8 +11,9 @@ from lamb.calculus.numerals import is_numeral, times_left
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, nodes
 from lamb.course.derivations.operators import immense_numerals, unfold
+from lamb.encodings.abstraction import ALGORITHMS, BASES, BULK, JOT, to_bulk_combinators
 from lamb.encodings.blc import from_blc, to_blc
-from lamb.encodings.combinators import ALGORITHMS, BASES, JOT, atoms, to_jot
+from lamb.encodings.combinators import atoms, to_jot
 from lamb.encodings.readings import readings
 from lamb.errors import EncodingError, LambError, Source, TypingError
 from lamb.judging import placed
@@ -118,7 +119,7 @@ def _decoded(repl: Repl, bits: str) -> Line:
 def ski(repl: Repl, rest: str) -> None:
     """Translates a term to combinators, which have no variables, its definitions and numerals unfolded. The
     basis may be named: ski (if none is), sk, bckwi, iota, jot (bits), or all. Before it, naive takes λs out
-    without η, and linear does not make large terms much larger.
+    without η, and linear does not make large terms much larger; bulk has combinators of many arguments, too.
 
         :ski λf g x. f (g x)
           S (K S) K    -- 4 atoms
@@ -128,12 +129,26 @@ def ski(repl: Repl, rest: str) -> None:
           11100    -- 5 bits
         :ski naive λx y. x
           S (K K) I    -- 4 atoms
+        :ski bulk λx y z. z (y x)
+          B2 = B B B    -- 3 atoms
+          B2 (C I) (C I)    -- 5 atoms
     """
     choice: dict[str, str] = {"basis": "ski", "algorithm": "eta"}
-    for option, words in ("algorithm", ALGORITHMS), ("basis", (*BASES, JOT)):
+    for option, words in ("algorithm", ALGORITHMS), ("basis", (*BASES, JOT, BULK)):
         word, _, after = rest.partition(" ")
         if word in words:
             choice[option], rest = word, after.strip()
+    if choice["basis"] == BULK:
+        session = repl.session
+        found = to_bulk_combinators(
+            repl.term_for("ski", rest),
+            definitions=session.definitions,
+            budget=session.budget,
+            watch=session.watch,
+        )
+        for name, term in found.definitions.items():
+            repl.say(commented(f"{name} = {repl.look.beginning(term)}", counted(atoms(term), "atom")))
+        return repl.say(commented(repl.look.beginning(found.term), counted(atoms(found.term), "atom")))
     is_jot = choice["basis"] == JOT
     if is_jot:
         choice["basis"] = "sk"
