@@ -68,7 +68,7 @@ class ClaimJudge(Record):
         if not assertion.generators and assertion.relation != "!=" and (why := _only_one(reached)):
             return Checked(place, Verdict.FAILS, stopped=Status.DIVERGED, reason=LambError(why, place))
         verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.holds]
-        sorts = {name: str(generator.sort) for generator in assertion.generators for name in generator.names}
+        sorts = {name: str(sort) for name, sort in assertion.sorts.items()}
         left, right, values = comparison.left, comparison.right, dict(comparison.values)
         return Checked(
             place, verdict, left, right, values, comparison.stopped, comparison.examples, sorts, types=types

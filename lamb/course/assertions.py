@@ -105,7 +105,7 @@ def _comparison(
     assertion: Assertion, constructors: Constructors, normalize: Normalize
 ) -> tuple[list[Sort], _Compare]:
     """The sorts of the generalized names, and the comparison of both sides for values of these."""
-    sorts = {name: generator.sort for generator in assertion.generators for name in generator.names}
+    sorts = assertion.sorts
     left, right = (
         remove_names(_abstracted(assertion, side), constructors) for side in (assertion.left, assertion.right)
     )
@@ -128,9 +128,8 @@ def both_sides(assertion: Assertion) -> Expr:
 
 def _abstracted(assertion: Assertion, side: Expr) -> Expr:
     """The function of the generalized names that a side is."""
-    for generator in reversed(assertion.generators):
-        for name in reversed(generator.names):
-            side = Abstraction(name, side)
+    for name in reversed(assertion.sorts):
+        side = Abstraction(name, side)
     return side
 
 

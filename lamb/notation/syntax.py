@@ -167,6 +167,11 @@ class Assertion(Spanned, Record, frozen=False):
     relation: Relation = "=="
     generators: tuple[Generator, ...] = ()
 
+    @property
+    def sorts(self) -> dict[str, Sort]:
+        """The generalized names, and the sorts of their values."""
+        return {name: generator.sort for generator in self.generators for name in generator.names}
+
 
 class WrittenType(Spanned, Record, frozen=False):
     """`(a -> b) -> a`: a simple type where it stands."""
@@ -231,6 +236,11 @@ class Derivation(Spanned, Record, frozen=False):
     first: Expr
     steps: tuple[DerivationStep, ...]
     normalizes: bool = True
+
+    @property
+    def terms(self) -> tuple[Expr, ...]:
+        """The first term, and those that the steps lead to."""
+        return self.first, *(step.term for step in self.steps)
 
     @property
     def kind(self) -> Literal["eval", "conf"]:

@@ -248,8 +248,7 @@ class _Examination:
 
     def _own(self, derivation: Derivation, model: Derivation) -> dict[str, Entry]:
         """The student's definitions that a derivation sees: none for a name that the teacher's term has."""
-        terms = [derivation.first, *(step.term for step in derivation.steps)]
-        used = {name for term in terms for name in free_names(remove_names(term))}
+        used = {name for term in derivation.terms for name in free_names(remove_names(term))}
         pinned = free_names(remove_names(model.first))
         found = self.handed.leads_to(used - pinned)
         return {name: entry for name, entry in found.items() if name not in self.assignment.public}

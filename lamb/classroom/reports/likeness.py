@@ -82,8 +82,7 @@ def of_term(term: Term, known: Mapping[str, Fingerprint]) -> Fingerprint:
 
 
 def _of_derivation(derivation: Derivation, known: Mapping[str, Fingerprint]) -> Fingerprint:
-    terms = [derivation.first, *(step.term for step in derivation.steps)]
-    prints = [of_term(remove_names(term), known) for term in terms]
+    prints = [of_term(remove_names(term), known) for term in derivation.terms]
     operators = (step.operator for step in derivation.steps)
     code = _hash(derivation.kind, *operators, *(one.code for one in prints))
     return Fingerprint(code, sum(one.size for one in prints), len(derivation.steps))

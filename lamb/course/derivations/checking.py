@@ -50,9 +50,8 @@ def check(
     The mistakes are found when they are asked for, all in the seconds that the judging has left.
     """
     judge = _Judge(source, constructors, conditions)
-    last = derivation.steps[-1].term if derivation.steps else derivation.first
     demanded = derivation.normalizes and not (derivation.steps and _normalizes(derivation.steps[-1].operator))
-    judged = Judged(tuple(judge.steps(derivation)), judge.ending(last) if demanded else None)
+    judged = Judged(tuple(judge.steps(derivation)), judge.ending(derivation.terms[-1]) if demanded else None)
     conditions.meter = conditions.meter.rest()
     return judged
 

@@ -35,7 +35,7 @@ from lamb.notation.names import NAME, remove_names
 from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import write
 from lamb.notation.spelling import notes_on
-from lamb.notation.syntax import Derivation, Expr, Spanned
+from lamb.notation.syntax import Derivation, Spanned
 from lamb.prelude import prelude
 from lamb.quantities import counted
 
@@ -274,12 +274,12 @@ def judged_derivation(
     judged = check(asked, place.source, world.constructors, conditions)
     if demands.ends is None:
         return judged, None
-    last, goal = remove_names(_terms(derivation)[-1]), _term(demands.ends)
+    end, goal = derivation.terms[-1], _term(demands.ends)
+    last = remove_names(end)
     if last == goal or conditions.unfold(last) == conditions.unfold(goal):
         return judged, None
     wanted = "another term" if demands.secret_end else f"“{demands.ends}”"
-    end = f"it has to end with {wanted}", _terms(derivation)[-1]
-    return judged, _objection_at(end, derivation, place)
+    return judged, _unwanted(f"it has to end with {wanted}", end, derivation, place)
 
 
 def _derivation_at(place: Place) -> Derivation:
@@ -291,35 +291,27 @@ def _derivation_at(place: Place) -> Derivation:
 
 def shortcomings(derivation: Derivation, demands: Demands, place: Place) -> Iterator[NotYet]:
     """The objections to the first term and to the steps, whether these hold or not."""
-    return (_objection_at(unwanted, derivation, place) for unwanted in _unwanted(derivation, demands))
-
-
-def _unwanted(derivation: Derivation, demands: Demands) -> Iterator[tuple[str, Spanned]]:
     if remove_names(derivation.first) != _term(demands.start):
-        yield f"it has to begin with “{demands.start}”", derivation.first
+        yield _unwanted(f"it has to begin with “{demands.start}”", derivation.first, derivation, place)
     steps, operators, most = derivation.steps, demands.operators, demands.most_steps
     allowed = {read(operator)._replace(form="") for operator in operators or ()}
     for step in steps:
         if operators is not None and read(step.operator)._replace(form="") not in allowed:
-            yield f"only {', '.join(operators)} may be used here", step
+            yield _unwanted(f"only {', '.join(operators)} may be used here", step, derivation, place)
     if most is not None and len(steps) > most:
-        yield f"this takes {counted(len(steps), 'step')}, and {most or 'none'} will do", steps[most]
+        what = f"this takes {counted(len(steps), 'step')}, and {most or 'none'} will do"
+        yield _unwanted(what, steps[most], derivation, place)
 
 
-def _objection_at(objection: tuple[str, Spanned], derivation: Derivation, place: Place) -> NotYet:
-    what, where = objection
+def _unwanted(what: str, where: Spanned, derivation: Derivation, place: Place) -> NotYet:
     return NotYet(f"{derivation.name}: {what}", Place(place.source, where.start, where.end))
 
 
 def _redefined(derivation: Derivation, names: Set[str]) -> str:
     """A note if the derivation uses one of the names, which the student has redefined; else nothing."""
-    free = {name for tree in _terms(derivation) for name in free_names(remove_names(tree))}
+    free = {name for tree in derivation.terms for name in free_names(remove_names(tree))}
     used = sorted(names & free)
     return f"“{used[0]}” means here what it always does, not what you have defined" if used else ""
-
-
-def _terms(derivation: Derivation) -> list[Expr]:
-    return [derivation.first, *(step.term for step in derivation.steps)]
 
 
 def _term(text: str) -> Term:

@@ -76,26 +76,6 @@ class CheckBudget:
             self._stopped = outcome
         return outcome
 
-    def follow(
-        self,
-        term: Term,
-        strategy: Strategy,
-        definitions: Mapping[str, Term],
-        most: int | None = None,
-        taken: list[Step] | None = None,
-    ) -> Trace:
-        """The reduction of a term by a strategy: all of it, or the first *most* steps, put into *taken*."""
-        with self.meter:
-            left = self.meter.left()
-            budget = replace(left, steps=most).or_else(left)
-            steps = trace(
-                term, strategy=strategy, definitions=definitions, budget=budget, watch=self.watch, folded=True
-            )
-            for step in steps:
-                if taken is not None:
-                    taken.append(step)
-        return steps
-
     def resume(self) -> None:
         """Let terms be reduced again after a limit was reached, in the seconds that are left."""
         if self._stopped is not None and self._stopped.status is not Status.INTERRUPTED:
@@ -135,10 +115,6 @@ class LessonAnswer:
         return self.read()
 
     @property
-    def name(self) -> str | None:
-        return self.meaning.name
-
-    @property
     def tree(self) -> Expr:
         return self.meaning.tree
 
@@ -147,18 +123,14 @@ class LessonAnswer:
         return self.meaning.term
 
     @property
-    def own(self) -> Mapping[str, Term]:
-        return self.meaning.own
-
-    @property
     def written(self) -> Term:
         """The term with the names that were typed."""
-        return replace_names(self.term, {name: Free(name.removeprefix(_OWN)) for name in self.own})
+        return replace_names(self.term, {name: Free(name.removeprefix(_OWN)) for name in self.meaning.own})
 
     @property
     def known(self) -> set[str]:
         """All names that have a definition, as they are typed."""
-        return {*self.library, *(name.removeprefix(_OWN) for name in self.own)}
+        return {*self.library, *(name.removeprefix(_OWN) for name in self.meaning.own)}
 
     @cached_property
     def definitions(self) -> Mapping[str, Term]:
@@ -168,16 +140,12 @@ class LessonAnswer:
     @cached_property
     def names(self) -> set[str]:
         """The free names in the term and in its own definitions, except the names of these."""
-        found = {name for term in (self.term, *self.own.values()) for name in free_names(term)}
-        return found - self.own.keys()
-
-    @property
-    def stands_for(self) -> Mapping[str, Term]:
-        return self.meaning.stands_for
+        found = {name for term in (self.term, *self.meaning.own.values()) for name in free_names(term)}
+        return found - self.meaning.own.keys()
 
     def put_into(self, term: Term) -> Term:
         """A term of a claim, with the answer in the place of its name."""
-        return replace_names(term, self.stands_for)
+        return replace_names(term, self.meaning.stands_for)
 
     def normalize(self, term: Term) -> Outcome:
         """The normal form of a term of a claim."""
@@ -186,8 +154,25 @@ class LessonAnswer:
     def follow(
         self, term: Term, strategy: Strategy, most: int | None = None, taken: list[Step] | None = None
     ) -> Trace:
-        """The reduction of a term of a claim by a strategy: all of it, or the first *most* steps."""
-        return self.limits.follow(self.put_into(term), strategy, self.definitions, most, taken)
+        """The reduction of a term of a claim by a strategy: all of it, or the first *most* steps.
+
+        The steps are put into *taken*.
+        """
+        limits = self.limits
+        with limits.meter:
+            left = limits.meter.left()
+            steps = trace(
+                self.put_into(term),
+                strategy=strategy,
+                definitions=self.definitions,
+                budget=replace(left, steps=most).or_else(left),
+                watch=limits.watch,
+                folded=True,
+            )
+            for step in steps:
+                if taken is not None:
+                    taken.append(step)
+        return steps
 
 
 # ── Answers that were typed ───────────────────────────────────────────────────────────
@@ -301,13 +286,13 @@ def kind(term: Term) -> str:
 
 def mentions(text: str, answer: LessonAnswer) -> bool:
     """True if a name for a term of the answer occurs in a text."""
-    return any(name in answer.stands_for for name in NAME.findall(text))
+    return any(name in answer.meaning.stands_for for name in NAME.findall(text))
 
 
 def applied(text: str, answer: LessonAnswer) -> str:
     """The text of a claim, quoted, with the answer (its name, or itself if it is short) for `answer`."""
-    if answer.name or answer.own:
-        called = answer.name or "(your answer)"
+    if answer.meaning.name or answer.meaning.own:
+        called = answer.meaning.name or "(your answer)"
     elif not NAME.fullmatch(called := write(answer.tree)):
         called = f"({called})" if len(called) <= LONGEST_INSERTED else "(your answer)"
     return f"“{NAME.sub(lambda name: called if name.group() == ANSWER else name.group(), text)}”"

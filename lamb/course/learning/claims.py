@@ -24,12 +24,12 @@ from lamb.notation import parse_type
 from lamb.notation.datatypes import SORTS
 from lamb.notation.layout import Stretch
 from lamb.notation.names import remove_names
-from lamb.notation.parser import Program, parse, parse_expression
+from lamb.notation.parser import parse, parse_expression
 from lamb.notation.syntax import Assertion
 
 RULES: dict[str, Callable[..., str | None]] = {
     "assert EQUATION": meaning.equation,
-    "has a normal form": meaning.normalizing,
+    "has a normal form": partial(meaning.ending, subject=ITSELF),
     "[TERM] has no normal form": meaning.endless,
     "[TERM] has the normal form #CODE": meaning.normal_form_coded,
     "grows with every step": meaning.growing,
@@ -134,11 +134,6 @@ def _inside(place: Place, start: int, end: int) -> Place:
 # ── Reading ───────────────────────────────────────────────────────────────────────────
 
 
-def program_at(place: Place) -> Program:
-    """The statements at a place. Raises LambError."""
-    return parse(Stretch(place))
-
-
 def term_at(place: Place) -> ClaimTerm:
     """The one term at a place. Raises LambError."""
     tree = parse_expression(Stretch(place))
@@ -148,7 +143,7 @@ def term_at(place: Place) -> ClaimTerm:
 def _equation(place: Place) -> meaning.Equation:
     """An assertion; a comment at the end of the line names the sort of the results: `-- bool`."""
     whole = Place(place.source, place.source.text.rfind("assert", 0, place.start), place.end)
-    (assertion,) = program_at(whole).statements
+    (assertion,) = parse(Stretch(whole)).statements
     if not isinstance(assertion, Assertion):
         raise LambError("this is no assertion", whole)
     sides = remove_names(assertion.left), remove_names(assertion.right)

@@ -13,7 +13,7 @@ from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Rule, redexes as redexes_of
 from lamb.calculus.strategies import is_head_normal, is_normal, is_weak_head_normal, is_weak_normal
-from lamb.calculus.substitution import free_names
+from lamb.calculus.substitution import free_names, needed
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.course.derivations.operators import unfold
 from lamb.course.learning.answer import LARGEST_SHOWN, ClaimTerm, LessonAnswer, kind, listed, quoted, shown
@@ -84,7 +84,7 @@ def redexes(answer: LessonAnswer, wanted: int) -> str | None:
 
 
 def without_lambda(answer: LessonAnswer) -> str | None:
-    terms = (answer.term, *answer.own.values())
+    terms = (answer.term, *answer.meaning.own.values())
     found = any(isinstance(node, Lam) for term in terms for node in nodes(term))
     return "there is a λ in it, and it can be done without" if found else None
 
@@ -181,11 +181,12 @@ def _names(names: list[str]) -> str:
 
 
 def defining(answer: LessonAnswer, name: str) -> str | None:
-    if answer.name == name:
+    given = answer.meaning.name
+    if given == name:
         return None
-    if answer.name is None:
+    if given is None:
         return f"give it its name, in the last line: {name} = …"
-    return f"this defines “{answer.name}”; the name that is wanted is “{name}”"
+    return f"this defines “{given}”; the name that is wanted is “{name}”"
 
 
 def only(answer: LessonAnswer, allowed: tuple[str, ...]) -> str | None:
@@ -206,7 +207,10 @@ def without(answer: LessonAnswer, forbidden: tuple[str, ...]) -> str | None:
     for name in _defined(answer):
         if _is_among(name, forbidden):
             return f"this uses {_used(name, answer)}, which is what you are to do without"
-        if reached := _reached(name, answer.library) & set(forbidden):
+        made_with = {
+            free for used in needed([name], answer.library) for free in free_names(answer.library[used])
+        }
+        if reached := made_with & set(forbidden):
             return f"this uses “{name}”, which is made with “{min(reached)}”: do without"
     return None
 
@@ -224,19 +228,6 @@ def _used(name: str, answer: LessonAnswer) -> str:
     """A name that an answer uses, and the notation that it is used by, if it is not written itself."""
     unwritten = name in WRITTEN_AS and name not in NAME.findall(answer.text)
     return f"“{name}” (for {WRITTEN_AS[name]})" if unwritten else f"“{name}”"
-
-
-def _reached(name: str, library: Mapping[str, Term]) -> set[str]:
-    """The names of the library that the definition of one leads to."""
-    reached: set[str] = set()
-    todo = [name]
-    while todo:
-        at = todo.pop()
-        if at in library:
-            new = free_names(library[at]) - reached
-            reached |= new
-            todo += new
-    return reached
 
 
 # ── Sameness ──────────────────────────────────────────────────────────────────────────

@@ -75,6 +75,10 @@ def _by(strategy: Strategy | None) -> str:
     return f" by {strategy.value}" if strategy else ""
 
 
+def _run(answer: LessonAnswer, subject: ClaimTerm, strategy: Strategy | None) -> Outcome | Trace:
+    return answer.follow(subject.term, strategy) if strategy else answer.normalize(subject.term)
+
+
 def _unfinished(
     answer: LessonAnswer, subject: ClaimTerm, status: Status | None, strategy: Strategy | None = None
 ) -> str:
@@ -98,7 +102,9 @@ class Equation(NamedTuple):
 
 def equation(answer: LessonAnswer, asked: Equation) -> str | None:
     """Both sides have the same normal form, and the answer knows no name that it should be given."""
-    if unknown := [name for name in variables(answer) if not _may_be_free(name, answer, asked)]:
+    stand_for_it = answer.meaning.stands_for.keys()
+    beside_it = {name for side in asked.sides if (free := free_names(side)) & stand_for_it for name in free}
+    if unknown := [name for name in variables(answer) if name not in asked.named or name in beside_it]:
         return unbound(answer, unknown)
     found = check(asked.assertion, CONSTRUCTORS, answer.normalize)
     if not found.holds:
@@ -110,18 +116,10 @@ def equation(answer: LessonAnswer, asked: Equation) -> str | None:
     return _values(asked, larger) + _difference(answer, asked, larger) if larger.holds is False else None
 
 
-def _may_be_free(name: str, answer: LessonAnswer, asked: Equation) -> bool:
-    """True if the equations name it, and the sides with the answer in them do not."""
-    with_answer = [free for side in asked.sides if (free := free_names(side)) & answer.stands_for.keys()]
-    return name in asked.named and not any(name in free for free in with_answer)
-
-
 def _values(asked: Equation, found: AssertionOutcome) -> str:
     """The values of the generalized names in a counterexample."""
-    sorts = {
-        name: str(generator.sort) for generator in asked.assertion.generators for name in generator.names
-    }
-    shown = [f"{name} = {value(term, sorts[name])}" for name, term in found.values.items()]
+    sorts = asked.assertion.sorts
+    shown = [f"{name} = {value(term, str(sorts[name]))}" for name, term in found.values.items()]
     return f"for {', '.join(shown)}: " if shown else ""
 
 
@@ -140,11 +138,6 @@ def _difference(answer: LessonAnswer, asked: Equation, found: AssertionOutcome) 
 
 
 # ── Normal forms ──────────────────────────────────────────────────────────────────────
-
-
-def normalizing(answer: LessonAnswer) -> str | None:
-    outcome = answer.normalize(ITSELF.term)
-    return None if outcome.finished else _unfinished(answer, ITSELF, outcome.status)
 
 
 def endless(answer: LessonAnswer, subject: ClaimTerm) -> str | None:
@@ -221,8 +214,7 @@ def taking(
     answer: LessonAnswer, subject: ClaimTerm, bound: str, number: int, strategy: Strategy | None = None
 ) -> str | None:
     """The reduction ends, in so many steps."""
-    term = subject.term
-    run: Outcome | Trace = answer.follow(term, strategy) if strategy else answer.normalize(term)
+    run = _run(answer, subject, strategy)
     if run.status is not Status.NORMAL_FORM:
         return _unfinished(answer, subject, run.status, strategy)
     if BOUNDS[bound](run.steps, number):
@@ -244,8 +236,8 @@ def fewer(answer: LessonAnswer, strategy: Strategy, other: Strategy) -> str | No
     return f"this takes {counted(one.steps, 'step')}{_by(strategy)}, and {two.steps or 'none'}{_by(other)}"
 
 
-def ending(answer: LessonAnswer, subject: ClaimTerm, strategy: Strategy) -> str | None:
-    run = answer.follow(subject.term, strategy)
+def ending(answer: LessonAnswer, subject: ClaimTerm, strategy: Strategy | None = None) -> str | None:
+    run = _run(answer, subject, strategy)
     ended = run.status is Status.NORMAL_FORM
     return None if ended else _unfinished(answer, subject, run.status, strategy)
 
@@ -289,6 +281,6 @@ def next_step(answer: LessonAnswer, start: ClaimTerm, strategy: Strategy | None 
 def _without_name(answer: LessonAnswer) -> str:
     """The term as it was written, `…` included, but not the name that it is given."""
     with suppress(LambError):
-        if answer.name and "=" in answer.line:
+        if answer.meaning.name and "=" in answer.line:
             return write(answer.tree)
     return answer.line

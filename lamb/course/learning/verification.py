@@ -11,14 +11,16 @@ from lamb.analysis.types import principal_type
 from lamb.calculus.term import Term
 from lamb.course.assertions import check, expectation
 from lamb.course.learning.answer import CheckBudget, entries_of
-from lamb.course.learning.claims import program_at, term_at
+from lamb.course.learning.claims import term_at
 from lamb.course.learning.lesson import Lesson, Steps, Try
 from lamb.course.learning.study import ATTEMPT_BUDGET, attempt
 from lamb.course.walk import Walk
 from lamb.definitions import Definitions
 from lamb.encodings.readings import readings
 from lamb.errors import LambError, Place
+from lamb.notation.layout import Stretch
 from lamb.notation.names import remove_names
+from lamb.notation.parser import parse
 from lamb.notation.printer import pretty
 from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import Assertion, DataType, Definition, Query, TypeAssertion
@@ -53,7 +55,7 @@ def _try(part: Try, definitions: Definitions) -> Iterator[LambError]:
     source, at = part.place.source, part.place.start
     commands = [*_COMMAND.finditer(source.text, at, part.place.end)]
     for start, end in [*(command.span() for command in commands), (part.place.end, part.place.end)]:
-        for statement in program_at(Place(source, at, start)).statements:
+        for statement in parse(Stretch(Place(source, at, start))).statements:
             place = Place(source, statement.start, statement.end)
             match statement:
                 case Definition() | DataType() as data:
