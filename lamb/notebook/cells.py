@@ -23,7 +23,6 @@ from functools import cached_property
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
-from lamb.analysis.comparison import compare as comparison
 from lamb.course.verdicts import Verdict
 from lamb.encodings.combinators import combinator_trace
 from lamb.errors import LambError, ParseError, Source, columns as width_of
@@ -33,13 +32,13 @@ from lamb.notation.layout import blank, comments
 from lamb.pictures.graph_text import graph_lines
 from lamb.pictures.tromp import in_characters
 from lamb.repl.commands.reduction import (
-    COMPARED,
     FIRST,
     LAST,
+    comparison_for,
     evaluation_for,
     graph_for,
     machine_for,
-    traced,
+    reduced,
     walk_for,
 )
 from lamb.repl.commands.showing import term_of_tree
@@ -247,10 +246,14 @@ class NotebookSession(Repl):
 
     def obey(self, word: str, rest: str) -> None:
         command = find(word)
-        if command.name in NOT_HERE:
-            message, hint = NOT_HERE[command.name]
+        name = command.name
+        if name in NOT_HERE:
+            message, hint = NOT_HERE[name]
             raise LambError(message, hint=hint)
-        OWN.get(command.name, command.action)(self, rest)
+        if name in THINGS:
+            self.terminal.show(THINGS[name](self, rest))
+        else:
+            OWN.get(name, command.action)(self, rest)
 
     def help_of(self, command: Command) -> str:
         own = OWN.get(command.name)
@@ -323,52 +326,29 @@ def step(notebook: NotebookSession, rest: str) -> None:
     elif notebook.asks:
         find("step").action(notebook, rest)
     else:
-        trace(notebook, rest)
+        notebook.obey("trace", rest)
 
 
-def trace(notebook: NotebookSession, rest: str) -> None:
+def trace(notebook: Repl, rest: str) -> Showable:
     session = notebook.session
-    term, by_rules = traced(notebook, rest)
+    term, by_rules = reduced(notebook, "trace", rest)
     if by_rules:
         steps = combinator_trace(term, budget=session.budget, watch=notebook.progress)
-        return notebook.terminal.show(table_of(steps, most=FIRST + LAST))
-    steps = reduction(
-        term,
-        strategy=session.strategy,
-        definitions=session.definitions,
-        budget=session.budget,
-        watch=notebook.progress,
-        folded=True,
-    )
-    return notebook.terminal.show(table_of(steps, most=FIRST + LAST))
-
-
-def compare(notebook: NotebookSession, rest: str) -> None:
-    session, term = notebook.session, notebook.term_for("compare", rest)
-    budget = session.budget.or_else(COMPARED)
-    notebook.terminal.show(comparison(term, session.definitions, budget=budget, watch=notebook.progress))
+    else:
+        steps = reduction(
+            term,
+            strategy=session.strategy,
+            definitions=session.definitions,
+            budget=session.budget,
+            watch=notebook.progress,
+            folded=True,
+        )
+    return table_of(steps, most=FIRST + LAST)
 
 
 def graph(notebook: NotebookSession, rest: str) -> None:
     found = graph_for(notebook, rest)
     notebook.terminal.put(shown(found) | {"text/plain": plain(graph_lines(found, notebook.width))})
-
-
-def machine(notebook: NotebookSession, rest: str) -> None:
-    found, _ = machine_for(notebook, rest)
-    notebook.terminal.show(found)
-
-
-def bigstep(notebook: NotebookSession, rest: str) -> None:
-    notebook.terminal.show(evaluation_for(notebook, rest))
-
-
-def bohm(notebook: NotebookSession, rest: str) -> None:
-    notebook.terminal.show(bohm_for(notebook, rest))
-
-
-def diamond(notebook: NotebookSession, rest: str) -> None:
-    notebook.terminal.show(diamond_for(notebook, rest))
 
 
 def tree(notebook: NotebookSession, rest: str) -> None:
@@ -383,15 +363,19 @@ def diagram(notebook: NotebookSession, rest: str) -> None:
     notebook.terminal.put(shown(term.diagram(definitions=definitions)) | {"text/plain": text})
 
 
+THINGS: dict[str, Callable[[Repl, str], Showable]] = {
+    "trace": trace,
+    "machine": lambda notebook, rest: machine_for(notebook, rest)[0],
+    "bigstep": evaluation_for,
+    "compare": comparison_for,
+    "bohm": bohm_for,
+    "diamond": diamond_for,
+}
+"""Commands that show one thing in a notebook."""
+
 OWN: dict[str, Callable[[NotebookSession, str], None]] = {
     "step": step,
-    "trace": trace,
-    "machine": machine,
-    "bigstep": bigstep,
-    "compare": compare,
     "graph": graph,
-    "bohm": bohm,
-    "diamond": diamond,
     "tree": tree,
     "diagram": diagram,
 }

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lamb.analysis.comparison import compare
+from lamb.analysis.comparison import Comparison, compare
 from lamb.analysis.graph import ReductionGraph, reduction_graph
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status
 from lamb.calculus.reduction import eta_normal
@@ -65,13 +65,18 @@ def step(repl: Repl, rest: str) -> None:
 
 def walk_for(repl: Repl, rest: str) -> Walk:
     """The walk that the text behind :step asks for. Raises LambError if its term is too large."""
-    combinators, rest = _word(rest, ["combinators"])
-    term = repl.term_for("step", rest)
-    if not combinators:
+    term, by_rules = reduced(repl, "step", rest)
+    if not by_rules:
         return walk_of(repl, term)
-    term = repl.session.to_combinators(term, basis="all")
     _refuse_too_large(term)
     return CombinatorWalk(term, budget=repl.session.budget, watch=repl.progress, largest=WALKED)
+
+
+def reduced(repl: Repl, command: str, rest: str) -> tuple[Term, bool]:
+    """The term that the text behind a command asks for, and whether it is one of combinators."""
+    combinators, rest = _word(rest, ["combinators"])
+    term = repl.term_for(command, rest)
+    return (repl.session.to_combinators(term, basis="all"), True) if combinators else (term, False)
 
 
 def _refuse_too_large(term: Term) -> None:
@@ -109,39 +114,32 @@ def trace(repl: Repl, rest: str) -> None:
         :trace add 1 2
         :trace combinators S K K x
     """
-    term, by_rules = traced(repl, rest)
-    budget = repl.session.budget.or_else(TRACED)
+    term, by_rules = reduced(repl, "trace", rest)
+    budget, look = repl.session.budget.or_else(TRACED), repl.look
     strategy = Strategy.NORMAL if by_rules else repl.session.strategy
     plan = Plan(strategy, budget=budget, ends_with_a_cycle=True, combinators=by_rules)
     reduction = Reduction(term, {} if by_rules else repl.session.definitions, plan, repl.progress)
-    view = _view(repl, len(str(budget.steps)))
+    view = View(
+        repl.width,
+        colored=repl.terminal.out_colored,
+        ascii=look.ascii,
+        digits=max(3, min(7, len(str(budget.steps)))),
+        measure=look.measure,
+    )
     with repl.progress.watching():
         lines = list(_lines(reduction, view))
     repl.page(*lines)
     if reduction.status is Status.NORMAL_FORM:
         repl.say(finished(reduction, readings_of(reduction.term, repl.session.definitions), view))
         return
+    _give_up(repl, unfinished(reduction), reduction.status, budget)
+
+
+def _give_up(repl: Repl, why: str, status: Status | None, budget: Budget) -> None:
+    """Say why a budget ended a reduction, and how it goes further."""
     ways = ways_further(budget, ":budget {name} {limit}")
-    hint = ways.get(reduction.status) if reduction.status else None
-    repl.terminal.remark(*complaint(LambError(unfinished(reduction), hint=hint)))
-
-
-def traced(repl: Repl, rest: str) -> tuple[Term, bool]:
-    """The term that the text behind :trace asks for, and whether it is one of combinators."""
-    combinators, rest = _word(rest, ["combinators"])
-    term = repl.term_for("trace", rest)
-    return (repl.session.to_combinators(term, basis="all"), True) if combinators else (term, False)
-
-
-def _view(repl: Repl, digits: int) -> View:
-    look = repl.look
-    return View(
-        repl.width,
-        colored=repl.terminal.out_colored,
-        ascii=look.ascii,
-        digits=max(3, min(7, digits)),
-        measure=look.measure,
-    )
+    hint = ways.get(status) if status else None
+    repl.terminal.remark(*complaint(LambError(why, hint=hint)))
 
 
 def _lines(reduction: Reduction, view: View) -> Iterator[Line]:
@@ -175,9 +173,7 @@ def machine(repl: Repl, rest: str) -> None:
     if trace.status is Status.NORMAL_FORM:
         repl.say(final(trace, texts, readings_of(trace.state.term(), repl.session.definitions)))
         return
-    ways = ways_further(trace.meter.budget, ":budget {name} {limit}")
-    hint = ways.get(trace.status) if trace.status else None
-    repl.terminal.remark(*complaint(LambError(ending(trace), hint=hint)))
+    _give_up(repl, ending(trace), trace.status, trace.meter.budget)
 
 
 def machine_for(repl: Repl, rest: str) -> tuple[MachineTrace, bool]:
@@ -242,11 +238,16 @@ def compare_strategies(repl: Repl, rest: str) -> None:
 
         :compare (λx. a) ((λx. x x) λx. x x)
     """
-    term = repl.term_for("compare", rest)
-    budget = repl.session.budget.or_else(COMPARED)
+    found = comparison_for(repl, rest)
     with repl.progress.watching():
-        runs = list(compare(term, repl.session.definitions, budget=budget, watch=repl.progress))
-    repl.say(*comparison(term, runs, replace(repl.look, budget=budget), repl.width))
+        runs = list(found)
+    repl.say(*comparison(found.term, runs, replace(repl.look, budget=found.budget), repl.width))
+
+
+def comparison_for(repl: Repl, rest: str) -> Comparison:
+    """The comparison that the text behind :compare asks for."""
+    term, budget = repl.term_for("compare", rest), repl.session.budget.or_else(COMPARED)
+    return compare(term, repl.session.definitions, budget=budget, watch=repl.progress)
 
 
 # ── All ways at once ──────────────────────────────────────────────────────────────────
