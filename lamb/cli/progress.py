@@ -12,9 +12,9 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -111,23 +111,10 @@ class Progress(Passing):
 
     @contextmanager
     def interruptible(self) -> Iterator[None]:
-        """While Ctrl-C asks to stop. A program that is told to ignore it still does."""
-        usual, now = signal.default_int_handler, signal.getsignal(signal.SIGINT)
-        if isinstance(now, Interrupts):
-            with now.asking(self._interrupt):
-                yield
-            return
-        ours = now is usual
-        if ours:
-            try:
-                signal.signal(signal.SIGINT, self._interrupt)
-            except ValueError:  # in a thread, which hears no signals
-                ours = False
-        try:
+        """While Ctrl-C asks to stop."""
+        now = signal.getsignal(signal.SIGINT)
+        with now.asking(self._interrupt) if isinstance(now, Interrupts) else handling(self._interrupt):
             yield
-        finally:
-            if ours:
-                signal.signal(signal.SIGINT, usual)
 
     @contextmanager
     def sheltered(self) -> Iterator[None]:
@@ -174,6 +161,25 @@ class Counter(Passing):
 
 # ── Ctrl-C ────────────────────────────────────────────────────────────────────────────
 
+Handler: TypeAlias = Callable[[int, FrameType | None], object]
+
+
+@contextmanager
+def handling(handler: Handler, *, in_place_of_any: bool = False) -> Iterator[None]:
+    """While Ctrl-C is handled so, in the place of Python's own handler, or of any. A program that is told to
+    ignore it still does, and a thread hears none.
+    """
+    usual, ours = signal.getsignal(signal.SIGINT), False
+    if usual is signal.default_int_handler or (in_place_of_any and callable(usual)):
+        with suppress(ValueError):  # in a thread
+            signal.signal(signal.SIGINT, handler)
+            ours = True
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, usual)
+
 
 class Interrupts:
     """The handler of Ctrl-C for a program that goes on. It raises KeyboardInterrupt only where `stops`
@@ -182,7 +188,7 @@ class Interrupts:
 
     def __init__(self) -> None:
         self._caught = False
-        self._asks: Callable[[int, FrameType | None], None] | None = None
+        self._asks: Handler | None = None
 
     def __call__(self, signum: int, frame: FrameType | None) -> None:
         if not self._caught:
@@ -192,20 +198,7 @@ class Interrupts:
         self._asks(signum, frame)
 
     @contextmanager
-    def heard(self) -> Iterator[None]:
-        """While this is the handler. A program that is told to ignore Ctrl-C still does."""
-        usual = signal.getsignal(signal.SIGINT)
-        if usual is not signal.default_int_handler:
-            yield
-            return
-        signal.signal(signal.SIGINT, self)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, usual)
-
-    @contextmanager
-    def asking(self, asks: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    def asking(self, asks: Handler) -> Iterator[None]:
         """While Ctrl-C only asks, and that may raise."""
         self._asks = asks
         try:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -21,6 +20,7 @@ from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, TypeAlias
 from unicodedata import name, normalize
 
+from lamb.cli.progress import handling
 from lamb.errors import columns as width_of, reason_of, safe
 
 if TYPE_CHECKING:
@@ -204,17 +204,8 @@ class Terminal:
 @contextmanager
 def lent() -> Iterator[None]:
     """While another program has the terminal, Ctrl-C and Ctrl-D are for that one."""
-    import threading
-
-    if threading.current_thread() is not threading.main_thread():
+    with handling(lambda signum, frame: None, in_place_of_any=True), control_d(ends_input=True):
         yield
-        return
-    ours = signal.signal(signal.SIGINT, lambda signum, frame: None)
-    try:
-        with control_d(ends_input=True):
-            yield
-    finally:
-        signal.signal(signal.SIGINT, ours)
 
 
 @contextmanager

@@ -8,10 +8,9 @@ said in `lexing.py`, which is loaded when the first word is there, and so after 
 from __future__ import annotations
 
 import re
-import signal
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -35,6 +34,8 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, TabsProcessor
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
+
+from lamb.cli.progress import handling
 
 if TYPE_CHECKING:
     from lamb.cli.terminal import Terminal
@@ -311,7 +312,7 @@ class Editor:
         loaded = self.loading.now()
         vi = loaded is not None and loaded.repl.settings.editing == "vi"
         self.session.editing_mode = EditingMode.VI if vi else EditingMode.EMACS
-        with self._noting_interrupts():
+        with handling(self._note_interrupt, in_place_of_any=True):
             text = self.session.prompt(handle_sigint=False, pre_run=self._forget_interrupts)
         self._interrupt_if_noted()
         return text.encode(errors="replace").decode() if not text.isascii() else text
@@ -326,18 +327,6 @@ class Editor:
     # An interrupt while the terminal changes its modes would raise in the middle of the event loop. A Ctrl-C
     # after Enter, while the terminal is still raw, is a key: one that does not say where its cursor is stays
     # raw for a second. Both are noted, and raised once the event loop has ended.
-
-    @contextmanager
-    def _noting_interrupts(self) -> Iterator[None]:
-        usual = signal.getsignal(signal.SIGINT)
-        if not callable(usual):  # a program that is told to ignore it still does
-            yield
-            return
-        signal.signal(signal.SIGINT, self._note_interrupt)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, usual)
 
     def _note_interrupt(self, signum: int, frame: FrameType | None) -> None:
         app = self.session.app

@@ -17,7 +17,7 @@ from shutil import get_terminal_size
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from lamb.cli.progress import Interrupts, quiet_destructors
+from lamb.cli.progress import Interrupts, handling, quiet_destructors
 from lamb.cli.terminal import Terminal, control_d
 from lamb.freeing import fewer_collections
 from lamb.quantities import counted
@@ -50,7 +50,7 @@ def prompt(*first: str) -> int:
 
     with (
         control_d(ends_input=not _edits()),
-        interrupts.heard(),
+        handling(interrupts),
         quiet_destructors() as tell,
         suppress(EOFError),
     ):

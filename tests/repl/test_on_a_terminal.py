@@ -15,7 +15,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from lamb.cli.progress import Interrupts, quiet_destructors
+from lamb.cli.progress import Interrupts, handling, quiet_destructors
 from lamb.repl.editor import Past
 from lamb.repl.prompt import EXAMPLES
 from tests.cli.command import ENDLESS, LONG
@@ -235,7 +235,7 @@ def test_ctrl_c_is_raised_only_where_it_is_caught() -> None:
             signal.raise_signal(signal.SIGINT)
 
     usual = signal.getsignal(signal.SIGINT)
-    with interrupts.heard():
+    with handling(interrupts):
         signal.raise_signal(signal.SIGINT)
         assert interrupts.stops(twice)
         signal.raise_signal(signal.SIGINT)
