@@ -27,9 +27,9 @@ from lamb.html.markup import (
     Role,
     TableCell,
     abridged,
+    code_html,
     escaped,
     of_lines,
-    output,
     shown,
     stacked,
     table_html,
@@ -182,7 +182,7 @@ def comparison_table(compared: Comparison) -> Table:
     if partings := [row for here in choice_points(compared) for row in _parting(here)]:
         tables.append(table_html(partings, PARTINGS))
     html = f"<div>{term_html(compared.term, width=WIDEST)}</div>{''.join(tables)}"
-    return Table(shown(text), output(html))
+    return Rendering(text, html).table()
 
 
 def rendered_run(run: Run) -> Rendering:
@@ -252,7 +252,7 @@ def machine_table(trace: MachineTrace, *, most: int = 100, caption: str | None =
         [TableCell(columns=2), TableCell(escaped(plain([end])), "why", len(headings) - 2)],
     )
     paper = "" if trace.transitions >= most else "\n".join(latex(trace.anew(), Texts(limit=LONGEST)))
-    return Table(shown(plain(text)), output(html), paper)
+    return Rendering(plain(text), html, paper).table()
 
 
 def machines_html(term: Term, definitions: Definitions, budget: Budget) -> str:
@@ -290,12 +290,8 @@ def _transitions(trace: MachineTrace, listing: list[MachineRow | Gap]) -> list[l
         number = TableCell(f"{row.number:,}" if row.rule else "", "number")
         says = escaped(trace.machine.rules.get(row.rule, ""))
         rule = TableCell(f'<span title="{says}">{escaped(row.rule)}</span>' if row.rule else "", "rule")
-        cells = [TableCell(_code(cell), "state") for cell in row.cells]
-        term = TableCell(_code(row.term if row.term != before else ""), "state")
+        cells = [TableCell(code_html(cell) if cell else "", "state") for cell in row.cells]
+        term = TableCell(code_html(row.term) if row.term not in ("", before) else "", "state")
         before = row.term
         rows.append([number, rule, *cells, term])
     return rows
-
-
-def _code(text: str) -> str:
-    return f'<code class="lamb-term">{escaped(text)}</code>' if text else ""

@@ -29,7 +29,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from lamb.calculus.reduction import Path
 from lamb.calculus.substitution import replace_variables
 from lamb.calculus.term import Free, Term
-from lamb.display import Theme
+from lamb.display import Table, Theme
 from lamb.errors import safe
 from lamb.notation.elision import Excerpt, Room, excerpt
 from lamb.notation.printer import beginning
@@ -139,6 +139,10 @@ class Rendering(NamedTuple):
         """The rendering in a frame, as a notebook takes it."""
         latex = {"text/latex": self.latex} if self.latex else {}
         return {"text/plain": shown(self.text), "text/html": output(self.html, role), **latex}
+
+    def table(self) -> Table:
+        """The same, as a table that has a frame of its own."""
+        return Table(shown(self.text), output(self.html), self.latex)
 
 
 def stacked(renderings: Iterable[Rendering]) -> Rendering:
@@ -279,6 +283,11 @@ def _binding(text: str, node: Abstraction | Local, level: int) -> Iterator[Tagge
 
 def _at(level: int, letter: str) -> str:
     return f"{letter}{level}" if level < LEVELS else ""
+
+
+def code_html(text: str) -> str:
+    """A text in the dress of a term."""
+    return f'<code class="lamb-term">{escaped(text)}</code>'
 
 
 def term_html(term: Term, *, width: int | None = None, marks: Sequence[tuple[Path, str]] = ()) -> str:

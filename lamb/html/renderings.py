@@ -26,14 +26,13 @@ from lamb.html.markup import (
     Rendering,
     TableCell,
     abridged,
+    code_html,
     escaped,
     line_html,
     lines_html,
     mark,
     marked,
     of_lines,
-    output,
-    shown,
     stacked,
     table_html,
     term_html,
@@ -85,14 +84,10 @@ VIEW = View()  # of the text
 ENDED = Ending(Status.NORMAL_FORM, "", 0)
 
 
-def rendered_term(term: Term, name: str = "") -> Rendering:
-    """A term with its name and its readings. At once, however large it is."""
-    found = readings(term) if term.size <= LARGEST_READ and not term.open else Readings()
-    return rendered_reading(term, found, name)
-
-
-def rendered_reading(term: Term, found: Readings, name: str = "") -> Rendering:
-    """A term with its name and its readings."""
+def rendered_term(term: Term, name: str = "", found: Readings | None = None) -> Rendering:
+    """A term with its name and its readings, which may have been *found*. At once, however large it is."""
+    if found is None:
+        found = readings(term) if term.size <= LARGEST_READ and not term.open else Readings()
     width = READ if found and term.size > READ else None
     text = abridged(term, width=width).text
     nodes = f" ({counted(term.size, 'node')})" if term.size > LARGEST else ""
@@ -148,10 +143,9 @@ def _rendered_answer(answer: Answer, look: Look) -> Rendering:
         known = replace(look, budget=look.budget.or_else(Budget(steps=steps)))
         return of_lines(render(answer, known).remarks)
     if not answer.readings or outcome.term.size <= look.width:
-        return _with_notes(rendered_reading(outcome.term, answer.readings), answer.notes)
+        return _with_notes(rendered_term(outcome.term, found=answer.readings), answer.notes)
     text = shortened(answer.readings.listed(), look)
-    html = f'<div><code class="lamb-term">{escaped(text)}</code></div>'
-    return _with_notes(Rendering(text, html), answer.notes)
+    return _with_notes(Rendering(text, f"<div>{code_html(text)}</div>"), answer.notes)
 
 
 def rendered_derivation(derived: Derived, hint: int = USUAL_HINT) -> Rendering:
@@ -182,8 +176,7 @@ def _judged(judgement: Judgement) -> list[TableCell]:
 def _code(text: str) -> str:
     """Some text of a program, on one line and without comments."""
     line = " ".join(blank(text, comments(Source(text))).split())
-    short = line if len(line) <= LONGEST_STEP else f"{line[: LONGEST_STEP - 1]}…"
-    return f'<code class="lamb-term">{escaped(short)}</code>'
+    return code_html(line if len(line) <= LONGEST_STEP else f"{line[: LONGEST_STEP - 1]}…")
 
 
 # ── Reductions ────────────────────────────────────────────────────────────────────────
@@ -253,8 +246,7 @@ def table_of(trace: Trace, *, most: int = MOST, width: int | None = None) -> Tab
 
 def too_large(term: Term) -> Table:
     """The table for a term that is too large to be reduced."""
-    text, html, _ = stacked([rendered_term(term), of_lines([(Piece(TOO_LARGE, "error"),)])])
-    return Table(shown(text), output(html))
+    return stacked([rendered_term(term), of_lines([(Piece(TOO_LARGE, "error"),)])]).table()
 
 
 def _table(reduction: Reduction, listing: list[Row | Gap], width: int) -> Table:
@@ -266,7 +258,7 @@ def _table(reduction: Reduction, listing: list[Row | Gap], width: int) -> Table:
         reduction.plan.strategy.value,
         [TableCell(columns=2), TableCell(line_html(ending), "why", 2)],
     )
-    return Table(shown(plain(text)), output(html), _latex(reduction, listing))
+    return Rendering(plain(text), html, _latex(reduction, listing)).table()
 
 
 def _ending(reduction: Reduction) -> Line:
