@@ -82,7 +82,8 @@ def completion(parsers: Mapping[str, Parser], shell: str) -> str:
     from lamb.prelude import prelude
 
     for name, parser in parsers.items():
-        parser.description = _summary(parser)
+        first, *_ = re.split(r"[.:;](?:\s|$)", " ".join((parser.description or "").split()))
+        parser.description = first
         for action in parser._actions:
             if name == "doc" and action.dest == "files":
                 action.choices = sorted(prelude())
@@ -101,11 +102,6 @@ def completion(parsers: Mapping[str, Parser], shell: str) -> str:
 def _made(parsers: Mapping[str, Parser], prog: str) -> Parser:
     """The parser that there is already of a subcommand, whose name is the last word of *prog*."""
     return parsers[prog.rpartition(" ")[2]]
-
-
-def _summary(parser: Parser) -> str:
-    """The first sentence of what a subcommand does."""
-    return re.split(r"[.:;](?:\s|$)", " ".join((parser.description or "").split()))[0]
 
 
 # ── The manual page ───────────────────────────────────────────────────────────────────

@@ -149,23 +149,17 @@ def command(arguments: Sequence[str], word: Literal["check", "test"] = "check") 
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> Exit:
     """Check, and with `--watch`, check again whenever something has changed, until Ctrl-C."""
-    code, again = Exit.FINE, True
-    while again:
+    while True:
         before = _changed(options.files) if options.watch else {}
         code = carried_out(_Checking, options, terminal)
-        ended = code is Exit.INTERRUPTED or terminal.gone
-        again = options.watch and not ended and _waits(options.files, before, terminal)
-    return code
-
-
-def _waits(files: Sequence[str], before: dict[str, int], terminal: Terminal) -> bool:
-    """Wait for a change; False if Ctrl-C comes first."""
-    terminal.remark("waiting for a change; Ctrl-C ends", "")
-    with suppress(KeyboardInterrupt):
-        while _changed(files) == before:
-            sleep(PACE)
-        return True
-    return False
+        if not options.watch or code is Exit.INTERRUPTED or terminal.gone:
+            return code
+        terminal.remark("waiting for a change; Ctrl-C ends", "")
+        try:
+            while _changed(options.files) == before:
+                sleep(PACE)
+        except KeyboardInterrupt:
+            return code
 
 
 def _changed(files: Iterable[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from lamb.cli.running import Job, Parser, budget_of, new_parser, notation, progr
 from lamb.cli.terminal import Terminal, is_terminal
 from lamb.errors import BudgetError, EncodingError, LambError
 from lamb.results import Answer, Exit, OutOfMemoryError, Result, exit_of
-from lamb.show.json import Json, described
+from lamb.show.json import described
 from lamb.show.lines import FORMATS, Look, render, too_large, ways_further
 
 DESCRIPTION = """\
@@ -103,20 +103,16 @@ class _Evaluation(Job):
     def _show(self, result: Result) -> None:
         if self.options.json:
             document = described(result, self.look)
-            if isinstance(result, Answer) and _has_nothing(document):
-                raise too_large(result.outcome.term)
+            if isinstance(result, Answer) and result.outcome.finished:
+                term = document["term"]
+                if term["text"] is None and not term["readings"]:
+                    raise too_large(result.outcome.term)
             self.described[-1]["results"].append(document)
             return
         answer, remarks = render(result, self.look)
         if remarks:
             self.terminal.remark(*remarks)
         self.terminal.answer(answer)
-
-
-def _has_nothing(answer: Json) -> bool:
-    """True if the document of an answer has neither the text nor a reading of the normal form."""
-    term = answer["term"]
-    return answer["status"] == "normal form" and term["text"] is None and not term["readings"]
 
 
 command = partial(run, parser, NOTHING, _Evaluation)

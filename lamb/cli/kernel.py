@@ -120,18 +120,15 @@ examples:
 
 exit codes: 0 fine, 1 it could not be done, 2 the command line is wrong"""
 
-MISSING = LambError("Jupyter is not installed with lamb", hint="pip install 'lamb-calculus[jupyter]'")
-
 
 def command(arguments: Sequence[str]) -> int:
-    """Run `lamb kernel` and say with which code to exit."""
     return obey(parser(), arguments, _read, _carry_out)
 
 
 def parser() -> Parser:
     parser = Parser("lamb kernel", USAGE, DESCRIPTION, EPILOG)
     add = parser.add_argument
-    add("action", nargs="?", choices=tuple(ACTIONS), help="what to do")
+    add("action", nargs="?", choices=("install", "uninstall", "list"), help="what to do")
     add("-h", "--help", action="store_true", help="show this text")
     add("--name", default="lamb", metavar="NAME", help="what Jupyter calls it (default: lamb)")
     add("--display-name", default="", metavar="TEXT", help="what people read (default: λ-calculus)")
@@ -156,30 +153,20 @@ def _read(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _carry_out(options: argparse.Namespace, terminal: Terminal) -> None:
-    """Do what is asked for, and say what has been done."""
     if find_spec("ipykernel") is None:
-        raise MISSING
-    ACTIONS[options.action](options, terminal)
-
-
-def _install(options: argparse.Namespace, terminal: Terminal) -> None:
-    kernel = install(options.prefix, options.name, options.display_name)
-    terminal.write(f"{kernel.display_name}: the kernel “{kernel.name}” is now in {kernel.folder}\n")
-    if not kernel.found:
-        jupyter = kernel.folder.parent.parent
-        terminal.remark("Jupyter does not look there", f"  hint: set JUPYTER_PATH to {jupyter}")
-
-
-def _uninstall(options: argparse.Namespace, terminal: Terminal) -> None:
-    kernel = uninstall(options.name)
-    terminal.write(f"the kernel “{kernel.name}” has been removed from {kernel.folder}\n")
-
-
-def _list(options: argparse.Namespace, terminal: Terminal) -> None:
-    kernels = installed()
-    terminal.write("".join(f"{one.name}: {one.display_name}, in {one.folder}\n" for one in kernels))
-    if not kernels:
-        terminal.remark("Jupyter finds no kernel of lamb’s", "  hint: lamb kernel install")
-
-
-ACTIONS = {"install": _install, "uninstall": _uninstall, "list": _list}
+        raise LambError("Jupyter is not installed with lamb", hint="pip install 'lamb-calculus[jupyter]'")
+    match options.action:
+        case "install":
+            kernel = install(options.prefix, options.name, options.display_name)
+            terminal.write(f"{kernel.display_name}: the kernel “{kernel.name}” is now in {kernel.folder}\n")
+            if not kernel.found:
+                jupyter = kernel.folder.parent.parent
+                terminal.remark("Jupyter does not look there", f"  hint: set JUPYTER_PATH to {jupyter}")
+        case "uninstall":
+            kernel = uninstall(options.name)
+            terminal.write(f"the kernel “{kernel.name}” has been removed from {kernel.folder}\n")
+        case _:
+            kernels = installed()
+            terminal.write("".join(f"{one.name}: {one.display_name}, in {one.folder}\n" for one in kernels))
+            if not kernels:
+                terminal.remark("Jupyter finds no kernel of lamb’s", "  hint: lamb kernel install")

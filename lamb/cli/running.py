@@ -222,7 +222,7 @@ def programs(options: argparse.Namespace, watch: Watch) -> Iterator[NamedProgram
     session = None
     for file in options.files:
         session = session_for(file, options, watch)
-        results = _run_standard_input(session) if file == "-" else _run_file(session, file, options.files)
+        results = _results(session, file, options.files)
         yield NamedProgram("<stdin>" if file == "-" else file, results, session)
     for term in options.terms:
         session = session or session_for("-", options, watch)
@@ -246,7 +246,13 @@ def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session
     )
 
 
-def _run_file(session: Session, file: str, files: Sequence[str]) -> Iterator[Result]:
+def _results(session: Session, file: str, files: Sequence[str]) -> Iterator[Result]:
+    if file == "-":
+        try:
+            yield from session.run_program(standard_input())
+        except LoadError as error:
+            yield error
+        return
     for result in session.run_file(file):
         if isinstance(result, LoadError) and not (result.hint or result.place or os.path.splitext(file)[1]):
             missing = [name for name in files if not os.path.exists(name)]
@@ -255,13 +261,6 @@ def _run_file(session: Session, file: str, files: Sequence[str]) -> Iterator[Res
 
                 result.hint = f"write -e before a term: -e {quote(' '.join(missing))}"
         yield result
-
-
-def _run_standard_input(session: Session) -> Iterator[Result]:
-    try:
-        yield from session.run_program(standard_input())
-    except LoadError as error:
-        yield error
 
 
 def files_of(written: Iterable[str]) -> Iterator[tuple[str, Path | None]]:

@@ -67,7 +67,9 @@ def clickable_term(walk: Walk, room: int) -> ClickableTerm:
     redexes = list(_redexes(walk, found))
     heights = _heights(redexes)
     explains = len(redexes) * walk.term.size <= EXPLAINED
-    marks = _new(walk, found)
+    last = walk.taken[-1][-1] if walk.taken else None
+    made = spans(found, last) if last and last.rule is not Rule.PARALLEL else []
+    marks = [mark(*span, "lamb-new") for span in made]
     for redex, height in zip(redexes, heights, strict=True):
         choice = redex.choice
         shown = Shown(choice.rule, choice.path, walk.term, walk.term)
@@ -88,8 +90,11 @@ def _redexes(walk: Walk, found: Excerpt) -> Iterator[_ShownRedex]:
     todo = [whole]
     while todo:
         term, tree, path, level, above = todo.pop()
-        if _is_elided(term, tree):
-            continue
+        match term, tree:  # that is shown as `…`
+            case (Free(name), Name(shown)) if name != shown:
+                continue
+            case ((Lam() | App()), Name()):
+                continue
         is_headless = isinstance(tree, Application) and isinstance(tree.fn, Name)  # its λ is elided
         for rule in walk.rules_at(term):
             if not (rule is Rule.BETA and is_headless):
@@ -103,16 +108,6 @@ def _redexes(walk: Walk, found: Excerpt) -> Iterator[_ShownRedex]:
             case App(fn, arg), Application():
                 todo.append((arg, tree.arg, (*path, "arg"), level, above))
                 todo.append((fn, tree.fn, (*path, "fn"), level, above))
-
-
-def _is_elided(term: Term, tree: Expr) -> bool:
-    """A term is shown as `…`."""
-    match term, tree:
-        case Free(name), Name(shown):
-            return name != shown
-        case ((Lam() | App()), Name()):
-            return True
-    return False
 
 
 def _is_next(walk: Walk) -> Callable[[Rule, Path, Term], bool]:
@@ -132,13 +127,6 @@ def _heights(redexes: list[_ShownRedex]) -> list[int]:
         above = redexes[number - 1].above
         heights[above] = max(heights[above], heights[number] + 1)
     return heights[1:]
-
-
-def _new(walk: Walk, found: Excerpt) -> list[Tagged]:
-    """The tags of the parts that the last step has made."""
-    line = walk.taken[-1][-1] if walk.taken else None
-    made = spans(found, line) if line and line.rule is not Rule.PARALLEL else []
-    return [mark(*span, "lamb-new") for span in made]
 
 
 def _marks(redex: _ShownRedex, height: int, found: Excerpt, about: str) -> Iterator[Tagged]:

@@ -35,7 +35,7 @@ from lamb.notation.elision import Excerpt, Room, excerpt
 from lamb.notation.printer import beginning
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 from lamb.quantities import counted
-from lamb.show.lines import Line, Piece, Style, plain
+from lamb.show.lines import Line, Style, plain
 from lamb.show.reductions import head
 
 MOST_NESTED = 200
@@ -108,14 +108,11 @@ def lines_html(lines: Iterable[Line]) -> str:
 
 def line_html(line: Line) -> str:
     """A line in HTML."""
-    return "".join(map(_piece, line))
-
-
-def _piece(piece: Piece) -> str:
-    if piece.style == "plain":
-        return escaped(piece.text)
-    tag = STYLE_TAGS.get(piece.style, "span")
-    return f'<{tag} class="{piece.style}">{escaped(piece.text)}</{tag}>'
+    written = ""
+    for text, style in line:
+        tag = STYLE_TAGS.get(style, "span")
+        written += escaped(text) if style == "plain" else f'<{tag} class="{style}">{escaped(text)}</{tag}>'
+    return written
 
 
 # ── What a notebook gets ──────────────────────────────────────────────────────────────

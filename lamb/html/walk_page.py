@@ -177,7 +177,9 @@ class Stepping:
             for line in lines:
                 listed[id(line)] = self._listed.get(id(line)) or (line, _result(line))
             *renamings, step = (listed[id(line)] for line in lines)
-            items += [_renaming(line.rule, html) for line, html in renamings]
+            for line, html in renamings:
+                shown = f"<span></span><b>{line.rule.value}</b><code>{html}</code>"
+                items.append(f'<li class="lamb-step lamb-renaming">{shown}</li>')
             items.append(_item(number, at, step[0].rule.value, step[1]))
         if len(history) > last:
             items.append(f"<li class='lamb-soft'>{len(history) - last:,} more that were taken back</li>")
@@ -348,10 +350,6 @@ def _item(number: int, at: int, rule: str, term: str) -> str:
     current = ' aria-current="step"' if number == at else ""
     html = f"<span>{number or 'start'}</span><b>{rule}</b><code>{term}</code>"
     return f"<li>{button(html, 'go', f'lamb-step{ahead}', current, step=number)}</li>"
-
-
-def _renaming(rule: Rule, term: str) -> str:
-    return f'<li class="lamb-step lamb-renaming"><span></span><b>{rule.value}</b><code>{term}</code></li>'
 
 
 def _result(line: Shown) -> str:

@@ -33,7 +33,7 @@ from lamb.repl.completion import KEYWORDS, Candidate
 from lamb.repl.homes import homes
 from lamb.repl.lexing import indentation
 from lamb.repl.repl import commands
-from lamb.show.lines import CellFailed, Line, complaint
+from lamb.show.lines import CellFailed, complaint
 from lamb.version import __version__
 
 BANNER = f"lamb {__version__}: the λ-calculus. Type a term, or name = term; :help lists the commands."
@@ -125,13 +125,12 @@ def shown(bundle: Mapping[str, Any], **more: Any) -> Content:
 def failed(error: LambError) -> Content:
     """An error in colours, with a caret under the place."""
     lines = error.lines if isinstance(error, CellFailed) else complaint(error)
-    traceback = [in_columns(legible(line), colored=True, width=WIDTH) for line in lines]
+    legible = (  # on red
+        type(line)(piece._replace(style="plain") if piece.style in PALE else piece for piece in line)
+        for line in lines
+    )
+    traceback = [in_columns(line, colored=True, width=WIDTH) for line in legible]
     return {"ename": type(error).__name__, "evalue": error.message, "traceback": traceback}
-
-
-def legible(line: Line) -> Line:
-    """A line without the colours that are hard to read on red."""
-    return type(line)(piece._replace(style="plain") if piece.style in PALE else piece for piece in line)
 
 
 def broken(error: BaseException) -> Content:

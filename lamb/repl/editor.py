@@ -313,7 +313,9 @@ class Editor:
         vi = loaded is not None and loaded.repl.settings.editing == "vi"
         self.session.editing_mode = EditingMode.VI if vi else EditingMode.EMACS
         with handling(self._note_interrupt, in_place_of_any=True):
-            text = self.session.prompt(handle_sigint=False, pre_run=self._forget_interrupts)
+            text = self.session.prompt(
+                handle_sigint=False, pre_run=partial(setattr, self, "_interrupted", False)
+            )
         self._interrupt_if_noted()
         return text.encode(errors="replace").decode() if not text.isascii() else text
 
@@ -334,9 +336,6 @@ class Editor:
             app.loop.call_soon_threadsafe(app.key_processor.send_sigint)
         else:
             self._interrupted = True
-
-    def _forget_interrupts(self) -> None:
-        self._interrupted = False
 
     def _interrupt_if_noted(self) -> None:
         """Raise KeyboardInterrupt if there was one. What was typed before it is dropped."""

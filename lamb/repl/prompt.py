@@ -9,7 +9,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from io import BytesIO, StringIO, TextIOWrapper
@@ -79,11 +79,13 @@ def piped(*first: str) -> int:
     them, that is a program.
     """
     from lamb.files import LARGEST
-    from lamb.repl.lexing import command
+    from lamb.repl.lexing import command, inputs
 
     content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin and not sys.stdin.isatty() else b""
     texts = [*first, content.decode(errors="replace")]
-    if len(content) > LARGEST or not any(command(one) for text in texts for one in _inputs(text)):
+    may_command = any(re.search(r"^\s*:", text, re.MULTILINE) for text in texts)  # looking closely takes long
+    commands = may_command and any(command(one) for text in texts for one in inputs(text))
+    if len(content) > LARGEST or not commands:
         from lamb.cli import evaluate
 
         sys.stdin = TextIOWrapper(BytesIO(content))
@@ -97,13 +99,6 @@ def piped(*first: str) -> int:
         for text in texts:
             answer(text, repl)
     return terminal.finish(repl.code)
-
-
-def _inputs(text: str) -> Iterator[str]:
-    """The inputs in a text; it is not looked at closely where no line can be a command."""
-    from lamb.repl.lexing import inputs
-
-    return inputs(text) if re.search(r"^\s*:", text, re.MULTILINE) else iter(())
 
 
 def _terminate(signum: int, frame: FrameType | None) -> None:
@@ -224,12 +219,16 @@ class Plain:
 
     def read(self) -> str:
         """The next input; none, if it is interrupted. Raises EOFError when there is no more."""
-        from lamb.repl.lexing import is_whole
+        from lamb.notation.parser import is_incomplete
+        from lamb.repl.lexing import INDENTATION, is_whole
 
         try:
             text = input(self.prompt)
             while not is_whole(text):
-                text = f"{text}\n{_continued(text, input(self.continuation))}"
+                line = input(self.continuation)
+                if line and not line[0].isspace() and is_incomplete(text):
+                    line = INDENTATION + line  # or it would begin a statement in the middle of one
+                text = f"{text}\n{line}"
         except EOFError:
             print()
             raise
@@ -237,13 +236,3 @@ class Plain:
             print()
             return ""
         return text
-
-
-def _continued(text: str, line: str) -> str:
-    """A line that follows *text*, indented if it would otherwise begin a statement in the middle of one."""
-    from lamb.notation.parser import is_incomplete
-    from lamb.repl.lexing import INDENTATION
-
-    if line[:1].isspace() or not line or not is_incomplete(text):
-        return line
-    return INDENTATION + line
