@@ -149,17 +149,18 @@ def command(arguments: Sequence[str], word: Literal["check", "test"] = "check") 
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> Exit:
     """Check, and with `--watch`, check again whenever something has changed, until Ctrl-C."""
-    while True:
+    code, again = Exit.FINE, True
+    while again:
         before = _changed(options.files) if options.watch else {}
         code = carried_out(_Checking, options, terminal)
-        if not options.watch or code is Exit.INTERRUPTED or terminal.gone:
-            return code
-        terminal.remark("waiting for a change; Ctrl-C ends", "")
-        try:
-            while _changed(options.files) == before:
-                sleep(PACE)
-        except KeyboardInterrupt:
-            return code
+        again = False
+        if options.watch and code is not Exit.INTERRUPTED and not terminal.gone:
+            terminal.remark("waiting for a change; Ctrl-C ends", "")
+            with suppress(KeyboardInterrupt):
+                while _changed(options.files) == before:
+                    sleep(PACE)
+                again = True
+    return code
 
 
 def _changed(files: Iterable[str]) -> dict[str, int]:
