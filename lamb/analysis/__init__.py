@@ -1,8 +1,7 @@
 """Properties of terms and of their reductions.
 
 divergence      what can be seen of a reduction that does not end
-exploration     all that a term reduces to, breadth first
-graph           that, as a graph
+graph           all that a term reduces to, breadth first, as a graph
 comparison      strategies side by side
 solvability     head normal forms and Böhm trees
 diamond         two steps from a term, and how they come together

@@ -17,7 +17,7 @@ from collections.abc import Container, Sequence, Set
 from itertools import count
 from typing import Literal, NamedTuple, TypeAlias
 
-from lamb.analysis.exploration import components
+from lamb.analysis.graph import components
 from lamb.calculus.budget import tick
 from lamb.calculus.substitution import free_names
 from lamb.notation.names import primed, remove_names

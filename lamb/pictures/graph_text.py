@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from lamb.analysis.exploration import Edge
-from lamb.analysis.graph import SHOWN, ReductionGraph
+from lamb.analysis.graph import SHOWN, Edge, ReductionGraph
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term

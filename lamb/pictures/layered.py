@@ -21,7 +21,7 @@ from itertools import chain, pairwise
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
-from lamb.analysis.exploration import components
+from lamb.analysis.graph import components
 from lamb.calculus.budget import Exhausted, tick
 
 Edge: TypeAlias = tuple[int, int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from lamb.analysis.exploration import components
+from lamb.analysis.graph import components
 from tests.effort import DEEPER
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 
 import lamb
 from lamb import App, Free, Lam, Term, Var
-from lamb.analysis.exploration import Numbering
+from lamb.analysis.graph import Numbering
 from lamb.calculus.term import nodes
 from tests.strategies import doubled, shared, terms
 

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise, product
 import pytest
 from hypothesis import given, strategies as st
 
-from lamb.analysis.exploration import components
+from lamb.analysis.graph import components
 from lamb.calculus.budget import Budget, Meter
 from lamb.pictures.layered import (
     CROOKED,
