@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from lamb.calculus.budget import tick
 from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.reduction import Rule, Step
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.substitution import substitute
 from lamb.calculus.term import App, Free, Lam, Term
@@ -33,13 +34,12 @@ def development(term: Term, unfolding: Unfolding) -> Term:
     return _development(term, unfolding, {})[0]
 
 
-def developments(term: Term, unfolding: Unfolding) -> Iterator[Term]:
-    """*term*, its development, the development of that, and so on until there is no redex left."""
-    before = None
-    normal: dict[int, Term] = {}
-    while term is not before:
-        yield term
-        before, (term, normal) = term, _development(term, unfolding, normal)
+def developments(term: Term, unfolding: Unfolding) -> Iterator[Step]:
+    """The steps from *term* to its development, to the development of that, and so on to its normal form."""
+    after, normal = _development(term, unfolding, {})
+    while after is not term:
+        yield Step(Rule.PARALLEL, None, term, after)
+        term, (after, normal) = after, _development(after, unfolding, normal)
 
 
 def _development(term: Term, unfolding: Unfolding, normal: dict[int, Term]) -> tuple[Term, dict[int, Term]]:

@@ -8,7 +8,6 @@ with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.calculus.budget import STEPS_A_LOOK, Budget, Exhausted, Meter, Status, Watch
@@ -139,7 +138,7 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
                 if has_no_redex(term, unfolding):
                     return iter(())
         if strategy is Strategy.PARALLEL:
-            return meter.each(_developments(term, unfolding))
+            return meter.each(developments(term, unfolding))
         order = ORDERS[strategy]
         if order.outside_in:
             return krivine.steps(term, order, unfolding, meter)
@@ -153,12 +152,6 @@ def trace(  # noqa: PLR0913  (all but the first are choices with defaults)
 
     start = Start(term, strategy, definitions or {}, budget, watch, folded, eta)
     return Trace(start, steps_and_eta if eta else steps)
-
-
-def _developments(term: Term, unfolding: Unfolding) -> Iterator[Step]:
-    """Complete developments, one after the other."""
-    for before, after in pairwise(developments(term, unfolding)):
-        yield Step(Rule.PARALLEL, None, before, after)
 
 
 def _eta_steps(term: Term) -> Iterator[Step]:
