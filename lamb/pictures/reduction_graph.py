@@ -92,26 +92,21 @@ def graph(
     if boxes is None:
         boxes = len(graph) <= MOST_BOXES
     drawing = GraphDrawing(graph, [graphs.text(term, width) for term in graph.terms] if boxes else [])
-    return _picture(drawing, [*graphs.ways(graph, strategies)], theme)
-
-
-def _picture(drawing: GraphDrawing, ways: Sequence[Way], theme: Theme) -> Picture:
-    """A graph and the ways of strategies in it, with a legend below."""
-    width = max(drawing.placement.width, LEAST_WIDTH)
+    ways = [*graphs.ways(graph, strategies)]
     hues = [(f"w{HUE[way.strategy]}", way.said) for way in ways]
-    strategies = [LegendEntry(_sample_line(f"w {hue}"), said, hue) for hue, said in hues]
-    below = legend([*strategies, *_marks(drawing)], width)
-    width = max(width, below.width)
-    left, top = MARGIN + (width - drawing.placement.width) / 2, MARGIN + ENTRY
+    entries = [*(LegendEntry(_sample_line(f"w {hue}"), said, hue) for hue, said in hues), *_marks(drawing)]
+    wide = max(drawing.placement.width, LEAST_WIDTH)
+    below, widest, high = legend(entries, wide)
+    wide = max(wide, widest)
+    left, top = MARGIN + (wide - drawing.placement.width) / 2, MARGIN + ENTRY
     bottom = top + drawing.placement.height + MARGIN
     shapes = (
         f'<g class="lamb-graph{"" if drawing.texts else " dots"}">'
         f'<g transform="translate({px(left)} {px(top)})">'
         f"{''.join(_lines(drawing, ways))}{''.join(drawing.shapes())}</g>"
-        f'<g transform="translate({MARGIN} {px(bottom)})">{below.shapes}</g></g>'
+        f'<g transform="translate({MARGIN} {px(bottom)})">{below}</g></g>'
     )
-    height = bottom + below.height + MARGIN
-    return picture(shapes, width + 2 * MARGIN, height, str(drawing.graph), style=STYLE, theme=theme)
+    return picture(shapes, wide + 2 * MARGIN, bottom + high + MARGIN, str(graph), style=STYLE, theme=theme)
 
 
 class GraphDrawing:
@@ -284,16 +279,10 @@ class LegendEntry(NamedTuple):
     cls: str = ""
 
 
-class Legend(NamedTuple):
-    """Shapes, whose upper left corner is 0, 0."""
-
-    shapes: str
-    width: float
-    height: float
-
-
-def legend(entries: Sequence[LegendEntry], width: float) -> Legend:
-    """All entries, in rows no wider than *width* if each of them is not."""
+def legend(entries: Sequence[LegendEntry], width: float) -> tuple[str, float, float]:
+    """All entries, in rows no wider than *width* if each of them is not: the shapes, whose upper left corner
+    is 0, 0, and how wide and high these are.
+    """
     x = y = widest = 0.0
     shapes = []
     for entry in entries:
@@ -305,7 +294,7 @@ def legend(entries: Sequence[LegendEntry], width: float) -> Legend:
         shapes.append(f'<g class="k {entry.cls}" transform="translate({at})">{entry.sample}{text}</g>')
         widest = max(widest, x + wide)
         x += wide + GAP
-    return Legend("".join(shapes), widest, y + ROW if entries else 0.0)
+    return "".join(shapes), widest, y + ROW if entries else 0.0
 
 
 def _marks(drawing: GraphDrawing) -> Iterator[LegendEntry]:

@@ -49,17 +49,17 @@ def chart(results: Results) -> Picture:
         LegendEntry(f'<rect class="h{hue}" x="-12" y="-4" width="24" height="8"/>', name)
         for hue, name in enumerate(names)
     ]
-    key = legend(entries, WIDTH)
+    key, _, height = legend(entries, WIDTH)
     shapes = [
         *_grid(bottom),
         *(
             _group(CONTESTS[name], found, TOP + row * group)
             for row, (name, found) in enumerate(contests.items())
         ),
-        f'<g transform="translate({px(LEFT)} {px(bottom + 8)})">{key.shapes}</g>',
+        f'<g transform="translate({px(LEFT)} {px(bottom + 8)})">{key}</g>',
     ]
     alt = f"How long {', '.join(names)} take to find the same normal forms, on a logarithmic scale"
-    return picture("".join(shapes), LEFT + WIDTH + 20, bottom + key.height + 16, alt, style=STYLE)
+    return picture("".join(shapes), LEFT + WIDTH + 20, bottom + height + 16, alt, style=STYLE)
 
 
 def _grid(bottom: float) -> Iterator[str]:
