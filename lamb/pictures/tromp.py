@@ -131,89 +131,73 @@ LARGEST = 960  # a diagram that would be wider or higher has thinner lines
 THICKNESSES = (4, 3, 2, 1)  # of lines; Tromp's have 1
 COLUMN, ROW = 4, 3  # how far lines are from each other, if they were 1 thick; Tromp's rows are at 2
 
-
-class DiagramGrid:
-    """The places of a diagram's lines, and of the *names* above some columns.
-
-    Lines are so *thick*, and the middle of a column is at its number in *xs*; *width* and *height*
-    are those of all.
-    """
-
-    def __init__(self, lines: Lines, names: Mapping[int, str]) -> None:
-        self.names = names
-        for self.thick in THICKNESSES:
-            self.xs, self.width = self._columns(len(lines.stems))
-            self.height = self.y(lines.bottom) + self.thick + MARGIN
-            if max(self.width, self.height) <= LARGEST:
-                break
-
-    def _columns(self, number: int) -> tuple[list[int], int]:
-        unit = COLUMN * self.thick
-        wide = [1] * number  # in units
-        for column, text in self.names.items():
-            wide[column] = ceil((width(text, SIZE) + BESIDE) / unit)
-        ends = [MARGIN + end * unit for end in accumulate(wide)]
-        middles = [end - units * unit // 2 for end, units in zip(ends, wide, strict=True)]
-        return middles, ends[-1] + MARGIN
-
-    def y(self, row: int) -> int:
-        """The middle of a row."""
-        names = LABEL + ROW * self.thick if self.names else 0
-        return MARGIN + names + self.thick // 2 + row * ROW * self.thick
-
-
 # ── The diagram ───────────────────────────────────────────────────────────────────────
 
 STYLE = style_sheet(__file__, "tromp.css", font=FONT, size=SIZE) + coloured("lamb-diagram")
 
 
-def diagram(
-    term: Term, *, definitions: Mapping[str, Term] | None = None, theme: Theme = "auto", most: int = MOST
-) -> Picture:
+def diagram(term: Term, *, definitions: Mapping[str, Term] | None = None, theme: Theme = "auto") -> Picture:
     """A term as Tromp's diagram: λs are bars, variables stems, and applications links.
 
     Numerals up to ten are unfolded, and so are the names of *definitions*, as long as there are at most
-    *most* nodes; what is free stands above the diagram, each time on a stem of its own. If the term itself
-    has more nodes, a third as many are drawn, and `…` for the parts that are cut. n log n in *most*.
+    `MOST` nodes; what is free stands above the diagram, each time on a stem of its own. If the term itself
+    has more nodes, a third as many are drawn, and `…` for the parts that are cut.
 
     >>> from lamb.notation import parse_term
     >>> diagram(parse_term("λf x. f (f x)"))
     Picture(alt='λf x. f (f x) as a diagram of 2 bars, 3 stems and 2 links')
     """
-    found = portion(unfolded(term, definitions or {}, most), most)
+    found = portion(unfolded(term, definitions or {}, MOST), MOST)
     drawing = _DiagramDrawing(vertices(found))
     bars, stems, links = (len(lines) for lines in drawing.lines[:3])
     kind = f"a diagram of {counted(bars, 'bar')}, {counted(stems, 'stem')} and {counted(links, 'link')}"
-    grid = drawing.grid
-    return picture(
-        drawing.shapes(), grid.width, grid.height, caption(term, kind, found), style=STYLE, theme=theme
-    )
+    alt = caption(term, kind, found)
+    return picture(drawing.shapes(), drawing.width, drawing.height, alt, style=STYLE, theme=theme)
 
 
 class _DiagramDrawing:
-    """The shapes of a diagram."""
+    """The lines of a diagram, and the *names* above some columns. Lines are so *thick*, and the middle of a
+    column is at its number in *xs*; *width* and *height* are those of all.
+    """
 
     def __init__(self, drawn: list[Vertex]) -> None:
         self.drawn = drawn
         self.lines = lines(drawn)
         stems = self.lines.stems
-        names = {stem.column: short(drawn[stem.number].name) for stem in stems if stem.top == ABOVE}
-        self.grid = DiagramGrid(self.lines, names)
+        self.names = {stem.column: short(drawn[stem.number].name) for stem in stems if stem.top == ABOVE}
+        for self.thick in THICKNESSES:
+            self.xs, self.width = self._columns()
+            self.height = self._y(self.lines.bottom) + self.thick + MARGIN
+            if max(self.width, self.height) <= LARGEST:
+                break
+
+    def _columns(self) -> tuple[list[int], int]:
+        """The middles of all columns, and where the last one ends."""
+        unit = COLUMN * self.thick
+        wide = [1] * len(self.lines.stems)  # in units
+        for column, text in self.names.items():
+            wide[column] = ceil((width(text, SIZE) + BESIDE) / unit)
+        ends = [MARGIN + end * unit for end in accumulate(wide)]
+        return [end - units * unit // 2 for end, units in zip(ends, wide, strict=True)], ends[-1] + MARGIN
+
+    def _y(self, row: int) -> int:
+        """The middle of a row."""
+        names = LABEL + ROW * self.thick if self.names else 0
+        return MARGIN + names + self.thick // 2 + row * ROW * self.thick
 
     def shapes(self) -> str:
-        thick = self.grid.thick
         # A line of an odd thickness has its middle in the middle of a pixel.
-        move = ' transform="translate(.5 .5)"' if thick % 2 else ""
+        move = ' transform="translate(.5 .5)"' if self.thick % 2 else ""
         shapes = "".join([*self._highlights(), *self._links(), *self._names(), *self._scopes()])
-        return f'<g class="lamb-diagram" stroke-width="{thick}"{move}>{shapes}</g>'
+        return f'<g class="lamb-diagram" stroke-width="{self.thick}"{move}>{shapes}</g>'
 
     def _highlights(self) -> Iterator[str]:
         """The background of the bars that are applied."""
-        thick, xs = self.grid.thick, self.grid.xs
+        thick, xs = self.thick, self.xs
         applied = {vertex.inner[0] for vertex in self.drawn if vertex.is_redex}
         for bar in self.lines.bars:
             if bar.number in applied:
-                x, y = xs[bar.left] - 1.5 * thick, self.grid.y(bar.row) - 1.5 * thick
+                x, y = xs[bar.left] - 1.5 * thick, self._y(bar.row) - 1.5 * thick
                 wide = xs[bar.right] + 1.5 * thick - x
                 yield f'<rect x="{px(x)}" y="{px(y)}" width="{px(wide)}" height="{3 * thick}"/>'
 
@@ -231,12 +215,12 @@ class _DiagramDrawing:
         """The stems that hang from nothing, and what is written above them."""
         for stem in self.lines.stems:
             if stem.top == ABOVE:
-                vertex, text = self.drawn[stem.number], self.grid.names[stem.column]
+                vertex, text = self.drawn[stem.number], self.names[stem.column]
                 cut = ' class="cut"' if vertex.cut else ""
-                dots = f' stroke-dasharray="0 {2 * self.grid.thick}"' if vertex.cut else ""
+                dots = f' stroke-dasharray="0 {2 * self.thick}"' if vertex.cut else ""
                 yield (
                     f'<g{cut}>{title(vertex, text)}<path d="{self._down(stem)}"{dots}/>'
-                    f'<text x="{self.grid.xs[stem.column]}" y="{MARGIN + SIZE}">{escaped(text)}</text></g>'
+                    f'<text x="{self.xs[stem.column]}" y="{MARGIN + SIZE}">{escaped(text)}</text></g>'
                 )
 
     def _scopes(self) -> Iterator[str]:
@@ -245,16 +229,16 @@ class _DiagramDrawing:
         for stem in self.lines.stems:
             stems[self.drawn[stem.number].binder].append(self._down(stem))
         for bar in self.lines.bars:
-            path = self._across(bar, self.grid.thick) + "".join(stems[bar.number])
+            path = self._across(bar, self.thick) + "".join(stems[bar.number])
             yield scope(self.drawn[bar.number], f'<path d="{path}"/>')
 
     def _down(self, stem: Stem) -> str:
-        return f"M{self.grid.xs[stem.column]} {self.grid.y(stem.top)}V{self.grid.y(stem.bottom)}"
+        return f"M{self.xs[stem.column]} {self._y(stem.top)}V{self._y(stem.bottom)}"
 
     def _across(self, line: Across, beside: int) -> str:
         """A bar or link, which goes on *beside* its ends."""
-        xs = self.grid.xs
-        return f"M{xs[line.left] - beside} {self.grid.y(line.row)}H{xs[line.right] + beside}"
+        xs = self.xs
+        return f"M{xs[line.left] - beside} {self._y(line.row)}H{xs[line.right] + beside}"
 
 
 # ── In characters ─────────────────────────────────────────────────────────────────────
