@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect, insort
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from lamb.definitions import Definitions
 from lamb.errors import Place, did_you_mean
 from lamb.notation.datatypes import SORTS, definitions_of
 from lamb.notation.layout import blank, comments
-from lamb.notation.names import free_occurrences, occurrences, primed, remove_names
+from lamb.notation.names import NAME, free_occurrences, occurrences, primed, remove_names
 from lamb.notation.parser import Program
 from lamb.notation.spelling import notes_on
 from lamb.notation.syntax import (
@@ -36,6 +36,7 @@ from lamb.notation.syntax import (
     Application,
     Assertion,
     Assumption,
+    Constructor,
     DataType,
     Definition,
     Derivation,
@@ -56,6 +57,7 @@ from lamb.records import Record, value
 
 _BINDS = re.compile(r"[\s(]*(?:λ|\\lambda(?=\s)|\\|let\b)?\s*")
 """All that may stand before the name that an abstraction or a `let` binds."""
+_EXPECTS = re.compile(r"--[ \t]*=>")
 _REC = re.compile(r"\brec[ \t]+$")
 
 
@@ -130,9 +132,22 @@ class _Lint:
             for constructor in data.constructors
         }
         self.sorts = _sorts(statements)
-        self.used = Counter(
-            name.name for one in statements for expr in _terms(one) for name in free_occurrences(expr)
-        )
+        self.statements = statements
+        self.occurrences: defaultdict[str, list[Name]] = defaultdict(list)  # of names that nothing binds
+        self.bound: set[str] = set()
+        self.handlers: defaultdict[str, list[Binding]] = defaultdict(list)  # variables for constructors
+        for expr in (expr for one in statements for expr in _terms(one)):
+            found = bindings_in(expr)
+            self.bound |= {one.name for one in found}
+            for handler in self._handlers(found):
+                self.handlers[handler.name].append(handler)
+            for use in free_occurrences(expr):
+                self.occurrences[use.name].append(use)
+        self.instead = {  # of constructors that hide names
+            name: self._unused_name(name)
+            for name in self.makes
+            if name in self.definitions.library and not self.is_closed
+        }
 
     def of(self, statement: Statement) -> Iterator[Finding]:
         """The findings in a statement."""
@@ -158,7 +173,7 @@ class _Lint:
 
     def _unused(self, definition: Definition) -> Iterator[Finding]:
         name = definition.name
-        if not self.is_library and name not in self.used and not name.startswith("_"):
+        if not self.is_library and name not in self.occurrences and not name.startswith("_"):
             typed = name == "data" and isinstance(definition.term, Abstraction)
             hint = "a data type of one constructor has a bar: data point = | point nat nat"
             at = self._name(definition, name)
@@ -169,7 +184,7 @@ class _Lint:
     def _unused_type(self, data: DataType) -> Iterator[Finding]:
         """A finding if nothing mentions a data type, or one of the names that it defines."""
         names = {data.name, *(one.name for one in definitions_of(data))}
-        if not (self.is_library or names & self.used.keys() or data.name in self.sorts):
+        if not (self.is_library or names & self.occurrences.keys() or data.name in self.sorts):
             yield self._finding("L001", f"nothing uses “{data.name}”", data, "use it, or remove it")
 
     def _constructors(self, data: DataType) -> Iterator[Finding]:
@@ -177,9 +192,10 @@ class _Lint:
         known = {data.name, *data.parameters, *SORTS, *self.definitions.types}
         for constructor in data.constructors:
             name = constructor.name
-            if name in self.definitions.library and not self.is_closed:
+            if name in self.instead:
                 message = f"“{name}” is in the prelude, whose definitions go on to mean their own"
-                yield self._finding("L008", message, constructor, "give the constructor another name")
+                hint, edits = self._constructor_renamed(constructor)
+                yield self._finding("L008", message, constructor, hint, *edits)
             for field in constructor.fields:
                 tick(1)
                 hint = (
@@ -190,6 +206,31 @@ class _Lint:
                 if hint:
                     message = f"“{field.name}” is no sort: this field may be anything"
                     yield self._finding("L003", message, constructor, hint)
+
+    def _constructor_renamed(self, constructor: Constructor) -> tuple[str, list[Edit]]:
+        """A hint, and the edits that give a constructor another name wherever it is meant; none where other
+        files may mean it, or something that is no term has its name.
+        """
+        new = self.instead[constructor.name]
+        hint = f"give the constructor another name, {new}"
+        at = Name(constructor.name, constructor.start, constructor.start + len(constructor.name))
+        elsewhere = {name for one in self.statements if isinstance(one, Assumption) for name in one.names}
+        text = self.source.text
+        for start, end in comments(self.source):  # `-- => u` expects a term
+            elsewhere |= set(NAME.findall(text[start:end])) if _EXPECTS.match(text, start, end) else set()
+        if self.is_library or self.letters or constructor.name in elsewhere:
+            return hint, []
+        edits = [Edit(one.start, one.end, new) for one in [at, *self.occurrences[constructor.name]]]
+        for handler in self.handlers[constructor.name]:
+            edits += self._variable_renamed(handler, new)
+        return hint, edits
+
+    def _unused_name(self, hint: str) -> str:
+        """A name like the hint that nothing in the program has."""
+        taken = self.bound | self.occurrences.keys()
+        return next(
+            name for n in count(1) if (name := primed(hint, n)) not in taken and name not in self.definitions
+        )
 
     def _known(self, definition: Definition) -> Iterator[Finding]:
         name, library = definition.name, self.definitions.library
@@ -219,8 +260,16 @@ class _Lint:
         """The variables in a term that hide others, and its local definitions that nothing uses."""
         found = bindings_in(expr)
         taken = {one.name for one in found} | {name.name for name, _ in occurrences(expr)}
+        taken.update(self.instead.values())
         primes: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
-        yield from self._patterns(found)
+
+        def fresh(name: str) -> str:
+            """A name that nothing in the term has, and that is given once."""
+            new = next(primed_one for n in primes[name] if (primed_one := primed(name, n)) not in taken)
+            taken.add(new)
+            return new
+
+        yield from self._patterns(found, fresh)
         for one in found:
             tick(1)
             if one.name == "_" or not one.node.end:  # names in a “forall” stand elsewhere
@@ -229,24 +278,38 @@ class _Lint:
             if isinstance(one.node, Local) and not one.uses:
                 yield self._finding("L001", f"nothing uses “{one.name}”", at, "use it, or remove it")
             if one.hides:
-                new = next(name for n in primes[one.name] if (name := primed(one.name, n)) not in taken)
-                taken.add(new)
-                places = [at, *(self._name(use, one.name) for use in one.uses)]
-                edits = [Edit(place.start, place.end, new) for place in places if not self.letters]
+                new = fresh(one.name)
+                edits = self._variable_renamed(one, new)
                 message = f"this “{one.name}” hides the one around it"
                 yield self._finding("L002", message, at, f"give it another name, {new}", *edits)
 
-    def _patterns(self, found: list[Binding]) -> Iterator[Finding]:
+    def _variable_renamed(self, one: Binding, new: str) -> list[Edit]:
+        """The edits that give a variable another name, which is bound nowhere."""
+        places = [self._name(one.node, one.name), *(self._name(use, one.name) for use in one.uses)]
+        return [Edit(place.start, place.end, new) for place in places if not self.letters]
+
+    def _patterns(self, found: list[Binding], fresh: Callable[[str], str]) -> Iterator[Finding]:
         """The variables that are called like constructors; but not handlers, one for each of a type's."""
-        for run in _runs(found):
+        handlers = {id(one.node) for one in self._handlers(found)}
+        for one in found:
+            data = self.makes.get(one.name)
+            if data is None or not one.node.end or id(one.node) in handlers:
+                continue
+            message = f"this “{one.name}” is a variable, not the constructor"
+            hint, edits = f"{data.name}-case tells constructors apart", []
+            if one.uses:  # else a pattern was meant
+                edits = self._variable_renamed(one, new := fresh(one.name))
+                hint += f"; or give the variable another name, {new}"
+            yield self._finding("L009", message, self._name(one.node, one.name), hint, *edits)
+
+    def _handlers(self, found: list[Binding]) -> Iterator[Binding]:
+        """The variables of λs that follow each other and are called like all the constructors of a type."""
+        for run in _runs(found) if self.makes else ():
             names = {one.name for one in run}
             for one in run:
                 data = self.makes.get(one.name)
-                if data is None or not one.node.end or all(made.name in names for made in data.constructors):
-                    continue
-                message = f"this “{one.name}” is a variable, not the constructor"
-                hint = f"{data.name}-case tells constructors apart; or give the variable another name"
-                yield self._finding("L009", message, self._name(one.node, one.name), hint)
+                if data and one.node.end and all(made.name in names for made in data.constructors):
+                    yield one
 
     def _unknown(self, statement: Statement) -> Iterator[Finding]:
         seen: set[str] = set()
@@ -257,7 +320,7 @@ class _Lint:
                 notes = notes_on(expr, self.definitions)
             for name, note in notes:
                 message, _, hint = note.partition(": ")
-                constant = not hint and self.used[name.name] > 1  # which nothing has to define
+                constant = not hint and len(self.occurrences[name.name]) > 1  # which nothing has to define
                 if name.name not in seen | self.lost and not constant:
                     yield self._finding("L003", message, name, hint or "define it, or write another name")
                 seen.add(name.name)

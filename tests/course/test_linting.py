@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lamb import Session, Source
+from lamb import Answer, Session, Source
 from lamb.course.linting import Finding, mended
 from lamb.notation.names import remove_names
 from lamb.notation.parser import parse
@@ -72,6 +72,46 @@ def found(text: str) -> list[Finding]:
 )
 def test_what_is_found(text: str, findings: list[str]) -> None:
     assert [f"{one.code} {one.place.text}" for one in found(text)] == findings
+
+
+DATA = "data opt a = no | {} a\ndata tree = leaf | node (left : tree) nat (right : tree)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "new"),
+    [
+        ("some 1", "some' 1", "some'"),
+        ("(λsome'. some' some) (λsome. some)", "(λsome'. some' some'') (λsome'''. some''')", "some''"),
+        ("take some = K some\ntake some 1", "take some'' = K some''\ntake some' 1", "some'"),
+        ("let leaf = some in leaf", "let leaf' = some' in leaf'", "some'"),
+        ("ask o = o (λno some. some no) -- leaf it\nask some", None, "some'"),
+        ("f leaf = 0\nf some", "f leaf = 0\nf some'", "some'"),
+        ("assert some a == some a\nsome a", "assert some' a == some' a\nsome' a", "some'"),
+    ],
+)
+def test_names_are_no_longer_those_of_constructors(text: str, expected: str | None, new: str) -> None:
+    program = DATA.format("some") + text
+    mend, _ = mended(program, found(program))
+    assert mend == DATA.format(new) + (expected or text.replace("some", new))
+    before, after = ([*Session().run(one)][-1] for one in (program, mend))
+    assert isinstance(before, Answer)
+    assert isinstance(after, Answer)
+    assert before.outcome.term == after.outcome.term
+    assert not any(one.edits for one in found(mend))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",  # which others import
+        "some 1 -- => some 1",
+        "assume some : a -> b\nsome 1",
+        "-- letters: on\nx y",
+    ],
+)
+def test_a_constructor_keeps_its_name_where_something_else_may_mean_it(text: str) -> None:
+    told = found(DATA.format("some") + text)
+    assert [(one.code, one.edits) for one in told if one.code == "L008"] == [("L008", ())]
 
 
 def test_an_error_does_not_bring_out_others() -> None:
