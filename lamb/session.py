@@ -31,7 +31,7 @@ from lamb.machine.readback import Outcome
 from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import remove_names
 from lamb.notation.parser import Program, in_time, parse
-from lamb.notation.spelling import notes_on, set_apart
+from lamb.notation.spelling import may_slip, notes_on, set_apart
 from lamb.notation.syntax import (
     Abstraction,
     Assertion,
@@ -322,7 +322,7 @@ class Session:
                 added = self._entries(statement, program)
                 self._set_apart(added)
                 self.definitions.define(added)
-                notes = self._notes(statement.term, place) + _no_type(statement, place)
+                notes = self._notes(statement.term, place, program) + _no_type(statement, place)
                 yield Defined(statement.name, self.definitions[statement.name], place, replaced, notes)
             case DataType():
                 known = set(self.definitions)
@@ -338,8 +338,8 @@ class Session:
                 yield Imported(statement.what, len(entries), place)
             case Query() if self.expects:
                 yield from self._expected(statement, place, program)
-            case Query(term=expr):
-                yield self._answer(expr, place)
+            case Query():
+                yield self._answer(statement, place, program)
             case Assertion() | TypeAssertion():
                 yield self._check(statement, place, program)
             case Assumption(names, type):
@@ -352,25 +352,33 @@ class Session:
             case Derivation():
                 yield self._derive(statement, place, program, self.definitions if world is None else world)
 
-    def _answer(self, expr: Expr, place: Place) -> Asked | Answer:
-        notes = self._notes(expr, place)
+    def _answer(self, query: Query, place: Place, program: Program) -> Asked | Answer:
+        notes = self._notes(query.term, place, program)
+        typed = None if self.definitions.entries.keys() & LITERALS else literal(query.term)
         meter = self.budget.meter(self.watch)
         with in_time(meter, place):
-            term = remove_names(expr, self.definitions.constructors)
+            term = remove_names(
+                query.taken() if self.evaluates else query.term, self.definitions.constructors
+            )
         if not self.evaluates:
-            return Asked(place, term, notes, expr)
+            return Asked(place, term, notes, query.term)
         watch = self._watch_over(term)
         outcome = self._normalized(term, meter.left().meter(watch))
         interrupted = outcome.status is Status.INTERRUPTED and not watch.found
         rest = AT_ONCE.meter().pause() if interrupted else meter.rest()
         names = self.definitions.names_of(outcome.term) if outcome.finished else []
         equal = tuple(name for name in names if term != Free(name))
-        typed = None if self.definitions.entries.keys() & LITERALS else literal(expr)
         return Answer(place, term, outcome, notes, equal, typed, self.definitions, rest, watch.found)
 
-    def _notes(self, expr: Expr, place: Place, meter: Meter | None = None) -> tuple[Note, ...]:
+    def _notes(
+        self, expr: Expr, place: Place, program: Program, meter: Meter | None = None
+    ) -> tuple[Note, ...]:
         notes: list[Note] = []
-        if self.notation != "lamb":  # whose names, and ways to write them, are others
+        if program.spelled_well is None:
+            others = self.notation != "lamb"  # whose names, and ways to write them, are others
+            apart = program.letters or any(may_slip(name, self.definitions) for name in program.names)
+            program.spelled_well = others or not apart
+        if program.spelled_well:
             return ()
         with suppress(Exhausted), meter or self.budget.grace().meter(self.watch):
             for name, message in notes_on(expr, self.definitions):
@@ -388,7 +396,7 @@ class Session:
         if expected.term:
             yield self._check(equation(query, expected.term), place, program, expected.text)
             return
-        answer = self._answer(query.term, place)
+        answer = self._answer(query, place, program)
         assert isinstance(answer, Answer)
         verdict = Verdict.HOLDS if answer.divergence else Verdict.UNDECIDED
         reason = None
@@ -407,7 +415,7 @@ class Session:
         checked = self._judge.verdict(claim, place)
         notes: tuple[Note, ...] = ()
         if checked.verdict is not Verdict.HOLDS and isinstance(claim, Assertion):
-            notes = self._notes(both_sides(claim), place)
+            notes = self._notes(both_sides(claim), place, program)
         return checked.with_values(points=worth, notes=notes, expected=expected)
 
     def _derive(self, derivation: Derivation, place: Place, program: Program, world: Definitions) -> Derived:
@@ -444,7 +452,9 @@ class Session:
         for statement in program.statements:
             if isinstance(statement, Definition):
                 entry = entries[statement.name]
-                notes = self._notes(statement.term, entry.place, meter) + _no_type(statement, entry.place)
+                notes = self._notes(statement.term, entry.place, program, meter) + _no_type(
+                    statement, entry.place
+                )
                 results[id(statement)] = [self._defined(entry, known, notes)]
             elif isinstance(statement, DataType):
                 made = [entries[one.name] for one in definitions_of(statement)]

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from lamb.calculus.term import App, Free, Lam, Node, Term, Var, _App, _Fields, _Lam, nodes, rebuilt
+from lamb.calculus.term import App, Free, Lam, Node, Term, Var, _App, _Fields, _Lam, nodes, parts, rebuilt
 
 _PYTHON_READS = 600  # digits: Python's limit can be set no lower than 640
 
@@ -145,6 +145,8 @@ def times_left(node: Term) -> int:
 
 def written_size(term: Term) -> int:
     """The size of a term in which each unwritten part counts as one node. Linear in what is shared."""
+    if all(node.written for node in parts(term)):
+        return term.size
     sizes: dict[int, int] = {}
     for node in nodes(term, whole=False):
         size = 1

@@ -39,7 +39,7 @@ from lamb.calculus.reduction import (
     path_of,
     step_in,
 )
-from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
+from lamb.calculus.term import App, Free, Lam, Term, nodes, parts
 from lamb.errors import LambError
 
 # ── Unfolding ─────────────────────────────────────────────────────────────────────────
@@ -304,36 +304,35 @@ LARGE = 1_000_000
 
 def is_normal(term: Term) -> bool:
     """True if there is no β-redex in *term*. Linear in its size, or in its shared part."""
-    return not any(isinstance(node, App) and isinstance(node.fn, Lam) for node in nodes(term, whole=False))
+    return not any(
+        isinstance(node, App) and node.written and isinstance(node.fn, Lam) for node in parts(term)
+    )
 
 
 def has_no_redex(term: Term, unfolding: Unfolding) -> bool:
     """True if there is neither a β-redex in *term* nor a name to unfold. Linear in its shared part."""
-    seen: set[int] = set()
-    todo = [term]
-    while todo:
-        node = todo.pop()
+    names: set[str] = set()
+    heads: set[str] = set()  # the names that are applied
+    for node in parts(term):
         if isinstance(node, Free):
-            if unfolding.needs(node.name, False):
+            if node.name not in names:
+                names.add(node.name)
+                if unfolding.needs(node.name, False):
+                    return False
+        elif isinstance(node, App) and node.written:
+            fn = node.fn
+            if isinstance(fn, Lam):
                 return False
-        elif node.written and not isinstance(node, Var) and id(node) not in seen:
-            seen.add(id(node))
-            if len(seen) % TICK == 0:
-                tick()
-            if isinstance(node, Lam):
-                todo.append(node.body)
-            elif isinstance(node.fn, Lam) or (
-                isinstance(node.fn, Free) and unfolding.needs(node.fn.name, True)
-            ):
-                return False
-            else:
-                todo += node.arg, node.fn
+            if isinstance(fn, Free) and fn.name not in heads:
+                heads.add(fn.name)
+                if unfolding.needs(fn.name, True):
+                    return False
     return True
 
 
 def is_eta_normal(term: Term) -> bool:
     """True if there is no η-redex in *term*."""
-    return not any(is_redex(node, Rule.ETA) for node in nodes(term, whole=False))
+    return not any(is_redex(node, Rule.ETA) for node in parts(term))
 
 
 def is_beta_eta_normal(term: Term) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lamb.calculus.budget import TICK, tick
-from lamb.calculus.term import App, Free, Lam, Term, Var, nodes, rebuilt
+from lamb.calculus.term import App, Free, Lam, Term, Var, parts, rebuilt
 
 
 def shift(term: Term, by: int) -> Term:
@@ -118,7 +118,12 @@ def pointers(term: Term) -> Iterator[int]:
 
 def free_names(term: Term) -> set[str]:
     """The names that occur free in *term*, numerals among them."""
-    return {node.name for node in nodes(term, whole=False) if isinstance(node, Free)}
+    return {node.name for node in parts(term) if node.__class__ is Free}
+
+
+def hints_of(term: Term) -> set[str]:
+    """The names of the binders in *term*."""
+    return {node.hint for node in parts(term) if node.__class__ is Lam}
 
 
 def needed(names: Iterable[str], definitions: Mapping[str, Term]) -> set[str]:

@@ -237,6 +237,30 @@ def nodes(term: Term, *, whole: bool = True, known: Container[int] = ()) -> list
     return ordered
 
 
+def parts(term: Term) -> Iterator[Term]:
+    """The nodes of *term*, each before its parts: all of them, and one that is in several places a few times.
+
+    What is left to write of a large numeral is one node. Linear in what is shared, and takes less memory than
+    `nodes`: along functions and bodies, only one node in eight is noted as seen.
+    """
+    seen, todo = set[int](), [term]
+    while todo:
+        node, way = todo.pop(), 0
+        while way % 8 or id(node) not in seen:
+            if way % 8 == 0:
+                seen.add(id(node))
+                if len(seen) % TICK == 0:
+                    tick()
+            way += 1
+            yield node
+            kind = node.__class__
+            if kind is Var or kind is Free or not node.written:
+                break
+            if kind is App:
+                todo.append(node.arg)  # type: ignore[union-attr]
+            node = node.fn if kind is App else node.body  # type: ignore[union-attr]
+
+
 def preorder(term: Term) -> Iterator[tuple[Term, int]]:
     """Each node of a tree and the number of λs around it, from the outside in and from left to right."""
     stack = [(term, 0)]

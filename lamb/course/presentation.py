@@ -22,7 +22,7 @@ from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, Rule, Step, Table, context_at, contract, path_of, plug
 from lamb.calculus.strategies import Unfolding
-from lamb.calculus.substitution import free_names, pointers, shift
+from lamb.calculus.substitution import free_names, hints_of, pointers, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.encodings.combinators import COMBINATORY, rule_text
 from lamb.machine.parallel import development
@@ -122,11 +122,6 @@ def lambdas_around(context: Context) -> Iterator[tuple[Context, str]]:
         _, node, context = context
         if isinstance(node, Lam):
             yield context, node.hint
-
-
-def hints_of(term: Term) -> set[str]:
-    """The names of the binders in *term*."""
-    return {node.hint for node in nodes(term) if isinstance(node, Lam)}
 
 
 def hints_around(context: Context) -> list[str]:

@@ -134,30 +134,9 @@ def restore_names(term: Term, around: Sequence[str] = ()) -> Expr:
     A binder keeps its hint unless that would capture: unless below it a free name, or the variable
     of another binder of that name, is in use. Linear in the size, or n log n if a name is changed.
     """
-    if term.open > len(around):
-        raise ValueError("a variable points out of the term: it has no name")
-    if (written := _as_written(term, around)) is not None:
-        return written
+    names = iter(names_for(term, around))
     built: list[Expr] = []
-    closed = replace_variables(term, lambda index, depth: Free(around[index - depth])) if term.open else term
-    for number, (node, name) in enumerate(reversed(named(closed)), 1):
-        if number % TICK == 0:
-            tick()
-        if node.__class__ is App:
-            built.append(Application(built.pop(), built.pop()))
-        elif node.__class__ is Lam:
-            built.append(Abstraction(name, built.pop()))
-        else:
-            built.append(Name(name))
-    return built.pop()
-
-
-def _as_written(term: Term, around: Sequence[str]) -> Expr | None:
-    """*term* with its hints for names; None if one of them would capture, or is no name."""
-    binders: list[tuple[str, int | None]] = []  # around: each with the one around it that has the same name
-    innermost: dict[str, int | None] = {}  # the binder of a name, as the number of those around it
-    done: list[Expr] = []
-    todo: list[Term | str | None] = [term]  # a hint ends its λ; None applies what was done
+    todo: list[Term | str | None] = [term]  # a name ends its λ; None applies what was built
     visited = 0
     while todo:
         visited += 1
@@ -165,20 +144,59 @@ def _as_written(term: Term, around: Sequence[str]) -> Expr | None:
             tick()
         node = todo.pop()
         if node is None:
-            arg = done.pop()
-            done.append(Application(done.pop(), arg))
+            arg = built.pop()
+            built.append(Application(built.pop(), arg))
         elif isinstance(node, App):
             todo += None, node.arg, node.fn
-        elif isinstance(node, str):
-            innermost[node] = binders.pop()[1]
-            done.append(Abstraction(node, done.pop()))
         elif isinstance(node, Lam):
+            todo += next(names), node.body
+        elif isinstance(node, str):
+            built.append(Abstraction(node, built.pop()))
+        else:
+            built.append(Name(next(names)))
+    return built.pop()
+
+
+def names_for(term: Term, around: Sequence[str] = ()) -> list[str]:
+    """The names of the binders and variables of *term*, from left to right, as `restore_names` finds them.
+
+    Raises ValueError as that does.
+    """
+    if term.open > len(around):
+        raise ValueError("a variable points out of the term: it has no name")
+    written = _as_written(term, around)
+    if written is not None:
+        return written
+    closed = replace_variables(term, lambda index, depth: Free(around[index - depth])) if term.open else term
+    return [name for node, name in named(closed) if node.__class__ is not App]
+
+
+def _as_written(term: Term, around: Sequence[str]) -> list[str] | None:
+    """The names of *term* where its hints will do; None if one of them would capture, or is no name."""
+    binders: list[tuple[str, int | None]] = []  # around: each with the one around it that has the same name
+    innermost: dict[str, int | None] = {}  # the binder of a name, as the number of those around it
+    names: list[str] = []
+    todo: list[Term | None] = [term]  # None ends a λ
+    visited = 0
+    while todo:
+        visited += 1
+        if visited % TICK == 0:
+            tick()
+        node = todo.pop()
+        if isinstance(node, App):
+            todo += node.arg, node.fn
+            continue
+        if node is None:
+            name, outer = binders.pop()
+            innermost[name] = outer
+            continue
+        if isinstance(node, Lam):
             name = node.hint
             if not _is_name(name):
                 return None
             binders.append((name, innermost.get(name)))
             innermost[name] = len(binders) - 1
-            todo += name, node.body
+            todo += None, node.body
         else:
             own = None
             if isinstance(node, Free):
@@ -190,8 +208,8 @@ def _as_written(term: Term, around: Sequence[str]) -> Expr | None:
                 name = binders[own][0]
             if innermost.get(name) != own or (name == "_" and own is not None):
                 return None
-            done.append(Name(name))
-    return done.pop()
+        names.append(name)
+    return names
 
 
 def named(term: Term) -> list[tuple[Term, str]]:

@@ -6,7 +6,7 @@ The rules build while the text is read: a tree built first and walked later woul
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from itertools import chain
@@ -80,6 +80,10 @@ class Program(Record, frozen=False):
     documentation: dict[int, str] = value(default_factory=dict)
     errors: list[ParseError] = value(default_factory=list)
     letters: bool | None = None
+    names: Collection[str] = ()
+    """The names in the text that its terms may have in them."""
+    spelled_well: bool | None = None
+    """True if none of them looks like a slip; None until that is asked for."""
 
 
 def parse(source: Source, meter: Meter | None = None, *, errors: bool = False) -> Program:
@@ -91,16 +95,17 @@ def parse(source: Source, meter: Meter | None = None, *, errors: bool = False) -
     limit_length(source)
     found: list[ParseError] | None = [] if errors else None
     stretches = comments(source, found)
-    statements = _parse(source, stretches, "program", meter, found)
+    statements, names = _parse(source, stretches, "program", meter, found)
     found = sorted(found or (), key=lambda error: error.place.start if error.place else 0)
     letters = asked_for(source.text, stretches)
-    return Program(source, list(statements), documentation(source, stretches), found, letters)
+    return Program(source, list(statements), documentation(source, stretches), found, letters, names)
 
 
 def parse_expression(source: Source, meter: Meter | None = None) -> Expr:
     """The one term in a text. Raises ParseError and BudgetError."""
     limit_length(source)
-    expression: Expr = _parse(source, comments(source), "term", meter)
+    expression: Expr
+    expression, _ = _parse(source, comments(source), "term", meter)
     return expression
 
 
@@ -137,14 +142,14 @@ def _parse(
     start: str,
     meter: Meter | None,
     errors: list[ParseError] | None = None,
-) -> Any:
-    """What the rules make of a text. Raises ParseError, if there is no list of *errors* to put it in."""
+) -> tuple[Any, Collection[str]]:
+    """What the rules make of a text, and its names. Raises ParseError if it is not put among *errors*."""
     text = dedent(blank(source.text, stretches)).rstrip()
     reading = _Reading(text, start, partial(_look, source, meter.again()) if meter else None)
     with fewer_collections():
         while True:
             try:
-                return reading.result()
+                return reading.result(), reading.building.names
             except (_Unexpected, _Refused) as reason:
                 error = _error(source, reason, reading)
                 if errors is None:
@@ -196,7 +201,8 @@ class _Reading:
     def __init__(self, text: str, start: str, look: Callable[[Word], None] | None) -> None:
         self.text, self.start, self.look = text, start, look
         self.tables = _tables()
-        self.actions = _actions(text)
+        self.building = _Actions(text)
+        self.actions = self.building.of_rules()
         self.layout = Layout(text, program=start == "program")
         self.states = [self.tables.starts[start]]
         self.values: list[Any] = []
@@ -345,15 +351,6 @@ def in_time(meter: Meter, place: Place) -> Iterator[None]:
 # ── The rules ─────────────────────────────────────────────────────────────────────────
 
 
-def _actions(text: str) -> list[tuple[str, int, Callable[..., Any] | None]]:
-    """The rules of the grammar, with what each builds of a text."""
-    actions = _Actions(text)
-    return [
-        (symbol, length, getattr(actions, action) if action else None)
-        for symbol, length, action in _tables().rules
-    ]
-
-
 class _Actions:
     """Each rule of the grammar, and the tree that it builds.
 
@@ -362,14 +359,23 @@ class _Actions:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.names: dict[str, str] = {}
         self.handlers = 0  # of data types
+
+    def of_rules(self) -> list[tuple[str, int, Callable[..., Any] | None]]:
+        """The symbol and the length of each rule, and its action."""
+        return [
+            (symbol, length, getattr(self, action) if action else None)
+            for symbol, length, action in _tables().rules
+        ]
 
     def _name(self, start: int, end: int) -> str:
         """A name in the text. Raises _Refused if it is too long."""
         if end - start > LONGEST:
             message = f"this name has more than {LONGEST:,} characters"
             raise _Refused(message, start, end, "choose a shorter one")
-        return intern(self.text[start:end])
+        name = self.text[start:end]
+        return self.names.setdefault(name, name)
 
     def _name_at(self, start: int) -> tuple[str, int, int]:
         """The name that starts at an offset, and its place."""

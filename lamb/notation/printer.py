@@ -10,18 +10,20 @@ something follows it. What is printed parses to the same term.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
 
 from lamb.calculus.budget import TICK, tick
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import App, Free, Lam, Term, spine
+from lamb.calculus.term import App, Free, Lam, Term, Var, spine
 from lamb.errors import BudgetError
 from lamb.freeing import fewer_collections
-from lamb.notation.names import restore_names
+from lamb.notation.names import names_for
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 from lamb.quantities import counted
 
-Part: TypeAlias = "Expr | str | tuple[Expr, int | None]"
+Tree: TypeAlias = "Expr | Term"
+Part: TypeAlias = "Tree | str | tuple[Any, int | None]"
 """A text; a tree; a tree in brackets, with None; or the end of a tree, with its start."""
 
 LARGEST_PRINTED = 10_000_000
@@ -59,13 +61,21 @@ def pretty(
         size = f"this term has {counted(term.size, 'node')} as a tree"
         raise BudgetError(f"{size}; {nodes:,} is the most", hint="its beginning is pretty(term, limit=1_000)")
     with fewer_collections():
-        return write(restore_names(term), ascii=ascii, limit=limit)
+        return write(term, names_for(term), ascii=ascii, limit=limit)
 
 
-def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, places: bool = False) -> str:
-    """The text of a tree; with *places*, every node is told where it stands in it (`start` and `end`).
+def write(
+    expr: Tree,
+    names: Iterable[str] = (),
+    *,
+    ascii: bool = False,
+    limit: int | None = None,
+    places: bool = False,
+) -> str:
+    """The text of a tree, or of a term whose binders and variables have these *names*, from left to right.
 
-    The places are those that the parser would give it, brackets included. Linear in the size.
+    With *places*, every node of a tree is told where it stands in the text (`start` and `end`): where the
+    parser would say that it stands, brackets included. Linear in the size.
 
     >>> expr = Application(Abstraction("x", Abstraction("y", Name("x"))), Name("z"))
     >>> text = write(expr, places=True)
@@ -75,6 +85,7 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, places: 
     lambda_ = "\\" if ascii else "λ"
     written: list[str] = []
     length = visited = 0
+    name = iter(names).__next__
     todo: list[Part] = [expr]  # what is left to write, the next one last
     while todo:
         item = todo.pop()
@@ -85,6 +96,8 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, places: 
             if places:
                 item.start, item.end = length, length + len(item.name)
             item = item.name
+        elif isinstance(item, _LEAVES):
+            item = name()
         if isinstance(item, str):
             written.append(item)
             length += len(item)
@@ -92,7 +105,7 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, places: 
                 text = "".join(written)
                 return (text if length <= limit + SLACK else text[: text.rfind(" ", 0, limit) + 1]) + "…"
         elif not isinstance(item, tuple):
-            todo += _parts(item, lambda_, length if places else None)
+            todo += _parts(item, name, lambda_, length if places else None)
         elif item[1] is None:
             todo += (item[0], length), ")", item[0], "("
         elif places:
@@ -100,27 +113,28 @@ def write(expr: Expr, *, ascii: bool = False, limit: int | None = None, places: 
     return "".join(written)
 
 
-def _parts(expr: Expr, lambda_: str, start: int | None) -> list[Part]:
+def _parts(expr: Tree, name: Callable[[], str], lambda_: str, start: int | None) -> list[Part]:
     """The parts of which *expr* is written, from right to left; if it has a *start*, with the ends of the
-    nodes that are written as one with it.
+    nodes that are written as one with it. The *name* of a term’s next binder is asked for.
     """
     parts: list[Part] = [] if start is None else [(expr, start)]
     match expr:
-        case Abstraction(hint, body):
-            hints = [hint]
-            if hint == "lambda" and lambda_ == "\\" and isinstance(body, Abstraction):
+        case Abstraction(hint, body) | Lam(hint, body):
+            of_term = isinstance(expr, Lam)
+            hints = [name() if of_term else hint]
+            if hints[0] == "lambda" and lambda_ == "\\" and isinstance(body, _ABSTRACTIONS):
                 lambda_ = "\\ "  # \lambda x is λx
             inner = (start or 0) + len(lambda_)
-            while isinstance(body, Abstraction):  # λx y. t: the inner one is y. t
+            while isinstance(body, _ABSTRACTIONS):  # λx y. t: the inner one is y. t
                 inner += len(hints[-1]) + 1
                 if start is not None:
                     parts.append((body, inner))
-                hints.append(body.hint)
+                hints.append(name() if of_term else body.hint)
                 body = body.body
             parts += body, lambda_ + " ".join(hints) + ". "
-        case Application(fn, arg):
+        case Application(fn, arg) | App(fn, arg):
             parts += arg if _reaches_right(arg) else _argument(arg), " "
-            while isinstance(fn, Application):  # f x y: the inner one is f x
+            while isinstance(fn, _APPLICATIONS):  # f x y: the inner one is f x
                 if start is not None:
                     parts.append((fn, start))
                 parts += _argument(fn.arg), " "
@@ -136,15 +150,18 @@ def _parts(expr: Expr, lambda_: str, start: int | None) -> list[Part]:
     return parts
 
 
-_REACHING = (Abstraction, Local)
-_BRACKETED = (Abstraction, Local, Application)
+_LEAVES = (Var, Free)
+_ABSTRACTIONS = (Abstraction, Lam)
+_APPLICATIONS = (Application, App)
+_REACHING = (*_ABSTRACTIONS, Local)
+_BRACKETED = (*_REACHING, *_APPLICATIONS)
 
 
-def _reaches_right(expr: Expr) -> bool:
+def _reaches_right(expr: Tree) -> bool:
     return isinstance(expr, _REACHING)
 
 
-def _argument(expr: Expr) -> Part:
+def _argument(expr: Tree) -> Part:
     return (expr, None) if isinstance(expr, _BRACKETED) else expr
 
 

@@ -11,8 +11,8 @@ others call `add`, and in `λxyz.xz(yz)`, read as it stands, there are six names
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, partial
 
 from lamb.calculus.budget import tick
 from lamb.notation.names import occurrences
@@ -197,6 +197,11 @@ SYNONYMS: Mapping[str, str] = {
 """The prelude's names for what others call differently."""
 
 
+def may_slip(name: str, defined: Collection[str]) -> bool:
+    """True if `notes_on` may have something to say about a name, wherever it stands."""
+    return name == "_" or _is_several(name) or (name not in defined and _is_word(name))
+
+
 def notes_on(
     expr: Expr, defined: Collection[str], library: Collection[str] | None = None
 ) -> Iterator[tuple[Name, str]]:
@@ -206,7 +211,7 @@ def notes_on(
     *library* has the names that an import would bring, and a name that is like none is left alone.
     """
     note = _note if library is None else partial(_note_in_derivation, library)
-    used = {name.name for name, bound in occurrences(expr) if name.name in bound}
+    used = cache(lambda: {name.name for name, bound in occurrences(expr) if name.name in bound})
     seen: set[tuple[str, bool]] = set()
     notes = 0
     for name, bound in occurrences(expr):
@@ -232,14 +237,16 @@ def _one_name(binder: str) -> str:
     return f"“{binder}” is one name; for {several} binders, write λ{' '.join(binder)}"
 
 
-def _binder_of_several(name: str, bound: Mapping[str, int], used: Collection[str]) -> str | None:
+def _binder_of_several(
+    name: str, bound: Mapping[str, int], used: Callable[[], Collection[str]]
+) -> str | None:
     """The binder around a name that may have been meant as several: their letters are in it."""
     if name in bound:
         return name if _is_several(name) and any(letters.issuperset(name) for letters in TEXTBOOK) else None
     letters = set(name)
     tick(len(bound))
     for binder in bound if len(name) > 1 or name.isalpha() else ():
-        if _is_several(binder) and letters.issubset(binder) and binder not in used:
+        if _is_several(binder) and letters.issubset(binder) and binder not in used():
             return binder
     return None
 

@@ -252,6 +252,11 @@ class Query(Spanned, Record, frozen=False):
 
     term: Expr
 
+    def taken(self) -> Expr:
+        """The term, which the query has no more: so a long one can be freed while its meaning is made."""
+        term, self.term = self.term, Name("_")
+        return term
+
 
 Statement: TypeAlias = (
     Definition | DataType | Import | Assertion | TypeAssertion | Assumption | Derivation | Query

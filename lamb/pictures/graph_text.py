@@ -17,8 +17,7 @@ from lamb.encodings.readings import readings
 from lamb.errors import columns
 from lamb.html.markup import shown
 from lamb.notation.elision import Room, excerpt
-from lamb.notation.names import restore_names
-from lamb.notation.printer import beginning, write
+from lamb.notation.printer import beginning, pretty
 from lamb.pictures.canvas import short
 from lamb.quantities import counted
 from lamb.show.lines import Line, Piece
@@ -125,7 +124,7 @@ def text(term: Term, width: int) -> str:
 
 def said(term: Term, its: Sequence[str]) -> str:
     """The beginning of a term, and what it is."""
-    begun = shown(write(restore_names(beginning(term, LONGEST)), limit=LONGEST))
+    begun = shown(pretty(beginning(term, LONGEST), limit=LONGEST))
     are = "; ".join(meaning(mark, term) for mark in its)
     return f"{begun}\n{are}" if are else begun
 

@@ -18,7 +18,8 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, tick
 from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.reduction import Rule
-from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
+from lamb.calculus.substitution import free_names, hints_of
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
 from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import Readings, reading_of_sort, readings
@@ -49,14 +50,8 @@ def fits(term: Term, most: int | None = None) -> bool:
     """
     if term.size > (LARGEST if most is None else min(most, LARGEST)):
         return False
-    longest = (
-        max((len(_name(node)) for node in nodes(term, whole=False)), default=0) if term.size > SMALL else 0
-    )
+    longest = max(map(len, free_names(term) | hints_of(term)), default=0) if term.size > SMALL else 0
     return term.size * longest <= LONGEST
-
-
-def _name(node: Term) -> str:
-    return node.hint if isinstance(node, Lam) else node.name if isinstance(node, Free) else ""
 
 
 def write(term: Term, format: Format, *, ascii: bool = False) -> str:

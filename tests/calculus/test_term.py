@@ -12,8 +12,8 @@ from hypothesis import given, strategies as st
 import lamb
 from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.substitution import free_names, shift, substitute
-from lamb.calculus.term import LONGEST_REPR, nodes
-from tests.strategies import hints, letters, terms
+from lamb.calculus.term import LONGEST_REPR, nodes, parts
+from tests.strategies import hints, letters, shared, terms
 
 # ── A reference: terms with names, and substitution as the books have it ──────────────
 
@@ -213,6 +213,22 @@ def test_nodes_come_once_and_after_their_parts(term: Term) -> None:
     assert len(place) == len(listed)
     assert listed[-1] is term
     assert all(place[id(child)] < place[id(part)] for part in listed for child in children(part))
+
+
+@given(in_scope | shared())
+def test_parts_are_the_nodes_each_a_few_times(term: Term) -> None:
+    found = [id(part) for part in parts(term)]
+    assert found[0] == id(term)
+    assert set(found) == {id(node) for node in nodes(term)}
+    assert len(found) <= 8 * len(set(found))
+
+
+def test_parts_are_linear_in_what_is_shared() -> None:
+    for around in (lambda term: App(term, term), lambda term: Lam("x", App(App(term, term), term))):
+        term: Term = Var(0)
+        for _ in range(1_000):
+            term = around(term)
+        assert sum(1 for _ in parts(term)) <= 8 * len(nodes(term))
 
 
 @given(terms(0, names=letters))

@@ -8,11 +8,12 @@ from hypothesis import given
 from lamb.calculus.substitution import free_names
 from lamb.errors import Source
 from lamb.notation.names import free_occurrences, remove_names, restore_names
-from lamb.notation.parser import parse_expression
-from lamb.notation.spelling import MOST_NOTES, SYNONYMS, nearest, notes_on
-from lamb.notation.syntax import Name
+from lamb.notation.parser import parse, parse_expression
+from lamb.notation.printer import write
+from lamb.notation.spelling import MOST_NOTES, SYNONYMS, may_slip, nearest, notes_on
+from lamb.notation.syntax import Expr, Name
 from lamb.prelude import prelude
-from tests.strategies import unfolding
+from tests.strategies import expressions, unfolding
 
 DEFINED = ["fact", "add", "reverse", "is-zero", "x", "I", "S", "K"]
 
@@ -95,6 +96,13 @@ def test_the_free_occurrences_are_those_of_the_free_names(term) -> None:  # type
     found = [*free_occurrences(expr)]
     assert {name.name for name in found} == free_names(remove_names(expr))
     assert all(isinstance(name, Name) for name in found)
+
+
+@given(expressions(("x", "xyz", "ab", "fcat", "fact", "then", "_", "a1", "42")))
+def test_a_name_that_gets_a_note_may_slip(expr: Expr) -> None:
+    known = {*prelude(), "fact"}
+    if [*notes_on(expr, known)]:
+        assert any(may_slip(name, known) for name in parse(Source(write(expr))).names)
 
 
 def test_a_deep_term_is_looked_through() -> None:

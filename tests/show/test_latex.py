@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import assume, given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term
@@ -64,6 +64,7 @@ def test_each_row_is_aligned_once(term: Term, strategy: Strategy) -> None:
     written = latex_of(term, **choices)
     rows = written.removeprefix("\\begin{align*}\n").removesuffix("\n\\end{align*}\n").split(" \\\\\n")
     assert all(row.count("&") == 1 and "\n" not in row for row in rows)
+    assume("of memory" not in written)  # which the rows take, too
     steps = lamb.trace(term, folded=True, **choices)
     assert sum(r"\to_" in row or r"\Rightarrow" in row for row in rows) == len(list(steps))
     assert sum(r"\underline{" in row for row in rows) <= len(rows)

@@ -14,7 +14,7 @@ from lamb.analysis.types import principal_type
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Rule, contract, redexes
 from lamb.calculus.strategies import ORDERS, Strategy, Unfolding, is_normal, next_redex, steps
-from lamb.calculus.substitution import free_names
+from lamb.calculus.substitution import free_names, hints_of
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.classroom.making.made import (
     Bounds,
@@ -32,7 +32,7 @@ from lamb.classroom.making.made import (
 from lamb.classroom.making.textbook import Author, Draft, is_plain
 from lamb.course.learning.form import code_of
 from lamb.course.mistakes.rules import associativity, lambda_scope
-from lamb.course.presentation import Shown, hints_of, presented
+from lamb.course.presentation import Shown, presented
 from lamb.errors import LambError, TypingError
 from lamb.notation import parse_term, parse_type
 from lamb.notation.names import remove_names, restore_names

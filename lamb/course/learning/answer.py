@@ -25,9 +25,9 @@ from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace, trace
 from lamb.notation.datatypes import definitions_of
-from lamb.notation.names import NAME, remove_names, restore_names
+from lamb.notation.names import NAME, remove_names
 from lamb.notation.parser import parse
-from lamb.notation.printer import beginning, write
+from lamb.notation.printer import beginning, pretty, write
 from lamb.notation.syntax import Definition, Expr, Name, Query, Statement
 
 ANSWER = "answer"
@@ -261,7 +261,7 @@ def listed(words: list[str], last: str = "and") -> str:
 
 def shown(term: Term) -> str:
     """A term, or its beginning."""
-    return _cut(write(restore_names(beginning(term, LARGEST_SHOWN)), limit=LONGEST_QUOTED))
+    return _cut(pretty(beginning(term, LARGEST_SHOWN), limit=LONGEST_QUOTED))
 
 
 def quoted(answer: LessonAnswer) -> str:
