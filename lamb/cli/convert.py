@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -63,57 +64,45 @@ def parser() -> Parser:
     return parser
 
 
-def _bytes(file: str) -> bytes:
-    """What is in a file. Raises LoadError."""
-    try:
-        if file == "-":
-            return sys.stdin.buffer.read(LARGEST)
-        with Path(file).open("rb") as opened:
-            return opened.read(LARGEST)
-    except OSError as error:
-        raise LoadError(f"“{file}” cannot be read: {reason_of(error)}") from None
-
-
 class _Conversion(Job):
     """Converts each text that a command line names."""
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        texts = [(file, None) for file in self.options.files] + [("-e", term) for term in self.options.terms]
+        options = self.options
+        texts = [(file, None) for file in options.files] + [("-e", term) for term in options.terms]
         for name, text in texts:
             try:
                 with progress.watching():
-                    written = self._converted(name, self._text(name) if text is None else text, progress)
+                    written = convert(
+                        self._text(name) if text is None else text,
+                        source=options.source,
+                        target=options.target,
+                        inline=options.inline,
+                        definitions=prelude() if options.prelude else {},
+                        budget=budget_of(options),
+                        watch=progress,
+                        name="<stdin>" if name == "-" else name,
+                    )
             except LambError as error:
                 self.terminal.remark(*complaint(error))
                 yield exit_of(error)
+                continue
+            if dialect_named(options.target).bits == "bytes":
+                sys.stdout.buffer.write(written.encode("latin-1"))
             else:
-                self._write(written)
-                yield Exit.FINE
+                self.terminal.write(f"{written}\n")
+            self.terminal.flush()
+            yield Exit.FINE
 
     def _text(self, file: str) -> str:
         """What is in a file; a character for each byte, where the notation is one of bytes."""
-        if dialect_named(self.options.source).bits == "bytes":
-            return _bytes(file).decode("latin-1")
-        return standard_input().text if file == "-" else Files().open(Path(file)).text
-
-    def _converted(self, name: str, text: str, progress: Progress) -> str:
-        return convert(
-            text,
-            source=self.options.source,
-            target=self.options.target,
-            inline=self.options.inline,
-            definitions=prelude() if self.options.prelude else {},
-            budget=budget_of(self.options),
-            watch=progress,
-            name="<stdin>" if name == "-" else name,
-        )
-
-    def _write(self, written: str) -> None:
-        if dialect_named(self.options.target).bits == "bytes":
-            sys.stdout.buffer.write(written.encode("latin-1"))
-        else:
-            self.terminal.write(f"{written}\n")
-        self.terminal.flush()
+        if dialect_named(self.options.source).bits != "bytes":
+            return standard_input().text if file == "-" else Files().open(Path(file)).text
+        try:
+            with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as opened:
+                return opened.read(LARGEST).decode("latin-1")
+        except OSError as error:
+            raise LoadError(f"“{file}” cannot be read: {reason_of(error)}") from None
 
 
 command = partial(run, parser, NOTHING, _Conversion)

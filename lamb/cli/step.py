@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from lamb.show.latex import Export
 
 MACHINES = ("krivine", "secd", "cek", "sestoft", "strong")
-FORMATS = ("json", "latex", "markdown")
 
 DESCRIPTION = """\
 Reduce terms step by step. Under each term, ^^^ is what the next step contracts, and ~~~ what the last
@@ -138,12 +137,8 @@ def parser() -> Parser:
     add("--terms", action="store_true", dest="with_terms", help=stands_for)
     derived = "derive the value in one big step: by name, or with --strategy value by value"
     add("--big-step", action="store_true", help=derived)
-    add(
-        "--format",
-        choices=("text", *FORMATS, "svg", "html"),
-        default="text",
-        help="what is printed (default: text)",
-    )
+    formats = ("text", "json", "latex", "markdown", "svg", "html")
+    add("--format", choices=formats, default="text", help="what is printed (default: text)")
     add("--standalone", action="store_true", help="with --format latex: a document that can be compiled")
     add("--json", action="store_const", const="json", dest="format", help="the same as --format json")
     parser.add_width()
@@ -198,25 +193,21 @@ def _export(options: argparse.Namespace, terminal: Terminal) -> Export | None:
     return None
 
 
-def _view(options: argparse.Namespace, terminal: Terminal, steps: int | None) -> View:
-    """The look of lines of text, of at most so many *steps*. Raises UsageError."""
-    return View(
-        width_of(options, terminal, NARROWEST),
-        colored=terminal.out_colored,
-        ascii=not terminal.encodes("λαβδη∥…"),
-        explained=options.explain,
-        digits=MOST_DIGITS if steps is None else min(MOST_DIGITS, max(3, len(str(steps)))),
-        measure=terminal.measure,
-    )
-
-
 class _Reductions(Job):
     """Reduces each term that stands on its own, and shows each line when it comes."""
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         super().__init__(options, terminal)
         self.plan = _plan(options)
-        self.view = _view(options, terminal, self.plan.budget.steps)
+        steps = self.plan.budget.steps
+        self.view = View(
+            width_of(options, terminal, NARROWEST),
+            colored=terminal.out_colored,
+            ascii=not terminal.encodes("λαβδη∥…"),
+            explained=options.explain,
+            digits=MOST_DIGITS if steps is None else min(MOST_DIGITS, max(3, len(str(steps)))),
+            measure=terminal.measure,
+        )
         self.export = _export(options, terminal)
         self.look = Look(ascii=self.view.ascii and self.export is None)
         self.errors: list[Json] = []

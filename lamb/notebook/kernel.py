@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from functools import partial
+from math import inf
 from traceback import format_exception
 from typing import Any, NamedTuple, TypeAlias
 
@@ -66,11 +67,7 @@ INFO: dict[str, Any] = {
 
 # ── History ───────────────────────────────────────────────────────────────────────────
 
-SESSION = 1
-"""The number of this session; the cells of earlier ones are not kept."""
-
-HistoryEntry: TypeAlias = "tuple[int, int, str | tuple[str, str | None]]"
-"""A session, the number of a cell, and its code, with its answer if that is asked for."""
+SESSION = 1  # the number of this one; the cells of earlier ones are not kept
 
 
 class Cell(NamedTuple):
@@ -81,26 +78,25 @@ class Cell(NamedTuple):
     answer: str | None
 
 
-def recalled(cells: list[Cell], asked: Mapping[str, Any]) -> list[HistoryEntry]:
-    """The cells that a request asks for: the last ones, a range of them, or those like a pattern.
+def recalled(cells: list[Cell], asked: Mapping[str, Any]) -> list[tuple[int, int, Any]]:
+    """The cells that a request asks for: the last ones, a range of them, or those like a pattern. Each with
+    its session, its number and its code, and with its answer if that is asked for.
 
     >>> cells = [Cell(1, "f = K", None), Cell(2, "f x y", None), Cell(3, "f x y", None)]
     >>> recalled(cells, {"hist_access_type": "search", "pattern": "f x*", "unique": True})
     [(1, 3, 'f x y')]
     """
-    most = asked.get("n")
-    if asked["hist_access_type"] == "range":
-        first, stop = asked.get("start") or 0, asked.get("stop")
+    kind, most = asked["hist_access_type"], asked.get("n")
+    if kind == "range":
+        first, stop = asked.get("start") or 0, asked.get("stop") or inf
         is_ours = asked.get("session") in (None, 0, SESSION)
-        cells = [
-            one for one in cells if is_ours and first <= one.number and (stop is None or one.number < stop)
-        ]
-    elif asked["hist_access_type"] == "search":
+        cells = [one for one in cells if is_ours and first <= one.number < stop]
+    elif kind == "search":
         cells = [one for one in cells if fnmatchcase(one.code, asked.get("pattern") or "*")]
         if asked.get("unique"):
             last = {one.code: one for one in cells}
             cells = [one for one in cells if last[one.code] is one]
-    if asked["hist_access_type"] != "range" and most is not None:
+    if kind != "range" and most is not None:
         cells = cells[-most:] if most > 0 else []
     with_answer = asked.get("output")
     return [(SESSION, one.number, (one.code, one.answer) if with_answer else one.code) for one in cells]
