@@ -66,7 +66,6 @@ def parser(word: str) -> Parser:
 
 
 def parser_of(name: str, commands: Mapping[str, str]) -> Parser:
-    """The parser of a subcommand."""
     module, *told = commands[name].split(":")
     make: Callable[..., Parser] = import_module(f"lamb.{module}").parser
     return make(*told)

@@ -118,7 +118,6 @@ NOTHING = "there is nothing to check: name a FILE or a folder"
 
 
 def parser(word: Literal["check", "test"] = "check") -> Parser:
-    """The parser of the command line of `lamb check`, or of `lamb test`."""
     tests = word == "test"
     texts = (TEST_DESCRIPTION, TEST_EPILOG) if tests else (DESCRIPTION, EPILOG)
     parser = new_parser(word, "[options] [FILE… | DIR… | -]", *texts)
@@ -142,7 +141,6 @@ def parser(word: Literal["check", "test"] = "check") -> Parser:
 
 
 def command(arguments: Sequence[str], word: Literal["check", "test"] = "check") -> int:
-    """Run `lamb check`, or `lamb test`, and say with which code to exit."""
     refused = partial(check_document, [], Exit.USAGE)
     return obey(parser(word), arguments, partial(read, nothing=NOTHING), _check, refused)
 

@@ -79,7 +79,6 @@ def _exit(runs: list[Run]) -> Exit:
 
 
 def _described(run: Run, look: Look) -> Json:
-    """A strategy's run as JSON."""
     return {
         "strategy": run.strategy.value,
         "finished": run.finished,

@@ -60,7 +60,6 @@ def parser() -> Parser:
 
 
 def command(arguments: Sequence[str]) -> int:
-    """Run `lamb new` and say with which code to exit."""
     return obey(parser(), arguments, Parser.parse_args, _write)
 
 

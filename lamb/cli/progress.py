@@ -37,7 +37,6 @@ class Passing:
         self._line: Live | None = None
 
     def draw(self, text: str, screen: TextIO) -> None:
-        """Show a text in place of the one before."""
         from rich.console import Console
         from rich.live import Live
         from rich.text import Text

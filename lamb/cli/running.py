@@ -455,7 +455,6 @@ class EachTerm(Job):
 
     @property
     def width(self) -> int:
-        """The columns of a line."""
         return width_of(self.options, self.terminal) or WIDEST
 
     @abstractmethod

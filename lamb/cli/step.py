@@ -90,7 +90,6 @@ MOST_DIGITS = 7
 
 
 def command(arguments: Sequence[str]) -> int:
-    """Run `lamb step` and say with which code to exit."""
     reading, doing = partial(read, nothing=NOTHING), partial(carried_out, _job)
     return obey(parser(), arguments, reading, doing, _refused)
 
@@ -301,7 +300,6 @@ class _Reductions(Job):
             self._remark(*complaint(LambError(ending.sentence, asked.place, hint(reduction))))
 
     def _hear(self, result: Result) -> None:
-        """Report what a program has yielded."""
         if isinstance(result, LambError):
             self.errors.append(described_error(result))
         if remarks := render(result, self.look).remarks:

@@ -161,7 +161,6 @@ class Terminal:
                 self._lose(error)
 
     def flush(self) -> None:
-        """Send what has been written to standard output."""
         if self.out is not None and not self.gone:
             try:
                 self.out.flush()
@@ -237,7 +236,6 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def _size() -> tuple[int, int]:
-    """The columns and lines of the terminal."""
     from shutil import get_terminal_size  # start-up counts, and a pipe has no size
 
     return get_terminal_size()

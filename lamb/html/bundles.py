@@ -145,7 +145,6 @@ def _rendered_evaluation(evaluation: Evaluation) -> Bundle:
 
 
 def _drawn(picture: Picture, lines: Iterable[Line]) -> Bundle:
-    """A picture, and the lines that say the same."""
     return {**picture._repr_mimebundle_(), "text/plain": "\n".join(plain([line]) for line in lines)}
 
 
@@ -196,7 +195,6 @@ def rendered_run(run: Run) -> Rendering:
 
 
 def _row(run: Run, look: Look) -> list[TableCell]:
-    """The figures of a run, and its end."""
     cells = [TableCell(run.strategy.value), *(TableCell(figure, "number") for figure in figures_of(run))]
     if not run.finished:
         return [*cells, TableCell(escaped(endlessness(run, look)), "why", 2)]

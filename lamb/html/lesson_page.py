@@ -41,7 +41,6 @@ def _quoting(line: str) -> str:
 
 
 def part_html(part: LessonPart) -> str:
-    """The HTML of a part of a lesson."""
     if isinstance(part, Prose):
         return prose_html(part.text)
     if isinstance(part, Try):

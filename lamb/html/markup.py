@@ -107,7 +107,6 @@ def lines_html(lines: Iterable[Line]) -> str:
 
 
 def line_html(line: Line) -> str:
-    """A line in HTML."""
     written = ""
     for text, style in line:
         tag = STYLE_TAGS.get(style, "span")

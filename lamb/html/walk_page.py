@@ -316,7 +316,6 @@ def _verdict(proposal: Proposal, position: Position) -> Rendering:
 
 
 def _leads_to(after: Term, position: Position) -> Rendering:
-    """The term that the next step leads to."""
     upcoming = position.upcoming
     text = excerpt(after, Room(WIDEST), upcoming[1] if upcoming else ()).text
     return Rendering(f"it is {text}", f"<p>It is <code>{escaped(text)}</code></p>")

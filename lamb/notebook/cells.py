@@ -21,16 +21,20 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TextIO, TypeAlias
 
 from lamb.course.verdicts import Verdict
+from lamb.course.walk import Walk
 from lamb.encodings.combinators import combinator_trace
 from lamb.errors import LambError, ParseError, Source, columns as width_of
+from lamb.html.bundles import lines_bundle
 from lamb.html.renderings import table_of
 from lamb.machine.trace import trace as reduction
 from lamb.notation.layout import blank, comments
+from lamb.notation.parser import parse
 from lamb.pictures.graph_text import graph_lines
 from lamb.pictures.tromp import in_characters
+from lamb.python import Value
 from lamb.repl.commands.reduction import (
     FIRST,
     LAST,
@@ -52,12 +56,6 @@ from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Impo
 from lamb.session import Session
 from lamb.show.lines import CellFailed, Line, Piece, flaws, plain, render
 
-if TYPE_CHECKING:
-    from typing import TextIO
-
-    from lamb.course.walk import Walk
-    from lamb.python import Value
-
 Publish: TypeAlias = Callable[[dict[str, Any]], None]
 """Shows a bundle: a thing by MIME type."""
 
@@ -70,8 +68,6 @@ _COMMAND_LINE = re.compile(r"^:[^\n]*$\n?", re.MULTILINE)
 
 
 class Showable(Protocol):
-    """Something that notebooks show."""
-
     def _repr_mimebundle_(self) -> Any: ...
 
 
@@ -108,14 +104,11 @@ class Page:
 
     def turn(self) -> None:
         """Show what has been said."""
-        from lamb.html.bundles import lines_bundle  # start-up counts
-
         lines, self.lines = self.lines, []
         if lines and not self.is_quiet:
             self.publish(lines_bundle(lines))
 
     def say(self, text: str) -> None:
-        """Show a text."""
         self.answer(text.rstrip().split("\n"))
         self.turn()
 
@@ -197,8 +190,6 @@ class NotebookSession(Repl):
 
     def value(self, text: str, name: str = "<line>") -> Value | None:
         """Carry out a text; one term is not shown, but is what is returned. Raises as `run_cell` does."""
-        from lamb.python import Value  # start-up counts
-
         taken: list[Answer] = []
         self.taken = taken if command(text) is None else None
         try:
@@ -419,8 +410,6 @@ def word_at(text: str, cursor: int) -> str:
 
 def state_of(text: str) -> State:
     """The state of a text: it can be run, goes on, or is wrong with any ending."""
-    from lamb.notation.parser import parse  # start-up counts
-
     parts = list(inputs(text))
     for part in parts:
         if command(part) is None:

@@ -27,6 +27,7 @@ from lamb.course.exercises.submission import (
 )
 from lamb.course.learning.answer import CheckBudget
 from lamb.errors import LambError
+from lamb.notebook.module import current_session
 from lamb.session import Session
 
 
@@ -131,8 +132,6 @@ def exercise(*names: str, points: float | None = None, session: Session | None =
     *points* are only said. The *session* is that of the notebook, unless another is given. Raises LambError
     if there is none.
     """
-    from lamb.notebook.module import current_session
-
     if not names:
         raise LambError("an exercise has a name", hint='write exercise("double")')
     session = session or current_session()

@@ -29,6 +29,7 @@ from ipykernel.kernelbase import Kernel
 
 from lamb.cli.terminal import shown as in_columns
 from lamb.errors import LambError, Source
+from lamb.html.bundles import bundle
 from lamb.notebook.cells import NotebookSession, state_of, stepper_of
 from lamb.repl.completion import KEYWORDS, Candidate
 from lamb.repl.homes import homes
@@ -114,7 +115,6 @@ INTERRUPTED: Content = {"ename": "KeyboardInterrupt", "evalue": "", "traceback":
 
 
 def shown(bundle: Mapping[str, Any], **more: Any) -> Content:
-    """Something that a page shows."""
     return {"data": dict(bundle), "metadata": {}, **more}
 
 
@@ -253,7 +253,6 @@ class LambdaKernel(Kernel):
         return {"status": "error", "execution_count": number, **problem}
 
     def _publish(self, bundle: Mapping[str, Any]) -> None:
-        """Show something under the cell."""
         if not self._silent:
             self.send_response(self.iopub_socket, "display_data", shown(bundle))
 
@@ -273,8 +272,6 @@ class LambdaKernel(Kernel):
 
     def _value(self, text: str) -> Content:
         """The value of an expression that a front end asks for."""
-        from lamb.html.bundles import bundle  # few front ends want to
-
         result = next(self.cells.session.run(Source(text, "expression")), None)
         if isinstance(result, LambError):
             return {"status": "error", **failed(result)}
@@ -283,7 +280,6 @@ class LambdaKernel(Kernel):
     # ── what a text means, before it is run ──
 
     async def do_complete(self, code: str, cursor_pos: int | None) -> Content:
-        """The reply to a request for completion."""
         return completed(*self.cells.complete(code, len(code) if cursor_pos is None else cursor_pos))
 
     async def do_inspect(
@@ -299,7 +295,6 @@ class LambdaKernel(Kernel):
         return {"status": state, **({"indent": indentation(code)} if state == "incomplete" else {})}
 
     async def do_history(self, *_: Any, **asked: Any) -> Content:
-        """The cells that were run."""
         return {"status": "ok", "history": recalled(self.history, asked)}
 
 

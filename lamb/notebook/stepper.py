@@ -112,7 +112,6 @@ class Stepper(anywidget.AnyWidget):
         return self.walk.lines
 
     def refresh(self) -> None:
-        """Show where the walk is."""
         self.stepping.refresh()
         self._show()
 

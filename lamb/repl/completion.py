@@ -90,8 +90,6 @@ def takes_term(word: str) -> bool:
 
 
 class Completions:
-    """The completions at a prompt."""
-
     def __init__(self, repl: Repl) -> None:
         self.repl = repl
 

@@ -136,8 +136,6 @@ STYLE = Style.from_dict(
 
 
 class Colors(Lexer):
-    """The colours of a text, line by line."""
-
     def __init__(self, loading: Background[Loaded]) -> None:
         self.loading = loading
 
@@ -199,7 +197,6 @@ def new_line(event: KeyPressEvent) -> None:
 
 
 def indent(event: KeyPressEvent) -> None:
-    """Indent a line one level more."""
     from lamb.repl.lexing import INDENTATION
 
     event.current_buffer.insert_text(INDENTATION)

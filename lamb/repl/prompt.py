@@ -27,7 +27,6 @@ from lamb.version import __version__
 
 if TYPE_CHECKING:
     from lamb.repl.editor import Editor
-    from lamb.repl.repl import Repl
 
 NO_TERMINALS = ("", "dumb", "unknown")
 
@@ -55,9 +54,9 @@ def prompt(*first: str) -> int:
         suppress(EOFError),
     ):
         if mine.start:
-            told(lambda: begin(loading().repl))
+            told(lambda: loading().repl.begin())  # noqa: PLW0108  (Ctrl-C breaks off the loading, too)
         for one in first:
-            told(partial(answer, one, loading().repl))
+            told(partial(loading().repl.answer, one))
         with fewer_collections():
             reader = _reader(terminal, mine, loading)
         while not terminal.gone:
@@ -71,7 +70,7 @@ def _round(reader: Plain | Editor, loading: Background[Loaded]) -> None:
     text = reader.read()
     repl = loading().repl
     repl.read = reader.ask
-    answer(text, repl)
+    repl.answer(text)
 
 
 def piped(*first: str) -> int:
@@ -97,7 +96,7 @@ def piped(*first: str) -> int:
     sys.stdin = StringIO()  # has been read
     with suppress(EOFError):
         for text in texts:
-            answer(text, repl)
+            repl.answer(text)
     return terminal.finish(repl.code)
 
 
@@ -105,36 +104,6 @@ def _terminate(signum: int, frame: FrameType | None) -> None:
     """End in order, so that the terminal is left as it was."""
     signal.signal(signum, signal.SIG_DFL)  # the next one is obeyed at once
     sys.exit(128 + signum)
-
-
-def answer(text: str, repl: Repl) -> None:
-    """Carry out an input. Raises EOFError if it says to leave."""
-    from lamb.repl.lexing import inputs
-    from lamb.repl.repl import Leave
-
-    for one in [*inputs(text)] or [""]:
-        try:
-            repl.enter(one)
-        except Leave:
-            raise EOFError from None
-
-
-def begin(repl: Repl) -> None:
-    """Carry out the program that the user wants at the start, as if it were typed."""
-    from lamb.errors import Source
-    from lamb.repl.lexing import command, inputs
-    from lamb.repl.repl import Leave
-
-    if repl.homes.start is None:
-        return
-    with suppress(Leave), repl.unharmed():
-        source = repl.session.files.open(repl.homes.start)
-        for one in inputs(source.text):
-            if command(one) is not None:
-                repl.enter(one)
-                continue
-            for result in repl.watched(repl.session.run(Source(one, source.name))):
-                repl.show(result)
 
 
 def _edits() -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from inspect import cleandoc
@@ -29,6 +29,7 @@ from lamb.notation.names import remove_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.spelling import apart, notes_on
 from lamb.repl.homes import Homes
+from lamb.repl.lexing import command as command_in, inputs
 from lamb.results import Answer, Asked, Defined, Derived, Exit, Note, Result, exit_of, worst
 from lamb.session import Session
 from lamb.show.lines import Line, Look, Piece, complaint, flaws, noted, render, ways_further
@@ -56,20 +57,13 @@ class Output(Protocol):
 
     @property
     def screen(self) -> TextIO | None: ...
-
     @property
     def columns(self) -> int: ...
-
     def answer(self, lines: Iterable[Line | str]) -> None: ...
-
     def page(self, lines: Iterable[Line | str]) -> None: ...
-
     def remark(self, *lines: Line | str) -> None: ...
-
     def flush(self) -> None: ...
-
     def encodes(self, text: str) -> bool: ...
-
     def measure(self, text: str) -> int: ...
 
 
@@ -93,8 +87,8 @@ class Settings:
     letters: bool = False  # and so is this
 
 
-class Leave(Exception):
-    """The user leaves the prompt."""
+class Leave(EOFError):
+    """The user leaves the prompt, as Ctrl-D does."""
 
 
 class Repl:
@@ -123,6 +117,24 @@ class Repl:
         self._seconds = 0.0  # that the last result took
 
     # ── an input ──
+
+    def begin(self) -> None:
+        """Carry out the program that the user wants at the start, as if it were typed."""
+        if self.homes.start is None:
+            return
+        with suppress(Leave), self.unharmed():
+            source = self.session.files.open(self.homes.start)
+            for one in inputs(source.text):
+                if command_in(one) is not None:
+                    self.enter(one)
+                    continue
+                for result in self.watched(self.session.run(Source(one, source.name))):
+                    self.show(result)
+
+    def answer(self, text: str) -> None:
+        """Carry out the inputs in a text. Raises Leave."""
+        for one in [*inputs(text)] or [""]:
+            self.enter(one)
 
     def enter(self, text: str) -> None:
         """Do what a whole input says. Raises Leave, and nothing else."""
@@ -263,7 +275,6 @@ class Repl:
 
     @property
     def width(self) -> int:
-        """The columns that a line may have."""
         return self.settings.width or self.terminal.columns
 
     def show(self, result: Result) -> None:

@@ -176,7 +176,6 @@ def _diamond(repl: ShellRepl) -> Diamond:
 
 
 def command(arguments: Sequence[str], word: str) -> int:
-    """Run the subcommand of that *word* and say with which code to exit."""
     if word == "learn":
         return obey(parser(word), arguments, Parser.parse_args, _learn)
     refused = partial(documented, _schema(word), Exit.USAGE) if SHELL[word].describe else None
@@ -185,7 +184,6 @@ def command(arguments: Sequence[str], word: str) -> int:
 
 
 def parser(word: str) -> Parser:
-    """The parser of the command line of a subcommand."""
     if word == "learn":
         return _learn_parser()
     shell = SHELL[word]

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import partial
-from typing import TYPE_CHECKING
 
 from lamb.calculus.reduction import Path, Rule
 from lamb.calculus.strategies import STRATEGIES, Strategy, TooLarge, named
@@ -25,11 +24,9 @@ from lamb.course.walk import Choice, Walk
 from lamb.errors import LambError
 from lamb.notation.elision import Excerpt, Measure, Room, excerpt
 from lamb.quantities import counted, natural
+from lamb.repl.repl import Repl
 from lamb.show.lines import Line, Piece, Sentence, Style, commented
 from lamb.show.reductions import NARROWEST, View, readings_of
-
-if TYPE_CHECKING:
-    from lamb.repl.repl import Repl
 
 MARGIN = 6  # columns
 MOST_ROWS = 8

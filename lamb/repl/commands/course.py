@@ -60,7 +60,6 @@ class Learner:
         self.is_open, self.goes_on = True, False
 
     def turn(self, by: int) -> None:
-        """Show the lesson after this one, or before."""
         if self.study.turn(by) is None:
             which = "last" if by > 0 else "first"
             raise LambError(f"this is the {which} lesson", hint=":learn list shows them")

@@ -12,6 +12,7 @@ from lamb.calculus.term import Free, Term
 from lamb.definitions import Definitions
 from lamb.encodings.readings import readings
 from lamb.errors import LambError, Place, TypingError, did_you_mean
+from lamb.machine.machine import normalize
 from lamb.notation.datatypes import definitions_of
 from lamb.prelude import Prelude
 from lamb.repl.commands.files import written
@@ -144,8 +145,6 @@ def _definition(repl: Repl, name: str) -> Line:
 
 def _normal_form(repl: Repl, term: Term) -> list[Line]:
     """The normal form of a name, if that is soon found."""
-    from lamb.machine.machine import normalize
-
     definitions = repl.session.definitions
     outcome = normalize(term, definitions=definitions, budget=SMALL, watch=repl.progress)
     label = Piece(f"{INDENT}normal form  ", "note")

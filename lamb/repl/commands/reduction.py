@@ -25,6 +25,7 @@ from lamb.repl.repl import Repl, command, misused
 from lamb.repl.walking import Walking, excerpt_of, proposal_lines, text_of, underline
 from lamb.show.comparisons import comparison
 from lamb.show.lines import Line, Piece, Style, complaint, ways_further
+from lamb.show.prooftrees import derivation_lines
 from lamb.show.reductions import Gap, Plan, Reduction, View, finished, readings_of, row_lines, unfinished
 
 if TYPE_CHECKING:  # start-up counts
@@ -206,8 +207,6 @@ def bigstep(repl: Repl, rest: str) -> None:
         :bigstep (λx. x) a
         :bigstep value (λx. x x) (I a)
     """
-    from lamb.show.prooftrees import derivation_lines
-
     repl.page(*derivation_lines(evaluation_for(repl, rest), repl.look, repl.width))
 
 
