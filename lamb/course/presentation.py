@@ -230,11 +230,7 @@ def marked(term: Term, context: Context) -> Recursion[Term]:
 
 
 def presented(
-    term: Term,
-    steps: Iterable[Step],
-    *,
-    definitions: Table | None = None,
-    folded: bool = False,
+    term: Term, steps: Iterable[Step], *, definitions: Table | None = None, folded: bool = False
 ) -> Iterator[Shown]:
     """The steps of *term*, with an α-step before those that would capture something.
 

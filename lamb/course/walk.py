@@ -136,14 +136,9 @@ class Walk:
     @property
     def choices(self) -> list[Choice]:
         """The redexes, at most a thousand of them. Every name or numeral with a definition is one."""
-        return self._choices(self.upcoming)
-
-    def _choices(self, upcoming: tuple[Rule, Path] | None) -> list[Choice]:
-        found = islice(self._redexes(), MOST_CHOICES)
-        return [
-            self._choice(number, rule, path, (rule, path) == upcoming)
-            for number, (rule, path) in enumerate(filter(self._has_room, found), 1)
-        ]
+        upcoming = self.upcoming
+        found = filter(self._has_room, islice(self._redexes(), MOST_CHOICES))
+        return [self._choice(number, redex, redex == upcoming) for number, redex in enumerate(found, 1)]
 
     @property
     def _rules(self) -> tuple[Rule, ...]:
@@ -167,9 +162,9 @@ class Walk:
     @property
     def next(self) -> Choice | None:
         """The redex that the strategy contracts next; None where it stops. A parallel step has number 0."""
-        upcoming = self.upcoming
-        unlisted = self._choice(0, *upcoming, is_next=True) if upcoming else None
-        return next((choice for choice in self._choices(upcoming) if choice.is_next), unlisted)
+        listed = next((choice for choice in self.choices if choice.is_next), None)
+        upcoming = None if listed else self.upcoming
+        return self._choice(0, upcoming, is_next=True) if upcoming else listed
 
     @property
     def upcoming(self) -> tuple[Rule, Path] | None:
@@ -184,7 +179,8 @@ class Walk:
         """η-redexes come next when no β is left: the strategy goes as far as there."""
         return self.eta and self.strategy in STRONG
 
-    def _choice(self, number: int, rule: Rule, path: Path, is_next: bool) -> Choice:
+    def _choice(self, number: int, redex: tuple[Rule, Path], is_next: bool) -> Choice:
+        rule, path = redex
         node = self.tree
         for part in path:
             node = getattr(node, part)

@@ -40,6 +40,7 @@ LARGEST_EXPLAINED = 20_000
 SPELLING = Budget(seconds=0.2)
 """For the notes on names in the steps of a derivation: they are made when its own budget has run out, too."""
 MOST_SLIPS = 2
+LONGEST_NAMED = 12  # digits of a numeral in a sentence
 
 
 def check(
@@ -140,7 +141,10 @@ class _Judge:
     ) -> Judgement:
         slips = self._slips(*terms)
         if isinstance(why, NumeralTooLarge):
-            reason = f"the numeral {_shortened(why.numeral)} is too large to be written out"
+            numeral = why.numeral
+            if len(numeral) > LONGEST_NAMED:
+                numeral = f"{numeral[:6]}… of {len(numeral)} digits"
+            reason = f"the numeral {numeral} is too large to be written out"
             return Judgement(operator, place, Verdict.UNDECIDED, _and(reason, slips))
         what = GIVEN_UP.get(read(operator).step, "it was not found out whether this holds")
         reason = f"{what} {self.conditions.budget.within(why.status)}"
@@ -203,8 +207,3 @@ class _Judge:
 
 def _and(reason: str, slips: str) -> str:
     return f"{reason}; {slips}" if slips else reason
-
-
-def _shortened(numeral: str) -> str:
-    """A numeral that fits in a sentence."""
-    return numeral if len(numeral) <= 12 else f"{numeral[:6]}… of {len(numeral)} digits"

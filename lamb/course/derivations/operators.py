@@ -57,10 +57,7 @@ LONGEST_NUMERAL = 5  # digits of one that is unfolded
 
 @unbounded
 def unfold(
-    term: Term,
-    definitions: Mapping[str, Term],
-    known: dict[str, Term] | None = None,
-    numerals: bool = True,
+    term: Term, definitions: Mapping[str, Term], known: dict[str, Term] | None = None, numerals: bool = True
 ) -> Recursion[Term]:
     """*term* with every name unfolded that has a definition, and every *numeral* but immense ones.
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 
 from lamb.calculus.substitution import free_names
 from lamb.course.learning import form, meaning
@@ -161,10 +162,7 @@ def _names(place: Place) -> tuple[str, ...]:
     return () if place.text == "nothing" else tuple(re.split(r"[\s,]+", place.text))
 
 
-def _text(place: Place) -> str:
-    return place.text
-
-
+_text = attrgetter("text")
 _HOLES = {
     "N": r"\d[\d,_]*",
     "FORM": "|".join(form.FORMS),

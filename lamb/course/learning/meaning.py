@@ -271,16 +271,11 @@ def leading(answer: LessonAnswer, subject: ClaimTerm, goal: ClaimTerm) -> str | 
 
 def next_step(answer: LessonAnswer, start: ClaimTerm, strategy: Strategy | None = None) -> str | None:
     """The answer is what the next step leads to; names of bound variables do not count."""
-    line = _without_name(answer)
+    line = answer.line  # as it was written, `…` included, but without the name that it is given
+    with suppress(LambError):
+        if answer.meaning.name and "=" in line:
+            line = write(answer.tree)
     if len(line) > LONGEST_STEP:
         raise ParseError(f"no step here has {len(line):,} characters")
     mistake = Walk(start.term, answer.library, strategy=strategy or Strategy.NORMAL).ask(line).mistake
     return mistake.told(USUAL_HINT).message if mistake else None
-
-
-def _without_name(answer: LessonAnswer) -> str:
-    """The term as it was written, `…` included, but not the name that it is given."""
-    with suppress(LambError):
-        if answer.meaning.name and "=" in answer.line:
-            return write(answer.tree)
-    return answer.line

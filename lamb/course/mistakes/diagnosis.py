@@ -13,7 +13,7 @@ A step may be several at once, or its operator may ask for several: to a normal 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -75,8 +75,7 @@ def not_normal(attempt: AttemptedStep) -> Mistake | None:
     if write(attempt.left) != write(attempt.right):
         so_far = "=*>" if attempt.step == "~" else f"={attempt.step}>"
         repair = ((so_far, attempt.right), *repair)
-    mistake = repaired(wording, repair, attempt.place("right", redex.path))
-    return replace(mistake, right=repair[-1][1] if repair else None)
+    return repaired(wording, repair, attempt.place("right", redex.path), right=-1)
 
 
 # ── The steps between two terms ───────────────────────────────────────────────────────
@@ -100,7 +99,9 @@ def way(start: Term, end: Term, letters: str) -> Way | None:
     nodes = start.size
     while queue:
         term = queue.popleft()
-        for letter, new in _reducts(term, letters):
+        steps = ((letter, step) for letter in letters for step in contractions(term, letter))
+        for letter, (redex, contractum) in steps:
+            new = redex.replaced_by(contractum)
             tick(new.size)
             if new == end:
                 return [*ways[term], (letter, new)]
@@ -111,12 +112,6 @@ def way(start: Term, end: Term, letters: str) -> Way | None:
                 ways[new] = [*ways[term], (letter, new)]
                 queue.append(new)
     return None
-
-
-def _reducts(term: Term, letters: str) -> Iterator[tuple[str, Term]]:
-    for letter in letters:
-        for redex, new in contractions(term, letter):
-            yield letter, redex.replaced_by(new)
 
 
 def way_by(strategy: Strategy, start: Term, end: Term) -> Way | None:
@@ -147,19 +142,16 @@ def several_steps(attempt: AttemptedStep) -> Mistake | None:
         steps = way_by(STRATEGIES[attempt.step], attempt.start, attempt.end)
         if steps is not None:
             return _several(attempt, steps, attempt.start, _by_strategy(attempt, steps))
+    sides = [(attempt.seen_start, attempt.seen_end)]
+    written = attempt.written_start, attempt.written_end
+    if attempt.step == "b" and written not in sides:
+        sides.insert(0, written)
     for letters in ("e", "be") if attempt.step == "e" else ("b", "be"):
-        for start, end in _sides(attempt):
+        for start, end in sides:
             steps = way(start, end, letters)
             if steps is not None and len(steps) > 1:
                 return _several(attempt, steps, start, _one_by_one(attempt, steps, start))
     return None
-
-
-def _sides(attempt: AttemptedStep) -> list[tuple[Term, Term]]:
-    """The terms between which the steps are: as they are written, or else unfolded."""
-    seen = attempt.seen_start, attempt.seen_end
-    written = attempt.written_start, attempt.written_end
-    return [written, seen] if attempt.step == "b" and written != seen else [seen]
 
 
 def _several(attempt: AttemptedStep, steps: Way, start: Term, repair: Repair) -> Mistake:
@@ -356,11 +348,7 @@ DONE_WRONG = (
 
 
 def diagnose(
-    left: Expr,
-    operator: str,
-    right: Expr,
-    definitions: Mapping[str, Term],
-    constructors: Constructors,
+    left: Expr, operator: str, right: Expr, definitions: Mapping[str, Term], constructors: Constructors
 ) -> Mistake:
     """The mistake in the step from *left* to *right*.
 
@@ -372,10 +360,7 @@ def diagnose(
 
 
 def unfinished(
-    term: Expr,
-    form: str,
-    definitions: Mapping[str, Term],
-    constructors: Constructors,
+    term: Expr, form: str, definitions: Mapping[str, Term], constructors: Constructors
 ) -> Mistake | None:
     """Why *term* is in no normal form, or no strong (`s`), weak (`w`) or head (`h`) one; None if it is."""
     attempt = AttemptedStep(term, f"=~:{form}>", term, Environment(definitions, constructors))

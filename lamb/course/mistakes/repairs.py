@@ -137,17 +137,16 @@ def explained(
     Where a strategy makes another step, or there is none, the right step is the strategy's, or the one
     that comes nearest to what was written.
     """
-    kind, what, where, advice = wording
     repair = best_repair(attempt, subterm)
-    if not repair and not advice:
-        advice = "there is nothing to contract in the left term"
-    return Mistake(kind, what, where, repair[-1][1] if repair else None, place, repair, advice)
+    if not repair and not wording.advice:
+        wording = wording._replace(advice="there is nothing to contract in the left term")
+    return repaired(wording, repair, place, right=-1)
 
 
-def repaired(wording: Wording, repair: Repair, place: Stretch | None = None) -> Mistake:
-    """A mistake whose right term is what the first step of its repair leads to."""
+def repaired(wording: Wording, repair: Repair, place: Stretch | None = None, *, right: int = 0) -> Mistake:
+    """A mistake whose *right* term is what the first step of its repair leads to, or another of them."""
     kind, what, where, advice = wording
-    return Mistake(kind, what, where, repair[0][1] if repair else None, place, repair, advice)
+    return Mistake(kind, what, where, repair[right][1] if repair else None, place, repair, advice)
 
 
 Explanations: TypeAlias = Iterable[Callable[[AttemptedStep], Mistake | None]]

@@ -21,6 +21,7 @@ from lamb.course.mistakes.attempt import STRATEGIES, AttemptedStep
 from lamb.course.mistakes.repairs import (
     RENAME_FIRST,
     Wording,
+    beta_repair,
     explained,
     nearest_step,
     repaired,
@@ -42,7 +43,7 @@ from lamb.course.mistakes.subterms import (
     node_at,
     quote,
 )
-from lamb.course.verdicts import Mistake, Repair, Stretch
+from lamb.course.verdicts import Mistake, Stretch
 from lamb.notation.printer import write
 
 STEPS = {
@@ -167,9 +168,7 @@ def unfolded_silently(attempt: AttemptedStep) -> Mistake | None:
         return None
     exposed = attempt.exposing(redex.path)
     contracted = contract(exposed, redex.path, Rule.BETA)
-    repair: Repair = ((attempt.operator, attempt.show(contracted, fold=False)),)
-    if exposed != attempt.written_start:
-        repair = (("=d>", attempt.plainly(exposed)), *repair)
+    repair = beta_repair(attempt, redex)
     if contracted != attempt.written_end:
         repair = (*repair, ("=d>", attempt.right))
     what = "a definition was unfolded or folded, and that is a step of its own"

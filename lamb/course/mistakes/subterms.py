@@ -95,10 +95,8 @@ def redexes(term: Term, strategy: Strategy | None = None) -> Iterator[Redex]:
     first = next_by(term, ORDERS[strategy]) if strategy else None
     if first is not None:
         yield first
-    path = first.path if first is not None else None
-    for subterm in subterms(term):
-        if isinstance(subterm, Redex) and (path is None or subterm.path != path):
-            yield subterm
+    path = first and first.path
+    yield from (part for part in subterms(term) if isinstance(part, Redex) and part.path != path)
 
 
 def contractions(term: Term, letter: str) -> Iterator[tuple[Subterm, Term]]:
