@@ -7,7 +7,6 @@ from functools import reduce
 from itertools import combinations
 from typing import TypeVar
 
-from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import replace_variables, shift, substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var, spine
 from lamb.course.mistakes.attempt import AttemptedStep
@@ -25,6 +24,7 @@ from lamb.course.mistakes.wrong_steps import (
     contracted_with,
     occurrences,
     own_occurrences,
+    rewritten,
 )
 from lamb.course.verdicts import Mistake
 
@@ -148,19 +148,10 @@ def doubled(redex: Redex) -> Iterator[WrongStep]:
     """(λx. x x) a → a"""
     _, body, arg = redex.parts
 
-    @unbounded
-    def halved(term: Term, depth: int) -> Recursion[Term]:
-        match term:
-            case App(Var(one), Var(other)) if one == other == depth:
-                return Var(depth)
-            case Lam(hint, inner):
-                return Lam(hint, (yield inner, depth + 1))
-            case App(fn, last):
-                fn = yield fn, depth
-                return App(fn, (yield last, depth))
-        return term
+    def halved(term: Term, depth: int) -> Term | None:
+        return Var(depth) if term == App(Var(depth), Var(depth)) else None
 
-    half = halved(body, 0)
+    half = rewritten(body, halved)
     if half != body:
         yield WrongStep(redex, substitute(half, arg))
 

@@ -168,24 +168,29 @@ def contracted_with(redex: Redex, new: Mapping[int, Term]) -> Term:
     outside = resolve(hint, redex.names)
     numbers = count()
 
-    @unbounded
-    def contracted(term: Term, depth: int) -> Recursion[Term]:
-        match term:
-            case Lam(hint, body):
-                return Lam(hint, (yield body, depth + 1))
-            case App(fn, arg):
-                fn = yield fn, depth
-                return App(fn, (yield arg, depth))
-            case Var(index):
-                put = new.get(next(numbers))
-                if put is not None:
-                    return put
-                if index == depth:
-                    return shift(outside, depth)
-                return Var(index - 1) if index > depth else term
-        return term
+    def contracted(term: Term, depth: int) -> Term | None:
+        if not isinstance(term, Var):
+            return None
+        put = new.get(next(numbers))
+        if put is not None:
+            return put
+        return shift(outside, depth) if term.index == depth else Var(term.index - (term.index > depth))
 
-    return contracted(body, 0)
+    return rewritten(body, contracted)
+
+
+@unbounded
+def rewritten(term: Term, new: Callable[[Term, int], Term | None], depth: int = 0) -> Recursion[Term]:
+    """*term* with `new(part, depth)` for each part of which that is not None, from left to right."""
+    if (found := new(term, depth)) is not None:
+        return found
+    match term:
+        case Lam(hint, body):
+            return Lam(hint, (yield body, new, depth + 1))
+        case App(fn, arg):
+            fn = yield fn, new, depth
+            return App(fn, (yield arg, new, depth))
+    return term
 
 
 def argument_at(redex: Redex, occurrence: Occurrence) -> Term:
@@ -197,20 +202,15 @@ def argument_copied_to(redex: Redex, occurrence: Occurrence) -> Term:
     """The argument, copied letter by letter: the λs around the occurrence capture their names in it."""
     inside, outside = occurrence.subterm.names[: occurrence.depth], redex.names
 
-    @unbounded
-    def captured(term: Term, depth: int) -> Recursion[Term]:
+    def captured(term: Term, depth: int) -> Term | None:
         match term:
-            case Lam(hint, body):
-                return Lam(hint, (yield body, depth + 1))
-            case App(fn, arg):
-                return App((yield fn, depth), (yield arg, depth))
             case Var(index) if index >= depth:
                 return _captured(outside[index - depth], depth, inside) or Var(index + len(inside))
             case Free(name):
-                return _captured(name, depth, inside) or term
-        return term
+                return _captured(name, depth, inside)
+        return None
 
-    return captured(redex.parts[2], 0)
+    return rewritten(redex.parts[2], captured)
 
 
 def _captured(name: str, depth: int, inside: Sequence[str]) -> Term | None:
