@@ -254,9 +254,10 @@ def _results(session: Session, file: str, files: Sequence[str]) -> Iterator[Resu
             yield error
         return
     for result in session.run_file(file):
-        if isinstance(result, LoadError) and not (result.hint or result.place or os.path.splitext(file)[1]):
+        if isinstance(result, LoadError) and not (result.hint or result.place):
             missing = [name for name in files if not os.path.exists(name)]
-            if file in missing:  # which may be a term
+            may_be_term = not os.path.splitext(file)[1] or any(sign in file for sign in "λ\\( ")
+            if file in missing and may_be_term:
                 from shlex import quote
 
                 result.hint = f"write -e before a term: -e {quote(' '.join(missing))}"

@@ -253,11 +253,18 @@ class _Obeying(EachTerm):
         self.shell = SHELL[options.word]
         self.schema = _schema(options.word)
         self.session: Session | None = None  # of the last program
+        self.asked = self.failed = False
+        if Path(options.output or "").suffix.lower() not in ("", ".svg", ".png"):
+            raise UsageError(f"“{options.output}” is neither SVG nor PNG")
         if getattr(options, "format", "text") == "svg" and not options.output:
             options.output = "-"
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
-        yield from super().codes(progress)
+        for code in super().codes(progress):
+            self.failed |= code is not Exit.FINE
+            yield code
+        if not (self.shell.words or self.asked or self.failed or self.options.json):
+            yield self.tell(LambError("there is no term here, only definitions", hint="add one: -e TERM"))
         if self.shell.words:
             session = self.session or session_for("-", self.options, progress)
             try:
@@ -273,6 +280,7 @@ class _Obeying(EachTerm):
     def show(self, result: Asked | Defined, session: Session) -> Exit:
         if isinstance(result, Defined):
             return Exit.FINE
+        self.asked = True
         self.terminal.remark(*map(noted, result.notes))
         repl = self._repl(session)
         repl.asked = result.term
@@ -316,7 +324,7 @@ class _Obeying(EachTerm):
         if self.options.output == "-":
             self.terminal.write(picture.svg + "\n")
         else:
-            overwrite(path, png(picture) if path.suffix == ".png" else picture.svg.encode())
+            overwrite(path, png(picture) if path.suffix.lower() == ".png" else picture.svg.encode())
 
     def _show_image(self, repl: ShellRepl) -> bool:
         """Show a picture on the terminal, if it can, and PNG can be made."""

@@ -263,6 +263,8 @@ def test_a_program_or_a_term_alone_is_evaluated(
         (["version"], f"lamb {library.__version__}"),
         (["eval", "add 2 3"], "hint: write -e before a term: -e 'add 2 3'"),
         (["step", "add", "2", "3"], "hint: write -e before a term: -e 'add 2 3'"),
+        (["tree", "λx. x x"], "hint: write -e before a term: -e 'λx. x x'"),
+        (["size", "\\x.x"], "hint: write -e before a term: -e '\\x.x'"),
     ],
 )
 def test_words_of_other_tools_are_obeyed_or_lead_to_the_right_one(

@@ -149,6 +149,24 @@ def test_a_second_picture_and_a_folder_that_is_not_there_are_refused(tmp_path: P
     assert ended.code == 1
 
 
+@pytest.mark.parametrize("word", [word for word, shell in SHELL.items() if shell.words is None])
+def test_where_there_is_no_term_that_is_said(word: str) -> None:
+    ended = lamb(word, "-", text="own = λx. x\n")
+    assert ended.err.startswith("there is no term here, only definitions\n  hint: add one: -e TERM")
+    assert ended.code == 1
+    missing = lamb(word, "nowhere.lc")
+    assert "no term here" not in missing.err
+
+
+def test_a_picture_has_a_name_that_says_its_format(tmp_path: Path) -> None:
+    ended = lamb("tree", "-e", "K", "-o", tmp_path / "picture.gif")
+    assert ended.err.startswith("lamb tree: “")
+    assert "picture.gif” is neither SVG nor PNG" in ended.err
+    assert (ended.code, [*tmp_path.iterdir()]) == (2, [])
+    assert lamb("tree", "-e", "K", "-o", tmp_path / "picture.SVG").code == 0
+    assert (tmp_path / "picture.SVG").read_text(encoding="utf-8").startswith("<svg")
+
+
 def test_a_lesson_is_opened_by_its_number(tmp_path: Path) -> None:
     ended = lamb("learn", "3", LAMB_HOME=str(tmp_path))
     assert "Lesson 3 of 63: Brackets" in ended.out
