@@ -83,7 +83,7 @@ for is exact all the same (`readings`); where there is neither, that is an error
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lamb.calculus.budget import Meter
@@ -139,18 +139,14 @@ def described(result: Result, look: Look) -> Json:
                 "shown": plain(render(result, look).answer) if outcome.finished else None,
                 "notes": _notes(result.notes),
             }
-        case Checked(stopped=status):
+        case Checked(verdict=verdict, stopped=stopped):
+            status = stopped.value if stopped else None
             return {
                 "kind": "assertion",
                 "place": place,
-                "verdict": result.verdict.value,
-                "status": status.value if status else None,
-                "left": _side(result.left, look),
-                "right": _side(result.right, look),
-                "examples": result.examples,
-                "counterexample": {name: _side(term, look) for name, term in result.counterexample.items()},
-                "reason": result.reason.message if result.reason else None,
-                "notes": _notes(result.notes),
+                "verdict": verdict.value,
+                "status": status,
+                **_findings(result, lambda term: _term(term, readings(term), look)),
             }
         case Assumed(names=names, type=type):
             return {"kind": "assumption", "place": place, "names": list(names), "type": str(type)}
@@ -221,10 +217,6 @@ def described_place(place: Place | None) -> Json | None:
     return {"file": place.source.name, "line": place.line, "column": place.column, "text": place.text}
 
 
-def _side(term: Term | None, look: Look) -> Json | None:
-    return _term(term, readings(term), look) if term else None
-
-
 def _term(term: Term, found: Readings, look: Look, meter: Meter | None = None) -> Json:
     """A term: its text, unless it is too large for one, its size and its readings."""
     return {
@@ -269,20 +261,23 @@ def described_claim(result: Claim, look: Look, hint: int) -> Json:
             "steps": [_judgement(step, hint) for step in result.steps],
             "ending": _judgement(result.ending, hint) if result.ending else None,
         }
-    return common | {
-        "left": _text(result.left, look),
-        "right": _text(result.right, look),
-        "examples": result.examples,
-        "counterexample": {name: _text(term, look) for name, term in result.counterexample.items()},
-        "reason": result.reason.message if result.reason else None,
-        "notes": _notes(result.notes),
+    return common | _findings(result, lambda term: _text(term, look))
+
+
+def _findings(checked: Checked, described: Callable[[Term], object]) -> Json:
+    """What was found of an assertion, its terms as they are *described*."""
+    return {
+        "left": described(checked.left) if checked.left else None,
+        "right": described(checked.right) if checked.right else None,
+        "examples": checked.examples,
+        "counterexample": {name: described(term) for name, term in checked.counterexample.items()},
+        "reason": checked.reason.message if checked.reason else None,
+        "notes": _notes(checked.notes),
     }
 
 
-def _text(term: Term | None, look: Look) -> str | None:
+def _text(term: Term, look: Look) -> str | None:
     """A term as it would be typed, or what is typed for it, if that is too long; None if there is neither."""
-    if term is None:
-        return None
     text = look.with_values(format="term", elided=True).whole_text(term)
     return text or next(map(str, readings(term)), None)
 

@@ -256,7 +256,9 @@ def render(result: Result, look: Look) -> Rendered:
         case Checked(reason=LambError() as reason):
             return Rendered((), (*complaint(reason), *map(noted, result.notes)))
         case Checked(verdict=Verdict.FAILS):
-            return Rendered((), (*_failed(result, look), *map(noted, result.notes)))
+            message, sides = difference(result, look)
+            failed = complaint(LambError(message, result.place))
+            return Rendered((), (*failed, *sides, *map(noted, result.notes)))
         case Checked(stopped=status):
             what = look.limit(status) if status else "for an unknown reason"
             after = f" after {counted(result.examples, 'value')}" if result.sorts else ""
@@ -327,12 +329,6 @@ def claim(place: Place) -> str:
     return line if len(line) <= LONGEST_CLAIM else line[: LONGEST_CLAIM - 1] + "…"
 
 
-def _failed(checked: Checked, look: Look) -> tuple[Line, ...]:
-    """The assertion that fails, and what is wrong with it."""
-    message, sides = difference(checked, look)
-    return (*complaint(LambError(message, checked.place)), *sides)
-
-
 def difference(checked: Checked, look: Look) -> tuple[str, tuple[Line, ...]]:
     """The values for which an assertion fails, in a message, and the two normal forms that differ."""
     values = ", ".join(
@@ -401,13 +397,13 @@ class CellFailed(LambError):
 
     def __init__(self, lines: tuple[Line, ...], result: Answer | Checked | Derived | None = None) -> None:
         errors = [piece.text for line in lines for piece in line if piece.style == "error"]
-        super().__init__(errors[0] if errors else "".join(piece.text for line in lines[:1] for piece in line))
+        super().__init__(errors[0] if errors else plain(lines[:1]))
         self.place = result.place if result else None
         self.lines = lines
         self.result = result
 
     def __str__(self) -> str:
-        return "\n".join("".join(piece.text for piece in line) for line in self.lines)
+        return plain(self.lines)
 
 
 # ── Claims ────────────────────────────────────────────────────────────────────────────
