@@ -116,8 +116,6 @@ class Pool:
         self._free: list[_Answerer] = []
         self._paused: deque[_Answerer] = deque()  # the one that has paused for longest is first
         self._answerers: set[_Answerer] = set()
-        self._ahead = 0  # that answer, and have not stepped aside
-        self._leaving = 0  # that have paused, and are to give up
         self._worked = 0.0  # seconds, since one that had paused has gone on
         self._usual = USUAL
 
@@ -127,7 +125,7 @@ class Pool:
         with self._lock:
             is_long = self._kinds.get(kind, 0) > 0
             (self._tired if is_long else self._waiting).append(question)
-            if not is_long and self._ahead >= self._at_once:
+            if not is_long and self._places <= 0:
                 self._make_room([*self._answerers])
             self._assign()
         return question
@@ -184,20 +182,18 @@ class Pool:
         with self._lock:
             if answerer in self._paused:  # it had answered before it could pause
                 self._paused.remove(answerer)
-            self._ahead -= answerer.ahead
-            self._leaving -= answerer.leaving
             answerer.ahead = answerer.leaving = False
             answerer.orders = SimpleQueue()
-            if again is None and seconds <= self.moment:
-                self._count(kind, long=False)
-            if again is not None and not self._at_most:
-                again.future.set_exception(Unanswered("dropped"))
-            elif again is None:
+            if again is None:
+                if seconds <= self.moment:
+                    self._count(kind, long=False)
                 self._worked += seconds
                 self._usual *= 1.1 if seconds > self._usual else 1 / 1.1  # which tends to their median
-            else:
+            elif self._at_most:
                 self.given_up += 1
                 self._tired.append(again)
+            else:
+                again.future.set_exception(Unanswered("dropped"))
             self._free.append(answerer)
             self._assign()
 
@@ -216,16 +212,12 @@ class Pool:
                 if answerer in those:
                     those.remove(answerer)
             self._answerers.discard(answerer)
-            self._ahead -= answerer.ahead
-            self._leaving -= answerer.leaving
-            answerer.ahead = answerer.leaving = False
             self._assign()
 
     def _make_room(self, answerers: Iterable[_Answerer]) -> None:
         """Let one of them step aside, if one takes long, or was begun as nothing else was there."""
         for answerer in sorted(answerers, key=lambda one: not one.spare):
             if answerer.ahead and (run := answerer.pauses(0.0 if answerer.spare else self.moment)):
-                self._ahead -= 1
                 answerer.ahead = False
                 self._paused.append(answerer)
                 if run.seconds() > self.moment:
@@ -244,36 +236,35 @@ class Pool:
             self._waiting.extend(one for one in self._tired if one.kind == kind)
             self._tired = deque(one for one in self._tired if one.kind != kind)
 
+    @property
+    def _places(self) -> int:
+        """The number of processes that may answer besides those that do, and have not stepped aside."""
+        return self._at_once - sum(one.ahead for one in self._answerers)
+
     def _assign(self) -> None:
-        """Fill the places of those that are ahead."""
-        while self._ahead < self._at_once and self._at_most:
+        """Fill the places that are left."""
+        while self._places > 0 and self._at_most:
             room = bool(self._free) or self.size < self._at_most
             turn = not self._waiting or self._worked > SHARE * self.moment  # of those that take long
             if turn and (self._paused or (self._tired and room)):
                 self._worked = 0.0
                 spare = not self._waiting
                 if self._paused:
-                    self._go_on(self._paused.popleft(), spare=spare)
+                    answerer = self._paused.popleft()
+                    answerer.ahead, answerer.spare = True, spare
+                    answerer.orders.put(GO_ON)
                 else:
                     self._begin(self._tired.popleft(), spare=spare)
             elif self._waiting and room:
                 self._begin(self._waiting.popleft())
             elif self._waiting and self._paused:
-                if self._leaving < self._at_once - self._ahead:
-                    self._give_up(self._paused.pop())  # the one that has done least
+                if sum(one.leaving for one in self._answerers) < self._places:
+                    answerer = self._paused.pop()  # the one that has done least
+                    answerer.leaving = True
+                    answerer.orders.put(GIVE_UP)
                 return
             else:
                 return
-
-    def _go_on(self, answerer: _Answerer, *, spare: bool) -> None:
-        answerer.ahead, answerer.spare = True, spare
-        self._ahead += 1
-        answerer.orders.put(GO_ON)
-
-    def _give_up(self, answerer: _Answerer) -> None:
-        answerer.leaving = True
-        self._leaving += 1
-        answerer.orders.put(GIVE_UP)
 
     def _begin(self, question: Question, *, spare: bool = False) -> None:
         if question.dropped and question.future.running():  # it was given up before
@@ -285,7 +276,6 @@ class Pool:
             return
         answerer = self._free.pop() if self._free else self._new()
         answerer.ahead, answerer.spare = True, spare
-        self._ahead += 1
         answerer.questions.put(question)
 
     def _new(self) -> _Answerer:
