@@ -36,7 +36,7 @@ from lamb.show.lines import Line, Look, Piece, complaint, render
 from lamb.show.reductions import NARROWEST, Plan, Reduction, Row, View, finished, hint, readings_of, row_lines
 
 if TYPE_CHECKING:
-    from lamb.show.latex import Export
+    from lamb.show.documents import Export
 
 MACHINES = ("krivine", "secd", "cek", "sestoft", "strong")
 
@@ -178,8 +178,7 @@ def _export(options: argparse.Namespace, terminal: Terminal) -> Export | None:
     """The writer of the format that was asked for; None for text."""
     if options.format == "text":
         return None
-    from lamb.show.documents import MarkdownTable, TraceDocument  # start-up counts
-    from lamb.show.latex import LatexDerivation
+    from lamb.show.documents import LatexDerivation, MarkdownTable, TraceDocument  # start-up counts
 
     width = options.width or None
     match options.format:

@@ -42,8 +42,8 @@ from lamb.notation.elision import Room, excerpt
 from lamb.notation.layout import blank, comments
 from lamb.quantities import counted
 from lamb.results import Answer, Asked, Assumed, Defined, Derived, Imported, Note, Result
-from lamb.show.documents import Choices
-from lamb.show.latex import LatexDerivation, in_mathematics
+from lamb.show.documents import Choices, LatexDerivation
+from lamb.show.latex import in_mathematics
 from lamb.show.lines import Line, Look, Piece, flaws, noted, plain, render, shortened
 from lamb.show.reductions import (
     Ending,

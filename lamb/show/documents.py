@@ -1,4 +1,12 @@
-"""Reductions as documents: the exports for JSON, LaTeX and Markdown, and functions that do it all at once.
+r"""Reductions as documents: the exports for JSON, LaTeX and Markdown, and functions that do it all at once.
+
+In LaTeX, a reduction is a derivation that is aligned at its arrows, with the redexes underlined:
+
+    \begin{align*}
+      & \underline{(\lambda x\ y.\ x)\ a}\ b \\
+      \to_{\beta}\ & \underline{(\lambda y.\ a)\ b} \\
+      \to_{\beta}\ & a
+    \end{align*}
 
 In Markdown, a reduction is a table that GitHub shows, with the redexes in bold:
 
@@ -50,7 +58,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeAlias, TypedDict, Unpack
+from typing import Any, Protocol, TypeAlias, TypedDict, Unpack
 
 from lamb.analysis.divergence import Cycle, Divergence, Growth
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status
@@ -60,14 +68,102 @@ from lamb.calculus.substitution import free_names, needed
 from lamb.calculus.term import Free, Term
 from lamb.course.presentation import Shown, explained
 from lamb.encodings.readings import Readings, readings
+from lamb.notation.elision import Room, excerpt
 from lamb.notation.names import restore_names
 from lamb.notation.printer import pretty, write
 from lamb.notation.syntax import Expr
 from lamb.quantities import LARGEST_COUNTED
 from lamb.show.json import Json, beginning_of, described_readings, outcome_of
-from lamb.show.latex import Export, LatexDerivation, Paper, Write
+from lamb.show.latex import ARROWS, POSTAMBLE, PREAMBLE, in_mathematics, in_text
 from lamb.show.lines import fits
-from lamb.show.reductions import Ending, Plan, Reduction, Row
+from lamb.show.reductions import Ending, Plan, Reduction, Row, spans
+
+Write: TypeAlias = Callable[[str], object]
+
+MOST_MARKED = 10_000  # characters of a term that would be too large otherwise
+
+
+class Export(Protocol):
+    """Writes reductions down, one after the other, each from its first row to its ending. The terms of its
+    rows are written while its *meter* is running; where that stops one, nothing of the row is written.
+    """
+
+    def begin(self, strategy: Strategy, meter: Meter | None = None) -> None: ...
+    def show(self, row: Row) -> None:
+        """Write a row. Raises Exhausted."""
+
+    def finish(self, ending: Ending) -> None: ...
+    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
+        """There are no more reductions: the exit code, what kept it from ending by itself, other errors."""
+
+
+class Paper(Export):
+    """Writes reductions for people. Terms wider than *width* characters are elided around the redex."""
+
+    head: str
+    stressed: str
+    """The form of a redex, with {} in the place of its text."""
+
+    def __init__(self, write: Write, *, width: int | None = None, ascii: bool = False) -> None:
+        self.write = write
+        self.width = width
+        self.ascii = ascii
+        self.strategy = Strategy.NORMAL
+        self.meter = Meter()
+        self._begun = self._open = False
+
+    def begin(self, strategy: Strategy, meter: Meter | None = None) -> None:
+        self.write(("\n" if self._begun else "") + self.head)
+        self._begun = self._open = True
+        self.strategy = strategy
+        self.meter = meter or Meter()
+
+    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
+        if self._open:  # it was left in the middle
+            self.finish(Ending(None, "", 0, problem or ""))
+
+    def term(self, row: Row, plain: Callable[[str], str]) -> str:
+        """The text of a term, each part made *plain*, and the redexes of the following step *stressed*."""
+        width, following = self.width, row.following
+        with self.meter:
+            if width is None and not fits(row.term):
+                width = MOST_MARKED
+            found = excerpt(row.term, Room(width, ascii=self.ascii), following.path if following else ())
+        parts: list[str] = []
+        last = 0
+        for start, end in sorted(spans(found, following)) if following else []:
+            parts += plain(found.text[last:start]), self.stressed.format(plain(found.text[start:end]))
+            last = end
+        return "".join([*parts, plain(found.text[last:])])
+
+
+class LatexDerivation(Paper):
+    """Writes each reduction as an `align*`; *standalone*, all of them in a document."""
+
+    head = "\\begin{align*}\n"
+    stressed = r"\underline{{{}}}"
+
+    def __init__(self, write: Write, *, width: int | None = None, standalone: bool = False) -> None:
+        super().__init__(write, width=width)
+        self.standalone = standalone
+        if standalone:
+            write(PREAMBLE)
+
+    def show(self, row: Row) -> None:
+        arrow = f" \\\\\n  {ARROWS[row.line.rule]}\\ " if row.line else "  "
+        self.write(f"{arrow}& {self.term(row, in_mathematics)}")
+
+    def finish(self, ending: Ending) -> None:
+        if not ending.finished:
+            said = rf"\quad\text{{({in_text(ending.sentence)})}}" if ending.sentence else ""
+            self.write(f" \\\\\n  \\to\\ & \\cdots{said}")
+        self.write("\n\\end{align*}\n")
+        self._open = False
+
+    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
+        super().close(code, problem)
+        if self.standalone:
+            self.write(POSTAMBLE)
 
 
 class MarkdownTable(Paper):

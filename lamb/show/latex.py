@@ -1,90 +1,18 @@
-r"""A reduction as LaTeX: a derivation that is aligned at its arrows, with the redexes underlined.
+r"""LaTeX that needs the package amsmath and nothing else: terms in mathematics, and any text.
 
-    \begin{align*}
-      & \underline{(\lambda x\ y.\ x)\ a}\ b \\
-      \to_{\beta}\ & \underline{(\lambda y.\ a)\ b} \\
-      \to_{\beta}\ & a
-    \end{align*}
-
-It needs the package amsmath and nothing else. All that is in a name is only ever shown: the specials of
-LaTeX, primes, accented Latin letters and ß, Greek letters, digits above and below the line are written so
-that pdfLaTeX, XeLaTeX and LuaLaTeX all take them. Letters of other scripts are left as they are for XeLaTeX
-and LuaLaTeX (if the font has them); pdfLaTeX shows their numbers (U+5909).
+All that is in a name is only ever shown: the specials of LaTeX, primes, accented Latin letters and ß, Greek
+letters, digits above and below the line are written so that pdfLaTeX, XeLaTeX and LuaLaTeX all take them.
+Letters of other scripts are left as they are for XeLaTeX and LuaLaTeX (if the font has them); pdfLaTeX shows
+their numbers (U+5909).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeAlias
 from unicodedata import category, normalize
 
-from lamb.calculus.budget import Meter
 from lamb.calculus.reduction import Rule
-from lamb.calculus.strategies import Strategy
 from lamb.encodings.combinators import COMBINATORY
-from lamb.notation.elision import Room, excerpt
-from lamb.show.lines import fits
-from lamb.show.reductions import Ending, Row, spans
-
-Write: TypeAlias = Callable[[str], object]
-
-MOST_MARKED = 10_000  # characters of a term that would be too large otherwise
-
-
-class Export(Protocol):
-    """Writes reductions down, one after the other, each from its first row to its ending. The terms of its
-    rows are written while its *meter* is running; where that stops one, nothing of the row is written.
-    """
-
-    def begin(self, strategy: Strategy, meter: Meter | None = None) -> None: ...
-    def show(self, row: Row) -> None:
-        """Write a row. Raises Exhausted."""
-
-    def finish(self, ending: Ending) -> None: ...
-    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
-        """There are no more reductions: the exit code, what kept it from ending by itself, other errors."""
-
-
-class Paper(Export):
-    """Writes reductions for people. Terms wider than *width* characters are elided around the redex."""
-
-    head: str
-    stressed: str
-    """The form of a redex, with {} in the place of its text."""
-
-    def __init__(self, write: Write, *, width: int | None = None, ascii: bool = False) -> None:
-        self.write = write
-        self.width = width
-        self.ascii = ascii
-        self.strategy = Strategy.NORMAL
-        self.meter = Meter()
-        self._begun = self._open = False
-
-    def begin(self, strategy: Strategy, meter: Meter | None = None) -> None:
-        self.write(("\n" if self._begun else "") + self.head)
-        self._begun = self._open = True
-        self.strategy = strategy
-        self.meter = meter or Meter()
-
-    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
-        if self._open:  # it was left in the middle
-            self.finish(Ending(None, "", 0, problem or ""))
-
-    def term(self, row: Row, plain: Callable[[str], str]) -> str:
-        """The text of a term, each part made *plain*, and the redexes of the following step *stressed*."""
-        width, following = self.width, row.following
-        with self.meter:
-            if width is None and not fits(row.term):
-                width = MOST_MARKED
-            found = excerpt(row.term, Room(width, ascii=self.ascii), following.path if following else ())
-        parts: list[str] = []
-        last = 0
-        for start, end in sorted(spans(found, following)) if following else []:
-            parts += plain(found.text[last:start]), self.stressed.format(plain(found.text[start:end]))
-            last = end
-        return "".join([*parts, plain(found.text[last:])])
-
 
 ARROWS = {
     Rule.ALPHA: r"=_{\alpha}",
@@ -97,35 +25,6 @@ ARROWS = {
 }
 PREAMBLE = "\\documentclass{article}\n\\usepackage{amsmath}\n\\allowdisplaybreaks\n\\begin{document}\n"
 POSTAMBLE = "\\end{document}\n"
-
-
-class LatexDerivation(Paper):
-    """Writes each reduction as an `align*`; *standalone*, all of them in a document."""
-
-    head = "\\begin{align*}\n"
-    stressed = r"\underline{{{}}}"
-
-    def __init__(self, write: Write, *, width: int | None = None, standalone: bool = False) -> None:
-        super().__init__(write, width=width)
-        self.standalone = standalone
-        if standalone:
-            write(PREAMBLE)
-
-    def show(self, row: Row) -> None:
-        arrow = f" \\\\\n  {ARROWS[row.line.rule]}\\ " if row.line else "  "
-        self.write(f"{arrow}& {self.term(row, in_mathematics)}")
-
-    def finish(self, ending: Ending) -> None:
-        if not ending.finished:
-            said = rf"\quad\text{{({in_text(ending.sentence)})}}" if ending.sentence else ""
-            self.write(f" \\\\\n  \\to\\ & \\cdots{said}")
-        self.write("\n\\end{align*}\n")
-        self._open = False
-
-    def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
-        super().close(code, problem)
-        if self.standalone:
-            self.write(POSTAMBLE)
 
 
 _TOKENS = re.compile(r"[λ\\]|[().…\s]|[^λ\\().…\s]+")
