@@ -23,7 +23,7 @@ So may, if `let` is asked for, the x of (λx. t) u, which is what `let x = u in 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -233,15 +233,11 @@ class _Graph:
 
     def copied(self, type: _Node, generic: Collection[_Node]) -> _Node:
         """A type with fresh variables for the *generic* ones."""
-        copies: dict[_Node, _Node] = {one: _Node() for one in generic}
-        order = _reached([type])
-        for node in order:
-            if node.parts:
-                copies.setdefault(node, _Node())
-        for node in order:
-            if node.parts:
-                left, right = map(_found, node.parts)
-                copies[node].parts = copies.get(left, left), copies.get(right, right)
+        functions = [node for node in _reached([type]) if node.parts]
+        copies: dict[_Node, _Node] = {one: _Node() for one in (*generic, *functions)}
+        for node in functions:
+            left, right = map(_found, node.parts or ())
+            copies[node].parts = copies.get(left, left), copies.get(right, right)
         return copies.get(_found(type), _found(type))
 
     def solved(self, roots: Iterable[_Node]) -> dict[_Node, Type]:
@@ -289,14 +285,10 @@ def _reached(roots: Iterable[_Node]) -> dict[_Node, None]:
     return reached
 
 
-def _names(taken: Iterable[str]) -> Iterator[str]:
+def _names(taken: Container[str]) -> Iterator[str]:
     """a, b, …, z, a1, b1, …, but those that are taken."""
-    taken = set(taken)
-    for number in count():
-        for letter in ascii_lowercase:
-            name = f"{letter}{number or ''}"
-            if name not in taken:
-                yield name
+    names = (f"{letter}{number or ''}" for number in count() for letter in ascii_lowercase)
+    return (name for name in names if name not in taken)
 
 
 # ── Inference ─────────────────────────────────────────────────────────────────────────
