@@ -6,7 +6,6 @@ In reading order:
                  lines, tables, terms; a Rendering: text, HTML and LaTeX
     renderings   the Rendering of a result, and of a reduction as a table
     bundles      everything that a notebook shows, by MIME type: a bundle; strategies and machines as tables
-    clickable    the term of a walk, with its redexes to click on
-    walk_page    a walk on a page: events in, HTML out
+    walk_page    a walk on a page: events in, HTML out; its term, with redexes to click on
     lesson_page  a lesson on a page
 """
