@@ -50,17 +50,17 @@ SHOULDER = 16  # beside its upper end, so that it does not touch what stands bes
 STYLE = style_sheet(__file__, "tree.css", font=FONT, size=SIZE, dot=DOT, halo=HALO) + coloured("lamb-tree")
 
 
-def tree(term: Term, *, theme: Theme = "auto") -> Picture:
+def tree(term: Term, *, theme: Theme = "auto", most: int = MOST) -> Picture:
     """A term as a tree: binders above their bodies, dots above functions and their arguments.
 
     Names are those of its print, in the colour of their binder; β-redexes are highlighted. If there
-    are more than `MOST` nodes, a third as many are drawn, and `…` for the parts that are cut.
+    are more than *most* nodes, a third as many are drawn, and `…` for the parts that are cut.
 
     >>> from lamb.notation import parse_term
     >>> tree(parse_term("(λx. x x) λx. x x"))
     Picture(alt='(λx. x x) λx. x x as a tree of 9 nodes')
     """
-    found = portion(term, MOST)
+    found = portion(term, most)
     drawing = _TreeDrawing(vertices(found))
     alt = caption(term, f"a tree of {counted(term.size, 'node')}", found)
     shapes = f'<g class="lamb-tree">{"".join(drawing.shapes())}</g>'

@@ -136,18 +136,20 @@ COLUMN, ROW = 4, 3  # how far lines are from each other, if they were 1 thick; T
 STYLE = style_sheet(__file__, "tromp.css", font=FONT, size=SIZE) + coloured("lamb-diagram")
 
 
-def diagram(term: Term, *, definitions: Mapping[str, Term] | None = None, theme: Theme = "auto") -> Picture:
+def diagram(
+    term: Term, *, definitions: Mapping[str, Term] | None = None, theme: Theme = "auto", most: int = MOST
+) -> Picture:
     """A term as Tromp's diagram: λs are bars, variables stems, and applications links.
 
     Numerals up to ten are unfolded, and so are the names of *definitions*, as long as there are at most
-    `MOST` nodes; what is free stands above the diagram, each time on a stem of its own. If the term itself
+    *most* nodes; what is free stands above the diagram, each time on a stem of its own. If the term itself
     has more nodes, a third as many are drawn, and `…` for the parts that are cut.
 
     >>> from lamb.notation import parse_term
     >>> diagram(parse_term("λf x. f (f x)"))
     Picture(alt='λf x. f (f x) as a diagram of 2 bars, 3 stems and 2 links')
     """
-    found = portion(unfolded(term, definitions or {}, MOST), MOST)
+    found = portion(unfolded(term, definitions or {}, most), most)
     drawing = _DiagramDrawing(vertices(found))
     bars, stems, links = (len(lines) for lines in drawing.lines[:3])
     kind = f"a diagram of {counted(bars, 'bar')}, {counted(stems, 'stem')} and {counted(links, 'link')}"
