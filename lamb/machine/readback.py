@@ -138,6 +138,9 @@ MOST_NODES: Final = 500_000
 FEW_NODES: Final = 50_000
 """The same, where only the beginning is wanted."""
 
+PENDING: Final = 5
+"""Nodes that take as much memory as a call that waits for the parts of its own."""
+
 SCREEN: Final = 1_000
 """Pieces of a term that are read where only its beginning is wanted."""
 REST: Final = Free("…")
@@ -233,8 +236,12 @@ class Readback(Meter):
     def count(self, made: int) -> None:
         """Count nodes that are made."""
         super().tick(made)
+        self.hold(made)
+
+    def hold(self, nodes: int) -> None:
+        """Take so many nodes from the spare ones; fewer than none are given back."""
         if self.spare is not None:
-            self.spare -= made
+            self.spare -= nodes
             if self.spare < 0:
                 raise Exhausted(Status.NODES)
 
@@ -278,6 +285,7 @@ def _quote(reader: Readback, code: Code, env: Environment, depth: int) -> Recurs
         return reader.parts[id(code), id(env)][2]
     if kind in MADE:
         reader.count(1)
+    reader.hold(PENDING)
     term: Term
     if kind in (CONSTANT, VARIABLE, FAR):
         cell = a if kind == CONSTANT else env[a] if kind == VARIABLE else follow(a, env)
@@ -310,6 +318,7 @@ def _quote(reader: Readback, code: Code, env: Environment, depth: int) -> Recurs
         term = yield from _read(reader, b[1], depth)
     else:  # NAMED
         term = a
+    reader.hold(is_shared - PENDING)
     if is_shared:
         reader.parts[id(code), id(env)] = code, env, term  # with both, so that their ids stay their own
     return term

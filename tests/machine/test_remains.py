@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
+import tracemalloc
 import weakref
 from collections.abc import Iterator
 
 import pytest
 
-from lamb import Session, parse_term
+from lamb import Session, Status, parse_term
 from lamb.calculus.budget import Budget, Fuel
 from lamb.machine.machine import _Machine
+
+A_NODE = 200  # bytes
 
 TERMS = {
     "a normal form": "fact 5",
@@ -44,3 +47,25 @@ def test_no_circles_are_left(text: str, read: bool, numbers: bool) -> None:
         assert outcome.beginning is not None
     del outcome
     assert [thing() for thing in left] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"(λz. z z) (λf. {'f (' * deep}f f{')' * deep})" for deep in (50, 1_500, 8_000)),
+        f"12 ((λx. x x) ((λx. x x) {'9' * 40})) y",
+    ],
+    ids=["wide", "deep", "deeper", "numerals in numerals"],
+)
+def test_what_is_read_takes_no_more_memory_than_is_spare(text: str) -> None:
+    """Also where it is deep, and all that is made waits for what is below."""
+    nodes = 200_000
+    term = parse_term(text)
+    with Fuel(Budget(nodes=nodes)) as fuel:
+        outcome = _Machine(term, {}, fuel, numbers=False).run()
+    assert outcome.status is Status.NODES
+    tracemalloc.start()
+    assert outcome.term is not None
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < nodes // 5 * A_NODE * 1.4
