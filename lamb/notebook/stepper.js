@@ -284,8 +284,11 @@ function render({ model, el }) {
   // JupyterLab looks at each key first. Letters and arrows would cut cells and move between them; but
   // Ctrl+S is to save the notebook from here, too.
   const isOurs = (event) => !(event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter"));
+  let claimed = null; // the part that had the last key, and may be around the one that has the next
   const claim = (event) => {
-    if (root.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", isOurs(event));
+    claimed?.removeAttribute("data-lm-suppress-shortcuts");
+    claimed = root.contains(event.target) && isOurs(event) ? event.target : null;
+    claimed?.setAttribute("data-lm-suppress-shortcuts", "");
   };
   window.addEventListener("keydown", claim, { capture: true });
 
