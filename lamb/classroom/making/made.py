@@ -17,7 +17,7 @@ from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import ORDERS, Strategy, Unfolding, steps
 from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import Free, Term, nodes
-from lamb.course.mistakes.attempt import AttemptedStep, Environment
+from lamb.course.mistakes.attempt import AttemptedStep
 from lamb.course.mistakes.diagnosis import diagnose
 from lamb.course.mistakes.rules import BETA_RULES
 from lamb.course.presentation import Shown, presented
@@ -132,7 +132,7 @@ def numbered(term: Term) -> Term:
 def wrong_steps(term: Term) -> Mapping[Term, str]:
     """What each wrong rule makes of a term in one step, and the kind of its mistake."""
     tree = restore_names(term)
-    attempt = AttemptedStep(tree, "=b>", tree, Environment({}, CONSTRUCTORS))
+    attempt = AttemptedStep(tree, "=b>", tree, {}, CONSTRUCTORS)
     found: dict[Term, str] = {}
     for rule in BETA_RULES:
         for step in rule.steps(attempt):

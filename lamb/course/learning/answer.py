@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lamb.calculus.budget import Budget, Status, Watch
 from lamb.calculus.reduction import Step
 from lamb.calculus.strategies import Strategy
-from lamb.calculus.substitution import free_names, replace_names
+from lamb.calculus.substitution import free_names, needed, replace_names
 from lamb.calculus.term import App, Free, Lam, Term
 from lamb.definitions import Definitions, Entry
 from lamb.encodings.readings import reading_of_sort, readings
@@ -204,16 +204,12 @@ def _read(source: Source, library: Mapping[str, Term], before: Iterable[Entry]) 
     definitions.define(entries)
     renamed = {name: Free(owned(name)) for name in definitions.entries}
     last = statements[-1]
-    used = [entry.definition.name for entry in entries]
-    if isinstance(last, Definition):
-        name, term = last.name, replace_names(definitions[last.name], renamed)
-    else:
-        meant = remove_names(last.term, definitions.constructors)
-        name, term = None, replace_names(meant, renamed)
-        used += sorted((free_names(meant) & definitions.entries.keys()) - set(used))
-    for each in used:  # and what these use
-        used += sorted((free_names(definitions[each]) & definitions.entries.keys()) - set(used))
-    own = {owned(each): replace_names(definitions[each], renamed) for each in used}
+    name = last.name if isinstance(last, Definition) else None
+    meant = definitions[name] if name else remove_names(last.term, definitions.constructors)
+    term = replace_names(meant, renamed)
+    known = {each: definitions[each] for each in definitions.entries}
+    used = needed([*(entry.definition.name for entry in entries), *free_names(meant)], known)
+    own = {owned(each): replace_names(known[each], renamed) for each in used}
     return Meaning(name, last.term, term, own, {ANSWER: term}, own)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
 from lamb.calculus.budget import tick
 from lamb.calculus.numerals import church, is_numeral, number_named
@@ -43,27 +42,27 @@ LONGEST_LIST = 100
 """Items of a list that is written in brackets."""
 
 
-class Environment(NamedTuple):
-    """The meanings of names and of sugar."""
-
-    definitions: Mapping[str, Term]
-    constructors: Constructors
-
-
 class AttemptedStep:
     """A step from *left* to *right*, read forwards.
 
     *operator* is the *written* one, turned forwards. *start* and *end* are the terms that are compared.
     """
 
-    def __init__(self, left: Expr, operator: str, right: Expr, environment: Environment) -> None:
+    def __init__(
+        self,
+        left: Expr,
+        operator: str,
+        right: Expr,
+        definitions: Mapping[str, Term],
+        constructors: Constructors,
+    ) -> None:
         self.step, self.form, self.backwards = read(operator)
         self.written = operator
         self.operator = f"={operator.strip('<=>')}>"
-        self.environment = environment
+        self.definitions, self.constructors = definitions, constructors
         self.texts = {"left": left, "right": right}
-        self.left = _plain(left, environment.constructors)
-        self.right = _plain(right, environment.constructors)
+        self.left = _plain(left, constructors)
+        self.right = _plain(right, constructors)
         self.written_start = remove_names(self.left)
         self.written_end = remove_names(self.right)
         self.sees_through = self.step not in {"a", "b"}
@@ -95,13 +94,13 @@ class AttemptedStep:
         """*term* with all its names unfolded, if that is not too large."""
         if not any(self.meaning(name) is not None for name in free_names(term)):
             return term
-        unfolded = unfold(term, self.environment.definitions)
+        unfolded = unfold(term, self.definitions)
         return unfolded if unfolded.size <= MOST_UNFOLDED else term
 
     def meaning(self, name: str) -> Term | None:
         """The term that a name stands for, if it is a definition's or a numeral that can be written out."""
-        if name in self.environment.definitions:
-            return self.environment.definitions[name]
+        if name in self.definitions:
+            return self.definitions[name]
         return church(number_named(name)) if is_numeral(name) and len(name) <= LONGEST_NUMERAL else None
 
     def exposing(self, path: Path) -> Term:
@@ -158,10 +157,12 @@ class AttemptedStep:
     def reversed(self) -> AttemptedStep:
         """The same step from right to left."""
         operator = self.operator if self.backwards else f"<{self.operator[1:-1]}="
-        return AttemptedStep(self.texts["right"], operator, self.texts["left"], self.environment)
+        right, left = self.texts.values()
+        return AttemptedStep(left, operator, right, self.definitions, self.constructors)
 
     def with_operator(self, operator: str) -> AttemptedStep:
-        return AttemptedStep(self.texts["left"], operator, self.texts["right"], self.environment)
+        left, right = self.texts.values()
+        return AttemptedStep(left, operator, right, self.definitions, self.constructors)
 
     def seeing_through(self) -> AttemptedStep:
         """The same step, with all names unfolded although its operator does not see through them."""
@@ -215,8 +216,8 @@ class AttemptedStep:
             isinstance(part, PairOf | ListOf) for tree in self.texts.values() for part in _parts(tree)
         ):
             return expr
-        constructors = self.environment.constructors
-        return _sweet(expr, frozenset(name for name in constructors if constructors[name] == Free(name)))
+        meant = frozenset(name for name, term in self.constructors.items() if term == Free(name))
+        return _sweet(expr, meant)
 
     def place(self, side: Side, path: Path) -> Stretch | None:
         """The stretch of text at the end of a path, or of what is around it there."""
@@ -313,15 +314,13 @@ def _dressed(
         name = name_of(term, like)
         if name is not None:
             return Free(name)
-        match term, like:
-            case Lam(hint, body), Abstraction(other, inner):
+        match term:
+            case Lam(hint, body):
+                other, inner = (like.hint, like.body) if isinstance(like, Abstraction) else (hint, None)
                 return Lam(other if takes(other) else hint, (yield body, inner))
-            case Lam(hint, body), _:
-                return Lam(hint, (yield body, None))
-            case App(fn, arg), Application(left, right):
+            case App(fn, arg):
+                left, right = (like.fn, like.arg) if isinstance(like, Application) else (None, None)
                 return App((yield fn, left), (yield arg, right))
-            case App(fn, arg), _:
-                return App((yield fn, None), (yield arg, None))
         return term
 
     return dress(term, like)

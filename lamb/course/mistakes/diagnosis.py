@@ -22,7 +22,7 @@ from lamb.calculus.numerals import numeral_hints
 from lamb.calculus.strategies import ORDERS, Order, Strategy, Unfolding, steps as strategic_steps
 from lamb.calculus.term import Free, Lam, Term, rebuilt, spine
 from lamb.course.derivations.operators import named_alike, unfold
-from lamb.course.mistakes.attempt import MOST_QUOTED, STRATEGIES, AttemptedStep, Environment, seen
+from lamb.course.mistakes.attempt import MOST_QUOTED, STRATEGIES, AttemptedStep, seen
 from lamb.course.mistakes.repairs import Wording, best_repair, beta_repair, first_of, realized, repaired
 from lamb.course.mistakes.rules import by_a_wrong_rule, by_another_argument
 from lamb.course.mistakes.single_steps import (
@@ -277,7 +277,7 @@ def _not_led_to(attempt: AttemptedStep) -> Mistake:
     """The normal forms of both sides, if these differ: then a definition is wrong, or the claim."""
     advice = "look at the claim once more"
     match spine(attempt.written_start)[0]:
-        case Free(name) if name in attempt.environment.definitions:
+        case Free(name) if name in attempt.definitions:
             advice = f"look at the definition of {name}, or at the claim"
     form = normal_form(attempt.start)
     other = attempt.end if attempt.step == "~" else normal_form(attempt.end)
@@ -307,7 +307,7 @@ def _value(attempt: AttemptedStep, form: Term) -> str:
     Of names that mean the same, as `ZERO` and `FALSE` do, one is taken whose definition has the same
     names for its variables.
     """
-    definitions, known = attempt.environment.definitions, dict[str, Term]()
+    definitions, known = attempt.definitions, dict[str, Term]()
     names: dict[Term, list[tuple[str, Term]]] = {}
     for name, term in definitions.items():
         meaning = unfold(term, definitions, known)
@@ -355,7 +355,7 @@ def diagnose(
     The step is read forwards: for a reversed operator the caller swaps the two. One that is right up
     to the names of bound variables is said to need a renaming.
     """
-    attempt = AttemptedStep(left, operator, right, Environment(definitions, constructors))
+    attempt = AttemptedStep(left, operator, right, definitions, constructors)
     return realized(attempt, _explain(attempt))
 
 
@@ -363,7 +363,7 @@ def unfinished(
     term: Expr, form: str, definitions: Mapping[str, Term], constructors: Constructors
 ) -> Mistake | None:
     """Why *term* is in no normal form, or no strong (`s`), weak (`w`) or head (`h`) one; None if it is."""
-    attempt = AttemptedStep(term, f"=~:{form}>", term, Environment(definitions, constructors))
+    attempt = AttemptedStep(term, f"=~:{form}>", term, definitions, constructors)
     mistake = not_normal(attempt)
     return mistake and realized(attempt, mistake)
 

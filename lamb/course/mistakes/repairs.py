@@ -217,8 +217,8 @@ class _Realizing:
 
     def __init__(self, attempt: AttemptedStep) -> None:
         self.attempt = attempt
-        self.conditions = Conditions(attempt.environment.definitions, strict_alpha=True, budget=TRIAL)
-        self.lenient = Conditions(attempt.environment.definitions, budget=TRIAL)
+        self.conditions = Conditions(attempt.definitions, strict_alpha=True, budget=TRIAL)
+        self.lenient = Conditions(attempt.definitions, budget=TRIAL)
         self.above, self.wrong = attempt.left, attempt.right
         if attempt.backwards:
             self.above, self.wrong = attempt.right, attempt.left
@@ -281,7 +281,7 @@ class _Realizing:
     def _term(self, expr: Expr) -> Term:
         """The term that is read where *expr* is printed. Raises LambError if it is too long for that."""
         text = write(expr, limit=LONGEST_SHOWN)
-        return remove_names(parse_expression(Source(text)), self.attempt.environment.constructors)
+        return remove_names(parse_expression(Source(text)), self.attempt.constructors)
 
 
 def _renamed(before: Term, after: Term) -> list[str]:

@@ -187,7 +187,7 @@ def _which(attempt: AttemptedStep, redex: Subterm, exposed: Term, contracted: Te
 
 
 def _meaningful(attempt: AttemptedStep, term: Term) -> set[str]:
-    return {name for name in free_names(term) if name in attempt.environment.definitions or is_numeral(name)}
+    return {name for name in free_names(term) if name in attempt.definitions or is_numeral(name)}
 
 
 def _listed(names: set[str]) -> str:
@@ -206,7 +206,7 @@ def wrong_meaning(attempt: AttemptedStep) -> Mistake | None:
     assert isinstance(name.node, Free)
     meaning = attempt.meaning(name.node.name)
     assert meaning is not None
-    seen, definitions = attempt.seen(written.node), attempt.environment.definitions
+    seen, definitions = attempt.seen(written.node), attempt.definitions
     really = [quote(other) for other in definitions if definitions[other] == seen][:MOST_NAMED]
     others = f", which is {' or '.join(really)}" if really else ""
     quoted = quote(named(meaning)), quote(named(written.node))
