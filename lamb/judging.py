@@ -14,7 +14,7 @@ from lamb.calculus.budget import Budget, Meter, Status, Watch
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions
-from lamb.errors import DefinitionError, LambError, Place, Source, TypingError
+from lamb.errors import LambError, Place, Source, TypingError
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
 from lamb.notation.names import remove_names, written_at
@@ -54,17 +54,14 @@ class ClaimJudge(Record):
         return self._type(claim, place)
 
     def _equation(self, assertion: Assertion, place: Place) -> Checked:
-        from lamb.course.assertions import check, flaw_of_sorts
+        from lamb.course.assertions import check
 
         constructors, types = self.definitions.constructors, self.definitions.types
         meter = self.budget.meter(self.watch)
         reached: list[Status] = []
         normalized = self._normalizer(meter, reached)
         with in_time(meter, place):
-            if flaw := flaw_of_sorts(assertion, types):
-                where = Place(place.source, flaw.piece.start, flaw.piece.end)
-                raise DefinitionError(flaw.message, where, flaw.hint)
-            comparison = check(assertion, constructors, normalized, types)
+            comparison = check(assertion, constructors, normalized, types, place.source)
         if not assertion.generators and assertion.relation != "!=" and (why := _only_one(reached)):
             return Checked(place, Verdict.FAILS, stopped=Status.DIVERGED, reason=LambError(why, place))
         verdict = {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.UNDECIDED}[comparison.holds]

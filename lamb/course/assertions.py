@@ -23,9 +23,8 @@ from lamb.calculus.reduction import eta_normal
 from lamb.calculus.term import App, Free, Term
 from lamb.encodings.constructed import NO_TYPES, Types, flaw_of, generated
 from lamb.encodings.values import boolean, list_of, pair
-from lamb.errors import DefinitionError, Place
+from lamb.errors import DefinitionError, Place, Source
 from lamb.machine.readback import Outcome
-from lamb.notation.datatypes import Flaw
 from lamb.notation.layout import Stretch
 from lamb.notation.names import Constructors, remove_names
 from lamb.notation.parser import parse_expression
@@ -62,22 +61,22 @@ class AssertionOutcome:
 
 
 def check(
-    assertion: Assertion, constructors: Constructors, normalize: Normalize, types: Types = NO_TYPES
+    assertion: Assertion,
+    constructors: Constructors,
+    normalize: Normalize,
+    types: Types = NO_TYPES,
+    source: Source | None = None,
 ) -> AssertionOutcome:
     """Compare both sides of an assertion, for generated values of its generalized names.
 
-    Raises DefinitionError where there are none of a sort.
+    Raises DefinitionError where there are none of a sort; with its place, if the *source* is known.
     """
-    if found := flaw_of_sorts(assertion, types):
-        raise DefinitionError(found.message, hint=found.hint)
+    for generator in assertion.generators:
+        if flaw := flaw_of(generator.sort, types):
+            place = Place(source, flaw.piece.start, flaw.piece.end) if source else None
+            raise DefinitionError(flaw.message, place, flaw.hint)
     sorts, compare = _comparison(assertion, constructors, normalize)
     return _search(sorts, compare, types) if sorts else compare([])
-
-
-def flaw_of_sorts(assertion: Assertion, types: Types) -> Flaw | None:
-    """The first mistake in the sorts of an assertion, if there is one."""
-    flaws = (flaw_of(generator.sort, types) for generator in assertion.generators)
-    return next(filter(None, flaws), None)
 
 
 def check_larger(
