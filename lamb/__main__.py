@@ -85,12 +85,7 @@ COMMANDS = {
 """Each subcommand, and the module of ours whose `command` runs it; what is behind a colon is told to that."""
 
 
-ALIASES: dict[str, list[str]] = {
-    "run": ["eval"],
-    "repl": [],
-    "fmt": ["format"],
-    "version": ["--version"],
-}
+ALIASES: dict[str, list[str]] = {"run": ["eval"], "repl": [], "fmt": ["format"], "version": ["--version"]}
 """Words for a command elsewhere, and what they stand for."""
 
 INTERRUPTED = 130

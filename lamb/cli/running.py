@@ -357,12 +357,7 @@ def documented(
     return document(name, code, problem, **{key: described}, **more)
 
 
-def run(
-    parser: Callable[[], Parser],
-    nothing: str,
-    job: type[Job],
-    arguments: Sequence[str],
-) -> int:
+def run(parser: Callable[[], Parser], nothing: str, job: type[Job], arguments: Sequence[str]) -> int:
     """Run the command of a *job* and say with which code to exit; *nothing* is said where there is nothing
     to do.
     """

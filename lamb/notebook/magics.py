@@ -197,19 +197,18 @@ def completed(written: str) -> tuple[str, list[Candidate]]:
 def applied(options: argparse.Namespace, cells: NotebookSession) -> Iterator[None]:
     """A time in which the options hold for a session."""
     session, page = cells.session, cells.terminal
-    before = session.budget, session.strategy, session.evaluates, page.is_quiet
-    letters = session.letters
+    before = session.budget, session.strategy, session.evaluates, page.is_quiet, session.letters
     limits = {name: getattr(options, name) for name in LIMITS if hasattr(options, name)}
     session.budget = ours = replace(session.budget, **limits)
     if options.strategy is not None:
         session.strategy = options.strategy
     session.evaluates = session.evaluates and not options.trace
     page.is_quiet = page.is_quiet or options.quiet
-    session.letters = letters or options.letters
+    session.letters = session.letters or options.letters
     try:
         yield
     finally:
-        budget, chosen, session.evaluates, page.is_quiet = before
+        budget, chosen, session.evaluates, page.is_quiet, letters = before
         if options.letters:
             session.letters = letters
         if session.budget is ours:  # and :budget has not changed it

@@ -218,7 +218,7 @@ class _Painter:
 
     def painting(self) -> Painting:
         while self.ahead:
-            if self._is_head(self.ahead[0]):
+            if self.ahead[0] in self.heads:
                 self._statement(self.ahead[0])
             else:
                 self._word(self.ahead.popleft())
@@ -244,13 +244,14 @@ class _Painter:
         start, end, _ = self.words[number]
         return self.text[start:end]
 
-    def _is_head(self, number: int) -> bool:
-        return number in self.heads
+    def _comes(self, form: str) -> bool:
+        """True if the next word has a form."""
+        return bool(self.ahead) and self.words[self.ahead[0]][2] == form
 
     def _names(self) -> list[int]:
         """Take the names that come next, as binders. None of them begins a statement."""
         taken: list[int] = []
-        while self.ahead and self.words[self.ahead[0]][2] == "name" and not self._is_head(self.ahead[0]):
+        while self._comes("name") and self.ahead[0] not in self.heads:
             taken.append(self.ahead.popleft())
             self.kinds[taken[-1]] = "binder"
         return taken
@@ -274,7 +275,7 @@ class _Painter:
             case "eval" | "conf" | "import":
                 for name in names[:1]:
                     self.kinds[name] = "defined" if word == "import" else "definition"
-            case _ if names and (word == "rec" or (self.ahead and self.words[self.ahead[0]][2] == "defines")):
+            case _ if names and (word == "rec" or self._comes("defines")):
                 self._define(names[0])
                 self._open("parameters", names[0], names if word == "rec" else names[1:])
             case _:
@@ -357,7 +358,7 @@ class _Painter:
                 self.generators = None
                 self._close_to(*BRACKETS)
             case "defines" | "bar" if self.declares:
-                while self.ahead and self.words[self.ahead[0]][2] == "bar":
+                while self._comes("bar"):
                     self.ahead.popleft()
                 for name in self._names()[:1]:
                     self._define(name)
@@ -384,7 +385,7 @@ class _Painter:
     def _field(self) -> None:
         """The names in brackets in a data type, before a colon; without one they are a sort."""
         names = self._names()
-        if not self.ahead or self.words[self.ahead[0]][2] != "colon":
+        if not self._comes("colon"):
             for name in names:
                 self.kinds[name] = "sort"
 

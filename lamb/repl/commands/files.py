@@ -300,9 +300,7 @@ def _text_of_type(entry: Entry, definitions: Definitions) -> str | None:
     if data is None or not all(one and one.data is data for one in found):
         return None
     _, _, above = entry.documentation.partition("\n")
-    comment = [f"-- {line}".rstrip() for line in above.split("\n") if above]
-    text = Place(entry.place.source, data.start, data.end).text
-    return "".join(f"{line}\n" for line in [*comment, text])
+    return _below(above, Place(entry.place.source, data.start, data.end).text)
 
 
 def _text_of(name: str, definitions: Definitions) -> str:
@@ -315,6 +313,11 @@ def _text_of(name: str, definitions: Definitions) -> str:
     else:
         hint = f"give it a name: mine = {name}"
         raise LambError(f"“{name}” is an answer, and has no definition", hint=hint)
+    return _below(documentation, text)
+
+
+def _below(documentation: str, text: str) -> str:
+    """A text with its documentation above it, as a comment."""
     comment = [f"-- {line}".rstrip() for line in documentation.split("\n") if documentation]
     return "".join(f"{line}\n" for line in [*comment, text])
 

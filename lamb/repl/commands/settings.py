@@ -77,10 +77,10 @@ def budget(repl: Repl, rest: str) -> None:
             session.budget = replace(session.budget, **{name: limit})  # type: ignore[arg-type]
         case _:
             raise misused("budget", "a budget is a kind of limit and a number")
-    rows = []
-    for name, (meaning, _) in LIMITS.items():
-        limit = getattr(session.budget, name)
-        rows.append((name, "none" if limit is None else f"{limit:,}", meaning))
+    limits = {name: getattr(session.budget, name) for name in LIMITS}
+    rows = [
+        (name, "none" if limit is None else f"{limit:,}", LIMITS[name][0]) for name, limit in limits.items()
+    ]
     repl.say(*table(rows, ("hint", "place", "plain"), repl.width))
 
 
@@ -103,10 +103,7 @@ OPTIONS = {
     "width": ("a number or auto", "columns of a line"),
     "editing": ("emacs or vi", "the keys of the prompt"),
     "numbers": ("on or off", "whether answers may be computed with integers"),
-    "letters": (
-        "on or off",
-        "whether undefined names are read letter by letter: xyz as x y z",
-    ),
+    "letters": ("on or off", "whether undefined names are read letter by letter: xyz as x y z"),
     "hints": (
         "0, 1, 2 or 3",
         "how much is said about a wrong step: nothing, what kind, where, and what is right",
