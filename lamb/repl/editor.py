@@ -153,7 +153,7 @@ class Colors(Lexer):
     def invalidation_hash(self) -> Hashable:
         """Changes when other names may be defined."""
         loaded = self.loading.now()
-        return loaded and loaded.repl.inputs
+        return loaded and len(loaded.repl.entered)
 
 
 # ── Keys ────────────────────────────────────────────────────────────────────────────

@@ -107,7 +107,6 @@ class Repl:
         self.settings = Settings(numbers=self.session.numbers, letters=self.session.letters)
         self.answers: list[Term] = []
         self.read: Callable[[str], str] = input  # asks for a line, in the middle of a command
-        self.inputs = 0
         self.entered: list[str] = []
         self.asked: Term | None = None  # the last term that was evaluated
         self.past: list[dict[str, Entry]] = []  # the definitions before each input that changed them
@@ -148,7 +147,6 @@ class Repl:
             if self.listener:
                 self.listener.hear("")
             return
-        self.inputs += 1
         self.entered.append(typed)
         before, undoable = dict(self.session.definitions.entries), len(self.past)
         try:
@@ -193,7 +191,7 @@ class Repl:
                 self.terminal.remark("  nothing of these lines has been carried out")
 
     def source_name(self) -> str:
-        return f"<{self.inputs}>"
+        return f"<{len(self.entered)}>"
 
     def watched(self, results: Iterator[Result]) -> Iterator[Result]:
         """The results, with a line on the screen while one takes long."""

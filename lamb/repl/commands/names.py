@@ -26,9 +26,6 @@ SMALL = Budget(steps=10_000, nodes=100_000, seconds=0.5)
 INDENT = "  "
 
 
-# ── Which names there are ─────────────────────────────────────────────────────────────
-
-
 @command("names", "[PATTERN]", "the names that are defined")
 def names(repl: Repl, rest: str) -> None:
     """Lists your definitions and those of the prelude. With a PATTERN, only the names that have it in
@@ -80,9 +77,6 @@ def unknown(name: str, repl: Repl) -> LambError:
     """The error of a name that has no meaning."""
     hint = did_you_mean(name, repl.session.definitions, f"{repl.spelled('names')} lists what is")
     return LambError(f"“{name}” is not defined", hint=hint)
-
-
-# ── Everything about one ──────────────────────────────────────────────────────────────
 
 
 @command("info", "NAME", "its definition, what it is for, who uses it")
@@ -157,9 +151,6 @@ def _normal_form(repl: Repl, term: Term) -> list[Line]:
     if comment := readings(outcome.term, equal, types=definitions.types).listed(text, itself):
         lines.append((Piece(f"{INDENT}the same as  ", "note"), Piece(comment, "comment")))
     return lines
-
-
-# ── Taking back ───────────────────────────────────────────────────────────────────────
 
 
 @command("undo", "", "take back the last definition")

@@ -39,9 +39,6 @@ COMPARED = Budget(steps=1_000, nodes=1_000_000, seconds=2)
 _STEP = re.compile(r"=([abed~*]|[np]\*?)(:[swh])?>|<([abed~*]|[np]\*?)(:[swh])?=")
 
 
-# ── Walking ───────────────────────────────────────────────────────────────────────────
-
-
 @command("step", "[TERM]", "walk through a reduction, step by step")
 def step(repl: Repl, rest: str) -> None:
     """Shows a term with its redexes, each underlined and numbered; > is the next one of the strategy.
@@ -99,9 +96,6 @@ def walk_of(repl: Repl, term: Term) -> Walk:
         watch=repl.progress,
         largest=WALKED,
     )
-
-
-# ── Listing ───────────────────────────────────────────────────────────────────────────
 
 
 @command("trace", "[TERM]", "list the steps of a reduction")
@@ -226,9 +220,6 @@ def evaluation_for(repl: Repl, rest: str) -> Evaluation:
         )
 
 
-# ── Comparing ─────────────────────────────────────────────────────────────────────────
-
-
 @command("compare", "[TERM]", "all strategies side by side")
 def compare_strategies(repl: Repl, rest: str) -> None:
     """Reduces a term by every strategy: how many steps each takes, how large the term becomes, where it
@@ -247,9 +238,6 @@ def comparison_for(repl: Repl, rest: str) -> Comparison:
     """The comparison that the text behind :compare asks for."""
     term, budget = repl.term_for("compare", rest), repl.session.budget.or_else(COMPARED)
     return compare(term, repl.session.definitions, budget=budget, watch=repl.progress)
-
-
-# ── All ways at once ──────────────────────────────────────────────────────────────────
 
 
 @command("graph", "[TERM]", "all that it reduces to, and how")
@@ -271,9 +259,6 @@ def graph_for(repl: Repl, rest: str) -> ReductionGraph:
     session = repl.session
     with repl.progress.watching():
         return reduction_graph(term, session.definitions, budget=session.budget, watch=repl.progress)
-
-
-# ── Asking ────────────────────────────────────────────────────────────────────────────
 
 
 @command("check", "TERM ; STEP", "is this the next step? If not, why not?")

@@ -42,8 +42,6 @@ def strategy(repl: Repl, rest: str) -> None:
     repl.say(*table(rows, ("hint", "place", "plain"), repl.width), FOR_STEPS)
 
 
-# ── Budget ────────────────────────────────────────────────────────────────────────────
-
 LIMITS: dict[str, tuple[str, Callable[[str], float | None]]] = {
     "steps": ("contractions", whole),
     "nodes": ("memory, in nodes of terms, 200 bytes each", whole),
@@ -92,8 +90,6 @@ def _only(what: str, word: str, names: Sequence[str]) -> str:
     hint = did_you_mean(word, names, f"there are {', '.join(names)}")
     raise LambError(f"there is no {what} “{word}”", hint=hint)
 
-
-# ── Other settings ────────────────────────────────────────────────────────────────────
 
 SWITCHES = {"on": True, "off": False, "yes": True, "no": False, "true": True, "false": False}
 OPTIONS = {
