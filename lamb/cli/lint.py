@@ -117,11 +117,11 @@ class _Linter(Job):
         self.findings += 1
         self.fixable += bool(found.edits)
         if not self.options.json:
-            told = LambError(f"{found.code} {found.message}", found.place, found.hint)
+            told = complaint(found.told())
             if self.options.fix and file["name"] == "<stdin>":  # whose text goes to standard output
-                self.terminal.remark(*complaint(told))
+                self.terminal.remark(*told)
             else:
-                self.terminal.answer(complaint(told))
+                self.terminal.answer(told)
         return Exit.WRONG
 
     def end(self, code: Exit, problem: str | None) -> None:

@@ -25,7 +25,7 @@ from typing import NamedTuple
 from lamb.calculus.budget import tick
 from lamb.course.assertions import both_sides
 from lamb.definitions import Definitions
-from lamb.errors import Place, did_you_mean
+from lamb.errors import LambError, Place, did_you_mean
 from lamb.notation.datatypes import SORTS, definitions_of
 from lamb.notation.layout import blank, comments
 from lamb.notation.names import NAME, free_occurrences, occurrences, primed, remove_names
@@ -77,6 +77,10 @@ class Finding(Record):
     place: Place
     hint: str
     edits: tuple[Edit, ...] = ()
+
+    def told(self) -> LambError:
+        """The finding as an error, which it is not: to be shown as one."""
+        return LambError(f"{self.code} {self.message}", self.place, self.hint)
 
 
 def mended(text: str, found: Iterable[Finding]) -> tuple[str, int]:

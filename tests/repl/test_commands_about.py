@@ -28,6 +28,8 @@ Type a term to evaluate it, or name = term to name it. The commands are:
 :reload                load the same files again
 :save FILE             write your definitions to a file
 :edit [FILE | NAME]    edit a file or a definition, and load it
+:lint [FILE…]          what a file says and hardly means
+:format FILE…          write a file in one style
 
 :names [PATTERN]       the names that are defined
 :info NAME             its definition, what it is for, who uses it

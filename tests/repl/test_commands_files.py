@@ -154,6 +154,42 @@ def test_nothing_has_been_loaded() -> None:
     assert "a quotation mark is missing" in Prompt().said(':load "a')
 
 
+# ── Looking through ───────────────────────────────────────────────────────────────────
+
+
+def test_files_are_looked_through_with_what_is_defined_at_the_prompt(here: Path) -> None:
+    write_files(here, slip="idle = mine\nfcat mine\n", fine="a = x\na\n", wrong="a = (\n")
+    prompt = Prompt()
+    told = (
+        "slip.lc:1:1: L001 nothing uses “idle”\n"
+        "  1 | idle = mine\n"
+        "    | ^^^^\n"
+        "  hint: use it, or remove it\n"
+        "slip.lc:2:1: L003 “fcat” is not defined\n"
+        "  2 | fcat mine\n"
+        "    | ^^^^\n"
+        "  hint: did you mean “fact”?\n"
+        "slip.lc: 2 findings"
+    )
+    assert prompt.said("mine = K", ":lint slip fine") == f"{told}\nfine.lc: 0 findings"
+    assert prompt.said(":lint").startswith("which file?")
+    assert prompt.said(":lint nowhere.lc fine").endswith("there is no file “nowhere.lc”\nfine.lc: 0 findings")
+    assert "wrong.lc:1:5: this “(” is never closed" in prompt.said(":lint wrong")
+    prompt.said(":load slip")
+    assert prompt.said(":lint") == told
+
+
+def test_a_file_is_written_in_one_style(here: Path) -> None:
+    write_files(here, loose="twice=\\f  x.f(f x) -- again\n", wrong="a = (\n")
+    prompt = Prompt()
+    assert prompt.said(":format loose") == "loose.lc is rewritten"
+    assert (here / "loose.lc").read_text(encoding="utf-8") == "twice = λf x. f (f x)  -- again\n"
+    assert prompt.said(":format loose") == "loose.lc stays as it is"
+    assert prompt.said(":format").startswith("which file?")
+    assert "this “(” is never closed" in prompt.said(":format wrong")
+    assert (here / "wrong.lc").read_text(encoding="utf-8") == "a = (\n"
+
+
 # ── Saving ────────────────────────────────────────────────────────────────────────────
 
 NAMES = ("x", "y", "f", "pair", "nil", "mine")

@@ -1,7 +1,7 @@
 """The commands of the prompt, a module for each group of `:help`, in its order.
 
 about        :help and its topics, :history, :quit
-files        :load, :reload, :save, :edit
+files        :load, :reload, :save, :edit, :lint, :format
 names        :names, :info, :undo, :clear
 reduction    :step, :trace, :machine, :bigstep, :compare, :graph, :check, :alpha
 showing      :type, :debruijn, :blc, :ski, :convert, :tree, :diagram, :size, :time

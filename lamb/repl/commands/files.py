@@ -32,6 +32,7 @@ from lamb.cli.terminal import lent
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, LoadError, Place, reason_of
 from lamb.notation.datatypes import definitions_of
+from lamb.notation.formatting import formatted
 from lamb.notation.names import NAME, meaning
 from lamb.notation.parser import Program, parse
 from lamb.notation.printer import pretty
@@ -41,7 +42,7 @@ from lamb.quantities import counted
 from lamb.repl.repl import Repl, command, misused, refuse_arguments
 from lamb.results import Assumed, Checked, Defined, Derived, Imported
 from lamb.session import Session
-from lamb.show.lines import Tally
+from lamb.show.lines import Tally, complaint
 
 LARGEST = 1_000_000  # nodes of an answer that is written out
 MOST_NAMES = 8  # that are listed
@@ -410,3 +411,55 @@ def _open_editor(path: Path, line: int = 1) -> None:
         raise LambError(f"the editor “{chosen}” cannot be run", hint=hint) from None
     if code:
         raise LambError(f"the editor ended with code {code}: nothing is loaded")
+
+
+# ── Looking through ───────────────────────────────────────────────────────────────────
+
+
+@command("lint", "[FILE…]", "what a file says and hardly means")
+def lint(repl: Repl, rest: str) -> None:
+    """Looks through files for what they say and hardly mean: unused, shadowed and unknown names, definitions
+    that the prelude has, claims that claim nothing. Without a FILE, through those that have been loaded.
+    `lamb lint --fix` in a shell mends what can be mended.
+
+        :lint numbers.lc
+    """
+    paths = [_path(word) for word in _words("lint", rest)] or [Path(_shown(path)) for path in repl.loaded]
+    if not paths:
+        raise misused("lint", "which file?")
+    for path in paths:
+        real = _real(path)
+        trial = _session_for(repl, real)
+        trial.definitions.restore(_without(repl, real))
+        try:
+            with repl.progress.watching():
+                found = trial.lint(trial.files.open(path))
+        except LambError as error:
+            repl.complain(error)
+            continue
+        for one in found:
+            repl.page(*complaint(one if isinstance(one, LambError) else one.told()))
+        repl.say(f"{_shown(path)}: {counted(len(found), 'finding')}")
+
+
+@command("format", "FILE…", "write a file in one style")
+def format_files(repl: Repl, rest: str) -> None:
+    """Writes programs in one style, in place, with their comments, blank lines and brackets, and never as
+    other programs.
+
+        :format numbers.lc
+    """
+    paths = [_path(word) for word in _words("format", rest)]
+    if not paths:
+        raise misused("format", "which file?")
+    for path in paths:
+        try:
+            source = repl.session.files.open(path)
+            with repl.progress.watching():
+                text = formatted(source, repl.session.budget.meter(repl.progress))
+            if text != source.text:
+                overwrite(path, text.encode())
+            done = "is rewritten" if text != source.text else "stays as it is"
+            repl.say(f"{_shown(path)} {done}")
+        except LambError as error:
+            repl.complain(error)
