@@ -45,7 +45,7 @@ from lamb.repl.commands.reduction import (
     reduced,
     walk_for,
 )
-from lamb.repl.commands.showing import term_of_tree
+from lamb.repl.commands.showing import derived, term_of_tree, typing_for
 from lamb.repl.commands.theory import bohm_for, diamond_for
 from lamb.repl.completion import Candidate, Completions
 from lamb.repl.drawing import tree as tree_in_characters
@@ -55,6 +55,7 @@ from lamb.repl.repl import USUAL, Command, Repl, find
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Result
 from lamb.session import Session
 from lamb.show.lines import CellFailed, Line, Piece, flaws, plain, render
+from lamb.show.prooftrees import typing_line
 
 Publish: TypeAlias = Callable[[dict[str, Any]], None]
 """Shows a bundle: a thing by MIME type."""
@@ -354,6 +355,13 @@ def diagram(notebook: NotebookSession, rest: str) -> None:
     notebook.terminal.put(shown(term.diagram(definitions=definitions)) | {"text/plain": text})
 
 
+def show_type(notebook: NotebookSession, rest: str) -> None:
+    typing = typing_for(notebook, rest)
+    notebook.terminal.answer([typing_line(typing, notebook.look)])
+    if lines := derived(typing, notebook.look, notebook.width):
+        notebook.terminal.put(shown(typing) | {"text/plain": plain(lines)})
+
+
 THINGS: dict[str, Callable[[Repl, str], Showable]] = {
     "trace": trace,
     "machine": lambda notebook, rest: machine_for(notebook, rest)[0],
@@ -369,6 +377,7 @@ OWN: dict[str, Callable[[NotebookSession, str], None]] = {
     "graph": graph,
     "tree": tree,
     "diagram": diagram,
+    "type": show_type,
 }
 """Commands that do something else in a notebook. With a docstring they have a `:help` of their own."""
 

@@ -174,6 +174,11 @@ def test_pictures_and_tables_are_shown_as_such() -> None:
     assert "<table" in comparison["text/html"]
     assert "<table" in states["text/html"]
     assert "<svg" in derived["text/html"]
+    cells.run_cell(":type λx. x")
+    said, derivation = cells.bundles[-2:]
+    assert said["text/plain"] == "λx. x : a → a"
+    assert "<svg" in derivation["text/html"]  # which no narrow page breaks into lines
+    assert derivation["text/plain"].endswith("⊢ λx. x : a → a")
     cells.run_cell(":bohm 2 Y\n:diamond (λx. x x) ((λy. y) z)")
     *_, bohm, diamond = cells.bundles
     assert "<svg" in bohm["text/html"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from contextlib import suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lamb.calculus.numerals import is_numeral, times_left
 from lamb.calculus.substitution import free_names
@@ -22,8 +22,11 @@ from lamb.pictures.tromp import in_characters
 from lamb.quantities import amount, counted
 from lamb.repl.drawing import tree as tree_of
 from lamb.repl.repl import Repl, command, misused
-from lamb.show.lines import Line, Piece, commented, indexed
+from lamb.show.lines import Line, Look, Piece, commented, indexed
 from lamb.show.prooftrees import derivation_lines, typing_line
+
+if TYPE_CHECKING:
+    from lamb.analysis.types import Typing
 
 LARGEST_DERIVED = 60  # nodes of a term whose derivation is shown
 LARGEST = 1_000_000  # nodes of a term that is written out
@@ -59,17 +62,27 @@ def show_type(repl: Repl, rest: str) -> None:
         :type let f = I in f f
         :type fact
     """
+    typing = typing_for(repl, rest)
+    repl.say(typing_line(typing, repl.look))
+    repl.page(*derived(typing, repl.look, repl.width))
+
+
+def derived(typing: Typing, look: Look, width: int) -> list[Line]:
+    """The derivation of a type, if there is room for it. Raises BudgetError if a type in it is too large."""
+    has_room = 1 < typing.term.size <= LARGEST_DERIVED
+    return list(derivation_lines(typing, look, width)) if has_room else []
+
+
+def typing_for(repl: Repl, rest: str) -> Typing:
+    """The typing of the term behind a command, or of the last one. Raises TypingError where it has none."""
     term = repl.term_for("type", rest)
     try:
-        typing = repl.session.typing(term)
+        return repl.session.typing(term)
     except TypingError as error:
         with suppress(LambError):
             error.hint = f"with let as in ML it has the type {repl.session.typing(term, let=True).said}"
         source = Source(rest, ":type")
         raise placed(error, parse_expression(source) if rest else None, source) from None
-    repl.say(typing_line(typing, repl.look))
-    if 1 < term.size <= LARGEST_DERIVED:
-        repl.page(*derivation_lines(typing, repl.look, repl.width))
 
 
 @command("debruijn", "[TERM]", "with de Bruijn's indices for names")
