@@ -49,7 +49,7 @@ def read_program(source: Source, dialect: Dialect, meter: Meter | None = None) -
         automaton = _Automaton(source, dialect)
         statements = apart(automaton.statements())
         if dialect.library:
-            statements = [*automaton.standard(statements), *statements]
+            statements = automaton.completed(statements)
         return Program(source, statements)
 
 
@@ -139,24 +139,29 @@ class _Automaton:
             case _:
                 self.refuse(f"“{written}” cannot stand here", start, end)
 
-    def standard(self, statements: list[Statement]) -> list[Statement]:
-        """The definitions of the notation's library that a program needs and does not make itself."""
-        defined = {one.name for one in statements if isinstance(one, Definition)}
+    def completed(self, statements: list[Statement]) -> list[Statement]:
+        """The statements of a program whose operators stand for what it defines, or the notation's library;
+        what they need of that is before them.
+        """
+        definitions = {one.name: one for one in statements if isinstance(one, Definition)}
+        names = self.operators.named(definitions)
+        for one in (definitions[name] for name in dict.fromkeys(names) if name in definitions):
+            if not one.recursive and mentions(one.name, one.term):  # by its sign
+                one.recursive, one.term = True, Abstraction(one.name, one.term, one.start, one.end)
         library = {
             one.name: one
             for one in parse(Source(self.dialect.library)).statements
             if isinstance(one, Definition)
         }
-        todo = [name for name, at in self.mentioned.items() if at >= 0]
-        todo += self.operators.named(defined)
+        todo = [*names, *(name for name, at in self.mentioned.items() if at >= 0)]
         needed: set[str] = set()
         while todo:
             tick(1)
             name = todo.pop()
-            if name in library and name not in defined | needed:
+            if name in library and name not in definitions and name not in needed:
                 needed.add(name)
                 todo += sorted(free_names(remove_names(library[name].term)))
-        return [one for name, one in library.items() if name in needed]
+        return [*(one for name, one in library.items() if name in needed), *statements]
 
     # ── statements ──
 
@@ -605,6 +610,10 @@ class _Automaton:
             return UNDEFINED if variable else "_"
         if written.startswith("'"):
             written = written[1:-1]
+            if written == "0" and not variable:
+                self.refuse("numbers are Church's here: there is no other 0", start, start + 3)
+            if written == "0":
+                return written
             return written if re.fullmatch(WORD, written) else operator_name(written)
         if self.dialect.mathematics:
             return re.sub(r"^\\math(?:it|rm)|[{}_]", "", written)
