@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import NamedTuple
 
 from lamb.calculus.budget import Budget, Status, Watch
@@ -29,6 +29,7 @@ from lamb.notation.names import NAME, remove_names
 from lamb.notation.parser import parse
 from lamb.notation.printer import beginning, pretty, write
 from lamb.notation.syntax import Definition, Expr, Name, Query, Statement
+from lamb.prelude import prelude
 
 ANSWER = "answer"
 """The name of the answer in a check."""
@@ -179,11 +180,7 @@ class LessonAnswer:
 
 
 def typed(
-    text: str,
-    library: Mapping[str, Term],
-    budget: Budget,
-    watch: Watch | None = None,
-    before: Iterable[Entry] = (),
+    text: str, budget: Budget, watch: Watch | None = None, before: Iterable[Entry] = ()
 ) -> LessonAnswer:
     """A text as an answer, with definitions *before* it. Raises LambError if it is empty or too long."""
     source = Source(text, ANSWER)
@@ -192,15 +189,15 @@ def typed(
     if len(source.text) > LONGEST_ANSWER:
         message = f"this answer has {len(source.text):,} characters; {LONGEST_ANSWER:,} is the most"
         raise ParseError(message, hint="a short one will do")
-    read = partial(_read, source, library, before)
-    return LessonAnswer(source.text, source.text, read, library, CheckBudget(budget, watch))
+    limits = CheckBudget(budget, watch)
+    return LessonAnswer(source.text, source.text, lambda: _read(source, before), prelude(), limits)
 
 
-def _read(source: Source, library: Mapping[str, Term], before: Iterable[Entry]) -> Meaning:
+def _read(source: Source, before: Iterable[Entry]) -> Meaning:
     """The meaning of a text. Raises LambError where it is no answer."""
     statements = _statements(source)
     entries = entries_of(source, statements)
-    definitions = Definitions(library, {entry.definition.name: entry for entry in before})
+    definitions = Definitions(prelude(), {entry.definition.name: entry for entry in before})
     definitions.define(entries)
     renamed = {name: Free(owned(name)) for name in definitions.entries}
     last = statements[-1]

@@ -197,7 +197,7 @@ def attempt(
     free = set(NAME.findall(exercise.check.text)) - prelude().keys()
     try:
         before = [entry for entry in before if entry.definition.name not in free]
-        answer = typed(text, prelude(), budget, watch, before)
+        answer = typed(text, budget, watch, before)
         refusals = (claim.refuse(answer) for claim in asked)
         refused = next(filter(None, refusals), None)
     except LambError as raised:
@@ -219,7 +219,7 @@ def _is_same(text: str, other: str) -> bool:
     if text.split() == other.split():
         return True
     try:
-        return typed(text, prelude(), ATTEMPT_BUDGET).term == typed(other, prelude(), ATTEMPT_BUDGET).term
+        return typed(text, ATTEMPT_BUDGET).term == typed(other, ATTEMPT_BUDGET).term
     except LambError:
         return False
 

@@ -205,10 +205,14 @@ class AttemptedStep:
 
     def as_written(self, term: Term) -> Term:
         """*term* with names for what the right side has names for."""
-        return _folded(seen(term), self.right, self.abbreviations)
+        return self._folded(seen(term), self.right)
 
     def _named(self, subterm: Subterm) -> Expr:
-        return named(_folded(seen(subterm.node, MOST_QUOTED), None, self.abbreviations), subterm.names)
+        return named(self._folded(seen(subterm.node, MOST_QUOTED), None), subterm.names)
+
+    def _folded(self, term: Term, like: Expr | None) -> Term:
+        """*term* with names for what they abbreviate, except where *like* has it written out."""
+        return _dressed(term, like, self.abbreviations, lambda _: False) if self.abbreviations else term
 
     def _sweet(self, expr: Expr) -> Expr:
         """A tree with its pairs and whole lists in brackets, if the student writes them so."""
@@ -324,8 +328,3 @@ def _dressed(
         return term
 
     return dress(term, like)
-
-
-def _folded(term: Term, like: Expr | None, abbreviations: Abbreviations) -> Term:
-    """*term* with names for what they abbreviate, except where *like* has it written out."""
-    return _dressed(term, like, abbreviations, lambda _: False) if abbreviations else term
