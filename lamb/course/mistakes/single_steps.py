@@ -284,8 +284,8 @@ def _miswritten(attempt: AttemptedStep, judge: Judge) -> Mistake | None:
         wording = judge(leaves) if leaves else None
         if leaves and wording:
             leaf = leaves[0]
-            place = attempt.place("right", leaf.found.path)
-            return explained(attempt, wording.naming(leaf.described), step.redex, place)
+            place = attempt.place("right", leaf.written.path)
+            return explained(attempt, wording.naming(leaf._asdict()), step.redex, place)
     return None
 
 
@@ -315,9 +315,9 @@ def misspelt(attempt: AttemptedStep) -> Mistake | None:
     known = free_names(attempt.start) | free_names(attempt.written_start)
 
     def is_slip(leaf: Leaf) -> bool:
-        if leaf.found_name in known or not isinstance(leaf.found.node, Free):
+        if leaf.found in known or not isinstance(leaf.written.node, Free):
             return False
-        return SequenceMatcher(None, leaf.found_name, leaf.expected_name).ratio() >= SIMILAR
+        return SequenceMatcher(None, leaf.found, leaf.expected).ratio() >= SIMILAR
 
     return _miswritten(attempt, lambda leaves: _wrong_name(attempt, leaves) if is_slip(leaves[0]) else None)
 
@@ -328,11 +328,11 @@ def another_name(attempt: AttemptedStep) -> Mistake | None:
 
 
 def _wrong_name(attempt: AttemptedStep, leaves: list[Leaf]) -> Wording | None:
-    if len({(leaf.expected_name, leaf.found_name) for leaf in leaves}) > 1:
+    if len({(leaf.expected, leaf.found) for leaf in leaves}) > 1:
         return None
     if attempt.step == "a" and leaves[0].is_renamed_alone:
         return RENAMED_ALONE
-    free = isinstance(leaves[0].expected.node, Free)
+    free = isinstance(leaves[0].right.node, Free)
     return FREE_RENAMED if attempt.step == "a" and free else ANOTHER_NAME
 
 
@@ -374,8 +374,7 @@ def captured_by_substitution(attempt: AttemptedStep) -> Mistake | None:
 
 
 def _is_caught(leaf: Leaf) -> bool:
-    kept = leaf.renamed_to == leaf.expected_name
-    return leaf.is_captured and leaf.renamed_from == leaf.found_name and kept
+    return leaf.is_captured and leaf.before == leaf.found and leaf.renamed == leaf.expected
 
 
 def wrong_binding(attempt: AttemptedStep) -> Mistake | None:
@@ -387,7 +386,7 @@ def _binding(leaves: list[Leaf]) -> Wording | None:
     if all(leaf.is_captured or leaf.is_left_behind for leaf in leaves):
         if not leaves[0].is_captured:
             return LEFT_BEHIND
-        if leaves[0].renamed_to == leaves[0].found_name != leaves[0].expected_name:
+        if leaves[0].renamed == leaves[0].found != leaves[0].expected:
             return CAPTURED_BELOW
         return CAPTURED if _is_caught(leaves[0]) else CAPTURED_BY_RENAMING
     return OF_AN_INNER_LAMBDA if all(leaf.is_of_an_inner_lambda for leaf in leaves) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
+from typing import NamedTuple
 
 from lamb.calculus.budget import tick
 from lamb.calculus.reduction import Context, Path, Rule, contractum, path_of, places, plug
@@ -241,77 +242,55 @@ def first_difference(expected: Term, found: Term) -> tuple[Subterm, Subterm] | N
 # ── Variables ─────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A variable of two terms of the same shape that means one thing here and another there."""
+class Leaf(NamedTuple):
+    """A variable of two terms of the same shape that means one thing in the *right* one and another in what
+    was *written*.
 
-    expected: Subterm
-    found: Subterm
+    Its names are those that are *expected* and *found*. The binder of the expected variable is *renamed* in
+    what was written, and that of the found one has another name *before*.
+    """
 
-    @property
-    def expected_name(self) -> str:
-        return _name(self.expected)
-
-    @property
-    def found_name(self) -> str:
-        return _name(self.found)
-
-    @property
-    def renamed_to(self) -> str:
-        """The name that the binder of the expected variable has in the other term."""
-        match self.expected.node:
-            case Var(index):
-                return self.found.names[index]
-        return self.expected_name
-
-    @property
-    def renamed_from(self) -> str:
-        """The name that the binder of the found variable has in the term that is right."""
-        match self.found.node:
-            case Var(index):
-                return self.expected.names[index]
-        return self.found_name
-
-    @property
-    def described(self) -> dict[str, str]:
-        """Its names, by what they are called in the words of a mistake."""
-        binders = {"renamed": self.renamed_to, "before": self.renamed_from}
-        return {"expected": self.expected_name, "found": self.found_name, **binders}
+    right: Subterm
+    written: Subterm
+    expected: str
+    found: str
+    renamed: str
+    before: str
 
     @property
     def is_captured(self) -> bool:
         """True if it has the right name, but a λ in between binds it."""
-        match self.expected.node, self.found.node:
+        match self.right.node, self.written.node:
             case (Free(), Var()):
-                return self.found_name == self.expected_name
+                return self.found == self.expected
             case (Var(far), Var(near)):
-                return near < far and self.found_name in {self.expected_name, self.renamed_to}
+                return near < far and self.found in {self.expected, self.renamed}
         return False
 
     @property
     def is_left_behind(self) -> bool:
         """True if its binder has a new name, but it has the old one."""
-        return self.renamed_to != self.expected_name and self.found_name == self.expected_name
+        return self.renamed != self.expected and self.found == self.expected
 
     @property
     def is_of_an_inner_lambda(self) -> bool:
         """True if it was renamed together with an outer λ of its binder's name."""
-        match self.expected.node, self.found.node:
+        match self.right.node, self.written.node:
             case (Var(near), Var(far)):
-                before, after = self.expected.names, self.found.names
-                return near < far and before[near] == before[far] == after[near] != after[far]
+                return near < far and self.expected == self.before == self.renamed != self.found
         return False
 
     @property
     def is_renamed_alone(self) -> bool:
         """True if its binder has kept its own name."""
-        return isinstance(self.expected.node, Var) and self.renamed_to == self.expected_name
+        return isinstance(self.right.node, Var) and self.renamed == self.expected
 
 
-def _name(subterm: Subterm) -> str:
-    match subterm.node:
+def _name(variable: Subterm, there: Subterm) -> str:
+    """The name that a variable has, or that its binder has around another place."""
+    match variable.node:
         case Var(index):
-            return subterm.names[index]
+            return there.names[index]
         case Free(name):
             return name
     raise AssertionError("only leaves have names")
@@ -325,7 +304,8 @@ def leaves_that_differ(expected: Term, found: Term) -> list[Leaf] | None:
     for one, other in differences(expected, found):
         if isinstance(one.node, Lam | App) or isinstance(other.node, Lam | App) or len(leaves) == MOST_LEAVES:
             return None
-        leaves.append(Leaf(one, other))
+        places = ((one, one), (other, other), (one, other), (other, one))
+        leaves.append(Leaf(one, other, *(_name(variable, there) for variable, there in places)))
     return leaves
 
 
