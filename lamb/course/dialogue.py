@@ -110,10 +110,6 @@ class Proposal:
         """True if there is another hint to be given."""
         return self.reply.goal is not None and self.hints < HINTS[-1]
 
-    def more(self) -> Proposal:
-        """The proposal with one hint more, if there is one left."""
-        return replace(self, hints=min(self.hints + 1, HINTS[-1]))
-
 
 class Hint(NamedTuple):
     """A hint about the *next* step, to a reader who has proposed none: what it does, then where it *leads*.
@@ -282,7 +278,7 @@ class Dialogue:
         upcoming = self.walk.upcoming
         match self._answer:
             case Proposal(reply=Reply(Mistake())) as proposal:
-                self._answer = proposal.more()
+                self._answer = replace(proposal, hints=min(proposal.hints + 1, HINTS[-1]))
             case Hint(following):
                 self._answer = Hint(following, leads=True)
             case _:

@@ -65,25 +65,16 @@ class AttemptedStep:
         self.right = _plain(right, constructors)
         self.written_start = remove_names(self.left)
         self.written_end = remove_names(self.right)
-        self.sees_through = self.step not in {"a", "b"}
+        self.seen_start, self.seen_end = self.seen(self.written_start), self.seen(self.written_end)
+        self.start, self.end = self.written_start, self.written_end
+        self.sees_through = False
+        if self.step not in {"a", "b"}:
+            self._see_through()
 
     # ── the terms ──
 
-    @cached_property
-    def seen_start(self) -> Term:
-        return self.seen(self.written_start)
-
-    @cached_property
-    def seen_end(self) -> Term:
-        return self.seen(self.written_end)
-
-    @property
-    def start(self) -> Term:
-        return self.seen_start if self.sees_through else self.written_start
-
-    @property
-    def end(self) -> Term:
-        return self.seen_end if self.sees_through else self.written_end
+    def _see_through(self) -> None:
+        self.sees_through, self.start, self.end = True, self.seen_start, self.seen_end
 
     @property
     def is_small(self) -> bool:
@@ -167,7 +158,7 @@ class AttemptedStep:
     def seeing_through(self) -> AttemptedStep:
         """The same step, with all names unfolded although its operator does not see through them."""
         other = self.with_operator(self.operator)
-        other.sees_through = True
+        other._see_through()
         return other
 
     # ── pieces of it ──
