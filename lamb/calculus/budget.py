@@ -151,9 +151,8 @@ class Meter:
         self.steps = 0
         self.visited = 0
         self._next_look = LAP
-        self._paused = False
-        self._seconds = budget.seconds  # that are left, as long as it is paused
         self._deadline = None if budget.seconds is None else budget.clock() + budget.seconds
+        self._seconds: float | None = None  # that are left, as long as it is paused
         self._held = held or (Memory().held if memory and budget.nodes is not None else None)
         self._outer: Meter | None = None  # which runs again after this one, and may stop it
         self._entered: list[tuple[Token[Meter | None], bool]] = []
@@ -164,10 +163,9 @@ class Meter:
         """Let this be the meter that is running."""
         if not self._entered:
             self._outer = _RUNNING.get()
-        self._entered.append((_RUNNING.set(self), self._paused))
-        if self._paused:
-            self._paused = False
-            self._deadline = None if self._seconds is None else self.budget.clock() + self._seconds
+        self._entered.append((_RUNNING.set(self), self._seconds is not None))
+        if self._seconds is not None:
+            self._deadline, self._seconds = self.budget.clock() + self._seconds, None
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -178,8 +176,7 @@ class Meter:
 
     def pause(self) -> Self:
         """This meter, whose seconds count only while it is running, from now on."""
-        self._seconds = self.left().seconds
-        self._paused = True
+        self._deadline, self._seconds = None, self.left().seconds
         return self
 
     def each(self, items: Iterator[Item]) -> Iterator[Item]:
@@ -238,7 +235,7 @@ class Meter:
     def left(self) -> Budget:
         """The budget, with the seconds that are left of it."""
         budget, seconds = self.budget, self._seconds
-        if not self._paused and self._deadline is not None:
+        if self._deadline is not None:
             seconds = max(0.0, self._deadline - budget.clock())
         return Budget(budget.steps, budget.nodes, seconds, budget.clock)
 
