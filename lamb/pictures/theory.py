@@ -14,7 +14,7 @@ from lamb.display import Picture, Theme
 from lamb.html.markup import escaped, style_sheet
 from lamb.notation.elision import Room, excerpt
 from lamb.pictures.canvas import FONT, picture, px, short, width
-from lamb.pictures.tree import GAP, MARGIN, PILL, ROW, SIZE, STYLE, tidy
+from lamb.pictures.tree import MARGIN, PILL, SIZE, STYLE, placed
 from lamb.quantities import counted
 from lamb.show.prooftrees import ProofTree, concluded, proof_tree
 from lamb.show.theory import LEAVES, BohmNode, nodes_of
@@ -45,16 +45,11 @@ def bohm_picture(
     nodes = nodes_of(tree)
     texts = [_node_text(node) for node in nodes]
     widths = [width(text, SIZE) for text in texts]
-    xs = [MARGIN + x for x in tidy([tuple(node.parts) for node in nodes], widths, GAP)]
-    ys = [MARGIN + PILL / 2] * len(nodes)
-    for above, node in enumerate(nodes):
-        for below in node.parts:
-            ys[below] = ys[above] + ROW
-    wide = MARGIN + max(x + half / 2 for x, half in zip(xs, widths, strict=True))
+    xs, ys, wide, high = placed([node.parts for node in nodes], widths)
     alt = f"the Böhm tree {excerpt(tree.term, Room(LONGEST_TITLE)).text}: {tree}"
     shapes = "".join(_bohm_shapes(nodes, texts, xs, ys))
     drawn = f'<g class="lamb-tree">{shapes}</g>'
-    return picture(drawn, wide, max(ys) + PILL / 2 + MARGIN, alt, style=STYLE, theme=theme)
+    return picture(drawn, wide, high, alt, style=STYLE, theme=theme)
 
 
 def _node_text(node: BohmNode) -> str:

@@ -73,24 +73,15 @@ class _TreeDrawing:
     def __init__(self, drawn: list[Vertex]) -> None:
         self.drawn = drawn
         self.texts, self.widths = zip(*map(_text_and_width, drawn), strict=True)
-        self.xs = [x + MARGIN for x in tidy([vertex.inner for vertex in drawn], self.widths, GAP)]
-        self.ys = [MARGIN + PILL / 2] * len(drawn)
-        for above, below in self._edges():
-            self.ys[below] = self.ys[above] + ROW
-        self.width = MARGIN + max(x + wide / 2 for x, wide in zip(self.xs, self.widths, strict=True))
-        self.height = MARGIN + PILL / 2 + max(self.ys)
-
-    def _edges(self) -> Iterator[tuple[int, int]]:
-        for above, vertex in enumerate(self.drawn):
-            for below in vertex.inner:
-                yield above, below
+        self.xs, self.ys, self.width, self.height = placed([vertex.inner for vertex in drawn], self.widths)
 
     def shapes(self) -> Iterator[str]:
         applications = [place for place, vertex in enumerate(self.drawn) if isinstance(vertex.node, App)]
         redexes = [place for place in applications if self.drawn[place].is_redex]
         dots = [place for place in applications if not self.drawn[place].is_redex]
         yield _path("redexes", (self._edge(place, place + 1) for place in redexes))
-        yield _path("edges", starmap(self._edge, self._edges()))
+        edges = ((above, below) for above, vertex in enumerate(self.drawn) for below in vertex.inner)
+        yield _path("edges", starmap(self._edge, edges))
         yield _path("dots", (f"M{px(self.xs[place])} {px(self.ys[place])}h0" for place in dots))
         for place in redexes:
             x, y = px(self.xs[place]), px(self.ys[place])
@@ -152,6 +143,19 @@ def _text_and_width(vertex: Vertex) -> tuple[str, float]:
 # account). Equal trees are drawn alike everywhere, and the vertices of a row keep their distance.
 
 
+def placed(
+    inner: Sequence[Sequence[int]], widths: Sequence[float]
+) -> tuple[list[float], list[float], float, float]:
+    """The middles of the vertices of a tree, across and down, and how wide and high a picture of it is."""
+    xs = [MARGIN + x for x in tidy(inner, widths, GAP)]
+    ys = [MARGIN + PILL / 2] * len(inner)
+    for above, parts in enumerate(inner):
+        for below in parts:
+            ys[below] = ys[above] + ROW
+    width = MARGIN + max(x + wide / 2 for x, wide in zip(xs, widths, strict=True))
+    return xs, ys, width, MARGIN + PILL / 2 + max(ys)
+
+
 class _Side(NamedTuple):
     """One side of a tree. For each row, the lowest first: half the width of its outermost vertex, and how far
     right of that the outermost one below is. The lowest is *end* to the right of the root.
@@ -161,7 +165,7 @@ class _Side(NamedTuple):
     end: float
 
 
-def tidy(inner: Sequence[tuple[int, ...]], widths: Sequence[float], gap: float) -> list[float]:
+def tidy(inner: Sequence[Sequence[int]], widths: Sequence[float], gap: float) -> list[float]:
     """The middle of each vertex of a tree; the leftmost edge is at 0. Linear.
 
     Vertices are numbered, each before its parts, *inner*; *gap* is the least distance between the edges of
