@@ -18,7 +18,7 @@ import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term, recheck
 from lamb.calculus.reduction import context_at, plug
 from lamb.calculus.substitution import replace_names
-from lamb.show.documents import trace_json
+from lamb.show.documents import TraceDocument, exported
 from tests.strategies import DEFINITIONS, clashing, programs, shared, unfolding
 
 ENOUGH = Budget(steps=10, nodes=2_000)
@@ -32,7 +32,7 @@ reduced = clashing() | applied | programs | shared()
 def document(term: Term | str, strategy: Strategy = Strategy.NORMAL, **choices: Any) -> Any:
     term = lamb.parse_term(term) if isinstance(term, str) else term
     choices = {"definitions": DEFINITIONS, "budget": ENOUGH} | choices
-    return json.loads(trace_json(term, strategy=strategy, **choices))
+    return json.loads(exported(term, TraceDocument, strategy=strategy, **choices))
 
 
 def only_trace(found: Any) -> Any:

@@ -1,4 +1,4 @@
-r"""Reductions as documents: the exports for JSON, LaTeX and Markdown, and functions that do it all at once.
+r"""Reductions as documents: the exports for JSON, LaTeX and Markdown, and `exported`, which uses one.
 
 In LaTeX, a reduction is a derivation that is aligned at its arrows, with the redexes underlined:
 
@@ -57,7 +57,6 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Any, Protocol, TypeAlias, TypedDict, Unpack
 
 from lamb.analysis.divergence import Cycle, Divergence, Growth
@@ -210,33 +209,16 @@ class Choices(TypedDict, total=False):
     eta: bool
 
 
-def trace_json(term: Term, **choices: Unpack[Choices]) -> str:
-    """The reduction of a term as a JSON document, which `lamb/recheck.py` checks."""
-    return _exported(term, TraceDocument, **choices)
-
-
-def trace_latex(
-    term: Term, *, width: int | None = None, standalone: bool = False, **choices: Unpack[Choices]
-) -> str:
-    r"""The reduction of a term in LaTeX; *standalone*, as a file that can be compiled.
+def exported(term: Term, to: Callable[[Write], Export], **choices: Unpack[Choices]) -> str:
+    r"""The reduction of a term as an export writes it down.
 
     >>> from lamb import parse_term
-    >>> print(trace_latex(parse_term("(λx y. x) a")), end="")
+    >>> print(exported(parse_term("(λx y. x) a"), LatexDerivation), end="")
     \begin{align*}
       & \underline{(\lambda x\ y.\ x)\ a} \\
       \to_{\beta}\ & \lambda y.\ a
     \end{align*}
     """
-    return _exported(term, partial(LatexDerivation, width=width, standalone=standalone), **choices)
-
-
-def trace_markdown(term: Term, *, width: int | None = None, **choices: Unpack[Choices]) -> str:
-    """The reduction of a term as a table in Markdown, as GitHub shows it."""
-    return _exported(term, partial(MarkdownTable, width=width), **choices)
-
-
-def _exported(term: Term, to: Callable[[Write], Export], **choices: Unpack[Choices]) -> str:
-    """The text of a reduction that is written down by an export."""
     written: list[str] = []
     export = to(written.append)
     plan = Plan(

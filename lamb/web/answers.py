@@ -389,17 +389,17 @@ def _look(question: _Question) -> Json:
 
 def _copy(question: _Question) -> Json:
     """The reduction of a term as text: *form* is markdown or latex."""
-    from lamb.show.documents import trace_latex, trace_markdown
+    from lamb.show.documents import Export, LatexDerivation, MarkdownTable, Write, exported
 
     session, asked = _asked(question)
     budget = replace(session.budget, steps=SHOWN_STEPS)
-    exports: dict[str, Callable[..., str]] = {"markdown": trace_markdown, "latex": trace_latex}
+    exports: dict[str, Callable[[Write], Export]] = {"markdown": MarkdownTable, "latex": LatexDerivation}
     form = question.text("form")
     if form not in exports:
         raise Unanswerable("a reduction can be copied as markdown or latex")
-    strategy = session.strategy
-    definitions = session.definitions
-    return {"text": exports[form](asked.term, strategy=strategy, definitions=definitions, budget=budget)}
+    strategy, definitions = session.strategy, session.definitions
+    text = exported(asked.term, exports[form], strategy=strategy, definitions=definitions, budget=budget)
+    return {"text": text}
 
 
 def _convert(question: _Question) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -15,7 +16,7 @@ from lamb.html import renderings as traces
 from lamb.html.bundles import bundle
 from lamb.html.markup import style_of
 from lamb.html.renderings import LIMITS, PAPER, WIDTH, trace_table
-from lamb.show.documents import trace_latex
+from lamb.show.documents import LatexDerivation, exported
 from tests.html.seen import BROWSERS_NEST, depth, rows, seen, text_of
 from tests.strategies import DEFINITIONS, clashing, doubled, unfolding
 
@@ -112,7 +113,8 @@ def test_the_text_is_what_the_prompt_lists() -> None:
 
 @given(clashing())
 def test_the_latex_is_the_derivation_of_the_export(term: Term) -> None:
-    assert table(term, budget=FEW).latex == trace_latex(term, budget=FEW, width=PAPER)
+    on_paper = exported(term, partial(LatexDerivation, width=PAPER), budget=FEW)
+    assert table(term, budget=FEW).latex == on_paper
 
 
 # ── Long ones ──

@@ -14,7 +14,7 @@ import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term, Var
 from lamb.errors import Source
 from lamb.notation.parser import parse_expression
-from lamb.show.documents import TraceDocument, trace_json, trace_latex, trace_markdown
+from lamb.show.documents import Export, LatexDerivation, MarkdownTable, TraceDocument, Write, exported
 from lamb.show.reductions import Ending, Plan, Reduction, Row
 from tests.clocks import Clock
 from tests.strategies import DEFINITIONS, clashing, unfolding
@@ -24,13 +24,13 @@ OMEGA = lamb.parse_term("(λx. x x) λx. x x")
 
 def trace_of(term: Term | str, **choices: Any) -> Any:
     term = lamb.parse_term(term) if isinstance(term, str) else term
-    (trace,) = json.loads(trace_json(term, **choices))["traces"]
+    (trace,) = json.loads(exported(term, TraceDocument, **choices))["traces"]
     return trace
 
 
 @given(st.text(), st.text())
 def test_any_name_is_only_ever_a_name(name: str, hint: str) -> None:
-    text = trace_json(App(Lam(hint, App(Free(name), Free("x"))), Free(name)))
+    text = exported(App(Lam(hint, App(Free(name), Free("x"))), Free(name)), TraceDocument)
     assert text.isascii()
     assert json.loads(text)["schema"] == "lamb.trace/1"
 
@@ -144,18 +144,18 @@ def test_a_document_that_was_left_is_whole() -> None:
     assert found["traces"][0]["end"]["steps"] == 2
 
 
-@pytest.mark.parametrize("export", [trace_json, trace_latex, trace_markdown])
+@pytest.mark.parametrize("export", [TraceDocument, LatexDerivation, MarkdownTable])
 @pytest.mark.parametrize("seconds", [1, 20, 60, 100])
 def test_a_document_is_written_in_the_seconds_of_its_reduction(
-    export: Callable[..., str], seconds: int
+    export: Callable[[Write], Export], seconds: int
 ) -> None:
     """The clock, which goes on when it is looked at, is looked at for each term that is written."""
     term = lamb.parse_term("(λx. x) (" * 9 + "f " * 9_000 + "y" + ")" * 9)
     clock = Clock()
-    text = export(term, budget=Budget(seconds=seconds, clock=clock))
+    text = exported(term, export, budget=Budget(seconds=seconds, clock=clock))
     assert seconds < clock.looks < seconds + 5
-    assert len(text) < len(export(term)) * seconds / 100
-    if export is trace_json:
+    assert len(text) < len(exported(term, export)) * seconds / 100
+    if export is TraceDocument:
         assert json.loads(text)["traces"][0]["end"]["status"] == "seconds"
 
 

@@ -3,6 +3,7 @@ r"""Derivations in LaTeX: nothing that anybody wrote is a command, and all that 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import assume, given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term
-from lamb.show.documents import trace_latex
+from lamb.show.documents import LatexDerivation, exported
 from lamb.show.latex import in_mathematics, in_text
 from tests.strategies import DEFINITIONS, unfolding
 
@@ -42,8 +43,9 @@ def is_safe(latex: str) -> bool:
     return all(char.isprintable() or char == "\n" for char in latex)
 
 
-def latex_of(term: Term | str, **choices: Any) -> str:
-    return trace_latex(lamb.parse_term(term) if isinstance(term, str) else term, **choices)
+def latex_of(term: Term | str, *, width: int | None = None, standalone: bool = False, **choices: Any) -> str:
+    term = lamb.parse_term(term) if isinstance(term, str) else term
+    return exported(term, partial(LatexDerivation, width=width, standalone=standalone), **choices)
 
 
 @given(texts, texts)

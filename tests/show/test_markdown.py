@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
@@ -10,7 +11,7 @@ from markdown_it import MarkdownIt
 
 import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term
-from lamb.show.documents import escaped, trace_markdown
+from lamb.show.documents import MarkdownTable, escaped, exported
 from tests.strategies import DEFINITIONS, clashing, unfolding
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -47,8 +48,9 @@ def seen(markdown: str) -> Seen:
     return Seen(MARKDOWN.render(markdown))
 
 
-def markdown_of(term: Term | str, **choices: Any) -> str:
-    return trace_markdown(lamb.parse_term(term) if isinstance(term, str) else term, **choices)
+def markdown_of(term: Term | str, *, width: int | None = None, **choices: Any) -> str:
+    term = lamb.parse_term(term) if isinstance(term, str) else term
+    return exported(term, partial(MarkdownTable, width=width), **choices)
 
 
 @given(texts)
