@@ -236,7 +236,6 @@ class _Checking(Job):
             yield from self._checked(named, again)
 
     def _tell(self, file: CheckedFile) -> None:
-        """Print what has come of a file since."""
         for of_file, text in file.said:
             (self.terminal.warn if of_file else self.terminal.write)(text)
         file.said.clear()

@@ -95,12 +95,10 @@ class Parser(argparse.ArgumentParser):
         self.set_defaults(evaluates=evaluates)
 
     def add_numbers(self) -> None:
-        """The option for whether integers may be used."""
         by_steps = "do known arithmetic by β-steps too, not with integers (the answers are the same)"
         self.add_argument("--no-numbers", action="store_false", dest="numbers", help=by_steps)
 
     def add_width(self) -> None:
-        """The option for how wide a line may be."""
         columns = "columns; what is wider is elided (default: those of the terminal, or 100)"
         self.add_argument("--width", type=whole, metavar="N", default=0, help=columns)
 
@@ -136,7 +134,6 @@ def new_parser(command: str, usage: str, description: str, epilog: str) -> Parse
 
 
 def notation(text: str) -> str:
-    """The notation of a name in a command line."""
     if text == "lamb":  # as it mostly is, and start-up counts
         return text
     from lamb.foreign.dialects import dialect_named
@@ -199,7 +196,6 @@ def _number(text: str, pattern: str) -> float | None:
 
 
 def strategy(text: str) -> Strategy:
-    """The strategy of a name in a command line."""
     try:
         return named(text)
     except LambError as error:
@@ -308,7 +304,6 @@ def standard_input() -> Source:
 
 
 def budget_of(options: argparse.Namespace) -> Budget:
-    """The limits of each evaluation."""
     clock = getattr(options, "clock", time.monotonic)
     return Budget(steps=options.steps, nodes=options.nodes, seconds=options.seconds, clock=clock)
 

@@ -106,7 +106,6 @@ class Terminal:
 
     @property
     def columns(self) -> int:
-        """The width of a line on standard output."""
         return _size()[0] if is_terminal(self.out) else USUAL_COLUMNS
 
     def encodes(self, text: str) -> bool:
@@ -258,7 +257,8 @@ def shown(line: Line | str, *, colored: bool, width: int | None = None) -> str:
     """A line as a terminal is sent it; a sentence is broken between words, if it is wider than *width*."""
     pieces = ((line, "plain"),) if isinstance(line, str) else line
     text = "".join(safe(piece) for piece, _ in pieces)
-    is_wide = width is not None and width_of(text) > width and _is_sentence(line)
+    is_sentence = type(line) is not tuple  # but a text, or a Sentence
+    is_wide = width is not None and width_of(text) > width and is_sentence
     if not is_wide and not (colored and any(style != "plain" for _, style in pieces)):
         return text
     lines = broken(line, width, HANG) if is_wide and width else [styled(line)]
@@ -266,14 +266,6 @@ def shown(line: Line | str, *, colored: bool, width: int | None = None) -> str:
         for one in lines:
             console(colored).print(one, soft_wrap=True)
     return captured.get().removesuffix("\n")
-
-
-def _is_sentence(line: Line | str) -> bool:
-    if isinstance(line, str):
-        return True
-    from lamb.show.lines import Sentence
-
-    return isinstance(line, Sentence)
 
 
 def styled(line: Line | str) -> Text:

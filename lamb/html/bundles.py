@@ -149,12 +149,10 @@ def _drawn(picture: Picture, lines: Iterable[Line]) -> Bundle:
 
 
 def lines_bundle(lines: Iterable[Line], role: Role = "group") -> Bundle:
-    """Lines as notebooks show them."""
     return of_lines(lines).bundle(role)
 
 
 def _ending(outcome: Outcome) -> str:
-    """The end of a normalization, in words."""
     steps = counted(outcome.steps, "step")
     if outcome.finished:
         return f"a normal form after {steps}"

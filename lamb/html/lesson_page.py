@@ -35,7 +35,6 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _quoting(line: str) -> str:
-    """A line, in which what stands between backquotes is code."""
     parts = map(escaped, re.split(r"`([^`]*)`", line))
     return "".join(f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(parts))
 
@@ -62,7 +61,6 @@ def lesson_html(lesson: Lesson) -> dict[str, object]:
 
 
 def feedback_html(feedback: Feedback) -> str:
-    """The reply to an answer."""
     if feedback.error is not None:
         return lines_html(complaint(feedback.error))
     remark = prose_html(feedback.remark) if feedback.remark else ""

@@ -142,13 +142,11 @@ class Rendering(NamedTuple):
 
 
 def stacked(renderings: Iterable[Rendering]) -> Rendering:
-    """Several renderings, one below the other."""
     text, html, latex = zip(*renderings, strict=True)
     return Rendering("\n".join(text), "".join(html), latex[0] if len(latex) == 1 else "")
 
 
 def of_lines(lines: Iterable[Line]) -> Rendering:
-    """The rendering of what can be said in lines."""
     lines = list(lines)
     return Rendering(plain(lines), lines_html(lines))
 

@@ -166,7 +166,6 @@ def rendered_derivation(derived: Derived, hint: int = USUAL_HINT) -> Rendering:
 
 
 def _judged(judgement: Judgement) -> list[TableCell]:
-    """A step, or the last term, and whether it holds."""
     sign = TableCell(SIGNS[judgement.verdict], judgement.verdict.value)
     if not judgement.operator:
         return [sign, TableCell(escaped(judgement.reason or "a normal form"), "why", 2)]
@@ -245,7 +244,6 @@ def table_of(trace: Trace, *, most: int = MOST, width: int | None = None) -> Tab
 
 
 def too_large(term: Term) -> Table:
-    """The table for a term that is too large to be reduced."""
     return stacked([rendered_term(term), of_lines([(Piece(TOO_LARGE, "error"),)])]).table()
 
 

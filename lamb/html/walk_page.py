@@ -207,7 +207,6 @@ def refuse_too_large(term: Term) -> None:
 
 
 def sentence(text: str) -> Rendering:
-    """A message that is nothing but a sentence."""
     return Rendering(text, f"<p>{_capitalized(text)}</p>")
 
 
@@ -346,7 +345,6 @@ def arrived(walk: Walk, taken: Rendering, ended: Rendering) -> str:
 
 
 def _item(number: int, at: int, rule: str, term: str) -> str:
-    """A step of a walk that is *at* a step."""
     ahead = " lamb-ahead" if number > at else ""
     current = ' aria-current="step"' if number == at else ""
     html = f"<span>{number or 'start'}</span><b>{rule}</b><code>{term}</code>"

@@ -73,7 +73,6 @@ class Showable(Protocol):
 
 
 def shown(thing: Showable) -> dict[str, Any]:
-    """The bundle of a thing."""
     bundle: dict[str, Any] | tuple[dict[str, Any], object] = thing._repr_mimebundle_()
     return bundle[0] if isinstance(bundle, tuple) else bundle
 
@@ -420,16 +419,12 @@ def word_at(text: str, cursor: int) -> str:
 def state_of(text: str) -> State:
     """The state of a text: it can be run, goes on, or is wrong with any ending."""
     parts = list(inputs(text))
+    is_ended = "\n" in text and not text.rpartition("\n")[2].strip()  # with an empty line
     for part in parts:
         if command(part) is None:
             try:
                 parse(Source(part))
             except ParseError as error:
-                goes_on = error.incomplete and part is parts[-1] and not _is_ended(text)
+                goes_on = error.incomplete and part is parts[-1] and not is_ended
                 return "incomplete" if goes_on else "invalid"
     return "complete" if not parts or command(parts[-1]) is not None or is_whole(text) else "incomplete"
-
-
-def _is_ended(text: str) -> bool:
-    """A text ends with an empty line."""
-    return "\n" in text and not text.rpartition("\n")[2].strip()

@@ -82,7 +82,6 @@ _LITERAL = re.compile(r"(?<![\w.])[a-z][a-z-]*(?!\w)")
 
 
 def takes_term(word: str) -> bool:
-    """True if a term follows a command."""
     try:
         return _TERMS.search(find(word).arguments) is not None
     except LambError:
@@ -109,7 +108,6 @@ class Completions:
 
     @property
     def _commands(self) -> dict[str, str]:
-        """The commands that are offered, and what they do."""
         absent = self.repl.absent
         return {name: found.summary for name, found in commands().items() if name not in absent}
 
@@ -141,7 +139,6 @@ class Completions:
         return [] if [one.text for one in found] == [prefix] else found
 
     def _defined(self) -> Iterator[tuple[str, str]]:
-        """The names that have a meaning, and what is said about them."""
         definitions = self.repl.session.definitions
         for name in sorted(definitions.entries):
             entry = definitions.entries[name]

@@ -57,7 +57,6 @@ class Homes:
 
 
 def homes() -> Homes:
-    """The folders of the user."""
     if own := os.environ.get("LAMB_HOME"):
         return Homes(Path(own), Path(own))
     from platformdirs import PlatformDirs

@@ -180,7 +180,6 @@ class Repl:
         return command.help
 
     def run(self, text: str) -> None:
-        """Carry out statements, and show what comes of them."""
         for result in self.watched(self.session.run(Source(text, self.source_name()))):
             if isinstance(result, Answer | Asked):
                 self.asked = self.without_answers(result.term)
@@ -259,7 +258,6 @@ class Repl:
 
     @property
     def look(self) -> Look:
-        """The look of results, as it is set now."""
         budget = self.session.budget
         return Look(
             format="debruijn" if self.settings.debruijn else "readings",
@@ -276,7 +274,6 @@ class Repl:
         return self.settings.width or self.terminal.columns
 
     def show(self, result: Result) -> None:
-        """Say what came of a statement."""
         self.code = worst([self.code, exit_of(result)])
         if isinstance(result, Defined) and result.replaced:
             self.terminal.remark(f"{result.name} is redefined")
@@ -350,8 +347,6 @@ _commands: dict[str, Command] = {}
 
 
 def command(name: str, arguments: str, summary: str) -> Callable[[Action], Action]:
-    """Make a function a command."""
-
     def register(action: Action) -> Action:
         group = action.__module__.rpartition(".")[2]
         _commands[name] = Command(name, arguments, summary, group, action)

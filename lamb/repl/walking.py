@@ -70,7 +70,6 @@ class Walking:
 
     @property
     def is_over(self) -> bool:
-        """True if nothing is left to contract, by any strategy."""
         position = self.dialogue.position
         return position.upcoming is None and not position.redexes
 
@@ -250,7 +249,6 @@ def _underlining(choice: Choice, found: Excerpt, repl: Repl) -> Line:
 
 
 def underline(found: Excerpt, start: int, end: int, measure: Measure) -> str:
-    """Marks under a part of a text."""
     return " " * measure(found.text[:start]) + "^" * measure(found.text[start:end])
 
 

@@ -286,7 +286,6 @@ def written(entry: Entry, definitions: Definitions) -> str:
 
 
 def _program(definitions: Definitions) -> str:
-    """The user's definitions as a program."""
     texts: dict[str, None] = {}  # that of a data type is the same for all of its definitions
     for name, entry in definitions.entries.items():
         texts[_text_of_type(entry, definitions) or _text_of(name, definitions)] = None

@@ -66,7 +66,6 @@ def _chapter(definitions: Definitions, name: str) -> str:
 
 
 def documentation(definitions: Definitions, name: str) -> str:
-    """The comment above a definition."""
     if name in definitions.entries:
         return definitions.entries[name].documentation
     library = definitions.library
@@ -126,7 +125,6 @@ def _type(repl: Repl, name: str) -> str:
 
 
 def _definition(repl: Repl, name: str) -> Line:
-    """A definition as it is written, and where."""
     definitions = repl.session.definitions
     if entry := definitions.entries.get(name):
         return commented(written(entry, definitions), str(entry.place))

@@ -351,7 +351,6 @@ def _equal_when_reduced(one: Term, other: Term, repl: Repl) -> bool | None:
 
 
 def _say(rule: str, same: bool | None, why: str, repl: Repl) -> bool | None:
-    """Say a verdict, and give it back."""
     name = {"α": "alpha", "β": "beta ", "η": "eta  "}[rule] if repl.look.ascii else rule
     verdicts: dict[bool | None, tuple[str, Style]] = {
         True: ("yes", "comment"),

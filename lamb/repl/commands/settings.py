@@ -191,7 +191,6 @@ def _value(repl: Repl, name: str, word: str) -> object:
 
 
 def _shown(repl: Repl, name: str) -> str:
-    """The value of an option, in words."""
     value = getattr(repl.settings, name)
     if isinstance(value, bool):
         return "on" if value else "off"
