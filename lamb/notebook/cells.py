@@ -72,11 +72,6 @@ class Showable(Protocol):
     def _repr_mimebundle_(self) -> Any: ...
 
 
-def shown(thing: Showable) -> dict[str, Any]:
-    bundle: dict[str, Any] | tuple[dict[str, Any], object] = thing._repr_mimebundle_()
-    return bundle[0] if isinstance(bundle, tuple) else bundle
-
-
 class Page:
     """An `Output` of the prompt's commands, which publishes what they say; answers, by *answer*."""
 
@@ -93,7 +88,7 @@ class Page:
 
     def show(self, thing: Showable) -> None:
         """Show a thing as notebooks do, after all that has been said. A widget may have several *outputs*."""
-        for bundle in getattr(thing, "outputs", None) or [shown(thing)]:
+        for bundle in getattr(thing, "outputs", None) or [thing._repr_mimebundle_()]:
             self.put(bundle, is_answer=isinstance(thing, Answer))
 
     def put(self, bundle: dict[str, Any], *, is_answer: bool = False) -> None:
@@ -339,19 +334,21 @@ def trace(notebook: Repl, rest: str) -> Showable:
 
 def graph(notebook: NotebookSession, rest: str) -> None:
     found = graph_for(notebook, rest)
-    notebook.terminal.put(shown(found) | {"text/plain": plain(graph_lines(found, notebook.width))})
+    notebook.terminal.put(
+        found._repr_mimebundle_() | {"text/plain": plain(graph_lines(found, notebook.width))}
+    )
 
 
 def tree(notebook: NotebookSession, rest: str) -> None:
     term = term_of_tree(notebook, rest)
     text = plain(tree_in_characters(term, notebook.width, ascii=notebook.look.ascii))
-    notebook.terminal.put(shown(term.tree()) | {"text/plain": text})
+    notebook.terminal.put(term.tree()._repr_mimebundle_() | {"text/plain": text})
 
 
 def diagram(notebook: NotebookSession, rest: str) -> None:
     term, definitions = notebook.term_for("diagram", rest), notebook.session.definitions
     text = "\n".join(in_characters(term, definitions, notebook.width))
-    notebook.terminal.put(shown(term.diagram(definitions=definitions)) | {"text/plain": text})
+    notebook.terminal.put(term.diagram(definitions=definitions)._repr_mimebundle_() | {"text/plain": text})
 
 
 def show_type(notebook: NotebookSession, rest: str) -> None:

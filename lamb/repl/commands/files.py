@@ -21,7 +21,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
 
@@ -95,38 +94,17 @@ def reload(repl: Repl, rest: str) -> None:
 def _load(repl: Repl, path: Path) -> None:
     """Load a file; what keeps it from being loaded is said, and does not keep others from it."""
     try:
-        loaded = load(repl, path)
-        repl.say(f"{_shown(path)}: {loaded}")
+        repl.say(f"{_shown(path)}: {load(repl, path)}")
     except LambError as error:
         repl.complain(error)
 
 
-@dataclass
-class Loading:
-    """The outcome of loading a file: its definitions, if they are *fine*; those of the prompt that they
-    replaced; its claims, and how many errors there were.
+def load(repl: Repl, path: Path) -> str:
+    """Run the program in a file, show its results, and say in words what it has brought: its definitions, if
+    they could be made, those of the prompt that they replaced, its claims, and its errors.
+
+    Raises LambError if it cannot be read.
     """
-
-    fine: bool = False
-    defined: dict[str, Entry] = field(default_factory=dict)
-    replaced: list[str] = field(default_factory=list)
-    claims: Tally = field(default_factory=Tally)
-    errors: int = 0
-
-    def __str__(self) -> str:
-        parts = [counted(len(self.defined), "definition") if self.fine else "nothing defined"]
-        if self.replaced:
-            names, more = ", ".join(self.replaced[:MOST_NAMES]), len(self.replaced) - MOST_NAMES
-            parts.append(f"{names}{f' and {more} more' if more > 0 else ''} replaced")
-        if self.claims.claims:
-            parts.append(str(self.claims))
-        if self.errors:
-            parts.append(counted(self.errors, "error"))
-        return ", ".join(parts)
-
-
-def load(repl: Repl, path: Path) -> Loading:
-    """Run the program in a file, and show its results. Raises LambError if it cannot be read."""
     real = _real(path)
     trial = _session_for(repl, real)
     source = trial.files.open(path)
@@ -134,22 +112,28 @@ def load(repl: Repl, path: Path) -> Loading:
     program = parse(source)
     trial.definitions.restore(_without(repl, real))
     given = dict(trial.definitions.entries)
-    loading = Loading()
+    brought, claims, errors = ["nothing defined"], Tally(), 0
     try:
         for result in repl.watched(trial.run_program(source)):
             if isinstance(result, Checked | Derived):
-                loading.claims.add(result)
-            loading.errors += isinstance(result, LambError)
+                claims.add(result)
+            errors += isinstance(result, LambError)
             if not isinstance(result, Assumed | Defined | Imported):
                 repl.show(result)
     finally:  # an interrupted evaluation takes no definition away
         entries = trial.definitions.entries
-        loading.fine = _is_defined(program, entries, loading.errors)
-        if loading.fine:
-            loading.defined = {name: entry for name, entry in entries.items() if given.get(name) is not entry}
-            _join(repl, real, loading)
+        if _is_defined(program, entries, errors):
+            defined = {name: entry for name, entry in entries.items() if given.get(name) is not entry}
+            brought = [counted(len(defined), "definition")]
+            if replaced := _join(repl, real, defined):
+                names, more = ", ".join(replaced[:MOST_NAMES]), len(replaced) - MOST_NAMES
+                brought.append(f"{names}{f' and {more} more' if more > 0 else ''} replaced")
             repl.session.assumptions |= trial.assumptions
-    return loading
+    if claims.claims:
+        brought.append(str(claims))
+    if errors:
+        brought.append(counted(errors, "error"))
+    return ", ".join(brought)
 
 
 def _session_for(repl: Repl, path: Path) -> Session:
@@ -187,18 +171,20 @@ def _without(repl: Repl, path: Path) -> dict[str, Entry]:
     return {name: entry for name, entry in entries.items() if old.get(name) is not entry}
 
 
-def _join(repl: Repl, path: Path, loading: Loading) -> None:
-    """Let the prompt have the definitions of a file. Raises DefinitionError where they make a circle."""
+def _join(repl: Repl, path: Path, defined: dict[str, Entry]) -> list[str]:
+    """Let the prompt have the definitions of a file. Returns the names of its own that these replace; raises
+    DefinitionError where they make a circle.
+    """
     definitions = repl.session.definitions
     before, kept = dict(definitions.entries), _without(repl, path)
     definitions.restore(kept)
     try:
-        definitions.define(loading.defined.values())
+        definitions.define(defined.values())
     except LambError:
         definitions.restore(before)
         raise
-    loading.replaced = [name for name in loading.defined if name in kept]
-    repl.loaded[path] = loading.defined
+    repl.loaded[path] = defined
+    return [name for name in defined if name in kept]
 
 
 # ── Names of files ────────────────────────────────────────────────────────────────────
