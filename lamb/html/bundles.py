@@ -18,7 +18,7 @@ from lamb.analysis.types import Typing
 from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.reduction import Rule, Step, Table as Definitions
 from lamb.calculus.term import Node, Term
-from lamb.display import Picture, Table
+from lamb.display import Table
 from lamb.encodings.readings import Reading, Readings, readings
 from lamb.errors import BudgetError, LambError
 from lamb.html.markup import (
@@ -92,7 +92,11 @@ def bundle(thing: object) -> Bundle:
         case Note():
             return lines_bundle([noted(thing)])
         case Typing():
-            return _rendered_typing(thing)
+            text = thing.text(limit=LONGEST_TYPE)
+            try:
+                return _derived(thing, text)
+            except BudgetError:
+                return lines_bundle([(Piece(text),)])
         case Answer() | Asked() | Assumed() | Checked() | Defined() | Derived() | Imported():
             return rendered_result(thing).bundle()
         case Outcome():
@@ -105,15 +109,18 @@ def bundle(thing: object) -> Bundle:
         case MachineTrace():
             return bundle(machine_table(thing, most=SHOWN))
         case Evaluation():
-            return _rendered_evaluation(thing)
+            try:
+                return _derived(thing, plain(derivation_lines(thing, Look(), COLUMNS)))
+            except BudgetError:
+                return rendered_term(thing.value).bundle()
         case Run():
             return rendered_run(thing).bundle()
         case Comparison():
             return bundle(comparison_table(thing))
         case BohmTree():
-            return _drawn(thing.picture(), bohm_lines(thing, Look()))
+            return {**thing.picture()._repr_mimebundle_(), "text/plain": plain(bohm_lines(thing, Look()))}
         case Diamond():
-            return _drawn(thing.picture(), diamond_lines(thing, Look()))
+            return {**thing.picture()._repr_mimebundle_(), "text/plain": plain(diamond_lines(thing, Look()))}
         case Solvable() | Unsolvable() | Unsettled():
             return lines_bundle([(Piece(str(thing), "note"),)])
         case ReductionGraph():
@@ -124,28 +131,10 @@ def bundle(thing: object) -> Bundle:
     return {"text/plain": repr(thing)}
 
 
-def _rendered_typing(typing: Typing) -> Bundle:
-    """The type of a term with its derivation, as a picture and in LaTeX; alone if that is too long."""
-    text = shown(typing.text(limit=LONGEST_TYPE))
-    try:
-        picture = typing.tree()._repr_mimebundle_()
-        return {**picture, "text/plain": text, "text/latex": derivation_latex(typing)}
-    except BudgetError:
-        return of_lines([(Piece(text),)]).bundle()
-
-
-def _rendered_evaluation(evaluation: Evaluation) -> Bundle:
-    """The derivation of a value, as a picture and in LaTeX; the value alone if that is too long."""
-    try:
-        text = shown(plain(derivation_lines(evaluation, Look(), COLUMNS)))
-        picture = evaluation.tree()._repr_mimebundle_()
-        return {**picture, "text/plain": text, "text/latex": derivation_latex(evaluation)}
-    except BudgetError:
-        return rendered_term(evaluation.value).bundle()
-
-
-def _drawn(picture: Picture, lines: Iterable[Line]) -> Bundle:
-    return {**picture._repr_mimebundle_(), "text/plain": "\n".join(plain([line]) for line in lines)}
+def _derived(thing: Typing | Evaluation, text: str) -> Bundle:
+    """A derivation as a picture and in LaTeX. Raises BudgetError if it is too long."""
+    picture = thing.tree()._repr_mimebundle_()
+    return {**picture, "text/plain": shown(text), "text/latex": derivation_latex(thing)}
 
 
 def lines_bundle(lines: Iterable[Line], role: Role = "group") -> Bundle:
