@@ -19,17 +19,7 @@ from lamb.session import Session
 from lamb.show.json import Json, described_error
 from lamb.show.latex import POSTAMBLE, PREAMBLE
 from lamb.show.lines import complaint, render
-from lamb.show.machines import (
-    DEEPEST_WRITTEN,
-    Texts,
-    ending,
-    final,
-    latex,
-    legend,
-    machine_json,
-    markdown,
-    table_lines,
-)
+from lamb.show.machines import Texts, ending, final, latex, legend, machine_json, markdown, table_lines
 from lamb.show.prooftrees import derivation_latex, derivation_lines, evaluation_json
 from lamb.show.reductions import NARROWEST, readings_of
 
@@ -114,7 +104,6 @@ class MachineRuns(_EachAsked):
         texts = Texts(limit=WIDEST, terms=self.options.with_terms)
         match self.options.format:
             case "json":
-                texts.deepest = DEEPEST_WRITTEN
                 self.described.append(machine_json(trace, texts))
             case "html":
                 from lamb.html.bundles import machine_table  # start-up counts

@@ -352,11 +352,20 @@ def documented(
     return document(name, code, problem, **{key: described}, **more)
 
 
-def run(parser: Callable[[], Parser], nothing: str, job: type[Job], arguments: Sequence[str]) -> int:
-    """Run the command of a *job* and say with which code to exit; *nothing* is said where there is nothing
-    to do.
+def run(
+    parser: Callable[[], Parser],
+    nothing: str,
+    job: Callable[[argparse.Namespace, Terminal], Job],
+    arguments: Sequence[str],
+    refused: Callable[[str], str] | None = None,
+) -> int:
+    """Run the command of a *job* and say with which code to exit.
+
+    *nothing* is said where there is nothing to do; *refused* makes the JSON document of a wrong command line,
+    which is that of the job's schema if it has one.
     """
-    refused = partial(documented, job.schema, Exit.USAGE) if job.schema else None
+    if schema := getattr(job, "schema", None):
+        refused = partial(documented, schema, Exit.USAGE)
     return obey(parser(), arguments, partial(read, nothing=nothing), partial(carried_out, job), refused)
 
 

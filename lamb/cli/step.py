@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,26 +11,14 @@ from typing import TYPE_CHECKING
 from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.strategies import STRATEGIES, Strategy
 from lamb.cli.progress import Progress
-from lamb.cli.running import (
-    Job,
-    NamedProgram,
-    Parser,
-    UsageError,
-    carried_out,
-    new_parser,
-    obey,
-    programs,
-    read,
-    strategy,
-    whole,
-    width_of,
-)
+from lamb.cli.running import Job, Parser, UsageError, new_parser, programs, run, strategy, whole, width_of
 from lamb.cli.terminal import Terminal, is_terminal
 from lamb.definitions import Definitions
 from lamb.encodings.readings import Readings
 from lamb.errors import LambError
 from lamb.machine.trace import STRONG
 from lamb.results import Asked, Exit, OutOfMemoryError, Result, exit_of
+from lamb.session import Session
 from lamb.show.json import Json, described_error
 from lamb.show.lines import Line, Look, Piece, complaint, render
 from lamb.show.reductions import NARROWEST, Plan, Reduction, Row, View, finished, hint, readings_of, row_lines
@@ -87,11 +75,6 @@ NOTHING = "there is nothing to reduce: name a FILE, or write -e TERM"
 USUAL_STEPS = 1_000
 USUAL = -1  # no number was given
 MOST_DIGITS = 7
-
-
-def command(arguments: Sequence[str]) -> int:
-    reading, doing = partial(read, nothing=NOTHING), partial(carried_out, _job)
-    return obey(parser(), arguments, reading, doing, _refused)
 
 
 def _job(options: argparse.Namespace, terminal: Terminal) -> Job:
@@ -216,7 +199,7 @@ class _Reductions(Job):
         for program in programs(self.options, progress):
             for result in program.results:
                 with progress.watching():
-                    for code in self._take(result, program, progress):
+                    for code in self._take(result, program.session, progress):
                         has_nothing &= code is Exit.FINE and not self.shown
                         yield code
         if has_nothing:
@@ -224,16 +207,16 @@ class _Reductions(Job):
             self._hear(error)
             yield Exit.WRONG
 
-    def _take(self, result: Result, program: NamedProgram, progress: Progress) -> Iterator[Exit]:
+    def _take(self, result: Result, session: Session, progress: Progress) -> Iterator[Exit]:
         self._hear(result)
         if not isinstance(result, Asked):
             yield exit_of(result)
             return
         self.shown += 1
-        term, definitions = result.term, program.session.definitions
+        term, definitions = result.term, session.definitions
         if self.plan.combinators:
             try:
-                term, definitions = program.session.to_combinators(term, basis="all"), Definitions({})
+                term, definitions = session.to_combinators(term, basis="all"), Definitions({})
             except LambError as error:
                 error.place = result.place
                 self._hear(error)
@@ -319,3 +302,6 @@ def _exit(reduction: Reduction) -> Exit:
     if reduction.status is Status.INTERRUPTED:
         return Exit.INTERRUPTED
     return Exit.FINE if reduction.status is Status.NORMAL_FORM or reduction.is_as_planned else Exit.BUDGET
+
+
+command = partial(run, parser, NOTHING, _job, refused=_refused)

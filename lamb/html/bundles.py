@@ -48,15 +48,7 @@ from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace
 from lamb.quantities import counted
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Note
-from lamb.show.comparisons import (
-    FIGURES,
-    ChoicePoint,
-    choice_points,
-    comparison,
-    endlessness,
-    figures_of,
-    names,
-)
+from lamb.show.comparisons import FIGURES, choice_points, comparison, endlessness, figures_of, names
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain
 from lamb.show.machines import STANDS_FOR, Columns, MachineRow, Texts, ending, final, latex, listed
 from lamb.show.prooftrees import LONGEST_TYPE, derivation_latex, derivation_lines
@@ -165,7 +157,7 @@ def comparison_table(compared: Comparison) -> Table:
     look = Look(budget=compared.budget)
     text = plain(comparison(compared.term, compared, look, COLUMNS))
     tables = [table_html([_row(run, look) for run in compared], HEADINGS)]
-    if partings := [row for here in choice_points(compared) for row in _parting(here)]:
+    if partings := list(_partings(compared)):
         tables.append(table_html(partings, PARTINGS))
     html = f"<div>{term_html(compared.term, width=WIDEST)}</div>{''.join(tables)}"
     return Rendering(text, html).table()
@@ -194,20 +186,21 @@ def _row(run: Run, look: Look) -> list[TableCell]:
     return [*cells, TableCell(run.strategy.form, "why"), TableCell(end)]
 
 
-def _parting(here: ChoicePoint) -> Iterator[list[TableCell]]:
+def _partings(compared: Comparison) -> Iterator[list[TableCell]]:
     """A row for each choice: the rule that is obeyed, and the term with the redex that is contracted."""
-    number = f"{here.step:,}"
-    for choice, strategies in here.choices.items():
-        match choice:
-            case None:
-                rule, term = "", "stops"
-            case Rule.PARALLEL as parallel, _:
-                rule, term = parallel.value, "all redexes at once"
-            case contracted, path:
-                rule, term = contracted.value, term_html(here.before, width=WIDEST, marks=[(path, "redex")])
-        who = TableCell(escaped(names(strategies)), "why")
-        yield [TableCell(number, "number"), TableCell(rule, "rule"), TableCell(term), who]
-        number = ""
+    for step, before, choices in choice_points(compared):
+        number = f"{step:,}"
+        for choice, strategies in choices.items():
+            match choice:
+                case None:
+                    rule, term = "", "stops"
+                case Rule.PARALLEL as parallel, _:
+                    rule, term = parallel.value, "all redexes at once"
+                case contracted, path:
+                    rule, term = contracted.value, term_html(before, width=WIDEST, marks=[(path, "redex")])
+            who = TableCell(escaped(names(strategies)), "why")
+            yield [TableCell(number, "number"), TableCell(rule, "rule"), TableCell(term), who]
+            number = ""
 
 
 # ── The states of a machine ───────────────────────────────────────────────────────────

@@ -444,6 +444,7 @@ def _mathematics(text: str) -> str:
 
 def machine_json(trace: MachineTrace, texts: Texts) -> dict[str, Any]:
     """The run of a machine for JSON (`show/json.py`)."""
+    texts.deepest = DEEPEST_WRITTEN
     names = trace.machine.columns
     begun = texts.term(trace.state.term())
     transitions = [
