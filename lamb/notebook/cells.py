@@ -86,16 +86,15 @@ class Page:
         self.ascii = False
         self.is_quiet = False  # then nothing is shown
 
-    def show(self, thing: Showable) -> None:
-        """Show a thing as notebooks do, after all that has been said. A widget may have several *outputs*."""
-        for bundle in getattr(thing, "outputs", None) or [thing._repr_mimebundle_()]:
-            self.put(bundle, is_answer=isinstance(thing, Answer))
-
-    def put(self, bundle: dict[str, Any], *, is_answer: bool = False) -> None:
-        """Show a bundle, after all that has been said."""
+    def show(self, thing: Showable, text: str | None = None) -> None:
+        """Show a thing as notebooks do, after all that has been said, or with another *text*. A widget may
+        have several *outputs*.
+        """
         self.turn()
-        if not self.is_quiet:
-            (self.publish_answer if is_answer else self.publish)(bundle)
+        publish = self.publish_answer if isinstance(thing, Answer) else self.publish
+        for bundle in getattr(thing, "outputs", None) or [thing._repr_mimebundle_()]:
+            if not self.is_quiet:
+                publish(bundle if text is None else bundle | {"text/plain": text})
 
     def turn(self) -> None:
         """Show what has been said."""
@@ -334,28 +333,26 @@ def trace(notebook: Repl, rest: str) -> Showable:
 
 def graph(notebook: NotebookSession, rest: str) -> None:
     found = graph_for(notebook, rest)
-    notebook.terminal.put(
-        found._repr_mimebundle_() | {"text/plain": plain(graph_lines(found, notebook.width))}
-    )
+    notebook.terminal.show(found, plain(graph_lines(found, notebook.width)))
 
 
 def tree(notebook: NotebookSession, rest: str) -> None:
     term = term_of_tree(notebook, rest)
     text = plain(tree_in_characters(term, notebook.width, ascii=notebook.look.ascii))
-    notebook.terminal.put(term.tree()._repr_mimebundle_() | {"text/plain": text})
+    notebook.terminal.show(term.tree(), text)
 
 
 def diagram(notebook: NotebookSession, rest: str) -> None:
     term, definitions = notebook.term_for("diagram", rest), notebook.session.definitions
     text = "\n".join(in_characters(term, definitions, notebook.width))
-    notebook.terminal.put(term.diagram(definitions=definitions)._repr_mimebundle_() | {"text/plain": text})
+    notebook.terminal.show(term.diagram(definitions=definitions), text)
 
 
 def show_type(notebook: NotebookSession, rest: str) -> None:
     typing = typing_for(notebook, rest)
     notebook.terminal.answer([typing_line(typing, notebook.look)])
     if lines := derived(typing, notebook.look, notebook.width):
-        notebook.terminal.put(shown(typing) | {"text/plain": plain(lines)})
+        notebook.terminal.show(typing, plain(lines))
 
 
 THINGS: dict[str, Callable[[Repl, str], Showable]] = {
