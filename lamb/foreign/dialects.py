@@ -357,7 +357,7 @@ _ROWS = (
         local="all",
         blocks=True,
         mutual=True,
-        defines=r"(?:const|let|var)\s+(?P<name>NAME)\s*=(?!>)",
+        defines=r"(?:(?:export\s+)?(?:const|let|var)\s+|,\s*(?=NAME\s*=[^=>]))(?P<name>NAME)\s*=(?!>)",
         sign="",
         between=None,
         dot=" => ",

@@ -32,7 +32,7 @@ def words(dialect: Dialect) -> re.Pattern[str]:
             r"(?P<within>return(?![\w$]))|function(?:\s+(?P<called>NAME))?\s*"
             r"\((?P<parts>\s*NAME(?:\s*,\s*NAME)*\s*)\)\s*(?P<function>\{)|"
         )
-    elif dialect.operators and dialect.lists:
+    elif dialect.lists:
         local += r"DefOp\s+'(?P<sign>[^']+)'\s+(?P<binds>\d+)\s+(?P<declares>yfx|xfy|xfx)|"
     elif dialect.apply == "listed":
         local = r"(?P<listed>\(\s*(?P<sort>let\*?|letrec\*?)(?:\s+(?P<loop>NAME))?\s*\()|"
@@ -223,7 +223,7 @@ class Operators:
             self.refuse("a term is missing before this", end - 1, end)
         if not is_list and len(items) != 2:
             self.refuse("a pair has two parts", level.start, end)
-        nil = Infix("[]", 0, "none", "Nil")
+        nil = Infix("Nil", 0, "none", "Nil")
         term = self._function(nil, end - 1, end) if is_list else items.pop()
         while items:
             tick(1)

@@ -118,6 +118,11 @@ def test_a_deep_term_comes_back(name: str) -> None:
             "f = (λg. (λf g x. f (g x)) g ((λf g x. f (g x)) h g)) x",
         ),
         ("javascript", "x => { return x; }", "λx. x"),
+        (
+            "javascript",
+            "export const a = x, b = y => { let c = a, d = c; return d; };",
+            "a = x\nb = λy. (λc. (λd. d) c) a",
+        ),
         ("javascript", "f(x => { const y = x; let z = y; return z(y) })(a)", "f (λx. (λy. (λz. z y) y) x) a"),
         ("javascript", "(x, y) => { function f(x) { return y; } return f }", "λx y. (λf. f) λx. y"),
         ("javascript", "function f(x) { return f; }\n(f)(a)", "rec f = λx. f\nf a"),

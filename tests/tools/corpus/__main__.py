@@ -147,7 +147,7 @@ def drawn(size: int, depth: int, chance: random.Random) -> Term:
 def sizes() -> int:
     """A table: the combinators of the linear translation for each node, written out and as a shared graph."""
     chance = random.Random(1)
-    print("  nodes     λs   atoms/node   shared nodes/node   s")
+    print("  nodes     λs   atoms/node   shared nodes/node   s   with definitions, atoms/node")
     for size in (1_000, 10_000, 100_000):
         for depth in (10, 100, size // 4):
             term = drawn(size, depth, chance)
@@ -155,8 +155,10 @@ def sizes() -> int:
             found = lamb.to_combinators(term, basis="all", algorithm="linear")
             seconds = process_time() - begun
             shared = sum(1 for _ in nodes(found, whole=False))
+            bulk = lamb.to_bulk_combinators(term)
+            defined = atoms(bulk.term) + sum(1 + atoms(one) for one in bulk.definitions.values())
             row = f"{term.size:7,} {depth:6,} {atoms(found) / size:12.2f} {shared / size:19.2f}"
-            print(f"{row} {seconds:6.2f}", flush=True)
+            print(f"{row} {seconds:6.2f} {defined / size:12.2f}", flush=True)
     return 0
 
 
