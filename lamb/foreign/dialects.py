@@ -102,7 +102,7 @@ class Dialect(Record):
     unit: bool = False
     mathematics: bool = False
     bits: Literal["", "text", "bytes"] = ""
-    combinators: Literal["", "unlambda", "ski", "sk", "bckwi", "iota", "jot"] = ""
+    combinators: Literal["", "unlambda", "ski", "sk", "bckwi", "iota", "bulk", "jot"] = ""
     operators: tuple[Infix, ...] = ()
     signs: str = "(?!)"
     sections: bool = False
@@ -203,6 +203,7 @@ _ROWS = (
     Dialect("sk", "S and K (equal up to η)", "K", combinators="sk"),
     Dialect("bckwi", "B, C, K, W and I (equal up to η)", "K", combinators="bckwi"),
     Dialect("iota", "Barker's ι (equal up to η)", "ι (ι (ι ι))", combinators="iota"),
+    Dialect("bulk", "Kiselyov's Bₙ, Cₙ, Sₙ (equal up to η)", "K", combinators="bulk"),
     Dialect("jot", "Barker's Jot, in bits (equal up to η)", "11100", combinators="jot"),
     Dialect("unlambda", "Unlambda: s, k, i (equal up to η)", "k", combinators="unlambda"),
     Dialect("elsa", "Elsa", r"\x y -> x", dot=" -> ", definition="let {name} = {term}", ours=True),

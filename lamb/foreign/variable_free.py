@@ -1,5 +1,6 @@
-"""Combinators as texts: applications of S, K, I and the like, as terms are; the bits of Jot; and Unlambda
-(Madore 1999), in Polish notation, where ` applies one term to the next.
+"""Combinators as texts: applications of S, K, I and the like, as terms are, after the definitions of those of
+many arguments; the bits of Jot; and Unlambda (Madore 1999), in Polish notation, where ` applies one term to
+the next.
 
     t ::= s | k | i | ` t t
 
@@ -12,13 +13,15 @@ from __future__ import annotations
 import re
 
 from lamb.calculus.budget import tick
+from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import App, Free, Term, preorder
-from lamb.encodings.abstraction import to_combinators
+from lamb.encodings.abstraction import to_bulk_combinators, to_combinators
 from lamb.encodings.combinators import from_combinators, from_jot, to_jot
 from lamb.errors import EncodingError, ParseError, Place, Source
 from lamb.notation.names import remove_names
-from lamb.notation.parser import parse_expression
+from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import pretty
+from lamb.notation.syntax import Definition, Query
 
 _WORD = re.compile(r"(?:\s|#[^\n]*)+|(?P<sign>[\s\S])")
 
@@ -35,6 +38,10 @@ def to_text(term: Term, notation: str) -> str:
             return to_unlambda(term)
         case "jot":
             return to_jot(to_combinators(term, basis="sk"))
+        case "bulk":
+            found = to_bulk_combinators(term)
+            lines = [f"{name} = {pretty(one)}" for name, one in found.definitions.items()]
+            return "\n".join([*lines, pretty(found.term)])
         case "ski" | "sk" | "bckwi" | "iota":
             return pretty(to_combinators(term, basis=notation))
     raise AssertionError(notation)
@@ -51,7 +58,25 @@ def from_text(source: Source, notation: str) -> Term:
             return from_unlambda(source)
         case "jot":
             return from_combinators(from_jot("".join(source.text.split())))
+        case "bulk":
+            return _from_bulk(source)
     return from_combinators(remove_names(parse_expression(source)))
+
+
+def _from_bulk(source: Source) -> Term:
+    """The term below definitions, each of which needs those above it alone."""
+    meanings: dict[str, Term] = {}
+    statements = parse(source).statements
+    last = statements.pop() if statements else None
+    for one in statements:
+        if not isinstance(one, Definition) or one.recursive:
+            place = Place(source, one.start, one.end)
+            raise ParseError("a definition of a combinator is wanted here", place, "B2 = B B B")
+        meanings[one.name] = from_combinators(replace_names(remove_names(one.term), meanings))
+    if not isinstance(last, Query):
+        at = len(source.text)
+        raise ParseError("there is no term here", Place(source, at, at), "it follows the definitions")
+    return from_combinators(replace_names(remove_names(last.term), meanings))
 
 
 def to_unlambda(term: Term) -> str:

@@ -47,7 +47,9 @@ def test_a_long_name_may_have_primes_in_latex() -> None:
 
 
 @pytest.mark.parametrize("name", [one.name for one in DIALECTS.values() if one.combinators])
-@pytest.mark.parametrize("text", ["K", "S", "λf g x. f (g x)", "λx. x x", "2", "λx y. y x"])
+@pytest.mark.parametrize(
+    "text", ["K", "S", "λf g x. f (g x)", "λx. x x", "2", "λx y. y x", "λx y z. z (y x)"]
+)
 def test_combinators_mean_the_same(text: str, name: str) -> None:
     back = lamb.parse_term(lamb.convert(lamb.convert(text, target=name), source=name))
     same = f"assert {lamb.pretty(back)} =eta= {text}"
@@ -100,6 +102,7 @@ def test_a_deep_term_comes_back(name: str) -> None:
         ("scheme", "(define (k x y) x) (k (λ (z) z) a)", "k = λx y. x\nk (λz. z) a"),
         ("haskell", "twice f x = f (f x) -- again\ntwice id", "twice = λf x. f (f x)\ntwice id"),
         ("ski", "S K K x", "(λf g x. f x (g x)) (λx y. x) (λx y. x) x"),
+        ("bulk", "A = x I\nB2 = A A\nB2 A", "x (λx. x) (x λx. x) (x λx. x)"),
         ("jot", "0\n", "(λx. x) (λf g x. f x (g x)) λx y. x"),
         ("haskell", "f x = x $ \\y -> y x $ g x y", "f = λx. x λy. y x (g x y)"),
         ("ocaml", "f @@ fun x -> x (g @@ x y)", "f λx. x (g (x y))"),
@@ -178,6 +181,8 @@ def test_what_the_tool_of_a_notation_reads_is_read(name: str, text: str, ours: s
         ("lci", "'0' = \\x.x", "t:1:1: numbers are Church's here"),
         ("lci", "a + + b", "t:1:5: nothing stands before this “+”"),
         ("lci", "\\X.X", "t:1:1: “\\” cannot stand here"),
+        ("bulk", "B2 = B B B", "t:1:11: there is no term here"),
+        ("bulk", "rec B2 = B2\nx", "t:1:5: a definition of a combinator is wanted here"),
         ("ski", "S (K", "t:1:3: this “(” is never closed"),
         ("unlambda", "`k.a", "t:1:4: “a” is no combinator"),
         ("unlambda", "`k", "t:1:1: this “`” has not two terms"),
