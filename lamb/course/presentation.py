@@ -242,39 +242,34 @@ def presented(
     meanings: dict[str, Term] = {}
     term = _settled(term)
     for step in steps:
-        for renaming in _renamings_before(term, step, meanings, unfolding):
+        meaning = _meaning(step, meanings) if step.rule is Rule.DELTA else step.contractum
+        for renaming in _renamings_before(term, step, meaning, unfolding):
             renamed = rename(term, renaming.path, renaming.fresh)
             yield Shown(Rule.ALPHA, renaming.path, term, renamed, renaming)
             term = renamed
-        after = _after(term, step, meanings, unfolding)
-        redexes = contracted(term, unfolding) if step.rule is Rule.PARALLEL else 1
+        redexes = 1
+        match step.rule:
+            case Rule.DELTA:
+                after = plug(context_at(term, step.path)[0], meaning)
+            case Rule.PARALLEL:
+                after, redexes = _settled(development(term, unfolding)), contracted(term, unfolding)
+            case _:
+                after = contract(term, step.path, step.rule)
         yield Shown(step.rule, step.path, term, after, redexes=redexes)
         term = after
 
 
-def _renamings_before(
-    term: Term, step: Step, meanings: dict[str, Term], unfolding: Unfolding
-) -> Iterator[Renaming]:
+def _renamings_before(term: Term, step: Step, meaning: Term, unfolding: Unfolding) -> Iterator[Renaming]:
     """The renamings that must come before a step, in their order."""
     match step.rule:
         case Rule.BETA:
             yield from before_beta(term, step.path)
         case Rule.DELTA:
-            yield from before_delta(term, step.path, _meaning(step, meanings))
+            yield from before_delta(term, step.path, meaning)
         case Rule.PARALLEL:
             while step.after.size <= LARGEST_SETTLED and (renaming := before_development(term, unfolding)):
                 yield renaming
                 term = rename(term, renaming.path, renaming.fresh)
-
-
-def _after(term: Term, step: Step, meanings: dict[str, Term], unfolding: Unfolding) -> Term:
-    """A settled term after a step, for which nothing has to be renamed any more."""
-    match step.rule:
-        case Rule.DELTA:
-            return plug(context_at(term, step.path)[0], _meaning(step, meanings))
-        case Rule.PARALLEL:
-            return _settled(development(term, unfolding))
-    return contract(term, step.path, step.rule)
 
 
 def _meaning(step: Step, meanings: dict[str, Term]) -> Term:
