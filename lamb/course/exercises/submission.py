@@ -246,7 +246,10 @@ def require(
 
     The *definitions* are the student's; where the *library* has the name, they do not count.
     """
-    derivation = _derivation_at(place)
+    statements = (one for one in parse(place.source).statements if isinstance(one, Derivation))
+    derivation = next((one for one in statements if one.start == place.start), None)
+    if derivation is None:
+        raise LambError("there is no derivation here", place)
     if unwanted := next(shortcomings(derivation, demands, place), None):
         raise unwanted
     world = Definitions(library)
@@ -280,13 +283,6 @@ def judged_derivation(
         return judged, None
     wanted = "another term" if demands.secret_end else f"“{demands.ends}”"
     return judged, _unwanted(f"it has to end with {wanted}", end, derivation, place)
-
-
-def _derivation_at(place: Place) -> Derivation:
-    for statement in parse(place.source).statements:
-        if isinstance(statement, Derivation) and statement.start == place.start:
-            return statement
-    raise LambError("there is no derivation here", place)
 
 
 def shortcomings(derivation: Derivation, demands: Demands, place: Place) -> Iterator[NotYet]:

@@ -286,12 +286,8 @@ def _items(expr: Expr) -> list[Expr] | None:
 # ── Names ─────────────────────────────────────────────────────────────────────────────
 
 
-Abbreviations = Mapping[Term, tuple[str, ...]]
-"""Closed terms without names in them, and the names that stand for them, the best first."""
-
-
 def _dressed(
-    term: Term, like: Expr | None, abbreviations: Abbreviations, takes: Callable[[str], bool]
+    term: Term, like: Expr | None, abbreviations: Mapping[Term, tuple[str, ...]], takes: Callable[[str], bool]
 ) -> Term:
     """*term* with those hints of the tree *like* that it *takes*, so far as both have λs at the same places,
     and with names for what they abbreviate, except where *like* has it written out.

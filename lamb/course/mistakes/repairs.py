@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import combinations, islice
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from lamb.calculus.budget import Budget, Exhausted, tick
 from lamb.calculus.reduction import Path, Rule, contract, path_of
@@ -149,10 +149,9 @@ def repaired(wording: Wording, repair: Repair, place: Stretch | None = None, *, 
     return Mistake(kind, what, where, repair[right][1] if repair else None, place, repair, advice)
 
 
-Explanations: TypeAlias = Iterable[Callable[[AttemptedStep], Mistake | None]]
-
-
-def first_of(attempt: AttemptedStep, explanations: Explanations) -> Mistake | None:
+def first_of(
+    attempt: AttemptedStep, explanations: Iterable[Callable[[AttemptedStep], Mistake | None]]
+) -> Mistake | None:
     """The mistake by the first of the explanations that fits."""
     for explain in explanations:
         tick()

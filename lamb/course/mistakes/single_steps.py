@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from itertools import islice
-from typing import TypeAlias
 
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import Rule, contract
@@ -273,12 +272,9 @@ def _no_redex(attempt: AttemptedStep) -> Mistake:
 SIMILAR = 0.6
 """The least that two names have in common, of 1, if one may be a slip of the pen for the other."""
 
-Judge: TypeAlias = Callable[[list[Leaf]], Wording | None]
-"""The mistake in variables that differ, if they are of its kind."""
 
-
-def _miswritten(attempt: AttemptedStep, judge: Judge) -> Mistake | None:
-    """The mistake in the first right term that differs in nothing but variables of that kind."""
+def _miswritten(attempt: AttemptedStep, judge: Callable[[list[Leaf]], Wording | None]) -> Mistake | None:
+    """The mistake in the first right term that differs in variables only, if the judge knows it."""
     for step in right_terms(attempt):
         leaves = leaves_that_differ(step.right, step.written)
         wording = judge(leaves) if leaves else None
