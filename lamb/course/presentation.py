@@ -22,7 +22,7 @@ from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, Rule, Step, Table, context_at, contract, path_of, plug
 from lamb.calculus.strategies import Unfolding
-from lamb.calculus.substitution import free_names, hints_of, pointers, replace_variables, shift
+from lamb.calculus.substitution import free_names, hints_of, pointers, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.encodings.combinators import COMBINATORY, rule_text
 from lamb.machine.parallel import development
@@ -349,11 +349,24 @@ def explained(line: Shown, *, widest: int = WIDEST_PIECE, ascii: bool = False) -
     return "1 redex is contracted" if line.redexes == 1 else f"{line.redexes} redexes are contracted at once"
 
 
-def occurrences(body: Term) -> int:
+@unbounded
+def occurrences(
+    body: Term, depth: int = 0, known: dict[tuple[int, int], int] | None = None
+) -> Recursion[int]:
     """The number of times that the variable of the λ that was taken off *body* occurs in it.
 
-    Each of them put in for three nodes makes it larger by two.
+    In a part of the body, so many λs deep, what is *known* already is used, and added to.
     """
-    three = App(Free("f"), Free("x"))
-    larger = replace_variables(body, lambda index, depth: three if index == depth else Var(index))
-    return (larger.size - body.size) // 2
+    known = {} if known is None else known
+    if body.open <= depth:
+        return 0
+    part = id(body), depth
+    if part not in known:
+        match body:
+            case Var(index):
+                known[part] = int(index == depth)
+            case Lam(_, inner):
+                known[part] = yield inner, depth + 1, known
+            case App(fn, arg):
+                known[part] = (yield fn, depth, known) + (yield arg, depth, known)
+    return known[part]

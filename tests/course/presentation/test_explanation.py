@@ -49,6 +49,13 @@ def test_what_occurs_n_times_is_replaced_n_times(body: Term) -> None:
     assert f" {text} ".replace("(", " ").replace(")", " ").split().count("new") == occurrences(body)
 
 
+def test_what_occurs_oftener_than_a_size_is_counted_is_counted() -> None:
+    body: Term = lamb.Var(0)
+    for _ in range(1_100):
+        body = App(body, body)
+    assert occurrences(body) == 2**1_100
+
+
 # ── Examples ──
 
 
