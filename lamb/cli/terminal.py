@@ -13,7 +13,7 @@ import codecs
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from io import StringIO, TextIOWrapper
@@ -153,16 +153,15 @@ class Terminal:
 
     def write(self, text: str) -> None:
         """Write to standard output, as long as it is read."""
-        if self.out is not None and not self.gone:
-            try:
-                self.out.write(self._spelled(text))
-            except OSError as error:
-                self._lose(error)
+        self._to_out(lambda out: out.write(self._spelled(text)))
 
     def flush(self) -> None:
+        self._to_out(lambda out: out.flush())
+
+    def _to_out(self, send: Callable[[TextIO], object]) -> None:
         if self.out is not None and not self.gone:
             try:
-                self.out.flush()
+                send(self.out)
             except OSError as error:
                 self._lose(error)
 

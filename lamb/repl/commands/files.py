@@ -20,7 +20,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -67,10 +67,7 @@ def load_files(repl: Repl, rest: str) -> None:
         :load numbers.lc
         :load "my homework.lc"
     """
-    paths = [_path(word) for word in _words("load", rest)]
-    if not paths:
-        raise misused("load", "which file?")
-    for path in paths:
+    for path in _files("load", rest):
         _load(repl, path)
         if (real := _real(path)) in repl.loaded:
             repl.loaded[real] = repl.loaded.pop(real)  # the last one now
@@ -110,7 +107,6 @@ def load(repl: Repl, path: Path) -> str:
     source = trial.files.open(path)
     repl.loaded.setdefault(real, {})  # so that :reload tries again what was wrong
     program = parse(source)
-    trial.definitions.restore(_without(repl, real))
     given = dict(trial.definitions.entries)
     brought, claims, errors = ["nothing defined"], Tally(), 0
     try:
@@ -124,11 +120,13 @@ def load(repl: Repl, path: Path) -> str:
         entries = trial.definitions.entries
         if _is_defined(program, entries, errors):
             defined = {name: entry for name, entry in entries.items() if given.get(name) is not entry}
+            repl.session.definitions.restore(entries)
+            repl.session.assumptions |= trial.assumptions
+            repl.loaded[real] = defined
             brought = [counted(len(defined), "definition")]
-            if replaced := _join(repl, real, defined):
+            if replaced := [name for name in defined if name in given]:
                 names, more = ", ".join(replaced[:MOST_NAMES]), len(replaced) - MOST_NAMES
                 brought.append(f"{names}{f' and {more} more' if more > 0 else ''} replaced")
-            repl.session.assumptions |= trial.assumptions
     if claims.claims:
         brought.append(str(claims))
     if errors:
@@ -137,7 +135,7 @@ def load(repl: Repl, path: Path) -> str:
 
 
 def _session_for(repl: Repl, path: Path) -> Session:
-    """A session like that of the prompt, without its definitions."""
+    """A session like that of the prompt, with its definitions but for those that a file has made."""
     session = repl.session
     trial = Session(
         prelude=False,
@@ -150,6 +148,7 @@ def _session_for(repl: Repl, path: Path) -> Session:
         letters=session.letters,
     )
     trial.definitions.library = session.definitions.library
+    trial.definitions.restore(_without(repl, path))
     return trial
 
 
@@ -171,22 +170,6 @@ def _without(repl: Repl, path: Path) -> dict[str, Entry]:
     return {name: entry for name, entry in entries.items() if old.get(name) is not entry}
 
 
-def _join(repl: Repl, path: Path, defined: dict[str, Entry]) -> list[str]:
-    """Let the prompt have the definitions of a file. Returns the names of its own that these replace; raises
-    DefinitionError where they make a circle.
-    """
-    definitions = repl.session.definitions
-    before, kept = dict(definitions.entries), _without(repl, path)
-    definitions.restore(kept)
-    try:
-        definitions.define(defined.values())
-    except LambError:
-        definitions.restore(before)
-        raise
-    repl.loaded[path] = defined
-    return [name for name in defined if name in kept]
-
-
 # ── Names of files ────────────────────────────────────────────────────────────────────
 
 
@@ -196,6 +179,14 @@ def _words(name: str, rest: str) -> list[str]:
         return shlex.split(rest, posix=os.name == "posix")
     except ValueError:
         raise misused(name, "a quotation mark is missing") from None
+
+
+def _files(name: str, rest: str, usual: Sequence[Path] = ()) -> Sequence[Path]:
+    """The files behind a command, or else the usual ones. Raises LambError if there are none."""
+    paths = [_path(word) for word in _words(name, rest)] or usual
+    if not paths:
+        raise misused(name, "which file?")
+    return paths
 
 
 def _path(word: str) -> Path:
@@ -409,13 +400,8 @@ def lint(repl: Repl, rest: str) -> None:
 
         :lint numbers.lc
     """
-    paths = [_path(word) for word in _words("lint", rest)] or [Path(_shown(path)) for path in repl.loaded]
-    if not paths:
-        raise misused("lint", "which file?")
-    for path in paths:
-        real = _real(path)
-        trial = _session_for(repl, real)
-        trial.definitions.restore(_without(repl, real))
+    for path in _files("lint", rest, [Path(_shown(path)) for path in repl.loaded]):
+        trial = _session_for(repl, _real(path))
         try:
             with repl.progress.watching():
                 found = trial.lint(trial.files.open(path))
@@ -434,10 +420,7 @@ def format_files(repl: Repl, rest: str) -> None:
 
         :format numbers.lc
     """
-    paths = [_path(word) for word in _words("format", rest)]
-    if not paths:
-        raise misused("format", "which file?")
-    for path in paths:
+    for path in _files("format", rest):
         try:
             source = repl.session.files.open(path)
             with repl.progress.watching():
