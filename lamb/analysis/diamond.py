@@ -37,7 +37,7 @@ from lamb.calculus.reduction import (
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import App, Lam, Term
 from lamb.display import Displayed, Picture, Theme, view
-from lamb.errors import BudgetError, LambError
+from lamb.errors import LambError
 from lamb.machine.parallel import development
 from lamb.quantities import counted
 from lamb.records import Record
@@ -95,14 +95,8 @@ def diamond(  # noqa: PLR0913  (all but the first are choices with defaults)
     >>> print(diamond(parse_term("(λx. x x) ((λy. y) z)")))
     the two steps come together after 2 steps and 1 step
     """
-    try:
-        with Meter(budget, watch):
-            return _diamond(term, _chosen(term, first, second), definitions or {}, budget)
-    except Exhausted as exhausted:
-        within = budget.within(exhausted.status)
-        raise BudgetError(
-            f"the two sides did not come together {within}", hint="try a smaller term"
-        ) from None
+    with Meter(budget, watch).or_raise("the two sides did not come together", "try a smaller term"):
+        return _diamond(term, _chosen(term, first, second), definitions or {}, budget)
 
 
 def _chosen(term: Term, first: int, second: int) -> tuple[Path, Path]:

@@ -31,14 +31,14 @@ from itertools import count
 from string import ascii_lowercase
 from typing import Literal, NamedTuple, TypeAlias
 
-from lamb.calculus.budget import Budget, Exhausted, Meter, Watch, tick
+from lamb.calculus.budget import Budget, Meter, Watch, tick
 from lamb.calculus.numerals import is_numeral, times_left
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Path
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.display import Displayed, Picture, Theme, view
-from lamb.errors import BudgetError, TypingError
+from lamb.errors import TypingError
 from lamb.freeing import SHALLOW, fewer_collections, free
 from lamb.quantities import IMMENSE, counted
 
@@ -390,12 +390,11 @@ def principal_type(  # noqa: PLR0913  (all but the first are choices with defaul
 @contextmanager
 def metered(meter: Meter) -> Iterator[None]:
     """Let a meter run while types are found. Raises BudgetError where it runs out."""
-    try:
-        with meter, fewer_collections():
-            yield
-    except Exhausted as exhausted:
-        message = f"the type was not found {meter.budget.within(exhausted.status)}"
-        raise BudgetError(message, hint="allow more, or ask for a part of the term") from None
+    with (
+        meter.or_raise("the type was not found", "allow more, or ask for a part of the term"),
+        fewer_collections(),
+    ):
+        yield
 
 
 class Blame(NamedTuple):

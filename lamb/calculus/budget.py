@@ -19,10 +19,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from enum import Enum
 from typing import Any, Final, Self, TypeVar
 
+from lamb.errors import BudgetError
 from lamb.records import Record, value
 
 Item = TypeVar("Item")
@@ -173,6 +175,15 @@ class Meter:
         _RUNNING.reset(token)
         if was_paused:
             self.pause()
+
+    @contextmanager
+    def or_raise(self, message: str, hint: str | None = None) -> Iterator[None]:
+        """Let this be the meter that is running. Raises BudgetError, with a *message*, where it runs out."""
+        try:
+            with self:
+                yield
+        except Exhausted as exhausted:
+            raise BudgetError(f"{message} {self.budget.within(exhausted.status)}", hint=hint) from None
 
     def pause(self) -> Self:
         """This meter, whose seconds count only while it is running, from now on."""

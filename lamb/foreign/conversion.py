@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from lamb.calculus.budget import Budget, Exhausted, Meter, Watch
+from lamb.calculus.budget import Budget, Meter, Watch
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Free, Term
@@ -20,7 +20,7 @@ from lamb.course.derivations.operators import unfold
 from lamb.definitions import Definitions, Entry
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.values import SUGAR
-from lamb.errors import BudgetError, EncodingError, LoadError, Place, Source
+from lamb.errors import EncodingError, LoadError, Place, Source
 from lamb.foreign.bindings import tied
 from lamb.foreign.dialects import Dialect, dialect_named
 from lamb.foreign.reading import read_program
@@ -61,15 +61,11 @@ def convert(  # noqa: PLR0913  (all but the text are choices with defaults)
     read, written = dialect_named(source), dialect_named(target)
     meter = Meter(budget, watch, memory=True)
     library = standard() if definitions is None else definitions
-    try:
-        with meter:
-            program = statements(text, name, read, meter)
-            if isinstance(program, Program) and read.mutual and (inline or not written.mutual):
-                program = Program(program.source, tied(program.statements))
-            return write_program(program, written, library, inline=inline)
-    except Exhausted as exhausted:
-        message = f"the text was not converted {meter.budget.within(exhausted.status)}"
-        raise BudgetError(message, hint="allow more, or convert a part of it") from None
+    with meter.or_raise("the text was not converted", "allow more, or convert a part of it"):
+        program = statements(text, name, read, meter)
+        if isinstance(program, Program) and read.mutual and (inline or not written.mutual):
+            program = Program(program.source, tied(program.statements))
+        return write_program(program, written, library, inline=inline)
 
 
 def statements(text: str, name: str, dialect: Dialect, meter: Meter) -> Program | Term:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from lamb.calculus.budget import Budget, Exhausted, Meter, Watch
+from lamb.calculus.budget import Budget, Meter, Watch
 from lamb.calculus.numerals import name_numerals
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Table
@@ -93,10 +93,8 @@ def big_step(  # noqa: PLR0913  (all but the first two are choices with defaults
     run = _BigStep(passing, Unfolding(definitions or {}, folded=folded, largest=budget.nodes))
     run.meter = Meter(budget, watch, memory=True)
     try:
-        with run.meter, fewer_collections():
+        with run.meter.or_raise(f"no value by {passing}"), fewer_collections():
             _evaluate(run, name_numerals(term), False)
-    except Exhausted as exhausted:
-        raise BudgetError(f"no value by {passing} {budget.within(exhausted.status)}") from None
     except TooLarge as error:
         raise BudgetError(error.message) from None
     return Evaluation(passing, tuple(run.rows), definitions or {})
