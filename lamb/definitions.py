@@ -7,6 +7,7 @@ the prelude's another meaning; what the prelude defines with that name keeps the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from lamb.calculus.substitution import free_names, replace_names
@@ -86,9 +87,7 @@ class Definitions(Mapping[str, Term]):
         return name in self.entries or name in self.answers or name in self.library
 
     def __iter__(self) -> Iterator[str]:
-        yield from self.entries
-        yield from (name for name in self.answers if name not in self.entries)
-        yield from (name for name in self.library if name not in self.entries and name not in self.answers)
+        return iter(dict.fromkeys(chain(self.entries, self.answers, self.library)))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

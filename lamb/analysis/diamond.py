@@ -23,17 +23,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch, tick
-from lamb.calculus.reduction import (
-    Path,
-    Rule,
-    Step,
-    around,
-    context_at,
-    meaning_in,
-    redexes,
-    step_in,
-    subterm,
-)
+from lamb.calculus.reduction import Path, Rule, Step, context_at, meaning_in, plug, redexes, step_in, subterm
 from lamb.calculus.strategies import Unfolding
 from lamb.calculus.term import App, Lam, Term
 from lamb.display import Displayed, Picture, Theme, view
@@ -127,11 +117,7 @@ def _marked(term: Term, path: Path) -> Term:
     context, redex = context_at(term, path)
     assert isinstance(redex, App)
     assert isinstance(redex.fn, Lam)
-    part: Term = App(Lam(_Mark(redex.fn.hint), redex.fn.body), redex.arg)
-    while context is not None:
-        tick(1)
-        part, context = around(context, part), context[2]
-    return part
+    return plug(context, App(Lam(_Mark(redex.fn.hint), redex.fn.body), redex.arg))
 
 
 def _step(term: Term, path: Path) -> Step:

@@ -196,10 +196,7 @@ def bohm_tree(
             return part
         if meter.exhausted():
             return leaf(UNKNOWN)
-        seconds = meter.left().seconds
-        found = solvability(
-            part, definitions=known, budget=Budget(budget.steps, budget.nodes, seconds), watch=watch
-        )
+        found = solvability(part, definitions=known, budget=meter.left(), watch=watch)
         if not isinstance(found, Solvable):
             return leaf(BOTTOM if isinstance(found, Unsolvable) else UNKNOWN)
         hints, head, args = _seen(found.form, level)
