@@ -105,24 +105,23 @@ class Comparison(Displayed, Sequence[Run]):
         return self if done else Comparison(self.term, self.definitions, budget, self.watch)
 
     def _run(self, strategy: Strategy) -> Run:
-        detector = Detector(self.term)
-        steps = self._trace(strategy, self.budget)
-        beside = _Beside(None if strategy is Strategy.NORMAL else self._trace(Strategy.NORMAL, self.budget))
+        detector, steps = Detector(self.term), self._trace(strategy, self.budget)
+        normal = None if strategy is Strategy.NORMAL else self._trace(Strategy.NORMAL, self.budget)
         last: Step | None = None
+        parting: Parting | None = None
         stopped: Status | None = None
         divergence: Divergence | None = None
         reached = self.term
         try:
             with steps.meter:
-                for step in steps:
-                    beside.see(step)
+                while detector.period is None:
+                    step = next(steps, None)
+                    if normal and not parting and (step or steps.status is Status.NORMAL_FORM):
+                        parting = _parting(detector.steps + 1, step, next(normal, None))
+                    if step is None:
+                        break
                     detector.follow(step)
                     last = step
-                    if detector.period is not None:
-                        break
-                else:
-                    if steps.status is Status.NORMAL_FORM:
-                        beside.see(None)
                 reached = last.after if last else self.term
         except Exhausted as exhausted:
             stopped = exhausted.status
@@ -131,7 +130,7 @@ class Comparison(Displayed, Sequence[Run]):
             left = steps.meter.left()
             divergence = detector.divergence(lambda: self._trace(strategy, left))
         taken = divergence.step if isinstance(divergence, Cycle) else steps.steps
-        parting = beside.parting if beside.parting and beside.parting.step <= taken + 1 else None
+        parting = parting if parting and parting.step <= taken + 1 else None
         return Run(strategy, status, taken, detector.largest, reached, parting, divergence)
 
     def _trace(self, strategy: Strategy, budget: Budget) -> Trace:
@@ -145,25 +144,12 @@ class Comparison(Displayed, Sequence[Run]):
         )
 
 
-class _Beside:
-    """Normal order beside another strategy, step by step until they part: it takes no time of its own."""
-
-    def __init__(self, normal: Trace | None) -> None:
-        self._normal = None if normal is None else iter(normal)
-        self._steps = 0
-        self.parting: Parting | None = None
-
-    def see(self, step: Step | None) -> None:
-        """The next step of the strategy, or that it has stopped, at a term that both have come to."""
-        if self._normal is None:
-            return
-        self._steps += 1
-        other = next(self._normal, None)
-        if _choice(step) == _choice(other) or (step and other and step.after == other.after):
-            return  # two choices may come to the same
-        if going_on := step or other:
-            self.parting = Parting(self._steps, going_on.before, _choice(step), _choice(other))
-        self._normal = None
+def _parting(number: int, step: Step | None, normal: Step | None) -> Parting | None:
+    """Where a strategy parts, if it does, at a step that both have come to; None is the end of its steps."""
+    if _choice(step) == _choice(normal) or (step and normal and step.after == normal.after):
+        return None  # two choices may come to the same
+    going_on = step or normal
+    return Parting(number, going_on.before, _choice(step), _choice(normal)) if going_on else None
 
 
 def _choice(step: Step | None) -> tuple[Rule, Path] | None:
