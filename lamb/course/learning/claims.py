@@ -319,7 +319,7 @@ RULES: dict[str, Callable[..., str | None]] = {
     "has at most N character(s)": form.short,
     "binds no name twice": form.different_binders,
     "is a FORM": form.in_form,
-    "is no FORM": form.not_in_form,
+    "is no FORM": partial(form.in_form, wanted=False),
     "is closed": form.closed,
     "has N free variable(s)": form.free_variables,
     "has the free variable(s) NAMES": form.exactly_free,
@@ -380,7 +380,7 @@ def _claim(place: Place) -> Claim:
     for rule in reversed(RULES):
         if found := re.fullmatch(_pattern(rule), place.text):
             holes = tuple(
-                _MISSING[name] if text is None else _READ[name](_inside(place, *found.span(name)))
+                _MISSING[name] if text is None else _HOLES[name][1](_inside(place, *found.span(name)))
                 for name, text in found.groupdict().items()
             )
             is_of_terms = rule.startswith("assert") or (rule.startswith("[") and found["TERM"] is not None)
@@ -394,7 +394,7 @@ def _pattern(rule: str) -> str:
     """The pattern of the lines that a rule reads."""
     rule = rule.replace("[TERM] ", "(?:TERM )?").replace(" [by STRATEGY]", "(?: by STRATEGY)?")
     rule = re.sub(r"\((\w+)\)", r"(?:\1)?", rule).replace(" ", r"\s+")
-    return re.sub(r"[A-Z]{4,}|\bN\b", lambda hole: f"(?P<{hole[0]}>{_HOLES.get(hole[0], '.+?')})", rule)
+    return re.sub(r"[A-Z]{4,}|\bN\b", lambda hole: f"(?P<{hole[0]}>{_HOLES[hole[0]][0]})", rule)
 
 
 def _inside(place: Place, start: int, end: int) -> Place:
@@ -432,26 +432,20 @@ def _names(place: Place) -> tuple[str, ...]:
 
 
 _text = attrgetter("text")
-_HOLES = {
-    "N": r"\d[\d,_]*",
-    "FORM": "|".join(form.FORMS),
-    "BOUND": "|".join(BOUNDS),
-    "NAME": r"\S+",
-    "CODE": r"[0-9a-f]{12}",
+_HOLES: Mapping[str, tuple[str, Callable[[Place], object]]] = {
+    "EQUATION": (".+?", _equation),
+    "TERM": (".+?", term_at),
+    "GOAL": (".+?", term_at),
+    "VALUE": (".+?", _text),
+    "TYPE": (".+?", lambda place: parse_type(place.text)),
+    "CODE": (r"[0-9a-f]{12}", _text),
+    "N": (r"\d[\d,_]*", lambda place: int(re.sub("[,_]", "", place.text))),
+    "FORM": ("|".join(form.FORMS), _text),
+    "BOUND": ("|".join(BOUNDS), _text),
+    "NAME": (r"\S+", _text),
+    "NAMES": (".+?", _names),
+    "STRATEGY": (".+?", strategy_at),
+    "OTHER": (".+?", strategy_at),
 }
-_READ: Mapping[str, Callable[[Place], object]] = {
-    "EQUATION": _equation,
-    "TERM": term_at,
-    "GOAL": term_at,
-    "VALUE": _text,
-    "TYPE": lambda place: parse_type(place.text),
-    "CODE": _text,
-    "N": lambda place: int(re.sub("[,_]", "", place.text)),
-    "FORM": _text,
-    "BOUND": _text,
-    "NAME": _text,
-    "NAMES": _names,
-    "STRATEGY": strategy_at,
-    "OTHER": strategy_at,
-}
+"""The patterns of what stands in the holes of a rule, and what reads it."""
 _MISSING = {"TERM": ITSELF, "STRATEGY": None}

@@ -63,14 +63,12 @@ def not_normal(answer: LessonAnswer) -> str | None:
     return f"{quoted(answer)} is a normal form: there is no λ in it that stands before an argument"
 
 
-def in_form(answer: LessonAnswer, form: str) -> str | None:
+def in_form(answer: LessonAnswer, form: str, *, wanted: bool = True) -> str | None:
     test, where = FORMS[form]
-    return None if test(answer.term) else f"{quoted(answer)} is no {form}: there is a redex {where}"
-
-
-def not_in_form(answer: LessonAnswer, form: str) -> str | None:
-    test, where = FORMS[form]
-    return f"{quoted(answer)} is a {form}: there is no redex {where}" if test(answer.term) else None
+    if test(answer.term) == wanted:
+        return None
+    of_it = f"no {form}: there is a" if wanted else f"a {form}: there is no"
+    return f"{quoted(answer)} is {of_it} redex {where}"
 
 
 def redexes(answer: LessonAnswer, wanted: int) -> str | None:

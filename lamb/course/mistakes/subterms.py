@@ -67,10 +67,9 @@ class Redex(Subterm):
     @property
     def parts(self) -> tuple[str, Term, Term]:
         """The name of its variable, the body, and the argument."""
-        match self.node:
-            case App(Lam(hint, body), arg):
-                return hint, body, arg
-        raise AssertionError("this is no β-redex")
+        assert isinstance(self.node, App)
+        assert isinstance(self.node.fn, Lam)
+        return self.node.fn.hint, self.node.fn.body, self.node.arg
 
     @property
     def contractum(self) -> Term:
@@ -287,12 +286,9 @@ class Leaf(NamedTuple):
 
 def _name(variable: Subterm, there: Subterm) -> str:
     """The name that a variable has, or that its binder has around another place."""
-    match variable.node:
-        case Var(index):
-            return there.names[index]
-        case Free(name):
-            return name
-    raise AssertionError("only leaves have names")
+    node = variable.node
+    assert isinstance(node, Var | Free)
+    return there.names[node.index] if isinstance(node, Var) else node.name
 
 
 def leaves_that_differ(expected: Term, found: Term) -> list[Leaf] | None:
