@@ -17,7 +17,7 @@ from lamb.course.learning.study import ATTEMPT_BUDGET, attempt
 from lamb.course.walk import Walk
 from lamb.definitions import Definitions
 from lamb.encodings.readings import readings
-from lamb.errors import LambError, Place
+from lamb.errors import LambError, Place, Source
 from lamb.notation.layout import Stretch
 from lamb.notation.names import remove_names
 from lamb.notation.parser import parse
@@ -52,29 +52,27 @@ def flaws(lesson: Lesson) -> list[LambError]:
 
 def _try(part: Try, definitions: Definitions) -> Iterator[LambError]:
     """The statements that do not come out as their comments say."""
-    source, at = part.place.source, part.place.start
-    commands = [*_COMMAND.finditer(source.text, at, part.place.end)]
-    for start, end in [*(command.span() for command in commands), (part.place.end, part.place.end)]:
-        for statement in parse(Stretch(Place(source, at, start))).statements:
-            place = Place(source, statement.start, statement.end)
-            match statement:
-                case Definition() | DataType() as data:
-                    definitions.define(entries_of(place.source, [data]))
-                case Query(term=expr):
-                    term = remove_names(expr, definitions.constructors)
-                    yield from (LambError(note, place) for _, note in notes_on(expr, definitions))
-                    yield from _evaluated(term, place, definitions)
-                case Assertion():
-                    normal_form = partial(CheckBudget(UNHURRIED).normalize, definitions=definitions)
-                    if not check(statement, definitions.constructors, normal_form).holds:
-                        yield LambError("this does not hold", place)
-                case TypeAssertion(expr, type, exactly):
-                    term = remove_names(expr, definitions.constructors)
-                    if not principal_type(term, definitions=definitions).has(type, exactly=exactly):
-                        yield LambError("this does not hold", place)
-                case _:
-                    yield LambError("only terms, definitions and assertions can be tried here", place)
-        at = end
+    text = _COMMAND.sub(lambda command: " " * (len(command[0]) - 1) + "\n", part.place.source.text)
+    source = Source(text, part.place.source.name)
+    for statement in parse(Stretch(part.place._replace(source=source))).statements:
+        place = Place(source, statement.start, statement.end)
+        match statement:
+            case Definition() | DataType() as data:
+                definitions.define(entries_of(place.source, [data]))
+            case Query(term=expr):
+                term = remove_names(expr, definitions.constructors)
+                yield from (LambError(note, place) for _, note in notes_on(expr, definitions))
+                yield from _evaluated(term, place, definitions)
+            case Assertion():
+                normal_form = partial(CheckBudget(UNHURRIED).normalize, definitions=definitions)
+                if not check(statement, definitions.constructors, normal_form).holds:
+                    yield LambError("this does not hold", place)
+            case TypeAssertion(expr, type, exactly):
+                term = remove_names(expr, definitions.constructors)
+                if not principal_type(term, definitions=definitions).has(type, exactly=exactly):
+                    yield LambError("this does not hold", place)
+            case _:
+                yield LambError("only terms, definitions and assertions can be tried here", place)
 
 
 def _evaluated(term: Term, place: Place, definitions: Definitions) -> Iterator[LambError]:
