@@ -212,7 +212,7 @@ class _Reading:
 
     def result(self) -> Any:
         """What the rules make of the text. Raises _Unexpected, _Refused, and what the look raises."""
-        table, states, values = self.tables.states, self.states, self.values
+        table, actions, states, values = self.tables.states, self.actions, self.states, self.values
         until = self.word[1]  # the end of the last word on the stack
         word = self.word
         try:
@@ -221,9 +221,15 @@ class _Reading:
                 while (to := table[states[-1]].get(kind)) is None or to < 0:
                     if to is None:
                         raise _Unexpected
-                    symbol, length, action = self.actions[~to]
-                    if action is None:  # another name of the value
+                    symbol, length, action = actions[~to]
+                    if length == 1:
                         states.pop()
+                        if action is not None:  # else the value only gets another name
+                            values[-1] = action(until, values[-1])
+                    elif length == 2:
+                        del states[-2:]
+                        last = values.pop()
+                        values[-1] = action(until, values[-1], last)
                     else:
                         bottom = len(values) - length
                         parts = values[bottom:]
@@ -315,8 +321,8 @@ def _words(text: str, at: int) -> Iterator[Word]:
     kinds, name = _tables().kinds, _tables().kinds.index("NAME")
     for found in _tables().words.finditer(text, at):
         number = found.lastindex or 0  # never 0: each alternative is a group
-        kind = kinds[number] if number != name else WORDS.get(found[number], "NAME")
-        yield kind, *found.span(number)
+        start, end = found.span(number)
+        yield (kinds[number] if number != name else WORDS.get(text[start:end], "NAME")), start, end
 
 
 @cache

@@ -19,6 +19,10 @@ END = "$END"
 """The word after the last one, as Lark calls it."""
 
 
+COMMON = frozenset({"NAME", "LAMBDA", "_DOT", "LPAR", "RPAR"})
+"""Kinds of words that are tried before all others, none of which begins like them."""
+
+
 class Production(NamedTuple):
     """A rule of the grammar: *length* values become one of a *symbol*, which the action of that name makes;
     with None it is the one that is there.
@@ -158,7 +162,7 @@ def _words(terminals: Any, ignored: Any) -> str:
     blanks = "|".join(terminal.pattern.to_regexp() for terminal in terminals if terminal.name in ignored)
     words = "|".join(
         f"(?P<{terminal.name}>{terminal.pattern.to_regexp()})"
-        for terminal in terminals
+        for terminal in sorted(terminals, key=lambda terminal: terminal.name not in COMMON)
         if terminal.name not in ignored
     )
     return rf"(?:{blanks})?(?:{words}|(?P<UNKNOWN>\S))"
