@@ -57,6 +57,7 @@ class Definitions(Mapping[str, Term]):
         self._named: dict[str, list[str]] = {}  # by the bits of normal forms
         self._unnamed = list(self.entries)
         self._types: dict[str, DataType] | None = None
+        self._constructors: Constructors | None = None
         self.typings: dict[bool, dict[str, Any]] = {}
         """What is known of types, with Milner's `let` and without, until a definition changes."""
 
@@ -112,10 +113,12 @@ class Definitions(Mapping[str, Term]):
     @property
     def constructors(self) -> Constructors:
         """The meaning of the sugar for pairs and lists: the prelude's names, or their terms."""
-        return {
-            name: Free(name) if name in self and (name == "Y" or not self._has_replaced(name)) else term
-            for name, term in SUGAR.items()
-        }
+        if self._constructors is None:
+            self._constructors = {
+                name: Free(name) if name in self and (name == "Y" or not self._has_replaced(name)) else term
+                for name, term in SUGAR.items()
+            }
+        return self._constructors
 
     def _has_replaced(self, name: str) -> bool:
         """True if a name means something of the user's."""
@@ -186,7 +189,7 @@ class Definitions(Mapping[str, Term]):
             self._terms.pop(name, None)
             self._used.pop(name, None)
         self._unread += names
-        self._types = None
+        self._types = self._constructors = None
         self.typings.clear()
 
     def _names_in(self, name: str) -> set[str]:

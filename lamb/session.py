@@ -434,9 +434,9 @@ class Session:
         results: dict[int, list[Result]] = {}
         derivations: dict[str, Place] = {}
         for statement in program.statements:
-            place = Place(program.source, statement.start, statement.end)
             added = self._entries(statement, program)
             _add(added, entries)
+            place = Place(program.source, statement.start, statement.end)
             match statement:
                 case Import(what):
                     results[id(statement)] = [Imported(what, len(added), place)]
@@ -477,6 +477,23 @@ class Session:
 
     def _entries(self, statement: Statement, program: Program) -> list[Entry]:
         """The definitions that a statement makes or imports, directly or not."""
+        match statement:
+            case Definition():
+                return [self._entry(statement, program)]
+            case DataType():
+                return [*entries_of_type(statement, program)]
+            case Import():
+                return self._imported_entries(statement, program)
+        return []
+
+    def _entry(self, definition: Definition, program: Program) -> Entry:
+        place = Place(program.source, definition.start, definition.end)
+        documentation = program.documentation.get(place.line, "") if program.documentation else ""
+        answers = self.definitions.answers_in(definition)
+        return Entry(definition, place, documentation, answers, bool(program.letters), None)
+
+    def _imported_entries(self, statement: Import, program: Program) -> list[Entry]:
+        """The definitions of a file, and of those that it imports."""
         entries: list[Entry] = []
         meter = self.budget.meter(self.watch)  # all that is imported has the seconds of one text
         importing: list[tuple[Program, Iterator[Statement]]] = [(program, iter([statement]))]
@@ -487,14 +504,9 @@ class Session:
             if inner is None:
                 importing.pop()
                 del importers[self.files.path(importer.source)]
-            elif isinstance(inner, Definition):
-                place = Place(importer.source, inner.start, inner.end)
-                documentation = importer.documentation.get(place.line, "")
-                answers = self.definitions.answers_in(inner)
-                entries.append(Entry(inner, place, documentation, answers, bool(importer.letters)))
-            elif isinstance(inner, DataType):
-                entries += entries_of_type(inner, importer)
-            elif isinstance(inner, Import) and (imported := self._imported(inner, importers, meter)):
+            elif not isinstance(inner, Import):
+                entries += self._entries(inner, importer)
+            elif imported := self._imported(inner, importers, meter):
                 importing.append((imported, iter(imported.statements)))
                 importers[self.files.path(imported.source)] = imported
         return entries

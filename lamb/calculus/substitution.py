@@ -121,6 +121,14 @@ def free_names(term: Term) -> set[str]:
     return {node.name for node in parts(term) if node.__class__ is Free}
 
 
+def names_in(term: Term) -> set[str]:
+    """The names that occur free in *term*, and those of its binders."""
+    kinds = Free, Lam
+    return {
+        node.name if isinstance(node, Free) else node.hint for node in parts(term) if isinstance(node, kinds)
+    }
+
+
 def hints_of(term: Term) -> set[str]:
     """The names of the binders in *term*."""
     return {node.hint for node in parts(term) if node.__class__ is Lam}
@@ -140,4 +148,6 @@ def needed(names: Iterable[str], definitions: Mapping[str, Term]) -> set[str]:
 
 def replace_names(term: Term, meanings: Mapping[str, Term]) -> Term:
     """*term* with closed terms for some of its free names. Linear in its size."""
+    if not meanings:
+        return term
     return rebuilt(term, lambda node: meanings.get(node.name) if isinstance(node, Free) else None)

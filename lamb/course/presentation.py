@@ -22,7 +22,7 @@ from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, Rule, Step, Table, context_at, contract, path_of, plug
 from lamb.calculus.strategies import Unfolding
-from lamb.calculus.substitution import free_names, hints_of, pointers, shift
+from lamb.calculus.substitution import free_names, hints_of, names_in, pointers, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.encodings.combinators import COMBINATORY, rule_text
 from lamb.machine.parallel import development
@@ -179,7 +179,7 @@ def before_delta(term: Term, path: Path, meaning: Term) -> list[Renaming]:
     names = names_of(meaning)
     around = lambdas_around(context_at(term, path)[0]) if names else ()
     found = [(path_of(outer), hint) for outer, hint in around if hint in names]
-    return _renamings(found[::-1], names | free_names(term) | hints_of(term)) if found else []
+    return _renamings(found[::-1], names | names_in(term)) if found else []
 
 
 def before_development(term: Term, unfolding: Unfolding) -> Renaming | None:
@@ -193,7 +193,7 @@ def before_development(term: Term, unfolding: Unfolding) -> Renaming | None:
     hint = next(caught, None)
     if not isinstance(hint, MarkedHint):
         return None
-    taken = free_names(term) | hints_of(term) | free_names(after) | hints_of(after)
+    taken = names_in(term) | names_in(after)
     return Renaming(str(hint), fresh(hint, taken), path_of(hint.context))
 
 

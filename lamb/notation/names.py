@@ -51,19 +51,24 @@ def _built(todo: list[Expr | Term | str | None], constructors: Constructors) -> 
         visited += 1
         if visited % TICK == 0:
             tick()
-        match todo.pop():
-            case None:
-                arg = done.pop()
-                done.append(App(done.pop(), arg))
-            case Application(fn, arg):
-                todo += None, arg, fn
-            case Name(name):
-                around = None if name == "_" else levels.get(name)  # _ cannot be mentioned
-                key = depth - 1 - around[-1] if around else name
-                leaf = leaves.get(key)
-                if leaf is None:
-                    leaf = leaves[key] = Var(key) if isinstance(key, int) else Free(key)
-                done.append(leaf)
+        item = todo.pop()
+        if item is None:
+            arg = done.pop()
+            done.append(App(done.pop(), arg))
+            continue
+        if isinstance(item, Application):  # the commonest: a match takes half again the time
+            todo += None, item.arg, item.fn
+            continue
+        if isinstance(item, Name):
+            name = item.name
+            around = None if name == "_" else levels.get(name)  # _ cannot be mentioned
+            key = depth - 1 - around[-1] if around else name
+            leaf = leaves.get(key)
+            if leaf is None:
+                leaf = leaves[key] = Var(key) if isinstance(key, int) else Free(key)
+            done.append(leaf)
+            continue
+        match item:
             case Abstraction(hint, body):
                 levels[hint].append(depth)
                 depth += 1

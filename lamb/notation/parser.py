@@ -223,18 +223,16 @@ class _Reading:
                         raise _Unexpected
                     symbol, length, action = actions[~to]
                     if length == 1:
-                        states.pop()
                         if action is not None:  # else the value only gets another name
                             values[-1] = action(until, values[-1])
+                        states.pop()
                     elif length == 2:
-                        del states[-2:]
-                        last = values.pop()
-                        values[-1] = action(until, values[-1], last)
+                        values[-2] = action(until, values[-2], values[-1])
+                        del values[-1], states[-2:]
                     else:
-                        bottom = len(values) - length
-                        parts = values[bottom:]
-                        del values[bottom:], states[bottom + 1 :]
-                        values.append(action(until, *parts))
+                        built = action(until, *values[len(values) - length :])
+                        del values[len(values) - length :], states[len(states) - length :]
+                        values.append(built)
                     states.append(table[states[-1]][symbol])
                 states.append(to)
                 values.append(start)
@@ -368,7 +366,7 @@ class _Actions:
         self.names: dict[str, str] = {}
         self.handlers = 0  # of data types
 
-    def of_rules(self) -> list[tuple[str, int, Callable[..., Any] | None]]:
+    def of_rules(self) -> list[tuple[str, int, Any]]:
         """The symbol and the length of each rule, and its action."""
         return [
             (symbol, length, getattr(self, action) if action else None)
@@ -417,14 +415,18 @@ class _Actions:
     def application(self, end: int, fn: Expr, arg: Expr) -> Expr:
         return Application(fn, arg, fn.start, end)
 
-    def binder(self, end: int, *parts: Any) -> Abstraction:
-        """A λ's variable, in place of whose body the one before it waits."""
-        *before, start = parts
-        return Abstraction(self._name(start, end), before[0] if before else NOTHING, start)
+    def binder(self, end: int, start: int) -> Abstraction:
+        """A λ's first variable."""
+        return Abstraction(self._name(start, end), NOTHING, start)
+
+    def next_binder(self, end: int, before: Abstraction, start: int) -> Abstraction:
+        """A λ's next variable, in place of whose body the one before it waits."""
+        return Abstraction(self._name(start, end), before, start)
 
     def abstraction(self, end: int, lambda_: int, binders: Abstraction, _dot: int, body: Expr) -> Expr:
-        for binder in _binders(binders):
-            binder.body, binder.end, body = body, end, binder
+        binder: Expr = binders
+        while isinstance(binder, Abstraction):
+            binder.body, binder.end, body, binder = body, end, binder, binder.body
         body.start = lambda_
         return body
 

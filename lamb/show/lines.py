@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, tick
 from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.reduction import Rule
-from lamb.calculus.substitution import free_names, hints_of
+from lamb.calculus.substitution import names_in
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
 from lamb.encodings.blc import to_blc
@@ -50,7 +50,7 @@ def fits(term: Term, most: int | None = None) -> bool:
     """
     if term.size > (LARGEST if most is None else min(most, LARGEST)):
         return False
-    longest = max(map(len, free_names(term) | hints_of(term)), default=0) if term.size > SMALL else 0
+    longest = max(map(len, names_in(term)), default=0) if term.size > SMALL else 0
     return term.size * longest <= LONGEST
 
 
