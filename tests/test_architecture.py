@@ -319,7 +319,7 @@ def test_hypothesis_is_loaded_when_a_claim_about_all_values_runs() -> None:
 
 METERS = {"tick", "step", "look", "count", "exhausted"}
 UNMETERED = {
-    "it calls what ticks, for each name or file": {"needed", "_refuse_circles", "_entries"},
+    "it calls what ticks, for each name or file": {"needed", "_refuse_circles", "_imported_entries"},
     "it frees, and must not be stopped": {"free", "dismantle", "_release", "_references_when_alone"},
     "the tree is as large as a line, a picture or a step written by hand": {
         *("differences", "occurrences", "_parts", "catching_below", "_redexes", "_scopes"),
@@ -340,7 +340,7 @@ UNMETERED = {
             "begin",
             "resolve",
         ),
-        *("_lambda", "spine", "_binders", "_names", "_reversed_parts"),
+        *("_lambda", "abstraction", "spine", "_binders", "_names", "_reversed_parts"),
     },
     "its meter counts down, or is what goes on": {"run", "unbounded", "each", "_each_in_nursery", "reaches"},
     "it goes up as often as it has gone down": {"find"},

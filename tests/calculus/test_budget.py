@@ -164,11 +164,11 @@ def test_a_numeral_larger_than_the_budget_is_never_built(
 def test_what_a_run_has_reached_keeps_to_the_budget_too(text: str, limit: int) -> None:
     """By a fifth it may be larger; what would be larger still is the term that the run began with."""
     term = lamb.parse_term(text)
-    for steps in (limit // 8, limit // 2, 10 * limit):
+    for steps in (limit // 16, limit // 2, 10 * limit):
         outcome = lamb.normalize(term, budget=Budget(nodes=limit, steps=steps))
         assert not outcome.finished
         assert len(nodes(outcome.term)) <= 1.2 * limit
-        assert steps != limit // 8 or outcome.term is not term  # where there is room, it is read
+        assert steps != limit // 16 or outcome.term is not term  # where there is room, it is read
 
 
 @pytest.mark.parametrize(
