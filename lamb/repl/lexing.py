@@ -328,14 +328,15 @@ class _Painter:
     # ── inside a statement ──
 
     def _word(self, number: int) -> None:
-        match self.words[number][2]:
+        form = self.words[number][2]
+        if form in ("keyword", "lambda", "semicolon", "step"):
+            self.generators = None
+        match form:
             case "name":
                 self._name(number)
             case "keyword":
-                self.generators = None
                 self._keyword(number)
             case "lambda":
-                self.generators = None
                 self._open("λ", number, self._names())
             case "opening":
                 self._open(OPENS[self._written(number)], number)
@@ -348,14 +349,12 @@ class _Painter:
                 self._close_to(*BRACKETS, "forall")
                 self.generators = self.generators and "binder"
             case "semicolon":
-                self.generators = None
                 if self._end_equation():
                     self._local_equation()
             case "equality":
                 self._close_to(*BRACKETS, "forall")
                 self.generators = "sort" if self._written(number) == ":=:" else None
             case "step":
-                self.generators = None
                 self._close_to(*BRACKETS)
             case "defines" | "bar" if self.declares:
                 while self._comes("bar"):

@@ -92,7 +92,7 @@ class Leave(EOFError):
 
 
 class Repl:
-    """A session at a prompt, its answers, the newest first, and how they are shown."""
+    """A session at a prompt, and how its answers are shown."""
 
     absent: frozenset[str] = frozenset()
     """Commands, and topics of help, that are not offered here."""
@@ -105,7 +105,6 @@ class Repl:
         self.session.watch = self.progress
         self.homes = homes
         self.settings = Settings(numbers=self.session.numbers, letters=self.session.letters)
-        self.answers: list[Term] = []
         self.read: Callable[[str], str] = input  # asks for a line, in the middle of a command
         self.entered: list[str] = []
         self.asked: Term | None = None  # the last term that was evaluated
@@ -209,9 +208,9 @@ class Repl:
 
     def remember(self, term: Term) -> None:
         """Make a term the last answer: `it`. Those before become `it2`, `it3` and so on."""
-        self.answers = [term, *self.answers[: MOST_ANSWERS - 1]]
+        answers = [term, *self.session.definitions.answers.values()]
         names = ("it" if number == 1 else f"it{number}" for number in range(1, MOST_ANSWERS + 1))
-        self.session.definitions.answers = dict(zip(names, self.answers, strict=False))
+        self.session.definitions.answers = dict(zip(names, answers, strict=False))
 
     def without_answers(self, term: Term) -> Term:
         """A term with `it` and the like written out, which go on to mean something else."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from lamb.calculus.budget import Budget
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.substitution import free_names
-from lamb.calculus.term import Free, Term
+from lamb.calculus.term import Free
 from lamb.definitions import Definitions
 from lamb.encodings.readings import readings
 from lamb.errors import LambError, Place, TypingError, did_you_mean
@@ -88,7 +88,7 @@ def info(repl: Repl, rest: str) -> None:
     """
     definitions = repl.session.definitions
     if is_numeral(rest):
-        repl.say(*_normal_form(repl, Free(rest)))
+        repl.say(*_normal_form(repl, rest))
         return
     if data := definitions.types.get(rest):
         place = Place(definitions.entries[data.constructors[0].name].place.source, data.start, data.end)
@@ -111,7 +111,7 @@ def info(repl: Repl, rest: str) -> None:
     rows = [("uses", " ".join(used)), ("used by", " ".join(users[:MOST_USERS]) + more)]
     rows = [(INDENT + what, which) for what, which in rows if which]
     repl.say(*table(rows, ("note", "plain"), repl.width))
-    repl.say(*_normal_form(repl, Free(rest)))
+    repl.say(*_normal_form(repl, rest))
 
 
 def _type(repl: Repl, name: str) -> str:
@@ -135,18 +135,17 @@ def _definition(repl: Repl, name: str) -> Line:
     return (Piece(f"{name} = {repl.look.beginning(definitions[name])}"),)
 
 
-def _normal_form(repl: Repl, term: Term) -> list[Line]:
+def _normal_form(repl: Repl, name: str) -> list[Line]:
     """The normal form of a name, if that is soon found."""
     definitions = repl.session.definitions
-    outcome = normalize(term, definitions=definitions, budget=SMALL, watch=repl.progress)
+    outcome = normalize(Free(name), definitions=definitions, budget=SMALL, watch=repl.progress)
     label = Piece(f"{INDENT}normal form  ", "note")
     if not outcome.finished:
         return [(label, Piece("none within a small budget"))]
     text = repl.look.beginning(outcome.term)
     equal = definitions.names_of(outcome.term)
-    itself = term.name if isinstance(term, Free) else ""
     lines: list[Line] = [(label, Piece(text))]
-    if comment := readings(outcome.term, equal, types=definitions.types).listed(text, itself):
+    if comment := readings(outcome.term, equal, types=definitions.types).listed(text, name):
         lines.append((Piece(f"{INDENT}the same as  ", "note"), Piece(comment, "comment")))
     return lines
 
