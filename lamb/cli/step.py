@@ -203,14 +203,14 @@ class _Reductions(Job):
                         has_nothing &= code is Exit.FINE and not self.shown
                         yield code
         if has_nothing:
-            error = LambError("there is no term to reduce here, only definitions", hint="add one: -e TERM")
-            self._hear(error)
-            yield Exit.WRONG
+            yield self._hear(
+                LambError("there is no term to reduce here, only definitions", hint="add one: -e TERM")
+            )
 
     def _take(self, result: Result, session: Session, progress: Progress) -> Iterator[Exit]:
-        self._hear(result)
+        code = self._hear(result)
         if not isinstance(result, Asked):
-            yield exit_of(result)
+            yield code
             return
         self.shown += 1
         term, definitions = result.term, session.definitions
@@ -219,8 +219,7 @@ class _Reductions(Job):
                 term, definitions = session.to_combinators(term, basis="all"), Definitions({})
             except LambError as error:
                 error.place = result.place
-                self._hear(error)
-                yield exit_of(error)
+                yield self._hear(error)
                 return
         reduction = Reduction(term, definitions, self.plan, progress)
         with suppress(MemoryError):  # what has filled it is gone after this
@@ -237,8 +236,7 @@ class _Reductions(Job):
             yield _exit(reduction)
             return
         now = "a lower --nodes stops earlier, and says where"
-        self._hear(OutOfMemoryError("the memory ran out", result.place, now))
-        yield Exit.BUDGET
+        yield self._hear(OutOfMemoryError("the memory ran out", result.place, now))
 
     def _rows(self, reduction: Reduction, progress: Progress) -> Iterator[Row]:
         """The rows, each when it has been shown."""
@@ -281,11 +279,13 @@ class _Reductions(Job):
         if ending.sentence:
             self._remark(*complaint(LambError(ending.sentence, asked.place, hint(reduction))))
 
-    def _hear(self, result: Result) -> None:
+    def _hear(self, result: Result) -> Exit:
+        """Report what a program has yielded; returns its code."""
         if isinstance(result, LambError):
             self.errors.append(described_error(result))
         if remarks := render(result, self.look).remarks:
             self._remark(*remarks)
+        return exit_of(result)
 
     def end(self, code: Exit, problem: str | None) -> None:
         if self.export is not None:
