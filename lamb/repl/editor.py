@@ -36,10 +36,10 @@ from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
 
 from lamb.cli.progress import handling
+from lamb.cli.terminal import Terminal, console
+from lamb.repl.homes import Homes
 
 if TYPE_CHECKING:
-    from lamb.cli.terminal import Terminal
-    from lamb.repl.homes import Homes
     from lamb.repl.lexing import Kind
 
 
@@ -79,7 +79,6 @@ class Loaded:
     """A session at the prompt, and what can be written there."""
 
     def __init__(self, terminal: Terminal, homes: Homes) -> None:
-        from lamb.cli.terminal import console
         from lamb.notation.parser import is_incomplete
         from lamb.repl.commands.settings import restore, state
         from lamb.repl.completion import Completions, takes_term

@@ -15,18 +15,14 @@ from functools import partial
 from io import BytesIO, StringIO, TextIOWrapper
 from shutil import get_terminal_size
 from types import FrameType
-from typing import TYPE_CHECKING
 
 from lamb.cli.progress import Interrupts, handling, quiet_destructors
 from lamb.cli.terminal import Terminal, control_d
 from lamb.freeing import fewer_collections
 from lamb.quantities import counted
-from lamb.repl.editor import Background, Loaded
+from lamb.repl.editor import Background, Editor, Loaded
 from lamb.repl.homes import Homes, homes
 from lamb.version import __version__
-
-if TYPE_CHECKING:
-    from lamb.repl.editor import Editor
 
 NO_TERMINALS = ("", "dumb", "unknown")
 
@@ -57,8 +53,13 @@ def prompt(*first: str) -> int:
             told(lambda: loading().repl.begin())  # noqa: PLW0108  (Ctrl-C breaks off the loading, too)
         for one in first:
             told(partial(loading().repl.answer, one))
+        sign, continuation = ("λ> " if terminal.encodes("λ") else "\\> "), ".. "
+        reader: Plain | Editor
         with fewer_collections():
-            reader = _reader(terminal, mine, loading)
+            if _edits():
+                reader = Editor(loading, sign, continuation, mine.history)
+            else:
+                reader = Plain(sign, continuation)
         while not terminal.gone:
             told(partial(_round, reader, loading))
             tell()
@@ -109,16 +110,6 @@ def _terminate(signum: int, frame: FrameType | None) -> None:
 def _edits() -> bool:
     """True if the terminal can do more than show text."""
     return os.environ.get("TERM", "") not in NO_TERMINALS or sys.platform == "win32"
-
-
-def _reader(terminal: Terminal, mine: Homes, loading: Background[Loaded]) -> Plain | Editor:
-    """The best reader of inputs that the terminal has. It raises EOFError to leave."""
-    prompt, continuation = ("λ> " if terminal.encodes("λ") else "\\> "), ".. "
-    if not _edits():
-        return Plain(prompt, continuation)
-    from lamb.repl.editor import Editor
-
-    return Editor(loading, prompt, continuation, mine.history)
 
 
 # ── Greeting ────────────────────────────────────────────────────────────────────────
