@@ -141,7 +141,7 @@ class _Judge:
     ) -> Judgement:
         slips = self._slips(*terms)
         if isinstance(why, NumeralTooLarge):
-            numeral = why.numeral
+            (numeral,) = why.args
             if len(numeral) > LONGEST_NAMED:
                 numeral = f"{numeral[:6]}… of {len(numeral)} digits"
             reason = f"the numeral {numeral} is too large to be written out"

@@ -131,10 +131,7 @@ Raises Exhausted or NumeralTooLarge if the search cannot go on.
 
 
 class NumeralTooLarge(Exception):
-    """A numeral is too large to be written out."""
-
-    def __init__(self, numeral: str) -> None:
-        self.numeral = numeral
+    """A numeral, which is the argument, is too large to be written out."""
 
 
 def named_alike(one: Term, other: Term) -> bool:
@@ -364,12 +361,14 @@ GIVEN_UP: Mapping[str, str] = {
 }
 """The message when the search of an operator is given up."""
 
-FORMS: Mapping[str, tuple[str, Callable[[Term], bool]]] = {
-    "s": ("strong", is_normal),
-    "w": ("weak", is_weak_normal),
-    "h": ("head", is_head_normal),
+FORMS: Mapping[str, tuple[str, Callable[[Term], bool], Strategy, str]] = {
+    "s": ("strong", is_normal, Strategy.NORMAL, "still has a redex"),
+    "w": ("weak", is_weak_normal, Strategy.CALL_BY_NAME, "still has a redex outside every λ"),
+    "h": ("head", is_head_normal, Strategy.HEAD, "still has a redex at its head"),
 }
-"""The kinds of normal forms, and their tests."""
+"""The kinds of normal forms, their tests, the strategy whose next redex a term must not have, and what it
+has where it has one.
+"""
 
 
 class Operator(NamedTuple):

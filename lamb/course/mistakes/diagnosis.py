@@ -19,9 +19,9 @@ from itertools import islice
 
 from lamb.calculus.budget import Budget, tick
 from lamb.calculus.numerals import numeral_hints
-from lamb.calculus.strategies import ORDERS, Order, Strategy, Unfolding, steps as strategic_steps
+from lamb.calculus.strategies import ORDERS, Strategy, Unfolding, steps as strategic_steps
 from lamb.calculus.term import Free, Lam, Term, rebuilt, spine
-from lamb.course.derivations.operators import named_alike, unfold
+from lamb.course.derivations.operators import FORMS, named_alike, unfold
 from lamb.course.mistakes.attempt import MOST_QUOTED, STRATEGIES, AttemptedStep, seen
 from lamb.course.mistakes.repairs import Wording, best_repair, beta_repair, first_of, realized, repaired
 from lamb.course.mistakes.rules import by_a_wrong_rule, by_another_argument
@@ -51,19 +51,12 @@ from lamb.notation.printer import write
 from lamb.notation.syntax import Expr
 from lamb.quantities import counted
 
-FORMS: dict[str, tuple[str, Order, str]] = {
-    "": ("normal form", ORDERS[Strategy.NORMAL], "still has a redex"),
-    "s": ("strong normal form", ORDERS[Strategy.NORMAL], "still has a redex"),
-    "w": ("weak normal form", ORDERS[Strategy.CALL_BY_NAME], "still has a redex outside every λ"),
-    "h": ("head normal form", ORDERS[Strategy.HEAD], "still has a redex at its head"),
-}
-"""For each form, the order in which the redex is next that it must not have."""
-
 
 def not_normal(attempt: AttemptedStep) -> Mistake | None:
     """The right side of a step is not in the normal form that its operator asks for."""
-    name, order, what = FORMS[attempt.form]
-    redex = next_by(attempt.seen_end, order)
+    kind, _, strategy, what = FORMS[attempt.form or "s"]
+    name = f"{kind} normal form" if attempt.form else "normal form"
+    redex = next_by(attempt.seen_end, ORDERS[strategy])
     if redex is None:
         return None
     from_here = attempt.reversed()  # a step away from the right side
