@@ -15,9 +15,9 @@ A picture needs one function of these, `layered`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from graphlib import TopologicalSorter
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
@@ -142,17 +142,11 @@ def _turned(boxes: int, edges: Sequence[Edge]) -> set[Edge]:
 
 
 def _levels(boxes: int, downward: Sequence[Edge]) -> list[int]:
-    """The length of the longest way to each box, by edges without a cycle (Kahn 1962)."""
+    """The length of the longest way to each box, by edges without a cycle but for loops."""
+    above = _targets(boxes, [edge[::-1] for edge in downward if edge[0] != edge[1]])
     levels = [0] * boxes
-    below = _targets(boxes, [edge for edge in downward if edge[0] != edge[1]])
-    waiting = Counter(chain(*below))  # for so many edges to be followed
-    todo = [box for box in range(boxes) if not waiting[box]]
-    for upper in todo:
-        for lower in below[upper]:
-            levels[lower] = max(levels[lower], levels[upper] + 1)
-            waiting[lower] -= 1
-            if not waiting[lower]:
-                todo.append(lower)
+    for box in TopologicalSorter(dict(enumerate(above))).static_order():
+        levels[box] = max((levels[upper] + 1 for upper in above[box]), default=0)
     return levels
 
 
