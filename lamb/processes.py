@@ -21,7 +21,6 @@ day counts for a tenth of one at least, so that what waits for nothing is ended,
 
 from __future__ import annotations
 
-import os
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
@@ -34,7 +33,7 @@ from threading import RLock, Thread
 from typing import Any, Literal, TypeAlias
 
 from lamb.answering import ANSWER, GIVE_UP, GO_ON, PAUSE, QUESTION, answer_all, clock_of
-from lamb.workers import without_main
+from lamb.workers import cores, without_main
 
 USUAL = 0.005  # seconds that an answer is thought to take, before any was given
 TIMES = 1.5  # as long as usual may take who does not step aside
@@ -108,7 +107,7 @@ class Pool:
         self.given_up = 0
         """The number of times that a question had to begin anew."""
         self._at_most = max(1, at_most)
-        self._at_once = min(self._at_most, at_once or max(1, os.cpu_count() or 1))
+        self._at_once = min(self._at_most, at_once or cores())
         self._lock = RLock()  # a future that is settled may ask for more
         self._waiting: deque[Question] = deque()
         self._tired: deque[Question] = deque()  # those that were given up, or are of a long kind

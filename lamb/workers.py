@@ -116,8 +116,8 @@ def _started(prepare: Prepare, limits: Limits, crew: Sequence[Worker]) -> Worker
 
 def _alone(prepare: Prepare, todo: deque[tuple[int, bytes]]) -> Iterator[tuple[int, bytes | Lost]]:
     """The answers of this process: nothing limits it but the budgets of its work."""
-    work = prepare() if todo else None
-    while todo and work:
+    work = prepare()
+    while todo:
         number, item = todo.popleft()
         try:
             answer: bytes | Lost = work(item)
