@@ -142,16 +142,16 @@ CHURCH_PRED = lam(  # Wikipedia
 )
 
 
-def counting(step: Sketch, start: Sketch) -> Sketch:
-    """The first of two counters, after n steps of both. Kleene's idea, at the dentist's."""
-    return lam(lambda n: FST(n(step, start)))
+def counting(step: Sketch) -> Sketch:
+    """The first of two counters, after n steps of both from 0. Kleene's idea, at the dentist's."""
+    return lam(lambda n: FST(n(step, ZEROS)))
 
 
 ZEROS = PAIR(ZERO, ZERO)
 PREDS = [
-    counting(lam(lambda c: PAIR(SND(c), SUCC(SND(c)))), ZEROS),  # Kleene, Wikipedia, lamb
+    counting(lam(lambda c: PAIR(SND(c), SUCC(SND(c))))),  # Kleene, Wikipedia, lamb
     *(  # TAPL: plus c1
-        counting(lam(lambda c, add=add: PAIR(SND(c), add(ONE, SND(c)))), ZEROS) for add in [ADD, COUNTED_SUM]
+        counting(lam(lambda c, add=add: PAIR(SND(c), add(ONE, SND(c))))) for add in [ADD, COUNTED_SUM]
     ),
     lam(lambda n: SND(n(lam(lambda c: PAIR(SUCC(FST(c)), FST(c))), ZEROS))),  # the same, turned
     lam(  # Rojas: n Φ (λz. z 0 0) false
@@ -169,7 +169,7 @@ PREDS = [
         )
     ),
 ]
-HALF = counting(lam(lambda c: PAIR(SND(c), SUCC(FST(c)))), ZEROS)  # lamb
+HALF = counting(lam(lambda c: PAIR(SND(c), SUCC(FST(c)))))  # lamb
 
 # ── Comparisons and division, as in our prelude ───────────────────────────────────────
 
