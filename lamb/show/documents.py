@@ -245,9 +245,6 @@ def exported(term: Term, to: Callable[[Write], Export], **choices: Unpack[Choice
 MOST_WRITTEN = 50_000_000
 """Nodes of all the terms in a document."""
 
-Placed: TypeAlias = tuple[str | None, Expr | None]
-"""A text, and its tree, of which each node knows where it stands in it."""
-
 
 class TraceDocument(Export):
     """Writes the document, with all the reductions in it."""
@@ -289,7 +286,7 @@ class TraceDocument(Export):
         )
         self._last = number
 
-    def _placed(self, term: Term) -> Placed:
+    def _placed(self, term: Term) -> tuple[str | None, Expr | None]:
         """A term's text, and its tree with the places in that; nothing where that would be too much."""
         with suppress(Exhausted), self._meter:
             if fits(term, self._left):
