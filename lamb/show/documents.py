@@ -252,18 +252,13 @@ class TraceDocument(Export):
     def __init__(self, write: Write) -> None:
         self.write = write
         self._left = MOST_WRITTEN
-        self._begun = self._open = False
-
-    def _begin_document(self) -> None:
-        self._begun = True
-        self.write(f'{json.dumps(beginning_of("lamb.trace/1"))[:-1]},\n "traces": [')
+        self._open = False
+        self._before = "\n  "  # the next reduction
+        write(f'{json.dumps(beginning_of("lamb.trace/1"))[:-1]},\n "traces": [')
 
     def begin(self, strategy: Strategy, meter: Meter | None = None) -> None:
-        if self._begun:
-            self.write(",\n  ")
-        else:
-            self._begin_document()
-            self.write("\n  ")
+        self.write(self._before)
+        self._before = ",\n  "
         self._open = True
         self._strategy = strategy
         self._meter = meter or Meter()
@@ -281,9 +276,8 @@ class TraceDocument(Export):
         number = row.number + (row.line.rule is Rule.ALPHA)
         if self._first is None:
             self._begin_steps(number)
-        self.write(
-            ("," if self._last else "") + "\n    " + json.dumps(self._step(number, row.line, before, text))
-        )
+        step = json.dumps(self._step(number, row.line, before, text))
+        self.write(f"{',' if self._last else ''}\n    {step}")
         self._last = number
 
     def _placed(self, term: Term) -> tuple[str | None, Expr | None]:
@@ -327,8 +321,6 @@ class TraceDocument(Export):
         self._open = False
 
     def close(self, code: int = 0, problem: str | None = None, errors: Sequence[Any] = ()) -> None:
-        if not self._begun:
-            self._begin_document()
         if self._open:  # it was left in the middle
             self.finish(Ending(None, "", self._last, problem or ""))
         rest = {"errors": list(errors)} | outcome_of(code, problem)
