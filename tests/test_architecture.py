@@ -319,7 +319,12 @@ def test_hypothesis_is_loaded_when_a_claim_about_all_values_runs() -> None:
 
 METERS = {"tick", "step", "look", "count", "exhausted"}
 UNMETERED = {
-    "it calls what ticks, for each name or file": {"needed", "_refuse_circles", "_imported_entries"},
+    "it calls what ticks, for each name, item or file": {
+        "needed",
+        "_refuse_circles",
+        "_imported_entries",
+        "_alone",
+    },
     "it frees, and must not be stopped": {"free", "dismantle", "_release", "_references_when_alone"},
     "the tree is as large as a line, a picture or a step written by hand": {
         *("differences", "occurrences", "_parts", "catching_below", "_redexes", "_scopes"),
