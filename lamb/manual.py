@@ -12,6 +12,7 @@ from typing import cast
 
 from lamb.cli.running import Parser, UsageError, new_parser, obey
 from lamb.cli.terminal import Terminal
+from lamb.prelude import prelude
 from lamb.results import Exit
 from lamb.version import __version__
 
@@ -77,8 +78,6 @@ def parser_of(name: str, commands: Mapping[str, str]) -> Parser:
 def completion(parsers: Mapping[str, Parser], shell: str) -> str:
     """The script with which a shell completes command lines of `lamb`."""
     import shtab
-
-    from lamb.prelude import prelude
 
     for name, parser in parsers.items():
         first, *_ = re.split(r"[.:;](?:\s|$)", " ".join((parser.description or "").split()))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from lamb.analysis.types import Typing
 from lamb.calculus.numerals import is_numeral, times_left
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, nodes
@@ -24,9 +25,6 @@ from lamb.repl.drawing import tree as tree_of
 from lamb.repl.repl import Repl, command, misused
 from lamb.show.lines import Line, Look, Piece, commented, indexed
 from lamb.show.prooftrees import derivation_lines, typing_line
-
-if TYPE_CHECKING:
-    from lamb.analysis.types import Typing
 
 LARGEST_DERIVED = 60  # nodes of a term whose derivation is shown
 LARGEST = 1_000_000  # nodes of a term that is written out
