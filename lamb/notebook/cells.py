@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from inspect import cleandoc
 from typing import Any, Literal, Protocol, TextIO, TypeAlias
 
@@ -102,10 +101,6 @@ class Page:
         if lines and not self.is_quiet:
             self.publish(lines_bundle(lines))
 
-    def say(self, text: str) -> None:
-        self.answer(text.rstrip().split("\n"))
-        self.turn()
-
     def answer(self, lines: Iterable[Line | str]) -> None:
         self.lines += ((Piece(line),) if isinstance(line, str) else line for line in lines)
 
@@ -142,11 +137,10 @@ class NotebookSession(Repl):
         publish: Publish,
         *,
         answer: Publish | None = None,
-        session: Session | None = None,
         ask: Callable[[str], str] | None = None,
         homes: Homes = Homes(),  # noqa: B008  (it never changes)
     ) -> None:
-        super().__init__(Page(publish, answer), session or Session(budget=USUAL), homes)
+        super().__init__(Page(publish, answer), Session(budget=USUAL), homes)
         self.name = "<cell>"  # of the cell that runs
         self.widget: Callable[[Walk], Showable | None] = lambda walk: None
         """Makes a widget of a walk, or None where there are no widgets."""
@@ -203,12 +197,8 @@ class NotebookSession(Repl):
             start = backslash.start()
             return start, cursor, [Candidate("λ", start, "a function: λx. x")]
         start, part = last_part(before)
-        found = [one._replace(start=start + one.start) for one in self._completions.after(part)]
+        found = [one._replace(start=start + one.start) for one in Completions(self).after(part)]
         return min((one.start for one in found), default=len(before)), cursor, found
-
-    @cached_property
-    def _completions(self) -> Completions:
-        return Completions(self)
 
     def inspect(self, text: str, cursor: int) -> dict[str, Any] | None:
         """The bundle about the word at the cursor, if there is one."""

@@ -73,7 +73,8 @@ class LambMagics(Magics):
     def lamb(self, line: str, cell: str | None = None) -> Value | None:
         options, rest = read(line)
         if options.help or (cell is None and not rest):
-            self.cells.terminal.say(HELP)
+            self.cells.terminal.answer(HELP.rstrip().split("\n"))
+            self.cells.terminal.turn()
             return None
         with applied(options, self.cells):
             if cell is None:

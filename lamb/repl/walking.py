@@ -252,9 +252,9 @@ def underline(found: Excerpt, start: int, end: int, measure: Measure) -> str:
     return " " * measure(found.text[:start]) + "^" * measure(found.text[start:end])
 
 
-def text_of(repl: Repl, term: Term, focus: Path = ()) -> str:
-    """A term on one line, around a part of it."""
-    return excerpt_of(repl, term, focus).text
+def text_of(repl: Repl, term: Term) -> str:
+    """A term on one line."""
+    return excerpt_of(repl, term, ()).text
 
 
 def excerpt_of(repl: Repl, term: Term, focus: Path) -> Excerpt:
