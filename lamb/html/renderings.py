@@ -76,7 +76,6 @@ LIMITS = Budget(steps=1_000, nodes=1_000_000, seconds=10)
 """The limits of a reduction that has no others."""
 
 LARGEST_REDUCED = 300_000  # nodes of a term that is reduced to be shown
-TOO_LARGE = "this term is too large to be reduced step by step"
 WIDTH = 240  # characters of a term
 PAPER = 90  # characters of one on paper
 MOST = 100  # lines
@@ -244,7 +243,8 @@ def table_of(trace: Trace, *, most: int = MOST, width: int | None = None) -> Tab
 
 
 def too_large(term: Term) -> Table:
-    return stacked([rendered_term(term), of_lines([(Piece(TOO_LARGE, "error"),)])]).table()
+    why = Piece("this term is too large to be reduced step by step", "error")
+    return stacked([rendered_term(term), of_lines([(why,)])]).table()
 
 
 def _table(reduction: Reduction, listing: list[Row | Gap], width: int) -> Table:

@@ -22,7 +22,8 @@ from lamb.course.dialogue import Dialogue, Position, Proposal, Ran
 from lamb.course.presentation import explained
 from lamb.course.walk import Choice, Walk
 from lamb.errors import LambError
-from lamb.notation.elision import Excerpt, Measure, Room, excerpt
+from lamb.notation.elision import Excerpt, Room, excerpt
+from lamb.notation.syntax import Expr
 from lamb.quantities import counted, natural
 from lamb.repl.repl import Repl
 from lamb.show.lines import Line, Piece, Sentence, Style, commented
@@ -245,11 +246,13 @@ def _underlining(choice: Choice, found: Excerpt, repl: Repl) -> Line:
     mark = f"{choice.number:>3} {'>' if choice.is_next else ' '} "
     rule = View(ascii=repl.look.ascii).name(choice.rule)
     style: Style = "hint" if choice.is_next else "note"
-    return (Piece(f"{mark}{underline(found, node.start, node.end, repl.look.measure)}  {rule}", style),)
+    return (Piece(f"{mark}{underline(repl, found, node)}  {rule}", style),)
 
 
-def underline(found: Excerpt, start: int, end: int, measure: Measure) -> str:
-    return " " * measure(found.text[:start]) + "^" * measure(found.text[start:end])
+def underline(repl: Repl, found: Excerpt, node: Expr) -> str:
+    """Marks under a part of a text."""
+    measure = repl.look.measure
+    return " " * measure(found.text[: node.start]) + "^" * measure(found.text[node.start : node.end])
 
 
 def text_of(repl: Repl, term: Term) -> str:

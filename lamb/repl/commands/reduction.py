@@ -370,7 +370,5 @@ def _difference(one: Term, other: Term, repl: Repl) -> list[Line]:
         lines.append((Piece(label, "note"), Piece(found.text)))
         node = found.at(path)
         if path and node is not None:
-            lines.append(
-                (Piece(" " * len(label) + underline(found, node.start, node.end, repl.look.measure), "hint"),)
-            )
+            lines.append((Piece(" " * len(label) + underline(repl, found, node), "hint"),))
     return lines
