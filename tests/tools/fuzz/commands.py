@@ -38,13 +38,14 @@ def by_words(text: bytes) -> tuple[list[bytes], bytes] | None:
     return ([text, b"(" + text + b") a"], b"") if fits else None
 
 
-def at_the_prompt(command: str) -> Handing:
-    """A text as it is typed behind a *command* of a prompt with the same limits."""
+def at_the_prompt(line: str) -> Handing:
+    """A text as it is typed in the place of … in a *line* of a prompt with the same limits."""
+    before, _, after = line.partition("…")
 
     def typed(text: bytes) -> tuple[list[bytes], bytes] | None:
-        limits = f":budget seconds {SECONDS:g}\n:budget nodes {NODES}\n{command} ".encode()
+        limits = f":budget seconds {SECONDS:g}\n:budget nodes {NODES}\n".encode()
         is_a_line = len(text) < LONG and text.strip() and not set(b"\n\r\f") & set(text)
-        return ([], limits + text) if is_a_line else None
+        return ([], limits + before.encode() + text + after.encode()) if is_a_line else None
 
     return typed
 
@@ -75,6 +76,12 @@ def unlimited(words: str, hand: Handing = by_short_input) -> Command:
     return Command(words, hand=hand, limited=False)
 
 
+LINES = (
+    *("…", ":time …", ":type …", ":size …", ":debruijn …", ":blc …", ":ski …", ":convert ocaml …"),
+    *(":tree …", ":diagram …", ":bohm …", ":solvable …", ":diamond …", ":graph …"),
+    *(":trace …", ":step …", ":machine strong …", ":bigstep value …"),
+)
+OFTEN = {":compare …": 8, ":check … ; x": 3, ":alpha … == x": 4}
 COMMANDS = (
     Command("eval"),
     Command("eval --json --no-numbers"),
@@ -126,11 +133,6 @@ COMMANDS = (
     unlimited("diagram"),
     unlimited("diagram --format svg"),
     unlimited("doc", by_definition),
-    *(
-        Command(f"prompt {command}", hand=at_the_prompt(command))
-        for command in (
-            *("", ":type", ":debruijn", ":blc", ":ski", ":machine", ":bigstep", ":trace", ":size"),
-            *(":diagram", ":tree", ":bohm", ":diamond", ":convert ocaml", ":time"),
-        )
-    ),
+    *(Command(f"prompt {line}", hand=at_the_prompt(line)) for line in LINES),
+    *(Command(f"prompt {line}", times, at_the_prompt(line)) for line, times in OFTEN.items()),
 )
