@@ -288,7 +288,7 @@ _ROWS = (
         names=LOWER,
         keywords="_ case class data default deriving do else foreign if import in infix infixl infixr "
         "instance let module newtype of then type where",
-        comment=r"--[^\n]*|\{-(?:[^-]|-(?!\}))*-\}|NAME(?:[ \t]*,[ \t]*NAME)*[ \t]*::[^\n]*|"
+        comment=r"--[^\n]*|\{-(?:[^-]|-(?!\}))*+-\}|NAME(?:[ \t]*,[ \t]*NAME)*[ \t]*::[^\n]*|"
         r"(?m:^)(?:module|import)\b[^\n]*",
         blank=r"\s|\{(?!-)|\}",
         lines=True,
@@ -313,7 +313,7 @@ _ROWS = (
         "for fun function functor if in include inherit initializer lazy let match method module "
         "mutable new nonrec object of open or private rec sig struct then to true try type val "
         "virtual when while with",
-        comment=r"\(\*(?:[^*]|\*(?!\)))*\*\)",
+        comment=r"\(\*(?:[^*]|\*(?!\)))*+\*\)",
         local="none",
         operators=(Infix("@@", 0, "right"),),
         signs="@@",
@@ -354,7 +354,7 @@ _ROWS = (
         "enum eval export extends false finally for function if implements import in instanceof "
         "interface let new null package private protected public return static super switch this "
         "throw true try typeof var void while with yield undefined",
-        comment=r"//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/",
+        comment=r"//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/",
         local="all",
         blocks=True,
         mutual=True,

@@ -39,7 +39,8 @@ def words(dialect: Dialect) -> re.Pattern[str]:
     minus = "" if dialect.operators else "-?"
     number = "" if re.fullmatch(dialect.names, "2") else rf"(?P<number>{minus}\d+(?![A-Za-z_]))|"
     opens, closes = r"[(\[]" if dialect.lists else r"\(", r"[)\]}]" if dialect.blocks else r"[)\]]"
-    blank = rf"(?:(?!\n)(?:{dialect.blank}))+|\n" if dialect.lines else f"(?:{dialect.blank})+"
+    # What is repeated is kept for going back, unless it is said (++) that there is no going back.
+    blank = rf"(?:(?!\n)(?:{dialect.blank}))++|\n" if dialect.lines else f"(?:{dialect.blank})++"
     pattern = (
         rf"{line}(?P<blank>{blank}|{dialect.comment})|{defines}(?P<ends>{dialect.ends})|"
         rf"{local}(?P<begins>{dialect.begins})|{unit}(?P<opens>{opens})|(?P<closes>{closes})|"

@@ -23,7 +23,7 @@ from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import pretty
 from lamb.notation.syntax import Definition, Query
 
-_WORD = re.compile(r"(?:\s|#[^\n]*)+|(?P<sign>[\s\S])")
+_WORD = re.compile(r"(?:\s|#[^\n]*)++|(?P<sign>[\s\S])")
 
 
 def to_text(term: Term, notation: str) -> str:
