@@ -28,7 +28,7 @@ from lamb.foreign.variable_free import from_text, to_text
 from lamb.foreign.writing import Spelling, write_term
 from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import CONSTRUCTORS, meaning, remove_names, restore_names
-from lamb.notation.parser import Program, parse
+from lamb.notation.parser import Program, in_time, parse
 from lamb.notation.printer import pretty
 from lamb.notation.spelling import set_apart
 from lamb.notation.syntax import Abstraction, Definition, Import, Query, Statement
@@ -86,12 +86,15 @@ def statements(text: str, name: str, dialect: Dialect, meter: Meter) -> Program 
 
 
 def program_in(source: Source, notation: str, meter: Meter) -> Program:
-    """The program in a text in a notation. Raises LambError."""
-    dialect = dialect_named(notation)
-    read = statements(source.text, source.name, dialect, meter)
-    if isinstance(read, Program):
-        return Program(source, tied(read.statements)) if dialect.mutual else read
-    query = Query(restore_names(read))
+    """The program in a text in a notation. Raises LambError: BudgetError where the seconds of the *meter* run
+    out, or its nodes, which count anew.
+    """
+    dialect, meter = dialect_named(notation), meter.again()
+    with in_time(meter, Place(source, 0, 0)):
+        read = statements(source.text, source.name, dialect, meter)
+        if isinstance(read, Program):
+            return Program(source, tied(read.statements)) if dialect.mutual else read
+        query = Query(restore_names(read))
     query.at(0, len(source.text))
     return Program(source, [query])
 

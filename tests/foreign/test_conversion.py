@@ -5,19 +5,21 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tracemalloc
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 import lamb
-from lamb import App, Lam, LambError, ParseError, Term, Var
+from lamb import App, Budget, BudgetError, Lam, LambError, ParseError, Session, Status, Term, Var
 from lamb.errors import Source
 from lamb.foreign.dialects import DIALECTS, dialect_named
 from lamb.foreign.reading import read_program
 from lamb.foreign.writing import write_term
 from lamb.notation.names import remove_names
 from lamb.notation.syntax import Query
+from tests.clocks import Clock
 from tests.effort import DEPTH
 from tests.strategies import CLASHING_HINTS, terms
 
@@ -35,6 +37,38 @@ NODE = "console.log((n => n(x => x + 1)(0))({}))"
 def test_a_term_comes_back_from_every_notation(name: str, term: Term) -> None:
     written = lamb.convert(lamb.pretty(term), target=name)
     assert lamb.parse_term(lamb.convert(written, source=name)) == term
+
+
+LONG = "(λx. x) " * 5_000
+"""A term that takes more than 2,000 nodes to be read, and more than two looks at a clock."""
+
+
+@every_notation
+def test_a_text_is_read_within_a_budget(name: str) -> None:
+    text = lamb.convert(LONG, target=name)
+    for budget, status in (
+        (Budget(nodes=2_000), Status.NODES),
+        (Budget(seconds=2, clock=Clock()), Status.SECONDS),
+    ):
+        error = next(Session(notation=name, budget=budget).run(text))
+        assert isinstance(error, BudgetError)
+        assert error.message == f"this text could not be read to its end {budget.within(status)}"
+
+
+COMMENTS = {"haskell": "{-…-}", "ocaml": "(*…*)", "javascript": "/*…*/"}
+
+
+@every_notation
+def test_blanks_and_comments_take_little_memory(name: str) -> None:
+    term = lamb.convert("λx. x", target=name)
+    meant = lamb.convert(term, source=name)
+    for between in [" " * 100_000, "\n" * 100_000, COMMENTS.get(name, "").replace("…", "x " * 50_000)]:
+        text = term if name == "blc8" else f"\n{between}\n{term}"
+        tracemalloc.start()
+        assert lamb.convert(text, source=name) == meant
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < 16 * len(text) + 2_000_000
 
 
 def test_a_variable_called_lambda_is_no_sign_for_elsa() -> None:
