@@ -49,8 +49,6 @@ def parser() -> Parser:
 
 
 class _Comparing(EachTerm):
-    """Compares the terms of programs, and shows each comparison when it comes, or all in JSON at the end."""
-
     schema = "lamb.compare/1", "comparisons"
 
     def show(self, result: Asked | Defined, session: Session) -> Exit:

@@ -65,8 +65,6 @@ def parser() -> Parser:
 
 
 class _Conversion(Job):
-    """Converts each text that a command line names."""
-
     def codes(self, progress: Progress) -> Iterator[Exit]:
         options = self.options
         texts = [(file, None) for file in options.files] + [("-e", term) for term in options.terms]

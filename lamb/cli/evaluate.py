@@ -64,8 +64,6 @@ def parser() -> Parser:
 
 
 class _Evaluation(Job):
-    """Runs programs, and shows each result when it comes, or all of them in JSON at the end."""
-
     schema = "lamb.eval/1", "programs"
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:

@@ -49,8 +49,6 @@ def parser() -> Parser:
 
 
 class _Formatting(Job):
-    """Formats files one after the other, and counts them."""
-
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         super().__init__(options, terminal)
         self.ascii, terminal.ascii = terminal.ascii, False  # for λs alone: names stay as they are

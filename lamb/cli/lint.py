@@ -62,8 +62,6 @@ def parser() -> Parser:
 
 
 class _Linter(Job):
-    """Looks through files, and shows each finding, or all of them in JSON at the end."""
-
     schema = "lamb.lint/1", "files"
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:

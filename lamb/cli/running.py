@@ -320,8 +320,8 @@ _OUT_OF_MEMORY = OutOfMemoryError(
 
 
 class Job(ABC):
-    """The work of a command, on the terminal; or, where its options ask for JSON, *described* in a document
-    of its *schema*.
+    """The work of a command, of which each piece is shown when it is done; or, where its options ask for
+    JSON, *described* in a document of its *schema* at the end.
     """
 
     schema: Schema | None = None

@@ -65,8 +65,6 @@ def parser() -> Parser:
 
 
 class _Translation(EachTerm):
-    """Translates programs, and shows each term when it comes, or all in JSON at the end."""
-
     schema = "lamb.combinators/1", "translations"
     signs = "ι"
     format = "term"

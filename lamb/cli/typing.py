@@ -45,8 +45,6 @@ def parser() -> Parser:
 
 
 class _Typing(EachTerm):
-    """Finds the types of programs, and shows each when it comes, or all in JSON at the end."""
-
     schema = "lamb.type/1", "typings"
     signs = "⊢"
 
