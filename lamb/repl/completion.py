@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from lamb.analysis.machines.transitions import MACHINES
 from lamb.calculus.strategies import STRATEGIES
-from lamb.course.learning.lesson import Lesson
 from lamb.course.learning.study import curriculum
 from lamb.errors import LambError
 from lamb.repl.commands.about import TOPICS
@@ -102,11 +101,6 @@ class Completions:
         return [*self._argument(name, text), *(self._in_program(text) if takes_term(name) else [])]
 
     @property
-    def _lessons(self) -> Sequence[Lesson]:
-        learner = self.repl.listener
-        return (learner.study.curriculum if isinstance(learner, Learner) else _shipped()).lessons
-
-    @property
     def _commands(self) -> dict[str, str]:
         absent = self.repl.absent
         return {name: found.summary for name, found in commands().items() if name not in absent}
@@ -169,8 +163,9 @@ class Completions:
         """The words that a command knows, after those that were *given*."""
         match found.name, given:
             case "learn", []:
-                words = dict.fromkeys(_LITERAL.findall(found.arguments), "")
-                return words | {lesson.name: lesson.title for lesson in self._lessons}
+                words, learner = dict.fromkeys(_LITERAL.findall(found.arguments), ""), self.repl.listener
+                lessons = learner.study.curriculum if isinstance(learner, Learner) else _shipped()
+                return words | {lesson.name: lesson.title for lesson in lessons.lessons}
             case "help", []:
                 return self._commands | dict.fromkeys(TOPICS, "a topic")
             case "machine", []:
