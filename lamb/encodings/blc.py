@@ -36,8 +36,6 @@ def to_blc(term: Term) -> str:
     bits: list[str] = []
     left = MOST_BITS
     for node, _ in preorder(term):
-        if left < 0:
-            raise _too_long()
         match node:
             case Var(index):
                 code = "1" * (index + 1) + "0"
@@ -54,8 +52,8 @@ def to_blc(term: Term) -> str:
                 raise EncodingError(f"“{name}” is free: only closed terms have bits", hint=hint)
         bits.append(code)
         left -= len(code)
-    if left < 0:
-        raise _too_long()
+        if left < 0:
+            raise _too_long()
     return "".join(bits)
 
 
