@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice, pairwise
 from textwrap import wrap
 from typing import NamedTuple
@@ -195,8 +196,9 @@ class Reduction:
         """True if all steps to the *last* that was wanted were shown, and there are more."""
         return self.status is Status.STEPS and self.steps == self.plan.last
 
+    @cached_property
     def divergence(self) -> Divergence | None:
-        """The reason why it has no end, if that can be seen."""
+        """The reason why it has no end, if that can be seen: asked for when it is left."""
         return self._detector.divergence(self._steps)
 
     def ending(self, values: Readings = Readings()) -> Ending:  # noqa: B008  (it never changes)
@@ -205,7 +207,7 @@ class Reduction:
         ending = Ending(self.status, form, self.steps, readings=values, definitions=definitions)
         if ending.finished or self.is_as_planned:
             return ending
-        return ending._replace(sentence=unfinished(self), divergence=self.divergence())
+        return ending._replace(sentence=unfinished(self), divergence=self.divergence)
 
     def _steps(self) -> Trace:
         if self.plan.combinators:
@@ -254,7 +256,7 @@ def unfinished(reduction: Reduction) -> str:
     most = reduction.plan.budget
     used = Budget(reduction.steps, most.nodes, most.seconds)
     message = f"no {reduction.plan.strategy.form} {used.within(status)}"
-    diagnosis = reduction.divergence()
+    diagnosis = reduction.divergence
     if isinstance(diagnosis, Cycle):
         return str(diagnosis)
     return f"{message}; {diagnosis}" if diagnosis else message
