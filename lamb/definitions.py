@@ -6,7 +6,7 @@ the prelude's another meaning; what the prelude defines with that name keeps the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -84,6 +84,17 @@ class Definitions(Mapping[str, Term]):
             self._terms[name] = term
         return term
 
+    def reader(self, name: str) -> Callable[[], Term]:
+        """What gives, whenever it is called, the term that a name of the user's stands for now."""
+        entry, constructors = self.entries[name], self.constructors
+
+        def read() -> Term:
+            if self.entries.get(name) is entry and self.constructors is constructors:
+                return self[name]
+            return replace_names(meaning(entry.definition, constructors), entry.answers)
+
+        return read
+
     def __contains__(self, name: object) -> bool:
         return name in self.entries or name in self.answers or name in self.library
 
@@ -154,7 +165,8 @@ class Definitions(Mapping[str, Term]):
         self.entries |= added
         self._forget(added)
         try:
-            self._refuse_circles(added)
+            if not self._in_order(added):
+                self._refuse_circles(added)
         except DefinitionError:
             for name in added.keys() - before.keys():
                 del self.entries[name]
@@ -199,6 +211,22 @@ class Definitions(Mapping[str, Term]):
             for used in self._used[name]:
                 self._users.setdefault(used, set()).add(name)
         return self._used[name]
+
+    def _in_order(self, added: Mapping[str, Entry]) -> bool:
+        """True if these are all definitions, and the text of each mentions only what is defined above it."""
+        if len(added) < len(self.entries) or not SUGAR.keys().isdisjoint(added):
+            return False
+        above: set[str] = set()
+        for name, entry in added.items():
+            mentioned = entry.definition.mentioned
+            if mentioned is None or entry.letters:
+                return False
+            if entry.definition.recursive:
+                above.add(name)
+            if any(other in added and other not in above for other in mentioned):
+                return False
+            above.add(name)
+        return True
 
     def _refuse_circles(self, added: Collection[str]) -> None:
         """A new circle goes through a new name, and through those in whose definitions that is."""

@@ -77,8 +77,7 @@ class Record:
     def __init__(self, *values: object, **named: object) -> None:
         names = self._names
         if len(values) == len(names) and not named:  # as most are made: in half the time
-            for name, one in zip(names, values, strict=True):
-                object.__setattr__(self, name, one)
+            self.__dict__.update(zip(names, values, strict=True))
             return
         given = dict(zip(names, values, strict=False))
         if len(values) > len(names) or given.keys() & named.keys() or not named.keys() <= {*names}:

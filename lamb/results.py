@@ -5,7 +5,7 @@ A `LambError` is a result too: a session never raises for what is wrong with a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from enum import IntEnum
 from functools import cached_property
@@ -39,10 +39,15 @@ class Defined(Displayed, Record):
     """A name has been given a meaning; *replaced* says whether it had another one before."""
 
     name: str
-    term: Term
+    read: Callable[[], Term] = value(hidden=True)
     place: Place
     replaced: bool = False
     notes: tuple[Note, ...] = ()
+
+    @property
+    def term(self) -> Term:
+        """The term that the name stands for, which is made when it is first asked for."""
+        return self.read()
 
 
 class Imported(Displayed, Record):

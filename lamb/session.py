@@ -323,7 +323,7 @@ class Session:
                 self._set_apart(added)
                 self.definitions.define(added)
                 notes = self._notes(statement.term, place, program) + _no_type(statement, place)
-                yield Defined(statement.name, self.definitions[statement.name], place, replaced, notes)
+                yield Defined(statement.name, self.definitions.reader(statement.name), place, replaced, notes)
             case DataType():
                 known = set(self.definitions)
                 added = self._entries(statement, program)
@@ -463,7 +463,7 @@ class Session:
 
     def _defined(self, entry: Entry, known: Collection[str], notes: tuple[Note, ...] = ()) -> Defined:
         name = entry.definition.name
-        return Defined(name, self.definitions[name], entry.place, name in known, notes)
+        return Defined(name, self.definitions.reader(name), entry.place, name in known, notes)
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:

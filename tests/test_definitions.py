@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 import lamb
-from lamb import DefinitionError, Session, Term
+from lamb import Budget, DefinitionError, LambError, Session, Term
 from lamb.calculus.substitution import free_names
+from lamb.definitions import Definitions
 from lamb.prelude import prelude
+from lamb.results import Defined
 from tests.sessions import answer, answer_of_program, errors, only_error, program, results
 
 # ── The prelude keeps its meaning ─────────────────────────────────────────────────────
@@ -155,6 +157,51 @@ def test_a_circle_at_the_prompt_leaves_the_last_meaning() -> None:
     results("a = 1\nb = a", session)
     only_error(results("a = b", session))
     assert answer("b", session) == "1"
+
+
+SOURCES = st.lists(
+    st.tuples(
+        st.sampled_from(["", "", "rec ", "let "]),
+        st.sampled_from(["f", "g", "h", "cons", "Y"]),
+        st.sampled_from(["g", "λg. g h", "f (λx. f)", "[f, 1]", "let h = g; f = 2 in h f", "(h, 5)", "x"]),
+    ),
+    unique_by=lambda one: one[1],
+    max_size=4,
+).map(lambda lines: [f"{word}{name} = {term}" for word, name, term in lines])
+
+
+@given(SOURCES, st.sampled_from(["", "f g\n", "assert g == h\n"]))
+def test_a_circle_is_seen_whether_or_not_the_text_shows_the_order(lines: list[str], first: str) -> None:
+    """Where each definition mentions only those above it, none is read."""
+
+    def found() -> list[object]:
+        return [
+            (one.name, one.term) if isinstance(one, Defined) else str(one) * isinstance(one, LambError)
+            for one in program(first + "\n".join(lines), Session(budget=Budget(steps=100)))
+        ]
+
+    shown = found()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Definitions, "_in_order", lambda *_: False)
+        assert found() == shown
+
+
+def test_no_definition_of_a_program_in_order_is_read_before_it_is_asked_for() -> None:
+    session = Session()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lamb.definitions.meaning", None)
+        defined = program("one = λx. x\ntwo = one one\nrec three = λx. three two", session)
+    assert [one.term for one in defined] == [session.definitions[one.name] for one in defined]  # type: ignore[union-attr]
+
+
+def test_a_result_keeps_its_term_when_another_definition_follows() -> None:
+    session = Session()
+    early, late = results("f = [x, y]\ng = [x, y]", session)
+    assert isinstance(early, Defined)
+    assert isinstance(late, Defined)
+    term = early.term
+    results("f = 2\ncons = 3", session)
+    assert early.term == late.term == term != session.definitions["g"]
 
 
 def test_a_name_that_stands_for_itself_under_its_lambda_is_no_circle() -> None:

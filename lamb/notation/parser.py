@@ -364,6 +364,7 @@ class _Actions:
     def __init__(self, text: str) -> None:
         self.text = text
         self.names: dict[str, str] = {}
+        self.read: list[str] = []  # the names since the last definition, term or claim
         self.handlers = 0  # of data types
 
     def of_rules(self) -> list[tuple[str, int, Any]]:
@@ -379,7 +380,9 @@ class _Actions:
             message = f"this name has more than {LONGEST:,} characters"
             raise _Refused(message, start, end, "choose a shorter one")
         name = self.text[start:end]
-        return self.names.setdefault(name, name)
+        name = self.names.setdefault(name, name)
+        self.read.append(name)
+        return name
 
     def _name_at(self, start: int) -> tuple[str, int, int]:
         """The name that starts at an offset, and its place."""
@@ -451,6 +454,7 @@ class _Actions:
     # ── statements ──
 
     def query(self, _end: int, term: Expr) -> Statement:
+        self.read = []
         return _standing(Query(term), term.start, term.end)
 
     def equation(self, end: int, spine: Expr, _defines: int, term: Expr) -> Definition:
@@ -466,17 +470,20 @@ class _Actions:
             term = Abstraction(parameter.name, term, parameter.start, term.end)
         return _standing(Definition(name.name, term), spine.start, end)
 
-    def definition(self, _end: int, equation: Definition) -> Statement:
+    def definition(self, _end: int, *parts: Any) -> Statement:
+        equation: Definition = parts[-1]
+        self.read.remove(equation.name)
+        equation.mentioned = frozenset(self.read)
+        self.read = []
         return equation
 
-    def let_definition(self, _end: int, _let: int, equation: Definition) -> Statement:
-        return equation
+    let_definition = definition
 
-    def recursion(self, _end: int, _rec: int, equation: Definition) -> Statement:
+    def recursion(self, end: int, _rec: int, equation: Definition) -> Statement:
         """`rec f = t`: f is the fixed point of λf. t."""
         equation.term = Abstraction(equation.name, equation.term, equation.start, equation.end)
         equation.recursive = True
-        return equation
+        return self.definition(end, equation)
 
     def import_library(self, end: int, _import: int, start: int) -> Statement:
         name = self._name(start, end)

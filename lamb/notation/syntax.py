@@ -18,7 +18,7 @@ import sys
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from lamb.freeing import free
-from lamb.records import Record
+from lamb.records import Record, value
 
 if TYPE_CHECKING:
     from lamb.analysis.types import Type
@@ -114,11 +114,15 @@ Expr: TypeAlias = Name | Abstraction | Application | Local | ListOf | PairOf
 
 
 class Definition(Spanned, Record, frozen=False):
-    """`name = t`; if it is *recursive*, `rec name = t`, and *term* is λname. t."""
+    """`name = t`; if it is *recursive*, `rec name = t`, and *term* is λname. t.
+
+    *mentioned* has the names behind its own in the text, whatever binds them; None if they are not known.
+    """
 
     name: str
     term: Expr
     recursive: bool = False
+    mentioned: frozenset[str] | None = value(default=None, hidden=True)
 
 
 class Import(Spanned, Record, frozen=False):
