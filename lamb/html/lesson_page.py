@@ -7,7 +7,6 @@ between backquotes is code. What can be tried is a button that carries it: `data
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import groupby
 
 from lamb.course.learning.lesson import Lesson, LessonPart, Prose, Try
@@ -22,16 +21,13 @@ def prose_html(text: str) -> str:
     >>> prose_html("Read `x`.\\n\\n  (λx. x) y")
     '<p>Read <code>x</code>.</p><pre>(λx. x) y</pre>'
     """
-    return "".join(_blocks(text))
-
-
-def _blocks(text: str) -> Iterator[str]:
+    html = ""
     for is_code, lines in groupby(text.split("\n"), key=lambda line: not line or line.startswith("  ")):
-        if is_code:
-            quoted = "\n".join(line[2:] for line in lines).strip("\n")
-            yield f"<pre>{_quoting(quoted)}</pre>" if quoted else ""
-        else:
-            yield f"<p>{_quoting(' '.join(lines))}</p>"
+        if not is_code:
+            html += f"<p>{_quoting(' '.join(lines))}</p>"
+        elif quoted := "\n".join(line[2:] for line in lines).strip("\n"):
+            html += f"<pre>{_quoting(quoted)}</pre>"
+    return html
 
 
 def _quoting(line: str) -> str:
