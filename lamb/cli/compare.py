@@ -64,7 +64,6 @@ class _Comparing(EachTerm):
         else:
             table = comparison(term, runs, look, self.width)
             self.terminal.answer([(), *table] if self.shown else table)
-            self.terminal.flush()
             self.shown += 1
         return _exit(runs)
 

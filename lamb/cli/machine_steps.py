@@ -58,9 +58,7 @@ class _EachAsked(EachTerm):
             self.terminal.write("\n")
         self.shown += 1
         with nullcontext() if self.options.format == "text" else self.progress.sheltered():
-            code = self.show(result, session)
-        self.terminal.flush()
-        return code
+            return self.show(result, session)
 
     def tell(self, result: Result) -> Exit:
         if isinstance(result, LambError):

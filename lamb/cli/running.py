@@ -467,6 +467,7 @@ class EachTerm(Job):
             for result in program.results:
                 with progress.watching():
                     code = self.take(result, program.session)
+                    self.terminal.flush()
                 yield code
 
     def take(self, result: Result, session: Session) -> Exit:

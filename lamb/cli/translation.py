@@ -117,7 +117,6 @@ class _Translation(EachTerm):
                 self._write(one, term)
         self.written |= found.definitions.keys()
         self._write(name, found.term)
-        self.terminal.flush()
 
     def _write(self, name: str | None, term: Term) -> None:
         text, counts = self.look.write(term), counted(atoms(term), "atom")

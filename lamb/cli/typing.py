@@ -66,7 +66,6 @@ class _Typing(EachTerm):
         if self.options.derivation and self.options.format == "text":
             lines = derivation_lines(typing, self.look, self.width)
             self.terminal.answer([(), *lines, ()])
-        self.terminal.flush()
         return Exit.FINE
 
 
