@@ -15,7 +15,7 @@ An unwritten node looks like what it becomes; only `written` tells them apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from lamb.calculus.term import App, Free, Lam, Node, Term, Var, _App, _Fields, _Lam, nodes, parts, rebuilt
@@ -73,14 +73,7 @@ class _Numeral(Lam):
     __slots__ = ()
     written = False
     __class__ = property(lambda _: Lam)
-
-    @property
-    def body(self) -> Term:  # type: ignore[override]
-        """The rest, which is there from now on."""
-        inner = Lam("x", _times(self.size // 2 - 1))
-        _set_body(self, inner)
-        _become(self, Lam)
-        return inner
+    body = property(lambda node: _complete(node, Lam, _set_body, Lam("x", _times(node.size // 2 - 1))))
 
 
 class _Times(App):
@@ -89,14 +82,14 @@ class _Times(App):
     __slots__ = ()
     written = False
     __class__ = property(lambda _: App)
+    arg = property(lambda node: _complete(node, App, _set_arg, _times(node.size // 2 - 1)))
 
-    @property
-    def arg(self) -> Term:  # type: ignore[override]
-        """The rest, which is there from now on."""
-        rest = _times(self.size // 2 - 1)
-        _set_arg(self, rest)
-        _become(self, App)
-        return rest
+
+def _complete(node: Term, kind: type[Node], set_part: Callable[[Term, Term], None], part: Term) -> Term:
+    """Give an unwritten node the part that was missing, which is there from now on."""
+    set_part(node, part)
+    _become(node, kind)
+    return part
 
 
 def times(number: int, body: Term = Var(0)) -> Term:  # noqa: B008  (terms never change)
