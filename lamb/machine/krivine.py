@@ -23,14 +23,11 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import TypeAlias
 
-from lamb.calculus.budget import TICK, Meter, tick
-from lamb.calculus.numerals import numeral_term
-from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.budget import TICK, Meter
 from lamb.calculus.reduction import Context, Path, Rule, Step
 from lamb.calculus.strategies import Order, Unfolding
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.machine.code import (
-    APPLICATIONS,
     BOUND,
     CALL_CODE,
     CALL_SLOT,
@@ -38,7 +35,6 @@ from lamb.machine.code import (
     DEFINED,
     EMPTY,
     FAR,
-    FIRST,
     GIVE_CELL,
     GIVE_CODE,
     GIVE_FAR,
@@ -47,8 +43,6 @@ from lamb.machine.code import (
     LAMBDA,
     LAMBDAS,
     LINK,
-    REPEAT,
-    SECOND,
     TERM,
     VARIABLE,
     Args,
@@ -59,12 +53,10 @@ from lamb.machine.code import (
     beta,
     entries,
     follow,
-    function_and_argument,
     hint_of,
     resolve,
-    times_in,
 )
-from lamb.machine.readback import Readback
+from lamb.machine.readback import Readback, Sizes, size_of
 
 Frames: TypeAlias = "tuple[str | Term, Args, Frames] | None"
 """The place of the focus, from the inside out: under a λ with this hint, or in the argument of this
@@ -258,7 +250,7 @@ class _Beta(_MachineStep):
 
     @property
     def growth(self) -> int:
-        size = partial(_size, self._sizes)
+        size = partial(size_of, self._sizes)
         abstraction, arg = size(self._code, self._env), size([CONSTANT, self._arg, None], EMPTY)
         return size(*beta(self._code, self._env, self._arg)) - (abstraction + arg + 1)
 
@@ -294,48 +286,6 @@ class _Delta(_MachineStep):
     def contractum(self) -> Term:  # type: ignore[override]
         with self._read as read:
             return read.code(self._code, EMPTY, self._depth)
-
-
-Sizes: TypeAlias = dict[int, tuple[Cell, int]]
-"""The nodes of the terms in cells, by their ids; with the cells, so that these stay their own."""
-MOST_SIZES = 100_000  # that are remembered
-_BOUND: Cell = [[BOUND, 0, None], EMPTY, None]
-
-
-@unbounded
-def _size(sizes: Sizes, code: Code, env: Environment) -> Recursion[int]:
-    """The nodes of the term that *code* stands for in *env*, unread: each cell is measured once."""
-    tick(1)
-    if code[0] == TERM:
-        if not code[1].open:
-            return code[1].size  # type: ignore[no-any-return]
-        resolve(code)
-    kind, a, _ = code
-    if kind in APPLICATIONS:
-        fn, arg = function_and_argument(code)
-        fn_size: int = yield sizes, fn, env
-        arg_size: int = yield sizes, arg, env
-        return 1 + fn_size + arg_size
-    if kind in (VARIABLE, FAR, CONSTANT):
-        cell = env[a] if kind == VARIABLE else follow(a, env) if kind == FAR else a
-        if id(cell) not in sizes:
-            if len(sizes) >= MOST_SIZES:
-                sizes.clear()
-            sizes[id(cell)] = cell, (yield sizes, cell[0], cell[1])
-        return sizes[id(cell)][1]
-    if kind == LAMBDAS and (number := times_in(a)) is not None:
-        return numeral_term(number).size
-    if LAMBDA <= kind <= KEEPER:
-        body: int = yield sizes, *beta(code, env, _BOUND)
-        return 1 + body
-    if kind == LINK:
-        linked: int = yield sizes, a, (env,)
-        return linked
-    if kind == REPEAT:
-        f: int = yield sizes, SECOND, env
-        x: int = yield sizes, FIRST, env
-        return 2 + numeral_term(a).size + f + x
-    return 1  # a variable, or a name
 
 
 def _path(args: Args, frames: Frames) -> Path:

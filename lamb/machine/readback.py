@@ -1,4 +1,4 @@
-"""The outcome of a run of the machine, and what a machine holds, read as terms."""
+"""The outcome of a run of the machine, and what a machine holds, read as terms or measured."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
-from lamb.calculus.budget import TICK, Exhausted, Fuel, Meter, Status
+from lamb.calculus.budget import TICK, Exhausted, Fuel, Meter, Status, tick
 from lamb.calculus.numerals import numeral_term
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import pointers, replace_variables, shift
@@ -22,6 +22,7 @@ from lamb.machine.code import (
     DEFINED,
     EMPTY,
     FAR,
+    FIRST,
     KEEPER,
     LAMBDA,
     LAMBDAS,
@@ -31,6 +32,7 @@ from lamb.machine.code import (
     NORMAL,
     PROMISE,
     REPEAT,
+    SECOND,
     SELECTOR,
     STUCK,
     TERM,
@@ -364,6 +366,48 @@ def _instance(reader: Readback, code: Code, env: Environment, depth: int) -> Rec
         return meanings[key]
 
     return replace_variables(term, meaning)
+
+
+Sizes: TypeAlias = dict[int, tuple[Cell, int]]
+"""The nodes of the terms in cells, by their ids; with the cells, so that these stay their own."""
+MOST_SIZES = 100_000  # that are remembered
+_BOUND: Cell = [[BOUND, 0, None], EMPTY, None]
+
+
+@unbounded
+def size_of(sizes: Sizes, code: Code, env: Environment) -> Recursion[int]:
+    """The nodes of the term that *code* stands for in *env*, unread: each cell is measured once."""
+    tick(1)
+    if code[0] == TERM:
+        if not code[1].open:
+            return code[1].size  # type: ignore[no-any-return]
+        resolve(code)
+    kind, a, _ = code
+    if kind in APPLICATIONS:
+        fn, arg = function_and_argument(code)
+        fn_size: int = yield sizes, fn, env
+        arg_size: int = yield sizes, arg, env
+        return 1 + fn_size + arg_size
+    if kind in (VARIABLE, FAR, CONSTANT):
+        cell = env[a] if kind == VARIABLE else follow(a, env) if kind == FAR else a
+        if id(cell) not in sizes:
+            if len(sizes) >= MOST_SIZES:
+                sizes.clear()
+            sizes[id(cell)] = cell, (yield sizes, cell[0], cell[1])
+        return sizes[id(cell)][1]
+    if kind == LAMBDAS and (number := times_in(a)) is not None:
+        return numeral_term(number).size
+    if LAMBDA <= kind <= KEEPER:
+        body: int = yield sizes, *beta(code, env, _BOUND)
+        return 1 + body
+    if kind == LINK:
+        linked: int = yield sizes, a, (env,)
+        return linked
+    if kind == REPEAT:
+        f: int = yield sizes, SECOND, env
+        x: int = yield sizes, FIRST, env
+        return 2 + numeral_term(a).size + f + x
+    return 1  # a variable, or a name
 
 
 # ── Remains ─────────────────────────────────────────────────────────────────────────
