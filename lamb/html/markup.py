@@ -35,7 +35,7 @@ from lamb.notation.elision import Excerpt, Room, excerpt
 from lamb.notation.printer import beginning
 from lamb.notation.syntax import Abstraction, Application, Expr, ListOf, Local, Name, PairOf
 from lamb.quantities import counted
-from lamb.show.lines import Line, Style, plain
+from lamb.show.lines import Line, plain
 from lamb.show.reductions import head
 
 MOST_NESTED = 200
@@ -85,7 +85,7 @@ def tagged(text: str, spans: Iterable[Tagged]) -> str:
 
 # ── Lines ─────────────────────────────────────────────────────────────────────────────
 
-STYLE_TAGS: dict[Style, str] = {
+STYLE_TAGS: dict[str, str] = {
     "place": "b",
     "error": "b",
     "note": "i",
@@ -94,6 +94,7 @@ STYLE_TAGS: dict[Style, str] = {
     "contractum": "b",
     "new redex": "mark",
 }
+"""Tags that show where no style sheet is obeyed."""
 
 
 def lines_html(lines: Iterable[Line]) -> str:
@@ -201,15 +202,12 @@ OUTSIDE, MARKED, INSIDE = 0, 1, 2  # of tags around the same text
 LARGEST = 5_000  # nodes of a term that is written as a whole
 ELIDED = 400  # characters of a larger one
 
-MARK_TAGS = {"redex": "mark", "contractum": "b"}
-"""Tags that show where no style sheet is obeyed; all other marks are underlined."""
-
 
 def mark(start: int, end: int, cls: str, attributes: Mapping[str, str] = {}) -> Tagged:
     """The tag of a subterm or a binder, with a class: outside of all scopes, since these look for each other,
     but inside of a binder.
     """
-    tag = MARK_TAGS.get(cls.partition(" ")[0], "u")
+    tag = STYLE_TAGS.get(cls.partition(" ")[0], "u")
     return Tagged(start, end, tag, {"class": cls, **attributes}, MARKED)
 
 
