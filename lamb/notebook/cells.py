@@ -46,7 +46,7 @@ from lamb.repl.commands.reduction import (
 )
 from lamb.repl.commands.showing import derived, term_of_tree, typing_for
 from lamb.repl.commands.theory import bohm_for, diamond_for
-from lamb.repl.completion import Candidate, Completions
+from lamb.repl.completion import Candidate, candidates
 from lamb.repl.drawing import tree as tree_in_characters
 from lamb.repl.homes import Homes
 from lamb.repl.lexing import command, inputs, is_whole, words
@@ -197,7 +197,7 @@ class NotebookSession(Repl):
             start = backslash.start()
             return start, cursor, [Candidate("λ", start, "a function: λx. x")]
         start, part = last_part(before)
-        found = [one._replace(start=start + one.start) for one in Completions(self).after(part)]
+        found = [one._replace(start=start + one.start) for one in candidates(self, part)]
         return min((one.start for one in found), default=len(before)), cursor, found
 
     def inspect(self, text: str, cursor: int) -> dict[str, Any] | None:

@@ -87,101 +87,97 @@ def takes_term(word: str) -> bool:
         return False
 
 
-class Completions:
-    def __init__(self, repl: Repl) -> None:
-        self.repl = repl
+def candidates(repl: Repl, text: str) -> list[Candidate]:
+    """The candidates to replace the last word of a text, or to follow it."""
+    name = command(text)
+    if name is None:
+        return _in_program(repl, text)
+    if text.endswith(":" + name):
+        return beginning(_commands(repl), name, len(text) - len(name))
+    return [*_argument(repl, name, text), *(_in_program(repl, text) if takes_term(name) else [])]
 
-    def after(self, text: str) -> list[Candidate]:
-        """The candidates to replace the last word of a text, or to follow it."""
-        name = command(text)
-        if name is None:
-            return self._in_program(text)
-        if text.endswith(":" + name):
-            return beginning(self._commands, name, len(text) - len(name))
-        return [*self._argument(name, text), *(self._in_program(text) if takes_term(name) else [])]
 
-    @property
-    def _commands(self) -> dict[str, str]:
-        absent = self.repl.absent
-        return {name: found.summary for name, found in commands().items() if name not in absent}
+def _commands(repl: Repl) -> dict[str, str]:
+    return {name: found.summary for name, found in commands().items() if name not in repl.absent}
 
-    # ── names ──
 
-    def _in_program(self, text: str) -> list[Candidate]:
-        painting = paint(text)
-        if painting.inside == "comment":
-            return []
-        start, end, kind = painting.tokens[-1] if painting.tokens else (0, 0, "space")
-        if painting.inside == "string":
-            return paths(text[start + 1 :], start + 1)
-        if kind in ("space", "operator", "bracket", "open", "lambda"):
-            start = end
-        elif kind in ("numeral", "binder", "definition", "string", "comment", "step"):
-            return []
-        return self._named(text[start:], start, painting.scope)
+def _in_program(repl: Repl, text: str) -> list[Candidate]:
+    painting = paint(text)
+    if painting.inside == "comment":
+        return []
+    start, end, kind = painting.tokens[-1] if painting.tokens else (0, 0, "space")
+    if painting.inside == "string":
+        return paths(text[start + 1 :], start + 1)
+    if kind in ("space", "operator", "bracket", "open", "lambda"):
+        start = end
+    elif kind in ("numeral", "binder", "definition", "string", "comment", "step"):
+        return []
+    return _named(repl, text[start:], start, painting.scope)
 
-    def _named(self, prefix: str, start: int, scope: Iterable[str] = ()) -> list[Candidate]:
-        """The names that begin so, or else those that have it in them; none if it is one already."""
-        known = dict.fromkeys(scope, "bound here")
-        known |= {name: what for name, what in self._defined() if name not in known}
-        if not prefix:
-            return beginning(known, "", start)
-        found = beginning(known | KEYWORDS, prefix, start)
-        if not found and len(prefix) >= SHORT:
-            part = prefix.lower()
-            found = [Candidate(name, start, meta) for name, meta in known.items() if part in name.lower()]
-        return [] if [one.text for one in found] == [prefix] else found
 
-    def _defined(self) -> Iterator[tuple[str, str]]:
-        definitions = self.repl.session.definitions
-        for name in sorted(definitions.entries):
-            entry = definitions.entries[name]
-            yield name, _first_line(entry.documentation or entry.place.text)
-        for name in definitions.answers:
-            yield name, "the last answer" if name == "it" else "an earlier answer"
-        for name in sorted(definitions.library):
-            yield name, _first_line(documentation(definitions, name))
+def _named(repl: Repl, prefix: str, start: int, scope: Iterable[str] = ()) -> list[Candidate]:
+    """The names that begin so, or else those that have it in them; none if it is one already."""
+    known = dict.fromkeys(scope, "bound here")
+    known |= {name: what for name, what in _defined(repl) if name not in known}
+    if not prefix:
+        return beginning(known, "", start)
+    found = beginning(known | KEYWORDS, prefix, start)
+    if not found and len(prefix) >= SHORT:
+        part = prefix.lower()
+        found = [Candidate(name, start, meta) for name, meta in known.items() if part in name.lower()]
+    return [] if [one.text for one in found] == [prefix] else found
 
-    # ── what commands take ──
 
-    def _argument(self, name: str, text: str) -> list[Candidate]:
-        try:
-            found = find(name)
-        except LambError:
-            return []
-        given = text.split()[1:]
-        prefix = given.pop() if not text[-1:].isspace() else ""
-        start = len(text) - len(prefix)
-        known = self._words(found, given)
-        if _FILES.search(found.arguments):
-            return paths(prefix, start)
-        if _NAMES.search(found.arguments) and found.name != "strategy":
-            return beginning(known, prefix, start) + self._named(prefix, start)
-        return beginning(known, prefix, start)
+def _defined(repl: Repl) -> Iterator[tuple[str, str]]:
+    definitions = repl.session.definitions
+    for name in sorted(definitions.entries):
+        entry = definitions.entries[name]
+        yield name, _first_line(entry.documentation or entry.place.text)
+    for name in definitions.answers:
+        yield name, "the last answer" if name == "it" else "an earlier answer"
+    for name in sorted(definitions.library):
+        yield name, _first_line(documentation(definitions, name))
 
-    def _words(self, found: Command, given: list[str]) -> Mapping[str, str]:
-        """The words that a command knows, after those that were *given*."""
-        match found.name, given:
-            case "learn", []:
-                words, learner = dict.fromkeys(_LITERAL.findall(found.arguments), ""), self.repl.listener
-                lessons = learner.study.curriculum if isinstance(learner, Learner) else _shipped()
-                return words | {lesson.name: lesson.title for lesson in lessons.lessons}
-            case "help", []:
-                return self._commands | dict.fromkeys(TOPICS, "a topic")
-            case "machine", []:
-                return {name: machine.title for name, machine in MACHINES.items()}
-            case "bigstep", []:
-                return {"name": "arguments as they are", "value": "arguments first"}
-            case "strategy", []:
-                return {word: strategy.value for word, strategy in STRATEGIES.items()}
-            case "set", []:
-                return {option: what for option, (_, what) in OPTIONS.items()}
-            case "set", [option]:
-                values = OPTIONS.get(option, ("", ""))[0]
-                return dict.fromkeys(set(_LITERAL.findall(values)) - {"or", "a", "number"}, "")
-            case _, []:
-                return dict.fromkeys(_LITERAL.findall(found.arguments), "")
-        return {}
+
+def _argument(repl: Repl, name: str, text: str) -> list[Candidate]:
+    try:
+        found = find(name)
+    except LambError:
+        return []
+    given = text.split()[1:]
+    prefix = given.pop() if not text[-1:].isspace() else ""
+    start = len(text) - len(prefix)
+    known = _words(repl, found, given)
+    if _FILES.search(found.arguments):
+        return paths(prefix, start)
+    if _NAMES.search(found.arguments) and found.name != "strategy":
+        return beginning(known, prefix, start) + _named(repl, prefix, start)
+    return beginning(known, prefix, start)
+
+
+def _words(repl: Repl, found: Command, given: list[str]) -> Mapping[str, str]:
+    """The words that a command knows, after those that were *given*."""
+    match found.name, given:
+        case "learn", []:
+            words, learner = dict.fromkeys(_LITERAL.findall(found.arguments), ""), repl.listener
+            lessons = learner.study.curriculum if isinstance(learner, Learner) else _shipped()
+            return words | {lesson.name: lesson.title for lesson in lessons.lessons}
+        case "help", []:
+            return _commands(repl) | dict.fromkeys(TOPICS, "a topic")
+        case "machine", []:
+            return {name: machine.title for name, machine in MACHINES.items()}
+        case "bigstep", []:
+            return {"name": "arguments as they are", "value": "arguments first"}
+        case "strategy", []:
+            return {word: strategy.value for word, strategy in STRATEGIES.items()}
+        case "set", []:
+            return {option: what for option, (_, what) in OPTIONS.items()}
+        case "set", [option]:
+            values = OPTIONS.get(option, ("", ""))[0]
+            return dict.fromkeys(set(_LITERAL.findall(values)) - {"or", "a", "number"}, "")
+        case _, []:
+            return dict.fromkeys(_LITERAL.findall(found.arguments), "")
+    return {}
 
 
 def _first_line(text: str) -> str:

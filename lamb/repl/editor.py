@@ -81,14 +81,14 @@ class Loaded:
     def __init__(self, terminal: Terminal, homes: Homes) -> None:
         from lamb.notation.parser import is_incomplete
         from lamb.repl.commands.settings import restore, state
-        from lamb.repl.completion import Completions, takes_term
+        from lamb.repl.completion import candidates, takes_term
         from lamb.repl.repl import Repl
 
         self.takes_term, self.state = takes_term, state
         self.repl = Repl(terminal, homes=homes)
         restore(self.repl)
-        self.completions = Completions(self.repl)
-        self.completions.after("")  # which loads the commands, and what is said about the prelude
+        self.candidates = partial(candidates, self.repl)
+        self.candidates("")  # which loads the commands, and what is said about the prelude
         is_incomplete("")  # and this the grammar
         console()  # and this rich
 
@@ -394,7 +394,7 @@ class Names(Completer):
         if complete_event.text_inserted and not is_offered(document):
             return  # it was another text when they were begun
         before = document.text_before_cursor
-        for text, start, meta in self.loading().completions.after(before):
+        for text, start, meta in self.loading().candidates(before):
             yield Completion(text, start - len(before), display_meta=meta)
 
 

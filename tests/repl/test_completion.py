@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
 from lamb.repl.commands.about import TOPICS
-from lamb.repl.completion import Completions, takes_term
+from lamb.repl.completion import Candidate, candidates, takes_term
 from lamb.repl.repl import commands
 from tests.repl.entering import Prompt
+
+Completions: TypeAlias = Callable[[str], list[Candidate]]
 
 
 @pytest.fixture(scope="module")
 def completions() -> Completions:
     prompt = Prompt()
     prompt.said("-- Doubles it.\ntwofold n = add n n", "twenty = 20", "3")
-    return Completions(prompt)
+    return partial(candidates, prompt)
 
 
 def offered(completions: Completions, text: str) -> list[str]:
     """The texts that each candidate would make."""
-    return [text[: one.start] + one.text for one in completions.after(text)]
+    return [text[: one.start] + one.text for one in completions(text)]
 
 
 def test_the_users_names_come_before_the_prelude(completions: Completions) -> None:
@@ -37,11 +42,11 @@ def test_bound_names_come_first_but_only_where_they_are_bound(completions: Compl
 
 
 def test_what_is_said_about_a_name_is_beside_it(completions: Completions) -> None:
-    said = {one.text: one.meta for one in completions.after("t")}
+    said = {one.text: one.meta for one in completions("t")}
     assert said["twofold"] == "Doubles it."
     assert said["twenty"] == "twenty = 20"
     assert said["tail"]
-    assert {one.text: one.meta for one in completions.after("it")}["it"] == "the last answer"
+    assert {one.text: one.meta for one in completions("it")}["it"] == "the last answer"
 
 
 def test_part_of_a_name_will_do_where_none_begins_so(completions: Completions) -> None:
@@ -95,6 +100,6 @@ def test_where_a_name_can_stand_all_are_offered(completions: Completions, text: 
 
 
 def test_lessons_are_offered_with_their_titles(completions: Completions) -> None:
-    found = {one.text: one.meta for one in completions.after(":learn pa")}
+    found = {one.text: one.meta for one in completions(":learn pa")}
     assert found["pairs"] == "Pairs"
-    assert {"list", "next", "alpha"} <= {one.text for one in completions.after(":learn ")}
+    assert {"list", "next", "alpha"} <= {one.text for one in completions(":learn ")}
