@@ -19,9 +19,9 @@ from functools import cached_property
 from typing import TypeAlias
 
 from lamb.calculus.budget import TICK, tick
-from lamb.calculus.numerals import church, is_numeral, number_named
+from lamb.calculus.numerals import church, churches, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.substitution import pointers, shift, substitute
+from lamb.calculus.substitution import free_names, pointers, replace_names, shift, substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.display import Displayed
 from lamb.freeing import dismantle, each_in_nursery, nursery
@@ -50,6 +50,7 @@ class Rule(Enum):
 
 
 BETA_DELTA = frozenset({Rule.BETA, Rule.DELTA})
+LONGEST_NUMERAL = 5  # digits of one that is unfolded
 
 # ── Redexes ───────────────────────────────────────────────────────────────────────────
 
@@ -73,6 +74,34 @@ def contractum(term: Term, rule: Rule, meaning: Meaning = lambda _: None) -> Ter
         case Rule.ETA, Lam(_, App(fn, Var(0))) if 0 not in pointers(fn):
             return shift(fn, -1)
     return None
+
+
+@unbounded
+def unfold(
+    term: Term, definitions: Table, known: dict[str, Term] | None = None, numerals: bool = True
+) -> Recursion[Term]:
+    """*term* with every name unfolded that has a definition, and every *numeral* but immense ones.
+
+    What is *known* already of names is used, and added to. A definition that is used twice is one object in
+    two places: this is linear in the definitions, though what it stands for may be as large as 2ⁿ
+    (`d1 = pair d0 d0`, `d2 = pair d1 d1`, …).
+    """
+    known = {} if known is None else known
+    written: set[str] = set()
+    names = free_names(term)
+    for name in names - known.keys():
+        if name in definitions:
+            known[name] = yield definitions[name], definitions, known, numerals
+        elif numerals and is_numeral(name) and len(name) <= LONGEST_NUMERAL:
+            written.add(name)
+    meanings = churches(map(int, written))  # all at once: they share their nodes
+    known |= {name: meanings[int(name)] for name in written}
+    return term if names.isdisjoint(known) else replace_names(term, known)
+
+
+def immense_numerals(term: Term) -> list[str]:
+    """The numerals in an unfolded term that were too large to be unfolded."""
+    return sorted(name for name in free_names(term) if is_numeral(name))
 
 
 def is_redex(term: Term, rule: Rule, definitions: Table | None = None) -> bool:

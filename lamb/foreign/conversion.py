@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from lamb.calculus.budget import Budget, Meter, Watch
 from lamb.calculus.numerals import is_numeral
+from lamb.calculus.reduction import unfold
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Free, Term
-from lamb.course.derivations.operators import unfold
 from lamb.definitions import Definitions, Entry
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.values import SUGAR

@@ -28,10 +28,9 @@ from typing import NamedTuple
 
 from lamb.analysis.divergence import Cycle, Detector, Divergence
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
-from lamb.calculus.reduction import Path, Rule, Table
+from lamb.calculus.reduction import Path, Rule, Table, unfold
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import App, Lam, Term
-from lamb.course.derivations.operators import unfold
 from lamb.course.presentation import WIDEST_PIECE, Shown, explained, presented
 from lamb.definitions import Definitions, types_among
 from lamb.encodings.combinators import COMBINATORY, combinator_trace

@@ -13,10 +13,9 @@ from hypothesis import assume, given, strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
 from lamb.calculus.budget import TICK, Exhausted, Meter
-from lamb.calculus.reduction import Path, contract, subterm
+from lamb.calculus.reduction import Path, contract, subterm, unfold
 from lamb.calculus.strategies import ORDERS, Unfolding, steps as steps_by_substitution
 from lamb.calculus.substitution import substitute
-from lamb.course.derivations.operators import unfold
 from lamb.machine import krivine
 from lamb.machine.parallel import development, developments
 from tests.meters import Recording

@@ -27,15 +27,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain, cycle
 from typing import NamedTuple, TypeAlias
 
 from lamb.analysis.divergence import BUDGET, Cycle, Detector, diagnose
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch, tick
-from lamb.calculus.numerals import churches, is_numeral
+from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.reduction import Context, Rule, contractum, eta_normal, places, plug
+from lamb.calculus.reduction import (
+    Context,
+    Rule,
+    contractum,
+    eta_normal,
+    immense_numerals,
+    places,
+    plug,
+    unfold,
+)
 from lamb.calculus.strategies import (
     ORDERS,
     Strategy,
@@ -45,43 +53,12 @@ from lamb.calculus.strategies import (
     is_weak_normal,
     steps,
 )
-from lamb.calculus.substitution import free_names, replace_names, substitute
+from lamb.calculus.substitution import free_names, substitute
 from lamb.calculus.term import App, Free, Lam, Term, Var, side_by_side
 from lamb.machine.machine import normalize
 from lamb.machine.readback import Outcome
 
 # ── Conditions ────────────────────────────────────────────────────────────────────────
-
-LONGEST_NUMERAL = 5  # digits of one that is unfolded
-
-
-@unbounded
-def unfold(
-    term: Term, definitions: Mapping[str, Term], known: dict[str, Term] | None = None, numerals: bool = True
-) -> Recursion[Term]:
-    """*term* with every name unfolded that has a definition, and every *numeral* but immense ones.
-
-    What is *known* already of names is used, and added to. A definition that is used twice is one object in
-    two places: this is linear in the definitions, though what it stands for may be as large as 2ⁿ
-    (`d1 = pair d0 d0`, `d2 = pair d1 d1`, …).
-    """
-    known = {} if known is None else known
-    written: set[str] = set()
-    names = free_names(term)
-    for name in names - known.keys():
-        if name in definitions:
-            known[name] = yield definitions[name], definitions, known, numerals
-        elif numerals and is_numeral(name) and len(name) <= LONGEST_NUMERAL:
-            written.add(name)
-    meanings = churches(map(int, written))  # all at once: they share their nodes
-    known |= {name: meanings[int(name)] for name in written}
-    return term if names.isdisjoint(known) else replace_names(term, known)
-
-
-def immense_numerals(term: Term) -> list[str]:
-    """The numerals in an unfolded term that were too large to be unfolded."""
-    return sorted(name for name in free_names(term) if is_numeral(name))
-
 
 SEARCH = Budget(steps=1_000_000, nodes=2_000_000, seconds=5)
 """The budget if no other is given: steps of a search, nodes at a time, seconds of a derivation."""
@@ -325,7 +302,7 @@ def _repeats(term: Term, conditions: Conditions) -> bool:
     """True if normal order is seen to come back to a term that was there before."""
     left = conditions.meter.left()
     seconds = min(seconds for seconds in (BUDGET.seconds, left.seconds) if seconds is not None)
-    return isinstance(diagnose(term, budget=replace(BUDGET, seconds=seconds, clock=left.clock)), Cycle)
+    return isinstance(diagnose(term, budget=BUDGET.with_values(seconds=seconds, clock=left.clock)), Cycle)
 
 
 def _normalized(term: Term, conditions: Conditions, most_steps: int | None = None) -> Outcome:
@@ -333,7 +310,7 @@ def _normalized(term: Term, conditions: Conditions, most_steps: int | None = Non
     meter = conditions.meter
     budget = meter.left()
     if most_steps is not None and (budget.steps is None or budget.steps > most_steps):
-        budget = replace(budget, steps=most_steps)
+        budget = budget.with_values(steps=most_steps)
     return normalize(term, definitions=conditions.definitions, budget=budget, watch=meter.watch)
 
 

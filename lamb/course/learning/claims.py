@@ -23,12 +23,12 @@ from typing import NamedTuple
 
 from lamb.analysis.divergence import diagnose
 from lamb.calculus.budget import Exhausted, Status
-from lamb.calculus.reduction import Step, eta_normal
+from lamb.calculus.reduction import Step, eta_normal, unfold
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Term
 from lamb.course.assertions import AssertionOutcome, check, check_larger
-from lamb.course.derivations.operators import Conditions, NumeralTooLarge, of_any_kind, unfold
+from lamb.course.derivations.operators import Conditions, NumeralTooLarge, of_any_kind
 from lamb.course.learning import form
 from lamb.course.learning.answer import (
     ANSWER,

@@ -11,11 +11,10 @@ from hashlib import sha256
 from lamb.analysis.types import Type, Typing, principal_type
 from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import is_numeral
-from lamb.calculus.reduction import Rule, redexes as redexes_of
+from lamb.calculus.reduction import Rule, redexes as redexes_of, unfold
 from lamb.calculus.strategies import is_head_normal, is_normal, is_weak_head_normal, is_weak_normal
 from lamb.calculus.substitution import free_names, needed
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
-from lamb.course.derivations.operators import unfold
 from lamb.course.learning.answer import LARGEST_SHOWN, ClaimTerm, LessonAnswer, kind, listed, quoted, shown
 from lamb.errors import TypingError
 from lamb.notation.names import NAME

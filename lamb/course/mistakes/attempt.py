@@ -14,11 +14,11 @@ from itertools import islice
 from lamb.calculus.budget import tick
 from lamb.calculus.numerals import church, is_numeral, number_named
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.reduction import Context, Path, Rule, contractum, plug
+from lamb.calculus.reduction import LONGEST_NUMERAL, Context, Path, Rule, contractum, plug, unfold
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.substitution import free_names, hints_of
 from lamb.calculus.term import App, Free, Lam, Term
-from lamb.course.derivations.operators import LONGEST_NUMERAL, read, unfold
+from lamb.course.derivations.operators import read
 from lamb.course.mistakes.subterms import RULES, Redex, Subterm, bracketed, named, node_at, quote, redexes
 from lamb.course.verdicts import Side, Stretch
 from lamb.notation.names import Constructors, remove_names, restore_names, written_at

@@ -19,9 +19,10 @@ from itertools import islice
 
 from lamb.calculus.budget import Budget, tick
 from lamb.calculus.numerals import numeral_hints
+from lamb.calculus.reduction import unfold
 from lamb.calculus.strategies import ORDERS, Strategy, Unfolding, steps as strategic_steps
 from lamb.calculus.term import Free, Lam, Term, rebuilt, spine
-from lamb.course.derivations.operators import FORMS, named_alike, unfold
+from lamb.course.derivations.operators import FORMS, named_alike
 from lamb.course.mistakes.attempt import MOST_QUOTED, STRATEGIES, AttemptedStep, seen
 from lamb.course.mistakes.repairs import Wording, best_repair, beta_repair, first_of, realized, repaired
 from lamb.course.mistakes.rules import by_a_wrong_rule, by_another_argument

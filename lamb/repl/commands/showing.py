@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from lamb.analysis.types import Typing
 from lamb.calculus.numerals import is_numeral, times_left
+from lamb.calculus.reduction import immense_numerals, unfold
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, nodes
-from lamb.course.derivations.operators import immense_numerals, unfold
 from lamb.encodings.abstraction import ALGORITHMS, BASES, BULK, JOT, to_bulk_combinators
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.combinators import atoms, to_jot
