@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
@@ -33,29 +33,25 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202
 class Source:
     """A text that the user wrote, and its name. A byte-order mark is no part; a bare CR ends a line."""
 
-    __slots__ = ("_line_starts", "name", "text")
-
     def __init__(self, text: str, name: str = "<input>") -> None:
         self.text = _BARE_RETURN.sub("\n", text.removeprefix("\ufeff"))
         self.name = name
-        self._line_starts: list[int] | None = None
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and the column of an offset, both from 1."""
-        starts = self._lines()
+        starts = self._line_starts
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
     def line(self, number: int) -> str:
         """The text of a line, without its end."""
-        starts = self._lines()
+        starts = self._line_starts
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")
 
-    def _lines(self) -> list[int]:
-        if self._line_starts is None:
-            self._line_starts = [0, *(end.end() for end in re.finditer("\n", self.text))]
-        return self._line_starts
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(end.end() for end in re.finditer("\n", self.text))]
 
 
 class Place(NamedTuple):

@@ -86,8 +86,6 @@ class Nursery:
     def __init__(self) -> None:
         self._held: dict[int, Any] = {}
         self._enough = FEW
-        self._threshold = gc.get_threshold()
-        self._enabled = True
 
     def __enter__(self) -> None:
         gc.freeze()

@@ -11,7 +11,7 @@ A tree that is too wide is shown as an outline, in which that stands below it, i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from lamb.analysis.types import Type, TypeRule, Typing, type_text
@@ -59,14 +59,13 @@ class PlacedBar(NamedTuple):
     rule: str
 
 
-@dataclass(slots=True)
-class ProofTree:
+class ProofTree(NamedTuple):
     """The texts and bars of a derivation, its *width*, and the number of rows of judgements."""
 
-    texts: list[PlacedText] = field(default_factory=list)
-    bars: list[PlacedBar] = field(default_factory=list)
-    width: float = 0
-    rows: int = 1
+    texts: list[PlacedText]
+    bars: list[PlacedBar]
+    width: float
+    rows: int
 
 
 def proof_tree(
@@ -100,17 +99,16 @@ def proof_tree(
         bars[number] = bar, wide
         lefts[number] = bar + (wide - widths[number]) // 2
         blocks[number] = max(at - gap + shift, bar + wide + measure(f" {_rule(shown[number], ascii)}"))
-    tree = ProofTree(width=blocks[0])
+    placed, lines = list[PlacedText](), list[PlacedBar]()
     places: list[tuple[float, int]] = [(0.0, 0)] * len(shown)
     for number, judgement in enumerate(shown):
         left, row = places[number]
-        tree.rows = max(tree.rows, row + 1)
-        tree.texts.append(PlacedText(row, left + lefts[number], texts[number]))
+        placed.append(PlacedText(row, left + lefts[number], texts[number]))
         if judgement.premises:
-            tree.bars.append(PlacedBar(row, left + bars[number][0], bars[number][1], _rule(judgement, ascii)))
+            lines.append(PlacedBar(row, left + bars[number][0], bars[number][1], _rule(judgement, ascii)))
         for premise, offset in zip(judgement.premises, offsets[number], strict=True):
             places[premise] = left + offset, row + 1
-    return tree
+    return ProofTree(placed, lines, blocks[0], 1 + max(text.row for text in placed))
 
 
 def _rule(judgement: Concluded, ascii: bool) -> str:
