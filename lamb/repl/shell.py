@@ -32,7 +32,6 @@ from lamb.cli.running import (
     WIDEST,
     EachTerm,
     Parser,
-    Schema,
     UsageError,
     carried_out,
     documented,
@@ -60,8 +59,6 @@ from lamb.show.json import Json
 from lamb.show.lines import Line, noted
 from lamb.show.theory import bohm_json, bohm_lines, diamond_json, diamond_lines, solvability_json
 
-Draw: TypeAlias = Callable[["ShellRepl"], Picture]
-
 EXITS = """
 exit codes: 0 fine, 1 the program is wrong, 2 the command line is wrong, 3 a budget ran out,
 130 interrupted"""
@@ -81,7 +78,7 @@ class ShellCommand:
     examples: str
     usage: str = "[options] [FILE… | -] [-e TERM]…"
     words: tuple[int, int] | None = None
-    draw: Draw | None = None
+    draw: Callable[[ShellRepl], Picture] | None = None
     describe: Callable[[ShellRepl], Json] | None = None
     lines: Callable[[ShellRepl], Iterator[Line]] | None = None
 
@@ -178,7 +175,7 @@ def _diamond(repl: ShellRepl) -> Diamond:
 def command(arguments: Sequence[str], word: str) -> int:
     if word == "learn":
         return obey(parser(word), arguments, Parser.parse_args, _learn)
-    refused = partial(documented, _schema(word), Exit.USAGE) if SHELL[word].describe else None
+    refused = partial(documented, (f"lamb.{word}/1", "terms"), Exit.USAGE) if SHELL[word].describe else None
     read_words, obeying = partial(_read, word=word), partial(carried_out, _Obeying)
     return obey(parser(word), arguments, read_words, obeying, refused)
 
@@ -233,13 +230,9 @@ def _read(parser: Parser, arguments: Sequence[str], word: str) -> argparse.Names
 
 
 class ShellRepl(Repl):
-    """A prompt for one command, in the session of a program."""
+    """A prompt for one command, in the session of a program; how far down it looks, and at which redexes."""
 
-    def __init__(self, terminal: Terminal, session: Session, progress: Progress, width: int) -> None:
-        super().__init__(terminal, session)
-        self.session.watch = self.progress = progress
-        self.settings.width = width
-        self.depth, self.redexes = DEPTH, (1, 2)
+    depth, redexes = DEPTH, (1, 2)
 
     def spelled(self, command: str) -> str:
         return f"lamb {'doc' if command == 'info' else command}"
@@ -251,7 +244,7 @@ class _Obeying(EachTerm):
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
         super().__init__(options, terminal)
         self.shell = SHELL[options.word]
-        self.schema = _schema(options.word)
+        self.schema = f"lamb.{options.word}/1", "terms"
         self.session: Session | None = None  # of the last program
         self.asked = self.failed = False
         if Path(options.output or "").suffix.lower() not in ("", ".svg", ".png"):
@@ -287,8 +280,9 @@ class _Obeying(EachTerm):
         return self._obey(repl)
 
     def _repl(self, session: Session) -> ShellRepl:
-        width = WIDEST if self.options.width is None else self.options.width
-        repl = ShellRepl(self.terminal, session, self.progress, width)
+        repl = ShellRepl(self.terminal, session)
+        session.watch = repl.progress = self.progress
+        repl.settings.width = WIDEST if self.options.width is None else self.options.width
         repl.depth = DEEPEST if self.options.depth is None else self.options.depth
         first, second = self.options.redexes
         repl.redexes = first or 0, second or 0  # `none` is no redex
@@ -334,10 +328,6 @@ class _Obeying(EachTerm):
         assert self.shell.draw
         self.terminal.write(message(png(self.shell.draw(repl)), how) + "\n")
         return True
-
-
-def _schema(word: str) -> Schema:
-    return f"lamb.{word}/1", "terms"
 
 
 # ── The course ────────────────────────────────────────────────────────────────────────
