@@ -6,6 +6,7 @@ is loaded when something is first shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container
 from importlib import import_module
 from os import PathLike
@@ -49,6 +50,11 @@ class Displayed:
         return self._bundle().get("text/html")
 
 
+LEAST = 0.7
+"""Of its width, that a picture keeps where a page has less room (JupyterLab makes it smaller at will)."""
+_WIDTH = re.compile(r'<svg [^>]*?width="([\d.]+)"')
+
+
 class Picture(Displayed):
     """An SVG text, and in *alt* what can be seen on it, in words."""
 
@@ -74,9 +80,14 @@ class Picture(Displayed):
             file.write(self.svg)
 
     def _bundle(self) -> dict[str, str]:
-        """Inline in HTML, where it has the colours of the page; else by itself."""
+        """Inline in HTML, where it has the colours of the page, and is scrolled before it is too small to be
+        read; else by itself.
+        """
+        found = _WIDTH.match(self.svg)
+        least = f"{LEAST * float(found[1]):.0f}px" if found else "0"
+        inline = f'<div style="min-width:{least}">{self.svg}</div>'
         return {
-            "text/html": f'<div style="overflow-x:auto">{self.svg}</div>',
+            "text/html": f'<div style="overflow-x:auto">{inline}</div>',
             "image/svg+xml": self.svg,
             "text/plain": self.alt,
         }

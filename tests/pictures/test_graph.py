@@ -225,6 +225,13 @@ def test_a_notebook_shows_the_picture_and_says_how_much_there_is() -> None:
     assert bundle["image/svg+xml"] == graph.picture().svg in bundle["text/html"]
 
 
+def test_a_picture_is_scrolled_before_it_is_too_small_to_be_read() -> None:
+    picture = graph_of("I a").picture()
+    wide = float(parsed(picture).get("width", ""))
+    html = picture._repr_mimebundle_()["text/html"]
+    assert html.startswith(f'<div style="overflow-x:auto"><div style="min-width:{0.7 * wide:.0f}px"><svg ')
+
+
 @pytest.mark.parametrize(("theme", "cls"), [("auto", "lamb"), ("light", "lamb-light"), ("dark", "lamb-dark")])
 def test_a_picture_has_a_theme(theme: str, cls: str) -> None:
     assert classes(parsed(graph_of("I a").picture(theme=theme))) == [cls]
