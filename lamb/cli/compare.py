@@ -36,8 +36,6 @@ a term's figures:
 exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 normal order did not end,
 130 interrupted"""
 
-NOTHING = "there is nothing to compare: name a FILE, or write -e TERM"
-
 
 def parser() -> Parser:
     parser = new_parser("compare", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
@@ -89,4 +87,4 @@ def _described(run: Run, look: Look) -> Json:
     }
 
 
-command = partial(run, parser, NOTHING, _Comparing)
+command = partial(run, parser, "there is nothing to compare: name a FILE, or write -e TERM", _Comparing)

@@ -42,8 +42,6 @@ In Python, JavaScript, OCaml and Scheme arguments are evaluated first; Haskell a
 
 exit codes: 0 fine, 1 a text is wrong, 2 the command line is wrong, 3 a budget ran out, 130 interrupted"""
 
-NOTHING = "there is nothing to convert: name a FILE, or write -e TERM"
-
 
 def parser() -> Parser:
     notations = "\n".join(
@@ -103,4 +101,4 @@ class _Conversion(Job):
             raise LoadError(f"“{file}” cannot be read: {reason_of(error)}") from None
 
 
-command = partial(run, parser, NOTHING, _Conversion)
+command = partial(run, parser, "there is nothing to convert: name a FILE, or write -e TERM", _Conversion)

@@ -35,8 +35,6 @@ examples:
 exit codes: 0 fine, 1 a program has an error, or with --check or --diff is not formatted, 2 the command line
 is wrong, 3 a budget ran out, 130 interrupted"""
 
-NOTHING = "there is nothing to format: name a FILE or a folder"
-
 
 def parser() -> Parser:
     parser = new_parser("format", "[options] [FILE… | -]", DESCRIPTION, EPILOG)
@@ -88,4 +86,4 @@ class _Formatting(Job):
             self.terminal.remark(f"{counted(self.changed, 'file')} {done}, {self.unchanged:,} as before")
 
 
-command = partial(run, parser, NOTHING, _Formatting)
+command = partial(run, parser, "there is nothing to format: name a FILE or a folder", _Formatting)

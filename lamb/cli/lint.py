@@ -40,7 +40,6 @@ examples:
 exit codes: 0 nothing was found, 1 something was, or a program has an error, 2 the command line is wrong,
 3 a budget ran out, 130 interrupted"""
 
-NOTHING = "there is nothing to look at: name a FILE or a folder"
 ROUNDS = 10  # of fixes, which may bring out others
 
 
@@ -130,4 +129,4 @@ class _Linter(Job):
             self.terminal.remark(f"{done}{counted(self.findings, 'finding')}{fixes}")
 
 
-command = partial(run, parser, NOTHING, _Linter)
+command = partial(run, parser, "there is nothing to look at: name a FILE or a folder", _Linter)

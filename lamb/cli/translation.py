@@ -45,8 +45,6 @@ examples:
 
 exit codes: 0 fine, 1 the program is wrong, 2 the command line is, 3 a budget ran out, 130 interrupted"""
 
-NOTHING = "there is nothing to translate: name a FILE, or write -e TERM"
-
 
 def parser() -> Parser:
     parser = new_parser("combinators", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
@@ -126,4 +124,4 @@ class _Translation(EachTerm):
         return {"name": name, "text": self.look.write(term), "atoms": atoms(term)}
 
 
-command = partial(run, parser, NOTHING, _Translation)
+command = partial(run, parser, "there is nothing to translate: name a FILE, or write -e TERM", _Translation)

@@ -27,8 +27,6 @@ examples:
 exit codes: 0 fine, 1 a term has no type or the program is wrong, 2 the command line is wrong,
 3 a budget ran out, 130 interrupted"""
 
-NOTHING = "there is nothing to type: name a FILE, or write -e TERM"
-
 
 def parser() -> Parser:
     parser = new_parser("type", "[options] [FILE… | -] [-e TERM]…", DESCRIPTION, EPILOG)
@@ -69,4 +67,4 @@ class _Typing(EachTerm):
         return Exit.FINE
 
 
-command = partial(run, parser, NOTHING, _Typing)
+command = partial(run, parser, "there is nothing to type: name a FILE, or write -e TERM", _Typing)

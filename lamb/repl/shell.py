@@ -182,7 +182,9 @@ def command(arguments: Sequence[str], word: str) -> int:
 
 def parser(word: str) -> Parser:
     if word == "learn":
-        return _learn_parser()
+        parser = new_parser(word, "[N | list]", _about(word), LEARN_EXAMPLES)
+        parser.add_argument("lesson", nargs="?", default="", metavar="N", help="a lesson's number or name")
+        return parser
     shell = SHELL[word]
     exits = EQUAL_EXITS if word == "equal" else EXITS
     parser = new_parser(word, shell.usage, _about(shell.command), f"examples:\n{shell.examples}\n{exits}")
@@ -332,16 +334,11 @@ class _Obeying(EachTerm):
 
 # ── The course ────────────────────────────────────────────────────────────────────────
 
-
-def _learn_parser() -> Parser:
-    examples = """\
+LEARN_EXAMPLES = """\
 examples:
   lamb learn                            the lesson that you have come to
   lamb learn 21                         the lesson of that number
   lamb learn list                       all lessons, and which you have passed"""
-    parser = new_parser("learn", "[N | list]", _about("learn"), examples)
-    parser.add_argument("lesson", nargs="?", default="", metavar="N", help="a lesson's number or name")
-    return parser
 
 
 def _learn(options: argparse.Namespace, terminal: Terminal) -> Exit:
