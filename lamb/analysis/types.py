@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import count
 from string import ascii_lowercase
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from lamb.calculus.budget import Budget, Meter, Watch, tick
 from lamb.calculus.numerals import is_numeral, times_left
@@ -293,26 +293,30 @@ def _names(taken: Container[str]) -> Iterator[str]:
 
 # ── Inference ─────────────────────────────────────────────────────────────────────────
 
+Kind = TypeVar("Kind")
 TypeRule: TypeAlias = Literal["var", "→I", "→E", "let", "name"]
 
 
 @dataclass(slots=True, eq=False)
-class TypeJudgement:
+class TypeJudgement(Generic[Kind]):
     """A *term* has a *type* by a *rule*, from the *premises*, which are numbers of other judgements.
 
     The term is at the end of *steps* from that of the judgement *below*. The name rule is for free names,
     definitions and numerals. *bound* is the type of x in →I and let, *generic* are the variables in it that
-    may be anything.
+    may be anything. Types that are still being found are nodes.
     """
 
     rule: TypeRule
     term: Term
-    type: Type
+    type: Kind
     below: int
     steps: Path
     premises: tuple[int, ...] = ()
-    bound: Type | None = None
-    generic: tuple[str, ...] = ()
+    bound: Kind | None = None
+    generic: Collection[Kind] = ()
+
+
+_Row: TypeAlias = TypeJudgement[_Node]
 
 
 @dataclass(frozen=True, eq=False)
@@ -327,10 +331,10 @@ class Typing(Displayed):
     context: dict[str, Type]
     defined: dict[str, Type] = field(repr=False)
     fixed: Collection[str] = field(repr=False)  # the variables of what is assumed
-    _judgements: Callable[[], Iterator[TypeJudgement]] = field(repr=False)
+    _judgements: Callable[[], Iterator[TypeJudgement[Type]]] = field(repr=False)
 
     @cached_property
-    def derivation(self) -> tuple[TypeJudgement, ...]:
+    def derivation(self) -> tuple[TypeJudgement[Type], ...]:
         """The judgements that show it, each before its premises: that of the term itself is the first."""
         return tuple(self._judgements())
 
@@ -466,20 +470,6 @@ class _Enough(Exception):
     """So many applications as were wanted have been looked at."""
 
 
-@dataclass(slots=True, eq=False)
-class _Row:
-    """A judgement whose *type* is being found."""
-
-    rule: TypeRule
-    term: Term
-    below: int
-    steps: Path
-    premises: tuple[int, ...] = ()
-    type: _Node = field(default_factory=_Node)
-    bound: _Node | None = None
-    generic: Collection[_Node] = ()
-
-
 class _Run:
     """One run over a term, up to the application after the first *most*."""
 
@@ -500,7 +490,8 @@ class _Run:
 
     def add(self, term: Term, below: int, steps: Path) -> tuple[int, _Row]:
         """A row for a part of the term of the row *below*, and its number."""
-        number, row = len(self.rows), _Row("name", term, below, steps)
+        number = len(self.rows)
+        row: _Row = TypeJudgement("name", term, _Node(), below, steps)
         self.rows.append(row)
         if below >= 0:
             self.rows[below].premises += (number,)
@@ -582,10 +573,10 @@ class _Run:
         type, fixed = types[_found(root.type)], frozenset(self.graph.fixed)
         return Typing(root.term, type, context, self.defined, fixed, judgements)
 
-    def _judgements(self, types: dict[_Node, Type]) -> Iterator[TypeJudgement]:
+    def _judgements(self, types: dict[_Node, Type]) -> Iterator[TypeJudgement[Type]]:
         for row in self.rows:
             bound = None if row.bound is None else types.get(_found(row.bound))
-            generic = tuple(sorted(str(types[node]) for node in row.generic))
+            generic = sorted((types[node] for node in row.generic), key=str)
             type = types[_found(row.type)]
             yield TypeJudgement(row.rule, row.term, type, row.below, row.steps, row.premises, bound, generic)
 

@@ -223,9 +223,8 @@ def judgements(typing: Typing, *, ascii: bool = False) -> list[ShownJudgement]:
             if row.steps[-1] == "body" and below.bound is not None:
                 binder = written_at(parts[row.below], row.steps[:-1])
                 assert isinstance(binder, Abstraction)
-                any_type = (
-                    f"{'forall ' if ascii else '∀'}{' '.join(below.generic)}. " if below.generic else ""
-                )
+                generic = " ".join(map(str, below.generic))
+                any_type = f"{'forall ' if ascii else '∀'}{generic}. " if generic else ""
                 context = {name: type for name, type in context.items() if name != binder.hint}
                 if binder.hint != "_":
                     context[binder.hint] = any_type + _text(below.bound, ascii)
