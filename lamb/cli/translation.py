@@ -82,43 +82,38 @@ class _Translation(EachTerm):
         return Exit.FINE
 
     def _show(self, result: Asked | Defined, session: Session) -> None:
-        if self.options.basis == BULK:
-            return self._show_bulk(result, session)
         basis = self.options.basis
+        name = result.name if isinstance(result, Defined) else None
+        if basis == BULK:
+            self._show_bulk(name, result.term, session)
+            return
         algorithm: Algorithm = self.options.algorithm or "eta"
         used: Basis = "sk" if basis == JOT else basis
         term = session.to_combinators(result.term, basis=used, algorithm=algorithm)
         text = to_jot(term) if basis == JOT else self.look.write(term)
-        name = result.name if isinstance(result, Defined) else None
+        unit, size = ("bit", len(text)) if basis == JOT else ("atom", atoms(term))
         if self.options.json:
-            size = {"bits": len(text)} if basis == JOT else {"atoms": atoms(term)}
-            said = {"name": name, "basis": basis, "algorithm": algorithm, "text": text, **size}
+            said = {"name": name, "basis": basis, "algorithm": algorithm, "text": text, f"{unit}s": size}
             self.described.append(said)
-            return None
-        counts = counted(len(text), "bit") if basis == JOT else counted(atoms(term), "atom")
-        self.terminal.answer([commented(f"{name} = {text}" if name else text, counts)])
-        return self.terminal.flush()
+        else:
+            self._write(name, text, counted(size, unit))
 
-    def _show_bulk(self, result: Asked | Defined, session: Session) -> None:
+    def _show_bulk(self, name: str | None, term: Term, session: Session) -> None:
         """Show combinators of many arguments, after those of their definitions that have not been shown."""
         found = to_bulk_combinators(
-            result.term, definitions=session.definitions, budget=session.budget, watch=session.watch
+            term, definitions=session.definitions, budget=session.budget, watch=session.watch
         )
-        name = result.name if isinstance(result, Defined) else None
+        *made, whole = (self._described(*one) for one in (*found.definitions.items(), (name, found.term)))
         if self.options.json:
-            made = [self._described(*one) for one in found.definitions.items()]
             more = {"basis": BULK, "algorithm": "linear", "definitions": made}
-            self.described.append({**self._described(name, found.term), **more})
+            self.described.append(whole | more)
             return
-        for one, term in found.definitions.items():
-            if one not in self.written:
-                self._write(one, term)
+        for one in [*(one for one in made if one["name"] not in self.written), whole]:
+            self._write(one["name"], one["text"], counted(one["atoms"], "atom"))
         self.written |= found.definitions.keys()
-        self._write(name, found.term)
 
-    def _write(self, name: str | None, term: Term) -> None:
-        text, counts = self.look.write(term), counted(atoms(term), "atom")
-        self.terminal.answer([commented(f"{name} = {text}" if name else text, counts)])
+    def _write(self, name: str | None, text: str, size: str) -> None:
+        self.terminal.answer([commented(f"{name} = {text}" if name else text, size)])
 
     def _described(self, name: str | None, term: Term) -> Json:
         return {"name": name, "text": self.look.write(term), "atoms": atoms(term)}
