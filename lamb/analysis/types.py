@@ -23,6 +23,7 @@ So may, if `let` is asked for, the x of (λx. t) u, which is what `let x = u in 
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -457,10 +458,7 @@ class Inference:
 
     def _reason(self, term: Term, most: int) -> TypingError:
         """The reason that a term has no type: the first application after which there is none."""
-        least = 0
-        while most - least > 1:
-            middle = (least + most) // 2
-            least, most = (least, middle) if _Run(self, middle).fails(term) else (middle, most)
+        least = bisect_left(range(1, most), True, key=lambda applied: _Run(self, applied).fails(term))
         run = _Run(self, least)
         run.fails(term)
         return run.reason()
