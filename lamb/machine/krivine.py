@@ -43,6 +43,7 @@ from lamb.machine.code import (
     LAMBDA,
     LAMBDAS,
     LINK,
+    NAMED,
     TERM,
     VARIABLE,
     Args,
@@ -63,6 +64,9 @@ Frames: TypeAlias = "tuple[str | Term, Args, Frames] | None"
 term, which these arguments follow."""
 
 _HOLE = Free("□")
+
+_Normal: TypeAlias = tuple[Cell, Term, int]
+"""An argument, its normal form, and how many λs were around it."""
 
 SMALL = 20  # nodes of an argument without a redex that is passed again where it occurs again
 MOST_NORMAL = 10_000  # larger ones that are remembered
@@ -92,19 +96,25 @@ def _steps(  # noqa: PLR0915  (one loop)
     depth = 0
     passed = taken = 0
     entered: list[tuple[Cell, int]] = []  # the arguments around the focus, and the steps taken before each
-    normal: dict[int, tuple[Cell, Term, int]] = {}  # arguments without a redex, with their depths
+    normal: dict[int, _Normal] = {}  # arguments without a redex
     while True:
         kind, a, b = code
         if kind == CALL_CODE:
             args = [b, env, None], args
-            code, env, _ = env[a]
+            code, env, _ = cell = env[a]
+            if normal and id(cell) in normal:
+                code, env = _entered(normal[id(cell)], depth)
             continue
         if kind == CALL_SLOT:
             args = env[b], args
-            code, env, _ = env[a]
+            code, env, _ = cell = env[a]
+            if normal and id(cell) in normal:
+                code, env = _entered(normal[id(cell)], depth)
             continue
         if kind == VARIABLE:
-            code, env, _ = env[a]
+            code, env, _ = cell = env[a]
+            if normal and id(cell) in normal:
+                code, env = _entered(normal[id(cell)], depth)
             continue
         if kind == GIVE_CODE:
             args = [b, env, None], args
@@ -190,14 +200,27 @@ def _steps(  # noqa: PLR0915  (one loop)
                     normal[id(cell)] = cell, answer, depth
                 answer = App(around, answer)
             cell, args = args
-            known = normal.get(id(cell))
-            if known is None or (known[2] != depth and known[1].open):
+            known = _again(normal.get(id(cell)), depth)
+            if known is None:
                 break
-            answer = App(answer, known[1])  # as a tree, there may be no end to what is shared
+            answer = App(answer, known)  # as a tree, there may be no end to what is shared
         frames = answer, args, frames
         args = None
         entered.append((cell, taken))
         code, env, _ = cell
+
+
+def _again(known: _Normal | None, depth: int) -> Term | None:
+    """The normal form of an argument under so many λs, if it is *known* and means the same there."""
+    return known[1] if known and (known[2] == depth or not known[1].open) else None
+
+
+def _entered(known: _Normal, depth: int) -> tuple[Code, Environment]:
+    """What goes on where an argument is entered: at once its normal form, which may have a long spine, unless
+    that can be applied.
+    """
+    answer = _again(known, depth)
+    return ([NAMED, answer, None], EMPTY) if isinstance(answer, App) else (known[0][0], known[0][1])
 
 
 # ── Reading a step ────────────────────────────────────────────────────────────────────

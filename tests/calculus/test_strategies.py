@@ -471,6 +471,21 @@ def test_an_argument_without_a_redex_is_passed_once() -> None:
     assert trace.status is Status.STEPS
 
 
+def test_an_argument_without_a_redex_is_entered_once() -> None:
+    """At the head, too, where its spine is longer at each step."""
+    term = lamb.parse_term("(λx. x x) (λx y. y (x x (y y)))")
+    made, new = 0, App.__new__
+
+    def counted(cls: type[App], fn: Term, arg: Term) -> App:
+        nonlocal made
+        made += 1
+        return new(cls, fn, arg)
+
+    with patch.object(App, "__new__", counted):
+        assert sum(1 for _ in lamb.trace(term, budget=Budget(steps=1_000))) == 1_000
+    assert made <= 5_000
+
+
 def test_the_argument_of_a_contracted_redex_is_not_searched_again() -> None:
     looked_at: list[str] = []
 
