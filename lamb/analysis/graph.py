@@ -24,12 +24,13 @@ from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, Watch, 
 from lamb.calculus.numerals import name_numerals
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, Rule, Table, is_applied, is_redex, path_of, places, step_in
-from lamb.calculus.strategies import Strategy, TooLarge, Unfolding, next_redex
+from lamb.calculus.strategies import ORDERS, Strategy, TooLarge, Unfolding, steps
 from lamb.calculus.substitution import free_names, needed
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.display import Displayed, Picture, Theme, view
 from lamb.freeing import fewer_collections
-from lamb.machine.trace import STRONG, trace
+from lamb.machine.parallel import developments
+from lamb.machine.trace import STRONG
 from lamb.quantities import counted
 
 MOST = 500  # terms
@@ -332,7 +333,6 @@ class ReductionGraph(Displayed):
         self._found = found
         self.meter = found.meter.rest()
         self._paths: dict[Strategy, tuple[int, ...]] = {}
-        self._redexes: dict[tuple[int, Strategy], tuple[Rule, Path] | None] = {}  # that are next
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -381,7 +381,7 @@ class ReductionGraph(Displayed):
         if strategy not in self._paths:
             path = [0]
             seen: set[int] = set()
-            with suppress(Exhausted), self.meter:
+            with suppress(Exhausted, TooLarge), self.meter:
                 while path[-1] not in seen and (node := self._next(path[-1], strategy)) is not None:
                     seen.add(path[-1])
                     path.append(node)
@@ -415,41 +415,26 @@ class ReductionGraph(Displayed):
         path = self.path(strategy)
         if path[-1] in path[:-1]:
             return "repeats"
-        with suppress(Exhausted), self.meter:
-            return "leaves" if self._upcoming(path[-1], strategy) else "stops"
+        with suppress(Exhausted, TooLarge), self.meter:
+            return "leaves" if self._after(path[-1], strategy) else "stops"
         return "leaves"
 
     def _next(self, source: int, strategy: Strategy) -> int | None:
         """The node that a strategy goes to from a term; None if it stops, or the graph ends there."""
-        upcoming = self._upcoming(source, strategy)
-        if upcoming and upcoming[0] is Rule.PARALLEL:
-            steps = trace(
-                self.terms[source],
-                strategy=strategy,
-                definitions=self._found.census.unfolding.definitions,
-                budget=self.meter.left(),
-                folded=True,
-            )
-            step = next(steps, None)
-            return self.find(step.after) if step else None
-        for edge in self._leaving[source]:
-            if upcoming and edge.rule is upcoming[0]:
-                tick(len(edge.contexts) * len(upcoming[1]))
-                if upcoming[1] in edge.paths:
-                    return edge.target
-        return None
+        after = self._after(source, strategy)
+        target = self.find(after) if after else None
+        is_edge = any(edge.target == target for edge in self._leaving[source])
+        return target if is_edge or strategy is Strategy.PARALLEL else None
 
-    def _upcoming(self, source: int, strategy: Strategy) -> tuple[Rule, Path] | None:
-        """The redex that a strategy contracts next in a term."""
-        census, term = self._found.census, self.terms[source]
-        if source in self.normal_forms:
-            return None
-        if (source, strategy) not in self._redexes:
-            upcoming = next_redex(term, strategy, census.unfolding.definitions, folded=True)
-            if upcoming is None and census.eta and strategy in STRONG:
-                upcoming = next(((rule, path_of(around)) for rule, _, around in census.redexes(term)), None)
-            self._redexes[source, strategy] = upcoming
-        return self._redexes[source, strategy]
+    def _after(self, source: int, strategy: Strategy) -> Term | None:
+        """The term after one step of a strategy; None if it stops. Raises Exhausted and TooLarge."""
+        census, term, order = self._found.census, self.terms[source], ORDERS.get(strategy)
+        unfolding = census.unfolding
+        step = next(steps(term, order, unfolding) if order else developments(term, unfolding), None)
+        if step is None and census.eta and strategy in STRONG:
+            for rule, redex, context in census.redexes(term):
+                return step_in(context, redex, rule, unfolding.meaning).after
+        return step.after if step else None
 
     @cached_property
     def _leaving(self) -> list[list[Edge]]:
