@@ -14,7 +14,8 @@ Crégut's strong reduction (*Strongly reducing variants of the Krivine abstract 
 Nothing is shared between the occurrences of an argument, so the steps are those of normal order,
 one by one. With fewer of these rules they are those of the other strategies that go from the
 outside in. A step's terms are read from what the machine holds when they are asked for, which
-is why nothing in it ever changes: arguments and frames are linked lists.
+is why nothing in it ever changes: arguments and frames are linked lists. Only that an argument has
+no redex is noted with it, as in `machine.py`, so that it is not gone through again.
 """
 
 from __future__ import annotations
@@ -65,11 +66,7 @@ term, which these arguments follow."""
 
 _HOLE = Free("□")
 
-_Normal: TypeAlias = tuple[Cell, Term, int]
-"""An argument, its normal form, and how many λs were around it."""
-
 SMALL = 20  # nodes of an argument without a redex that is passed again where it occurs again
-MOST_NORMAL = 10_000  # larger ones that are remembered
 
 
 def steps(term: Term, order: Order, unfolding: Unfolding, meter: Meter) -> Iterator[Step]:
@@ -96,25 +93,24 @@ def _steps(  # noqa: PLR0915  (one loop)
     depth = 0
     passed = taken = 0
     entered: list[tuple[Cell, int]] = []  # the arguments around the focus, and the steps taken before each
-    normal: dict[int, _Normal] = {}  # arguments without a redex
     while True:
         kind, a, b = code
         if kind == CALL_CODE:
             args = [b, env, None], args
-            code, env, _ = cell = env[a]
-            if normal and id(cell) in normal:
-                code, env = _entered(normal[id(cell)], depth)
+            code, env, note = env[a]
+            if note and isinstance(note[1], App) and _is_again(note, depth):
+                code, env = [NAMED, note[1], None], EMPTY  # not on along its spine
             continue
         if kind == CALL_SLOT:
             args = env[b], args
-            code, env, _ = cell = env[a]
-            if normal and id(cell) in normal:
-                code, env = _entered(normal[id(cell)], depth)
+            code, env, note = env[a]
+            if note and isinstance(note[1], App) and _is_again(note, depth):
+                code, env = [NAMED, note[1], None], EMPTY  # not on along its spine
             continue
         if kind == VARIABLE:
-            code, env, _ = cell = env[a]
-            if normal and id(cell) in normal:
-                code, env = _entered(normal[id(cell)], depth)
+            code, env, note = env[a]
+            if note and isinstance(note[1], App) and _is_again(note, depth):
+                code, env = [NAMED, note[1], None], EMPTY  # not on along its spine
             continue
         if kind == GIVE_CODE:
             args = [b, env, None], args
@@ -195,32 +191,21 @@ def _steps(  # noqa: PLR0915  (one loop)
                     continue
                 cell, before = entered.pop()
                 if before == taken and answer.size > SMALL:
-                    if len(normal) >= MOST_NORMAL:
-                        normal.clear()
-                    normal[id(cell)] = cell, answer, depth
+                    cell[2] = depth, answer
                 answer = App(around, answer)
             cell, args = args
-            known = _again(normal.get(id(cell)), depth)
-            if known is None:
+            if not (cell[2] and _is_again(cell[2], depth)):
                 break
-            answer = App(answer, known)  # as a tree, there may be no end to what is shared
+            answer = App(answer, cell[2][1])  # as a tree, there may be no end to what is shared
         frames = answer, args, frames
         args = None
         entered.append((cell, taken))
         code, env, _ = cell
 
 
-def _again(known: _Normal | None, depth: int) -> Term | None:
-    """The normal form of an argument under so many λs, if it is *known* and means the same there."""
-    return known[1] if known and (known[2] == depth or not known[1].open) else None
-
-
-def _entered(known: _Normal, depth: int) -> tuple[Code, Environment]:
-    """What goes on where an argument is entered: at once its normal form, which may have a long spine, unless
-    that can be applied.
-    """
-    answer = _again(known, depth)
-    return ([NAMED, answer, None], EMPTY) if isinstance(answer, App) else (known[0][0], known[0][1])
+def _is_again(note: tuple[int, Term], depth: int) -> bool:
+    """True if the normal form of an argument, noted under other λs perhaps, is the same here."""
+    return note[0] == depth or not note[1].open
 
 
 # ── Reading a step ────────────────────────────────────────────────────────────────────
