@@ -606,6 +606,8 @@ class _Automaton:
         """A name as it is meant."""
         if written in self.keywords and (variable or written != "_"):
             self.refuse(f"“{written}” is a word of the notation, and no name", start, start + len(written))
+        if written.isdigit():
+            self.refuse_long(written, start)
         if self.dialect.unit and written.startswith("_"):
             return UNDEFINED if variable else "_"
         if written.startswith("'"):
@@ -619,10 +621,15 @@ class _Automaton:
             return re.sub(r"^\\math(?:it|rm)|[{}_]", "", written)
         return written
 
+    def refuse_long(self, number: str, start: int) -> None:
+        """Raise ParseError if a number, which may be a name here, has too many digits to be computed with."""
+        if len(number) > LONGEST_NUMERAL:
+            message = f"this number has more than {LONGEST_NUMERAL:,} digits"
+            self.refuse(message, start, start + len(number))
+
     def number(self, written: str, start: int, end: int) -> Expr:
         """What a number stands for: a variable, or a term."""
-        if len(written) > LONGEST_NUMERAL:
-            self.refuse(f"this number has more than {LONGEST_NUMERAL:,} digits", start, end)
+        self.refuse_long(written, start)
         number, base = int(written), self.dialect.base
         if base is not None:
             level = number - base if self.dialect.levels else self.depth - 1 - (number - base)

@@ -55,6 +55,14 @@ def test_a_text_is_read_within_a_budget(name: str) -> None:
         assert error.message == f"this text could not be read to its end {budget.within(status)}"
 
 
+@pytest.mark.parametrize("name", OF_OURS)
+def test_no_number_has_more_digits_than_can_be_computed_with(name: str) -> None:
+    """Also where it is a name."""
+    error = next(Session(notation=name).run("1" * 1_001))
+    assert isinstance(error, ParseError)
+    assert "more than 1,000 digits" in error.message
+
+
 COMMENTS = {"haskell": "{-…-}", "ocaml": "(*…*)", "javascript": "/*…*/"}
 
 
