@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lamb.course.derivations import conditions
+from lamb.course.derivations import operators
 from lamb.course.mistakes import repairs
 from tests.tools.nasty import CASES, Case
 from tests.tools.nasty.running import PLACED, harmful, lamb_eval
@@ -24,7 +24,7 @@ MOST_WRITTEN = 500_000  # characters
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In an empty folder, and on a machine that may be busy."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(conditions, "SEARCH", replace(conditions.SEARCH, seconds=None))
+    monkeypatch.setattr(operators, "SEARCH", replace(operators.SEARCH, seconds=None))
     monkeypatch.setattr(repairs, "TRIAL", replace(repairs.TRIAL, seconds=None))
 
 
