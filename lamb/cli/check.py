@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from time import monotonic, process_time, sleep
 from typing import Literal
@@ -41,6 +42,7 @@ from lamb.cli.terminal import Surface, Terminal
 from lamb.course.points import all_points
 from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
 from lamb.errors import LambError, LoadError
+from lamb.files import Files, programs_in
 from lamb.quantities import counted, scored
 from lamb.records import Record, value
 from lamb.results import Checked, Derived, Exit, exit_of, worst
@@ -91,7 +93,8 @@ below the line that begins an exercise is for all claims of it, which share them
 exit codes:
   0  all claims hold                          2    the command line is wrong
   1  one does not, or a file cannot be read   3    none fails, but some are undecided
-     or has no claim in it                    130  interrupted with Ctrl-C"""
+     or has no claim in it                    130  interrupted with Ctrl-C
+  (in a FOLDER, a file that others import needs no claim)"""
 
 TEST_DESCRIPTION = """\
 Test files: their assertions and derivations hold, and their terms come to what comments at the ends of
@@ -182,6 +185,7 @@ class _Checking(Job):
         if report is not None and not report.parent.is_dir():
             raise UsageError(f"there is no folder “{report.parent}” to write a report in")
         super().__init__(options, terminal)
+        _imported_in.cache_clear()  # something may have changed since
         look = Look(ascii=not terminal.encodes("λ"), budget=budget_of(options))
         self.checker = Checker(options, look, terminal.surfaces)
         self.files: list[CheckedFile] = []
@@ -354,6 +358,20 @@ STYLES: dict[Verdict, Style] = {
 }
 
 
+_IMPORTED = re.compile(r'^[^\S\n]*import[^\S\n]+"([^"\n]+)"', re.MULTILINE)
+
+
+@cache
+def _imported_in(folder: Path, *roots: str) -> frozenset[Path]:
+    """The files that the programs in a folder import."""
+    files, found = Files(), set[Path]()
+    for program in programs_in(folder):
+        with suppress(LoadError):
+            for written in _IMPORTED.findall(files.open(program, within=folder).text):
+                found |= {Path(base, written).resolve() for base in (program.parent, *map(Path, roots))}
+    return frozenset(found)
+
+
 class Checker(Record):
     """Checks files as the *options* of `lamb check` say. Lines are laid out for two *surfaces*."""
 
@@ -404,7 +422,8 @@ class Checker(Record):
                 if isinstance(result, Derived | Checked | LambError):
                     empty = False
                     yield result
-            if empty and not self.options.expects:
+            helps = folder is not None and Path(path).resolve() in _imported_in(folder, *self.options.roots)
+            if empty and not helps and not self.options.expects:
                 hint = "a claim begins with eval, conf or assert"
                 raise LoadError(f"there is nothing to check in “{source.name}”", hint=hint)
         except LambError as error:

@@ -106,6 +106,20 @@ def test_a_file_without_a_claim_is_wrong_and_its_terms_are_not_evaluated() -> No
     assert "nothing was checked, 1 error" in ended.out
 
 
+def test_a_file_of_a_folder_that_others_import_needs_no_claim(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "lib.lc").write_text("two = λf x. f (f x)\n")
+    (tmp_path / "spare.lc").write_text("three = 3\n")
+    (tmp_path / "work.lc").write_text('import "parts/lib.lc"\nassert two == 2\n')
+    ended = check(tmp_path)
+    assert ended.code == 1
+    assert "nothing to check in" in ended.err
+    assert "lib.lc" not in ended.err
+    (tmp_path / "spare.lc").unlink()
+    assert check(tmp_path).code == 0
+    assert check(tmp_path / "parts" / "lib.lc").code == 1
+
+
 def test_a_folder_without_programs_is_wrong(tmp_path: Path) -> None:
     ended = check(tmp_path)
     assert ended.code == 1
