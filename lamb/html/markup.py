@@ -100,6 +100,7 @@ STYLE_TAGS: dict[str, str] = {
 def lines_html(lines: Iterable[Line]) -> str:
     """Lines as a block of HTML, in which they stay lines.
 
+    >>> from lamb.show.lines import Piece
     >>> lines_html([(Piece("a < b"), Piece("    -- 1", "comment"))])
     '<pre class="lamb-lines">a &lt; b<span class="comment">    -- 1</span></pre>'
     """
