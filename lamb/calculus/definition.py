@@ -4,8 +4,17 @@ Each function is its equations, one a case, and runs. Other files compute the sa
 `tests/calculus/test_definition.py` hold the two equal. Here terms may be deep (`@unbounded`), but what they
 share is gone through again and again, and no budget stops a function.
 
-Variables are de Bruijn's indices (1972, *Lambda calculus notation with nameless dummies*), so that nothing
-is ever captured or renamed.
+With names, an argument can be *captured*: (λx y. x) y is not λy. y, in which the binder has taken the
+free y. That binder has to be renamed first, an α-step: (λx y'. x) y, and then λy'. y. Here a variable is the
+number of λs between it and its own (de Bruijn 1972, *Lambda calculus notation with nameless dummies*):
+nothing is ever captured, and nothing renamed. Names come back when a term is written (`notation/names.py`),
+and with them the α-steps that a reader is shown (`course/presentation.py`).
+
+>>> from lamb import parse_term, pretty
+>>> parse_term("(λx y. x) y")
+App(Lam('x', Lam('y', Var(1))), Free('y'))
+>>> pretty(beta(parse_term("(λx y. x) y")))
+"λy'. y"
 """
 
 from __future__ import annotations
@@ -20,7 +29,13 @@ from lamb.calculus.term import App, Free, Lam, Term, Var
 
 @unbounded
 def shift(term: Term, by: int, past: int = 0) -> Recursion[Term]:
-    """*term* as it reads under *by* more λs: *by* is added to what points *past* the nearest λs."""
+    """*term* as it reads under *by* more λs: a variable that points out of it points so much further.
+
+    Inside, so many λs have been *past*; what they bind stays as it is.
+
+    >>> shift(Lam("x", App(Var(0), Var(1))), 1)
+    Lam('x', App(Var(0), Var(2)))
+    """
     match term:
         case Var(index):
             return Var(index + by) if index >= past else term
@@ -34,7 +49,13 @@ def shift(term: Term, by: int, past: int = 0) -> Recursion[Term]:
 
 @unbounded
 def substitute(body: Term, arg: Term, depth: int = 0) -> Recursion[Term]:
-    """*body*[0 := *arg*], taken out of the λ that bound 0: what points past that comes one nearer."""
+    """*body*[0 := *arg*], without the λ that bound 0: a variable that points past that λ comes one nearer.
+
+    So (λx y. x y) a, whose λx has the body λy. 1 0, contracts to λy. a y:
+
+    >>> substitute(Lam("y", App(Var(1), Var(0))), Free("a"))
+    Lam('y', App(Free('a'), Var(0)))
+    """
     match body:
         case Var(index) if index == depth:
             return shift(arg, depth)
@@ -115,7 +136,12 @@ def occurs(index: int, term: Term) -> Recursion[bool]:
 
 @unbounded
 def step(term: Term, definitions: Mapping[str, Term]) -> Recursion[Term | None]:
-    """*term* after one step of β or δ; None at its normal form."""
+    """*term* after one step of β or δ; None at its normal form. (A βη-normal form has no η-redex either.)
+
+    >>> from lamb import parse_term, pretty
+    >>> pretty(step(parse_term("(λx. f x) ((λx. x) a)"), {}))
+    'f ((λx. x) a)'
+    """
     contractum = beta(term) or delta(term, definitions)
     match term:
         case _ if contractum:
@@ -130,7 +156,15 @@ def step(term: Term, definitions: Mapping[str, Term]) -> Recursion[Term | None]:
 
 
 def normal_form(term: Term, definitions: Mapping[str, Term]) -> Term:
-    """The term at which the steps end. If *term* has a normal form, they do (Curry and Feys 1958, 4E1)."""
+    """The term at which the steps end. If *term* has a normal form, they do (Curry and Feys 1958, 4E1).
+
+    Other orders may not: Ω = (λx. x x) λx. x x is its own contractum, and here no argument comes before the
+    redex around it.
+
+    >>> from lamb import parse_term, pretty
+    >>> pretty(normal_form(parse_term("(λx y. x) a ((λx. x x) λx. x x)"), {}))
+    'a'
+    """
     while new := step(term, definitions):
         term = new
     return term

@@ -4,7 +4,7 @@ A strategy goes through a term from left to right, and answers three questions o
 
     outside in       does a redex come before those inside it, or after them?
     under λ          are there redexes in the body of an abstraction that is applied to nothing?
-    in arguments     are there redexes in what something stuck, like x, is applied to?
+    in arguments     are there redexes in what a term is applied to that is not contracted, or not yet?
 
                      outside in   under λ   in arguments    stops at
     normal order         yes        yes         yes         normal form
@@ -133,7 +133,8 @@ class Strategy(Enum):
 
     CALL_BY_NAME = "call by name"
     """Normal order, but never under a λ; as lazy languages run, without their sharing. Stops at a
-    weak normal form (Plotkin 1975, *Call-by-name, call-by-value and the λ-calculus*)."""
+    weak normal form (Plotkin 1975, *Call-by-name, call-by-value and the λ-calculus*). Of a closed term, that
+    is weak head reduction; in an open one, x ((λy. y) z) goes on to x z."""
 
     CALL_BY_VALUE = "call by value"
     """Applicative order, but never under a λ; as most languages run. Stops at a weak normal form
@@ -250,7 +251,7 @@ def find(
             if part == "fn" and order.in_arguments:
                 context, focus = ("arg", node, outer), node.arg  # type: ignore[union-attr]
                 break
-            if part == "arg" and not order.outside_in and isinstance(node.fn, Lam):  # type: ignore[union-attr]
+            if part != "body" and not order.outside_in and isinstance(node.fn, Lam):  # type: ignore[union-attr]
                 return Rule.BETA, node, outer
             searched.add(id(node))
             focus, context = node, outer

@@ -14,7 +14,17 @@ import lamb
 from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
 from lamb.calculus.budget import TICK, Exhausted, Meter
 from lamb.calculus.reduction import Path, contract, subterm, unfold
-from lamb.calculus.strategies import ORDERS, Unfolding, steps as steps_by_substitution
+from lamb.calculus.strategies import (
+    ORDERS,
+    Order,
+    Unfolding,
+    find,
+    is_head_normal,
+    is_normal,
+    is_weak_head_normal,
+    is_weak_normal,
+    steps as steps_by_substitution,
+)
 from lamb.calculus.substitution import substitute
 from lamb.machine import krivine
 from lamb.machine.parallel import development, developments
@@ -461,6 +471,21 @@ def test_what_is_shared_is_searched_once(is_form: Callable[[Term], bool]) -> Non
     term = doubled(Free("x"), 64)
     assert is_form(term)
     assert is_form(Lam("y", term))
+
+
+ENDS = {
+    (True, True): is_normal,
+    (False, True): is_weak_normal,
+    (True, False): is_head_normal,
+    (False, False): is_weak_head_normal,
+}
+
+
+@given(terms(1), st.builds(Order, st.booleans(), st.booleans(), st.booleans()))
+def test_any_three_answers_make_an_order_that_ends_at_its_form(term: Term, order: Order) -> None:
+    """Also those that no strategy gives, like head spine reduction (Sestoft 2002, 7.6)."""
+    is_form = ENDS[order.under_lambdas, order.in_arguments]
+    assert (find(term, None, order) is None) == is_form(term)
 
 
 def test_an_argument_without_a_redex_is_passed_once() -> None:

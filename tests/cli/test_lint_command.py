@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 from pathlib import Path
 
+from lamb.course import linting
 from tests.cli.command import lamb
 
 IDLE = "rec swap p = p (λx y. (y, x))\nswap (λx x. x)\n"
+
+
+def test_the_help_has_all_codes() -> None:
+    codes = set(re.findall(r"L\d{3}", inspect.getsource(linting)))
+    assert codes == set(re.findall(r"L\d{3}", lamb("lint", "--help").out.split("examples:")[0]))
 
 
 def test_what_is_found_has_a_place_and_a_hint(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from hypothesis import given, strategies as st
 import lamb as library
 from lamb import recheck_values
 from lamb.__main__ import main
+from lamb.analysis.machines.transitions import MACHINES
 from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.reduction import Rule
 from lamb.calculus.strategies import STRATEGIES, Strategy
@@ -403,6 +405,14 @@ def test_help_has_examples() -> None:
     assert all(
         word in ended.out for word in ("examples:", "lamb step -e", "--strategy", "weak-head", "exit codes")
     )
+
+
+def test_the_help_has_all_strategies_and_machines_and_where_they_stop() -> None:
+    lines = step("--help").out.splitlines()
+    for one in Strategy:
+        assert any(re.match(rf"  {one.short} .* {one.form}\b", line) for line in lines)
+    for machine in MACHINES:
+        assert any(line.startswith(f"  {machine} ") for line in lines)
 
 
 def test_strategies_have_short_names_and_long_ones() -> None:

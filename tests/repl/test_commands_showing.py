@@ -12,6 +12,7 @@ from hypothesis import given
 import lamb
 from lamb.calculus.budget import Budget
 from lamb.calculus.strategies import Strategy
+from lamb.foreign.dialects import DIALECTS
 from lamb.notation.printer import pretty
 from lamb.repl.commands.about import TOPICS
 from lamb.repl.commands.settings import restore
@@ -20,6 +21,14 @@ from lamb.repl.homes import Homes
 from lamb.repl.repl import commands
 from tests.repl.entering import Prompt
 from tests.strategies import DEFINITIONS, doubled, programs, terms, unfolding
+
+# ── Notations ─────────────────────────────────────────────────────────────────────────
+
+
+def test_the_help_has_all_notations() -> None:
+    told = Prompt().said(":help convert").split(":convert")[1]
+    assert {*DIALECTS} - {"lamb"} <= {*re.findall(r"[a-z][a-z0-9-]*", told)}
+
 
 # ── Indices, bits, trees, sizes ───────────────────────────────────────────────────────
 

@@ -1,4 +1,8 @@
-"""The wrong rules, in the order they are tried: each writes what a student who makes its mistake would."""
+"""The wrong rules: each writes what a student who makes its mistake would.
+
+They are tried in their order, the more specific first: where two write the same, the earlier one explains it.
+(`tests/course/mistakes/wrong.py` makes such mistakes, and the tests see how many get their own name.)
+"""
 
 from __future__ import annotations
 
@@ -417,7 +421,7 @@ def _outside(arg: Term, hints: list[str], names: list[str]) -> Term:
 
 
 BETA_RULES = [rule for rule in vars().values() if isinstance(rule, WrongRule)]
-"""All rules above, the more specific first: where two come to the same term, the earlier explains it."""
+"""All rules above."""
 
 
 # ── Another argument ─────────────────────────────────────────────────────────────────
