@@ -242,14 +242,14 @@ def presented(
     meanings: dict[str, Term] = {}
     term = _settled(term)
     for step in steps:
-        meaning = _meaning(step, meanings) if step.rule is Rule.DELTA else step.contractum
+        meaning = _meaning(step, meanings) if step.rule is Rule.DELTA else None
         for renaming in _renamings_before(term, step, meaning, unfolding):
             renamed = rename(term, renaming.path, renaming.fresh)
             yield Shown(Rule.ALPHA, renaming.path, term, renamed, renaming)
             term = renamed
         redexes = 1
         match step.rule:
-            case Rule.DELTA:
+            case Rule.DELTA if meaning:
                 after = plug(context_at(term, step.path)[0], meaning)
             case Rule.PARALLEL:
                 after, redexes = _settled(development(term, unfolding)), contracted(term, unfolding)
@@ -259,12 +259,14 @@ def presented(
         term = after
 
 
-def _renamings_before(term: Term, step: Step, meaning: Term, unfolding: Unfolding) -> Iterator[Renaming]:
-    """The renamings that must come before a step, in their order."""
+def _renamings_before(
+    term: Term, step: Step, meaning: Term | None, unfolding: Unfolding
+) -> Iterator[Renaming]:
+    """The renamings that must come before a step, in their order; *meaning* is that of a name it unfolds."""
     match step.rule:
         case Rule.BETA:
             yield from before_beta(term, step.path)
-        case Rule.DELTA:
+        case Rule.DELTA if meaning:
             yield from before_delta(term, step.path, meaning)
         case Rule.PARALLEL:
             while step.after.size <= LARGEST_SETTLED and (renaming := before_development(term, unfolding)):

@@ -118,18 +118,17 @@ def _placed(term: Term, binders: Binders, line: Room, window: Path = ()) -> Exce
 class _Part:
     """A subterm under its *binders*, which is this *field* of the part *around* it."""
 
-    __slots__ = ("arg", "around", "binders", "body", "ends_in_lambda", "field", "fn", "is_open", "term")
+    is_open = False  # a λ that is shown, or an application that is not one … as a whole
+    ends_in_lambda = False  # its argument is a λ that is shown
+    fn: Term | None = None  # what is shown of its own parts
+    arg: Term | None = None
+    body: Term | None = None
 
     def __init__(self, term: Term, binders: Binders, around: _Part | None = None, field: str = "") -> None:
         self.term = term
         self.binders = binders
         self.around = around
         self.field = field
-        self.is_open = False  # a λ that is shown, or an application that is not one … as a whole
-        self.ends_in_lambda = False  # its argument is a λ that is shown
-        self.fn: Term | None = None  # what is shown of its own parts
-        self.arg: Term | None = None
-        self.body: Term | None = None
 
     @property
     def name(self) -> str:
