@@ -54,6 +54,8 @@ def test_a_wrong_name_has_the_hints_of_a_shell() -> None:
         ("λx. f x", "f", "up to η  yes", 0),
         ("K", "I", "up to η  no", 1),
         ("Ω", "K", "up to β  not known", 3),
+        ("Y f", "f (Y f)", "up to β  yes  both reduce to f ((λx. f (x x)) λx. f (x x))", 0),
+        ("K Ω I", "Ω", "up to β  yes  both reduce to", 0),
         ("(", "K", "", 1),
     ],
 )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lamb.analysis.comparison import Comparison, compare
+from lamb.analysis.diamond import QUICK, common_reduct
 from lamb.analysis.graph import ReductionGraph, reduction_graph
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status
 from lamb.calculus.reduction import eta_normal
@@ -327,9 +328,12 @@ def _equal_when_reduced(one: Term, other: Term, repl: Repl) -> bool | None:
     for term, which in ((one, "the left one"), (other, "the right one")):
         outcome = repl.session.normalize(term)
         if not outcome.finished:
-            stopped = outcome.status is Status.INTERRUPTED
-            why = "interrupted" if stopped else f"{which} has {repl.look.limit(outcome.status)}"
-            return _say("β", None, why, repl)
+            if outcome.status is Status.INTERRUPTED and repl.progress.interrupted:
+                return _say("β", None, "interrupted", repl)
+            definitions, watch = repl.session.definitions, repl.progress
+            if meeting := common_reduct(one, other, definitions=definitions, budget=QUICK, watch=watch):
+                return _say("β", True, f"both reduce to {text_of(repl, meeting)}", repl)
+            return _say("β", None, f"{which} has {repl.look.limit(outcome.status)}", repl)
         normal_forms.append(outcome.term)
     left, right = normal_forms
     if left == right:
