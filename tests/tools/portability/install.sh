@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What `python -m tests.portability` can run besides the Pythons that are there: PyPy, where Debian's is
+# What `python -m tests.tools.portability` can run besides the Pythons that are there: PyPy, where Debian's is
 # new enough (3.11: from Debian 13 on), and a browser's Python under node.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
