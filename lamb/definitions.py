@@ -85,7 +85,7 @@ class Definitions(Mapping[str, Term]):
         return term
 
     def reader(self, name: str) -> Callable[[], Term]:
-        """What gives, whenever it is called, the term that a name of the user's stands for now."""
+        """What gives, whenever it is called, the term that a name of the user's stands for by now."""
         entry, constructors = self.entries[name], self.constructors
 
         def read() -> Term:
@@ -213,7 +213,10 @@ class Definitions(Mapping[str, Term]):
         return self._used[name]
 
     def _in_order(self, added: Mapping[str, Entry]) -> bool:
-        """True if these are all definitions, and the text of each mentions only what is defined above it."""
+        """True if these are all definitions, and the text of each is seen to mention only those above it.
+
+        It is not where each letter is a name, where the sugar is defined, or where the text is not known.
+        """
         if len(added) < len(self.entries) or not SUGAR.keys().isdisjoint(added):
             return False
         above: set[str] = set()
@@ -221,7 +224,7 @@ class Definitions(Mapping[str, Term]):
             mentioned = entry.definition.mentioned
             if mentioned is None or entry.letters:
                 return False
-            if entry.definition.recursive:
+            if entry.definition.recursive and name != "_":  # which no λ binds
                 above.add(name)
             if any(other in added and other not in above for other in mentioned):
                 return False

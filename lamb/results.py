@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from enum import IntEnum
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lamb.calculus.budget import Exhausted, Meter, Status
 from lamb.calculus.term import Term
@@ -44,10 +44,21 @@ class Defined(Displayed, Record):
     replaced: bool = False
     notes: tuple[Note, ...] = ()
 
-    @property
+    @cached_property
     def term(self) -> Term:
         """The term that the name stands for, which is made when it is first asked for."""
         return self.read()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Defined, (self.name, partial(_given, self.term), self.place, self.replaced, self.notes)
+
+
+def _given(term: Term) -> Term:
+    return term
+
+
+for values in ("_compared", "__match_args__"):  # the term, and not how it is read
+    setattr(Defined, values, ("name", "term", "place", "replaced", "notes"))
 
 
 class Imported(Displayed, Record):

@@ -371,14 +371,16 @@ class Session:
         return Answer(place, term, outcome, notes, equal, typed, self.definitions, rest, watch.found)
 
     def _notes(
-        self, expr: Expr, place: Place, program: Program, meter: Meter | None = None
+        self, expr: Expr, place: Place, program: Program | None, meter: Meter | None = None
     ) -> tuple[Note, ...]:
+        """The notes on the names in a tree, all of which the text of a program has, if one is given."""
         notes: list[Note] = []
-        if program.spelled_well is None:
-            others = self.notation != "lamb"  # whose names, and ways to write them, are others
+        if self.notation != "lamb":  # whose names, and ways to write them, are others
+            return ()
+        if program is not None and program.spelled_well is None:
             apart = program.letters or any(may_slip(name, self.definitions) for name in program.names)
-            program.spelled_well = others or not apart
-        if program.spelled_well:
+            program.spelled_well = not apart
+        if program is not None and program.spelled_well:
             return ()
         with suppress(Exhausted), meter or self.budget.grace().meter(self.watch):
             for name, message in notes_on(expr, self.definitions):
@@ -415,7 +417,7 @@ class Session:
         checked = self._judge.verdict(claim, place)
         notes: tuple[Note, ...] = ()
         if checked.verdict is not Verdict.HOLDS and isinstance(claim, Assertion):
-            notes = self._notes(both_sides(claim), place, program)
+            notes = self._notes(both_sides(claim), place, None if expected else program)
         return checked.with_values(points=worth, notes=notes, expected=expected)
 
     def _derive(self, derivation: Derivation, place: Place, program: Program, world: Definitions) -> Derived:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -162,8 +163,10 @@ def test_a_circle_at_the_prompt_leaves_the_last_meaning() -> None:
 SOURCES = st.lists(
     st.tuples(
         st.sampled_from(["", "", "rec ", "let "]),
-        st.sampled_from(["f", "g", "h", "cons", "Y"]),
-        st.sampled_from(["g", "λg. g h", "f (λx. f)", "[f, 1]", "let h = g; f = 2 in h f", "(h, 5)", "x"]),
+        st.sampled_from(["f", "g", "h", "cons", "Y", "_"]),
+        st.sampled_from(
+            ["g", "λg. g h", "f (λx. f)", "[f, 1]", "let h = g; f = 2 in h f", "(h, 5)", "x", "_"]
+        ),
     ),
     unique_by=lambda one: one[1],
     max_size=4,
@@ -202,6 +205,13 @@ def test_a_result_keeps_its_term_when_another_definition_follows() -> None:
     term = early.term
     results("f = 2\ncons = 3", session)
     assert early.term == late.term == term != session.definitions["g"]
+    assert early.term is term
+    assert pickle.loads(pickle.dumps(late)).term == term
+    assert repr(late) == f"Defined(name='g', term={term!r}, place={late.place!r}, replaced=False, notes=())"
+
+
+def test_underscore_binds_nothing_so_it_cannot_recur() -> None:
+    assert "defined by itself" in only_error(program("rec _ = _")).message
 
 
 def test_a_name_that_stands_for_itself_under_its_lambda_is_no_circle() -> None:

@@ -270,7 +270,8 @@ def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:
         step = step_in(context, redex, rule, unfolding.meaning)
         yield step
         focus = step.contractum
-        normal = redex.arg if isinstance(redex, App) and not order.outside_in else None
+        first = order.in_arguments and not order.outside_in  # arguments come before what they are passed to
+        normal = redex.arg if isinstance(redex, App) and first else None
         if order.outside_in and isinstance(focus, Lam) and context is not None and context[0] == "fn":
             focus, context = around(context, focus), context[2]  # a redex outside, that the step made
 
@@ -333,7 +334,7 @@ def has_no_redex(term: Term, unfolding: Unfolding) -> bool:
 
 def is_eta_normal(term: Term) -> bool:
     """True if there is no η-redex in *term*."""
-    return not any(is_redex(node, Rule.ETA) for node in parts(term))
+    return not any(is_redex(node, Rule.ETA) for node in nodes(term, whole=False))
 
 
 def is_beta_eta_normal(term: Term) -> bool:

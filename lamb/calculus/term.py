@@ -238,7 +238,7 @@ def nodes(term: Term, *, whole: bool = True, known: Container[int] = ()) -> list
 
 
 def parts(term: Term) -> Iterator[Term]:
-    """The nodes of *term*, each before its parts: all of them, and one that is in several places a few times.
+    """The nodes of *term*, each before its parts: all of them, one in several places up to eight times.
 
     What is left to write of a large numeral is one node. Linear in what is shared, and takes less memory than
     `nodes`: along functions and bodies, only one node in eight is noted as seen.

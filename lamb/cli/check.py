@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -21,7 +20,7 @@ from pathlib import Path
 from time import monotonic, process_time, sleep
 from typing import Literal
 
-from lamb.calculus.budget import Watch
+from lamb.calculus.budget import Budget, Watch
 from lamb.cli.progress import Counter, Progress
 from lamb.cli.running import (
     Job,
@@ -43,6 +42,8 @@ from lamb.course.points import all_points
 from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
 from lamb.errors import LambError, LoadError
 from lamb.files import Files, programs_in
+from lamb.notation.parser import parse
+from lamb.notation.syntax import Import
 from lamb.quantities import counted, scored
 from lamb.records import Record, value
 from lamb.results import Checked, Derived, Exit, exit_of, worst
@@ -358,17 +359,16 @@ STYLES: dict[Verdict, Style] = {
 }
 
 
-_IMPORTED = re.compile(r'^[^\S\n]*import[^\S\n]+"([^"\n]+)"', re.MULTILINE)
-
-
 @cache
-def _imported_in(folder: Path, *roots: str) -> frozenset[Path]:
-    """The files that the programs in a folder import."""
+def _imported_in(folder: Path, budget: Budget, *roots: str) -> frozenset[Path]:
+    """The files that the programs in a folder import, each of which is read within a budget."""
     files, found = Files(), set[Path]()
-    for program in programs_in(folder):
-        with suppress(LoadError):
-            for written in _IMPORTED.findall(files.open(program, within=folder).text):
-                found |= {Path(base, written).resolve() for base in (program.parent, *map(Path, roots))}
+    for path in programs_in(folder):
+        with suppress(LambError):
+            program = parse(files.open(path, within=folder), budget.meter(), errors=True)
+            for one in program.statements:
+                if isinstance(one, Import) and not one.library:
+                    found |= {Path(base, one.what).resolve() for base in (path.parent, *map(Path, roots))}
     return frozenset(found)
 
 
@@ -422,12 +422,17 @@ class Checker(Record):
                 if isinstance(result, Derived | Checked | LambError):
                     empty = False
                     yield result
-            helps = folder is not None and Path(path).resolve() in _imported_in(folder, *self.options.roots)
-            if empty and not helps and not self.options.expects:
+            if empty and not self.options.expects and not self._helps(path, folder):
                 hint = "a claim begins with eval, conf or assert"
                 raise LoadError(f"there is nothing to check in “{source.name}”", hint=hint)
         except LambError as error:
             yield error
+
+    def _helps(self, path: str, folder: Path | None) -> bool:
+        """True if others in the folder import a file."""
+        if folder is None:
+            return False
+        return Path(path).resolve() in _imported_in(folder, budget_of(self.options), *self.options.roots)
 
     # ── what is printed ──
 

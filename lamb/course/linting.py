@@ -224,7 +224,7 @@ class _Lint:
             elsewhere |= set(NAME.findall(text[start:end])) if _EXPECTS.match(text, start, end) else set()
         if self.is_library or self.letters or constructor.name in elsewhere:
             return hint, []
-        edits = [Edit(one.start, one.end, new) for one in [at, *self.occurrences[constructor.name]]]
+        edits = [Edit(one.start, one.end, new) for one in [at, *self.occurrences.get(constructor.name, ())]]
         for handler in self.handlers[constructor.name]:
             edits += self._variable_renamed(handler, new)
         return hint, edits
@@ -324,7 +324,9 @@ class _Lint:
                 notes = notes_on(expr, self.definitions)
             for name, note in notes:
                 message, _, hint = note.partition(": ")
-                constant = not hint and len(self.occurrences[name.name]) > 1  # which nothing has to define
+                constant = (
+                    not hint and len(self.occurrences.get(name.name, ())) > 1
+                )  # which nothing has to define
                 if name.name not in seen | self.lost and not constant:
                     yield self._finding("L003", message, name, hint or "define it, or write another name")
                 seen.add(name.name)

@@ -81,7 +81,7 @@ class Program(Record, frozen=False):
     errors: list[ParseError] = value(default_factory=list)
     letters: bool | None = None
     names: Collection[str] = ()
-    """The names in the text that its terms may have in them."""
+    """The names in the text that its terms may have in them; not those in comments."""
     spelled_well: bool | None = None
     """True if none of them looks like a slip; None until that is asked for."""
 
@@ -364,7 +364,7 @@ class _Actions:
     def __init__(self, text: str) -> None:
         self.text = text
         self.names: dict[str, str] = {}
-        self.read: list[str] = []  # the names since the last definition, term or claim
+        self.read: list[str] = []  # the names since the last definition or term
         self.handlers = 0  # of data types
 
     def of_rules(self) -> list[tuple[str, int, Any]]:

@@ -116,7 +116,7 @@ Expr: TypeAlias = Name | Abstraction | Application | Local | ListOf | PairOf
 class Definition(Spanned, Record, frozen=False):
     """`name = t`; if it is *recursive*, `rec name = t`, and *term* is λname. t.
 
-    *mentioned* has the names behind its own in the text, whatever binds them; None if they are not known.
+    *mentioned* has all names that its text may mention, whatever binds them; None if they are not known.
     """
 
     name: str

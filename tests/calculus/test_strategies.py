@@ -13,7 +13,7 @@ from hypothesis import assume, given, strategies as st
 import lamb
 from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
 from lamb.calculus.budget import TICK, Exhausted, Meter
-from lamb.calculus.reduction import Path, contract, subterm, unfold
+from lamb.calculus.reduction import Path, contract, path_of, subterm, unfold
 from lamb.calculus.strategies import (
     ORDERS,
     Order,
@@ -486,6 +486,12 @@ def test_any_three_answers_make_an_order_that_ends_at_its_form(term: Term, order
     """Also those that no strategy gives, like head spine reduction (Sestoft 2002, 7.6)."""
     is_form = ENDS[order.under_lambdas, order.in_arguments]
     assert (find(term, None, order) is None) == is_form(term)
+    for step in islice(steps_by_substitution(term, order, Unfolding({})), 10):
+        found = find(term, None, order)
+        assert found is not None
+        assert (step.redex, step.path) == (found[1], path_of(found[2]))
+        term = step.after
+    assert is_form(term) == (next(steps_by_substitution(term, order, Unfolding({})), None) is None)
 
 
 def test_an_argument_without_a_redex_is_passed_once() -> None:

@@ -110,12 +110,14 @@ def test_a_file_of_a_folder_that_others_import_needs_no_claim(tmp_path: Path) ->
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "lib.lc").write_text("two = λf x. f (f x)\n")
     (tmp_path / "spare.lc").write_text("three = 3\n")
-    (tmp_path / "work.lc").write_text('import "parts/lib.lc"\nassert two == 2\n')
+    (tmp_path / "broken.lc").write_text('{- import "spare.lc" -}\nassert (')
+    (tmp_path / "work.lc").write_text('{- here -} import\n  "parts/lib.lc"\nassert two == 2\n')
     ended = check(tmp_path)
     assert ended.code == 1
     assert "nothing to check in" in ended.err
     assert "lib.lc" not in ended.err
     (tmp_path / "spare.lc").unlink()
+    (tmp_path / "broken.lc").unlink()
     assert check(tmp_path).code == 0
     assert check(tmp_path / "parts" / "lib.lc").code == 1
 

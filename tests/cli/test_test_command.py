@@ -86,3 +86,11 @@ def test_files_are_tested_again_when_they_change(
     said = capsys.readouterr()
     assert said.out.split("\n")[-3:] == ["a.lc: 4 of 6 hold, 1 error", "a.lc: 1 of 1 holds", ""]
     assert said.err == "waiting for a change; Ctrl-C ends\n\n" * 2
+
+
+def test_what_a_comment_expects_gets_the_notes_on_its_names(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.lc").write_text("fact 3  -- => seven\n", encoding="utf-8")
+    assert main(["test", "a.lc"]) == 1
+    assert "“seven” is not defined: did you mean “is-even”?" in capsys.readouterr().out

@@ -30,6 +30,7 @@ def found(text: str) -> list[Finding]:
         ("thrice n = add n (add n n)", []),
         ("_spare = 3\n2", []),
         ("let x = a in b", ["L001 x"]),
+        ("let ab = a in ab\nab c = d", ["L003 ab", "L001 ab"]),
         ("let x = a; y = x in y", []),
         ("λx. x λx. x", ["L002 x"]),
         ("f x = x (x λ{- c -} y x. y)\nf", ["L002 x"]),
