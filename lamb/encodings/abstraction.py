@@ -20,13 +20,13 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-from lamb.calculus.budget import Budget, Meter, Watch, tick
+from lamb.calculus.budget import Budget, Exhausted, Meter, Watch, tick
 from lamb.calculus.numerals import LARGEST, church, is_numeral, number_named, times_left
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.encodings.combinators import B, C, I, K, S, W, meanings, rules
-from lamb.errors import EncodingError
+from lamb.errors import BudgetError, EncodingError
 from lamb.freeing import fewer_collections
 from lamb.notation import parse_term
 
@@ -139,9 +139,15 @@ def _metered(term: Term, budget: Budget, watch: Watch | None) -> Iterator[None]:
     """Translate a term within a budget. Raises BudgetError, and EncodingError where a variable points out."""
     if term.open:
         raise EncodingError("a variable points out of the term: only λs can be taken out")
-    meter, hint = Meter(budget, watch, memory=True), "the linear translation makes the least of a large term"
-    with meter.or_raise("the combinators were not found", hint), fewer_collections():
-        yield
+    spared = budget.with_values(nodes=budget.nodes // 2) if budget.nodes else budget
+    try:  # in a deep term, calls wait for each other, which take twice what is counted of them
+        with Meter(spared, watch, memory=True), fewer_collections():
+            yield
+    except Exhausted as exhausted:
+        hint = "the linear translation makes the least of a large term"
+        raise BudgetError(
+            f"the combinators were not found {budget.within(exhausted.status)}", hint=hint
+        ) from None
 
 
 class _Unfolding:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
@@ -10,13 +12,15 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import lamb
-from lamb import App, Budget, EncodingError, Free, Lam, Rule, Status, Term, Var
+from lamb import App, Budget, BudgetError, EncodingError, Free, Lam, Rule, Status, Term, Var
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import nodes
 from lamb.encodings.abstraction import ALGORITHMS, BASES, Algorithm, Basis
 from lamb.encodings.combinators import COMBINATORY, RULES, atoms, rule_text
 from tests.effort import DEPTH, often
 from tests.strategies import DEFINITIONS, sketches, terms, unfolding
+
+A_NODE = 200  # bytes
 
 HAS: dict[Basis, str] = {"ski": "SKI", "sk": "SK", "bckwi": "BCKWI", "iota": "ι", "all": "SKIBCWι"}
 PROGRAM = Path(__file__).parents[2] / "notebooks" / "programs" / "ski.lc"
@@ -320,3 +324,20 @@ def test_jot_has_neither_names_nor_lambdas() -> None:
             lamb.to_jot(lamb.parse_term(term))
     with pytest.raises(EncodingError, match="at bit 3: '2' is no bit"):
         lamb.from_jot("102")
+
+
+@pytest.mark.parametrize("algorithm", get_args(Algorithm))
+def test_a_translation_of_what_is_deep_keeps_to_its_nodes(algorithm: Algorithm) -> None:
+    """Calls that wait for each other are memory, too."""
+    deep: Term = Var(0)
+    for _ in range(60_000):
+        deep = App(Var(0), deep)
+    most = 100_000
+    tracemalloc.start()
+    try:
+        with suppress(BudgetError):
+            lamb.to_combinators(Lam("x", deep), basis="sk", algorithm=algorithm, budget=Budget(nodes=most))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1.2 * most * A_NODE
