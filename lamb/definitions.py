@@ -215,14 +215,15 @@ class Definitions(Mapping[str, Term]):
     def _in_order(self, added: Mapping[str, Entry]) -> bool:
         """True if these are all definitions, and the text of each is seen to mention only those above it.
 
-        It is not where each letter is a name, where the sugar is defined, or where the text is not known.
+        It is not where each letter is a name, where one is an answer, where the sugar is defined, or where
+        the text is not known.
         """
         if len(added) < len(self.entries) or not SUGAR.keys().isdisjoint(added):
             return False
         above: set[str] = set()
         for name, entry in added.items():
             mentioned = entry.definition.mentioned
-            if mentioned is None or entry.letters:
+            if mentioned is None or entry.letters or entry.answers:
                 return False
             if entry.definition.recursive and name != "_":  # which no λ binds
                 above.add(name)

@@ -227,6 +227,12 @@ def test_what_is_saved_loads_to_the_same_definitions(
         assert (folder / "again.lc").read_bytes() == (folder / "mine.lc").read_bytes()
 
 
+def test_an_answer_that_mentions_what_it_defines_makes_a_circle() -> None:
+    prompt = Prompt()
+    assert "“y” is defined by itself" in prompt.said("y f", "y = it")
+    assert prompt.terms() == {}
+
+
 def test_what_used_an_answer_is_written_out(here: Path) -> None:
     prompt = Prompt()
     assert prompt.said("K a", "mine = it x", ":save mine", "b") == "λy. a\nmine.lc: 1 definition saved\nb"
