@@ -369,7 +369,8 @@ _ROWS = (
         "latex",
         "LaTeX, in mathematics",
         r"\lambda x\,y.\ x",
-        begins=r"\\lambda(?![A-Za-z])[\s{}]*(?P<names>NAME(?:(?:\s|\\,|\\ |[{},])*NAME)*)(?:\s|\\,|\\ )*\.",
+        begins=r"\\lambda(?![A-Za-z])(?:[\s{}]|%[^\n]*)*+"
+        r"(?P<names>NAME(?:(?:\s|\\,|\\ |[{},]|%[^\n]*)*+NAME)*)(?:\s|\\,|\\ |%[^\n]*)*+\.",
         names=r"(?:\\math(?:it|rm)\{[A-Za-z][A-Za-z0-9]*\}|[A-Za-z](?:_(?:\d|\{\d+\}))?)'*",
         comment=r"%[^\n]*",
         blank=r"\s|\\[ ,;:!]|[$&{}]|\\\\",

@@ -5,7 +5,7 @@ operators, which wait in a level until one that binds less comes, or its end (Di
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from functools import cache
 from typing import NamedTuple, NoReturn, TypeAlias
 
@@ -20,7 +20,7 @@ from lamb.notation.syntax import Abstraction, Application, Expr, Name
 @cache
 def words(dialect: Dialect) -> re.Pattern[str]:
     """The pattern of a word of a notation, whose kind is the last group of it."""
-    defines = f"(?P<defines>{dialect.defines})|" if dialect.defines else ""
+    defines = f"(?P<defines>{_with_comments(dialect.defines, dialect)})|" if dialect.defines else ""
     unit = r"(?P<unit>\(\s*\))|" if dialect.unit else ""
     unit += f"(?P<infix>{dialect.signs})|"
     line = rf"(?P<line>\n(?!{dialect.blank}|{dialect.comment}|$))|" if dialect.lines else ""
@@ -41,12 +41,34 @@ def words(dialect: Dialect) -> re.Pattern[str]:
     opens, closes = r"[(\[]" if dialect.lists else r"\(", r"[)\]}]" if dialect.blocks else r"[)\]]"
     # What is repeated is kept for going back, unless it is said (++) that there is no going back.
     blank = rf"(?:(?!\n)(?:{dialect.blank}))++|\n" if dialect.lines else f"(?:{dialect.blank})++"
+    local, begins = (_with_comments(part, dialect) for part in (local, dialect.begins))
     pattern = (
         rf"{line}(?P<blank>{blank}|{dialect.comment})|{defines}(?P<ends>{dialect.ends})|"
-        rf"{local}(?P<begins>{dialect.begins})|{unit}(?P<opens>{opens})|(?P<closes>{closes})|"
+        rf"{local}(?P<begins>{begins})|{unit}(?P<opens>{opens})|(?P<closes>{closes})|"
         rf"(?P<comma>,)|{number}(?P<word>NAME)|(?P<stray>[\s\S])"
     )
     return re.compile(pattern.replace("NAME", f"(?:{dialect.names})"))
+
+
+def _with_comments(pattern: str, dialect: Dialect) -> str:
+    """A pattern in which comments may stand wherever blanks may."""
+    gap = rf"(?:\s|{dialect.comment})"
+    return pattern.replace(r"\s+", f"{gap}++").replace(r"\s*", f"{gap}*+")
+
+
+def names_in(part: str, dialect: Dialect) -> Iterator[re.Match[str]]:
+    """The names in a part of a text, but not those in its comments."""
+    return _names(dialect).finditer(_comments(dialect).sub(lambda one: " " * len(one.group()), part))
+
+
+@cache
+def _names(dialect: Dialect) -> re.Pattern[str]:
+    return re.compile(dialect.names)
+
+
+@cache
+def _comments(dialect: Dialect) -> re.Pattern[str]:
+    return re.compile(dialect.comment.replace("NAME", f"(?:{dialect.names})"))
 
 
 # ── Levels ────────────────────────────────────────────────────────────────────────────

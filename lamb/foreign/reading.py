@@ -30,7 +30,7 @@ from lamb.errors import ParseError, Place, Source
 from lamb.foreign.bindings import LocalDefinition, Scope, apart, bound, definition, looped, mentions, tied
 from lamb.foreign.dialects import WORD, Dialect
 from lamb.foreign.encoded import NotEncodedError, operator_name
-from lamb.foreign.pieces import Begun, Group, Mentioned, OpenLevel, Operators, words
+from lamb.foreign.pieces import Begun, Group, Mentioned, OpenLevel, Operators, names_in, words
 from lamb.freeing import fewer_collections
 from lamb.notation.names import remove_names
 from lamb.notation.parser import LONGEST_NUMERAL, Program, in_time, limit_length, parse
@@ -61,7 +61,6 @@ class _Automaton:
 
     def __init__(self, source: Source, dialect: Dialect) -> None:
         self.source, self.dialect = source, dialect
-        self.names = re.compile(dialect.names)
         self.keywords = frozenset(dialect.keywords.split())
         self.operators = Operators(dialect, self.refuse)
         self.found: list[Statement] = []
@@ -169,7 +168,7 @@ class _Automaton:
         """Begin a definition, a local one where a term may stand or others are open."""
         start, end = word.span()
         groups = word.groupdict()
-        parameters = tuple(self.names.findall(groups.get("parameters") or ""))
+        parameters = tuple(one.group() for one in names_in(groups.get("parameters") or "", self.dialect))
         name = self.name(groups["name"] or groups["alone"], start)
         begun = Begun(name, parameters, start, end, self.known(name, *parameters))
         local, top = groups.get("local"), self.levels[-1]
@@ -398,7 +397,7 @@ class _Automaton:
         """Begin a function of JavaScript's: a definition where one may begin, or else a term."""
         start, end = word.span()
         name = word["called"] and self.name(word["called"], start)
-        binders = tuple(self.name(one, start) for one in self.names.findall(word["parts"]))
+        binders = tuple(self.name(one.group(), start) for one in names_in(word["parts"], self.dialect))
         level = self.levels[-1]
         declares = bool(name) and (level.term is not None or self.begins_statement())
         if declares:
@@ -515,7 +514,7 @@ class _Automaton:
         if self.dialect.apply == "called" and self.levels[-1].term is not None:
             self.refuse("a function is called with its argument in brackets: f(x)", start, end)
         if self.dialect.base is None:
-            found = self.names.finditer(word["names"])
+            found = names_in(word["names"], self.dialect)
             binders = tuple(self.name(one.group(), word.start("names") + one.start()) for one in found)
         else:
             binders = (f"#{self.depth}",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -77,6 +78,44 @@ def test_blanks_and_comments_take_little_memory(name: str) -> None:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert peak < 16 * len(text) + 2_000_000
+
+
+LINE_COMMENTS = {"scheme": ";", "javascript": "//", "latex": "%"} | dict.fromkeys(
+    (
+        "bruijn",
+        "python",
+        "mikrokosmos",
+        "lci",
+        "unlambda",
+        *(name for name in DIALECTS if "codewars" in name),
+    ),
+    "#",
+)
+
+
+@every_notation
+@settings(max_examples=10)
+@given(term=closed)
+def test_a_comment_stands_wherever_a_blank_does(name: str, term: Term) -> None:
+    text = lamb.convert(lamb.pretty(term), target=name)
+    comment = COMMENTS.get(name) or LINE_COMMENTS.get(name, "--") + " λ x\n "
+    commented = re.sub(r"(?<!\\) ", f" {comment} ", text)
+    if not DIALECTS[name].bits and name not in {"jot", "bruijn"}:  # bruijn's stand on lines of their own
+        assert lamb.convert(commented, source=name) == lamb.convert(text, source=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ait", "let -- one\n x -- y = \n = -- λ\n \\y.y in x"),
+        ("ocaml", "let (* one *) x (* two *) = fun (* y *) y (* z *) -> y;; x"),
+        ("haskell", "x = \\ {- a b -} y {- c -} -> y\nx"),
+        ("scheme", "(define ; x\n x (lambda ; y z\n (y) y)) x"),
+        ("javascript", "const /* one */ x /* two */ = /* y */ y /* z */ => y; x"),
+    ],
+)
+def test_a_comment_in_a_definition_is_none_of_its_names(name: str, text: str) -> None:
+    assert lamb.convert(text, source=name) == "x = λy. y\nx"
 
 
 def test_a_variable_called_lambda_is_no_sign_for_elsa() -> None:
