@@ -225,7 +225,7 @@ def find(
     to be *normal*.
     """
     searched = {id(normal)}
-    visited = 0
+    visited = entered = 0  # *entered*: of the nodes around the focus, so many are as they were before
     while True:
         visited += 1
         if visited % TICK == 0:
@@ -237,19 +237,25 @@ def find(
                 return Rule.BETA, focus, context
             case App(fn, _):
                 context, focus = ("fn", focus, context), fn
+                entered += 1
                 continue
             case Lam(_, body) if order.under_lambdas:
                 context, focus = ("body", focus, context), body
+                entered += 1
                 continue
             case Free(name) if unfolding is not None and unfolding.needs(name, is_applied(context)):
                 return Rule.DELTA, focus, context
         while True:  # up, until there is something to the right
             if context is None:
                 return None
-            part, _, outer = context
-            node = around(context, focus)
+            part, node, outer = context
+            if entered:
+                entered -= 1
+            else:
+                node = around(context, focus)
             if part == "fn" and order.in_arguments:
                 context, focus = ("arg", node, outer), node.arg  # type: ignore[union-attr]
+                entered += 1
                 break
             if part != "body" and not order.outside_in and isinstance(node.fn, Lam):  # type: ignore[union-attr]
                 return Rule.BETA, node, outer

@@ -52,6 +52,7 @@ from typing import TYPE_CHECKING, Any
 from lamb.calculus.budget import Budget, Exhausted, Fuel, Status, Watch
 from lamb.calculus.numerals import number_named
 from lamb.calculus.strategies import LARGE, Unfolding, has_no_redex
+from lamb.calculus.substitution import Sharing
 from lamb.calculus.term import App, Lam, Term, Var, _App
 from lamb.freeing import fewer_collections
 from lamb.machine.code import (
@@ -95,7 +96,7 @@ from lamb.machine.code import (
     some_of_them,
     times,
 )
-from lamb.machine.readback import Focus, Frames, Outcome, Remains, Shifts, Waiting
+from lamb.machine.readback import Focus, Frames, Outcome, Remains, Waiting
 from lamb.quantities import IMMENSE, SMALL
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class _Machine:
         self.numbers: Numbers | None = None
         if numbers:
             self.linker, self.numbers = _arithmetic()(definitions)
-        self.shifts = Shifts()
+        self.shifts = Sharing()
 
     def run(self) -> Outcome:  # noqa: PLR0915  (one loop: a call would cost more than a step)
         call_code, call_slot, variable, constant = CALL_CODE, CALL_SLOT, VARIABLE, CONSTANT

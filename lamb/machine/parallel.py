@@ -12,6 +12,10 @@ reductions in λ-calculus*) proves that reduction is confluent.
 A part without redexes is its own development, the very same object. So a term that comes back as it
 is has none, and the development after the next need not look into such parts again: of a term that
 grows in one place, only what is around that place is gone through.
+
+All redexes at once make terms that are larger than any memory, most of whose parts are equal: that of
+`pred 100` has 10³¹ nodes after five steps. What one step makes is therefore made once, as in `Sharing`, and
+900 nodes are enough.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ from lamb.calculus.budget import tick
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Rule, Step
 from lamb.calculus.strategies import Unfolding
-from lamb.calculus.substitution import substitute
+from lamb.calculus.substitution import Sharing
 from lamb.calculus.term import App, Free, Lam, Term
 
 
@@ -47,6 +51,7 @@ def _development(term: Term, unfolding: Unfolding, normal: dict[int, Term]) -> t
 
     Linear in what is shared of the others, but for the substitutions.
     """
+    sharing = Sharing()
     known: dict[int, Term] = {}
     still_normal: dict[int, Term] = {}
 
@@ -62,14 +67,14 @@ def _development(term: Term, unfolding: Unfolding, normal: dict[int, Term]) -> t
                 return meaning if meaning is not node else Free(name)  # a redex never stays what it is
             case Lam(hint, body):
                 after = yield (body,)
-                new = node if after is body else Lam(hint, after)
+                new = node if after is body else sharing.lam(hint, after)
             case App(Lam(_, body), arg):
                 after = yield (body,)
-                new = substitute(after, (yield (arg,)))
+                new = sharing.substitute(after, (yield (arg,)))
             case App(fn, arg):
                 after = yield fn, True
                 argument = yield (arg,)
-                new = node if after is fn and argument is arg else App(after, argument)
+                new = node if after is fn and argument is arg else sharing.app(after, argument)
             case _:
                 return node
         known[id(node)] = new

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
@@ -12,7 +12,7 @@ from lamb.calculus.budget import TICK, Exhausted, Fuel, Meter, Status, tick
 from lamb.calculus.numerals import numeral_term
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.substitution import pointers, replace_variables, shift
-from lamb.calculus.term import App, Free, Lam, Term, Unique, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.display import Displayed
 from lamb.freeing import IN_BROWSER, dismantle, fewer_collections
 from lamb.machine.code import (
@@ -97,34 +97,6 @@ class Outcome(Displayed):
 
     def __repr__(self) -> str:
         return f"Outcome({self.status.value!r} after {self.steps} steps)"
-
-
-# ── Shifting ────────────────────────────────────────────────────────────────────────
-
-
-class Shifts:
-    """The shifts of one run, which share what they make.
-
-    A normal form that is used under more λs has to be shifted, and what it consists of may have been
-    shifted for another one already. Here a node is shifted once for each number of λs that it comes under.
-    So a normal form that is a shared graph stays one: 32 of `λx. p x (λz. x)` in each other have 1,000
-    nodes, and not 2³².
-    """
-
-    def __init__(self) -> None:
-        self._shifted: defaultdict[int, dict[tuple[int, int], Term]] = defaultdict(dict)  # by how much
-        self._kept: list[Term] = []  # so that the ids of their parts stay their own
-        self._unique = Unique()
-
-    def shift(self, term: Term, by: int) -> Term:
-        """*term* with *by* added to every variable that points out of it. Linear in what is new."""
-        if not by or not term.open:
-            return term
-        self._kept.append(term)
-        unique = self._unique
-        return replace_variables(
-            term, lambda index, _: unique.var(index + by), self._shifted[by], unique.lam, unique.app
-        )
 
 
 # ── Readback ────────────────────────────────────────────────────────────────────────

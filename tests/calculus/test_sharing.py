@@ -1,4 +1,4 @@
-"""Shifts that share: the same terms as without, and a shared graph stays one."""
+"""Shifts and substitutions that share what they make: the same terms as without, and a graph stays one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from hypothesis import given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Term, Var
-from lamb.calculus.substitution import shift
+from lamb.calculus import definition
+from lamb.calculus.substitution import Sharing, shift
 from lamb.calculus.term import nodes
-from lamb.machine.readback import Shifts
 from tests.meters import Recording
 from tests.strategies import terms
 
@@ -17,7 +17,7 @@ from tests.strategies import terms
 @given(st.lists(st.tuples(terms(scope=3), st.integers(0, 3)), max_size=5))
 def test_shifts_that_share_make_the_same_terms(shifts: list[tuple[Term, int]]) -> None:
     """Also after others, and what was shifted may be shifted again."""
-    sharing = Shifts()
+    sharing = Sharing()
     for term, by in shifts:
         once = sharing.shift(term, by)
         assert once == shift(term, by)
@@ -25,7 +25,7 @@ def test_shifts_that_share_make_the_same_terms(shifts: list[tuple[Term, int]]) -
 
 
 def test_what_is_shifted_twice_is_one_object() -> None:
-    sharing = Shifts()
+    sharing = Sharing()
     term = App(Var(0), Lam("x", App(Var(1), Var(0))))
     assert sharing.shift(term, 2) is sharing.shift(term, 2)
     assert sharing.shift(sharing.shift(term, 1), 1) is sharing.shift(term, 2)
@@ -36,7 +36,7 @@ def test_a_shift_tells_of_the_nodes_that_it_visits() -> None:
     for _ in range(10_000):
         term = App(term, Var(1))
     with Recording() as meter:
-        Shifts().shift(term, 1)
+        Sharing().shift(term, 1)
     assert sum(meter.told) >= 20_000
 
 
@@ -68,3 +68,32 @@ def test_an_exponential_nest_is_answered_in_the_time_of_its_nodes(body: Term, mo
         assert outcome.term.size > 2**32
         assert len(nodes(outcome.term)) <= most
         assert lamb.readings(outcome.term) == ()
+
+
+@given(body=terms(scope=2), arg=terms(scope=2))
+def test_a_substitution_that_shares_is_that_of_the_definition(body: Term, arg: Term) -> None:
+    assert Sharing().substitute(body, arg) == definition.substitute(body, arg)
+
+
+@pytest.mark.parametrize(
+    ("source", "strategy", "steps", "most"),
+    [
+        ("pred 100", lamb.Strategy.PARALLEL, 12, 1_000),
+        ("div 20 3", lamb.Strategy.PARALLEL, 100, 1_000),
+        ("sort (cons 3 (cons 1 (cons 2 nil)))", lamb.Strategy.PARALLEL, 14, 10_000),
+        ("div 20 3", lamb.Strategy.APPLICATIVE, 80, 10_000),
+    ],
+)
+def test_terms_that_are_immense_as_trees_are_small_graphs(
+    source: str, strategy: lamb.Strategy, steps: int, most: int
+) -> None:
+    session = lamb.Session()
+    (asked,) = session.run(source)
+    budget = Budget(steps=steps, nodes=1_000_000)
+    trace = lamb.trace(
+        asked.term, strategy=strategy, definitions=session.definitions, folded=True, budget=budget
+    )
+    reached = [step.after for step in trace]
+    assert len(reached) == steps
+    assert max(term.size for term in reached) > 2**28
+    assert max(len(nodes(term)) for term in reached) <= most
