@@ -55,8 +55,7 @@ def captured(redex: Redex) -> Iterator[WrongStep]:
 )
 def shadowed(redex: Redex) -> Iterator[WrongStep]:
     """(λx. x (λx. x)) a → a (λx. a)"""
-    right, copied = argument_at, argument_copied_to
-    found = occurrences(redex)
+    right, copied, found = argument_at, argument_copied_to, occurrences(redex)
     for chosen in _choices([one for one in found if not one.own]):
         for put, put_inside in ((right, right), (right, copied), (copied, copied)):
             new = {one.number: put(redex, one) for one in found if one.own}
@@ -155,8 +154,7 @@ def doubled(redex: Redex) -> Iterator[WrongStep]:
     def halved(term: Term, depth: int) -> Term | None:
         return Var(depth) if term == App(Var(depth), Var(depth)) else None
 
-    half = rewritten(body, halved)
-    if half != body:
+    if (half := rewritten(body, halved)) != body:
         yield WrongStep(redex, substitute(half, arg))
 
 
@@ -475,7 +473,19 @@ def another_variable_behind(subterm: Subterm) -> Iterator[WrongStep]:
             yield WrongStep(subterm, substitute(fn, resolve(hint, subterm.names)))
 
 
-ETA_RULES = (variable_in_use, another_variable_behind)
+@at_subterms(
+    "eta-variable",
+    "this is no η-redex: another λ stands between the λ and the variable at its end",
+    "“λ{other}. f {other}” is “f” where “f” is all that is between: in {term}, the inner λ goes on behind it",
+)
+def under_other_lambdas(subterm: Subterm) -> Iterator[WrongStep]:
+    """λx y. f x → λy. f"""
+    match binders(subterm.node):
+        case [hint, *inner], App(fn, Var(index)) if inner and index == len(inner):
+            yield WrongStep(subterm, substitute(under(inner, fn), resolve(hint, subterm.names)), other=hint)
+
+
+ETA_RULES = (variable_in_use, under_other_lambdas, another_variable_behind)
 
 
 def by_a_wrong_rule(attempt: AttemptedStep) -> Mistake | None:

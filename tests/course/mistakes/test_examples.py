@@ -90,6 +90,8 @@ a                      =b>  (λx. x) a          | backwards        | from the ri
 a                      =*>  id (id a)          | backwards        | write <*=                                         | -        | id (id a)
 λx. x x                =e>  x                  | eta-variable     | “x” does not occur in “f”                         | λx. x x  | -
 λx. f a                =e>  f                  | eta-variable     | must end in “x”, not in “a”                       | λx. f a  | -
+λx y z. f z x          =e>  λy z. f z          | eta-variable     | “λx. f x” is “f” where “f” is all that is between | λx y z. f z x | -
+λx y z. f x y          =e>  λx z. f x          | eta-variable     | in “λy z. f x y”, the inner λ goes on behind it   | y z. f x y | -
 two                    =d>  λf x. f x          | wrong-meaning    | stands for “λf x. f (f x)”; which is “one”        | λf x. f x | λf x. f (f x)
 λf x. f x              =d>  two                | wrong-meaning    | “two” stands for                                  | two      | λf x. f x
 (λx. x x) foo          =b>  foo fooo           | name             | “fooo” is not what; it should be “foo”            | fooo     | foo foo
