@@ -69,8 +69,9 @@ class Dialect(Record):
 
     *signs* is the pattern of an operator, and *operators* are those that there are; some notations have
     *sections* like (f .), and where operators may bind tighter than application, that is a *juxtaposition*
-    among them. Where there are *lists*, they are made by `:`, and pairs by `,`. What a program uses of the
-    *library* is defined without its saying so.
+    among them. *prefixes* are words whose argument goes as far right as that of a λ. Where there are *pairs*,
+    they are made by `,`, and *lists* by `:`. What a program uses of the *library* is defined without its
+    saying so.
     """
 
     name: str
@@ -107,6 +108,8 @@ class Dialect(Record):
     signs: str = "(?!)"
     sections: bool = False
     juxtaposition: Infix | None = None
+    prefixes: str = ""
+    pairs: bool = False
     lists: bool = False
     library: str = ""
     ours: bool = False
@@ -211,14 +214,19 @@ _ROWS = (
         "mikrokosmos",
         "mikrokosmos",
         r"\x.\y.x",
-        names="[A-Za-z0-9]+",
-        comment=r"#[^\n]*",
+        names=r"(?:(?!λ)[^\W_])+",
+        keywords="FST SND INL INR CASE OF ABORT ABSURD",
+        comment=r"#[^\n]*|(?m:^):[^\n]*",
         lines=True,
-        defines=r"(?m:^)(?P<name>NAME)\s*!?=",
+        defines=r"(?m:^)(?P<name>NAME)\s*[!:]?=",
         between=None,
         dot=".",
         definition="{name} = {term}",
         numbers=encoded.church,
+        prefixes="FST SND INL INR CASE ABORT ABSURD",
+        operators=(Infix(",", 0, "none", "op-comma"),),
+        pairs=True,
+        library=encoded.MIKROKOSMOS,
     ),
     Dialect(
         "lci",
@@ -240,6 +248,7 @@ _ROWS = (
         operators=_LCI,
         signs=rf"(?![.,=](?!{_SIGN})){_SIGN}+",
         juxtaposition=Infix("", -100, "left"),
+        pairs=True,
         lists=True,
         library=encoded.LCI,
     ),

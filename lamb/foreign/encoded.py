@@ -177,3 +177,88 @@ rec ListEqual = λfirst second. If (IsNil first) (IsNil second)
   (And (Equal (Head first) (Head second)) (ListEqual (Tail first) (Tail second)))
 """
 """The definitions that a program of lci has without its saying so, which its `.lcirc` makes."""
+
+# ── The standard names of mikrokosmos ─────────────────────────────────────────────────
+
+MIKROKOSMOS = """
+id = λx. x
+const = λx y. x
+compose = λf g x. f (g x)
+true = λyes no. yes
+false = λyes no. no
+not = λp. p false true
+and = λp q. p q p
+or = λp q. p p q
+implies = λp. or (not p)
+ifelse = λp. p
+
+succ = λn f x. f (n f x)
+pred = λn f x. n (λg h. h (g f)) (λu. x) (λu. u)
+plus = λm n f x. m f (n f x)
+mult = λm n f x. m (n f) x
+minus = λm n. n pred m
+iszero = λn. n (λx. false) true
+leq = λm n. iszero (minus m n)
+geq = λm n. iszero (minus n m)
+lt = λm n. not (geq m n)
+gt = λm n. not (leq m n)
+eq = λm n. and (leq m n) (leq n m)
+
+S = λx y z. x z (y z)
+K = λx y. x
+I = λx. x
+C = λf x y. f y x
+B = λf g x. f (g x)
+W = λx y. y y
+Y = λf. (λx. f (x x)) (λx. f (x x))
+fix = λf. (λx. f (x x)) (λx. f (x x))
+omega = (λx. x x) (λx. x x)
+
+tuple = λx y s. s x y
+first = λp. p true
+second = λp. p false
+nil = λc n. n
+cons = λitem rest c n. c item (rest c n)
+foldr = λc n list. list c n
+fold = λc n list. list c n
+head = fold const nil
+tail = λlist. first (list (λitem both. tuple (second both) (cons item (second both))) (tuple nil nil))
+take = λn list. first (n
+  (λboth. tuple (cons (head (second both)) (first both)) (tail (second both))) (tuple nil list))
+sum = foldr plus 0
+prod = foldr mult 1
+length = foldr (λitem. succ) 0
+map = λf. foldr (λitem. cons (f item)) nil
+filter = λp. foldr (λitem rest. p item (cons item rest) rest) nil
+node = λx left right f n. f x (left f n) (right f n)
+
+fact = fix (λf n. iszero n 1 (mult n (f (pred n))))
+fib = fix (λf n. iszero n 1 (plus (f (pred n)) (f (pred (pred n)))))
+naturals = fix (λnumbers. cons 0 (map succ numbers))
+infinity = fix succ
+division = fix (λf q a b. lt a b (tuple q a) (f (succ q) (minus a b) b)) 0
+div = λa b. first (division a b)
+mod = λa b. second (division a b)
+
+op-comma = λx y s. s x y
+FST = λp. p (λx y. x)
+SND = λp. p (λx y. y)
+INL = λx left right. left x
+INR = λx left right. right x
+UNIT = λx. x
+ABORT = λx. x
+ABSURD = λx. x
+pair = op-comma
+fst = λp. FST p
+snd = λp. SND p
+inl = λx. INL x
+inr = λx. INR x
+caseof = λx. x
+unit = UNIT
+abort = λx. ABORT x
+absurd = λx. ABSURD x
+"""
+"""The definitions that a program of mikrokosmos has without its saying so.
+
+Pairs and sums are primitive there. Here they are their own eliminators: a sum applies one of two functions.
+"""

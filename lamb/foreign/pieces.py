@@ -34,6 +34,8 @@ def words(dialect: Dialect) -> re.Pattern[str]:
         )
     elif dialect.lists:
         local += r"DefOp\s+'(?P<sign>[^']+)'\s+(?P<binds>\d+)\s+(?P<declares>yfx|xfy|xfx)|"
+    elif dialect.prefixes:
+        local += rf"(?P<prefix>(?:{'|'.join(dialect.prefixes.split())})(?![^\W_]))|(?P<of>OF(?![^\W_]))|"
     elif dialect.apply == "listed":
         local = r"(?P<listed>\(\s*(?P<sort>let\*?|letrec\*?)(?:\s+(?P<loop>NAME))?\s*\()|"
     minus = "" if dialect.operators else "-?"
@@ -129,8 +131,8 @@ class OpenLevel:
     It goes on until its *closer*, if it has one. *binders* has the variables of an abstraction, *function*
     what is called with what is read here, *group* the definitions of a `let`, *listed* those that are
     listed here; a function of JavaScript's that *declares* its name ends a statement, and one that is
-    called *itself* may call itself. *items* are before the last comma. *operands* counts what the *term* is
-    made of, and operators are *waiting* for it.
+    called *itself* may call itself. A *prefix* is a word before it all. *items* are before the last comma.
+    *operands* counts what the *term* is made of, and operators are *waiting* for it.
     """
 
     __slots__ = (
@@ -146,6 +148,7 @@ class OpenLevel:
             "listed",
             "mentioned",
             "operands",
+            "prefix",
             "start",
             "term",
             "waiting",
@@ -164,6 +167,7 @@ class OpenLevel:
         self.operands = 0
         self.declares = False
         self.itself: str | None = None
+        self.prefix = ""
         self.items: list[Expr] = []
         self.waiting: list[Waiting] = []
 

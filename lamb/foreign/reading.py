@@ -5,6 +5,7 @@
     abstraction ::= begins term closes                 λx y. t    (lambda (x) t)    [t]    x => t
     operand     ::= name | number | "(" term ")"       and f(t, u) where functions are called
                   | "[" (term ("," term)*)? "]" | "(" term "," term ")"     in lci
+                  | "FST" term | "CASE" operand "OF" operand ";" operand    in mikrokosmos
                   | "(" operator term? ")" | "(" term operator ")"          in Haskell
 
 Its stack has a level for each bracket and each λ that is open, with what has been read in it. A λ without a
@@ -22,6 +23,7 @@ Local definitions are a level, too, in which each is read in turn, and then the 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import NoReturn
 
 from lamb.calculus.budget import TICK, Meter, tick
@@ -36,7 +38,11 @@ from lamb.notation.names import remove_names
 from lamb.notation.parser import LONGEST_NUMERAL, Program, in_time, limit_length, parse
 from lamb.notation.syntax import Abstraction, Application, Definition, Expr, Name, Query, Statement
 
-_BEGINNINGS = ("defines", "begins", "within", "local", "equals", "listed", "function", "declares")
+_CASE = ("CASE", "OF", ";")
+"""The words of CASE t OF f; g, by which a level notes how much of it is read."""
+_BEGINNINGS = (
+    *("defines", "begins", "within", "local", "equals", "listed", "function", "declares", "prefix", "of"),
+)
 UNDEFINED = "undefined"
 """The free name that `()`, and a name that begins with `_`, are in a notation with a unit."""
 
@@ -47,10 +53,13 @@ def read_program(source: Source, dialect: Dialect, meter: Meter | None = None) -
     meter = meter or Meter()
     with in_time(meter, Place(source, 0, 0)), fewer_collections():
         automaton = _Automaton(source, dialect)
-        statements = apart(automaton.statements())
-        if dialect.library:
-            statements = automaton.completed(statements)
-        return Program(source, statements)
+        statements = automaton.statements()
+        return Program(source, apart(automaton.completed(statements) if dialect.library else statements))
+
+
+def _is_unclosed(level: OpenLevel) -> bool:
+    """True if a level ends without a sign of its own."""
+    return not level.closer
 
 
 # ── The automaton ─────────────────────────────────────────────────────────────────────
@@ -152,12 +161,18 @@ class _Automaton:
             for one in parse(Source(self.dialect.library)).statements
             if isinstance(one, Definition)
         }
-        todo = [*names, *(name for name, at in self.mentioned.items() if at >= 0)]
+        defined = set(definitions) if self.dialect.mutual else set()
+        todo: list[str] = []
+        for statement in statements:
+            if isinstance(statement, Definition | Query):
+                todo += sorted(free_names(remove_names(statement.term)) - defined)
+            if isinstance(statement, Definition):
+                defined.add(statement.name)
         needed: set[str] = set()
         while todo:
             tick(1)
             name = todo.pop()
-            if name in library and name not in definitions and name not in needed:
+            if name in library and name not in needed and not (self.dialect.mutual and name in definitions):
                 needed.add(name)
                 todo += sorted(free_names(remove_names(library[name].term)))
         return [*(one for name, one in library.items() if name in needed), *statements]
@@ -172,7 +187,7 @@ class _Automaton:
         name = self.name(groups["name"] or groups["alone"], start)
         begun = Begun(name, parameters, start, end, self.known(name, *parameters))
         local, top = groups.get("local"), self.levels[-1]
-        scope: Scope = self.dialect.local or "itself"
+        scope: Scope = self.dialect.local or ("itself" if self.dialect.recursive else "before")
         if self.dialect.mutual if local is None else local.endswith("rec"):
             scope = "all"
         if local in (None, "and") and self.in_group():
@@ -303,7 +318,9 @@ class _Automaton:
         level.operands = 0
 
     def separate(self, at: int) -> None:
-        """End a definition, or a statement."""
+        """End a definition, or a statement, or the first of the functions that a CASE chooses from."""
+        if self.dialect.prefixes and self.in_case("OF", ";", 2):
+            return None
         if self.in_group():
             return self.store(self.levels[-1])
         self.finish_abstractions()
@@ -547,7 +564,7 @@ class _Automaton:
             return
         if self.dialect.apply == "listed" and level.binders is None and level.operands == 1:
             self.refuse("a call has an argument", level.start, end)
-        if self.dialect.lists and (level.items or closer == "]"):
+        if self.dialect.pairs and (level.items or closer == "]"):
             self.operators.collect(level, end)
         self.finish(end)
         if self.dialect.apply == "listed" and self.defined and len(self.levels) == 1:
@@ -559,15 +576,42 @@ class _Automaton:
         """Go on to the next argument of a call."""
         self.finish_abstractions()
         level = self.levels[-1]
-        if self.dialect.lists and level.closer and level.term is not None:
+        if self.dialect.pairs and level.closer and level.term is not None:
             level.items.append(level.term)
             level.term = None
             return
         if level.function is None or level.term is None:
-            between = "the parts of a pair or a list" if self.dialect.lists else "the arguments of a call"
+            between = "the parts of a pair" if self.dialect.pairs else "the arguments of a call"
+            between += " or a list" if self.dialect.lists else ""
             self.refuse(f"“,” stands between {between}", start, end)
         level.function = Application(level.function, level.term, level.function.start, level.term.end)
         level.term = None
+
+    def prefix(self, word: re.Match[str]) -> None:
+        """Begin what a word of mikrokosmos is applied to."""
+        level = OpenLevel(*word.span(), binders=())
+        level.prefix = word.group()
+        self.enter(level)
+
+    def of(self, word: re.Match[str]) -> None:
+        """Go on to the functions that a CASE chooses from."""
+        if not self.in_case("CASE", "OF", 1):
+            self.refuse("there is no “CASE” that this “OF” belongs to", *word.span())
+
+    def in_case(self, before: str, after: str, operands: int) -> bool:
+        """Go on in the innermost CASE that no bracket is open in, from one of its words to the next one. It
+        has so many operands then; one that is whole ends before. False if there is none.
+        """
+        while any(level.prefix in _CASE for level in takewhile(_is_unclosed, reversed(self.levels))):
+            while self.levels[-1].prefix not in _CASE:
+                tick(1)
+                self.finish(self.levels[-1].end)
+            level = self.levels[-1]
+            if level.prefix == before and level.operands == operands:
+                level.prefix = after
+                return True
+            self.finish(level.end)
+        return False
 
     def finish_abstractions(self) -> None:
         """End the abstractions that have no bracket of their own, and what is before operators."""
@@ -584,8 +628,14 @@ class _Automaton:
         term = self.finish_group(level, level.group, end) if level.group else level.term
         if term is None:
             what = "there is nothing in these brackets" if level.binders is None else "this λ has no body"
+            what = f"this “{level.prefix}” has no argument" if level.prefix else what
             self.refuse(what, level.start, max(end, level.end))
         end = max(end, term.end)
+        if level.prefix in _CASE:
+            if level.prefix != ";" or level.operands < 3:
+                self.refuse("this is not CASE term OF function; function", level.start, end)
+        elif level.prefix:
+            term = Application(Name(level.prefix, level.start, level.end), term, level.start, end)
         for binder in reversed(level.binders or ()):
             term = Abstraction(binder, term, level.start, end)
         if level.itself and self.mentioned.get(level.itself, -1) >= level.start:

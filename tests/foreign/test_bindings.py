@@ -57,6 +57,7 @@ WORDS = {
     "ait": "let |in |= |; |\n|x |0 |(|)|\\x |\\x.|let x = ",
     "javascript": "{|}|return |const x = |let y = |function f(x) {|function (y) {|;|x|y|(|)|x => |x => {|,",
     "lci": "let x = |let y ~= |in |X = |'+' = |;|? |DefOp '@' 9 xfy|x |Y |+|:|@|,|[|]|(|)|\\x.|'+'|3 |..",
+    "mikrokosmos": "x|2|,|(|)|\\x.|FST |CASE |OF |;| |\n|x = |y != |:load x\n|# ",
     "scheme": "(|)|let |let* |letrec |let loop |((x y)) |define |x |(lambda (x) |()|(let ((x y)) ",
 }
 
@@ -118,6 +119,10 @@ def test_local_definitions_are_seen_where_their_tool_sees_them(name: str, text: 
         ("lci", "[", "]"),
         ("lci", "(y,", ")"),
         ("lci", "let x = y in ", ""),
+        ("mikrokosmos", "FST ", ""),
+        ("mikrokosmos", "CASE x OF y; ", ""),
+        ("mikrokosmos", "CASE ", " OF y; z"),
+        ("mikrokosmos", "(x, ", ")"),
         ("javascript", "x => { return ", "}"),
         ("javascript", "x => { const y = ", "; return y; }"),
     ],

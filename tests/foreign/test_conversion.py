@@ -169,6 +169,18 @@ def test_a_deep_term_comes_back(name: str) -> None:
         ("blc", "00 10", "λx. x"),
         ("elsa", "let id = \\x -> x\neval e :\n  id\n  =d> \\x -> x", "id = λx. x"),
         ("mikrokosmos", "id = \\x.x # itself\n2 id", "id = λx. x\n2 id"),
+        ("mikrokosmos", "a != \\x.x\n:load nat\n:ski on\nb := a\n  a\nb", "a = λx. x\nb = a a\nb"),
+        ("mikrokosmos", "f λé.λ2.é 2", "f λé x. é x"),
+        ("mikrokosmos", "f FST p q", "FST = λp. p λx y. x\nf (FST (p q))"),
+        ("mikrokosmos", "f (x,\\y.y z)", "op-comma = λx y s. s x y\nf (op-comma x λy. y z)"),
+        ("mikrokosmos", "CASE x OF f; g y", "x f g y"),
+        ("mikrokosmos", "CASE x OF \\a.b;\\a.a c", "x (λa. b) λa. a c"),
+        ("mikrokosmos", "f CASE CASE x OF y;z OF a;CASE b OF c;d", "f (x y z a (b c d))"),
+        (
+            "mikrokosmos",
+            "not = S\nK not\nnot = not",
+            "S = λx y z. x z (y z)\nK = λx y. x\nnot' = S\n(λnot. K not) not'\nnot = (λnot. not) not'",
+        ),
         ("lci", "K = \\x.\\y.x; K K", "K = λx y. x\nK K"),
         ("codewars", "f = \\ x .\n # a comment\n  f _x ()", "rec f = λx. f undefined undefined"),
         (
@@ -262,6 +274,14 @@ def test_what_the_tool_of_a_notation_reads_is_read(name: str, text: str, ours: s
         ("lci", "'0' = \\x.x", "t:1:1: numbers are Church's here"),
         ("lci", "a + + b", "t:1:5: nothing stands before this “+”"),
         ("lci", "\\X.X", "t:1:1: “\\” cannot stand here"),
+        ("mikrokosmos", "(a,b,c)", "t:1:1: a pair has two parts"),
+        ("mikrokosmos", "a,b", "t:1:2: “,” stands between the parts of a pair"),
+        ("mikrokosmos", "x (FST)", "t:1:4: this “FST” has no argument"),
+        ("mikrokosmos", "\\SND.x", "t:1:2: “SND” is a word of the notation"),
+        ("mikrokosmos", "x OF y", "t:1:3: there is no “CASE” that this “OF” belongs to"),
+        ("mikrokosmos", "(CASE x) OF y;z", "t:1:2: this is not CASE term OF function; function"),
+        ("mikrokosmos", "CASE x y OF y;z", "t:1:1: this is not CASE term OF function; function"),
+        ("mikrokosmos", "a CASE x OF y;", "t:1:3: this is not CASE term OF function; function"),
         ("bulk", "B2 = B B B", "t:1:11: there is no term here"),
         ("bulk", "rec B2 = B2\nx", "t:1:5: a definition of a combinator is wanted here"),
         ("ski", "S (K", "t:1:3: this “(” is never closed"),
@@ -308,6 +328,40 @@ def test_lci_programs_have_its_answers(term: str, value: int) -> None:
     *_, answer = lamb.Session(prelude=False, notation="lci").run(f"{LCI} {term}")
     assert isinstance(answer, lamb.Answer)
     assert lamb.read_numeral(answer.outcome.term) == value
+
+
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [
+        ("plus 3 (mult 2 5)", 13),
+        ("minus (fact 3) (pred 2)", 5),
+        ("fib 6", 21),
+        ("plus (div 17 5) (mod 17 5)", 5),
+        ("(and (leq 2 3) (or (lt 3 3) (geq 3 3))) 1 2", 1),
+        ("(implies (gt 2 3) (eq 2 3)) (not false 1 2) 3", 1),
+        ("sum (map (mult 2) (filter (leq 2) (cons 1 (cons 2 (cons 3 nil)))))", 10),
+        ("prod (take 2 (cons 3 (cons 4 (cons 5 nil))))", 12),
+        ("plus (head (cons 7 nil)) (length (tail (cons 1 (cons 2 nil))))", 8),
+        ("node 1 (node 2 nil nil) nil (\\x.\\a.\\b.plus x (plus a b)) 0", 3),
+        ("FST (snd (pair 1 (2,3)))", 2),
+        ("CASE (inr 3) OF (plus 2);(mult 2)", 6),
+        ("caseof (INL 3) (plus 2) (mult 2)", 5),
+        ("second (tuple 1 2)", 2),
+        ("S K K (compose (B succ) I succ 1)", 3),
+    ],
+)
+def test_mikrokosmos_programs_have_its_answers(term: str, value: int) -> None:
+    *_, answer = lamb.Session(prelude=False, notation="mikrokosmos").run(term)
+    assert isinstance(answer, lamb.Answer)
+    assert lamb.read_numeral(answer.outcome.term) == value
+
+
+def test_a_library_means_its_own_names_where_a_program_means_others() -> None:
+    text = "plus = \\a.\\b.b\nsum (cons 1 (cons 2 nil))\nplus 1 2"
+    *_, three, two = lamb.Session(prelude=False, notation="mikrokosmos").run(text)
+    assert isinstance(three, lamb.Answer)
+    assert isinstance(two, lamb.Answer)
+    assert [lamb.read_numeral(one.outcome.term) for one in (three, two)] == [3, 2]
 
 
 def test_names_that_a_language_does_not_have_are_spelled_otherwise() -> None:
