@@ -16,15 +16,15 @@ Word = Literal["class", "functions"]
 
 COMMANDS: Mapping[Word, Mapping[str, tuple[str, str]]] = {
     "class": {
+        "new": ("marking.assignment_command:new", "make a folder with an assignment"),
+        "exercises": ("making.exercises_command:command", "make exercises to order"),
+        "release": ("marking.assignment_command:release", "write what students get"),
+        "serve": ("service.serve_command:command", "a class at work, in browsers"),
+        "grade": ("marking.grading_command:command", "mark submissions"),
         "insight": ("log.log_commands:insight", "what a class has done, and does not understand"),
         "batch": ("log.log_commands:batch", "count and mark the whole log anew"),
         "export": ("log.log_commands:export", "what students have sent, as JSON"),
         "forget": ("log.log_commands:forget", "delete the key of the pseudonyms"),
-        "new": ("marking.assignment_command:new", "make a folder with an assignment"),
-        "grade": ("marking.grading_command:command", "mark submissions"),
-        "exercises": ("making.exercises_command:command", "make exercises to order"),
-        "release": ("marking.assignment_command:release", "write what students get"),
-        "serve": ("service.serve_command:command", "a class at work, in browsers"),
     },
     "functions": {
         "deploy": ("functions.command_line:deploy", "check a program, and keep it as a function"),
@@ -35,7 +35,7 @@ COMMANDS: Mapping[Word, Mapping[str, tuple[str, str]]] = {
         "package": ("functions.command_line:package", "write a zip that AWS Lambda runs"),
     },
 }
-"""Of each command, its subcommands: the function of ours, as `module:function`, and what it does in words."""
+"""Of each command, its subcommands in the order of their use: the function of ours, as `module:function`, and what it does in words."""
 
 TITLES: Mapping[Word, str] = {
     "class": "Assignments, marks, and a class that works on them.",
@@ -48,7 +48,10 @@ def parser(word: Word) -> Parser:
     rows = [f"  lamb {word} {name:<10} {what}" for name, (_, what) in COMMANDS[word].items()]
     epilog = "\n".join(["commands:", *rows, "", f"lamb {word} COMMAND --help says everything about one."])
     parser = new_parser(word, "COMMAND …", TITLES[word], epilog)
-    parser.add_argument("subcommand", nargs="?", choices=tuple(COMMANDS[word]), help="what to do")
+    choices = tuple(COMMANDS[word])
+    parser.add_argument(
+        "subcommand", nargs="?", choices=choices, metavar="COMMAND", help="what to do (see below)"
+    )
     return parser
 
 
