@@ -171,7 +171,7 @@ def _print(text: str) -> int:
     from lamb.cli.terminal import Terminal
 
     terminal = Terminal()
-    terminal.write(text)
+    terminal.explain(text)
     return terminal.finish(0)
 
 

@@ -35,7 +35,9 @@ COMMANDS: Mapping[Word, Mapping[str, tuple[str, str]]] = {
         "package": ("functions.command_line:package", "write a zip that AWS Lambda runs"),
     },
 }
-"""Of each command, its subcommands in the order of their use: the function of ours, as `module:function`, and what it does in words."""
+"""Of each command, its subcommands as they are used: the function of ours, as `module:function`, and what it
+does in words.
+"""
 
 TITLES: Mapping[Word, str] = {
     "class": "Assignments, marks, and a class that works on them.",

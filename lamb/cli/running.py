@@ -385,7 +385,7 @@ def obey(
     try:
         options = read(parser, arguments)
         if options.help:
-            terminal.write(parser.format_help())
+            terminal.explain(parser.format_help())
             return terminal.finish(Exit.FINE)
         if "color" in options:
             terminal.color(options.color)

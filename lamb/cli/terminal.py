@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Color: TypeAlias = Literal["auto", "always", "never"]
 
 USUAL_COLUMNS = 100
+LEAST_ROOM = 10  # columns in which words are broken
 HANG = 4  # columns before the second line of a sentence, and the third
 STYLES: Mapping[Style, str] = {  # in rich's words
     "plain": "",
@@ -140,6 +141,11 @@ class Terminal:
         rows = sum(max(1, -(-width_of(row) // width)) for row in _COLOR.sub("", text).split("\n"))
         if rows <= height or not self._paged(text):
             self.write(text)
+
+    def explain(self, text: str) -> None:
+        """Write a help text to standard output, no wider than the terminal."""
+        width = self.surfaces[0].width
+        self.write(narrowed(text, width) if width else text)
 
     def remark(self, *lines: Line | str) -> None:
         """Write lines to standard error, after all that was written to standard output."""
@@ -289,6 +295,56 @@ def broken(line: Line | str, width: int, hang: int = 0) -> Iterator[Text]:
         part.rstrip()
         part.pad_left(indent + hang * (number > 0))
         yield part
+
+
+def narrowed(text: str, width: int) -> str:
+    r"""A text without colours in lines of at most *width* columns, if no word is wider.
+
+    Prose is filled once more. A line in columns, which two blanks part, goes on below the beginning of its
+    last one, together with the lines that stand there already.
+
+    >>> print(narrowed("-e TERM  a term, or any\n         statements", 22))
+    -e TERM  a term, or
+             any
+             statements
+    """
+    if all(width_of(line) <= width for line in text.split("\n")):
+        return text
+    from textwrap import TextWrapper  # only where a terminal is narrow
+
+    written: list[str] = []
+    for start, hang, lines in _entries(text.split("\n"), width):
+        if all(width_of(line) <= width for line in lines):
+            written += lines
+            continue
+        filled = TextWrapper(
+            width,
+            initial_indent=lines[0][:start][: width - LEAST_ROOM],
+            subsequent_indent=" " * hang,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        written += filled.wrap(" ".join(map(str.strip, [lines[0][start:], *lines[1:]])))
+    return "\n".join(written)
+
+
+def _entries(lines: Iterable[str], width: int) -> Iterator[tuple[int, int, list[str]]]:
+    """Lines that are filled together, where the words of the first begin that are broken, and all others."""
+    entry: list[str] = []
+    start = hang = 0
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        gaps = [gap.end() for gap in re.finditer(r"(?<=\S) {2,}(?=\S)", line)]
+        is_below = indent == hang and (hang or not start) and not gaps
+        if entry and is_below and line.strip() and entry[0].strip():
+            entry.append(line)
+            continue
+        if entry:
+            yield start, hang, entry
+        entry = [line]
+        start = next((gap for gap in reversed(gaps) if width - gap >= LEAST_ROOM), indent)
+        hang = start if start > indent or not (indent or gaps) else min(indent + HANG, width - LEAST_ROOM)
+    yield start, hang, entry
 
 
 @cache

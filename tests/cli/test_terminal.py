@@ -15,7 +15,7 @@ from hypothesis import given, strategies as st
 if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals", allow_module_level=True)
 
-from lamb.cli.terminal import broken, shown
+from lamb.cli.terminal import LEAST_ROOM, broken, narrowed, shown
 from lamb.errors import columns as width_of
 from lamb.show.lines import Piece, Sentence
 from tests.cli.command import CHECKOUT, ENDLESS, LAMB, OMEGA, Screen, as_seen, environment
@@ -131,6 +131,35 @@ def test_what_is_quoted_stays_together() -> None:
         "“λx y z. x y”: see `:help step`",
         "and rename",
     ]
+
+
+columns_of_words = st.lists(
+    st.lists(st.text("aλ-{", min_size=1, max_size=LEAST_ROOM), min_size=1, max_size=9).map(" ".join),
+    min_size=1,
+    max_size=3,
+).map("   ".join)
+help_lines = st.one_of(
+    st.just(""), st.builds(str.__add__, st.sampled_from(["", "  ", " " * 24]), columns_of_words)
+)
+
+
+@given(st.lists(help_lines, max_size=6), st.integers(30, 70))
+def test_a_help_text_is_as_wide_as_the_terminal_and_keeps_its_words(lines: list[str], width: int) -> None:
+    text = "\n".join(lines)
+    narrow = narrowed(text, width)
+    assert narrow.split() == text.split()
+    assert max(map(width_of, narrow.split("\n"))) <= width
+    assert narrow == text or max(map(width_of, lines)) > width
+
+
+@pytest.mark.parametrize(
+    ("command", "columns"),
+    [("", 40), ("", 80), ("eval", 60), ("step", 80), ("class", 80), ("class grade", 60)],
+)
+def test_no_word_of_the_help_is_broken(start: Start, command: str, columns: int) -> None:
+    screen = start(*command.split(), "--help", columns=columns)
+    assert screen.end() == 0
+    assert max(map(width_of, screen.text.splitlines())) <= columns
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 100])
