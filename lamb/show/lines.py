@@ -310,7 +310,7 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
     status = answer.outcome.status
     interrupted = f"interrupted after {answer.outcome.steps:,} steps"
     message = interrupted if status is Status.INTERRUPTED else look.limit(status)
-    reached = (Piece("  reached: ", "note"), Piece(look.beginning(answer.outcome.beginning)))
+    reached = (Piece("  reached: ", "note"), Piece(_around_head(answer.outcome.beginning, look)))
     what, *place = complaint(LambError(message, answer.place))
     from lamb.analysis.divergence import Cycle  # start-up counts, and most terms end
 
@@ -320,6 +320,20 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
     if seen:
         return (what, *place, Sentence((Piece("  so far: ", "note"), Piece(str(seen)))), reached)
     return (what, *place, reached, *hinted(look.hint(status)))
+
+
+def _around_head(term: Term, look: Look) -> str:
+    """As much of a term around its head as a line has room for."""
+    if look.format == "debruijn":
+        return look.beginning(term)
+    from lamb.notation.elision import Room, excerpt  # start-up counts, and most terms end
+
+    head: list[str] = []
+    inner = term
+    while isinstance(inner, Lam | App):
+        head.append("body" if isinstance(inner, Lam) else "fn")
+        inner = inner.body if isinstance(inner, Lam) else inner.fn
+    return excerpt(term, Room(look.width, look.measure, look.ascii), tuple(head)).text
 
 
 def claim(place: Place) -> str:
