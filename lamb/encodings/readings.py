@@ -15,7 +15,7 @@ from lamb.calculus.numerals import is_numeral, name_of, number_named, written_si
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Lam, Term
 from lamb.encodings.constructed import NO_TYPES, Types, read_made
-from lamb.encodings.values import read_boolean, read_list, read_numeral, read_pair, short
+from lamb.encodings.values import END, read_boolean, read_chain, read_list, read_numeral, read_pair, short
 from lamb.notation.syntax import Expr, ListOf, Name, PairOf
 
 MOST_READINGS = 16
@@ -142,6 +142,7 @@ def _words(kind: str) -> list[str]:
 def _readings(term: Term, depth: int, types: Types) -> Recursion[tuple[list[Reading], int]]:
     """The first readings of a term that has no more than *depth* terms in each other, and how many there
     are. Any λc. c t is one item up to η: it is read as a list only where it was written as one.
+    A list that is made of pairs is not read as a pair as well.
     """
     tick(1)
     found: list[Reading] = []
@@ -149,15 +150,17 @@ def _readings(term: Term, depth: int, types: Types) -> Recursion[tuple[list[Read
         found.append(Reading(name_of(number), "nat", number))
     if (truth := read_boolean(term)) is not None:
         found.append(Reading(str(truth).lower(), "bool", truth))
-    if depth and not _is_short_list(term) and (items := read_list(term)) is not None:
+    chain = read_chain(term) if depth else None
+    items = read_list(term) if depth and not _is_short_list(term) else chain
+    if items is not None:
         columns: list[list[Reading]] = []
         for item in items:
-            columns.append((yield item, depth - 1, types)[0])
+            columns.append(_lists([]) if chain and item == END else (yield item, depth - 1, types)[0])
         found += _lists(columns)
     for data in types.values():
         if made := read_made(term, data, types):
             found.append(Reading(made.text, data.name, made.value))
-    if depth and (parts := read_pair(term)) is not None:
+    if depth and not chain and (parts := read_pair(term)) is not None:
         first, firsts = yield parts[0], depth - 1, types
         second, seconds = yield parts[1], depth - 1, types
         pairs = islice(map(_pair, product(first, second)), MOST_READINGS)

@@ -5,7 +5,8 @@
     (a, b)       λp. p a b                 hand both to a function
     [a, b]       λc n. c a (c b n)         a list is its own fold from the right
 
-Each `read_…` gives the value back, or None. They read normal forms, up to η: `λx. x` is 1.
+Each `read_…` gives the value back, or None. They read normal forms, up to η: `λx. x` is 1. Lists are read
+too where they are made of pairs: λs. s a (λs. s b λs x y. x).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from lamb.errors import EncodingError
 TRUE: Term = Lam("x", Lam("y", Var(1)))
 FALSE: Term = Lam("x", Lam("y", Var(0)))
 NIL: Term = Lam("c", Lam("n", Var(0)))
+END: Term = Lam("s", TRUE)
 PAIR: Term = Lam("x", Lam("y", Lam("p", App(App(Var(0), Var(2)), Var(1)))))
 CONS: Term = Lam(
     "h",
@@ -122,6 +124,19 @@ def read_list(term: Term) -> list[Term] | None:
             return [item]
     items = open_items(term)
     return None if items is None or any(item.open for item in items) else items
+
+
+def read_chain(term: Term) -> list[Term] | None:
+    """The items of λs. s item (λs. s item … λs. true), a list of pairs; None if there are none."""
+    items: list[Term] = []
+    while term != END:
+        tick(1)
+        parts = read_pair(term)
+        if parts is None:
+            return None
+        items.append(parts[0])
+        term = parts[1]
+    return items or None
 
 
 def open_items(term: Term) -> list[Term] | None:
