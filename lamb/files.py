@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_LE
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -196,13 +197,16 @@ def _read(path: Path, place: Place | None, *, ordinary: bool) -> str:
 
 
 def decode(content: bytes, name: str, place: Place | None = None) -> str:
-    """Bytes as text. Raises LoadError, with the line, where they are not UTF-8."""
+    """Bytes as text, in UTF-8, or in UTF-16 as Windows writes it. Raises LoadError, with the line, where they
+    are neither.
+    """
+    is_wide = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and not content.startswith(BOM_UTF32_LE)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-16" if is_wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         byte = content[error.start]
-        message = f"“{name}” is not UTF-8 text: byte {byte:#04x} in line {line}"
+        message = f"“{name}” is not UTF-{16 if is_wide else 8} text: byte {byte:#04x} in line {line}"
         raise LoadError(message, place, "save it as UTF-8") from None
 
 

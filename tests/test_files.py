@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import assume, given, strategies as st
 
 from lamb import Budget, LambError, LoadError, Place, Session, Source
 from lamb.errors import BudgetError
@@ -58,11 +58,24 @@ def test_what_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=20))
 def test_bytes_are_text_or_are_refused(content: bytes) -> None:
+    assume(not content.startswith((b"\xff\xfe", b"\xfe\xff")))
     if valid(content):
         assert decode(content, "some").encode() == content.removeprefix(b"\xef\xbb\xbf")
         return
     with pytest.raises(LoadError, match="not UTF-8"):
         decode(content, "some")
+
+
+@given(st.text(max_size=20), st.sampled_from(["le", "be"]), st.booleans())
+def test_utf_16_is_read_as_windows_writes_it(text: str, order: str, broken: bool) -> None:
+    content = f"\ufeff{text}".encode(f"utf-16-{order}")
+    if broken:
+        with pytest.raises(LoadError, match="“some” is not UTF-16 text"):
+            decode(content + b"x", "some")
+    elif order == "le" and text.startswith("\0"):
+        assert content.startswith(b"\xff\xfe\0\0")  # as in UTF-32
+    else:
+        assert decode(content, "some") == text
 
 
 def valid(content: bytes) -> bool:

@@ -145,19 +145,12 @@ def _submitted(student: str, files: list[_File]) -> Submitted:
 
 def _texts(file: _File) -> Iterator[Source]:
     """The texts in a file. Raises LoadError."""
-    text = _decoded(file.content, file.name)
+    text = decode(file.content, file.name)
     if file.name.lower().endswith(".ipynb"):
         for number, cell in enumerate(lambda_cells(text, file.name), 1):
             yield Source(cell, f"{file.name}, λ-cell {number}")
     else:
         yield Source(text, file.name)
-
-
-def _decoded(content: bytes, name: str) -> str:
-    """A text in UTF-8, or in UTF-16 as Windows writes it. Raises LoadError."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    return decode(content, name)
 
 
 # ── Folders ───────────────────────────────────────────────────────────────────────────
