@@ -2,17 +2,18 @@
 
 (λx. a) ((λx. x x) λx. x x)
                      steps  largest  parts at
-normal order             1       14         –  normal form  a
-applicative order        –       14    step 1  repeats for ever: step 1 is the term it began with
+normal order             1       12         –  normal form  a
+applicative order        –       12    step 1  repeats for ever from the start
 
 step 1  (λx. a) ((λx. x x) λx. x x)
-  β  (λx. a) (…)       normal order, call by name
-  β  (λx. x x) λx. x x     applicative order
+  β  (λx. a) ((λx. x x) λx. x x)       normal, name
+  β  (λx. x x) λx. x x                 applicative
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
 from typing import NamedTuple, TypeAlias
 
 from lamb.analysis.comparison import Run
@@ -29,9 +30,13 @@ from lamb.quantities import amount
 from lamb.show.lines import Line, Look, Piece, name_of_rule
 
 NAMES = max(len(strategy.value) for strategy in Strategy)
+SHORT_NAMES = max(len(strategy.short) for strategy in Strategy)
 FIGURES = ("steps", "largest", "parts at")
 MARGIN = 2
 CHOICE = 32  # columns of a redex that is chosen
+ENDINGS = max(len(strategy.form) for strategy in Strategy) + MARGIN + CHOICE // 4  # columns at least
+LEAST_NAMES = 20  # columns of the names of strategies
+BELOW = " " * 4  # before what has no room behind the figures
 
 Choice: TypeAlias = tuple[Rule, Path] | None
 """The redex that is contracted at a step; None where a strategy stops."""
@@ -41,11 +46,18 @@ def comparison(term: Term, runs: Sequence[Run], look: Look, width: int) -> list[
     """A term, the figures of each strategy, and where they part. No line is wider than *width*."""
     rows = [figures_of(run) for run in runs]
     widths = [max(len(text) for text in column) for column in zip(FIGURES, *rows, strict=True)]
-    heading = " " * NAMES + _columns(FIGURES, widths)
+    table = sum(widths) + MARGIN * (len(FIGURES) + 1)
+    is_narrow = width - table - NAMES < ENDINGS
+    names = SHORT_NAMES if is_narrow else NAMES
+    heading = " " * names + _columns(FIGURES, widths)
     lines: list[Line] = [(Piece(_text(term, look, width)),), (Piece(heading, "note"),)]
     for run, row in zip(runs, rows, strict=True):
-        figures = run.strategy.value.ljust(NAMES) + _columns(row, widths) + " " * MARGIN
-        lines.append((Piece(figures), *_ending(run, look, width - len(figures))))
+        name = run.strategy.short if is_narrow else run.strategy.value
+        figures = name.ljust(names) + _columns(row, widths)
+        if width - table - names < ENDINGS:
+            lines += (Piece(figures),), (Piece(BELOW), *_ending(run, look, width - len(BELOW)))
+        else:
+            lines.append((Piece(figures + " " * MARGIN), *_ending(run, look, width - table - names)))
     return [*lines, *_partings(runs, look, width)]
 
 
@@ -65,7 +77,7 @@ def _ending(run: Run, look: Look, width: int) -> Line:
     if not run.finished:
         return (Piece(endlessness(run, look), "note"),)
     form = f"{run.strategy.form}  "
-    room = max(width - len(form), CHOICE // 2)
+    room = width - len(form)
     text = _text(run.term, look, room)
     found = readings(run.term)
     if found and "…" in text:
@@ -116,7 +128,14 @@ def _partings(runs: Sequence[Run], look: Look, width: int) -> Iterator[Line]:
         yield ()
         yield (Piece(before, "note"), Piece(_text(term, look, width - len(before))))
         for choice, who in choices.items():
-            yield (Piece(f"  {_redex(term, choice, look)}  "), Piece(names(who), "hint"))
+            redex = f"  {_redex(term, choice, look)}  "
+            hang = look.measure(redex)
+            if width - hang < LEAST_NAMES:
+                yield (Piece(redex.rstrip()),)
+                redex, hang = BELOW, len(BELOW)
+            for part in wrap(names(who), width - hang, break_on_hyphens=False):
+                yield (Piece(redex), Piece(part, "hint"))
+                redex = " " * hang
 
 
 def names(who: Iterable[Strategy]) -> str:

@@ -67,10 +67,21 @@ def test_the_terms_of_a_file_are_compared_with_its_definitions(tmp_path: Path) -
     assert "\n\ntwice twice" in ended.out
 
 
-@pytest.mark.parametrize("width", [40, 60, 80])
-def test_no_line_with_a_term_is_wider_than_it_may_be(width: int) -> None:
-    out = lamb("compare", "-e", "fact 2", "--width", str(width)).out
-    assert all(len(line) <= width for line in out.splitlines() if line.startswith("step "))
+@pytest.mark.parametrize("width", [40, 60, 79, 80, 100])
+@pytest.mark.parametrize("term", ["fact 2", "2 2", "Y a", LAZY])
+def test_no_line_is_wider_than_it_may_be_and_all_is_said(term: str, width: int) -> None:
+    lines = lamb("compare", "-e", term, "--width", str(width)).out.splitlines()
+    wide = lamb("compare", "-e", term, "--width", "300").out
+    assert max(map(len, lines)) <= width
+    text = " ".join(" ".join(lines).split())
+    for said in (
+        "weak head normal form",
+        "repeats for ever from the start",
+        "grows by",
+        "weak-head",
+        "stops",
+    ):
+        assert text.count(said) >= wide.count(said)
 
 
 def test_with_ascii_the_columns_are_as_wide_as_what_is_written_in_them() -> None:
