@@ -84,6 +84,7 @@ _EXPORTS = {
     "lamb.analysis.graph": "ReductionGraph reduction_graph",
     "lamb.notation": "parse_term parse_type",
     "lamb.notation.printer": "pretty",
+    "lamb.notation.formatting": "formatted",
     "lamb.encodings.values": "boolean pair list_of encode read_numeral read_boolean read_pair read_list",
     "lamb.encodings.readings": "Reading readings",
     "lamb.encodings.blc": "to_blc from_blc",
@@ -93,6 +94,7 @@ _EXPORTS = {
     "lamb.analysis.machines.bigstep": "Evaluation big_step",
     "lamb.analysis.machines.transitions": "MachineTrace Transition machine_trace",
     "lamb.analysis.diamond": "Diamond diamond",
+    "lamb.analysis.equality": "Equality equality",
     "lamb.analysis.solvability": "BohmTree Solvable Unsettled Unsolvable bohm_tree solvability",
     "lamb.analysis.types": "FunctionType Type TypeVariable Typing principal_type",
     "lamb.course.walk": "Walk",
@@ -114,6 +116,7 @@ __all__ = sorted(_HOME.keys() - {"stepper"})  # noqa: PLE0605  (which needs ipyw
 if TYPE_CHECKING:
     from lamb.analysis.comparison import Comparison as Comparison, Run as Run, compare as compare
     from lamb.analysis.diamond import Diamond as Diamond, diamond as diamond
+    from lamb.analysis.equality import Equality as Equality, equality as equality
     from lamb.analysis.graph import ReductionGraph as ReductionGraph, reduction_graph as reduction_graph
     from lamb.analysis.machines.bigstep import Evaluation as Evaluation, big_step as big_step
     from lamb.analysis.machines.transitions import (
@@ -198,6 +201,7 @@ if TYPE_CHECKING:
     from lamb.machine.readback import Outcome as Outcome
     from lamb.machine.trace import Trace as Trace, trace as trace
     from lamb.notation import parse_term as parse_term, parse_type as parse_type
+    from lamb.notation.formatting import formatted as formatted
     from lamb.notation.printer import pretty as pretty
     from lamb.notebook.exercise import exercise as exercise
     from lamb.notebook.stepper import stepper as stepper

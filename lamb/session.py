@@ -186,13 +186,14 @@ class Session:
         """All that the derivations of a program see: what it defines and imports."""
         return Definitions(standard() if self.imports_library else {}, entries)
 
-    def lint(self, source: Source) -> list[Finding | LambError]:
+    def lint(self, source: str | Source) -> list[Finding | LambError]:
         """The findings on a program (`course/linting.py`), behind its syntax errors.
 
         Raises DefinitionError, LoadError and BudgetError.
         """
         from lamb.course.linting import findings
 
+        source = Source(source) if isinstance(source, str) else source
         program = self._parse(source, errors=True)
         self.imports_library = False
         entries, _ = self._define_all(program)

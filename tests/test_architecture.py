@@ -73,7 +73,7 @@ LONGER = {  # files of more than 500 lines
 }
 
 BESIDE = ("classroom/", "foreign/", "web/")  # rooms that the language does not need
-DOORS = 179  # as many files as all others may have
+DOORS = 180  # as many files as all others may have
 
 NOT_YET_PLAIN = (  # rooms where people without a name are still about
     "cli/",

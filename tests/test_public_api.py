@@ -176,6 +176,7 @@ BUDGETED: dict[str, Call] = {
     "solvability": lambda term, limits: looked_at(lamb.solvability(term, **limits)),
     "bohm_tree": lambda term, limits: looked_at(lamb.bohm_tree(term, depth=3, **limits)),
     "diamond": lambda term, limits: looked_at(lamb.diamond(term, **limits)),
+    "equality": lambda term, limits: looked_at(lamb.equality(term, lamb.church(2), **limits)),
     "Walk": lambda term, limits: walked(lamb.Walk(term, **limits)),
     "Session": ran,
     "Value": computed,
@@ -190,6 +191,7 @@ UNBUDGETED: dict[str, Call] = {
     "from_blc": plainly(lambda term: lamb.from_blc(lamb.to_blc(term))),
     "list_of": plainly(lambda term: lamb.list_of([term])),
     "pair": plainly(lambda term: lamb.pair(term, term)),
+    "formatted": plainly(lambda term: lamb.formatted(lamb.pretty(term))),
     "parse_term": plainly(lambda term: lamb.parse_term(lamb.pretty(term))),
 }
 PLAIN = """

@@ -29,42 +29,13 @@ from lamb.calculus.term import App, Lam, Term
 from lamb.display import Displayed, Picture, Theme, view
 from lamb.errors import LambError
 from lamb.machine.parallel import development
-from lamb.machine.trace import trace
 from lamb.quantities import counted
 from lamb.records import Record
 
 BUDGET = Budget(steps=200, nodes=50_000, seconds=2.0)
 """For the steps of a diamond, and the nodes of each of its terms."""
-QUICK = BUDGET.with_values(seconds=0.1)
-"""For what is tried when the time that was given is over."""
 MOST = 1_000
 """Redexes of a term that are told apart."""
-
-
-def common_reduct(
-    one: Term,
-    other: Term,
-    *,
-    definitions: Mapping[str, Term] | None = None,
-    budget: Budget = BUDGET,
-    watch: Watch | None = None,
-) -> Term | None:
-    """A term that both reduce to in normal order; None if none is found within the budget, which each has.
-
-    Where there is one, the two are β-equal, and only then (Church and Rosser 1936); but where there is no
-    normal form, this order may pass it by.
-
-    >>> from lamb import parse_term, pretty
-    >>> from lamb.prelude import prelude
-    >>> pretty(common_reduct(parse_term("Y f"), parse_term("f (Y f)"), definitions=prelude()))
-    'f ((λx. f (x x)) λx. f (x x))'
-    """
-    seen = {one}
-    seen.update(step.after for step in trace(one, definitions=definitions, budget=budget, watch=watch))
-    if other in seen:
-        return other
-    steps = trace(other, definitions=definitions, budget=budget, watch=watch)
-    return next((step.after for step in steps if step.after in seen), None)
 
 
 class _Mark(str):

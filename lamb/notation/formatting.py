@@ -39,14 +39,15 @@ _DERIVES = ("EVAL", "CONF")
 _BLANKS = re.compile(r"\s*")
 
 
-def formatted(source: Source, meter: Meter | None = None, *, ascii: bool = False) -> str:
+def formatted(source: str | Source, meter: Meter | None = None, *, ascii: bool = False) -> str:
     r"""The text of a program in the house style; with *ascii*, λs are written as Elsa reads them: \x -> x.
 
     Linear in the text. Raises ParseError, and BudgetError where the *meter* runs out.
 
-    >>> formatted(Source("I=\\x->x  #identity"))
+    >>> formatted("I=\\x->x  #identity")
     'I = λx. x  #identity\n'
     """
+    source = Source(source) if isinstance(source, str) else source
     parse(source, meter)
     text = source.text.replace("\r\n", "\n")
     words = _words(text)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import pytest
 from hypothesis import given, strategies as st
 
 import lamb
 from lamb import BudgetError, LambError, Rule, Term
-from lamb.analysis.diamond import common_reduct
 from lamb.calculus.strategies import Unfolding
 from lamb.machine.parallel import development
 from tests.effort import often
 from tests.repl.entering import Prompt
-from tests.strategies import DEFINITIONS, programs, terms
+from tests.strategies import terms
 
 ROOMS = Unfolding({}, folded=True)
 
@@ -103,19 +100,3 @@ def test_the_prompt_shows_it() -> None:
     said = Prompt().said(":diamond 1 3 (λx. x) a ((λx. x) b ((λx. x) c))", ":diamond x")
     assert "both    a ((λx. x) b c)\nt*      a (b c)" in said
     assert "there is no β-redex 1" in said
-
-
-@given(programs, st.integers(0, 5), st.integers(0, 5))
-def test_reducts_of_one_term_have_a_common_reduct(term: Term, one: int, other: int) -> None:
-    steps = [term, *(step.after for step in islice(lamb.trace(term, definitions=DEFINITIONS), 5))]
-    left, right = steps[min(one, len(steps) - 1)], steps[min(other, len(steps) - 1)]
-    assert common_reduct(left, right, definitions=DEFINITIONS) is not None
-
-
-@given(terms(0), terms(0))
-def test_what_has_a_common_reduct_has_one_normal_form(one: Term, other: Term) -> None:
-    budget = lamb.Budget(steps=100, nodes=10_000)
-    meeting = common_reduct(one, other, budget=budget)
-    ends = lamb.normalize(one, budget=budget), lamb.normalize(other, budget=budget)
-    if all(end.finished for end in ends):
-        assert (meeting is not None) == (ends[0].term == ends[1].term)

@@ -392,8 +392,14 @@ def test_terms_are_compared_up_to_alpha_beta_and_eta() -> None:
 
 
 def test_what_has_no_normal_form_is_not_known_to_be_the_same() -> None:
-    said = Prompt().said(":budget steps 100", f":alpha {OMEGA} == x")
-    assert said.endswith("up to β  not known  the left one has no normal form within 100 steps")
+    said = Prompt().said(":budget steps 100", ":alpha Y f == Y g")
+    assert said.endswith("up to β  not known  the right one has no normal form within 100 steps")
+
+
+@pytest.mark.parametrize(("terms", "which"), [(f"{OMEGA} == x", "right"), (f"x == {OMEGA}", "left")])
+def test_what_has_a_normal_form_is_not_the_same_as_what_has_none(terms: str, which: str) -> None:
+    said = Prompt().said(":budget steps 100", f":alpha {terms}")
+    assert said.endswith(f"up to β  no   only the {which} one has a normal form")
 
 
 def test_two_terms_are_separated() -> None:

@@ -9,10 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lamb.analysis.comparison import Comparison, compare
-from lamb.analysis.diamond import QUICK, common_reduct
+from lamb.analysis.equality import Equality
 from lamb.analysis.graph import ReductionGraph, reduction_graph
-from lamb.calculus.budget import Budget, Exhausted, Meter, Status
-from lamb.calculus.reduction import eta_normal
+from lamb.calculus.budget import Budget, Exhausted, Status
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.dialogue import proposed
@@ -315,43 +314,41 @@ def equal(one: Term, other: Term, repl: Repl) -> bool | None:
     """Say if two terms are the same up to α, up to β, and up to η. True if they are up to any of these, None
     if that is not known.
     """
-    if one == other:
+    session = repl.session
+    found = Equality(one, other, session.definitions, session.budget, repl.progress, session.normalize)
+    if found.alpha:
         return _say("α", True, "the same but for the names of bound variables", repl)
     _say("α", False, "they differ as they are written", repl)
     repl.say(*_difference(one, other, repl))
     with repl.progress.watching():
-        return _equal_when_reduced(one, other, repl)
+        return _equal_when_reduced(found, repl)
 
 
-def _equal_when_reduced(one: Term, other: Term, repl: Repl) -> bool | None:
-    normal_forms: list[Term] = []
-    for term, which in ((one, "the left one"), (other, "the right one")):
-        outcome = repl.session.normalize(term)
-        if not outcome.finished:
-            if outcome.status is Status.INTERRUPTED and repl.progress.interrupted:
-                return _say("β", None, "interrupted", repl)
-            definitions, watch = repl.session.definitions, repl.progress
-            if meeting := common_reduct(one, other, definitions=definitions, budget=QUICK, watch=watch):
-                return _say("β", True, f"both reduce to {text_of(repl, meeting)}", repl)
-            return _say("β", None, f"{which} has {repl.look.limit(outcome.status)}", repl)
-        normal_forms.append(outcome.term)
-    left, right = normal_forms
-    if left == right:
-        text = text_of(repl, left)
-        comment = readings(left, types=repl.session.definitions.types).listed(text)
-        shown = f"{text}    -- {comment}" if comment else text
-        return _say("β", True, f"both reduce to {shown}", repl)
+def _equal_when_reduced(found: Equality, repl: Repl) -> bool | None:
+    last = found.outcomes[-1]
+    if last.status is Status.INTERRUPTED and repl.progress.interrupted:
+        return _say("β", None, "interrupted", repl)
+    if found.reduct is not None:
+        text = text_of(repl, found.reduct)
+        read = readings(found.reduct, types=repl.session.definitions.types) if last.finished else None
+        comment = read.listed(text) if read else ""
+        return _say("β", True, f"both reduce to {text}" + (f"    -- {comment}" if comment else ""), repl)
+    if found.beta is None:
+        which = "the left one" if len(found.outcomes) == 1 else "the right one"
+        return _say("β", None, f"{which} has {repl.look.limit(last.status)}", repl)
+    if found.endless is not None:
+        which = "right" if found.endless is found.one else "left"
+        return _say("β", False, f"only the {which} one has a normal form", repl)
     _say("β", False, "their normal forms differ", repl)
-    if (left, right) != (one, other):
+    left, right = (outcome.term for outcome in found.outcomes)
+    if (left, right) != (found.one, found.other):
         repl.say(*_difference(left, right, repl))
-    budget = repl.session.budget
     try:
-        with Meter(budget, repl.progress, memory=True):
-            left, right = eta_normal(left), eta_normal(right)
+        left, _ = found.eta_normal_forms
     except Exhausted as exhausted:
-        return _say("η", None, f"not known {budget.within(exhausted.status)}", repl)
-    why = f"both do what {text_of(repl, left)} does" if left == right else "they differ in what they do"
-    return _say("η", left == right, why, repl)
+        return _say("η", None, f"not known {found.budget.within(exhausted.status)}", repl)
+    why = f"both do what {text_of(repl, left)} does" if found.eta else "they differ in what they do"
+    return _say("η", found.eta, why, repl)
 
 
 def _say(rule: str, same: bool | None, why: str, repl: Repl) -> bool | None:
