@@ -48,6 +48,8 @@ def parser() -> Parser:
 
 class _Comparing(EachTerm):
     schema = "lamb.compare/1", "comparisons"
+    nothing = "there is no term to compare here, only definitions"
+    takes = (Asked,)
 
     def show(self, result: Asked | Defined, session: Session) -> Exit:
         if isinstance(result, Defined):

@@ -445,6 +445,8 @@ class EachTerm(Job):
 
     signs = "λ"
     format: Format = "readings"
+    nothing: str | None = None  # said where nothing came that is taken
+    takes: tuple[type[Asked | Defined], ...] = Asked, Defined
     progress: Progress
 
     def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
@@ -463,12 +465,16 @@ class EachTerm(Job):
 
     def codes(self, progress: Progress) -> Iterator[Exit]:
         self.progress = progress
+        has_nothing = True
         for program in programs(self.options, progress):
             for result in program.results:
+                has_nothing &= not isinstance(result, (*self.takes, LambError))
                 with progress.watching():
                     code = self.take(result, program.session)
                     self.terminal.flush()
                 yield code
+        if has_nothing and self.nothing and not self.options.json:
+            yield self.tell(LambError(self.nothing, hint="add one: -e TERM"))
 
     def take(self, result: Result, session: Session) -> Exit:
         """Show a result, or tell what is wrong with it; returns its code."""

@@ -64,6 +64,7 @@ def parser() -> Parser:
 
 class _Translation(EachTerm):
     schema = "lamb.combinators/1", "translations"
+    nothing = "there is neither a term nor a definition here"
     signs = "ι"
     format = "term"
 

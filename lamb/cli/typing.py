@@ -44,6 +44,7 @@ def parser() -> Parser:
 
 class _Typing(EachTerm):
     schema = "lamb.type/1", "typings"
+    nothing = "there is neither a term nor a definition here"
     signs = "⊢"
 
     def show(self, result: Asked | Defined, session: Session) -> Exit:

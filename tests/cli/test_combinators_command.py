@@ -88,3 +88,10 @@ def test_their_traces_are_checked_again() -> None:
     last["steps"].pop()
     last["end"]["steps"] -= 1
     assert recheck.complaint(document) == "the last term is no normal form of combinators"
+
+
+def test_where_there_is_nothing_that_is_said() -> None:
+    ended = lamb("combinators", "-e", "assert 1 == 1")
+    assert (ended.out, ended.code) == ("", 1)
+    assert ended.err.startswith("there is neither a term nor a definition here\n")
+    assert "neither" not in lamb("combinators", "-e", "one = 1").err

@@ -67,6 +67,18 @@ def test_the_terms_of_a_file_are_compared_with_its_definitions(tmp_path: Path) -
     assert "\n\ntwice twice" in ended.out
 
 
+def test_where_there_is_no_term_that_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "definitions.lc"
+    file.write_text("twice f x = f (f x)\nassert 1 == 1\n")
+    ended = lamb("compare", file)
+    assert (ended.out, ended.code) == ("", 1)
+    assert ended.err.startswith(
+        "there is no term to compare here, only definitions\n  hint: add one: -e TERM"
+    )
+    assert lamb("compare", file, "-e", "twice g a").code == 0
+    assert "only definitions" not in lamb("compare", "-e", "(").err
+
+
 @pytest.mark.parametrize("width", [40, 60, 79, 80, 100])
 @pytest.mark.parametrize("term", ["fact 2", "2 2", "Y a", LAZY])
 def test_no_line_is_wider_than_it_may_be_and_all_is_said(term: str, width: int) -> None:

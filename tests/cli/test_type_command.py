@@ -59,3 +59,10 @@ def test_a_type_that_is_not_found_in_time_has_its_own_exit_code() -> None:
     ended = lamb("type", "-", "--nodes", "1e4", text=f"{definitions}p40\n")
     assert "the type was not found within 10,000 nodes of memory" in ended.err
     assert ended.code == 3
+
+
+def test_where_there_is_nothing_that_is_said() -> None:
+    ended = lamb("type", "-e", "assert 1 == 1")
+    assert (ended.out, ended.code) == ("", 1)
+    assert ended.err.startswith("there is neither a term nor a definition here\n")
+    assert "neither" not in lamb("type", "-e", "one = 1").err
