@@ -327,6 +327,8 @@ def nearest(name: str, *known: Collection[str]) -> str | None:
         return alike[0]
     if synonym := _of_one_meaning(name, known[-1]):
         return synonym
+    if (asked := f"is-{name.casefold()}") in known[-1]:  # as `prime` for `is-prime`
+        return asked
     from difflib import get_close_matches  # only when something looks wrong
 
     folded = {one.casefold(): one for one in reversed(names)}

@@ -15,7 +15,7 @@ from lamb.notation.syntax import Expr, Name
 from lamb.prelude import prelude
 from tests.strategies import expressions, unfolding
 
-DEFINED = ["fact", "add", "reverse", "is-zero", "x", "I", "S", "K"]
+DEFINED = ["fact", "add", "primrec", "is-prime", "reverse", "is-zero", "x", "I", "S", "K"]
 
 
 def notes(text: str) -> list[str]:
@@ -37,6 +37,7 @@ def notes(text: str) -> list[str]:
         ("λ_. f _ _", ["“_” stands for nothing that a λ binds: give the variable a name"]),
         ("f ab", ["“ab” is not defined, so it stays as it is"]),
         ("Plus 1 2", ["“Plus” is not defined: did you mean “add”?"]),
+        ("prime 5", ["“prime” is not defined: did you mean “is-prime”?"]),
         ("FACT 3", ["“FACT” is not defined: did you mean “fact”?"]),
         ("factorial 3", ["“factorial” is not defined: did you mean “fact”?"]),
         ("SKK", ["“SKK” is not defined: did you mean “S K K”?"]),

@@ -33,12 +33,17 @@ _WORD = re.compile(r"[^\W\d]+")
 _LAMBDA_SIGN = re.compile(r"[\^@&/|!%~]\s*[^\W\d]\w*\s*(\.|->|→)")
 _DASH_ARROW = re.compile(f"([{''.join(DASHES)}])>")
 _COMPOSED = re.compile(r"(?<=[^\W(]\s)\.(?=\s[^\W\d])")
+MINUS = ("-", "\N{MINUS SIGN}")
+LONGEST_NUMBER = 40  # characters before a “.” that are looked at
+_DIGITS_AFTER = re.compile(r"[0-9]{1,40}(?![\w.])")
+_DIGITS_BEFORE = re.compile(r"(?<![\w'?!.])[0-9]+\Z")
+_NOTHING_BEFORE = re.compile(r"(?<![\w'?!)\]\s])\Z|(?<=[=(\[,.]\s)\Z")
 _DOT_LIKE = "·•∙⋅・|．。∶"  # what stands for the “.” of a λ
 
 
 def borrowed(stuck: Stuck) -> Complaint | None:
-    """`x => x`, `fun x -> x`, `^x. x`, `x // comment`, `xs !! 0`, `f . g`, `（λx．x）`"""
-    return _word(stuck) or _sign(stuck) or _dot(stuck) or _wide(stuck)
+    """`x => x`, `fun x -> x`, `-1`, `^x. x`, `x // comment`, `xs !! 0`, `f . g`, `（λx．x）`"""
+    return _word(stuck) or _number(stuck) or _sign(stuck) or _dot(stuck) or _wide(stuck)
 
 
 def _word(stuck: Stuck) -> Complaint | None:
@@ -51,6 +56,22 @@ def _word(stuck: Stuck) -> Complaint | None:
         return None
     place = Part(TERM, *word.span())
     return Complaint(f"“{word.group()}” begins no λ here", place, WORDS[word.group()])
+
+
+def _number(stuck: Stuck) -> Complaint | None:
+    """`3.14`, `-1`"""
+    at = stuck.found.start
+    if stuck.found.kind == "_DOT" and (digits := _DIGITS_AFTER.match(stuck.text, at + 1)):
+        before = _DIGITS_BEFORE.search(stuck.text, max(0, at - LONGEST_NUMBER), at)
+        hint = "numbers are 0, 1, 2 and so on, without fractions"
+    else:
+        digits = _DIGITS_AFTER.match(stuck.text, at + 1) if stuck.text[at : at + 1] in MINUS else None
+        before = _NOTHING_BEFORE.search(stuck.text, max(0, at - LONGEST_NUMBER), at)
+        hint = "no number is less than 0; sub m n subtracts"
+    if digits is None or before is None:
+        return None
+    place = Part(UNKNOWN, before.start(), digits.end())
+    return Complaint(f"“{stuck.written(place)}” is no number here", place, hint)
 
 
 def _sign(stuck: Stuck) -> Complaint | None:
