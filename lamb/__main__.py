@@ -157,12 +157,15 @@ def meant(words: list[str]) -> str | None:
 
 
 def _usage(words: list[str]) -> int:
+    from shlex import join
+
     from lamb.cli.terminal import Terminal
     from lamb.results import Exit
 
     terminal = Terminal()
     instead = meant(words)
-    advice = f"did you mean `{instead}`?" if instead else "lamb --help has them all"
+    otherwise = f"lamb --help has them all; `{join(['lamb', 'eval', '-e', *words])}` evaluates a term"
+    advice = f"did you mean `{instead}`?" if instead else otherwise
     terminal.remark(f"lamb: there is no command “{words[0]}”", f"  hint: {advice}")
     return terminal.finish(Exit.USAGE)
 

@@ -62,8 +62,10 @@ class Parser(argparse.ArgumentParser):
         if unknown := re.match(r"unrecognized arguments: (-\S*)", message):
             from difflib import get_close_matches
 
-            close = get_close_matches(unknown[1].split("=")[0], self._option_string_actions, n=1)
-            return f"there is no option “{unknown[1]}”" + (f": did you mean {close[0]}?" if close else "")
+            known = {name.strip("-"): name for name in self._option_string_actions if name.startswith("--")}
+            close = get_close_matches(unknown[1].split("=")[0].strip("-"), known, n=1, cutoff=0.7)
+            meant = f": did you mean {known[close[0]]}?" if close else ""
+            return f"there is no option “{unknown[1]}”{meant}"
         if extra := re.match(r"unrecognized arguments: (.*)", message):
             return f"“{extra[1]}” is one word too many"
         about = re.match(r"argument ([^/:]+)[^:]*: (.*)", message)

@@ -4,7 +4,7 @@ import argparse
 
 import pytest
 
-from lamb.__main__ import meant
+from lamb.__main__ import main, meant
 from lamb.cli.evaluate import NOTHING, parser
 from lamb.cli.running import UsageError, number_of_seconds, read, whole
 
@@ -105,6 +105,16 @@ def test_a_wrong_command_line_is_explained(words: list[str], message: str) -> No
         read(parser(), words, NOTHING)
     assert message in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_an_option_unlike_all_others_brings_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [main(words) for words in (["eval", "--foo"], ["step", "-o", "x"])] == [2, 2]
+    assert "did you mean" not in capsys.readouterr().err
+
+
+def test_a_word_that_is_no_command_may_be_a_term(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fact"]) == 2
+    assert "`lamb eval -e fact` evaluates a term" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
