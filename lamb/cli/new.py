@@ -27,8 +27,8 @@ PROGRAM = """\
 twice f x = f (f x)
 
 -- What comes of a term stands behind it; `lamb test` looks if it is so.
-twice succ 3             -- => 5
-twice twice succ 0       -- => 4
+twice succ 3        -- => 5
+twice twice succ 0  -- => 4
 
 -- A claim about one case, and one about all numbers.
 assert twice not true == true

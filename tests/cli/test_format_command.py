@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from lamb.classroom.marking.assignment_command import TEMPLATE
+from lamb.cli.new import HOMEWORK, PROGRAM
+from lamb.errors import Source
+from lamb.notation.formatting import formatted
 from tests.cli.command import lamb
 
 UGLY, PRETTY = "I=\\x->x", "I = λx. x\n"
@@ -47,3 +51,13 @@ def test_a_program_with_an_error_stays_as_it_is(tmp_path: Path) -> None:
     assert ended.code == 1
     assert "this “(” is never closed" in ended.err
     assert file.read_text(encoding="utf-8") == "x = ("
+
+
+@pytest.mark.parametrize(
+    ("template", "ascii"),
+    [(PROGRAM, False), (HOMEWORK, True), (TEMPLATE, False)],
+    ids=["new", "homework", "class"],
+)
+def test_what_we_write_to_begin_with_is_in_our_style(template: str, ascii: bool) -> None:
+    program = template.format(name="week-1")
+    assert formatted(Source(program), ascii=ascii) == program

@@ -71,7 +71,7 @@ both p q = p q p
 not-both p q = not (both p q)
 assert not-both true false == true
 assert not-both true true == false
-assert forall p q : bool. not-both p q == nand p q    -- hidden
+assert forall p q : bool. not-both p q == nand p q  -- hidden
 
 -- exercise twofold, halve: There and back
 -- Define `twofold`, which makes 4 of 2, and `halve`, which takes that back.
