@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, ParamSpec
 
 from lamb.analysis.divergence import DivergenceWatch
@@ -355,12 +355,14 @@ class Session:
 
     def _answer(self, query: Query, place: Place, program: Program) -> Asked | Answer:
         notes = self._notes(query.term, place, program)
-        typed = None if self.definitions.entries.keys() & LITERALS else literal(query.term)
+        constructors = self.definitions.constructors
         meter = self.budget.meter(self.watch)
         with in_time(meter, place):
-            term = remove_names(
-                query.taken() if self.evaluates else query.term, self.definitions.constructors
-            )
+            typed = None
+            if self.evaluates and not self.definitions.entries.keys() & LITERALS:
+                meant = partial(remove_names, constructors=constructors)
+                typed = literal(query.term, self.definitions.types, meant)
+            term = remove_names(query.taken() if self.evaluates else query.term, constructors)
         if not self.evaluates:
             return Asked(place, term, notes, query.term)
         watch = self._watch_over(term)

@@ -7,7 +7,7 @@ booleans) where they can be; the parts of a pair are read each on its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice, product, takewhile
 
 from lamb.calculus.budget import tick
@@ -16,7 +16,8 @@ from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.term import App, Lam, Term
 from lamb.encodings.constructed import NO_TYPES, Types, read_made
 from lamb.encodings.values import END, read_boolean, read_chain, read_list, read_numeral, read_pair, short
-from lamb.notation.syntax import Expr, ListOf, Name, PairOf
+from lamb.notation.names import remove_names
+from lamb.notation.syntax import Application, DataType, Expr, ListOf, Name, PairOf
 
 MOST_READINGS = 16
 HANDFUL = 5  # readings that are shown
@@ -90,8 +91,11 @@ def readings(
 
 
 @unbounded
-def literal(expr: Expr) -> Recursion[Reading | None]:
-    """The value that is written out in *expr*; None if it is not one.
+def literal(
+    expr: Expr, types: Types = NO_TYPES, meant: Callable[[Expr], Term] = remove_names
+) -> Recursion[Reading | None]:
+    """The value that is written out in *expr*, of data *types*, too; None if it is not one. *meant* gives
+    the term of an expression.
 
     >>> from lamb.errors import Source
     >>> from lamb.notation.parser import parse_expression
@@ -106,15 +110,29 @@ def literal(expr: Expr) -> Recursion[Reading | None]:
         case Name(word) if is_numeral(word):
             return Reading(word, "nat", number_named(word))
         case PairOf(fst, snd):
-            first = yield (fst,)
-            second = yield (snd,)
+            first = yield fst, types, meant
+            second = yield snd, types, meant
             return _pair((first, second)) if first is not None and second is not None else None
         case ListOf(items) if items:
             values = []
             for item in items:
-                values.append((yield (item,)))
+                values.append((yield item, types, meant))
             return None if None in values else _list(values)
+        case Name() | Application() if types and (data := _made_by(expr, types)):
+            made = read_made(meant(expr), data, types)
+            return None if made is None else Reading(made.text, data.name, made.value)
     return None
+
+
+def _made_by(expr: Expr, types: Types) -> DataType | None:
+    """The data type whose constructor is applied in *expr*."""
+    while isinstance(expr, Application):
+        tick(1)
+        expr = expr.fn
+    if not isinstance(expr, Name):
+        return None
+    name = expr.name
+    return next((data for data in types.values() if any(name == one.name for one in data.constructors)), None)
 
 
 def reading_of_sort(term: Term, sort: str, types: Types = NO_TYPES) -> Reading | None:

@@ -11,7 +11,7 @@ and imports answer no question, and have no lines.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
@@ -352,13 +352,18 @@ def difference(checked: Checked, look: Look) -> tuple[str, tuple[Line, ...]]:
     )
     message = f"this does not hold for {values}" if values else "this does not hold"
     sides = [("  left:  ", checked.left), ("  right: ", checked.right)]
-    shown = ((Piece(side, "note"), *_side(term, look, checked)) for side, term in sides if term is not None)
-    return message, tuple(shown)
+    read = [(side, term, readings(term, types=checked.types)) for side, term in sides if term is not None]
+    kinds = [{reading.kind for reading in found} for _, _, found in read]
+    alike = set.intersection(*kinds) if kinds else set()
+    return message, tuple(
+        (Piece(side, "note"), *_side(look.beginning(term), found, alike)) for side, term, found in read
+    )
 
 
-def _side(term: Term, look: Look, checked: Checked) -> Line:
-    text = look.beginning(term)
-    return commented(text, readings(term, types=checked.types).listed(text))
+def _side(text: str, found: Readings, alike: Collection[str]) -> Line:
+    """A side of a claim, and what it can be read as: first as the other one can be, too."""
+    first = Readings(sorted(found, key=lambda reading: reading.kind not in alike), found.more)
+    return commented(text, first.listed(text))
 
 
 # ── Derivations ───────────────────────────────────────────────────────────────────────

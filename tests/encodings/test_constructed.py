@@ -64,6 +64,10 @@ def test_a_value_is_read_as_it_was_written(made: tuple[Session, str]) -> None:
     (answer,) = session.run(text)
     assert isinstance(answer, Answer)
     assert text in readings(answer.outcome.term, types=session.definitions.types)
+    assert answer.readings[0] == text
+    (listed,) = session.run(f"[({text}, true)]")
+    assert isinstance(listed, Answer)
+    assert listed.readings[0] == f"[({text}, true)]"
 
 
 @given(values())

@@ -224,6 +224,11 @@ def test_an_assertion_that_fails_shows_both_sides() -> None:
     assert right.startswith("  right: λf x. f (f (f x))    -- 3")
 
 
+def test_the_sides_of_an_assertion_are_first_read_as_both_can_be() -> None:
+    assert "  left:  λx y. y    -- false, 0, nil\n" in remarks("assert or false false == true")
+    assert remarks("assert sub 1 2 == 1").count("    -- 0, false, nil") == 1
+
+
 @pytest.mark.parametrize(
     ("claim", "values"),
     [
