@@ -14,6 +14,7 @@ from lamb import App, Budget, Lam, Status, Strategy, Term, Var
 from lamb.calculus.budget import BLOCKS_PER_NODE, LAP, SELDOM, Exhausted, Memory, tick
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import nodes
+from lamb.machine.readback import SCREEN
 from tests.clocks import Clock
 from tests.meters import Recording
 from tests.strategies import DEFINITIONS, programs
@@ -259,6 +260,15 @@ def test_the_beginning_of_what_was_reached_is_there_before_the_rest() -> None:
     assert beginning.size < 10_000
     assert "…" in free_names(beginning)
     assert lamb.pretty(beginning).startswith("a (a (a (a ")
+
+
+def test_the_beginning_ends_where_there_is_no_more_room() -> None:
+    """Nothing is read of what is further inside: there, `x` is asked for and waits to be applied to `a`."""
+    reached = lamb.parse_term("(λx. x a) ((λx. x x) (λx. x x))")
+    for _ in range(SCREEN + 1):
+        reached = App(lamb.Free("y"), reached)
+    beginning = lamb.normalize(reached, budget=Budget(steps=50)).beginning
+    assert lamb.pretty(beginning) == "y (" * (SCREEN - 1) + "y …" + ")" * (SCREEN - 1)
 
 
 def test_the_beginning_of_what_is_there_is_the_whole() -> None:

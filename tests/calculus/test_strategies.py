@@ -16,6 +16,7 @@ from lamb.calculus.budget import TICK, Exhausted, Meter
 from lamb.calculus.reduction import Path, contract, path_of, subterm, unfold
 from lamb.calculus.strategies import (
     ORDERS,
+    STRATEGIES,
     Order,
     Unfolding,
     find,
@@ -23,9 +24,11 @@ from lamb.calculus.strategies import (
     is_normal,
     is_weak_head_normal,
     is_weak_normal,
+    named,
     steps as steps_by_substitution,
 )
 from lamb.calculus.substitution import substitute
+from lamb.errors import LambError
 from lamb.machine import krivine
 from lamb.machine.parallel import development, developments
 from tests.meters import Recording
@@ -55,6 +58,13 @@ def test_a_trace_knows_what_it_started_with() -> None:
 def test_a_step_says_its_rule_and_its_place() -> None:
     steps = lamb.trace(lamb.parse_term("(λx. x) (λy. f ((λz. z) y))"))
     assert list(map(repr, steps)) == ["Step(β at the root)", "Step(β at body.arg)"]
+
+
+def test_what_is_no_strategy_is_refused_by_its_name() -> None:
+    with pytest.raises(LambError) as caught:
+        named("norml")
+    assert caught.value.message == "there is no strategy “norml”"
+    assert caught.value.hint == f"the strategies are {', '.join(STRATEGIES)}"
 
 
 # ── The strategies, read aloud ────────────────────────────────────────────────────────

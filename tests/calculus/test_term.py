@@ -11,8 +11,10 @@ from hypothesis import given, strategies as st
 
 import lamb
 from lamb import App, Free, Lam, Term, Var
+from lamb.calculus.budget import TICK
 from lamb.calculus.substitution import free_names, shift, substitute
 from lamb.calculus.term import LONGEST_REPR, nodes, parts
+from tests.meters import Recording
 from tests.strategies import hints, letters, shared, terms
 
 # ── A reference: terms with names, and substitution as the books have it ──────────────
@@ -255,6 +257,15 @@ def test_terms_never_change(term: Term, field: str) -> None:
         setattr(term, field, Var(7))
     with pytest.raises(AttributeError, match=r"^terms never change$"):
         delattr(term, field)
+
+
+def test_a_walk_through_the_parts_is_heard_of_on_the_way() -> None:
+    term: Term = Var(0)
+    for _ in range(8 * TICK):
+        term = App(term, Var(1))
+    with Recording() as meter:
+        heard = [len(meter.told) for _ in parts(term)]
+    assert heard[0] < heard[len(heard) // 2] < heard[-1]
 
 
 # ── Copies, pickles and what Python shows ─────────────────────────────────────────────

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 import lamb
+from lamb import Free
+from lamb.calculus.reduction import LONGEST_NUMERAL, unfold
 from lamb.calculus.strategies import TooLarge, Unfolding
 
 DEFINITIONS = {
@@ -59,3 +61,9 @@ def test_names_and_numerals_have_a_meaning() -> None:
             unfolding.meaning(number)
     with pytest.raises(TooLarge):
         Unfolding({}).meaning("9" * 10_000)
+
+
+def test_the_longest_numeral_that_is_unfolded_with_all_names() -> None:
+    number = 10**LONGEST_NUMERAL - 1
+    assert unfold(Free(str(number)), {}) == lamb.church(number)
+    assert unfold(Free(str(number + 1)), {}) == Free(str(number + 1))

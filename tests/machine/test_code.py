@@ -246,3 +246,13 @@ def test_a_nest_of_doublings_costs_what_it_has_of_nodes() -> None:
     outcome = lamb.normalize(term)
     assert outcome.steps == 100
     assert len(nodes(outcome.term)) < 500
+
+
+def test_what_names_stood_for_is_dismantled_in_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    dismantled: list[Any] = []
+    monkeypatch.setattr("lamb.machine.code.IN_BROWSER", True)
+    monkeypatch.setattr("lamb.machine.code.dismantle", dismantled.extend)
+    linker = Linker(DEFINITIONS)
+    cell = linker.named("I")
+    linker.close()
+    assert any(thing is cell for thing in dismantled)

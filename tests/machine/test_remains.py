@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from lamb import Session, Status, parse_term
-from lamb.calculus.budget import Budget, Fuel
+from lamb import App, Session, Status, Term, Var, parse_term
+from lamb.calculus.budget import TICK, Budget, Exhausted, Fuel
 from lamb.machine.machine import _Machine
+from lamb.machine.readback import Readback
 
 A_NODE = 200  # bytes
 
@@ -69,3 +70,13 @@ def test_what_is_read_takes_no_more_memory_than_is_spare(text: str) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < nodes // 5 * A_NODE * 1.4
+
+
+def test_what_shifts_make_counts_as_what_is_read() -> None:
+    term: Term = Var(0)
+    for _ in range(2 * TICK):
+        term = App(term, Var(1))
+    with Readback(0, 3 * term.size // 2) as read:
+        read.shifted(term, 1)
+        with pytest.raises(Exhausted):
+            read.shifted(term, 1)

@@ -114,6 +114,7 @@ def test_names_that_were_written_are_kept_where_they_mean_the_same(expr: Expr) -
         (Lam("let", Var(0)), "λx. x"),
         (Lam("", Var(0)), "λx. x"),
         (Lam("x", App(Lam("x", Var(1)), Lam("x", Var(0)))), "λx. (λx'. x) λx. x"),
+        (Lam("x", App(Lam("x", Var(0)), Free("x"))), "λx'. (λx. x) x"),
     ],
 )
 def test_primes_stand_only_where_they_must(term: Term, text: str) -> None:

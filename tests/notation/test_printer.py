@@ -187,6 +187,14 @@ def test_what_is_too_large_to_be_written_out_is_refused() -> None:
         assert len(pretty(term, limit=100)) < 200
 
 
+@given(clashing(), st.integers(1, 30))
+def test_a_limit_cuts_no_more_than_it_must(term: Term, limit: int) -> None:
+    """The name that passes the limit is there as a whole."""
+    text = pretty(term)
+    short = pretty(term, limit=limit)
+    assert short == text or limit < len(short) - 1
+
+
 def test_a_limit_cuts_a_row_of_binders_between_two() -> None:
     """All binders of a row are one piece, and a piece may be a little too long."""
     row: Expr = Name("end")
