@@ -43,6 +43,7 @@ EXAMPLES = r"""
 (λx. λx. x) a          =b>  λx. a              | shadowed         | under the inner “λx”; it stays “x”                | a        | λx. x
 (λx. x (λx. x)) a      =b>  a (λx. a)          | shadowed         | under the inner “λx” of “λx. x λx. x”             | a        | a λx. x
 (λx. x x x) a          =b>  a x a              | some-occurrences | each “x” in “x x x”; the 2nd was left             | x        | a a a
+(λx. x x x x x x) a    =b>  x x a a a a        | some-occurrences | the 1st and 2nd were left                         | x        | a a a a a a
 (λx. x x x x x x x) a  =b>  x a x x x x x      | some-occurrences | 1st and 3rd and 4th and 5th and 6th and 7th were left | x  | a a a a a a a
 (λx. x x x x x x x) a  =b>  a a x a a a a      | some-occurrences | the 3rd was left                                  | x        | a a a a a a a
 (λx. x x) a            =b>  x x                | not-substituted  | in the place of each “x”                          | x x      | a a
