@@ -267,17 +267,22 @@ def steps(term: Term, order: Order, unfolding: Unfolding) -> Iterator[Step]:
     """The steps of *term*, each made by substitution.
 
     The term is kept as a *focus* and the *context* it stands in (Huet 1997, *The zipper*), so that the
-    next redex is looked for where the last one was, and never from the root; nor in the argument of one
-    that was contracted from the inside out.
+    next redex is looked for where the last one was, and never from the root. From the inside out, the
+    argument of one has no redex any more; nor has the contractum, if the body had none either and the
+    argument makes none, as only an abstraction does, or a name.
     """
+    inside_out = order.in_arguments and not order.outside_in
     focus, context, normal = term, None, None
     while found := find(focus, context, order, unfolding, normal):
         rule, redex, context = found
         step = step_in(context, redex, rule, unfolding.meaning)
         yield step
         focus = step.contractum
-        first = order.in_arguments and not order.outside_in  # arguments come before what they are passed to
-        normal = redex.arg if isinstance(redex, App) and first else None
+        if inside_out and isinstance(redex, App):
+            makes_none = order.under_lambdas and not isinstance(redex.arg, Lam | Free)
+            normal = focus if makes_none else redex.arg
+        else:
+            normal = None
         if order.outside_in and isinstance(focus, Lam) and context is not None and context[0] == "fn":
             focus, context = around(context, focus), context[2]  # a redex outside, that the step made
 

@@ -328,7 +328,7 @@ def rebuilt(term: Term, new: Callable[[Term], Term | None]) -> Term:
 
 
 class Unique:
-    """Makes nodes, each once: two that are made of the same parts are one object."""
+    """Makes nodes, each once: two of the same parts are one. A hint that is more than a text is like none."""
 
     def __init__(self) -> None:
         self._made: dict[object, Term] = {}
@@ -341,7 +341,7 @@ class Unique:
 
     def lam(self, hint: str, body: Term) -> Term:
         """The abstraction of a body."""
-        key = hint, id(body)
+        key = hint if hint.__class__ is str else id(hint), id(body)
         if key not in self._made:
             self._made[key] = Lam(hint, body)
         return self._made[key]

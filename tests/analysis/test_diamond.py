@@ -96,6 +96,13 @@ def test_a_diamond_is_drawn() -> None:
     )
 
 
+@pytest.mark.parametrize(("second", "meeting"), [(2, "p (a b) ((λy. y b) a)"), (3, "p ((λy. y b) a) (a b)")])
+def test_of_two_redexes_that_become_alike_one_is_followed(second: int, meeting: str) -> None:
+    found = lamb.diamond(lamb.parse_term("(λx. p ((λy. y x) a) ((λy. y x) a)) b"), 1, second)
+    assert (len(found.closing_left), len(found.closing_right)) == (1, 1)
+    assert lamb.pretty(found.meeting) == meeting
+
+
 def test_the_prompt_shows_it() -> None:
     said = Prompt().said(":diamond 1 3 (λx. x) a ((λx. x) b ((λx. x) c))", ":diamond x")
     assert "both    a ((λx. x) b c)\nt*      a (b c)" in said
