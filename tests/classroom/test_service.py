@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import aclosing, nullcontext
 from pathlib import Path
@@ -29,6 +31,7 @@ from lamb.classroom.service.roster import LONGEST_NAME, Refused, Roster, hold
 from lamb.classroom.service.serve_command import command
 from lamb.errors import LoadError, Source
 from lamb.results import Exit
+from tests.cli.command import environment
 
 ASSIGNMENT = """\
 -- Booleans.
@@ -616,3 +619,29 @@ def test_what_ends_a_judge_costs_its_own_marks_only(monkeypatch: pytest.MonkeyPa
     assert marks[4] == marks[5]
     assert [(mark.outcome, mark.out_of) for mark in waited] == [("undecided", 2), ("holds", 2)]
     assert marks[0].feedback != (str(os.getpid()),)
+
+
+# ── what it needs ──
+
+ONLY_OF_BATCHES = ("boto3", "dask", "deltalake", "distributed", "duckdb", "pyarrow", "redis")
+SERVED_AND_COUNTED = f"""
+import sys
+sys.modules.update(dict.fromkeys({ONLY_OF_BATCHES}))
+from pathlib import Path
+from lamb.__main__ import main
+from lamb.classroom.service.application import opened
+opened(Path(sys.argv[1]), 1)
+main(["class", "insight", sys.argv[1]])
+"""
+
+
+def test_a_class_is_served_and_counted_without_what_only_batches_need(tmp_path: Path) -> None:
+    (tmp_path / "week1.lc").write_text(ASSIGNMENT, encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, "-c", SERVED_AND_COUNTED, str(tmp_path)],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.stdout.startswith("0 events so far"), told.stderr
