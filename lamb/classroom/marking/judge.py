@@ -9,7 +9,7 @@ do not hold, in the time of the processor.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cached_property
 from time import thread_time
@@ -75,6 +75,7 @@ class _Examination:
         there = {name for name in exercise.names if self._is_there(name)}
         self.missing = [name for name in exercise.names if name not in there]
         self.defined = tuple(name for name in exercise.names if name in there and not exercise.model(name))
+        self.in_order: set[str] = set()  # the names of claims that hold
         self.given_up = False
 
     def _is_there(self, name: str) -> bool:
@@ -151,9 +152,12 @@ class _Examination:
         new = [one for one in written if one not in asked and one not in self.assignment.public]
         return get_close_matches(name, new, n=1, cutoff=0.7)
 
-    def _line(self) -> str:
-        """The first line of the first definition that is asked for."""
-        first = self.handed.entries.get(self.defined[0]) if self.defined else None
+    def _line(self, mentioned: Collection[str] = ()) -> str:
+        """The first line of a definition that is asked for: of one that is *mentioned*, if there is one, and
+        that no claim needs that holds.
+        """
+        blamed = sorted(self.defined, key=lambda name: (name not in mentioned, name in self.in_order))
+        first = self.handed.entries.get(blamed[0]) if blamed else None
         return first.place.source.line(first.place.line).strip() if first else ""
 
     # ── definitions ──
@@ -205,9 +209,14 @@ class _Examination:
         for name in self.missing:
             if name in mentioned:
                 return self._absence(name)
-        return self._assertion(claim, claim.statement)
+        found = self._assertion(claim, claim.statement, mentioned)
+        if found.outcome == "holds":
+            self.in_order |= mentioned
+        return found
 
-    def _assertion(self, claim: AskedClaim, statement: Assertion | TypeAssertion) -> PartMark:
+    def _assertion(
+        self, claim: AskedClaim, statement: Assertion | TypeAssertion, mentioned: Collection[str]
+    ) -> PartMark:
         budget = AFTERWARDS if self.given_up else JUDGING
         types = {name: kind for name, kind in self.assignment.types.items() if name not in self.definitions}
         judge = ClaimJudge(self.definitions, budget, types, patient=False)
@@ -217,20 +226,22 @@ class _Examination:
             checked = judge.verdict(statement, claim.place)
         except LambError as error:  # it takes too long to read
             self.given_up = True
-            return PartMark(0.0, "undecided", ("endless",), self._line(), (f"{about}: {error.message}",))
+            return PartMark(
+                0.0, "undecided", ("endless",), self._line(mentioned), (f"{about}: {error.message}",)
+            )
         if checked.verdict is Verdict.HOLDS:
             return _FULL
         if checked.verdict is Verdict.UNDECIDED:
             self.given_up = True
             told = f"{about} is undecided: this does not come to an end within {budget.steps:,} steps"
-            return PartMark(0.0, "undecided", ("endless",), self._line(), (told,))
+            return PartMark(0.0, "undecided", ("endless",), self._line(mentioned), (told,))
         told = f"{about} does not hold"
         if not claim.hidden:
             message, sides = difference(checked, Look())
             message = checked.reason.message if checked.reason else message.removeprefix("this ")
             told = f"{about}: {message}" if checked.reason else f"{about} {message}"
             told = "; ".join([told, *map(_in_a_sentence, sides)])
-        return PartMark(0.0, "fails", (kind,), self._line(), (told,))
+        return PartMark(0.0, "fails", (kind,), self._line(mentioned), (told,))
 
     # ── derivations ──
 

@@ -168,6 +168,19 @@ def test_what_never_ends_is_undecided() -> None:
     assert "100,000 steps" in mark.feedback[0]
 
 
+def test_the_wrong_line_is_of_the_definition_that_is_wrong() -> None:
+    asked = read_assignment(
+        Source(
+            "-- exercise up, down: There and back\n-- points: 2\nup n = succ n\ndown n = pred n\n"
+            "assert up 2 == 3\nassert forall n : nat. down (up n) == n\n",
+            "t.lc",
+        )
+    )
+    assert judge(asked, "up", "up n = succ n\n-- and\ndown n = n").wrong == "down n = n"
+    assert judge(asked, "up", "up n = n\ndown n = pred n").wrong == "up n = n"
+    assert judge(asked, "up", "up n = succ n\nrec down n = down n").wrong == "rec down n = down n"
+
+
 def test_a_syntax_error_costs_its_own_exercise_only() -> None:
     found = marks("nand = )\ndouble n = add n n\ntriple = mul 3\n")
     assert [mark.outcome for mark in found[:2]] == ["unreadable", "holds"]
