@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial, wraps
+from functools import cached_property, partial, wraps
 from typing import TYPE_CHECKING, ParamSpec
 
 from lamb.analysis.divergence import DivergenceWatch
@@ -55,6 +55,7 @@ if TYPE_CHECKING:  # start-up counts: what only some statements need is imported
     from lamb.course.linting import Finding
     from lamb.course.walk import Walk
     from lamb.encodings.abstraction import Algorithm, Basis
+    from lamb.foreign.bruijn import Modules
     from lamb.judging import ClaimJudge
     from lamb.machine.trace import Trace
 
@@ -289,12 +290,19 @@ class Session:
 
     # ── statements ──
 
+    @cached_property
+    def modules(self) -> Modules:
+        """The programs of bruijn that were read, and are imported."""
+        from lamb.foreign.bruijn import Modules
+
+        return Modules(self.files.open_import, runs=True)
+
     def _parse(self, source: Source, *, errors: bool = False) -> Program:
         meter = self.budget.meter(self.watch)
         if self.notation != "lamb":
             from lamb.foreign.conversion import program_in
 
-            return program_in(source, self.notation, meter)
+            return program_in(source, self.notation, meter, self.modules)
         program = parse(source, meter, errors=errors)
         if program.letters is None:
             program.letters = self.letters
@@ -537,6 +545,8 @@ class Session:
         if path in self.imported:
             return None
         self.imported.add(path)
+        if self.notation != "lamb":
+            return self.modules.read[source.name].program
         return parse(source, meter)
 
 

@@ -128,6 +128,13 @@ def tick(visited: int = TICK) -> None:
         meter.tick(visited)
 
 
+def hold(nodes: int) -> None:
+    """Raise Exhausted if so many nodes are more than may be held."""
+    meter = _RUNNING.get()
+    if meter is not None and (status := meter.exhausted(nodes)):
+        raise Exhausted(status)
+
+
 def anew() -> Meter:
     """A meter with the seconds of the one that is running, which counts steps and nodes anew."""
     return (_RUNNING.get() or Meter()).again()

@@ -4,6 +4,9 @@ encoded       numbers as the terms that other tools take them for
 bindings      local definitions → terms
 dialects      every notation: how it is read and written
 pieces        the words of a text, and the levels in it
+bruijn_values  numbers, strings and names of bruijn
+bruijn_terms  its terms
+bruijn        its programs
 reading       text → trees
 writing       terms → text
 variable_free  combinators, in and out

@@ -22,6 +22,7 @@ from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.values import SUGAR
 from lamb.errors import EncodingError, LoadError, Place, Source
 from lamb.foreign.bindings import tied
+from lamb.foreign.bruijn import Modules
 from lamb.foreign.dialects import Dialect, dialect_named
 from lamb.foreign.reading import read_program
 from lamb.foreign.variable_free import from_text, to_text
@@ -68,7 +69,9 @@ def convert(  # noqa: PLR0913  (all but the text are choices with defaults)
         return write_program(program, written, library, inline=inline)
 
 
-def statements(text: str, name: str, dialect: Dialect, meter: Meter) -> Program | Term:
+def statements(
+    text: str, name: str, dialect: Dialect, meter: Meter, modules: Modules | None = None
+) -> Program | Term:
     """The program in a text with a name, or the one term in bits. Raises LambError."""
     if dialect.bits:
         return from_blc(_unpacked(text) if dialect.bits == "bytes" else text)
@@ -76,7 +79,7 @@ def statements(text: str, name: str, dialect: Dialect, meter: Meter) -> Program 
     if dialect.combinators:
         return from_text(source, dialect.combinators)
     if not dialect.ours:
-        return read_program(source, dialect, meter)
+        return read_program(source, dialect, meter, modules)
     program = parse(source, meter)
     if program.letters:
         named = {made.name for one in program.statements for made in definitions_of(one)}
@@ -85,13 +88,14 @@ def statements(text: str, name: str, dialect: Dialect, meter: Meter) -> Program 
     return program
 
 
-def program_in(source: Source, notation: str, meter: Meter) -> Program:
-    """The program in a text in a notation. Raises LambError: BudgetError where the seconds of the *meter* run
-    out, or its nodes, which count anew.
+def program_in(source: Source, notation: str, meter: Meter, modules: Modules) -> Program:
+    """The program in a text in a notation, which may import *modules*.
+
+    Raises LambError: BudgetError where the seconds of the *meter* run out, or its nodes, which count anew.
     """
     dialect, meter = dialect_named(notation), meter.again()
     with in_time(meter, Place(source, 0, 0)):
-        read = statements(source.text, source.name, dialect, meter)
+        read = statements(source.text, source.name, dialect, meter, modules)
         if isinstance(read, Program):
             return Program(source, tied(read.statements)) if dialect.mutual else read
         query = Query(restore_names(read))

@@ -30,6 +30,7 @@ from lamb.calculus.budget import TICK, Meter, tick
 from lamb.calculus.substitution import free_names
 from lamb.errors import ParseError, Place, Source
 from lamb.foreign.bindings import LocalDefinition, Scope, apart, bound, definition, looped, mentions, tied
+from lamb.foreign.bruijn import Modules
 from lamb.foreign.dialects import WORD, Dialect
 from lamb.foreign.encoded import NotEncodedError, operator_name
 from lamb.foreign.pieces import Begun, Group, Mentioned, OpenLevel, Operators, names_in, words
@@ -47,11 +48,18 @@ UNDEFINED = "undefined"
 """The free name that `()`, and a name that begins with `_`, are in a notation with a unit."""
 
 
-def read_program(source: Source, dialect: Dialect, meter: Meter | None = None) -> Program:
-    """The statements of a program. Raises ParseError, and BudgetError where the *meter* runs out."""
+def read_program(
+    source: Source, dialect: Dialect, meter: Meter | None = None, modules: Modules | None = None
+) -> Program:
+    """The statements of a program, which may import bruijn's *modules*.
+
+    Raises ParseError, LoadError, and BudgetError where the *meter* runs out.
+    """
     limit_length(source)
     meter = meter or Meter()
     with in_time(meter, Place(source, 0, 0)), fewer_collections():
+        if dialect.name == "bruijn":
+            return (modules or Modules()).program(source)
         automaton = _Automaton(source, dialect)
         statements = automaton.statements()
         return Program(source, apart(automaton.completed(statements) if dialect.library else statements))

@@ -446,9 +446,9 @@ def name_of(result: Claim) -> str:
 
 def place_of(result: Claim) -> Place:
     """The place where a claim begins."""
-    if isinstance(result, Derived) or result.expected:
-        return result.place
     source, start, end = result.place
+    if isinstance(result, Derived) or result.expected or source.text.startswith(":test", start):
+        return result.place
     return Place(source, max(0, source.text.rfind("assert", 0, start)), end)
 
 

@@ -1,0 +1,279 @@
+"""bruijn: its names, numbers, tests and imports mean what its own tool takes them for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+import lamb
+from lamb import Answer, App, Budget, BudgetError, Checked, Lam, LoadError, ParseError, Session, Var
+from lamb.__main__ import main
+from lamb.errors import Source
+from lamb.foreign.bruijn import Modules
+from lamb.foreign.bruijn_values import spelled
+from lamb.notation.names import NAME, remove_names
+from lamb.notation.syntax import Definition, Query
+from tests.effort import DEPTH
+
+
+def term(text: str) -> lamb.Term:
+    """The last term of a program."""
+    statement = Modules().program(Source(text)).statements[-1]
+    assert isinstance(statement, Query | Definition)
+    return remove_names(statement.term)
+
+
+def values(text: str) -> list[str]:
+    """The answers of a program, and what is wrong with it."""
+    found = []
+    for result in Session(notation="bruijn", prelude=False).run_program(Source(text, "t")):
+        match result:
+            case Answer():
+                found.append(lamb.pretty(result.outcome.term))
+            case Checked(verdict=verdict):
+                found.append(verdict.name)
+            case lamb.LambError():
+                found.append(str(result).splitlines()[0])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ("k [[1]] ⧗ a → b → a\n\n# a comment\nmain k  # and one here", "λx y. x"),
+        ("…+… [[[[3 1 (2 1 0)]]]]\n((+1u) + (+2u))", "(λm n f x. m f (n f x)) 1 2"),
+        ("…-… [[1]]\n…∘… [[0]]\n([0] - [0] ∘ [[0]])", "(λx y. y) ((λx y. x) (λx. x) λx. x) λx y. y"),
+        ("…?…:… [[[2]]]\n…?… [[0]]\n([0] ? [[0]] : [[1]])", "(λx y z. x) (λx. x) (λx y. y) λx y. x"),
+        ("{…|…} [[0]]\n({ [0] | [[0]] })", "(λx y. y) (λx. x) λx y. y"),
+        ("-‣ [0]\n--‣ [[0]]\n(--[-0] -‣)", "(λx y. y) (λx. (λx. x) x) λx. x"),
+        ("…+… [[0]]\n(…+… [0])", "(λx y. y) λx. x"),
+        ("k [[1]]\n([0].k.[[0]])", "(λx y. y) ((λx y. x) λx. x)"),
+        ("('a')", "λz t f. t (f (f (f (f (t (t (f z)))))))"),
+        ('("\\n")', "λs. s (λz t f. f (t (f (t (f (f (f (f z)))))))) λx y. y"),
+        ("((+4b))", "λz t f. f (f (t z))"),
+        ("((-1))", "λz n p o. n z"),
+        ("((+2d))", "λx y z. x"),
+        ("((+0t))", "λz n p o. z"),
+        ("f [0]\nf [f]\nf [f]\nf", "λx y z. z"),
+        ("[[\n1]] [0\n]", "(λx y. x) λx. x"),
+        ("foo [b c]\n\tb 0\n\t\tignored [[0]]\n\tc [1]\nfoo", "λx. x λy. x"),
+        ("foo [0]\n\t# below\n\n\tb [0]\nfoo", "λx. x"),
+    ],
+)
+def test_a_program_of_bruijn_is_read(text: str, ours: str) -> None:
+    read = lamb.convert(text, source="bruijn", inline=True)
+    assert lamb.parse_term(read) == lamb.parse_term(ours)
+
+
+digits = st.integers(-(10**30), 10**30)
+
+
+def read_digits(number: lamb.Term, values: list[int]) -> int:
+    """The number that digits stand for, the last one outside; their values by their variables."""
+    found, weight, base = 0, 1, len(values)
+    for _ in range(base + 1):
+        assert isinstance(number, Lam)
+        number = number.body
+    while isinstance(number, App):
+        assert isinstance(number.fn, Var)
+        found += values[number.fn.index] * weight
+        weight *= base
+        number = number.arg
+    assert number == Var(base)
+    return found
+
+
+@given(number=digits)
+def test_a_number_is_its_digits(number: int) -> None:
+    assert read_digits(term(f"(({number:+}))"), [0, 1, -1]) == number
+    assert read_digits(term(f"(({abs(number):+}b))"), [0, 1]) == abs(number)
+
+
+terms_as_text = st.recursive(
+    st.sampled_from(["0", "1", "2", "foo", "foo"]),
+    lambda inner: st.one_of(
+        inner.map("[{}]".format),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: f"({' '.join(parts)})"),
+    ),
+    max_leaves=8,
+)
+
+
+@given(body=terms_as_text, value=terms_as_text, inner=terms_as_text)
+def test_a_definition_below_another_is_put_where_its_name_stands(body: str, value: str, inner: str) -> None:
+    inner = inner.replace("foo", "0")
+    value = value.replace("foo", "bar")
+    below = f"made [[[{body}]]]\n\tfoo {value}\n\t\tbar {inner}\n"
+    whole = f"made [[[{body.replace('foo', f'({value})').replace('bar', f'({inner})')}]]]\n"
+    assert term(below) == term(whole)
+
+
+@given(body=terms_as_text, value=terms_as_text)
+def test_an_open_definition_is_a_text(body: str, value: str) -> None:
+    value = value.replace("foo", "0")
+    apart = f"foo {value}\nmain [[[{body} foo]]]\n"
+    whole = f"main [[[{body} foo]]]\n".replace("foo", f"({value})")
+    inlined, meant = (lamb.convert(program, source="bruijn", target="blc") for program in (apart, whole))
+    assert inlined == meant
+
+
+def test_a_name_defined_twice_means_the_last_one_above() -> None:
+    assert values("f [0]\ng f\nf [[0]]\n:test (g) ([0])\n:test (f) ([[0]])") == ["HOLDS", "HOLDS"]
+
+
+def test_a_test_compares_normal_forms() -> None:
+    text = "k [[1]]\n:test (k [0] k) ([0])\n:test (k) ([[0]])\n:test ((+1)) ((-1))\n"
+    assert values(text) == ["HOLDS", "FAILS", "FAILS"]
+
+
+def test_a_failed_test_is_shown_as_it_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "t.bruijn"
+    file.write_text("assert [0]\n:test ([0]) ([0])\n:test ([0]) ([1 2])\n".replace("[1 2]", "[[0]]"))
+    assert main(["eval", "--notation", "bruijn", str(file)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ":test ([0]) ([0])    -- holds\n"
+    assert "3 | :test ([0]) ([[0]])" in err
+
+
+def test_main_is_given_the_empty_input() -> None:
+    (answer,) = values("main [[1]]")
+    assert lamb.parse_term(answer) == lamb.parse_term("λx y z. z")
+    assert lamb.convert("main [[1]]", source="bruijn", target="blc") == "0000110"
+
+
+def test_a_session_remembers_what_bruijn_has_defined() -> None:
+    session = Session(notation="bruijn")
+    list(session.run("…+… [[[[3 1 (2 1 0)]]]]"))
+    (answer,) = session.run("((+2u) + (+3u))")
+    assert isinstance(answer, Answer)
+    assert answer.outcome.term == lamb.parse_term("λf x. f (f (f (f (f x))))")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("(a)", "t:1:2: no name “a” is defined"),
+        ("(true)", "t:1:2: no name “true” is defined"),
+        ("([0] + [0])", "t:1:6: no operator “+” is defined"),
+        ("…+… [[0]]\n([0] [0] + [0])", "t:2:10: “+” has not its operands here"),
+        ("(-[0])", "t:1:2: no prefix “-” is defined"),
+        ("(P.f)", "t:1:2: no name “P.f” is defined"),
+        ("f [1]", "t:1:4: 1 is the variable of no λ: there are 1 around"),
+        ("[0", "t:1:1: this “[” is never closed"),
+        ("(0]", "t:1:3: nothing is open that “]” closes"),
+        ("f ()", "t:1:3: there is nothing in these brackets"),
+        ("([0].)", "t:1:5: nothing stands after this “.”"),
+        ("([0]. [0])", "t:1:5: nothing stands after this “.”"),
+        (":test ([0])", "t:1:1: a test compares two terms"),
+        (":test [0] [0] [0]", "t:1:1: a test compares two terms"),
+        (":time ([0])", "t:1:1: “:time” is not read"),
+        (":import", "t:1:1: a file is wanted here"),
+        ("f [0]\n\t[0]", "t:2:2: a definition is wanted here"),
+        ("(`[0])", "t:1:2: quotes of terms are not read"),
+        ("((+3f))", "t:1:2: numbers that end with “f” are not read"),
+        ("((-3u))", "t:1:2: only a number in balanced ternary may be negative"),
+        ("((+200000d))", "t:1:2: as so many λs, numbers go to 100,000"),
+        ('("\\q")', "t:1:3: “\\q” is no character"),
+        ("('é')", "t:1:2: a character is one byte"),
+    ],
+)
+def test_a_mistake_in_a_program_of_bruijn_has_a_place(text: str, complaint: str) -> None:
+    assert values(text)[-1].startswith(complaint)
+
+
+# ── Imports ───────────────────────────────────────────────────────────────────────────
+
+
+PAIR = ":import std/Basic .\npair [[[0 2 1]]]\n…:… pair\nfst [0 k]\n^‣ fst\n"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A folder with programs to be imported."""
+    (tmp_path / "std").mkdir()
+    (tmp_path / "std/Basic.bruijn").write_text("k [[1]]\nkk [k]\nopen [1]\n")
+    (tmp_path / "std/Pair.bruijn").write_text(PAIR)
+    (tmp_path / "std/All.bruijn").write_text(":input std/Pair\nboth [pair 0 0]\n")
+    return tmp_path
+
+
+def ran(folder: Path, text: str) -> list[str]:
+    """What comes of the tests of a program in a folder, and what is wrong with it."""
+    (folder / "main.bruijn").write_text(text)
+    found = []
+    for result in Session(notation="bruijn").run_file(folder / "main.bruijn"):
+        match result:
+            case Checked(verdict=verdict):
+                found.append(verdict.name)
+            case lamb.LambError():
+                found.append(result.message)
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":import std/Pair P\n:test (P.fst (P.pair [0] [[0]])) ([0])",
+        ":import std/Pair P\n:test (P.^(P.…:… [0] [[0]])) ([0])",
+        ":import std/Pair\n:test (Pair.fst (Pair.pair [0] [[0]])) ([0])",
+        ":import std/Pair .\n:test (^([0] : [[0]])) ([0])",
+        ":import std/Pair .\n:import std/Basic .\nfst [[0]]\n:test (fst) (k [0])\n:test (^([0] : k)) ([0])",
+        ":import std/Basic .\n:test ([open]) ([[1]])",
+        ":import std/All .\n:test (^(both [0])) ([0])",
+        ":input std/All\n:test (k [0] k) ([0])",
+    ],
+)
+def test_names_of_other_files_are_seen(library: Path, text: str) -> None:
+    assert set(ran(library, text)) == {"HOLDS"}
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (":import std/Pair .\n(k)", "no name “k” is defined"),
+        (":import std/Pair P\n(fst)", "no name “fst” is defined"),
+        (":import std/None .", "there is no file"),
+        (":import ../other .", "is outside the folder of the program"),
+        (":import main .", "these files import each other in a circle"),
+    ],
+)
+def test_imports_stay_in_the_folder_and_make_no_circle(library: Path, text: str, complaint: str) -> None:
+    assert complaint in ran(library, text)[-1]
+
+
+def test_files_import_each_other_as_deep_as_they_like(tmp_path: Path) -> None:
+    (tmp_path / "f0.bruijn").write_text("x [0]\n")
+    for number in range(1, 2_000):
+        (tmp_path / f"f{number}.bruijn").write_text(f":import f{number - 1} A\nx A.x\n")
+    assert ran(tmp_path, ":import f1999 .\n:test (x) ([0])") == ["HOLDS"]
+
+
+def test_what_a_file_imports_is_not_converted() -> None:
+    with pytest.raises(LoadError, match="what a file imports is not converted with it"):
+        lamb.convert(":import std/Pair .\n([0])", source="bruijn")
+
+
+# ── Large programs ────────────────────────────────────────────────────────────────────
+
+
+def test_a_deep_program_is_read() -> None:
+    chain = " + ".join(["[0]"] * 10_000)
+    assert term(f"…+… [[1]]\n({chain})").size == 49_997
+    assert term(f"made {'[' * DEPTH}0{']' * DEPTH}").size == DEPTH + 1
+    assert term("-‣ [0]\nmade " + "-(" * DEPTH + "[0]" + ")" * DEPTH).size > DEPTH
+    assert term("made [0]" + "".join(f"\n{' ' * level}x [0]" for level in range(1, 1_000))).size == 2
+
+
+def test_definitions_that_double_a_term_end_at_the_budget() -> None:
+    for times, kind in ((20, BudgetError), (100, ParseError)):
+        text = "".join(f"a{number} a{number - 1} a{number - 1}\n" for number in range(1, times))
+        session = Session(notation="bruijn", budget=Budget(nodes=100_000))
+        error = next(session.run(f"a0 0\n{text}main [a{times - 1}]"))
+        assert isinstance(error, kind)
+
+
+@given(st.text(st.sampled_from("ab…+‣-λ⁻?' Aé😀"), min_size=1))
+def test_every_name_is_spelled_as_one_of_ours(name: str) -> None:
+    assert NAME.fullmatch(spelled(name))
