@@ -13,8 +13,9 @@ A name that a program defines twice means what it meant at that place: its earli
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence, Set
-from itertools import count
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence, Set
+from itertools import count, islice
 from typing import Literal, NamedTuple, TypeAlias
 
 from lamb.analysis.graph import components
@@ -181,26 +182,35 @@ def _free(statement: Statement) -> Set[str]:
 def apart(statements: list[Statement]) -> list[Statement]:
     """The statements of a program in which names may be defined twice, as ones in which none is.
 
-    All but the last definition of a name get primes; below one, and before the next, the name is a local one.
+    All but the last definition of a name get primes, the first one the most; below one, and before the next,
+    the name is a local one. Linear.
     """
-    left: dict[str, int] = {}
-    for statement in statements:
-        if isinstance(statement, Definition):
-            left[statement.name] = left.get(statement.name, 0) + 1
-    if all(times == 1 for times in left.values()):
+    times = Counter(one.name for one in statements if isinstance(one, Definition))
+    if len(times) == times.total():
         return statements
+    taken = times.keys() | {name for one in statements for name in _free(one)}
+    left: dict[str, list[str]] = {}  # the names for those to come, the next one last
+    for name in times:
+        left[name] = list(islice(_primed(name, taken), times[name] - 1))
+        taken.update(left[name])
     meant: dict[str, str] = {}  # the names that mean an earlier definition now, and its name
     for statement in statements:
+        tick(1)
         if isinstance(statement, Definition | Query) and meant:
-            for name in sorted(free_names(remove_names(statement.term)) & meant.keys()):
+            for name in sorted(_free(statement) & meant.keys()):
                 term = statement.term
                 statement.term = Local(name, Name(meant[name]), term, term.start, term.end)
         if isinstance(statement, Definition):
             name = statement.name
-            left[name] -= 1
             meant.pop(name, None)
             if left[name]:
-                statement.name = meant[name] = name + "'" * left[name]
-                while statement.name in left:
-                    statement.name = meant[name] = statement.name + "'"
+                statement.name = meant[name] = left[name].pop()
     return statements
+
+
+def _primed(name: str, taken: Container[str]) -> Iterator[str]:
+    """The names like one, with more and more primes, that are not taken."""
+    for primes in count(1):
+        tick(1)
+        if (found := primed(name, primes)) not in taken:
+            yield found

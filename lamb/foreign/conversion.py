@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from lamb.calculus.budget import Budget, Meter, Watch
+from lamb.calculus.budget import Budget, Meter, Watch, tick
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import unfold
 from lamb.calculus.substitution import free_names, replace_names
@@ -134,7 +134,8 @@ def write_program(
     }
     defined = {part.name for part in parts if part.name}
     names = Spelling(dialect, free | defined, defined)
-    return "\n".join(_line(part, dialect, names) for part in parts)
+    renamed: dict[str, Term] = {old: Free(new) for old, new in names.free.items() if old != new}
+    return "\n".join(_line(part, dialect, names, renamed) for part in parts)
 
 
 def _inlined(program: Program, library: Mapping[str, Term]) -> list[_Written]:
@@ -185,9 +186,9 @@ def _refuse_imports(program: Program) -> None:
             raise LoadError("what a file imports is not converted with it", place, "convert that file, too")
 
 
-def _line(part: _Written, dialect: Dialect, names: Spelling) -> str:
+def _line(part: _Written, dialect: Dialect, names: Spelling, renamed: Mapping[str, Term]) -> str:
+    tick(1)
     if dialect.name == "lamb":
-        renamed: dict[str, Term] = {old: Free(new) for old, new in names.free.items() if old != new}
         text = pretty(replace_names(part.term, renamed) if renamed else part.term)
     else:
         text = write_term(part.term, dialect, names)
