@@ -302,7 +302,8 @@ class Session:
         if self.notation != "lamb":
             from lamb.foreign.conversion import program_in
 
-            return program_in(source, self.notation, meter, self.modules)
+            known = self.definitions.entries.keys()
+            return program_in(source, self.notation, meter, self.modules, known)
         program = parse(source, meter, errors=errors)
         if program.letters is None:
             program.letters = self.letters

@@ -8,7 +8,7 @@ where none may need each other, those that do are a tuple.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import chain
 from typing import NamedTuple
 
@@ -69,17 +69,25 @@ def convert(  # noqa: PLR0913  (all but the text are choices with defaults)
         return write_program(program, written, library, inline=inline)
 
 
-def statements(
-    text: str, name: str, dialect: Dialect, meter: Meter, modules: Modules | None = None
+def statements(  # noqa: PLR0913  (what it may use is optional)
+    text: str,
+    name: str,
+    dialect: Dialect,
+    meter: Meter,
+    modules: Modules | None = None,
+    known: Set[str] = frozenset(),
 ) -> Program | Term:
-    """The program in a text with a name, or the one term in bits. Raises LambError."""
+    """The program in a text with a name, or the one term in bits; it may use what is *known*, by their names.
+
+    Raises LambError.
+    """
     if dialect.bits:
         return from_blc(_unpacked(text) if dialect.bits == "bytes" else text)
     source = Source(text, name)
     if dialect.combinators:
         return from_text(source, dialect.combinators)
     if not dialect.ours:
-        return read_program(source, dialect, meter, modules)
+        return read_program(source, dialect, meter, modules, known)
     program = parse(source, meter)
     if program.letters:
         named = {made.name for one in program.statements for made in definitions_of(one)}
@@ -88,14 +96,14 @@ def statements(
     return program
 
 
-def program_in(source: Source, notation: str, meter: Meter, modules: Modules) -> Program:
-    """The program in a text in a notation, which may import *modules*.
+def program_in(source: Source, notation: str, meter: Meter, modules: Modules, known: Set[str]) -> Program:
+    """The program in a text in a notation, which may import *modules* and use what is *known*.
 
     Raises LambError: BudgetError where the seconds of the *meter* run out, or its nodes, which count anew.
     """
     dialect, meter = dialect_named(notation), meter.again()
     with in_time(meter, Place(source, 0, 0)):
-        read = statements(source.text, source.name, dialect, meter, modules)
+        read = statements(source.text, source.name, dialect, meter, modules, known)
         if isinstance(read, Program):
             return Program(source, tied(read.statements)) if dialect.mutual else read
         query = Query(restore_names(read))

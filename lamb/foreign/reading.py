@@ -23,6 +23,7 @@ Local definitions are a level, too, in which each is read in turn, and then the 
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from itertools import takewhile
 from typing import NoReturn
 
@@ -49,9 +50,14 @@ UNDEFINED = "undefined"
 
 
 def read_program(
-    source: Source, dialect: Dialect, meter: Meter | None = None, modules: Modules | None = None
+    source: Source,
+    dialect: Dialect,
+    meter: Meter | None = None,
+    modules: Modules | None = None,
+    known: Set[str] = frozenset(),
 ) -> Program:
-    """The statements of a program, which may import bruijn's *modules*.
+    """The statements of a program, which may import bruijn's *modules*. What is *known* by its name already is
+    not taken from the notation's library.
 
     Raises ParseError, LoadError, and BudgetError where the *meter* runs out.
     """
@@ -62,7 +68,9 @@ def read_program(
             return (modules or Modules()).program(source)
         automaton = _Automaton(source, dialect)
         statements = automaton.statements()
-        return Program(source, apart(automaton.completed(statements) if dialect.library else statements))
+        if dialect.library:
+            statements = automaton.completed(statements, known)
+        return Program(source, apart(statements))
 
 
 def _is_unclosed(level: OpenLevel) -> bool:
@@ -155,12 +163,12 @@ class _Automaton:
             case _:
                 self.refuse(f"“{written}” cannot stand here", start, end)
 
-    def completed(self, statements: list[Statement]) -> list[Statement]:
-        """The statements of a program whose operators stand for what it defines, or the notation's library;
-        what they need of that is before them.
+    def completed(self, statements: list[Statement], known: Set[str]) -> list[Statement]:
+        """The statements of a program whose operators stand for what it defines, or is *known* already, or
+        the notation's library; what they need of that is before them.
         """
         definitions = {one.name: one for one in statements if isinstance(one, Definition)}
-        names = self.operators.named(definitions)
+        names = self.operators.named(known | definitions.keys())
         for one in (definitions[name] for name in dict.fromkeys(names) if name in definitions):
             if not one.recursive and mentions(one.name, one.term):  # by its sign
                 one.recursive, one.term = True, Abstraction(one.name, one.term, one.start, one.end)
@@ -170,6 +178,7 @@ class _Automaton:
             if isinstance(one, Definition)
         }
         defined = set(definitions) if self.dialect.mutual else set()
+        hidden = known | defined
         todo: list[str] = []
         for statement in statements:
             if isinstance(statement, Definition | Query):
@@ -180,7 +189,7 @@ class _Automaton:
         while todo:
             tick(1)
             name = todo.pop()
-            if name in library and name not in needed and not (self.dialect.mutual and name in definitions):
+            if name in library and name not in needed and name not in hidden:
                 needed.add(name)
                 todo += sorted(free_names(remove_names(library[name].term)))
         return [*(one for name, one in library.items() if name in needed), *statements]

@@ -260,3 +260,13 @@ def test_what_is_wrong_in_local_definitions_has_a_place(name: str, text: str, co
     with pytest.raises(ParseError) as error:
         lamb.convert(text, source=name, name="t")
     assert str(error.value).startswith(complaint)
+
+
+def test_the_library_of_a_notation_gives_way_to_what_is_defined_already() -> None:
+    session = lamb.Session(notation="lci")
+    results = list(session.run("Succ = \\n.n; '+' = \\m.\\n.m"))
+    for text, value in (("Succ 3", 3), ("2 + 3", 2), ("2 * 3", 6), ("Succ (2 * 3)", 6)):
+        *_, answer = session.run(text)
+        assert isinstance(answer, lamb.Answer)
+        assert lamb.read_numeral(answer.outcome.term) == value
+    assert [one.name for one in results if isinstance(one, lamb.Defined)] == ["Succ", "op-plus"]
