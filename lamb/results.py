@@ -17,7 +17,8 @@ from lamb.course.verdicts import Judgement, Verdict
 from lamb.definitions import types_among
 from lamb.display import Displayed
 from lamb.encodings.constructed import Types
-from lamb.encodings.readings import Reading, Readings
+from lamb.encodings.readings import NumberIn, Reading, Readings
+from lamb.encodings.values import read_numeral
 from lamb.errors import BudgetError, LambError, Place
 from lamb.machine.readback import Outcome
 from lamb.records import Record, value
@@ -101,6 +102,8 @@ class Answer(Displayed, Record):
     """The seconds that are left to read it and to write it."""
     seen: Divergence | None = value(default=None, hidden=True)
     """The divergence that stopped the reduction."""
+    number_in: NumberIn = value(default=read_numeral, hidden=True)
+    """The number that a term is, in the encoding of the notation that the answer was asked for in."""
 
     @cached_property
     def divergence(self) -> Divergence | None:
@@ -127,7 +130,8 @@ class Answer(Displayed, Record):
         if not self.outcome.finished:
             return Readings()
         with suppress(Exhausted), self.meter:
-            return readings(self.outcome.term, self.names, self.typed, types_among(self.definitions))
+            types = types_among(self.definitions)
+            return readings(self.outcome.term, self.names, self.typed, types, self.number_in)
         return Readings()
 
 

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, ParamSpec
 from lamb.analysis.divergence import DivergenceWatch
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
-from lamb.calculus.term import Free, Term
+from lamb.calculus.term import Free, Term, spine
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry, entries_of_type
-from lamb.encodings.readings import LITERALS, literal
+from lamb.encodings.readings import LITERALS, NumberIn, literal
+from lamb.encodings.values import read_numeral
 from lamb.errors import DefinitionError, LambError, LoadError, Place, Source, TypingError
 from lamb.files import Files
 from lamb.freeing import fewer_collections
@@ -380,7 +381,20 @@ class Session:
         rest = AT_ONCE.meter().pause() if interrupted else meter.rest()
         names = self.definitions.names_of(outcome.term) if outcome.finished else []
         equal = tuple(name for name in names if term != Free(name))
-        return Answer(place, term, outcome, notes, equal, typed, self.definitions, rest, watch.found)
+        number_in = self._number_in(outcome, place) if self.notation != "lamb" else read_numeral
+        return Answer(
+            place, term, outcome, notes, equal, typed, self.definitions, rest, watch.found, number_in
+        )
+
+    def _number_in(self, outcome: Outcome, place: Place) -> NumberIn:
+        """The numbers of the notation. Raises DefinitionError where the answer is a term without a value."""
+        from lamb.foreign.dialects import UNDEFINED, dialect_named
+
+        dialect = dialect_named(self.notation)
+        if dialect.unit and outcome.finished and spine(outcome.term)[0] == Free(UNDEFINED):
+            hint = "() has no value, nor have names that begin with _"
+            raise DefinitionError("this needs the value of “()”, which has none", place, hint)
+        return dialect.number_in
 
     def _notes(
         self, expr: Expr, place: Place, program: Program | None, meter: Meter | None = None

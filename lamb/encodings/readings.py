@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import islice, product, takewhile
+from typing import TypeAlias
 
 from lamb.calculus.budget import tick
 from lamb.calculus.numerals import is_numeral, name_of, number_named, written_size
@@ -24,6 +25,9 @@ HANDFUL = 5  # readings that are shown
 LITERALS = ("true", "false", "nil")  # besides numerals, pairs and lists
 DEEPEST = 100  # pairs and lists in each other
 LARGEST = 2_000_000  # nodes of a term that is looked into, unless it is a numeral
+
+NumberIn: TypeAlias = Callable[[Term], int | None]
+"""The number that a term is in some encoding, or None."""
 
 
 class Reading(str):
@@ -66,12 +70,17 @@ class Readings(tuple[Reading, ...]):
 
 
 def readings(
-    term: Term, names: Iterable[str] = (), typed: Reading | None = None, types: Types = NO_TYPES
+    term: Term,
+    names: Iterable[str] = (),
+    typed: Reading | None = None,
+    types: Types = NO_TYPES,
+    number_in: NumberIn = read_numeral,
 ) -> Readings:
     """All that a normal form can be read as: numbers, booleans, lists, pairs, data; then its names.
 
     *names* are those of the definitions whose normal form it is. What was *typed*, where it is a value as it
-    stands, comes first. Sixteen at most, and how many more there are; linear in the size.
+    stands, comes first. *number_in* says which terms are numbers. Sixteen at most, and how many more there
+    are; linear in the size.
 
     >>> from lamb.notation import parse_term
     >>> readings(parse_term("λx y. y"))
@@ -79,11 +88,11 @@ def readings(
     >>> readings(parse_term("λp. p (λx y. x) (λx. x)"))
     ('(true, 1)',)
     """
-    if term.size > LARGEST and read_numeral(term) is None and written_size(term) > LARGEST:
+    if term.size > LARGEST and number_in(term) is None and written_size(term) > LARGEST:
         return Readings()
-    found, count = _readings(term, DEEPEST, types)
+    found, count = _readings(term, DEEPEST, types, number_in)
     if not found:
-        found, count = _readings(short(term), DEEPEST, types)
+        found, count = _readings(short(term), DEEPEST, types, number_in)
     if typed is not None:
         found = [typed, *(reading for reading in found if reading != typed)]
     found += [Reading(name, "name", name) for name in names if name not in found]
@@ -157,15 +166,17 @@ def _words(kind: str) -> list[str]:
 
 
 @unbounded
-def _readings(term: Term, depth: int, types: Types) -> Recursion[tuple[list[Reading], int]]:
+def _readings(
+    term: Term, depth: int, types: Types, number_in: NumberIn
+) -> Recursion[tuple[list[Reading], int]]:
     """The first readings of a term that has no more than *depth* terms in each other, and how many there
     are. Any λc. c t is one item up to η: it is read as a list only where it was written as one.
     A list that is made of pairs is not read as a pair as well.
     """
     tick(1)
     found: list[Reading] = []
-    if (number := read_numeral(term)) is not None:
-        found.append(Reading(name_of(number), "nat", number))
+    if (number := number_in(term)) is not None:
+        found.append(Reading(name_of(number), "nat" if number >= 0 else "int", number))
     if (truth := read_boolean(term)) is not None:
         found.append(Reading(str(truth).lower(), "bool", truth))
     chain = read_chain(term) if depth else None
@@ -173,14 +184,17 @@ def _readings(term: Term, depth: int, types: Types) -> Recursion[tuple[list[Read
     if items is not None:
         columns: list[list[Reading]] = []
         for item in items:
-            columns.append(_lists([]) if chain and item == END else (yield item, depth - 1, types)[0])
+            if chain and item == END:
+                columns.append(_lists([]))
+            else:
+                columns.append((yield item, depth - 1, types, number_in)[0])
         found += _lists(columns)
     for data in types.values():
         if made := read_made(term, data, types):
             found.append(Reading(made.text, data.name, made.value))
     if depth and not chain and (parts := read_pair(term)) is not None:
-        first, firsts = yield parts[0], depth - 1, types
-        second, seconds = yield parts[1], depth - 1, types
+        first, firsts = yield parts[0], depth - 1, types, number_in
+        second, seconds = yield parts[1], depth - 1, types, number_in
         pairs = islice(map(_pair, product(first, second)), MOST_READINGS)
         return [*found, *pairs][:MOST_READINGS], len(found) + firsts * seconds
     return found[:MOST_READINGS], len(found)

@@ -137,9 +137,9 @@ def write_program(
         return "".join(map(_packed, bits)) if dialect.bits == "bytes" else "\n".join(bits)
     if dialect.combinators:
         return "\n".join(to_text(part.term, dialect.combinators) for part in parts)
-    free = {
-        name for part in parts for name in free_names(part.term) if not (is_numeral(name) and dialect.numbers)
-    }
+    free = {name for part in parts for name in free_names(part.term)}
+    if dialect.numerals:
+        free = {name for name in free if not is_numeral(name)}
     defined = {part.name for part in parts if part.name}
     names = Spelling(dialect, free | defined, defined)
     renamed: dict[str, Term] = {old: Free(new) for old, new in names.free.items() if old != new}

@@ -21,6 +21,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 
+from lamb.encodings.readings import NumberIn
+from lamb.encodings.values import read_numeral
 from lamb.errors import LambError, did_you_mean
 from lamb.foreign import encoded
 from lamb.foreign.bindings import Scope
@@ -34,6 +36,9 @@ Side: TypeAlias = Literal["left", "right", "none"]
 WORD = "[A-Za-z_][A-Za-z0-9_]*"
 PRIMED = "[A-Za-z_][A-Za-z0-9_']*"
 LOWER = "[a-z_][A-Za-z0-9_']*"
+
+UNDEFINED = "undefined"
+"""The free name that `()`, and a name that begins with `_`, are in a notation with a unit."""
 
 
 class Infix(NamedTuple):
@@ -65,7 +70,8 @@ class Dialect(Record):
     a new statement. Where definitions are *mutual*, those of a program are seen in each other. *local* says
     what is seen in a definition of `let … in`; with *layout*, those of a group stand in a column, and some
     follow on `where`; with *blocks*, they stand in { } before `return`. A nameless notation counts from its
-    *base*. *numbers* says what a number stands for.
+    *base*. *numbers* says what a number stands for, and *number_in* which number a term is. With a *unit*,
+    `()` is a term without a value, and so are names that begin with `_`, as whose binders they bind nothing.
 
     *signs* is the pattern of an operator, and *operators* are those that there are; some notations have
     *sections* like (f .), and where operators may bind tighter than application, that is a *juxtaposition*
@@ -100,6 +106,7 @@ class Dialect(Record):
     base: int | None = None
     levels: bool = False
     numbers: Numbers | None = None
+    number_in: NumberIn = read_numeral
     unit: bool = False
     mathematics: bool = False
     bits: Literal["", "text", "bytes"] = ""
@@ -114,6 +121,16 @@ class Dialect(Record):
     library: str = ""
     ours: bool = False
     """True if our parser reads it."""
+
+    @property
+    def numerals(self) -> bool:
+        """True if a number is Church's numeral."""
+        return self.numbers is encoded.church
+
+    @property
+    def wildcard(self) -> bool:
+        """True if a binder `_` binds nothing."""
+        return self.unit or "_" in self.keywords.split()
 
 
 _AT_THE_BEGINNING = r"(?m:^)(?!let\b)(?P<name>NAME)(?P<parameters>(?:[ \t]+NAME)*)\s*=(?!=)"
@@ -150,7 +167,7 @@ def _nameless(name: str, said: str, example: str, base: int, *, levels: bool = F
     )
 
 
-def _codewars(name: str, said: str, numbers: Numbers) -> Dialect:
+def _codewars(name: str, said: str, numbers: Numbers, number_in: NumberIn) -> Dialect:
     return Dialect(
         name,
         said,
@@ -165,6 +182,7 @@ def _codewars(name: str, said: str, numbers: Numbers) -> Dialect:
         definition="{name} = {term}",
         recursive="{name} = {term}",
         numbers=numbers,
+        number_in=number_in,
         unit=True,
     )
 
@@ -248,10 +266,17 @@ _ROWS = (
         lists=True,
         library=encoded.LCI,
     ),
-    _codewars("codewars", "Codewars, with Church's numerals", encoded.church),
-    _codewars("codewars-scott", "Codewars, with Scott's numerals", encoded.scott),
-    _codewars("codewars-binary", "Codewars, with binary numbers", encoded.binary_scott),
-    _codewars("codewars-negabinary", "Codewars, with numbers to the base -2", encoded.negabinary),
+    _codewars("codewars", "Codewars, with Church's numerals", encoded.church, read_numeral),
+    _codewars("codewars-scott", "Codewars, with Scott's numerals", encoded.scott, encoded.read_scott),
+    _codewars(
+        "codewars-binary", "Codewars, with binary numbers", encoded.binary_scott, encoded.read_binary_scott
+    ),
+    _codewars(
+        "codewars-negabinary",
+        "Codewars, with numbers to the base -2",
+        encoded.negabinary,
+        encoded.read_negabinary,
+    ),
     Dialect(
         "ait",
         "the .lam of AIT",

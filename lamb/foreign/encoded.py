@@ -5,7 +5,8 @@ scott           0 = λz _. z      n + 1 = λ_ s. s n
 binary_scott    0 = λz _ _. z    2n = λ_ f _. f n    2n + 1 = λ_ _ t. t n
 negabinary      the same with -2n and -2n + 1, so that negative numbers are there too
 
-Codewars names the first three (`numEncoding`); the last is what its users made of them.
+Codewars names the first three (`numEncoding`); the last is what its users made of them. Each `read_…` gives
+the number of a normal form back, or None; digits 0 at the end of one count for nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lamb.calculus.budget import tick
+from lamb.calculus.term import App, Lam, Term, Var
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
 
 _PARTS = re.compile(r"[A-Za-z0-9]+|[\s\S]")
@@ -42,23 +45,25 @@ _SIGNS = {
 }
 LARGEST = 100_000
 """The largest number that is written as so many constructors."""
+_NEGATIVE = "numbers to the base -2 may be: the notation codewars-negabinary has them"
 
 
 class NotEncodedError(Exception):
-    """An encoding has no term for a number: *args* says why."""
+    """An encoding has no term for a number: *args* are why, and what now."""
 
 
 def church(number: int) -> Expr:
     """The numeral of a number. Raises NotEncodedError if it is negative."""
     if number < 0:
-        raise NotEncodedError("Church's numerals are never negative")
+        raise NotEncodedError("Church's numerals are never negative", _NEGATIVE)
     return Name(str(number))
 
 
 def scott(number: int) -> Expr:
     """Scott's numeral of a number. Raises NotEncodedError if there is none, or none of a sensible size."""
     if not 0 <= number <= LARGEST:
-        raise NotEncodedError(f"Scott's numerals go from 0 to {LARGEST:,}")
+        hint = "codewars-binary has larger numbers" if number > 0 else _NEGATIVE
+        raise NotEncodedError(f"Scott's numerals go from 0 to {LARGEST:,}", hint)
     term = _constructor("z", "_", taken="z")
     for _ in range(number):
         term = _constructor("_", "s", taken="s", of=term)
@@ -68,13 +73,45 @@ def scott(number: int) -> Expr:
 def binary_scott(number: int) -> Expr:
     """The binary digits of a number, the last one outside. Raises NotEncodedError if it is negative."""
     if number < 0:
-        raise NotEncodedError("a binary number is never negative")
+        raise NotEncodedError("a binary number is never negative", _NEGATIVE)
     return _digits(number, 2)
 
 
 def negabinary(number: int) -> Expr:
     """The digits of a number to the base -2, the last one outside."""
     return _digits(number, -2)
+
+
+def read_scott(term: Term) -> int | None:
+    """The number that Scott's numeral stands for. Linear in it."""
+    number = 0
+    while True:
+        tick(1)
+        match term:
+            case Lam(_, Lam(_, Var(1))):
+                return number
+            case Lam(_, Lam(_, App(Var(0), before))) if not before.open:
+                term, number = before, number + 1
+            case _:
+                return None
+
+
+def read_binary_scott(term: Term) -> int | None:
+    """The number that binary digits stand for. Linear in them."""
+    digits = _read_digits(term)
+    return None if digits is None else int(digits, 2)
+
+
+def read_negabinary(term: Term) -> int | None:
+    """The number that digits to the base -2 stand for. Linear in them."""
+    digits = _read_digits(term)
+    if digits is None:
+        return None
+    last = len(digits) - 1
+    above, below = (
+        "".join(digit if (last - at) % 2 == odd else "0" for at, digit in enumerate(digits)) for odd in (0, 1)
+    )
+    return int(above, 2) - int(below, 2)
 
 
 def composition() -> Expr:
@@ -105,6 +142,21 @@ def _digits(number: int, base: int) -> Expr:
         binders = ("_", "_", "t") if digit else ("_", "f", "_")
         term = _constructor(*binders, taken="t" if digit else "f", of=term)
     return term
+
+
+def _read_digits(term: Term) -> str | None:
+    """The digits that a term stands for, in the order in which they are written."""
+    digits: list[str] = []
+    while True:
+        tick(1)
+        match term:
+            case Lam(_, Lam(_, Lam(_, Var(2)))):
+                return "".join(reversed(digits)) or "0"
+            case Lam(_, Lam(_, Lam(_, App(Var(0 | 1 as bit), rest)))) if not rest.open:
+                digits.append("10"[bit])
+                term = rest
+            case _:
+                return None
 
 
 def _constructor(*binders: str, taken: str, of: Expr | None = None) -> Expr:

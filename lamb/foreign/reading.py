@@ -32,7 +32,7 @@ from lamb.calculus.substitution import free_names
 from lamb.errors import ParseError, Place, Source
 from lamb.foreign.bindings import LocalDefinition, Scope, apart, bound, definition, looped, mentions, tied
 from lamb.foreign.bruijn import Modules
-from lamb.foreign.dialects import WORD, Dialect
+from lamb.foreign.dialects import UNDEFINED, WORD, Dialect
 from lamb.foreign.encoded import NotEncodedError, operator_name
 from lamb.foreign.pieces import Begun, Group, Mentioned, OpenLevel, Operators, names_in, words
 from lamb.freeing import fewer_collections
@@ -45,8 +45,6 @@ _CASE = ("CASE", "OF", ";")
 _BEGINNINGS = (
     *("defines", "begins", "within", "local", "equals", "listed", "function", "declares", "prefix", "of"),
 )
-UNDEFINED = "undefined"
-"""The free name that `()`, and a name that begins with `_`, are in a notation with a unit."""
 
 
 def read_program(
@@ -103,7 +101,10 @@ class _Automaton:
         self.refuse_for(message, start, end, hint)
 
     def refuse_let(self, message: str, start: int, end: int) -> NoReturn:
-        """Raise the ParseError for a stretch of local definitions."""
+        """Raise the ParseError for a stretch of definitions, local ones where there are such."""
+        if self.dialect.local is None:
+            written = self.dialect.definition.format(name="f", term=self.dialect.example)
+            self.refuse_for(message, start, end, f"in {self.dialect.said}, a definition is written {written}")
         let = "(let ((x t)) u)" if self.dialect.apply == "listed" else "let x = t in u"
         let = "{ const x = t; return u; }" if self.dialect.blocks else let
         self.refuse_for(message, start, end, f"in {self.dialect.said}, (λx. u) t is written {let}")
@@ -254,7 +255,8 @@ class _Automaton:
             self.refuse_seen(made)
         found: list[Statement] = []
         for one in made:
-            found.append(definition(one, start, one.value.end))
+            if not (self.dialect.unit and one.name == "_"):
+                found.append(definition(one, start, one.value.end))
             start = one.value.end
         self.found += tied(found) if len(made) > 1 and defined.scope == "all" else found
 
@@ -676,6 +678,8 @@ class _Automaton:
             self.refuse_long(written, start)
         if self.dialect.unit and written.startswith("_"):
             return UNDEFINED if variable else "_"
+        if self.dialect.unit and written.rstrip("'") == UNDEFINED:
+            return f"{written}'"  # which is another one
         if written.startswith("'"):
             written = written[1:-1]
             if written == "0" and not variable:
@@ -709,6 +713,7 @@ class _Automaton:
         try:
             term = self.dialect.numbers(number)
         except NotEncodedError as error:
-            self.refuse(str(error), start, end)
+            message, hint = error.args
+            self.refuse_for(message, start, end, hint)
         term.at(start, end)
         return term

@@ -4,8 +4,9 @@
     application   f x    f(x)    (f x)
 
 No name is used twice at one place, however other tools treat that: a binder whose name is taken, by another
-around it or by a free name, gets a number. A name that the notation does not have is spelled with its
-letters, and one that is a word of the notation gets an x.
+around it or by a free name, gets a number. One that is `_`, and binds nothing, stays that where it may. A
+name that the notation does not have is spelled with its letters, and one that is a word of the notation gets
+an x.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import BudgetError, EncodingError
-from lamb.foreign.dialects import Dialect
+from lamb.foreign.dialects import UNDEFINED, Dialect
 from lamb.freeing import fewer_collections
 from lamb.notation.printer import LARGEST_PRINTED
 from lamb.quantities import counted
@@ -48,6 +49,8 @@ class Spelling:
         legal = {name for name in free if self.legal(name) == name}
         for name in [*sorted(legal), *sorted(free - legal)]:
             self.free[name] = self.bind(name)
+        if dialect.unit and UNDEFINED in free - defined:
+            self.free[UNDEFINED] = "()"
         self.used.clear()
         self.around.clear()
         self.quoted: set[str] = set()
@@ -125,6 +128,7 @@ def write_term(term: Term, dialect: Dialect, names: Spelling | None = None) -> s
 
 def _written(term: Term, dialect: Dialect, names: Spelling) -> list[str]:
     written: list[str] = []
+    unused: list[int] = []  # where the name of each binder around stands, if it is to be _, or -1
     depth = 0
     unfolded = LARGEST_NUMERAL
     todo: list[Part] = [(term, False, False)]  # what is left to write, the next one last
@@ -139,11 +143,14 @@ def _written(term: Term, dialect: Dialect, names: Spelling) -> list[str]:
                 depth -= 1
                 if dialect.base is None:
                     names.unbind()
+                    if (place := unused.pop()) >= 0:
+                        written[place] = "_"
             case Var(index), _, _ if dialect.base is not None:
                 written.append(str((depth - 1 - index if dialect.levels else index) + dialect.base))
             case Var(index), _, _:
+                unused[-1 - index] = -1
                 written.append(names.written(names.around[-1 - index][1]))
-            case Free(name), applied, argument if is_numeral(name) and dialect.numbers is None:
+            case Free(name), applied, argument if is_numeral(name) and not dialect.numerals:
                 if len(name) > len(str(unfolded)) or int(name) > unfolded:
                     raise EncodingError(f"the numeral {name:.20} is too large to be unfolded")
                 unfolded -= int(name)
@@ -154,7 +161,11 @@ def _written(term: Term, dialect: Dialect, names: Spelling) -> list[str]:
                 bracketed = (applied or argument) and not dialect.closes
                 todo += ")" * bracketed, dialect.closes
                 written.append("(" * bracketed)
-                depth += _abstraction(item[0], dialect, names, written, todo)
+                binders, body = _binders(item[0], dialect, names)
+                depth += len(binders)
+                todo += [None] * len(binders)
+                todo.append((body, False, False))
+                unused += _write_binders(binders, dialect, written)
             case App(fn, arg), _, argument:
                 if dialect.apply == "called":
                     todo += ")", (arg, False, False), "(", (fn, True, False)
@@ -167,17 +178,26 @@ def _written(term: Term, dialect: Dialect, names: Spelling) -> list[str]:
     return written
 
 
-def _abstraction(term: Lam, dialect: Dialect, names: Spelling, written: list[str], todo: list[Part]) -> int:
-    """Write what is before the body of an abstraction, and leave that to do. The number of its variables."""
-    binders: list[str] = []
+def _binders(term: Lam, dialect: Dialect, names: Spelling) -> tuple[list[tuple[str, bool]], Term]:
+    """The names of the variables that are written with one λ, True for those that are `_`; and the body."""
+    binders: list[tuple[str, bool]] = []
     body: Term = term
     while isinstance(body, Lam) and (dialect.between is not None or not binders):
         tick(1)
-        binders.append("" if dialect.base is not None else names.written(names.bind(body.hint)))
+        name = "" if dialect.base is not None else names.written(names.bind(body.hint))
+        binders.append((name, body.hint == "_"))
         body = body.body
-    todo += [None] * len(binders)
-    todo.append((body, False, False))
-    if dialect.sign == "\\" and binders[0] == "lambda" and binders[1:]:
-        binders[0] = " lambda"  # \lambda x is λx
-    written += dialect.sign, (dialect.between or "").join(binders), dialect.dot
-    return len(binders)
+    if dialect.sign == "\\" and binders[0][0] == "lambda" and binders[1:]:
+        binders[0] = (" lambda", False)  # \lambda x is λx
+    return binders, body
+
+
+def _write_binders(binders: list[tuple[str, bool]], dialect: Dialect, written: list[str]) -> list[int]:
+    """Write what is before the body of an abstraction. Where the name of each variable is that may be `_`."""
+    places = []
+    for number, (name, hidden) in enumerate(binders):
+        written.append((dialect.between or "") if number else dialect.sign)
+        places.append(len(written) if hidden and dialect.wildcard else -1)
+        written.append(name)
+    written.append(dialect.dot)
+    return places
