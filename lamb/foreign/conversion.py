@@ -75,6 +75,7 @@ def statements(  # noqa: PLR0913  (what it may use is optional)
     dialect: Dialect,
     meter: Meter,
     modules: Modules | None = None,
+    *,
     known: Set[str] = frozenset(),
 ) -> Program | Term:
     """The program in a text with a name, or the one term in bits; it may use what is *known*, by their names.
@@ -103,7 +104,7 @@ def program_in(source: Source, notation: str, meter: Meter, modules: Modules, kn
     """
     dialect, meter = dialect_named(notation), meter.again()
     with in_time(meter, Place(source, 0, 0)):
-        read = statements(source.text, source.name, dialect, meter, modules, known)
+        read = statements(source.text, source.name, dialect, meter, modules, known=known)
         if isinstance(read, Program):
             return Program(source, tied(read.statements)) if dialect.mutual else read
         query = Query(restore_names(read))

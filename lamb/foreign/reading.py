@@ -54,8 +54,8 @@ def read_program(
     modules: Modules | None = None,
     known: Set[str] = frozenset(),
 ) -> Program:
-    """The statements of a program, which may import bruijn's *modules*. What is *known* by its name already is
-    not taken from the notation's library.
+    """The statements of a program, which may import bruijn's *modules*. What is *known* by its name already
+    is not taken from the notation's library.
 
     Raises ParseError, LoadError, and BudgetError where the *meter* runs out.
     """
