@@ -60,12 +60,17 @@ class Cycle(Record):
     others: bool = False
 
     def __str__(self) -> str:
+        return f"{self.proof}: {'so it goes on' if self.others else 'it repeats'} for ever"
+
+    @property
+    def proof(self) -> str:
+        """What is the same again, from which it follows that there is no end."""
         if self.others:
-            return f"{self._same}, but for its arguments, inside a larger term: so it goes on for ever"
+            return f"{self._same}, but for its arguments, inside a larger term"
         if self.inside:
-            return f"{self._same}, inside a larger term: it repeats for ever"
+            return f"{self._same}, inside a larger term"
         before = f"step {self.earlier}" if self.earlier else "the start"
-        return f"step {self.step} is α-equal to {before}: it repeats for ever"
+        return f"step {self.step} is α-equal to {before}"
 
     @property
     def _same(self) -> str:

@@ -316,7 +316,8 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
 
     seen = answer.divergence
     if isinstance(seen, Cycle):
-        return (what, *place, reached, Sentence((Piece("  proof: ", "note"), Piece(str(seen)))))
+        proof = seen.proof if status is Status.DIVERGED else str(seen)  # as the message says so, or does not
+        return (what, *place, reached, Sentence((Piece("  proof: ", "note"), Piece(proof))))
     if seen:
         return (what, *place, Sentence((Piece("  so far: ", "note"), Piece(str(seen)))), reached)
     return (what, *place, reached, *hinted(look.hint(status)))
