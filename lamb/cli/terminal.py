@@ -284,13 +284,18 @@ def styled(line: Line | str) -> Text:
 
 def broken(line: Line | str, width: int, hang: int = 0) -> Iterator[Text]:
     """A line in several, broken between words and indented alike, all but the first by *hang* more. What is
-    quoted in it stays together.
+    quoted in it stays together, if there is room.
     """
     text = styled(line)
     indent = len(text.plain) - len(text.plain.lstrip(" "))
     text = text[indent:]
-    text.plain = _QUOTED.sub(lambda found: found[0].replace(" ", _GLUE), text.plain)
-    for number, part in enumerate(text.wrap(console(), max(1, width - indent - hang))):
+    room = max(1, width - indent - hang)
+
+    def together(quoted: re.Match[str]) -> str:
+        return quoted[0].replace(" ", _GLUE) if width_of(quoted[0]) <= room else quoted[0]
+
+    text.plain = _QUOTED.sub(together, text.plain)
+    for number, part in enumerate(text.wrap(console(), room)):
         part.plain = part.plain.replace(_GLUE, " ")
         part.rstrip()
         part.pad_left(indent + hang * (number > 0))

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lamb.calculus.term import Term
-from lamb.cli.terminal import STYLES, broken, console
+from lamb.cli.terminal import STYLES, broken, console, narrowed
 from lamb.errors import safe
 from lamb.notation.names import restore_names
 from lamb.notation.printer import beginning, write
@@ -71,7 +71,8 @@ def table(rows: Iterable[Sequence[str]], styles: Sequence[Style], width: int) ->
 
 # ── Prose ───────────────────────────────────────────────────────────────────────────
 # Texts of help and lessons: paragraphs, which are as wide as there is room, and indented lines, which
-# stay as they are. What is between backquotes is code; where there are colours, it has one.
+# stay as they are where they have room. What is between backquotes is code; where there are colours, it has
+# one.
 
 
 WIDEST = 90  # columns of a paragraph
@@ -82,7 +83,8 @@ def prose(text: str, width: int, *, colored: bool = False) -> list[Line]:
     found: list[Line] = []
     for is_indented, group in groupby(text.split("\n"), key=lambda line: not line or line.startswith("  ")):
         if is_indented:
-            found += [example(line) if line.startswith("    ") else _quoting(line, colored) for line in group]
+            lines = narrowed("\n".join(group), width).split("\n")
+            found += [example(line) if line.startswith("    ") else _quoting(line, colored) for line in lines]
         else:
             parts = broken(" ".join(group), min(width, WIDEST))
             found += [_quoting(part.plain, colored) for part in parts]

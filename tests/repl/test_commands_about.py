@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from lamb.cli.terminal import LEAST_ROOM
+from lamb.course.learning.study import curriculum
 from lamb.repl.commands.about import TOPICS
+from lamb.repl.drawing import prose
 from lamb.repl.editor import Past
 from lamb.repl.homes import Homes
 from lamb.repl.repl import Command, Leave, commands, find
+from lamb.show.lines import plain
 from tests.repl.entering import Prompt
 
 COMMANDS = list(commands().values())
@@ -75,7 +79,8 @@ def test_help_lists_all_commands() -> None:
 @every_command
 def test_every_command_has_a_line_and_a_text_of_help(command: Command) -> None:
     said = Prompt().said(f":help {command.name}").split("\n")
-    assert said[0] == f"{command.usage}    {command.summary}"
+    heading = said[: said.index("")]
+    assert " ".join(" ".join(heading).split()) == f"{command.usage} {command.summary}"
     assert len(said) > 2
     assert command.help != command.summary
 
@@ -83,8 +88,6 @@ def test_every_command_has_a_line_and_a_text_of_help(command: Command) -> None:
 @pytest.mark.parametrize("name", [*commands(), *TOPICS, ""])
 def test_help_fits_on_80_columns(name: str) -> None:
     said = Prompt().said(f":help {name}").split("\n")
-    if name in commands():
-        del said[0]  # the usage and the summary may be long together
     assert max(map(len, said)) <= 80
 
 
@@ -97,6 +100,25 @@ def test_help_is_the_same_in_colours_but_for_the_colours() -> None:
 
 
 # ── Examples ──────────────────────────────────────────────────────────────────────────
+
+
+PROSE = {
+    **TOPICS,
+    **{command.name: command.help for command in COMMANDS},
+    **{
+        f"{lesson.title} {at}": part.text
+        for lesson in curriculum().lessons
+        for at, part in enumerate(lesson.parts)
+    },
+}
+
+
+@pytest.mark.parametrize("width", [40, 60])
+def test_help_and_lessons_are_as_wide_as_the_terminal(width: int) -> None:
+    for text in PROSE.values():
+        lines = plain(prose(text, width)).split("\n")
+        assert all(len(line) <= width or max(map(len, line.split())) > LEAST_ROOM for line in lines)
+        assert " ".join(lines).split() == text.split()
 
 
 def examples(text: str) -> list[tuple[str, str]]:

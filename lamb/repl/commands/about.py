@@ -10,7 +10,7 @@ from lamb.quantities import natural
 from lamb.repl.drawing import prose, table
 from lamb.repl.lexing import inputs
 from lamb.repl.repl import ALIASES, Command, Leave, Repl, command, commands, find, misused
-from lamb.show.lines import Line, Piece
+from lamb.show.lines import Line, Piece, Sentence
 
 USUAL_HISTORY = 20  # inputs
 WIDEST_USAGE = 24  # columns
@@ -127,7 +127,7 @@ def _overview(repl: Repl) -> None:
 
 
 def _explain(repl: Repl, found: Command) -> None:
-    heading: Line = (Piece(found.usage, "hint"), Piece(f"    {found.summary}"))
+    heading = Sentence((Piece(found.usage, "hint"), Piece(f"    {found.summary}")))
     repl.page(heading, "", *prose(repl.help_of(found), repl.width))
 
 

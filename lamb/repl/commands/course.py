@@ -49,7 +49,7 @@ class Learner:
         passed = ", passed" if study.has_passed(lesson) else ""
         done = f" ({study.passed} passed)" if study.passed and not passed else ""
         heading = f"Lesson {study.number} of {len(study.curriculum)}{done}{passed}: "
-        lines: list[Line] = [(), (Piece(heading, "note"), Piece(lesson.title, "place"))]
+        lines: list[Line] = [(), Sentence((Piece(heading, "note"), Piece(lesson.title, "place")))]
         for part in lesson.parts:
             lines += [(), *self._part(part)]
         lines += [(), (Piece("Exercise", "note"),), (), *self._prose(lesson.exercise.task)]
