@@ -110,7 +110,7 @@ class Dialect(Record):
     unit: bool = False
     mathematics: bool = False
     bits: Literal["", "text", "bytes"] = ""
-    combinators: Literal["", "unlambda", "ski", "sk", "bckwi", "iota", "bulk", "jot"] = ""
+    combinators: Literal["", "unlambda", "ski", "sk", "bckwi", "iota", "bulk", "jot", "lazyk"] = ""
     operators: tuple[Infix, ...] = ()
     signs: str = "(?!)"
     sections: bool = False
@@ -222,6 +222,7 @@ _ROWS = (
     Dialect("iota", "Barker's ι (equal up to η)", "ι (ι (ι ι))", combinators="iota"),
     Dialect("bulk", "Kiselyov's Bₙ, Cₙ, Sₙ (equal up to η)", "K", combinators="bulk"),
     Dialect("jot", "Barker's Jot, in bits (equal up to η)", "11100", combinators="jot"),
+    Dialect("lazyk", "Lazy K: S, K and I, `, *, bits (equal up to η)", "K", combinators="lazyk"),
     Dialect("unlambda", "Unlambda: s, k, i (equal up to η)", "k", combinators="unlambda"),
     Dialect("elsa", "Elsa", r"\x y -> x", dot=" -> ", definition="let {name} = {term}", ours=True),
     Dialect(

@@ -139,6 +139,20 @@ def test_combinators_mean_the_same(text: str, name: str) -> None:
     assert checked.verdict is lamb.Verdict.HOLDS
 
 
+@pytest.mark.parametrize("name", ["ski", "sk", "bckwi", "lazyk"])
+@given(term=closed)
+def test_letters_of_combinators_need_no_blanks_between_them(name: str, term: Term) -> None:
+    text = lamb.convert(lamb.pretty(term), target="sk" if name == "lazyk" else name)
+    assert lamb.convert(text.replace(" ", ""), source=name) == lamb.convert(text, source=name)
+
+
+@given(term=closed)
+def test_lazy_k_reads_combinators_and_unlambda_and_jot(term: Term) -> None:
+    for name in ("ski", "unlambda", "jot"):
+        text = lamb.convert(lamb.pretty(term), target=name)
+        assert lamb.convert(text, source="lazyk") == lamb.convert(text, source=name)
+
+
 @every_notation
 @settings(max_examples=10)
 @given(text=st.text(st.sampled_from("\\λ.x y()[],->=:;\nfun lambdet01_#"), max_size=30))
@@ -196,6 +210,15 @@ def test_a_deep_term_comes_back(name: str) -> None:
         ("haskell", "twice f x = f (f x) -- again\ntwice id", "twice = λf x. f (f x)\ntwice id"),
         ("ski", "S K K x", "(λf g x. f x (g x)) (λx y. x) (λx y. x) x"),
         ("bulk", "A = x I\nB2 = A A\nB2 A", "x (λx. x) (x λx. x) (x λx. x)"),
+        (
+            "ski",
+            "SII (x SKI) foo",
+            "(λf g x. f x (g x)) (λx. x) (λx. x) (x (λf g x. f x (g x)) (λx y. x) λx. x) foo",
+        ),
+        ("iota", "*ii # x", "(λf. f (λf g x. f x (g x)) λx y. x) λf. f (λf g x. f x (g x)) λx y. x"),
+        ("lazyk", "# K\n`ki", "(λx y. x) λx. x"),
+        ("lazyk", "k*i`ik", "(λx y. x) ((λf. f (λf g x. f x (g x)) λx y. x) ((λx. x) λx y. x))"),
+        ("lazyk", "()0", "(λx. x) ((λx. x) (λf g x. f x (g x)) λx y. x)"),
         ("jot", "0\n", "(λx. x) (λf g x. f x (g x)) λx y. x"),
         ("haskell", "f x = x $ \\y -> y x $ g x y", "f = λx. x λy. y x (g x y)"),
         ("ocaml", "f @@ fun x -> x (g @@ x y)", "f λx. x (g (x y))"),
@@ -242,6 +265,12 @@ def test_what_the_tool_of_a_notation_reads_is_read(name: str, text: str, ours: s
 @pytest.mark.parametrize(
     ("name", "text", "complaint"),
     [
+        ("unlambda", "s 7", "t:1:3: “7” is no combinator"),
+        ("lazyk", "*i", "t:1:1: this “*” has not two terms"),
+        ("lazyk", "k(s", "t:1:2: this “(” is never closed"),
+        ("lazyk", "`s)", "t:1:3: nothing is open that “)” closes"),
+        ("lazyk", "sb", "t:1:2: “b” cannot stand here"),
+        ("lazyk", "#", "t:1:1: there is no term here"),
         ("haskell", "f = \\x -> (x", "t:1:11: this “(” is never closed"),
         ("haskell", "f 2", "t:1:3: a number is no λ-term here"),
         ("python", "f x", "t:1:3: a function is called with its argument in brackets"),
@@ -285,7 +314,7 @@ def test_what_the_tool_of_a_notation_reads_is_read(name: str, text: str, ours: s
         ("bulk", "B2 = B B B", "t:1:11: there is no term here"),
         ("bulk", "rec B2 = B2\nx", "t:1:5: a definition of a combinator is wanted here"),
         ("ski", "S (K", "t:1:3: this “(” is never closed"),
-        ("unlambda", "`k.a", "t:1:4: “a” is no combinator"),
+        ("unlambda", "`k.a", "t:1:3: “.a” has an effect, and is no λ-term"),
         ("unlambda", "`k", "t:1:1: this “`” has not two terms"),
         ("lci", "K = ; K", "t:1:1: “K” is defined by nothing"),
     ],
