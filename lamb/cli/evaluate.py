@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from lamb.cli.progress import Progress
-from lamb.cli.running import Job, Parser, budget_of, new_parser, notation, programs, run, watched
+from lamb.cli.running import Job, Parser, budget_of, new_parser, programs, run, watched
 from lamb.cli.terminal import Terminal, is_terminal
 from lamb.errors import BudgetError, EncodingError, LambError
 from lamb.results import Answer, Exit, OutOfMemoryError, Result, exit_of
@@ -56,8 +56,6 @@ def parser() -> Parser:
     add = parser.add_argument
     add("--format", choices=FORMATS, default="readings", help="how terms are printed (see below)")
     add("--json", action="store_true", help="print one JSON document, of whole texts, also of what is wrong")
-    other = "what files and terms are written in: codewars, haskell, … (lamb convert --help has all)"
-    add("--notation", type=notation, default="lamb", metavar="X", help=other)
     parser.add_numbers()
     parser.add_budget("each evaluation", seconds="10")
     return parser

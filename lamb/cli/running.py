@@ -89,6 +89,8 @@ class Parser(argparse.ArgumentParser):
         if terms:
             term = "a term, or any other statements; may be repeated"
             add("-e", "--evaluate", action="append", default=[], metavar="TERM", dest="terms", help=term)
+            other = "what files and terms are written in: codewars, haskell, … (lamb convert --help has all)"
+            add("--notation", type=notation, default="lamb", metavar="X", help=other)
         add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
         letters = "names as textbooks write them: λxyz.xz(yz) is λx y z. x z (y z), but defined names stay"
         add("--letters", action="store_true", help=letters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,29 @@ def test_a_program_in_another_notation_runs(tmp_path: Path) -> None:
     assert lamb("eval", "--notation", "python", "-e", "plus").err == ""  # the names of another language
     wrong = lamb("eval", file, "--notation", "codewars")
     assert f"{file}:7:16: Church's numerals are never negative" in wrong.err
+
+
+def test_programs_in_other_notations_are_stepped_through_typed_and_translated(tmp_path: Path) -> None:
+    file = tmp_path / "solution.txt"
+    file.write_text("# one definition\nTwice = \\ f x .\n  f (f x)\n", encoding="utf-8")
+    words = [file, "--notation", "codewars", "-e", "Twice Twice"]
+    steps = lamb("step", *words)
+    assert steps.code == 0
+    assert "(λf x. f (f x)) Twice" in steps.out
+    assert "Twice Twice : (a → a) → a → a" in lamb("type", *words).out
+    assert lamb("combinators", *words).code == 0
+    assert "normal order" in lamb("compare", *words).out
+    wrong = lamb("type", "--notation", "codewars", "-e", "\\ x . x x")
+    assert wrong.code == 1
+    assert "-e:1:7:" in wrong.err  # a place in the text as it was written
+
+
+def test_an_answer_reads_as_a_number_of_the_notation() -> None:
+    assert lamb("eval", "--notation", "codewars-scott", "-e", "2", "--format", "value").out == "2\n"
+    assert lamb("eval", "--notation", "codewars-negabinary", "-e", "-7", "--format", "value").out == "-7\n"
+    document = json.loads(lamb("eval", "--json", "--notation", "codewars-negabinary", "-e", "-7").out)
+    (result,) = document["programs"][0]["results"]
+    assert result["term"]["readings"] == [{"text": "-7", "kind": "int", "value": -7}]
+    needed = lamb("eval", "--notation", "codewars", "-e", "() 1")
+    assert needed.code == 1
+    assert needed.err.startswith("-e:1:1: this needs the value of “()”, which has none\n")
