@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -58,6 +59,8 @@ def parser() -> Parser:
     add("--to", type=notation, default="lamb", metavar="Y", dest="target", help=f"the other one {usual}")
     add("--inline", action="store_true", help="put definitions, the prelude's too, in the place of names")
     add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
+    root = "a folder that a program of bruijn may import files from, besides its own; may be repeated"
+    add("--root", action="append", default=[], metavar="DIR", dest="roots", help=root)
     parser.add_budget("each conversion", steps=None, seconds="10")
     return parser
 
@@ -67,10 +70,11 @@ class _Conversion(Job):
         options = self.options
         texts = [(file, None) for file in options.files] + [("-e", term) for term in options.terms]
         for name, text in texts:
+            files = Files(("" if text or name == "-" else os.path.dirname(name), *options.roots))
             try:
                 with progress.watching():
                     written = convert(
-                        self._text(name) if text is None else text,
+                        self._text(name, files) if text is None else text,
                         source=options.source,
                         target=options.target,
                         inline=options.inline,
@@ -78,6 +82,7 @@ class _Conversion(Job):
                         budget=budget_of(options),
                         watch=progress,
                         name="<stdin>" if name == "-" else name,
+                        files=files,
                     )
             except LambError as error:
                 self.terminal.remark(*complaint(error))
@@ -90,10 +95,10 @@ class _Conversion(Job):
             self.terminal.flush()
             yield Exit.FINE
 
-    def _text(self, file: str) -> str:
+    def _text(self, file: str, files: Files) -> str:
         """What is in a file; a character for each byte, where the notation is one of bytes."""
         if dialect_named(self.options.source).bits != "bytes":
-            return standard_input().text if file == "-" else Files().open(Path(file)).text
+            return standard_input().text if file == "-" else files.open(file).text
         try:
             with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as opened:
                 return opened.read(LARGEST).decode("latin-1")

@@ -18,11 +18,12 @@ from typing import NamedTuple, TypeAlias
 
 from lamb.calculus.budget import TICK, hold, tick
 from lamb.calculus.recursion import Recursion, unbounded
+from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Term
 from lamb.errors import LoadError, ParseError, Place, Source
 from lamb.foreign.bruijn_terms import OPEN, SPACE, Mixfixes, Terms, words
 from lamb.foreign.bruijn_values import list_of, spelled
-from lamb.notation.names import restore_names
+from lamb.notation.names import remove_names, restore_names
 from lamb.notation.parser import Program, limit_length
 from lamb.notation.syntax import Assertion, Definition, Expr, Import, Query, Statement
 
@@ -80,10 +81,25 @@ class Modules:
             statements[-1].at(place.start, place.end)
         return module.program
 
-    @property
-    def imported(self) -> list[Program]:
-        """The programs that were imported, each after those that it imports."""
-        return [module.program for module in self.read.values()]
+    def whole(self, program: Program) -> Program:
+        """A program with what it needs of those that it imports, in place of the imports."""
+        imported = {  # each after those that it imports
+            one.name: one
+            for module in self.read.values()
+            for one in module.program.statements
+            if isinstance(one, Definition)
+        }
+        own = [one for one in program.statements if not isinstance(one, Import)]
+        todo: list[Statement] = [*own]
+        needed: set[str] = set()
+        while todo:
+            tick(1)
+            one = todo.pop()
+            if isinstance(one, Definition | Query):
+                names = (free_names(remove_names(one.term)) & imported.keys()) - needed
+                needed |= names
+                todo += [imported[name] for name in names]
+        return Program(program.source, [*(one for name, one in imported.items() if name in needed), *own])
 
     @unbounded
     def _module(self, source: Source, importers: tuple[str, ...]) -> Recursion[Module]:

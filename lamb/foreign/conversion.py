@@ -21,6 +21,7 @@ from lamb.definitions import Definitions, Entry
 from lamb.encodings.blc import from_blc, to_blc
 from lamb.encodings.values import SUGAR
 from lamb.errors import EncodingError, LoadError, Place, Source
+from lamb.files import Files
 from lamb.foreign.bindings import tied
 from lamb.foreign.bruijn import Modules
 from lamb.foreign.dialects import Dialect, dialect_named
@@ -46,13 +47,15 @@ def convert(  # noqa: PLR0913  (all but the text are choices with defaults)
     budget: Budget = Budget(),  # noqa: B008  (it never changes)
     watch: Watch | None = None,
     name: str = "<text>",
+    files: Files | None = None,
 ) -> str:
     r"""*text*, a program or a term in the notation *source*, in the notation *target*.
 
     With *inline*, *definitions* (the prelude's, unless others are given) and those of the text are put in the
     place of their names; so they are for binary lambda calculus. In `blc8` a character is a byte. *name* is
-    what errors call the text. Raises LambError: ParseError with a place, EncodingError where the target has
-    nothing for a term, BudgetError. Linear in the text and in what is written.
+    what errors call the text, and *files* has what a program of bruijn imports. Raises LambError: ParseError
+    with a place, EncodingError where the target has nothing for a term, LoadError, BudgetError. Linear in the
+    text and in what is written.
 
     >>> convert(r"\x y -> y x", source="haskell", target="python")
     'lambda x: lambda y: y(x)'
@@ -62,8 +65,11 @@ def convert(  # noqa: PLR0913  (all but the text are choices with defaults)
     read, written = dialect_named(source), dialect_named(target)
     meter = Meter(budget, watch, memory=True)
     library = standard() if definitions is None else definitions
+    modules = Modules(files.open_import) if files else Modules()
     with meter.or_raise("the text was not converted", "allow more, or convert a part of it"):
-        program = statements(text, name, read, meter)
+        program = statements(text, name, read, meter, modules)
+        if isinstance(program, Program) and read.name == "bruijn":
+            program = modules.whole(program)
         if isinstance(program, Program) and read.mutual and (inline or not written.mutual):
             program = Program(program.source, tied(program.statements))
         return write_program(program, written, library, inline=inline)

@@ -11,6 +11,7 @@ import lamb
 from lamb import Answer, App, Budget, BudgetError, Checked, Lam, LoadError, ParseError, Session, Var
 from lamb.__main__ import main
 from lamb.errors import Source
+from lamb.files import Files
 from lamb.foreign.bruijn import Modules
 from lamb.foreign.bruijn_values import spelled
 from lamb.notation.names import NAME, remove_names
@@ -250,7 +251,35 @@ def test_files_import_each_other_as_deep_as_they_like(tmp_path: Path) -> None:
     assert ran(tmp_path, ":import f1999 .\n:test (x) ([0])") == ["HOLDS"]
 
 
-def test_what_a_file_imports_is_not_converted() -> None:
+def test_a_program_is_converted_with_what_it_needs_of_its_imports(library: Path) -> None:
+    file = library / "samples" / "main.bruijn"
+    file.parent.mkdir()
+    file.write_text(":import std/Pair P\n:import std/Basic .\nmain P.^(P.pair k [open])")
+    files = Files((library,))
+    text = files.open(file).text
+    written = lamb.convert(text, source="bruijn", name=str(file), files=files)
+    assert written == (
+        "Basic-k = λx x'. x\nPair-pair = λx x' x''. x'' x x'\nPair-fst = λx. x Basic-k\n"
+        "Pair-pre-circumflex-accent = Pair-fst\n"
+        "main = Pair-pre-circumflex-accent (Pair-pair Basic-k λx x'. x)\nmain"
+    )
+    files = Files((library,))
+    files.open(file)
+    bits = lamb.convert(text, source="bruijn", target="blc", name=str(file), files=files)
+    assert lamb.Session().normalize(lamb.from_blc(bits)).term == lamb.parse_term("λx y. x")
+
+
+def test_the_command_converts_imports(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = library / "std" / "main.bruijn"
+    file.write_text(":import std/Basic .\nmain k")
+    command = ["convert", "--from", "bruijn", "--to", "blc", str(file)]
+    assert main([*command, "--root", str(library)]) == 0
+    assert capsys.readouterr().out == "0000110\n"
+    assert main(command) == 1
+    assert "there is no file" in capsys.readouterr().err
+
+
+def test_what_a_text_imports_is_not_converted() -> None:
     with pytest.raises(LoadError, match="what a file imports is not converted with it"):
         lamb.convert(":import std/Pair .\n([0])", source="bruijn")
 
