@@ -251,7 +251,8 @@ _ROWS = (
         names=f"{WORD}|{_QUOTED}",
         variables=_LOWER,
         keywords="let in",
-        comment=r"#[^\n]*|(?m:^)[ \t?]*(?:FixedPoint|Help|Quit|Set\s+\w+\s+\w+|ShowAlias(?:\s+[\w']+)?)\s*;",
+        comment=r"#[^\n]*|(?m:^)[ \t?]*(?:(?:FixedPoint|Help|Quit|Set\s+\w+\s+\w+|ShowAlias(?:\s+[\w']+)?|"
+        r"Consult\s+'[^'\n]*')\s*(?:;|\Z)|Print(?=\s))",
         local="none",
         mutual=True,
         defines=rf"(?P<local>let)\s+(?P<name>{_LOWER})\s*~?=|(?P<alone>[A-Z]\w*|{_QUOTED})\s*=(?!{_SIGN})",

@@ -174,6 +174,12 @@ def _abstraction(binders: Iterable[str], term: Expr) -> Expr:
 # ── The standard names of lci ─────────────────────────────────────────────────────────
 
 LCI = """
+I = λx. x
+K = λx y. x
+S = λx y z. x z (y z)
+Iota = λf. f S K
+Y = λf. (λx. f (x x)) (λx. f (x x))
+
 True = λx y. x
 False = λx y. y
 If = λp x y. p x y
@@ -211,6 +217,7 @@ Theta = (λx f. f (x x f)) (λx f. f (x x f))
 rec Loop = Loop
 rec Nats = λn. Cons n (Nats (Succ n))
 Ack = λm. m (λf n. Succ n f 1) Succ
+Ack2 = Ack
 rec Foldr = λf z list. If (IsNil list) z (f (Head list) (Foldr f z (Tail list)))
 Sum = Foldr Add 0
 Product = Foldr Mult 1

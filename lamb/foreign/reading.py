@@ -29,6 +29,7 @@ from typing import NoReturn
 
 from lamb.calculus.budget import TICK, Meter, tick
 from lamb.calculus.substitution import free_names
+from lamb.encodings.values import NIL
 from lamb.errors import ParseError, Place, Source
 from lamb.foreign.bindings import LocalDefinition, Scope, apart, bound, definition, looped, mentions, tied
 from lamb.foreign.bruijn import Modules
@@ -250,6 +251,11 @@ class _Automaton:
             return
         assert defined.begun
         made = [*defined.found, self.equation(defined, term)]
+        if defined.begun.name == "op-0":  # of lci's, which numbers are made of
+            if remove_names(made[0].value) != NIL:
+                message = "numbers are Church's here: there is no other 0"
+                self.refuse(message, defined.begun.start, made[0].value.end)
+            return
         start = defined.begun.start if len(made) == 1 else made[0].value.start
         if defined.scope == "none" and len(made) > 1:
             self.refuse_seen(made)
@@ -682,9 +688,7 @@ class _Automaton:
             return f"{written}'"  # which is another one
         if written.startswith("'"):
             written = written[1:-1]
-            if written == "0" and not variable:
-                self.refuse("numbers are Church's here: there is no other 0", start, start + 3)
-            if written == "0":
+            if written == "0" and variable:
                 return written
             return written if re.fullmatch(WORD, written) else operator_name(written)
         if self.dialect.mathematics:

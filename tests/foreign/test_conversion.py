@@ -255,6 +255,8 @@ def test_a_deep_term_comes_back(name: str) -> None:
         ("lci", "'@' = \\a.\\b. a @ b; '0'", "rec op-at = λa b. op-at a b\n0"),
         ("lci", "Add = \\m.\\n. n + m", "rec Add = λm n. Add n m"),
         ("lci", "FixedPoint;\n?Set trace on;\nx", "x"),
+        ("lci", "Consult 'other one.lci';\nPrint x y;\n? Print\tz;\nQuit", "x y\nz"),
+        ("lci", "'0' = \\s.\\z.z;\n0 '0'", "0 0"),
         ("latex", r"$\lambda x\,y.\ x_{1}\,(\mathit{add} y)$", "λx y. x1 (add y)"),
     ],
 )
@@ -350,6 +352,7 @@ Concat = \\l. Foldr Append Nil l;
         ("If (Member 3 1..10) && (Length [3,4,5]) >= 3 1 2", 1),
         ("If 3 < 3 || 3 > 3 || 2 != 2 || (Not (ListEqual [1] [1])) || (All IsZero [0,1]) 1 2", 2),
         ("Length (Perms [1,2,3])", 6),
+        ("(S K K (Iota Iota) Ack2 2 2) - (Iota (Iota I) 2 3)", 5),
         ("Theta (\\f.\\n. If (IsZero n) 0 (2 + (f n-1))) 3", 6),
     ],
 )
