@@ -72,6 +72,7 @@ class Dialect(Record):
     follow on `where`; with *blocks*, they stand in { } before `return`. A nameless notation counts from its
     *base*. *numbers* says what a number stands for, and *number_in* which number a term is. With a *unit*,
     `()` is a term without a value, and so are names that begin with `_`, as whose binders they bind nothing.
+    With *letters*, each is a name with the digits behind it, but in names that are defined.
 
     *signs* is the pattern of an operator, and *operators* are those that there are; some notations have
     *sections* like (f .), and where operators may bind tighter than application, that is a *juxtaposition*
@@ -115,6 +116,7 @@ class Dialect(Record):
     signs: str = "(?!)"
     sections: bool = False
     juxtaposition: Infix | None = None
+    letters: bool = False
     prefixes: str = ""
     pairs: bool = False
     lists: bool = False
@@ -138,6 +140,7 @@ _AT_THE_BEGINNING = r"(?m:^)(?!let\b)(?P<name>NAME)(?P<parameters>(?:[ \t]+NAME)
 _SIGN = r"[-+=!@$%^&*/:<>.,|~?]"
 _LOWER = "[a-z_][A-Za-z0-9_]*"
 _QUOTED = "'[^']+'"
+_ALPHANUMERIC = "[A-Za-z][A-Za-z0-9]*"
 _LCI = (
     Infix("~", -100, "left"),
     Infix("&&", -80, "left", "And"),
@@ -184,6 +187,28 @@ def _codewars(name: str, said: str, numbers: Numbers, number_in: NumberIn) -> Di
         numbers=numbers,
         number_in=number_in,
         unit=True,
+    )
+
+
+def _lambdulus(name: str, said: str, example: str, *, letters: bool) -> Dialect:
+    return Dialect(
+        name,
+        said,
+        example,
+        begins=rf"\(\s*[\\λ~]\s*(?P<names>{_ALPHANUMERIC}(?:\s*{_ALPHANUMERIC})*)\s*\.",
+        closes=")",
+        names=rf"{_ALPHANUMERIC}|[-+*/^=]|[<>]=?",
+        variables=r"[A-Za-z]\d*" if letters else "",
+        comment="(?!)",
+        mutual=True,
+        defines=rf"(?<![A-Za-z0-9])(?P<name>{_ALPHANUMERIC})\s*:=",
+        sign="(λ ",
+        dot=" . ",
+        definition="{name} := {term};",
+        recursive="{name} := {term};",
+        numbers=encoded.church,
+        letters=letters,
+        library=encoded.LAMBDULUS,
     )
 
 
@@ -268,6 +293,8 @@ _ROWS = (
         lists=True,
         library=encoded.LCI,
     ),
+    _lambdulus("lambdulus", "Lambdulus, where each letter is a name", "(λxy.x)", letters=True),
+    _lambdulus("lambdulus-words", "Lambdulus, with names of many letters", "(λ x y . x)", letters=False),
     _codewars("codewars", "Codewars, with Church's numerals", encoded.church, read_numeral),
     _codewars("codewars-scott", "Codewars, with Scott's numerals", encoded.scott, encoded.read_scott),
     _codewars(

@@ -321,3 +321,41 @@ absurd = λx. ABSURD x
 
 Pairs and sums are primitive there. Here they are their own eliminators: a sum applies one of two functions.
 """
+
+# ── The standard names of Lambdulus ───────────────────────────────────────────────────
+
+LAMBDULUS = """
+T = λthen else. then
+F = λthen else. else
+NOT = λp then else. p else then
+NOT2 = λp. p F T
+AND = λp q. p q p
+OR = λp q. p T q
+OR2 = λp q. p p q
+IF = λp then else. p then else
+Y = λf. (λx. f (x x)) (λx. f (x x))
+Z = λf. (λx. f (λy. x x y)) (λx. f (λy. x x y))
+
+ZERO = λn. n (λx. F) T
+SUC = λn s z. s (n s z)
+PRED = λn s z. n (λg h. h (g s)) (λu. z) (λu. u)
+op-plus = λm n s z. m s (n s z)
+op-minus = λm n. n PRED m
+op-star = λm n s. m (n s)
+op-caret = λm n. n m
+op-slash = λm n. Y (λf m. op-less m n 0 (SUC (f (op-minus m n)))) m
+DELTA = λm n. op-plus (op-minus m n) (op-minus n m)
+op-equals = λm n. ZERO (DELTA m n)
+op-less-equals = λm n. ZERO (op-minus m n)
+op-greater-equals = λm n. ZERO (op-minus n m)
+op-greater = λm n. NOT (ZERO (op-minus m n))
+op-less = λm n. op-greater n m
+
+PAIR = λx y s. s x y
+FIRST = λp. p T
+SECOND = λp. p F
+CONS = λx y s. s x y
+NIL = λs. T
+NULL = λlist. list (λfirst second. F)
+"""
+"""The definitions that a program of Lambdulus has without its saying so."""

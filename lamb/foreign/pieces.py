@@ -38,7 +38,7 @@ def words(dialect: Dialect) -> re.Pattern[str]:
         local += rf"(?P<prefix>(?:{'|'.join(dialect.prefixes.split())})(?![^\W_]))|(?P<of>OF(?![^\W_]))|"
     elif dialect.apply == "listed":
         local = r"(?P<listed>\(\s*(?P<sort>let\*?|letrec\*?)(?:\s+(?P<loop>NAME))?\s*\()|"
-    minus = "" if dialect.operators else "-?"
+    minus = "" if dialect.operators or re.fullmatch(dialect.names, "-") else "-?"
     number = "" if re.fullmatch(dialect.names, "2") else rf"(?P<number>{minus}\d+(?![A-Za-z_]))|"
     opens, closes = r"[(\[]" if dialect.lists else r"\(", r"[)\]}]" if dialect.blocks else r"[)\]]"
     # What is repeated is kept for going back, unless it is said (++) that there is no going back.

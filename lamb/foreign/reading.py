@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NoReturn
 
 from lamb.calculus.budget import TICK, Meter, tick
@@ -93,6 +93,9 @@ class _Automaton:
         self.groups: list[OpenLevel] = []  # those that are open
         self.mentioned: dict[str, int] = {}  # where each name is last, as one that is not bound around
         self.line, self.begins_line = 0, True
+        self.whole: set[str] = set()  # the names that are not taken apart
+        if dialect.letters:
+            self.whole |= self.library().keys() | set(re.findall(dialect.defines, source.text))
         self.depth = 0  # of λs without names
         self.brackets = 0
 
@@ -158,10 +161,11 @@ class _Automaton:
             case "word":
                 level = self.levels[-1]
                 variable = level.group is None or not level.group.open or level.group.begun is not None
-                name = self.name(written, start, variable=variable)
-                if variable:
-                    self.mentioned[name] = start
-                self.operand(Name(name, start, end))
+                for letter, at in self.letters(written, start):
+                    name = self.name(letter, at, variable=variable)
+                    if variable:
+                        self.mentioned[name] = at
+                    self.operand(Name(name, at, at + len(letter)))
             case _:
                 self.refuse(f"“{written}” cannot stand here", start, end)
 
@@ -174,11 +178,7 @@ class _Automaton:
         for one in (definitions[name] for name in dict.fromkeys(names) if name in definitions):
             if not one.recursive and mentions(one.name, one.term):  # by its sign
                 one.recursive, one.term = True, Abstraction(one.name, one.term, one.start, one.end)
-        library = {
-            one.name: one
-            for one in parse(Source(self.dialect.library)).statements
-            if isinstance(one, Definition)
-        }
+        library = self.library()
         defined = set(definitions) if self.dialect.mutual else set()
         hidden = known | defined
         todo: list[str] = []
@@ -195,6 +195,11 @@ class _Automaton:
                 needed.add(name)
                 todo += sorted(free_names(remove_names(library[name].term)))
         return [*(one for name, one in library.items() if name in needed), *statements]
+
+    def library(self) -> dict[str, Definition]:
+        """The definitions that a program has without its saying so."""
+        known = parse(Source(self.dialect.library)).statements
+        return {one.name: one for one in known if isinstance(one, Definition)}
 
     # ── statements ──
 
@@ -557,7 +562,8 @@ class _Automaton:
             self.refuse("a function is called with its argument in brackets: f(x)", start, end)
         if self.dialect.base is None:
             found = names_in(word["names"], self.dialect)
-            binders = tuple(self.name(one.group(), word.start("names") + one.start()) for one in found)
+            letters = [self.letters(one.group(), word.start("names") + one.start()) for one in found]
+            binders = tuple(self.name(*letter) for letter in chain.from_iterable(letters))
         else:
             binders = (f"#{self.depth}",)
             self.depth += 1
@@ -676,6 +682,14 @@ class _Automaton:
 
     # ── names and numbers ──
 
+    def letters(self, written: str, start: int) -> list[tuple[str, int]]:
+        """The names that a word has, and where they begin: those of its letters, or it alone."""
+        if not self.dialect.letters or written in self.whole or not written[0].isalpha():
+            return [(written, start)]
+        found = [(one.group(), start + one.start()) for one in re.finditer(r"[^\W\d]\d*", written)]
+        tick(len(found))
+        return found
+
     def name(self, written: str, start: int, *, variable: bool = False) -> str:
         """A name as it is meant."""
         if written in self.keywords and (variable or written != "_"):
@@ -686,6 +700,8 @@ class _Automaton:
             return UNDEFINED if variable else "_"
         if self.dialect.unit and written.rstrip("'") == UNDEFINED:
             return f"{written}'"  # which is another one
+        if self.dialect.library and not re.match(r"[\w']", written):
+            return operator_name(written)
         if written.startswith("'"):
             written = written[1:-1]
             if written == "0" and variable:

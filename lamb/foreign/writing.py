@@ -46,18 +46,20 @@ class Spelling:
         self.used: dict[str, int] = {}  # the last number that a binder around has, by name without it
         self.around: list[tuple[str, str, int]] = []
         self.free: dict[str, str] = {}
-        legal = {name for name in free if self.legal(name) == name}
-        for name in [*sorted(legal), *sorted(free - legal)]:
-            self.free[name] = self.bind(name)
+        letters = free - defined if dialect.letters else frozenset()
+        whole = free - letters
+        legal = {name for name in whole if self.legal(name) == name}
+        self.free |= {name: self.bind(name) for name in [*sorted(legal), *sorted(whole - legal)]}
         if dialect.unit and UNDEFINED in free - defined:
             self.free[UNDEFINED] = "()"
-        self.used.clear()
-        self.around.clear()
         self.quoted: set[str] = set()
         if dialect.variables:
             self.pattern = re.compile(dialect.variables)
             self.known.clear()
-            self.quoted = {name for one in defined if self._is_name(name := self.free[one])}
+            self.quoted = {name for one in whole & defined if self._is_name(name := self.free[one])}
+        self.free |= {name: self.bind(name) for name in sorted(letters)}
+        self.used.clear()
+        self.around.clear()
 
     def legal(self, name: str) -> str:
         """A name that the notation has, as like another as can be."""
@@ -101,7 +103,7 @@ class Spelling:
 
     def written(self, name: str) -> str:
         """A name as it is written."""
-        if name in self.quoted:
+        if name in self.quoted and not self.dialect.letters:
             return f"'{name}'"
         if self.dialect.mathematics and (found := re.fullmatch(r"([A-Za-z][A-Za-z0-9]*)('*)", name)):
             letters, primes = found.groups()

@@ -100,7 +100,8 @@ def test_a_comment_stands_wherever_a_blank_does(name: str, term: Term) -> None:
     text = lamb.convert(lamb.pretty(term), target=name)
     comment = COMMENTS.get(name) or LINE_COMMENTS.get(name, "--") + " λ x\n "
     commented = re.sub(r"(?<!\\) ", f" {comment} ", text)
-    if not DIALECTS[name].bits and name not in {"jot", "bruijn"}:  # bruijn's stand on lines of their own
+    without = {"jot", "bruijn", "lambdulus", "lambdulus-words"}  # bruijn's stand on lines of their own
+    if not DIALECTS[name].bits and name not in without:
         assert lamb.convert(commented, source=name) == lamb.convert(text, source=name)
 
 
@@ -196,6 +197,15 @@ def test_a_deep_term_comes_back(name: str) -> None:
             "S = λx y z. x z (y z)\nK = λx y. x\nnot' = S\n(λnot. K not) not'\nnot = (λnot. not) not'",
         ),
         ("lci", "K = \\x.\\y.x; K K", "K = λx y. x\nK K"),
+        ("lambdulus", "(λxyz.yz(~ a1b . xa1b))y1x2", "(λx y z. y z λa1 b. x a1 b) y1 x2"),
+        ("lambdulus", "AB := (\\x.AB xAB ABA);\nAB aAB", "rec AB = λx. AB x A B A B A\nAB a A B"),
+        ("lambdulus-words", "AB := (λ ab . ab AB); AB a1", "rec AB = λab. ab AB\nAB a1"),
+        (
+            "lambdulus-words",
+            "-3(^)",
+            "PRED = λn s z. n (λg h. h (g s)) (λu. z) λu. u\n"
+            "op-minus = λm n. n PRED m\nop-caret = λm n. n m\nop-minus 3 op-caret",
+        ),
         ("codewars", "f = \\ x .\n # a comment\n  f _x ()", "rec f = λx. f undefined undefined"),
         (
             "codewars",
@@ -305,6 +315,8 @@ def test_what_the_tool_of_a_notation_reads_is_read(name: str, text: str, ours: s
         ("lci", "'0' = \\x.x", "t:1:1: numbers are Church's here"),
         ("lci", "a + + b", "t:1:5: nothing stands before this “+”"),
         ("lci", "\\X.X", "t:1:1: “\\” cannot stand here"),
+        ("lambdulus", "λx.x", "t:1:1: “λ” cannot stand here"),
+        ("lambdulus", "f a) b", "t:1:4: nothing is open that “)” closes"),
         ("mikrokosmos", "(a,b,c)", "t:1:1: a pair has two parts"),
         ("mikrokosmos", "a,b", "t:1:2: “,” stands between the parts of a pair"),
         ("mikrokosmos", "x (FST)", "t:1:4: this “FST” has no argument"),
@@ -384,6 +396,28 @@ def test_lci_programs_have_its_answers(term: str, value: int) -> None:
 )
 def test_mikrokosmos_programs_have_its_answers(term: str, value: int) -> None:
     *_, answer = lamb.Session(prelude=False, notation="mikrokosmos").run(term)
+    assert isinstance(answer, lamb.Answer)
+    assert lamb.read_numeral(answer.outcome.term) == value
+
+
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [
+        ("+ (* 2 3) (- 9 5)", 10),
+        ("^ 2 5", 32),
+        ("/ 17 5", 3),
+        ("IF (= 2 2) (IF (< 2 1) 1 2) 3", 2),
+        ("IF (AND (<= 2 3) (OR (> 2 3) (NOT (>= 2 3)))) 1 2", 1),
+        ("(OR2 F (NOT2 (ZERO 0))) 1 2", 2),
+        ("Y (λfn.(<n 2) 1 (*n(f(PRED n)))) 4", 24),
+        ("Z (λ f n . (ZERO n) 0 (SUC (f (- n 1)))) 3", 3),
+        ("FIRST (SECOND (PAIR 1 (PAIR 2 3)))", 2),
+        ("IF (NULL NIL) (FIRST (CONS 4 NIL)) 5", 4),
+        ("DELTA 3 7", 4),
+    ],
+)
+def test_lambdulus_programs_have_its_answers(term: str, value: int) -> None:
+    *_, answer = lamb.Session(prelude=False, notation="lambdulus").run(term)
     assert isinstance(answer, lamb.Answer)
     assert lamb.read_numeral(answer.outcome.term) == value
 
