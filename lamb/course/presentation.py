@@ -269,7 +269,9 @@ def _renamings_before(
         case Rule.DELTA if meaning:
             yield from before_delta(term, step.path, meaning)
         case Rule.PARALLEL:
-            while step.after.size <= LARGEST_SETTLED and (renaming := before_development(term, unfolding)):
+            if max(term.size, step.after.size) > LARGEST_SETTLED:
+                return
+            while renaming := before_development(term, unfolding):
                 yield renaming
                 term = rename(term, renaming.path, renaming.fresh)
 

@@ -46,6 +46,8 @@ from lamb.notation.names import CONSTRUCTORS, Constructors, remove_names, restor
 from lamb.notation.printer import write
 
 MOST_CHOICES = 1_000
+WALKED = 300_000
+"""Nodes of a term to walk through, and of all that a walk keeps, unless more are allowed."""
 LONGEST_QUOTED = 60  # characters
 OPERATORS = {Rule.BETA: "=b>", Rule.DELTA: "=d>", Rule.ETA: "=e>"}
 
@@ -99,7 +101,7 @@ class Walk:
     eta: bool = False
     budget: Budget = field(default_factory=Budget)
     watch: Watch | None = None
-    largest: int | None = None
+    largest: int = WALKED
 
     taken: list[list[Shown]] = field(init=False, default_factory=list)
     """The steps so far: each is a line, after the lines of the α-steps that it needed."""
@@ -262,7 +264,7 @@ class Walk:
         )
 
     def _is_too_large(self, term: Term) -> bool:
-        return self.largest is not None and term.size > self.largest
+        return term.size > self.largest
 
     def _go(self, lines: list[Shown]) -> list[Shown]:
         self.taken.append(lines)

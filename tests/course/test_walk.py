@@ -255,3 +255,14 @@ def test_a_hole_fits_everything(term: Term) -> None:
 def test_without_holes_only_equals_match(one: Term, other: Term) -> None:
     assert matches(one, other) == (one == other)
     assert filled(one, other) == one
+
+
+def test_a_walk_takes_no_step_to_a_term_that_is_immense_as_a_tree() -> None:
+    session = lamb.Session(strategy=Strategy.PARALLEL)
+    (asked,) = session.run("pred 100")
+    here = session.walk(asked.term)
+    here.run(100)
+    assert here.steps == 4
+    with pytest.raises(TooLarge):
+        here.forward()
+    assert len(here.choices) > 90

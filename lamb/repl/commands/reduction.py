@@ -16,7 +16,7 @@ from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
 from lamb.course.dialogue import proposed
 from lamb.course.mistakes.subterms import differences
-from lamb.course.walk import CombinatorWalk, Walk
+from lamb.course.walk import WALKED, CombinatorWalk, Walk
 from lamb.encodings.readings import readings
 from lamb.errors import LambError, ParseError
 from lamb.pictures.graph_text import graph_lines
@@ -32,7 +32,6 @@ if TYPE_CHECKING:  # start-up counts
     from lamb.analysis.machines.bigstep import Evaluation
     from lamb.analysis.machines.transitions import MachineTrace
 
-WALKED = 300_000  # nodes of a term to walk through, and of all that the walk keeps
 FIRST, LAST = 40, 5  # lines of a trace that are shown
 TRACED = Budget(steps=1_000, nodes=1_000_000)
 COMPARED = Budget(steps=1_000, nodes=1_000_000, seconds=2)
@@ -67,7 +66,7 @@ def walk_for(repl: Repl, rest: str) -> Walk:
     if not by_rules:
         return walk_of(repl, term)
     _refuse_too_large(term)
-    return CombinatorWalk(term, budget=repl.session.budget, watch=repl.progress, largest=WALKED)
+    return CombinatorWalk(term, budget=repl.session.budget, watch=repl.progress)
 
 
 def reduced(repl: Repl, command: str, rest: str) -> tuple[Term, bool]:
@@ -94,7 +93,6 @@ def walk_of(repl: Repl, term: Term) -> Walk:
         strategy=session.strategy,
         budget=replace(session.budget, nodes=nodes),
         watch=repl.progress,
-        largest=WALKED,
     )
 
 

@@ -174,3 +174,13 @@ def test_a_term_of_any_depth_is_presented() -> None:
     term = App(Lam("x", App(lamb.Free("a"), body)), body)
     (line,) = presented(term, trace(term))
     assert line.after == App(lamb.Free("a"), body)
+
+
+def test_parallel_steps_of_terms_that_are_immense_as_trees_are_shown() -> None:
+    """10³¹ nodes as a tree, and a thousand as a graph."""
+    session = lamb.Session()
+    (asked,) = session.run("pred 100")
+    steps = trace(asked.term, strategy=Strategy.PARALLEL, definitions=session.definitions, folded=True)
+    lines = list(presented(asked.term, steps, definitions=session.definitions, folded=True))
+    assert max(line.after.size for line in lines) > 10**31
+    assert lines[-1].after == lamb.church(99)
