@@ -37,7 +37,7 @@ def test_a_lesson_of_the_same_name_takes_the_place_of_the_shipped_one(tmp_path: 
 
 def test_a_bad_file_is_named_and_the_others_are_there(tmp_path: Path) -> None:
     folder(tmp_path, n01_good=page(), n02_bad="words", n03_worse=page("is nonsense"), nlesson=page())
-    (tmp_path / "04-bytes.md").write_bytes(b"\xff\xfe")
+    (tmp_path / "04-bytes.md").write_bytes(b"\xff\xff")
     (tmp_path / "README.md").write_text("about my lessons", encoding="utf-8")
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
     (tmp_path / "05-folder.md").mkdir()
