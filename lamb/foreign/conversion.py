@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import chain
 from typing import NamedTuple
 
+from lamb.analysis.graph import components
 from lamb.calculus.budget import Budget, Meter, Watch, tick
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.reduction import unfold
@@ -186,7 +187,18 @@ def _kept(program: Program, dialect: Dialect) -> list[_Written]:
                     parts.append(_Written(meaning(one, constructors), name))
             case Query(term):
                 parts.append(_Written(remove_names(term, constructors)))
-    return parts
+    return parts if dialect.name == "lamb" else _in_order(parts)
+
+
+def _in_order(parts: Sequence[_Written]) -> list[_Written]:
+    """The parts of a program, each below what it needs, if need be; those that need each other as they come.
+
+    Elsewhere a name has a meaning below its definition alone. Linear.
+    """
+    numbers = {part.name: number for number, part in enumerate(parts) if part.name is not None}
+    needed = [[numbers[name] for name in free_names(part.term) if name in numbers] for part in parts]
+    groups = components([sorted(group) for group in needed])
+    return [parts[number] for group in groups for number in group]
 
 
 def _made(statement: Statement) -> Sequence[Statement]:

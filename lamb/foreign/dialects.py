@@ -233,6 +233,7 @@ _ROWS = (
         "[[1]]",
         closes="]",
         names="[a-z][-A-Za-z0-9_?!']*",
+        defines="NAME ",
         sign="[",
         between=None,
         dot="",

@@ -14,12 +14,14 @@ from hypothesis import given, settings, strategies as st
 
 import lamb
 from lamb import App, Budget, BudgetError, Lam, LambError, ParseError, Session, Status, Term, Var
+from lamb.calculus.substitution import free_names
 from lamb.errors import Source
 from lamb.foreign.dialects import DIALECTS, dialect_named
 from lamb.foreign.reading import read_program
 from lamb.foreign.writing import write_term
 from lamb.notation.names import remove_names
-from lamb.notation.syntax import Query
+from lamb.notation.parser import parse
+from lamb.notation.syntax import Definition, Query
 from tests.clocks import Clock
 from tests.effort import DEPTH
 from tests.strategies import CLASHING_HINTS, terms
@@ -448,6 +450,23 @@ def test_a_name_that_is_defined_twice_means_what_it_meant_there() -> None:
         "rec a = λx. a b",
         "c = a",
     ]
+
+
+@pytest.mark.parametrize("name", [one.name for one in DIALECTS.values() if one.definition][1:])
+@settings(max_examples=20)
+@given(order=st.permutations(range(5)))
+def test_a_definition_is_written_below_those_that_it_needs(name: str, order: list[int]) -> None:
+    """Elsewhere than here, a name means what is above it."""
+    texts = ["na = λx. x", "nb = na na", "nc = λna. nb na", "rec nd x = nd nc", "ne = na nb"]
+    written = lamb.convert("\n".join([*(texts[one] for one in order), "nd ne"]), target=name)
+    defined: set[str] = set()
+    for one in parse(Source(lamb.convert(written, source=name))).statements:
+        assert isinstance(one, Definition | Query)
+        assert free_names(remove_names(one.term)) <= defined
+        defined |= {one.name} if isinstance(one, Definition) else set()
+    assert defined == {"na", "nb", "nc", "nd", "ne"}
+    in_place = lamb.convert("\n".join([*texts, "nd ne"]), target=name)
+    assert sorted(written.split("\n")) == sorted(in_place.split("\n"))
 
 
 def test_definitions_stand_in_the_place_of_names_where_there_are_none() -> None:
