@@ -22,7 +22,7 @@ from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
 from lamb.calculus.term import Free, Term, spine
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry, entries_of_type
-from lamb.encodings.readings import LITERALS, NumberIn, literal
+from lamb.encodings.readings import LARGEST, LITERALS, NumberIn, literal
 from lamb.encodings.values import read_numeral
 from lamb.errors import DefinitionError, LambError, LoadError, Place, Source, TypingError
 from lamb.files import Files
@@ -381,6 +381,11 @@ class Session:
         rest = AT_ONCE.meter().pause() if interrupted else meter.rest()
         names = self.definitions.names_of(outcome.term) if outcome.finished else []
         equal = tuple(name for name in names if term != Free(name))
+        if self.notation == "bruijn" and outcome.finished and outcome.term.size <= LARGEST:
+            from lamb.foreign.bruijn_values import reading_in
+
+            with suppress(Exhausted), rest:
+                typed = reading_in(outcome.term)
         number_in = self._number_in(outcome, place) if self.notation != "lamb" else read_numeral
         return Answer(
             place, term, outcome, notes, equal, typed, self.definitions, rest, watch.found, number_in

@@ -13,7 +13,7 @@ from lamb.__main__ import main
 from lamb.errors import Source
 from lamb.files import Files
 from lamb.foreign.bruijn import Modules
-from lamb.foreign.bruijn_values import spelled
+from lamb.foreign.bruijn_values import byte_of, list_of, reading_in, spelled
 from lamb.notation.names import NAME, remove_names
 from lamb.notation.syntax import Definition, Query
 from tests.effort import DEPTH
@@ -90,6 +90,56 @@ def read_digits(number: lamb.Term, values: list[int]) -> int:
 def test_a_number_is_its_digits(number: int) -> None:
     assert read_digits(term(f"(({number:+}))"), [0, 1, -1]) == number
     assert read_digits(term(f"(({abs(number):+}b))"), [0, 1]) == abs(number)
+
+
+@given(number=digits)
+def test_a_number_is_read_as_it_is_written(number: int) -> None:
+    for text in (f"({number:+})", f"({abs(number):+}b)"):
+        read = reading_in(term(f"({text})"))
+        assert read is not None
+        assert read.kind == "char" or (read == text and read.value == int(text.strip("()b")))
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1))
+def test_a_string_is_read_as_it_is_written(text: str) -> None:
+    string = list_of([byte_of(byte) for byte in text.encode()])
+    read = reading_in(string)
+    assert read is not None
+    assert read.value == text
+    assert term(f"({read})") == string
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("('a')", "'a'"),
+        ("('\\n')", "'\\n'"),
+        ("[0 (+5) [0 (+1u) [[0]]]]", "{(+5), (+1u)}"),
+        ("[0 (+5) (-1)]", "<(+5) : (-1)>"),
+        ('[0 (+5) [0 "x" (-1)]]', '<(+5) : <"x" : (-1)>>'),
+        ("[0 [0 (+1b) [[0]]] [[0]]]", "{{(+1b)}}"),
+        ("[0 [0] [[0]]]", None),
+        ("[[0]]", None),
+        ("[[[0 [0]]]]", None),
+        ("[0 (+5) 0]", None),
+    ],
+)
+def test_an_answer_is_read_as_bruijn_reads_it(text: str, read: str | None) -> None:
+    assert reading_in(term(text)) == read
+
+
+def test_the_answer_of_a_program_has_its_reading() -> None:
+    *_, answer = Session(notation="bruijn").run('main ["yes"]')
+    assert isinstance(answer, Answer)
+    assert answer.readings[0] == '"yes"'
+
+
+def test_a_deep_answer_is_read() -> None:
+    lists: lamb.Term = list_of([])
+    for _ in range(DEPTH):
+        lists = list_of([lists])
+    assert reading_in(lists) is None
+    assert reading_in(list_of([byte_of(97)] * DEPTH)) == '"' + "a" * DEPTH + '"'
 
 
 terms_as_text = st.recursive(
