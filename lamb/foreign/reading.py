@@ -107,11 +107,24 @@ class _Automaton:
     def refuse_let(self, message: str, start: int, end: int) -> NoReturn:
         """Raise the ParseError for a stretch of definitions, local ones where there are such."""
         if self.dialect.local is None:
-            written = self.dialect.definition.format(name="f", term=self.dialect.example)
-            self.refuse_for(message, start, end, f"in {self.dialect.said}, a definition is written {written}")
+            self.refuse_definition(message, start, end)
         let = "(let ((x t)) u)" if self.dialect.apply == "listed" else "let x = t in u"
         let = "{ const x = t; return u; }" if self.dialect.blocks else let
         self.refuse_for(message, start, end, f"in {self.dialect.said}, (λx. u) t is written {let}")
+
+    def refuse_definition(self, message: str, start: int, end: int) -> NoReturn:
+        """Raise the ParseError for a stretch of a definition of the program."""
+        written = self.dialect.definition.format(name="f", term=self.dialect.example)
+        self.refuse_for(message, start, end, f"in {self.dialect.said}, a definition is written {written}")
+
+    def refuse_stray(self, written: str, start: int, end: int) -> NoReturn:
+        """Raise the ParseError for a character that begins nothing where it stands."""
+        message, dot = f"“{written}” cannot stand here", self.dialect.dot.strip()
+        if written in "\\λ" and dot in (".", "->"):
+            message += f" without variables and “{dot}” after it"
+        if written == "=" and self.dialect.definition:
+            self.refuse_definition(message, start, end)
+        self.refuse(message, start, end)
 
     def refuse_for(self, message: str, start: int, end: int, hint: str) -> NoReturn:
         """Raise the ParseError for a stretch of the text, with a hint."""
@@ -167,7 +180,7 @@ class _Automaton:
                         self.mentioned[name] = at
                     self.operand(Name(name, at, at + len(letter)))
             case _:
-                self.refuse(f"“{written}” cannot stand here", start, end)
+                self.refuse_stray(written, start, end)
 
     def completed(self, statements: list[Statement], known: Set[str]) -> list[Statement]:
         """The statements of a program whose operators stand for what it defines, or is *known* already, or

@@ -295,9 +295,19 @@ def test_seconds_are_kept_where_names_are_defined_many_times(text: str) -> None:
 # ── Complaints ──
 
 
+@pytest.mark.parametrize("text", [r"f = \ x", r"f = \ . x", r"f = \ () . x", "f = \\"])
+def test_what_is_missing_of_a_lambda_is_said(text: str) -> None:
+    with pytest.raises(
+        LambError, match=r"<text>:1:5: “.” cannot stand here without variables and “[.]” after it"
+    ):
+        lamb.convert(text, source="codewars")
+
+
 @pytest.mark.parametrize(
     ("notation", "text", "hint"),
     [
+        ("codewars", "f x = x", r"a definition is written f = \ x y . x"),
+        ("codewars", "f = x\n  g = f", r"a definition is written f = \ x y . x"),
         ("codewars", "x = -1", "codewars-negabinary"),
         ("codewars-binary", "x = -1", "codewars-negabinary"),
         ("codewars-scott", "x = -1", "codewars-negabinary"),
