@@ -18,6 +18,7 @@ Sources: Elsa (Jhala), mikrokosmos (Román), lci (Chatzikyriakopoulos), Codewars
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -140,6 +141,7 @@ _AT_THE_BEGINNING = r"(?m:^)(?!let\b)(?P<name>NAME)(?P<parameters>(?:[ \t]+NAME)
 _SIGN = r"[-+=!@$%^&*/:<>.,|~?]"
 _LOWER = "[a-z_][A-Za-z0-9_]*"
 _QUOTED = "'[^']+'"
+_TEXT = "|".join(f"{mark * 3}(?:[^{mark}]|{mark}(?!{mark * 2}))*+{mark * 3}" for mark in "'\"")
 _ALPHANUMERIC = "[A-Za-z][A-Za-z0-9]*"
 _LCI = (
     Infix("~", -100, "left"),
@@ -161,6 +163,21 @@ _LCI = (
     Infix("/", -40, "left", "op-slash"),
     Infix("**", -35, "left", "Exp"),
 )
+_DEEPEST = 4
+"""Comments in each other."""
+
+
+def _nested(begins: str, ends: str) -> str:
+    """The pattern of comments that may stand in each other: {- … {- … -} … -}"""
+    first, second = map(re.escape, begins)
+    last = re.escape(ends[1])
+    pattern = "(?!)"
+    for _ in range(_DEEPEST):
+        other = rf"[^{first}{second}]|{second}(?!{last})|{first}(?!{second})"
+        pattern = rf"{first}{second}(?:{other}|{pattern})*+{second}{last}"
+    return pattern
+
+
 _PARAMETERS = r"\(\s*NAME(?:\s*,\s*NAME)*\s*\)"
 
 
@@ -326,15 +343,16 @@ _ROWS = (
         "Scheme and other Lisps",
         "(lambda (x) x)",
         apply="listed",
-        begins=r"\(\s*(?:lambda|λ)\s*\(\s*(?P<names>NAME(?:\s+NAME)*)\s*\)",
+        begins=r"[(\[]\s*(?:lambda|λ)\s*[(\[]\s*(?P<names>NAME(?:\s+NAME)*)\s*[)\]]",
         closes=")",
-        names=r"[A-Za-z_!$%&*/:<=>?~][-A-Za-z0-9_!$%&*/:<=>?~+.@]*",
+        names=r"[A-Za-z_!$%&*/:<=>?~][-A-Za-z0-9_!$%&*/:<=>?~+.@]*|-?1?[-+](?![-\w+.])",
         keywords="lambda define let let* letrec if cond quote begin set! and or else",
-        comment=r";[^\n]*",
+        comment=r";[^\n]*|#(?:lang|!)[^\n]*|#\|(?:[^|]|\|(?!#))*+\|#|"
+        r"[(\[](?:provide|require|import)\b[^()]*(?:\([^()]*\)[^()]*)*+\)",
         ends="(?!)",
         local="all",
         mutual=True,
-        defines=r"\(\s*define\s+(?:\(\s*(?P<name>NAME)(?P<parameters>(?:\s+NAME)*)\s*\)|(?P<alone>NAME))",
+        defines=r"[(\[]\s*define\s+(?:[(\[]\s*(?P<name>NAME)(?P<parameters>(?:\s+NAME)*)\s*[)\]]|(?P<alone>NAME))",
         sign="(lambda (",
         between=None,
         dot=") ",
@@ -348,15 +366,15 @@ _ROWS = (
         names=LOWER,
         keywords="_ case class data default deriving do else foreign if import in infix infixl infixr "
         "instance let module newtype of then type where",
-        comment=r"--[^\n]*|\{-(?:[^-]|-(?!\}))*+-\}|NAME(?:[ \t]*,[ \t]*NAME)*[ \t]*::[^\n]*|"
-        r"(?m:^)(?:module|import)\b[^\n]*",
+        comment=rf"--[^\n]*|{_nested('{-', '-}')}|NAME(?:[ \t]*,[ \t]*NAME)*[ \t]*::[^\n]*|"
+        r"(?m:^)(?:module|import|type|newtype|data|infix[lr]?)\b[^\n]*(?:\n[ \t]+\S[^\n]*)*+",
         blank=r"\s|\{(?!-)|\}",
         lines=True,
         local="all",
         layout=True,
         mutual=True,
         operators=(Infix("$", 0, "right"), Infix(".", 9, "right", encoded.composition)),
-        signs=r"[$.](?![!#$%&*+./<=>?@^|~-])",
+        signs=r"[$.](?![!#$%&*+./<=>?@^|~-])|`NAME`",
         sections=True,
         defines=_AT_THE_BEGINNING,
         dot=" -> ",
@@ -373,11 +391,13 @@ _ROWS = (
         "for fun function functor if in include inherit initializer lazy let match method module "
         "mutable new nonrec object of open or private rec sig struct then to true try type val "
         "virtual when while with",
-        comment=r"\(\*(?:[^*]|\*(?!\)))*+\*\)",
+        comment=_nested("(*", "*)"),
+        ends=r";|(?m:^)let\s*(?:_|\(\s*\))\s*=",
         local="none",
         operators=(Infix("@@", 0, "right"),),
         signs="@@",
-        defines=r"(?P<local>let(?:\s+rec)?|and)\s+(?P<name>NAME)(?P<parameters>(?:\s+NAME)*)\s*=",
+        defines=r"(?!(?m:^)let\s+_\s*=)(?P<local>let(?:\s+rec)?|and)\s+(?P<name>NAME)"
+        r"(?P<parameters>(?:\s+NAME)*)\s*(?::[^=]*)?=",
         sign="fun ",
         dot=" -> ",
         definition="let {name} = {term};;",
@@ -393,10 +413,12 @@ _ROWS = (
         keywords="False None True and as assert async await break class continue def del elif else except "
         "finally for from global if import in is lambda nonlocal not or pass raise return try "
         "while with yield",
-        comment=r"#[^\n]*",
+        comment=rf"#[^\n]*|{_TEXT}",
+        blank=r"\s|\\\n",
         lines=True,
         mutual=True,
-        defines=_AT_THE_BEGINNING,
+        defines=r"(?m:^)(?:(?P<name>NAME)\s*=(?!=)|def\s+(?P<alone>NAME)\s*"
+        r"\((?P<parameters>\s*NAME(?:\s*,\s*NAME)*)\s*\)\s*(?:->[^:\n]*)?:\s*return\b)",
         sign="lambda ",
         between=None,
         dot=": ",
@@ -414,7 +436,9 @@ _ROWS = (
         "enum eval export extends false finally for function if implements import in instanceof "
         "interface let new null package private protected public return static super switch this "
         "throw true try typeof var void while with yield undefined",
-        comment=r"//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/",
+        comment=r"//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/|(?m:^)[ \t]*(?:import\b[^;\n]*;?|export[ \t]+default\b|"
+        r"export[ \t]*\{[^}]*\};?|(?:module\.)?exports\b[^;{\n]*(?:\{[^}]*\})?;?|[\"']use strict[\"'];?|"
+        r"(?:const|let|var)[^=;\n(]*=[ \t]*require\b[^;\n]*;?)",
         local="all",
         blocks=True,
         mutual=True,

@@ -37,10 +37,14 @@ def words(dialect: Dialect) -> re.Pattern[str]:
     elif dialect.prefixes:
         local += rf"(?P<prefix>(?:{'|'.join(dialect.prefixes.split())})(?![^\W_]))|(?P<of>OF(?![^\W_]))|"
     elif dialect.apply == "listed":
-        local = r"(?P<listed>\(\s*(?P<sort>let\*?|letrec\*?)(?:\s+(?P<loop>NAME))?\s*\()|"
+        local = r"(?P<listed>[(\[]\s*(?P<sort>let\*?|letrec\*?)(?:\s+(?P<loop>NAME))?\s*[(\[])|"
     minus = "" if dialect.operators or re.fullmatch(dialect.names, "-") else "-?"
-    number = "" if re.fullmatch(dialect.names, "2") else rf"(?P<number>{minus}\d+(?![A-Za-z_]))|"
-    opens, closes = r"[(\[]" if dialect.lists else r"\(", r"[)\]}]" if dialect.blocks else r"[)\]]"
+    behind = "|[-+]" if dialect.apply == "listed" else ""
+    number = "" if re.fullmatch(dialect.names, "2") else rf"(?P<number>{minus}\d+(?![A-Za-z_]{behind}))|"
+    opens, closes = (
+        r"[(\[]" if dialect.lists or dialect.apply == "listed" else r"\(",
+        r"[)\]}]" if dialect.blocks else r"[)\]]",
+    )
     # What is repeated is kept for going back, unless it is said (++) that there is no going back.
     blank = rf"(?:(?!\n)(?:{dialect.blank}))++|\n" if dialect.lines else f"(?:{dialect.blank})++"
     local, begins = (_with_comments(part, dialect) for part in (local, dialect.begins))
@@ -269,6 +273,8 @@ class Operators:
         return [name.name for _, name in self.names]
 
     def _operator(self, sign: str) -> Infix:
+        if sign.startswith("`"):  # a function between its arguments, in Haskell
+            return Infix(sign, 9, "left", lambda: Name(sign.strip("`")))
         return self.known.get(sign) or Infix(sign, -100, "left", operator_name(sign))
 
     def _function(self, operator: Infix, start: int, end: int) -> Expr | None:

@@ -166,6 +166,8 @@ class _Automaton:
             case "infix" if written == "?" and self.dialect.lists and self.begins_statement():
                 pass  # in lci, before a term
             case "infix":
+                if written.startswith("`"):
+                    self.mentioned[written.strip("`")] = start
                 self.operators.take(self.levels[-1], written, start, end)
             case "unit":
                 self.operand(Name(UNDEFINED, start, end))
@@ -555,6 +557,8 @@ class _Automaton:
             self.end(term.start)
             return self.operand(term)
         elif self.dialect.apply == "called":
+            if self.ends_line(term.start):
+                return self.operand(term)
             self.refuse("a function is called with its argument in brackets: f(x)", term.start, term.end)
         elif self.dialect.juxtaposition:
             self.operators.juxtapose(level, term)
@@ -562,6 +566,17 @@ class _Automaton:
             level.term = Application(level.term, term, level.term.start, term.end)
         level.operands += 1
         return None
+
+    def ends_line(self, start: int) -> bool:
+        """End a statement of JavaScript with its line, before what cannot go on (ECMA-262, 12.10)."""
+        term = self.levels[-1].term
+        if not (self.dialect.blocks and term and "\n" in self.source.text[term.end : start]):
+            return False
+        self.finish_abstractions()
+        if self.levels[-1].closer == ")":
+            return False
+        self.separate(start)
+        return True
 
     def begin_listed(self, start: int) -> None:
         """End a statement before the next one, where functions are listed."""
@@ -571,7 +586,8 @@ class _Automaton:
     def begins(self, word: re.Match[str]) -> None:
         """Begin an abstraction."""
         start, end = word.span()
-        if self.dialect.apply == "called" and self.levels[-1].term is not None:
+        called = self.dialect.apply == "called" and self.levels[-1].term is not None
+        if called and not self.ends_line(start):
             self.refuse("a function is called with its argument in brackets: f(x)", start, end)
         if self.dialect.base is None:
             found = names_in(word["names"], self.dialect)
@@ -590,7 +606,7 @@ class _Automaton:
     def open(self, start: int, end: int) -> None:
         """Begin a bracket, or the arguments of a call."""
         self.begin_listed(start)
-        closer = "]" if self.source.text[start] == "[" else ")"
+        closer = "]" if self.source.text[start] == "[" and self.dialect.apply != "listed" else ")"
         level, inner = self.levels[-1], OpenLevel(start, end, closer)
         if self.dialect.apply == "called" and level.term is not None:
             inner.function, level.term = level.term, None
@@ -600,7 +616,7 @@ class _Automaton:
         """End the innermost bracket."""
         self.finish_abstractions()
         level, closer = self.levels[-1], self.source.text[start]
-        if level.closer != closer:
+        if level.closer != (")" if self.dialect.apply == "listed" else closer):
             self.refuse(f"nothing is open that “{closer}” closes", start, end)
         if level.listed is not None:
             self.levels.pop()
@@ -713,7 +729,7 @@ class _Automaton:
             return UNDEFINED if variable else "_"
         if self.dialect.unit and written.rstrip("'") == UNDEFINED:
             return f"{written}'"  # which is another one
-        if self.dialect.library and not re.match(r"[\w']", written):
+        if (self.dialect.library or self.dialect.apply == "listed") and not re.search(r"[\w']", written):
             return operator_name(written)
         if written.startswith("'"):
             written = written[1:-1]

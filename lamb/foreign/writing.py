@@ -81,7 +81,8 @@ class Spelling:
         """Letters and digits for a character: α is alpha; signs are “_”, if names may have it."""
         if char in "-_'?!":
             return "_" if self._is_name("x_") else ""
-        return re.sub("[^a-z0-9]", "", name_of(char, "").rsplit(" ", 1)[-1].lower())
+        word = name_of(char, "").removesuffix(" SIGN").rsplit(" ", 1)[-1]
+        return re.sub("[^a-z0-9]", "", word.lower())
 
     def bind(self, hint: str) -> str:
         """The name of a binder, until `unbind`."""

@@ -259,6 +259,16 @@ def test_a_deep_term_comes_back(name: str) -> None:
         ("javascript", "function f(x) { return f; }\n(f)(a)", "rec f = λx. f\nf a"),
         ("javascript", "const f = function (x) { return x; }(a)", "f = (λx. x) a"),
         ("javascript", "f(function g(x) { return x; })", "f λx. x"),
+        (
+            "scheme",
+            "(define (1+ n) (+ n -)) (church+ *)",
+            "x1plus = λn. op-plus n op-minus\nchurchplus op-star",
+        ),
+        (
+            "javascript",
+            "const f = x => {\n const y = x\n return y\n}\nf\n(f)\nf",
+            "f = λx. (λy. y) x\nf f\nf",
+        ),
         ("scheme", "(define (f x) (f x))", "rec f = λx. f x"),
         ("lci", "f x@y", "op-at (f x) y"),
         ("lci", "'+' = \\m.\\n.m; a + b", "op-plus = λm n. m\nop-plus a b"),
@@ -273,6 +283,75 @@ def test_a_deep_term_comes_back(name: str) -> None:
     ],
 )
 def test_what_the_tool_of_a_notation_reads_is_read(name: str, text: str, ours: str) -> None:
+    assert lamb.convert(text, source=name) == ours
+
+
+FILES = {
+    "python": (
+        '''#!/usr/bin/env python
+"""A text,
+f = x."""
+def k(x, y):
+    # here
+    """It is "x"."""
+    return x
+def i(x) -> y: return (
+x)
+f = k(i)\\
+  (i)
+k(
+i
+)''',
+        "k = λx y. x\ni = λx. x\nf = k i i\nk i",
+    ),
+    "javascript": (
+        """'use strict';
+import { x } from './y'
+const { a, b } = require('c')
+const i = x => x
+i(i)
+y => y
+export { i };
+module.exports = {
+  i
+}
+export default i""",
+        "i = λx. x\ni i\nλy. y\ni",
+    ),
+    "scheme": (
+        """#lang racket
+(provide f (all-defined-out))
+#| a comment (
+|#
+[define (f x) (λ [y] [x y])]
+(let ([x f]) x)""",
+        "f = λx y. x y\n(λx. x) f",
+    ),
+    "haskell": (
+        """{- a comment {- in another -} -}
+import M
+  (x)
+data T = A
+  | B
+infixl 6 `f`
+f x y = x `f` y `g` x y
+a `f` b""",
+        "rec f = λx y. g (f x y) (x y)\nf a b",
+    ),
+    "ocaml": (
+        """(* a comment (* in another *) *)
+let f : 'a -> 'a = fun x -> x
+let _ = f f
+let () = let _ = f in f
+let g x = f""",
+        "f = λx. x\nf f\n(λ_. f) f\ng = λx. f",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_of_a_language_is_read_as_it_stands(name: str) -> None:
+    text, ours = FILES[name]
     assert lamb.convert(text, source=name) == ours
 
 
@@ -311,6 +390,10 @@ def test_what_the_tool_of_a_notation_reads_is_read(name: str, text: str, ours: s
             "f function (x) { return x; }",
             "t:1:3: a function is called with its argument in brackets",
         ),
+        ("javascript", "f(x\ny)", "t:2:1: a function is called with its argument in brackets"),
+        ("javascript", "f\n  x y", "t:2:5: a function is called with its argument in brackets"),
+        ("python", "def f(x):\n  y = x\n  return y", "t:1:1: “def” is a word of the notation"),
+        ("haskell", "{- {- -} x", "t:1:1: “{” cannot stand here"),
         ("lci", "[a, ,b]", "t:1:5: “,” stands between the parts of a pair or a list"),
         ("lci", "[a,]", "t:1:4: a term is missing before this"),
         ("lci", "(a,b,c)", "t:1:1: a pair has two parts"),
