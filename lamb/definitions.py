@@ -13,7 +13,8 @@ from typing import Any
 from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Free, Term
 from lamb.encodings.blc import to_blc
-from lamb.encodings.values import SUGAR
+from lamb.encodings.readings import NumberIn
+from lamb.encodings.values import SUGAR, read_numeral
 from lamb.errors import DefinitionError, Place
 from lamb.notation.datatypes import definitions_of, meaning_of
 from lamb.notation.names import Constructors, meaning
@@ -60,6 +61,8 @@ class Definitions(Mapping[str, Term]):
         self._constructors: Constructors | None = None
         self.typings: dict[bool, dict[str, Any]] = {}
         """What is known of types, with Milner's `let` and without, until a definition changes."""
+        self.number_in: NumberIn = read_numeral
+        """The number that a term is, in the encoding of the notation that the definitions are written in."""
 
     @property
     def library(self) -> Mapping[str, Term]:
@@ -288,6 +291,11 @@ class Definitions(Mapping[str, Term]):
 def types_among(definitions: Mapping[str, Term]) -> Mapping[str, DataType]:
     """The data types among definitions, if they are a session's."""
     return definitions.types if isinstance(definitions, Definitions) else {}
+
+
+def numbers_among(definitions: Mapping[str, Term]) -> NumberIn:
+    """The number that a term is where there are these definitions."""
+    return definitions.number_in if isinstance(definitions, Definitions) else read_numeral
 
 
 def entries_of_type(data: DataType, program: Program) -> Iterator[Entry]:

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from lamb.calculus.budget import Exhausted, Meter, Status
 from lamb.calculus.term import Term
 from lamb.course.verdicts import Judgement, Verdict
-from lamb.definitions import types_among
+from lamb.definitions import numbers_among, types_among
 from lamb.display import Displayed
 from lamb.encodings.constructed import Types
-from lamb.encodings.readings import NumberIn, Reading, Readings
-from lamb.encodings.values import read_numeral
+from lamb.encodings.readings import Reading, Readings
 from lamb.errors import BudgetError, LambError, Place
 from lamb.machine.readback import Outcome
 from lamb.records import Record, value
@@ -102,8 +101,6 @@ class Answer(Displayed, Record):
     """The seconds that are left to read it and to write it."""
     seen: Divergence | None = value(default=None, hidden=True)
     """The divergence that stopped the reduction."""
-    number_in: NumberIn = value(default=read_numeral, hidden=True)
-    """The number that a term is, in the encoding of the notation that the answer was asked for in."""
 
     @cached_property
     def divergence(self) -> Divergence | None:
@@ -130,8 +127,8 @@ class Answer(Displayed, Record):
         if not self.outcome.finished:
             return Readings()
         with suppress(Exhausted), self.meter:
-            types = types_among(self.definitions)
-            return readings(self.outcome.term, self.names, self.typed, types, self.number_in)
+            types, number_in = types_among(self.definitions), numbers_among(self.definitions)
+            return readings(self.outcome.term, self.names, self.typed, types, number_in)
         return Readings()
 
 

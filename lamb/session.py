@@ -22,8 +22,7 @@ from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
 from lamb.calculus.term import Free, Term, spine
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry, entries_of_type
-from lamb.encodings.readings import LARGEST, LITERALS, NumberIn, literal
-from lamb.encodings.values import read_numeral
+from lamb.encodings.readings import LARGEST, LITERALS, literal
 from lamb.errors import DefinitionError, LambError, LoadError, Place, Source, TypingError
 from lamb.files import Files
 from lamb.freeing import fewer_collections
@@ -302,7 +301,9 @@ class Session:
         meter = self.budget.meter(self.watch)
         if self.notation != "lamb":
             from lamb.foreign.conversion import program_in
+            from lamb.foreign.dialects import dialect_named
 
+            self.definitions.number_in = dialect_named(self.notation).number_in
             known = self.definitions.entries.keys()
             return program_in(source, self.notation, meter, self.modules, known)
         program = parse(source, meter, errors=errors)
@@ -386,20 +387,18 @@ class Session:
 
             with suppress(Exhausted), rest:
                 typed = reading_in(outcome.term)
-        number_in = self._number_in(outcome, place) if self.notation != "lamb" else read_numeral
-        return Answer(
-            place, term, outcome, notes, equal, typed, self.definitions, rest, watch.found, number_in
-        )
+        self._refuse_undefined(outcome, place)
+        return Answer(place, term, outcome, notes, equal, typed, self.definitions, rest, watch.found)
 
-    def _number_in(self, outcome: Outcome, place: Place) -> NumberIn:
-        """The numbers of the notation. Raises DefinitionError where the answer is a term without a value."""
+    def _refuse_undefined(self, outcome: Outcome, place: Place) -> None:
+        """Raise DefinitionError where an answer is a term without a value, and the notation has such."""
+        if self.notation == "lamb" or not outcome.finished:
+            return
         from lamb.foreign.dialects import UNDEFINED, dialect_named
 
-        dialect = dialect_named(self.notation)
-        if dialect.unit and outcome.finished and spine(outcome.term)[0] == Free(UNDEFINED):
+        if dialect_named(self.notation).unit and spine(outcome.term)[0] == Free(UNDEFINED):
             hint = "() has no value, nor have names that begin with _"
             raise DefinitionError("this needs the value of “()”, which has none", place, hint)
-        return dialect.number_in
 
     def _notes(
         self, expr: Expr, place: Place, program: Program | None, meter: Meter | None = None

@@ -32,7 +32,7 @@ from lamb.calculus.reduction import Path, Rule, Table, unfold
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import App, Lam, Term
 from lamb.course.presentation import WIDEST_PIECE, Shown, explained, presented
-from lamb.definitions import Definitions, types_among
+from lamb.definitions import Definitions, numbers_among, types_among
 from lamb.encodings.combinators import COMBINATORY, combinator_trace
 from lamb.encodings.readings import Readings, readings
 from lamb.errors import columns
@@ -270,11 +270,12 @@ def hint(reduction: Reduction) -> str | None:
 
 def readings_of(term: Term, definitions: Table) -> Readings:
     """The readings of a normal form in which names may be folded."""
+    number_in = numbers_among(definitions)
     if term.size > LARGEST_READ:
-        return readings(term)
+        return readings(term, number_in=number_in)
     whole = unfold(term, definitions)
     names = definitions.names_of(whole) if isinstance(definitions, Definitions) else []
-    return readings(whole, names, types=types_among(definitions))
+    return readings(whole, names, types=types_among(definitions), number_in=number_in)
 
 
 # ── Lines ─────────────────────────────────────────────────────────────────────────────

@@ -86,6 +86,8 @@ def test_an_answer_reads_as_a_number_of_the_notation() -> None:
     document = json.loads(lamb("eval", "--json", "--notation", "codewars-negabinary", "-e", "-7").out)
     (result,) = document["programs"][0]["results"]
     assert result["term"]["readings"] == [{"text": "-7", "kind": "int", "value": -7}]
+    steps = lamb("step", "--notation", "codewars-scott", "-e", "(\\ n . \\ _ s . s n) 2")
+    assert steps.out.endswith("normal form after 1 step (1 β)    -- 3\n")
     needed = lamb("eval", "--notation", "codewars", "-e", "() 1")
     assert needed.code == 1
     assert needed.err.startswith("-e:1:1: this needs the value of “()”, which has none\n")
