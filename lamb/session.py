@@ -31,9 +31,8 @@ from lamb.machine.readback import Outcome
 from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import remove_names
 from lamb.notation.parser import Program, in_time, parse
-from lamb.notation.spelling import may_slip, notes_on, set_apart
+from lamb.notation.spelling import may_slip, note_on_definition, notes_on, set_apart
 from lamb.notation.syntax import (
-    Abstraction,
     Assertion,
     Assumption,
     DataType,
@@ -334,7 +333,7 @@ class Session:
                 added = self._entries(statement, program)
                 self._set_apart(added)
                 self.definitions.define(added)
-                notes = self._notes(statement.term, place, program) + _no_type(statement, place)
+                notes = self._notes(statement.term, place, program) + _meant_otherwise(statement, place)
                 yield Defined(statement.name, self.definitions.reader(statement.name), place, replaced, notes)
             case DataType():
                 known = set(self.definitions)
@@ -484,7 +483,7 @@ class Session:
         for statement in program.statements:
             if isinstance(statement, Definition):
                 entry = entries[statement.name]
-                notes = self._notes(statement.term, entry.place, program, meter) + _no_type(
+                notes = self._notes(statement.term, entry.place, program, meter) + _meant_otherwise(
                     statement, entry.place
                 )
                 results[id(statement)] = [self._defined(entry, known, notes)]
@@ -569,11 +568,9 @@ class Session:
         return parse(source, meter)
 
 
-def _no_type(statement: Definition, place: Place) -> tuple[Note, ...]:
-    """The note on `data box a = mk a`, which is a function called “data”."""
-    if statement.name != "data" or not isinstance(statement.term, Abstraction):
-        return ()
-    return (Note("this defines a function “data”; a type of one constructor is data box a = | mk a", place),)
+def _meant_otherwise(statement: Definition, place: Place) -> tuple[Note, ...]:
+    message = note_on_definition(statement, place.text)
+    return (Note(message, place),) if message else ()
 
 
 def _add(added: Iterable[Entry], entries: dict[str, Entry]) -> None:

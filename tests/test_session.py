@@ -415,3 +415,11 @@ def test_names_without_a_definition_are_noted_where_a_definition_is_made() -> No
     text = "f n = later n\nlater n = fcat n\nrec down n = down n\n"
     notes = [note.message for made in program(text) if isinstance(made, Defined) for note in made.notes]
     assert notes == ["“fcat” is not defined: did you mean “fact”?"]
+
+
+def test_a_definition_that_looks_like_something_else_has_a_note_at_once() -> None:
+    session = Session()
+    for text in ("add x x where x = 5", "one = 1\nadd x x where x = 5"):
+        *_, defined = session.run(text)
+        assert isinstance(defined, Defined)
+        assert "with a parameter “where”" in defined.notes[0].message

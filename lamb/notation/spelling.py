@@ -136,6 +136,11 @@ HABITS = {
 }
 """Words of other languages, and what is written instead."""
 
+DEFINING = ("val", "var", "type")
+"""Words of other languages before what they define, which are names here."""
+
+MOST_PARAMETERS = 100  # that are looked at
+
 VARIABLES = frozenset("abcdfghkmnpqrsuvwxyz")  # without which there are few words
 TEXTBOOK = tuple(map(frozenset, ("xyzuvw", "abc")))  # letters of variables that textbooks write together
 
@@ -269,6 +274,29 @@ def _note(name: str, bound: Mapping[str, int], together: str | None, defined: Co
 def _is_word(name: str) -> bool:
     """True if a name is more than one letter, with or without an index."""
     return sum(map(str.isalpha, name)) > 1
+
+
+def note_on_definition(definition: Definition, text: str) -> str | None:
+    """The note on a definition whose *text* means something else in other languages: `data box a = mk a`,
+    `val x = 5`, `f x where x = 5`; or in which two parameters have one name.
+    """
+    name, term = definition.name, definition.term
+    variables: list[str] = []
+    while isinstance(term, Abstraction) and len(variables) < MOST_PARAMETERS:
+        tick(1)
+        variables.append(term.hint)
+        term = term.body
+    parameters = text.split("=", 1)[0].split()[1:]
+    if name == "data" and variables:
+        return "this defines a function “data”; a type of one constructor is data box a = | mk a"
+    if name in DEFINING and parameters and parameters == variables[:1]:
+        return f"this defines a function “{name}”; without “{name}” it defines “{variables[0]}”"
+    if word := next((word for word in variables if word in HABITS and word in parameters), None):
+        return f"this defines “{name}”, with a parameter “{word}”: {HABITS[word]}"
+    for variable in variables:
+        if parameters.count(variable) > 1 and variables.count(variable) > 1 and variable != "_":
+            return f"two parameters are called “{variable}”: only the last one is meant by it"
+    return None
 
 
 def _run_together(name: str, bound: Mapping[str, int], together: str | None) -> str | None:

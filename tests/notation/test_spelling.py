@@ -10,8 +10,8 @@ from lamb.errors import Source
 from lamb.notation.names import free_occurrences, remove_names, restore_names
 from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import write
-from lamb.notation.spelling import MOST_NOTES, SYNONYMS, may_slip, nearest, notes_on
-from lamb.notation.syntax import Expr, Name
+from lamb.notation.spelling import MOST_NOTES, SYNONYMS, may_slip, nearest, note_on_definition, notes_on
+from lamb.notation.syntax import Definition, Expr, Name
 from lamb.prelude import prelude
 from tests.strategies import expressions, unfolding
 
@@ -125,3 +125,36 @@ def test_long_names_among_many_are_not_compared() -> None:
 def test_free_names_under_many_binders_are_looked_at_in_one_pass(count: int) -> None:
     names = " ".join(f"b{number}" for number in range(count))
     assert notes(f"λ{names}. " + "x " * count) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "f x where x = 5",
+            "this defines “f”, with a parameter “where”: a local definition is written let x = t in u",
+        ),
+        ("add x x where x = 5", "this defines “add”, with a parameter “where”: a local definition is"),
+        (
+            "rec f x return = x",
+            "this defines “f”, with a parameter “return”: what a function gives back is its body",
+        ),
+        ("val x = 5", "this defines a function “val”; without “val” it defines “x”"),
+        (
+            "data box a = mk a",
+            "this defines a function “data”; a type of one constructor is data box a = | mk a",
+        ),
+        ("f x y x = y", "two parameters are called “x”: only the last one is meant by it"),
+        ("f _ _ x = x", None),
+        ("f = λx. λx. x", None),
+        ("f x = λx. x", None),
+        ("f x = λwhere. where", None),
+        ("val = 5", None),
+        ("f x y := y", None),
+    ],
+)
+def test_a_definition_that_means_something_else_elsewhere_is_noted(text: str, expected: str | None) -> None:
+    (definition,) = parse(Source(text)).statements
+    assert isinstance(definition, Definition)
+    note = note_on_definition(definition, text.removeprefix("rec "))
+    assert note is None if expected is None else (note or "").startswith(expected)
