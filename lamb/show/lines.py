@@ -38,6 +38,7 @@ SMALL = 100_000  # nodes of one whose names may be as long as they like
 LONGEST = 100_000_000  # characters of the names of a larger one
 LONGEST_SHOWN = 10_000  # characters of a term, where there is no end to scrolling back
 LONGEST_BEGINNING = 200  # characters of a term that is only there to give an idea
+REACHED = "  reached: "
 LONGEST_CLAIM = 72  # characters of an assertion's text
 
 
@@ -310,7 +311,7 @@ def _stopped(answer: Answer, look: Look) -> tuple[Line, ...]:
     status = answer.outcome.status
     interrupted = f"interrupted after {answer.outcome.steps:,} steps"
     message = interrupted if status is Status.INTERRUPTED else look.limit(status)
-    reached = (Piece("  reached: ", "note"), Piece(_around_head(answer.outcome.beginning, look)))
+    reached = (Piece(REACHED, "note"), Piece(_around_head(answer.outcome.beginning, look)))
     what, *place = complaint(LambError(message, answer.place))
     from lamb.analysis.divergence import Cycle  # start-up counts, and most terms end
 
@@ -334,7 +335,7 @@ def _around_head(term: Term, look: Look) -> str:
     while isinstance(inner, Lam | App):
         head.append("body" if isinstance(inner, Lam) else "fn")
         inner = inner.body if isinstance(inner, Lam) else inner.fn
-    return excerpt(term, Room(look.width, look.measure, look.ascii), tuple(head)).text
+    return excerpt(term, Room(look.width - len(REACHED), look.measure, look.ascii), tuple(head)).text
 
 
 def claim(place: Place) -> str:

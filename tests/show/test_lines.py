@@ -169,7 +169,7 @@ def test_what_was_reached_is_one_line_in_which_all_brackets_match(term: str) -> 
     (result,) = results(term, lamb.Budget(steps=10_000))
     lines = plain(render(result, Look()).remarks).split("\n")
     (reached,) = (line.removeprefix("  reached: ") for line in lines if line.startswith("  reached: "))
-    assert 20 < len(reached) <= Look().width
+    assert 20 < len(f"  reached: {reached}") <= Look().width
     assert reached.count("(") == reached.count(")")
 
 
