@@ -16,10 +16,10 @@ from contextlib import nullcontext, suppress
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, tick
-from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.numerals import church, is_numeral, name_of as name_of_number, numeral_hints
 from lamb.calculus.reduction import Rule
 from lamb.calculus.substitution import names_in
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var, rebuilt
 from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
 from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import Readings, reading_of_sort, readings
@@ -248,7 +248,7 @@ def render(result: Result, look: Look) -> Rendered:
         case Answer():
             notes = tuple(noted(note) for note in result.notes)
             if result.outcome.finished:
-                answer = read_term(result.outcome.term, result.readings, look, result.meter)
+                answer = read_term(result.outcome.term, result.readings, look, result.meter, result.term)
                 return Rendered((answer,), notes)
             return Rendered((), notes + _stopped(result, look))
         case Checked(verdict=Verdict.HOLDS):
@@ -277,8 +277,12 @@ def render(result: Result, look: Look) -> Rendered:
             return Rendered()
 
 
-def read_term(term: Term, found: Readings, look: Look, meter: Meter | None = None) -> Line:
-    """A term and its readings, in the format that was asked for; written in what remains of its time."""
+def read_term(
+    term: Term, found: Readings, look: Look, meter: Meter | None = None, asked: Term | None = None
+) -> Line:
+    """A term and its readings, in the format that was asked for; written in what remains of its time. A term
+    that cannot be read is written with numbers, unless that is what was *asked*.
+    """
     if look.format == "value" and found:
         return (Piece(shortened(found.values.listed(), look)),)
     if look.format not in ("value", "readings"):
@@ -286,10 +290,32 @@ def read_term(term: Term, found: Readings, look: Look, meter: Meter | None = Non
     if found and term.size > look.width:  # no text is shorter than its term's size
         return (Piece(shortened(found.listed(), look)),)
     text = look.write(term, meter)
+    if look.format == "value":
+        return (Piece(text),)
     comment = found.listed(text)
-    if not comment or look.format == "value":
+    named = None if found else with_numbers(term)
+    if named is not None and (named != asked or len(text) > look.width):
+        comment = pretty(named, ascii=look.ascii)
+    if not comment:
         return (Piece(text),)
     return commented(text, comment) if len(text) <= look.width else (Piece(comment),)
+
+
+def with_numbers(term: Term) -> Term | None:
+    """A term in which numerals are written as numbers; None where it is large, or has none but 0 and 1."""
+    if term.size > LONGEST_SHOWN:
+        return None
+    found: set[int] = set()
+
+    def number(node: Term) -> Term | None:
+        hints = numeral_hints(node) if isinstance(node, Lam) else None
+        if hints is None or not hints[0]:
+            return None
+        found.add(hints[0])
+        return Free(name_of_number(hints[0]))
+
+    named = rebuilt(term, number)
+    return named if max(found, default=0) > 1 else None
 
 
 def shortened(readings: str, look: Look) -> str:

@@ -322,7 +322,7 @@ def test_what_is_longer_than_the_screen_is_shown_in_pages(started: Start, tmp_pa
     screen.wait_for(r"^begin \d\d end$")
     screen.enter(":help quit")
     assert "Ends the session" in screen.shown
-    screen.enter("K [1000]")
+    screen.enter("K [1000 a]")
     screen.wait_for(r"^begin 1 end$")
     assert screen.leave() == 0
     screen = started(PAGER="no-such-pager")

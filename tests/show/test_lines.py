@@ -1,9 +1,12 @@
 """What results look like."""
 
 import pytest
+from hypothesis import given
 
 import lamb
 from lamb.calculus.budget import Status
+from lamb.calculus.numerals import church, is_numeral
+from lamb.calculus.term import App, Free, Term, rebuilt
 from lamb.notation.printer import beginning
 from lamb.show.lines import (
     FORMATS,
@@ -16,9 +19,10 @@ from lamb.show.lines import (
     indexed,
     plain,
     render,
+    with_numbers,
 )
 from tests.cli.command import OMEGA
-from tests.strategies import doubled
+from tests.strategies import doubled, terms
 
 
 def results(text: str, budget: lamb.Budget = lamb.Budget(steps=100_000)) -> list[lamb.Result]:  # noqa: B008
@@ -85,6 +89,39 @@ def test_a_format_is_what_it_says(written: str, shown: dict[Format, str]) -> Non
 @pytest.mark.parametrize("format", FORMATS)
 def test_in_every_format_an_answer_is_one_line(format: Format) -> None:
     assert answer("fact 5", Look(format=format)).count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("f (add 1 2)", "f λf x. f (f (f x))    -- f 3"),
+        ("I (f 1 2)", "f (λf x. f x) λf x. f (f x)    -- f 1 2"),
+        ("K (K 2)", "λy y f x. f (f x)    -- λy y. 2"),
+        ("f 100", "f 100"),
+        ("f 3", "f λf x. f (f (f x))"),  # as it was written
+        ("I (f 1)", "f λf x. f x"),
+        ("I (f 0)", "f λf x. x"),
+        ("f (2 x)", "f λx'. x (x x')"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_written_with_numbers(written: str, shown: str) -> None:
+    assert answer(written) == shown
+
+
+@given(terms())
+def test_what_is_written_with_numbers_is_the_same_term(term: Term) -> None:
+    applied = App(Free("f"), App(term, church(3)))
+    named = with_numbers(applied)
+    assert named is not None
+    assert unfolded(named) == unfolded(applied)
+
+
+def unfolded(term: Term) -> Term:
+    """A term in which no number is a name."""
+    return rebuilt(
+        term,
+        lambda node: church(int(node.name)) if isinstance(node, Free) and is_numeral(node.name) else None,
+    )
 
 
 def test_ascii_has_no_lambda() -> None:
