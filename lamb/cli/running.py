@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias, TypeVar
@@ -105,6 +105,13 @@ class Parser(argparse.ArgumentParser):
     def add_width(self) -> None:
         columns = "columns; what is wider is elided (default: those of the terminal, or 100)"
         self.add_argument("--width", type=whole, metavar="N", default=0, help=columns)
+
+    def add_output(self, formats: Mapping[str, str]) -> None:
+        """An option for a file to write, in the format that the end of its name says, if none is named."""
+        ends = ", ".join(formats)
+        written = f"write a file (default: standard output), in the format that its name says: {ends}"
+        self.add_argument("-o", "--output", metavar="FILE", dest="into", help=written)
+        self.set_defaults(formats=formats)
 
     def add_budget(
         self, each: str, *, steps: str | None = "none", nodes: str = "1e7", seconds: str = "none"
@@ -408,7 +415,25 @@ def obey(
 def carried_out(
     job: Callable[[argparse.Namespace, Terminal], Job], options: argparse.Namespace, terminal: Terminal
 ) -> Exit:
-    """Make a job of the options, let it do its work, and give the code that it comes to."""
+    """Make a job of the options, let it do its work, and give the code that it comes to. What it writes goes
+    into a file where the options say so, if it writes anything.
+    """
+    if getattr(options, "into", None) is None:
+        return _carried_out(job, options, terminal)
+    end = os.path.splitext(options.into)[1].lower()
+    if options.format == "text" and end not in options.formats:
+        raise UsageError(f"“{options.into}” ends in none of {', '.join(options.formats)}")
+    options.format = options.formats[end] if options.format == "text" else options.format
+    with terminal.kept() as written:
+        code = _carried_out(job, options, terminal)
+    if text := written.getvalue():
+        overwrite(options.into, text.encode("utf-8", "lamb"))
+    return code
+
+
+def _carried_out(
+    job: Callable[[argparse.Namespace, Terminal], Job], options: argparse.Namespace, terminal: Terminal
+) -> Exit:
     work, progress = job(options, terminal), Progress(terminal.screen)
     code, problem = Exit.FINE, None
     with progress.interruptible():

@@ -46,6 +46,7 @@ examples:
   lamb step -e 'S K K x' --combinators         by the rules of S and K
   lamb step homework.lc --width none           terms as wide as they are
   lamb step -e '2 2' --format latex            a derivation for a paper
+  lamb step -e '2 2' -o two.md                 a table in a file
 
   lamb step -e '(λx. x x) (I a)' --machine krivine   state by state, with environments and a stack
   lamb step -e '(λx. x x) (I a)' --big-step --strategy value   the derivation of its value
@@ -72,6 +73,9 @@ exit codes:
   1  the program is wrong                     130  interrupted with Ctrl-C"""
 
 NOTHING = "there is nothing to reduce: name a FILE, or write -e TERM"
+FILES = {
+    ".txt": "text", ".json": "json", ".tex": "latex", ".md": "markdown", ".svg": "svg", ".html": "html"
+}  # fmt: skip
 USUAL_STEPS = 1_000
 USUAL = -1  # no number was given
 MOST_DIGITS = 7
@@ -123,6 +127,7 @@ def parser() -> Parser:
     add("--format", choices=formats, default="text", help="what is printed (default: text)")
     add("--standalone", action="store_true", help="with --format latex: a document that can be compiled")
     add("--json", action="store_const", const="json", dest="format", help="the same as --format json")
+    parser.add_output(FILES)
     parser.add_width()
     parser.add_budget("each reduction", steps=None, nodes="1e6")
     return parser

@@ -171,6 +171,16 @@ class Terminal:
             except OSError as error:
                 self._lose(error)
 
+    @contextmanager
+    def kept(self) -> Iterator[StringIO]:
+        """While what is written to standard output is kept here instead."""
+        before, colored = self.out, self.out_colored
+        self.out, self.out_colored = kept, _ = StringIO(), False
+        try:
+            yield kept
+        finally:
+            self.out, self.out_colored = before, colored
+
     def finish(self, code: int) -> int:
         """Send the rest. Returns *code*, which is that of what was written, or the code of a failure."""
         self.flush()

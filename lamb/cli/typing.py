@@ -37,6 +37,7 @@ def parser() -> Parser:
     formats = "text (the default), or derivations as latex, svg or html"
     add("--format", choices=("text", "latex", "svg", "html"), default="text", help=formats)
     add("--json", action="store_true", help="print one JSON document, with the derivations")
+    parser.add_output({".txt": "text", ".tex": "latex", ".svg": "svg", ".html": "html"})
     parser.add_width()
     parser.add_budget("each type", steps=None, seconds="10")
     return parser

@@ -108,7 +108,7 @@ def test_a_wrong_command_line_is_explained(words: list[str], message: str) -> No
 
 
 def test_an_option_unlike_all_others_brings_none(capsys: pytest.CaptureFixture[str]) -> None:
-    assert [main(words) for words in (["eval", "--foo"], ["step", "-o", "x"])] == [2, 2]
+    assert [main(words) for words in (["eval", "--foo"], ["compare", "-o", "x"])] == [2, 2]
     assert "did you mean" not in capsys.readouterr().err
 
 

@@ -602,3 +602,34 @@ def test_what_a_machine_cannot_do(arguments: list[str], said: str, code: int) ->
     ended = lamb("step", *arguments)
     assert said in ended.err
     assert ended.code == code
+
+
+@pytest.mark.parametrize(
+    ("end", "options"),
+    [(".txt", []), (".json", ["--json"]), (".tex", ["--format", "latex"]), (".MD", ["--format", "markdown"])],
+)
+def test_a_file_is_written_in_the_format_that_its_name_says(
+    end: str, options: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / f"two{end}"
+    ended = lamb("step", "-e", "2 2", "-o", file)
+    assert (ended.out, ended.err, ended.code) == ("", "", 0)
+    assert file.read_text(encoding="utf-8") == lamb("step", "-e", "2 2", *options).out
+
+
+def test_a_file_is_written_in_the_format_that_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "two"
+    assert lamb("step", "-e", "2 2", "--big-step", "--format", "svg", "-o", file).code == 0
+    assert file.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_no_file_is_written_of_what_is_wrong(tmp_path: Path) -> None:
+    for file, options, said in (
+        (tmp_path / "two.pdf", ["-e", "2 2"], "ends in none of .txt, .json, .tex, .md, .svg, .html"),
+        (tmp_path / "two.md", ["-e", "(2 2"], "is never closed"),
+        (tmp_path / "no" / "two.md", ["-e", "2 2"], "cannot be written: no such file or directory"),
+    ):
+        ended = lamb("step", *options, "-o", file)
+        assert said in ended.err
+        assert ended.code in (1, 2)
+        assert not file.exists()

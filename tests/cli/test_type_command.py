@@ -66,3 +66,10 @@ def test_where_there_is_nothing_that_is_said() -> None:
     assert (ended.out, ended.code) == ("", 1)
     assert ended.err.startswith("there is neither a term nor a definition here\n")
     assert "neither" not in lamb("type", "-e", "one = 1").err
+
+
+def test_a_file_is_written_in_the_format_that_its_name_says(tmp_path: Path) -> None:
+    file = tmp_path / "K.tex"
+    ended = lamb("type", "-e", "K", "-o", file)
+    assert (ended.out, ended.err, ended.code) == ("", "", 0)
+    assert file.read_text(encoding="utf-8") == lamb("type", "-e", "K", "--format", "latex").out
