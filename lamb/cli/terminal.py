@@ -58,7 +58,7 @@ _GREEK = re.compile("GREEK (SMALL|CAPITAL) LETTER ([A-Z]+)")
 _LINE = re.compile("BOX DRAWINGS LIGHT (.*)")
 _COLOR = re.compile(r"\x1b\[[\d;]*m")
 _QUOTED = re.compile("`[^`]*`|“[^”]{,40}”")
-_GLUE = "\N{BRAILLE PATTERN BLANK}"  # as wide as a blank, and no place to break a line
+GLUE = "\N{BRAILLE PATTERN BLANK}"  # as wide as a blank, and no place to break a line
 
 
 class Surface(NamedTuple):
@@ -302,11 +302,11 @@ def broken(line: Line | str, width: int, hang: int = 0) -> Iterator[Text]:
     room = max(1, width - indent - hang)
 
     def together(quoted: re.Match[str]) -> str:
-        return quoted[0].replace(" ", _GLUE) if width_of(quoted[0]) <= room else quoted[0]
+        return quoted[0].replace(" ", GLUE) if width_of(quoted[0]) <= room else quoted[0]
 
     text.plain = _QUOTED.sub(together, text.plain)
     for number, part in enumerate(text.wrap(console(), room)):
-        part.plain = part.plain.replace(_GLUE, " ")
+        part.plain = part.plain.replace(GLUE, " ")
         part.rstrip()
         part.pad_left(indent + hang * (number > 0))
         yield part

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lamb.calculus.term import Term
-from lamb.cli.terminal import STYLES, broken, console, narrowed
+from lamb.cli.terminal import GLUE, STYLES, broken, console, narrowed
 from lamb.errors import safe
 from lamb.notation.names import restore_names
 from lamb.notation.printer import beginning, write
@@ -86,9 +86,19 @@ def prose(text: str, width: int, *, colored: bool = False) -> list[Line]:
             lines = narrowed("\n".join(group), width).split("\n")
             found += [example(line) if line.startswith("    ") else _quoting(line, colored) for line in lines]
         else:
-            parts = broken(" ".join(group), min(width, WIDEST))
-            found += [_quoting(part.plain, colored) for part in parts]
+            for part in broken(_together(_quoting(" ".join(group), colored), width), min(width, WIDEST)):
+                found += drawn(part, width)
     return found
+
+
+def _together(line: Line, width: int) -> Line:
+    """A line in which code stays together, if there is room."""
+    return tuple(
+        piece._replace(text=piece.text.replace(" ", GLUE))
+        if piece.style == "hint" and len(piece.text) <= width
+        else piece
+        for piece in line
+    )
 
 
 def example(line: str) -> Line:
