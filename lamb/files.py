@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_LE
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -114,6 +114,26 @@ def programs_in(folder: Path) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [_path(here) / name for name in names if name.endswith(".lc") and not name.startswith(".")]
     return sorted(found, key=lambda path: path.parts)
+
+
+def files_of(written: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
+    """The files that a command line names; those of a folder and below by name, each with that folder."""
+    from pathlib import Path  # start-up counts
+
+    for name in written:
+        folder = Path(name)
+        found = programs_in(folder) if name != "-" and folder.is_dir() else []
+        yield from ((str(path), folder) for path in found)
+        if not found:
+            yield name, None
+
+
+def overwrite(path: str | Path, content: bytes) -> None:
+    """Write a file, all of it or nothing. Raises LoadError."""
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        raise LoadError(f"“{path}” cannot be written: {reason_of(error)}") from None
 
 
 def write_whole(path: str | Path, content: bytes) -> None:

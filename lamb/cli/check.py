@@ -28,11 +28,9 @@ from lamb.cli.running import (
     UsageError,
     budget_of,
     carried_out,
-    files_of,
     new_parser,
     obey,
     opened,
-    overwrite,
     read,
     session_for,
     watched,
@@ -41,7 +39,7 @@ from lamb.cli.terminal import Surface, Terminal
 from lamb.course.points import all_points
 from lamb.course.verdicts import HINTS, USUAL_HINT, Verdict
 from lamb.errors import LambError, LoadError
-from lamb.files import Files, programs_in
+from lamb.files import Files, files_of, overwrite, programs_in
 from lamb.notation.parser import parse
 from lamb.notation.syntax import Import
 from lamb.quantities import counted, scored

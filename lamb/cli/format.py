@@ -8,10 +8,10 @@ from difflib import unified_diff
 from functools import partial
 
 from lamb.cli.progress import Progress
-from lamb.cli.running import Job, Parser, budget_of, files_of, new_parser, opened, overwrite, run
+from lamb.cli.running import Job, Parser, budget_of, new_parser, opened, run
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, Source
-from lamb.files import Files
+from lamb.files import Files, files_of, overwrite
 from lamb.notation.formatting import formatted
 from lamb.quantities import counted
 from lamb.results import Exit, exit_of

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from lamb.cli.progress import Progress
-from lamb.cli.running import Job, Parser, files_of, new_parser, opened, overwrite, run, session_for
+from lamb.cli.running import Job, Parser, new_parser, opened, run, session_for
 from lamb.cli.terminal import Terminal
 from lamb.course.linting import Finding, mended
 from lamb.errors import LambError, Source
+from lamb.files import files_of, overwrite
 from lamb.notation.parser import parse
 from lamb.quantities import counted
 from lamb.results import Exit, exit_of, worst

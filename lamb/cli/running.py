@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias, TypeVar
@@ -21,8 +21,8 @@ from lamb.calculus.budget import Budget, Watch
 from lamb.calculus.strategies import Strategy, named
 from lamb.cli.progress import LISTENING, Progress, quiet_destructors, release_interrupts
 from lamb.cli.terminal import Terminal
-from lamb.errors import LambError, LoadError, Source, reason_of
-from lamb.files import LARGEST, Files, decode, programs_in, write_whole
+from lamb.errors import LambError, LoadError, Source
+from lamb.files import LARGEST, Files, decode, overwrite
 from lamb.results import Asked, Defined, Exit, OutOfMemoryError, Result, exit_of, worst
 from lamb.session import Session
 from lamb.show.json import Json, described_error, document
@@ -108,8 +108,7 @@ class Parser(argparse.ArgumentParser):
 
     def add_output(self, formats: Mapping[str, str]) -> None:
         """An option for a file to write, in the format that the end of its name says, if none is named."""
-        ends = ", ".join(formats)
-        written = f"write a file (default: standard output), in the format that its name says: {ends}"
+        written = f"write a file, in the format that its name says: {', '.join(formats)}"
         self.add_argument("-o", "--output", metavar="FILE", dest="into", help=written)
         self.set_defaults(formats=formats)
 
@@ -271,18 +270,6 @@ def _results(session: Session, file: str, files: Sequence[str]) -> Iterator[Resu
         yield result
 
 
-def files_of(written: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
-    """The files that a command line names; those of a folder and below by name, each with that folder."""
-    from pathlib import Path  # start-up counts
-
-    for name in written:
-        folder = Path(name)
-        found = programs_in(folder) if name != "-" and folder.is_dir() else []
-        yield from ((str(path), folder) for path in found)
-        if not found:
-            yield name, None
-
-
 def opened(path: str, folder: Path | None, files: Files) -> Source:
     """The text of a file of `files_of`. Raises LoadError."""
     if path == "-":
@@ -290,14 +277,6 @@ def opened(path: str, folder: Path | None, files: Files) -> Source:
     if os.path.isdir(path):
         raise LoadError(f"there are no .lc files in the folder “{path}”")
     return files.open(path, within=folder)
-
-
-def overwrite(path: str | Path, content: bytes) -> None:
-    """Write a file, all of it or nothing. Raises LoadError."""
-    try:
-        write_whole(path, content)
-    except OSError as error:
-        raise LoadError(f"“{path}” cannot be written: {reason_of(error)}") from None
 
 
 def standard_input() -> Source:
@@ -415,10 +394,8 @@ def obey(
 def carried_out(
     job: Callable[[argparse.Namespace, Terminal], Job], options: argparse.Namespace, terminal: Terminal
 ) -> Exit:
-    """Make a job of the options, let it do its work, and give the code that it comes to. What it writes goes
-    into a file where the options say so, if it writes anything.
-    """
-    if getattr(options, "into", None) is None:
+    """Make a job of the options, let it do its work, into a file if they say so, and give its code."""
+    if "into" not in options or options.into is None:
         return _carried_out(job, options, terminal)
     end = os.path.splitext(options.into)[1].lower()
     if options.format == "text" and end not in options.formats:
@@ -426,8 +403,8 @@ def carried_out(
     options.format = options.formats[end] if options.format == "text" else options.format
     with terminal.kept() as written:
         code = _carried_out(job, options, terminal)
-    if text := written.getvalue():
-        overwrite(options.into, text.encode("utf-8", "lamb"))
+    if written.getvalue():
+        overwrite(options.into, written.getvalue().encode("utf-8", "lamb"))
     return code
 
 

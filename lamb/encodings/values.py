@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lamb.calculus.budget import tick
-from lamb.calculus.numerals import LARGEST, church, is_numeral, number_named, numeral_hints
+from lamb.calculus.numerals import LARGEST, church, is_numeral, name_of, number_named, numeral_hints
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import eta_normal
-from lamb.calculus.term import App, Free, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var, rebuilt
 from lamb.errors import EncodingError
 
 TRUE: Term = Lam("x", Lam("y", Var(1)))
@@ -102,6 +102,26 @@ def read_numeral(term: Term) -> int | None:
             return 1
     found = numeral_hints(term)
     return found[0] if found else None
+
+
+def with_numbers(term: Term) -> Term | None:
+    """*term* with numbers for the numerals in it; None if it has none but 0, which is false and nil, and 1.
+
+    >>> from lamb.notation import parse_term
+    >>> with_numbers(parse_term("f λf x. f (f (f x))"))
+    App(Free('f'), Free('3'))
+    """
+    found: set[int] = set()
+
+    def number(node: Term) -> Term | None:
+        hints = numeral_hints(node) if isinstance(node, Lam) else None
+        if hints is None or not hints[0]:
+            return None
+        found.add(hints[0])
+        return Free(name_of(hints[0]))
+
+    named = rebuilt(term, number)
+    return named if max(found, default=0) > 1 else None
 
 
 def read_boolean(term: Term) -> bool | None:

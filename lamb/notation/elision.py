@@ -101,6 +101,21 @@ def excerpt(term: Term, line: Room, focus: Path = (), also: Path = (), around: S
     return shown
 
 
+def around_head(term: Term, line: Room) -> Excerpt:
+    """As much of *term* around its head as there is room for.
+
+    >>> from lamb.notation import parse_term
+    >>> around_head(parse_term("λx. (λy. y y) (f x) (g x) (h x)"), Room(20)).text
+    '… (λy. y y) …'
+    """
+    head: list[str] = []
+    inner = term
+    while isinstance(inner, Lam | App):
+        head.append("body" if isinstance(inner, Lam) else "fn")
+        inner = inner.body if isinstance(inner, Lam) else inner.fn
+    return excerpt(term, line, tuple(head))
+
+
 def _placed(term: Term, binders: Binders, line: Room, window: Path = ()) -> Excerpt:
     """The excerpt that shows a term under its binders, with `…` for what is around it at its window."""
     around: list[str] = []

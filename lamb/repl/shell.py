@@ -37,7 +37,6 @@ from lamb.cli.running import (
     documented,
     new_parser,
     obey,
-    overwrite,
     read,
     session_for,
     whole,
@@ -45,6 +44,7 @@ from lamb.cli.running import (
 from lamb.cli.terminal import Terminal, is_terminal
 from lamb.display import Picture
 from lamb.errors import LambError
+from lamb.files import overwrite
 from lamb.pictures.canvas import png
 from lamb.pictures.reduction_graph import graph
 from lamb.pictures.tree import tree

@@ -16,13 +16,14 @@ from contextlib import nullcontext, suppress
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from lamb.calculus.budget import TICK, Budget, Exhausted, Meter, Status, tick
-from lamb.calculus.numerals import church, is_numeral, name_of as name_of_number, numeral_hints
+from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.reduction import Rule
 from lamb.calculus.substitution import names_in
-from lamb.calculus.term import App, Free, Lam, Term, Var, rebuilt
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.verdicts import USUAL_HINT, Judgement, Verdict
 from lamb.encodings.blc import to_blc
 from lamb.encodings.readings import Readings, reading_of_sort, readings
+from lamb.encodings.values import with_numbers
 from lamb.errors import BudgetError, EncodingError, LambError, Place, Source, columns
 from lamb.notation.layout import blank, comments
 from lamb.notation.printer import beginning, pretty
@@ -293,29 +294,12 @@ def read_term(
     if look.format == "value":
         return (Piece(text),)
     comment = found.listed(text)
-    named = None if found else with_numbers(term)
+    named = None if found or term.size > LONGEST_SHOWN else with_numbers(term)
     if named is not None and (named != asked or len(text) > look.width):
         comment = pretty(named, ascii=look.ascii)
     if not comment:
         return (Piece(text),)
     return commented(text, comment) if len(text) <= look.width else (Piece(comment),)
-
-
-def with_numbers(term: Term) -> Term | None:
-    """A term in which numerals are written as numbers; None where it is large, or has none but 0 and 1."""
-    if term.size > LONGEST_SHOWN:
-        return None
-    found: set[int] = set()
-
-    def number(node: Term) -> Term | None:
-        hints = numeral_hints(node) if isinstance(node, Lam) else None
-        if hints is None or not hints[0]:
-            return None
-        found.add(hints[0])
-        return Free(name_of_number(hints[0]))
-
-    named = rebuilt(term, number)
-    return named if max(found, default=0) > 1 else None
 
 
 def shortened(readings: str, look: Look) -> str:
@@ -354,14 +338,9 @@ def _around_head(term: Term, look: Look) -> str:
     """As much of a term around its head as a line has room for."""
     if look.format == "debruijn":
         return look.beginning(term)
-    from lamb.notation.elision import Room, excerpt  # start-up counts, and most terms end
+    from lamb.notation.elision import Room, around_head  # start-up counts, and most terms end
 
-    head: list[str] = []
-    inner = term
-    while isinstance(inner, Lam | App):
-        head.append("body" if isinstance(inner, Lam) else "fn")
-        inner = inner.body if isinstance(inner, Lam) else inner.fn
-    return excerpt(term, Room(look.width - len(REACHED), look.measure, look.ascii), tuple(head)).text
+    return around_head(term, Room(look.width - len(REACHED), look.measure, look.ascii)).text
 
 
 def claim(place: Place) -> str:

@@ -7,6 +7,7 @@ import lamb
 from lamb.calculus.budget import Status
 from lamb.calculus.numerals import church, is_numeral
 from lamb.calculus.term import App, Free, Term, rebuilt
+from lamb.encodings.values import with_numbers
 from lamb.notation.printer import beginning
 from lamb.show.lines import (
     FORMATS,
@@ -19,7 +20,6 @@ from lamb.show.lines import (
     indexed,
     plain,
     render,
-    with_numbers,
 )
 from tests.cli.command import OMEGA
 from tests.strategies import doubled, terms

@@ -26,10 +26,10 @@ from zlib import crc32
 
 from lamb.calculus.substitution import replace_names
 from lamb.calculus.term import Term
-from lamb.cli.running import overwrite
 from lamb.cli.terminal import lent
 from lamb.definitions import Definitions, Entry
 from lamb.errors import LambError, LoadError, Place, reason_of
+from lamb.files import overwrite
 from lamb.notation.datatypes import definitions_of
 from lamb.notation.formatting import formatted
 from lamb.notation.names import NAME, meaning
