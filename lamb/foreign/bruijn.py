@@ -68,6 +68,7 @@ class Modules:
         self.read: dict[str, Module] = {}  # by the names of their sources
         self.names: dict[str, object] = {}  # of all definitions: what each is the name of
         self.operators = Mixfixes()
+        self.definitions: dict[str, Term] = {}  # by their names of ours
         self.meanings: dict[str, Term] = {}  # of what programs have defined so far
 
     def program(self, source: Source) -> Program:
@@ -124,7 +125,7 @@ class _Reader(Terms):
 
     def __init__(self, modules: Modules, source: Source, importers: tuple[str, ...]) -> None:
         super().__init__(source, modules.operators, known=modules.runs)
-        self.modules = modules
+        self.modules, self.definitions = modules, modules.definitions
         self.importers = (*importers, source.name)
         self.prefix = f"{spelled(_stem(source.name))}-" if importers else ""
         if not importers:
@@ -254,7 +255,7 @@ class _Reader(Terms):
             statement = Definition(made, self.written(term, line.start, line.end))
             statement.at(line.start, line.end)
             self.found.append(statement)
-            meaning = Free(made)
+            meaning, self.definitions[made] = Free(made), term
         self.meanings[name] = []
         self.add(name, meaning)
         self.defined[name] = meaning

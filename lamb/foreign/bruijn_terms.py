@@ -2,7 +2,7 @@
 
     term    ::= (operand | operator) …
     operand ::= index | "[" term "]" | "(" term ")" | number | string | char | name
-              | prefix operand | operand "." operand
+              | prefix operand | "`" operand | operand "." operand
     number  ::= "(" ("+" | "-") digit … ("u" | "b" | "t" | "d")? ")"
 
 A name is a word, `…+…` for an operator with its holes, or `-‣` for a prefix, and may have a namespace, as in
@@ -17,9 +17,11 @@ from functools import cache
 from typing import NamedTuple, NoReturn
 
 from lamb.calculus.budget import TICK, tick
+from lamb.calculus.reduction import unfold
+from lamb.calculus.substitution import free_names
 from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.errors import ParseError, Place, Source, did_you_mean
-from lamb.foreign.bruijn_values import binary, byte_of, list_of, spelled, ternary
+from lamb.foreign.bruijn_values import MOST_QUOTED, binary, byte_of, list_of, quoted, spelled, ternary
 from lamb.notation.parser import LONGEST_NUMERAL
 
 OPEN = "a variable in this points out of it"
@@ -46,7 +48,7 @@ def words() -> re.Pattern[str]:
         r'(?P<string>"(?:[^"\\]|\\.)*+")|'
         r"(?P<char>'(?:[^'\\\n]|\\.)')|(?P<index>\d++)|(?P<opens>[(\[])|(?P<closes>[)\]])|"
         rf"(?P<name>{SPACE}(?:(?:{_BEGIN})[\w{_SIGN}']*+|[{_SIGN}]*+…[{_SIGN}…]*+|[{_SIGN}]++‣))|"
-        rf"(?P<signs>{SPACE}[{_SIGN}]++)|(?P<dot>\.)|(?P<stray>[\s\S])"
+        rf"(?P<signs>{SPACE}[{_SIGN}]++)|(?P<dot>\.)|(?P<quote>`)|(?P<stray>[\s\S])"
     )
 
 
@@ -68,7 +70,7 @@ class _Level:
     def __init__(self, opener: str, start: int) -> None:
         self.opener, self.start = opener, start
         self.chain: list[Term | _Sign] = []
-        self.prefixes: list[Term] = []
+        self.prefixes: list[Term | int] = []  # a quote is the place where it stands
         self.dotted = False
 
 
@@ -111,6 +113,7 @@ class Terms:
     def __init__(self, source: Source, operators: Mixfixes, *, known: bool) -> None:
         self.source, self.operators, self.known = source, operators, known
         self.meanings: dict[str, list[Term]] = {}
+        self.definitions: dict[str, Term] = {}  # of closed terms
         self.outside: ParseError | None = None  # for the first variable that points out of the last term
         self.dangling: dict[str, ParseError] = {}  # by the name of an open term, until that is used
 
@@ -143,11 +146,13 @@ class Terms:
                     made = self.joined(levels.pop(), word.end())
                     if level.opener == "[":
                         made, depth = Lam("x", made), depth - 1
-                    _operand(levels[-1], made)
+                    self.operand(levels[-1], made, word.end())
                 case "signs" if self.stands_alone(word.end(), end):
                     level.chain.append(_Sign(word.group(), *word.span()))
                 case "signs":
                     level.prefixes.append(self.meaning(f"{word.group()}‣", *word.span()))
+                case "quote" if not self.stands_alone(word.end(), end):
+                    level.prefixes.append(word.start())
                 case "dot":
                     if level.dotted or not level.chain or isinstance(level.chain[-1], _Sign):
                         self.refuse("“.” stands between two operands", *word.span())
@@ -157,9 +162,9 @@ class Terms:
                     if index >= depth and not outside:
                         message = f"{word.group():.20} is the variable of no λ: there are {depth} around"
                         outside = ParseError(message, Place(self.source, *word.span()), "the nearest λ is 0")
-                    _operand(level, Var(index))
+                    self.operand(level, Var(index), word.end())
                 case kind:
-                    _operand(level, self.atom(kind, word))
+                    self.operand(level, self.atom(kind, word), word.end())
         if len(levels) > 1:
             level = levels[-1]
             self.refuse(f"this “{level.opener}” is never closed", level.start, level.start + 1)
@@ -168,6 +173,27 @@ class Terms:
         if closed and term.open:
             raise outside or ParseError(OPEN, Place(self.source, start, end))
         return term
+
+    def operand(self, level: _Level, term: Term, end: int) -> None:
+        """Take an operand that ends here into a level, with the prefixes that stand before it."""
+        if level.dotted:
+            level.dotted = False
+            before = level.chain.pop()
+            assert not isinstance(before, _Sign)
+            term = App(term, before)
+        while level.prefixes:
+            prefix = level.prefixes.pop()
+            term = self.quoted(term, prefix, end) if isinstance(prefix, int) else App(prefix, term)
+        level.chain.append(term)
+
+    def quoted(self, term: Term, start: int, end: int) -> Term:
+        """A term as a value, with what its names mean."""
+        term = unfold(term, self.definitions)
+        if term.size > MOST_QUOTED:
+            self.refuse(f"this term has more than {MOST_QUOTED:,} nodes", start, end, "quote a smaller one")
+        if names := free_names(term):
+            self.refuse(f"“{min(names)}” has no meaning that could be quoted", start, end)
+        return quoted(term)
 
     def stands_alone(self, end: int, last: int) -> bool:
         """True if nothing follows on signs that they could be a prefix of."""
@@ -230,8 +256,8 @@ class Terms:
                 if len(content) > 1:
                     self.refuse("a character is one byte", start, end, 'a string is several: "é"')
                 return byte_of(content[0])
-        quote = word.group() in "`,"
-        what = "quotes of terms are not read" if quote else f"“{word.group()}” cannot stand here"
+        quote = word.group() == ","
+        what = "what is quoted has no “,” in it here" if quote else f"“{word.group()}” cannot stand here"
         return self.refuse(what, start, end)
 
     def text(self, written: str, start: int) -> str:
@@ -275,18 +301,6 @@ class Terms:
                 self.refuse(f"as so many λs, numbers go to {LARGEST:,}", start, end)
         hint = "t is balanced ternary, b binary, u unary (Church), d de Bruijn's"
         return self.refuse(f"numbers that end with “{base}” are not read", start, end, hint)
-
-
-def _operand(level: _Level, term: Term) -> None:
-    """Take an operand into a level, with the prefixes that stand before it."""
-    if level.dotted:
-        level.dotted = False
-        before = level.chain.pop()
-        assert not isinstance(before, _Sign)
-        term = App(term, before)
-    while level.prefixes:
-        term = App(level.prefixes.pop(), term)
-    level.chain.append(term)
 
 
 def _applied(fn: Term | _Sign, parts: list[Term | _Sign]) -> Term:

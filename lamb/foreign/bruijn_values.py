@@ -6,6 +6,7 @@
 (+5d)         so many λs in each other, of which the outermost is meant
 'a'           a binary number of eight digits
 "abc"         the list of its bytes: [0 item rest], and [[0]] at the end
+`t            t as a value (Mogensen 1992): `i is [[[2 (+iu)]]], `(t u) is [[[1 `t `u]]], `[t] is [[[0 `t]]]
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ import unicodedata
 from lamb.calculus.budget import tick
 from lamb.calculus.numerals import name_of
 from lamb.calculus.recursion import Recursion, unbounded
-from lamb.calculus.term import App, Lam, Term, Var
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.encodings.readings import DEEPEST, Reading
 from lamb.encodings.values import read_numeral
 from lamb.notation.names import NAME, RESERVED
 
+MOST_QUOTED = 2_000_000  # nodes of a term
 MOST_DIGITS = 5_000  # of a number that is read
 MOST_KINDS = 3  # of digits
 _ESCAPED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\\": "\\\\"}
@@ -67,6 +69,27 @@ def list_of(items: list[Term]) -> Term:
         tick(1)
         term = Lam("x", App(App(Var(0), item), term))
     return term
+
+
+@unbounded
+def quoted(term: Term) -> Recursion[Term]:
+    """A term in which no name is, as a value.
+
+    >>> quoted(Var(3)) == Lam("x", Lam("x", Lam("x", App(Var(2), Free("3")))))
+    True
+    """
+    tick(1)
+    match term:
+        case Var(index):
+            body = App(Var(2), Free(str(index)))
+        case Lam(_, inner):
+            body = App(Var(0), (yield (inner,)))
+        case App(fn, arg):
+            first = yield (fn,)
+            body = App(App(Var(1), first), (yield (arg,)))
+        case Free(name):
+            raise AssertionError(name)
+    return Lam("x", Lam("x", Lam("x", body)))
 
 
 # ── Reading them ──────────────────────────────────────────────────────────────────────

@@ -60,6 +60,12 @@ def values(text: str) -> list[str]:
         ("f [0]\nf [f]\nf [f]\nf", "λx y z. z"),
         ("[[\n1]] [0\n]", "(λx y. x) λx. x"),
         ("foo [b c]\n\tb 0\n\t\tignored [[0]]\n\tc [1]\nfoo", "λx. x λy. x"),
+        ("(`2)", "λv a l. v 2"),
+        ("k [[1]]\n(`[k 0])", "λv a l. l λv a l. a (λv a l. l λv a l. l λv a l. v 1) λv a l. v 0"),
+        (
+            "-‣ [0]\n(-``0)",
+            "(λx. x) λv a l. l λv a l. l λv a l. l λv a l. a (λv a l. v 2) λv a l. l λv a l. l λv a l. v 0",
+        ),
         ("foo [0]\n\t# below\n\n\tb [0]\nfoo", "λx. x"),
     ],
 )
@@ -222,7 +228,8 @@ def test_a_session_remembers_what_bruijn_has_defined() -> None:
         (":time ([0])", "t:1:1: “:time” is not read"),
         (":import", "t:1:1: a file is wanted here"),
         ("f [0]\n\t[0]", "t:2:2: a definition is wanted here"),
-        ("(`[0])", "t:1:2: quotes of terms are not read"),
+        ("(`(,[0]))", "t:1:4: what is quoted has no “,” in it here"),
+        ("(` [0])", "t:1:2: “`” cannot stand here"),
         ("((+3f))", "t:1:2: numbers that end with “f” are not read"),
         ("((-3u))", "t:1:2: only a number in balanced ternary may be negative"),
         ("((+200000d))", "t:1:2: as so many λs, numbers go to 100,000"),
