@@ -81,6 +81,7 @@ two                    =d>  λf x. f f x        | brackets         | should be �
 λx y. f x y            =e>  f                  | several-steps    | 2 η-steps; =e> λx. f x =e> f                      | y. f x y | λx. f x
 incr zero              =b>  λf x. f x          | several-steps    | 3 β-steps, and definitions were unfolded          | incr zero | (λn f x. f (n f x)) zero
 id zero                =b>  zero               | unfolded         | “id” has to be unfolded; =d> (λx. x) zero         | id zero  | (λx. x) zero
+id id                  =b>  id                 | unfolded         | “id” has to be unfolded; =d> (λx. x) id           | id id    | (λx. x) id
 2 f                    =b>  λx. f (f x)        | unfolded         | “2” has to be unfolded                            | 2 f      | (λf x. f (f x)) f
 (λx. x) zero           =b>  λf x. x            | unfolded         | “zero” was unfolded or folded as well             | (λx. x) zero | zero
 id zero                =b>  bar                | wrong-argument   | the argument of “id” is “zero”                    | bar      | zero
