@@ -275,6 +275,7 @@ _ROWS = (
         names=r"(?:(?!λ)[^\W_])+",
         keywords="FST SND INL INR CASE OF ABORT ABSURD",
         comment=r"#[^\n]*|(?m:^):[^\n]*",
+        ends=r";|(?m:^)@@?",
         lines=True,
         defines=r"(?m:^)(?P<name>NAME)\s*[!:]?=",
         between=None,

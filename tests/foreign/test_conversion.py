@@ -191,6 +191,7 @@ def test_a_deep_term_comes_back(name: str) -> None:
         ("mikrokosmos", "f FST p q", "FST = λp. p λx y. x\nf (FST (p q))"),
         ("mikrokosmos", "f (x,\\y.y z)", "op-comma = λx y s. s x y\nf (op-comma x λy. y z)"),
         ("mikrokosmos", "CASE x OF f; g y", "x f g y"),
+        ("mikrokosmos", "@@ \\x.x\n@ x\n  y", "λx. x\nx y"),
         ("mikrokosmos", "CASE x OF \\a.b;\\a.a c", "x (λa. b) λa. a c"),
         ("mikrokosmos", "f CASE CASE x OF y;z OF a;CASE b OF c;d", "f (x y z a (b c d))"),
         (
