@@ -11,7 +11,10 @@ from lamb.notation.complaints.situation import DERIVES, STEPS, TERM, UNKNOWN, Co
 LAMBDA = r"a λ is written λ or \: \x. x"
 ARROW = r"write “.” or “->” between the variables of a λ and its body: \x. x"
 DASHES = {"–": "an en dash", "—": "an em dash", "−": "a minus sign", "‐": "a hyphen of another kind"}
-WORDS = {**dict.fromkeys(("fun", "fn", "function"), r"a λ is written λ or \: \x -> x"), "lambda": LAMBDA}
+WORDS = {
+    **dict.fromkeys(("fun", "fn", "function"), r"a λ is written λ or \: \x -> x"),
+    **dict.fromkeys(("lambda", "lam"), LAMBDA),
+}
 """Words that begin an abstraction elsewhere."""
 
 SIGNS = tuple(

@@ -40,7 +40,7 @@ FUNCTIONS = {
     "geq m n": "≥",
     "and p q": "&∧",
     "or p q": "|\N{LOGICAL OR}",
-    "not p": "!¬",
+    "not p": "!¬~",
 }
 PRIMES = "’\N{LEFT SINGLE QUOTATION MARK}′`\N{ACUTE ACCENT}"
 BACKSLASHES = "\N{FULLWIDTH REVERSE SOLIDUS}\N{REVERSE SOLIDUS OPERATOR}\N{SET MINUS}\N{FULLWIDTH SOLIDUS}"
