@@ -177,6 +177,14 @@ def test_messages_are_as_wide_as_the_terminal_and_sources_stay(start: Start, col
     assert {line for line in whole if " | " in line} <= set(seen)
 
 
+def test_what_a_name_is_for_and_its_type_are_as_wide_as_the_terminal(start: Start) -> None:
+    screen = start("doc", "map", columns=40)
+    assert screen.end() == 0
+    lines = as_seen(screen.text, 40)
+    assert "  The results of a function at every\n      item.\n" in "\n".join(lines)
+    assert "  type  (a → b) → ((a → ((b → c → d)\n      → e → c) →" in "\n".join(lines)
+
+
 def test_piped_output_is_not_broken_and_needs_no_rich() -> None:
     import_times = [sys.executable, "-X", "importtime", *LAMB[1:]]
     done = subprocess.run(

@@ -18,7 +18,7 @@ from lamb.prelude import Prelude
 from lamb.repl.commands.files import written
 from lamb.repl.drawing import table
 from lamb.repl.repl import Repl, command, refuse_arguments
-from lamb.show.lines import Line, Piece, commented
+from lamb.show.lines import Line, Piece, Sentence, commented
 
 FEW = 30  # names that are shown with their documentation
 MOST_USERS = 24  # names that use another which are listed
@@ -102,8 +102,8 @@ def info(repl: Repl, rest: str) -> None:
     term = definitions[rest]
     repl.say(_definition(repl, rest))
     comment = documentation(definitions, rest)
-    repl.say(*((Piece(f"{INDENT}{line}", "comment"),) for line in comment.split("\n") if comment))
-    repl.say((Piece(f"{INDENT}type  ", "note"), Piece(_type(repl, rest))))
+    repl.say(*(Sentence((Piece(f"{INDENT}{line}", "comment"),)) for line in comment.split("\n") if comment))
+    repl.say(Sentence((Piece(f"{INDENT}type  ", "note"), Piece(_type(repl, rest)))))
     used = sorted(name for name in free_names(term) if name in definitions)
     others = (name for name in definitions if name not in definitions.answers)
     users = sorted(name for name in others if rest in free_names(definitions[name]))
