@@ -107,6 +107,14 @@ class RecordedFiles(Files):
         return source
 
 
+def import_folders(file: str, notation: str, given: Iterable[str]) -> tuple[str, ...]:
+    """The folders that a file may import from: its own, those that are given, and for bruijn the current one,
+    where its own tool looks.
+    """
+    folder = "" if file == "-" else os.path.dirname(file)
+    return (folder, *given, *([""] if notation == "bruijn" else []))
+
+
 def programs_in(folder: Path) -> list[Path]:
     """The `.lc` files in a folder and below, by name; links to folders and what is hidden are left alone."""
     found: list[Path] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -12,7 +11,7 @@ from pathlib import Path
 from lamb.cli.progress import Progress
 from lamb.cli.running import Job, Parser, budget_of, new_parser, notation, run, standard_input
 from lamb.errors import LambError, LoadError, reason_of
-from lamb.files import LARGEST, Files
+from lamb.files import LARGEST, Files, import_folders
 from lamb.foreign.conversion import convert
 from lamb.foreign.dialects import DIALECTS, dialect_named
 from lamb.prelude import prelude
@@ -70,7 +69,7 @@ class _Conversion(Job):
         options = self.options
         texts = [(file, None) for file in options.files] + [("-e", term) for term in options.terms]
         for name, text in texts:
-            files = Files(("" if text or name == "-" else os.path.dirname(name), *options.roots))
+            files = Files(import_folders("-" if text else name, options.source, options.roots))
             try:
                 with progress.watching():
                     written = convert(

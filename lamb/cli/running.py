@@ -22,7 +22,7 @@ from lamb.calculus.strategies import Strategy, named
 from lamb.cli.progress import LISTENING, Progress, quiet_destructors, release_interrupts
 from lamb.cli.terminal import Terminal
 from lamb.errors import LambError, LoadError, Source
-from lamb.files import LARGEST, Files, decode, overwrite
+from lamb.files import LARGEST, Files, decode, import_folders, overwrite
 from lamb.results import Asked, Defined, Exit, OutOfMemoryError, Result, exit_of, worst
 from lamb.session import Session
 from lamb.show.json import Json, described_error, document
@@ -237,17 +237,17 @@ def programs(options: argparse.Namespace, watch: Watch) -> Iterator[NamedProgram
 
 def session_for(file: str, options: argparse.Namespace, watch: Watch) -> Session:
     """A session for a file, or, with `-`, for standard input."""
-    folder = "" if file == "-" else os.path.dirname(file)
+    notation = getattr(options, "notation", "lamb")
     return Session(
         prelude=options.prelude,
         budget=budget_of(options),
-        roots=(folder, *options.roots),
+        roots=import_folders(file, notation, options.roots),
         watch=watch,
         strict_alpha=getattr(options, "strict_alpha", False),
         evaluates=options.evaluates,
         numbers=getattr(options, "numbers", True),
         letters=options.letters,
-        notation=getattr(options, "notation", "lamb"),
+        notation=notation,
         expects=getattr(options, "expects", False),
     )
 

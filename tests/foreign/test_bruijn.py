@@ -326,7 +326,9 @@ def test_a_program_is_converted_with_what_it_needs_of_its_imports(library: Path)
     assert lamb.Session().normalize(lamb.from_blc(bits)).term == lamb.parse_term("λx y. x")
 
 
-def test_the_command_converts_imports(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_import_from_the_current_folder_as_bruijn_does(
+    library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = library / "std" / "main.bruijn"
     file.write_text(":import std/Basic .\nmain k")
     command = ["convert", "--from", "bruijn", "--to", "blc", str(file)]
@@ -334,6 +336,9 @@ def test_the_command_converts_imports(library: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out == "0000110\n"
     assert main(command) == 1
     assert "there is no file" in capsys.readouterr().err
+    monkeypatch.chdir(library)
+    assert main(command) == 0
+    assert main(["eval", "--notation", "bruijn", str(file)]) == 0
 
 
 def test_what_a_text_imports_is_not_converted() -> None:
