@@ -20,7 +20,7 @@ from lamb.notation.elision import Room, excerpt
 from lamb.notation.printer import beginning, pretty
 from lamb.pictures.canvas import short
 from lamb.quantities import counted
-from lamb.show.lines import Line, Piece
+from lamb.show.lines import Line, Piece, Sentence
 
 MARKS = {
     "start": "start",
@@ -165,7 +165,7 @@ def graph_lines(graph: ReductionGraph, width: int) -> Iterator[Line]:
         yield Piece(f"{number:>{digits}}  ", "note"), Piece(written), Piece(gap + behind, "comment")
     more = len(graph) - len(rows)
     unseen = f" ({counted(more, 'more term')} not shown)" if more else ""
-    yield (Piece(f"{graph}{unseen}", "note"),)
+    yield Sentence((Piece(f"{graph}{unseen}", "note"),))
 
 
 # ── DOT ───────────────────────────────────────────────────────────────────────────────

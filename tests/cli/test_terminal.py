@@ -185,6 +185,14 @@ def test_what_a_name_is_for_and_its_type_are_as_wide_as_the_terminal(start: Star
     assert "  type  (a → b) → ((a → ((b → c → d)\n      → e → c) →" in "\n".join(lines)
 
 
+def test_the_size_of_a_graph_is_as_wide_as_the_terminal(start: Start) -> None:
+    screen = start("graph", "-e", "map succ [1, 2]", columns=60, PAGER="")
+    assert screen.end() == 0
+    *_, said, more = as_seen(screen.text, 60)[:-1]
+    assert said.startswith("500 terms, ")
+    assert more.startswith("    ")
+
+
 def test_piped_output_is_not_broken_and_needs_no_rich() -> None:
     import_times = [sys.executable, "-X", "importtime", *LAMB[1:]]
     done = subprocess.run(
