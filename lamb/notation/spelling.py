@@ -200,6 +200,13 @@ SYNONYMS: Mapping[str, str] = {
     for synonym in synonyms.split()
 }
 """The prelude's names for what others call differently."""
+NUMBERS: Mapping[str, str] = {
+    word: str(number)
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
+}
+"""The numerals for words that others define."""
 
 
 def may_slip(name: str, defined: Collection[str]) -> bool:
@@ -353,6 +360,8 @@ def nearest(name: str, *known: Collection[str]) -> str | None:
     alike = [one for one in names if one.casefold() == name.casefold()]
     if alike:
         return alike[0]
+    if name.casefold() in NUMBERS:
+        return NUMBERS[name.casefold()]
     if synonym := _of_one_meaning(name, known[-1]):
         return synonym
     if (asked := f"is-{name.casefold()}") in known[-1]:  # as `prime` for `is-prime`

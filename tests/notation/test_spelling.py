@@ -34,6 +34,7 @@ def notes(text: str) -> list[str]:
         ("λf. λx. ffx", ["“ffx” is one name; for f applied to f applied to x, write f f x"]),
         ("λa. let b = a in ab", ["“ab” is one name; for a applied to b, write a b"]),
         ("id 5", ["“id” is not defined: did you mean “I”?"]),
+        ("ONE", ["“ONE” is not defined: did you mean “1”?"]),
         ("λ_. f _ _", ["“_” stands for nothing that a λ binds: give the variable a name"]),
         ("f ab", ["“ab” is not defined, so it stays as it is"]),
         ("Plus 1 2", ["“Plus” is not defined: did you mean “add”?"]),
