@@ -265,7 +265,7 @@ _ROWS = (
     Dialect("iota", "Barker's ι (equal up to η)", "ι (ι (ι ι))", combinators="iota"),
     Dialect("bulk", "Kiselyov's Bₙ, Cₙ, Sₙ (equal up to η)", "K", combinators="bulk"),
     Dialect("jot", "Barker's Jot, in bits (equal up to η)", "11100", combinators="jot"),
-    Dialect("lazyk", "Lazy K: S, K and I, `, *, bits (equal up to η)", "K", combinators="lazyk"),
+    Dialect("lazyk", "Lazy K (equal up to η)", "K", combinators="lazyk"),
     Dialect("unlambda", "Unlambda: s, k, i (equal up to η)", "k", combinators="unlambda"),
     Dialect("elsa", "Elsa", r"\x y -> x", dot=" -> ", definition="let {name} = {term}", ours=True),
     Dialect(
@@ -331,6 +331,7 @@ _ROWS = (
         r"\x\y.x",
         begins=r"\\\s*(?P<names>NAME)\s*\.?",
         names="[A-Za-z0-9_']+",
+        blank=r"\s|let(?=\s|--)(?:\s|--[^\n]*)++in(?![A-Za-z0-9_'])",  # a let of nothing
         keywords="let in",
         local="itself",
         defines=r"(?:(?P<local>let)\s+)?(?P<name>NAME)\s*=",

@@ -219,6 +219,8 @@ def test_a_deep_term_comes_back(name: str) -> None:
         ("codewars-binary", "n = 2", "n = λ_ f _. f λ_ _ t. t λz _ _. z"),
         ("codewars-negabinary", "n = -1", "n = λ_ _ t. t λ_ _ t. t λz _ _. z"),
         ("ait", "let id = \\x x; two = \\f\\x.f (f x) in two id", "id = λx. x\ntwo = λf x. f (f x)\ntwo id"),
+        ("ait", "let -- nothing\n in \\x.let in x letin", "λx. x letin"),
+        ("ait", "let x' = \\2.2; y = x'; in (let 2 = y x' in 2 y)", "x' = λx. x\ny = x'\n(λx. x y) (y x')"),
         ("scheme", "(define (k x y) x) (k (λ (z) z) a)", "k = λx y. x\nk (λz. z) a"),
         ("haskell", "twice f x = f (f x) -- again\ntwice id", "twice = λf x. f (f x)\ntwice id"),
         ("ski", "S K K x", "(λf g x. f x (g x)) (λx y. x) (λx y. x) x"),
