@@ -149,6 +149,8 @@ def meant(words: list[str]) -> str | None:
     from difflib import get_close_matches
     from shlex import join
 
+    if os.path.exists(f"{words[0]}.lc"):
+        return join(["lamb", f"{words[0]}.lc", *words[1:]])
     if close := get_close_matches(
         words[0].lower(), [*COMMANDS, "completion", "man", "help"], n=1, cutoff=0.65
     ):

@@ -61,7 +61,7 @@ class Files:
         if path not in allowed:
             hint = f"an import stays in {' or '.join(str(root) for root in roots)}"
             raise LoadError(f"“{written}” is outside the folder of the program", place, hint)
-        return self._source(_read(path, place, ordinary=True), _shown(path, roots), path)
+        return self._source(_read(path, place, _path(written), ordinary=True), _shown(path, roots), path)
 
     def path(self, source: Source) -> Path | None:
         """The file that a source was read from."""
@@ -207,7 +207,7 @@ def _shown(path: Path, roots: list[Path]) -> str:
     return str(path)
 
 
-def _read(path: Path, place: Place | None, *, ordinary: bool) -> str:
+def _read(path: Path, place: Place | None, written: Path | None = None, *, ordinary: bool) -> str:
     try:
         if path.is_dir():
             raise LoadError(f"“{path}” is a folder, not a file", place)
@@ -216,7 +216,7 @@ def _read(path: Path, place: Place | None, *, ordinary: bool) -> str:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
-        raise LoadError(f"there is no file “{path}”", place, _nearest(path)) from None
+        raise LoadError(f"there is no file “{path}”", place, _nearest(path, written or path)) from None
     except OSError as error:
         raise LoadError(f"“{path}” cannot be read: {reason_of(error)}", place) from None
     if len(content) > LARGEST:
@@ -238,12 +238,14 @@ def decode(content: bytes, name: str, place: Place | None = None) -> str:
         raise LoadError(message, place, "save it as UTF-8") from None
 
 
-def _nearest(path: Path) -> str | None:
+def _nearest(path: Path, written: Path) -> str | None:
+    """The hint that names a file beside a *path* which is not there, as that was *written*."""
     from difflib import get_close_matches  # only when something went wrong
 
+    suffix = path.suffix or ".lc"
     try:
-        names = [entry.name for entry in path.parent.iterdir() if entry.suffix == path.suffix]
+        names = [entry.name for entry in path.parent.iterdir() if entry.suffix == suffix]
     except OSError:
         return None
-    close = get_close_matches(path.name, names, n=1, cutoff=0.75)
-    return f"did you mean “{path.with_name(close[0])}”?" if close else None
+    close = get_close_matches(path.with_suffix(suffix).name, names, n=1, cutoff=0.75 if path.suffix else 1.0)
+    return f"did you mean “{written.with_name(close[0])}”?" if close else None

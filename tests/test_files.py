@@ -31,6 +31,15 @@ def test_a_missing_file_is_refused_and_the_nearest_is_named(tmp_path: Path) -> N
     error = refused(tmp_path / "prims.lc")
     assert error.message == f"there is no file “{tmp_path / 'prims.lc'}”"
     assert error.hint == f"did you mean “{tmp_path / 'primes.lc'}”?"
+    assert refused(tmp_path / "primes").hint == f"did you mean “{tmp_path / 'primes.lc'}”?"
+    assert refused(tmp_path / "prime").hint is None
+
+
+@pytest.mark.parametrize("written", ["sub/prims.lc", "sub/primes"])
+def test_a_missing_import_brings_the_nearest_as_it_would_be_written(written: str, tmp_path: Path) -> None:
+    write(tmp_path, main=f'import "{written}"', sub__primes="one = 1")
+    error = refused(tmp_path / "main.lc")
+    assert error.hint == f"did you mean “{Path('sub/primes.lc')}”?"
 
 
 def test_a_missing_import_is_placed_where_it_is_written(tmp_path: Path) -> None:

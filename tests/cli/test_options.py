@@ -1,6 +1,7 @@
 """What can be said on a command line."""
 
 import argparse
+from pathlib import Path
 
 import pytest
 
@@ -110,6 +111,14 @@ def test_a_wrong_command_line_is_explained(words: list[str], message: str) -> No
 def test_an_option_unlike_all_others_brings_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert [main(words) for words in (["eval", "--foo"], ["compare", "-o", "x"])] == [2, 2]
     assert "did you mean" not in capsys.readouterr().err
+
+
+def test_a_word_that_is_no_command_may_be_a_file_without_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hello.lc").write_text("one = 1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert meant(["hello"]) == "lamb hello.lc"
 
 
 def test_a_word_that_is_no_command_may_be_a_term(capsys: pytest.CaptureFixture[str]) -> None:
