@@ -90,7 +90,7 @@ def read_scott(term: Term) -> int | None:
         match term:
             case Lam(_, Lam(_, Var(1))):
                 return number
-            case Lam(_, Lam(_, App(Var(0), before))) if not before.open:
+            case Lam(_, Lam(_, App(Var(0), before))):
                 term, number = before, number + 1
             case _:
                 return None
@@ -152,7 +152,7 @@ def _read_digits(term: Term) -> str | None:
         match term:
             case Lam(_, Lam(_, Lam(_, Var(2)))):
                 return "".join(reversed(digits)) or "0"
-            case Lam(_, Lam(_, Lam(_, App(Var(0 | 1 as bit), rest)))) if not rest.open:
+            case Lam(_, Lam(_, Lam(_, App(Var(0 | 1 as bit), rest)))):
                 digits.append("10"[bit])
                 term = rest
             case _:

@@ -12,6 +12,9 @@ from hypothesis import given, settings, strategies as st
 import lamb
 from lamb import Answer, Budget, BudgetError, LambError, Session, Term
 from lamb.errors import Source
+from lamb.foreign.dialects import dialect_named
+from lamb.foreign.encoded import read_binary_scott, read_negabinary
+from lamb.foreign.writing import write_term
 from tests.clocks import Clock
 
 COMBINATORS = r"""
@@ -210,8 +213,6 @@ def test_many_digits_are_read_at_once(digits: int) -> None:
     term = lamb.parse_term("λz x y. z")
     for _ in range(digits):
         term = lamb.Lam("_", lamb.Lam("_", lamb.Lam("t", lamb.App(lamb.Var(0), term))))
-    from lamb.foreign.encoded import read_binary_scott, read_negabinary
-
     assert read_binary_scott(term) == 2**digits - 1
     negative = read_negabinary(term)
     assert negative is not None
@@ -250,11 +251,23 @@ def test_a_name_of_the_program_is_not_the_term_without_a_value(name: str) -> Non
     assert isinstance(error, LambError)
 
 
+def test_names_with_primes_stay_apart() -> None:
+    written = r"\ undefined undefined' . undefined"
+    assert lamb.parse_term(lamb.convert(written, source="codewars")) == lamb.parse_term("λx y. x")
+
+
+def test_elsewhere_undefined_is_a_name() -> None:
+    (answer,) = Session(notation="haskell").run("undefined x")
+    assert isinstance(answer, Answer)
+
+
 def test_names_that_bind_nothing_come_back() -> None:
     for written in (r"f = \ _ x _ . x ()", r"f = \ g _ . g (\ _ . g)"):
         assert lamb.convert(lamb.convert(written, source="codewars"), target="codewars") == written
     used = lamb.Lam("_", lamb.Lam("_", lamb.Var(1)))
-    assert lamb.parse_term(lamb.convert(lamb.pretty(used), target="codewars")) == used
+    assert (
+        lamb.parse_term(lamb.convert(write_term(used, dialect_named("codewars")), source="codewars")) == used
+    )
     assert lamb.convert("λ_ _ x. x", target="haskell") == r"\_ _ x -> x"
     assert lamb.convert("undefined = 1\nundefined", target="codewars") == "undefined = 1\nundefined"
 
