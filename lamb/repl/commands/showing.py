@@ -174,8 +174,8 @@ def ski(repl: Repl, rest: str) -> None:
 def convert(repl: Repl, rest: str) -> None:
     """Writes a term TO another notation; with “from”, reads one that is written there. They are debruijn,
     debruijn1, levels, bruijn, blc, blc8, ski, sk, bckwi, iota, bulk, jot, lazyk, unlambda, elsa, mikrokosmos,
-    lci, codewars, codewars-scott, codewars-binary, codewars-negabinary, ait, scheme, haskell, ocaml, python,
-    javascript and latex.
+    lci, lambdulus, lambdulus-words, codewars, codewars-scott, codewars-binary, codewars-negabinary, ait,
+    scheme, haskell, ocaml, python, javascript and latex.
 
         :convert python λx y. y x
           lambda x: lambda y: y(x)
