@@ -3,7 +3,7 @@
     line       ::= definition | test | import | comment | term         one below the other
     definition ::= name term ("⧗" type)?      and, deeper in, those that it alone sees
     test       ::= ":test" "(" term ")" "(" term ")"
-    import     ::= ":import" path (namespace | ".")?  |  ":input" path
+    import     ::= ":import" path (namespace | ".")?  |  ":input" path      (which stands for its lines)
 
 A definition may be an open term. It is no function of its variables, but a text: they are bound by the λs
 around its name, wherever that stands. A closed one of the program is a definition here, too.
@@ -31,6 +31,8 @@ Opener: TypeAlias = Callable[[str, Place], Source]
 """Opens the file that is imported at a place. Raises LoadError."""
 
 IMMENSE = 20_000_000  # nodes of a term
+DEEPEST_INCLUDED = 100  # files in each other
+MOST_INCLUDED = 10_000
 _COMMANDS = frozenset({"import", "input", "test"})
 
 
@@ -56,6 +58,15 @@ def _no_imports(_written: str, place: Place) -> Source:
     raise LoadError("what a file imports is not converted with it", place, "convert that file, too")
 
 
+class _Wanted(NamedTuple):
+    """A file that is to be imported at a place, or to be *included* there, and the files around."""
+
+    what: str
+    place: Place
+    included: bool
+    importers: tuple[str, ...]
+
+
 class Modules:
     """The programs that were read, and those that they import, each once.
 
@@ -68,6 +79,7 @@ class Modules:
         self.read: dict[str, Module] = {}  # by the names of their sources
         self.names: dict[str, object] = {}  # of all definitions: what each is the name of
         self.operators = Mixfixes()
+        self.inclusions = 0  # files that were read by :input
         self.definitions: dict[str, Term] = {}  # by their names of ours
         self.meanings: dict[str, Term] = {}  # of what programs have defined so far
 
@@ -106,24 +118,31 @@ class Modules:
     def _module(self, source: Source, importers: tuple[str, ...]) -> Recursion[Module]:
         limit_length(source)
         reader = _Reader(self, source, importers)
-        work = reader.statements()
-        for what, place in work:
-            imported = self.open_import(what, place)
-            name = imported.name
-            if name in reader.importers:
-                circle = " → ".join([*reader.importers[reader.importers.index(name) :], name])
+        for wanted in reader.statements():
+            opened = self.open_import(wanted.what, wanted.place)
+            name, around = opened.name, wanted.importers
+            if name in around:
+                circle = " → ".join([*around[around.index(name) :], name])
                 hint = "move what they share into a third file, and import that from each"
-                raise LoadError(f"these files import each other in a circle: {circle}", place, hint)
-            if name not in self.read:
-                self.read[name] = yield (self, imported, reader.importers)
-            reader.imported = self.read[name]
+                raise LoadError(f"these files import each other in a circle: {circle}", wanted.place, hint)
+            if wanted.included:
+                self.inclusions += 1
+                if len(around) > DEEPEST_INCLUDED or self.inclusions > MOST_INCLUDED:
+                    hint = ":import reads a file once"
+                    raise LoadError("too many files are read by :input", wanted.place, hint)
+                reader.opened = opened
+            elif name not in self.read:
+                self.read[name] = yield (self, opened, around)
+            reader.imported = self.read.get(name)
         return reader.module()
 
 
 class _Reader(Terms):
-    """The reading of a text."""
+    """The reading of a text. One that is included in another defines what it does there, at its *place*."""
 
-    def __init__(self, modules: Modules, source: Source, importers: tuple[str, ...]) -> None:
+    def __init__(
+        self, modules: Modules, source: Source, importers: tuple[str, ...], outer: _Reader | None = None
+    ) -> None:
         super().__init__(source, modules.operators, known=modules.runs)
         self.modules, self.definitions = modules, modules.definitions
         self.importers = (*importers, source.name)
@@ -135,6 +154,15 @@ class _Reader(Terms):
         self.found: list[Statement] = []
         self.left: dict[str, int] = {}  # the definitions of each name that are to come
         self.imported: Module | None = None
+        self.opened: Source | None = None
+        self.root, self.place = self, (0, 0)
+        if outer:
+            self.root, self.place = outer.root, outer.place
+            self.meanings, self.defined, self.found = outer.meanings, outer.defined, outer.found
+
+    def span(self, line: _Indented) -> tuple[int, int]:
+        """Where what is in a line stands in the program that it is a part of."""
+        return (line.start, line.end) if self.root is self else self.place
 
     def module(self) -> Module:
         """All that was read."""
@@ -146,8 +174,8 @@ class _Reader(Terms):
 
     # ── lines ──
 
-    def statements(self) -> Iterator[tuple[str, Place]]:
-        """Read all lines; yields what is to be imported, and where, before it goes on."""
+    def statements(self) -> Iterator[_Wanted]:
+        """Read all lines; yields what is to be imported before it goes on."""
         lines = self.lines()
         for line in lines:
             if name := self.name_defined(line):
@@ -158,15 +186,21 @@ class _Reader(Terms):
             command = first["command"]
             if not command:
                 self.statement(line)
+            elif command == "test" and self.root is not self:
+                pass  # those of this program alone are run
             elif command == "test":
                 self.test(line, first.end())
             elif command in _COMMANDS:
                 what, space = self.path(line, first.end())
                 statement = Import(f"{what}.bruijn")
-                statement.at(line.start, line.end)
-                self.found.append(statement)
-                yield statement.what, Place(self.source, line.start, line.end)
-                self.see(what, space, whole=command == "input")
+                statement.at(*self.span(line))
+                place = Place(self.source, line.start, line.end)
+                yield _Wanted(statement.what, place, command == "input", self.importers)
+                if command == "input":
+                    yield from self.included(line).statements()
+                else:
+                    self.found.append(statement)
+                    self.see(space)
             else:
                 hint = "of the commands of bruijn, :import, :input and :test are read"
                 self.refuse(f"“:{command:.30}” is not read", line.start, first.end(), hint)
@@ -229,7 +263,9 @@ class _Reader(Terms):
             if one.below:
                 for seen in self.scopes.pop():
                     self.meanings[seen].pop()
-            if name is None:
+            if name is None and self.root is not self:
+                pass
+            elif name is None:
                 query = Query(self.written(term, one.start, one.end))
                 query.at(one.start, one.end)
                 self.found.append(query)
@@ -247,13 +283,14 @@ class _Reader(Terms):
             place = Place(self.source, line.start, line.end)
             self.dangling[name] = self.outside or ParseError(OPEN, place)
         elif not term.open:
-            key, made = (self.source.name, name, self.left[name]), self.prefix + spelled(name)
+            key = (self.root.source.name, self.source.name, name, self.left[name])
+            made = self.prefix + spelled(name)
             made += "'" * self.left[name]
             while self.modules.names.setdefault(made, key) != key:
                 tick(1)
                 made += "'"
-            statement = Definition(made, self.written(term, line.start, line.end))
-            statement.at(line.start, line.end)
+            statement = Definition(made, self.written(term, *self.span(line)))
+            statement.at(*self.span(line))
             self.found.append(statement)
             meaning, self.definitions[made] = Free(made), term
         self.meanings[name] = []
@@ -298,13 +335,20 @@ class _Reader(Terms):
             self.refuse("a file is wanted here", line.start, line.end, ":import std/Pair P, or . for no P")
         return written[1], written[2] or _stem(written[1])
 
-    def see(self, what: str, space: str, *, whole: bool) -> None:
-        """See what an imported program defines; if it is *whole*, what that imports, too."""
-        assert self.imported
-        if whole:
-            self.defined.update(self.imported.defined)
-        for name, term in (self.imported.all if whole else self.imported.defined).items():
-            self.add(name if whole or space == "." else f"{space}.{name}", term)
+    def included(self, line: _Indented) -> _Reader:
+        """The reader of what is included in a line: it sees all that is defined before it."""
+        opened = self.root.opened
+        assert opened
+        limit_length(opened)
+        reader = _Reader(self.modules, opened, self.importers, self)
+        reader.place = self.span(line)
+        return reader
+
+    def see(self, space: str) -> None:
+        """See what an imported program defines."""
+        assert self.root.imported
+        for name, term in self.root.imported.defined.items():
+            self.add(name if space == "." else f"{space}.{name}", term)
 
     def written(self, term: Term, start: int, end: int) -> Expr:
         """The tree of a closed term."""

@@ -254,6 +254,15 @@ def library(tmp_path: Path) -> Path:
     (tmp_path / "std/Basic.bruijn").write_text("k [[1]]\nkk [k]\nopen [1]\n")
     (tmp_path / "std/Pair.bruijn").write_text(PAIR)
     (tmp_path / "std/All.bruijn").write_text(":input std/Pair\nboth [pair 0 0]\n")
+    (tmp_path / "std/Template.bruijn").write_text(":import std/Basic .\ntwo [one]\n:test (two) (k)\nk\n")
+    (tmp_path / "std/A.bruijn").write_text("one [0]\n:input std/Template\n")
+    (tmp_path / "std/B.bruijn").write_text("one [[0]]\n:input std/Template\n")
+    (tmp_path / "std/Twice.bruijn").write_text(":input std/Twice\n")
+    for number in range(200):
+        (tmp_path / f"in{number}.bruijn").write_text(f":input in{number + 1}\n")
+    for number in range(50):
+        (tmp_path / f"both{number}.bruijn").write_text(f":input both{number + 1}\n" * 2)
+    (tmp_path / "both50.bruijn").write_text("x [0]\n")
     return tmp_path
 
 
@@ -281,6 +290,8 @@ def ran(folder: Path, text: str) -> list[str]:
         ":import std/Basic .\n:test ([open]) ([[1]])",
         ":import std/All .\n:test (^(both [0])) ([0])",
         ":input std/All\n:test (k [0] k) ([0])",
+        "one [0]\n:input std/Template\n:test (two) ([[0]])\none [[0]]\n:test (two) ([[0]])",
+        ":import std/A A\n:import std/B B\n:test (A.two) ([[0]])\n:test (B.two) ([[[0]]])",
     ],
 )
 def test_names_of_other_files_are_seen(library: Path, text: str) -> None:
@@ -295,6 +306,10 @@ def test_names_of_other_files_are_seen(library: Path, text: str) -> None:
         (":import std/None .", "there is no file"),
         (":import ../other .", "is outside the folder of the program"),
         (":import main .", "these files import each other in a circle"),
+        (":import std/Twice .", "these files import each other in a circle"),
+        (":input std/Twice", "these files import each other in a circle"),
+        (":input in0", "too many files are read by :input"),
+        (":input both0", "too many files are read by :input"),
     ],
 )
 def test_imports_stay_in_the_folder_and_make_no_circle(library: Path, text: str, complaint: str) -> None:
