@@ -135,6 +135,7 @@ class _Part:
 
     is_open = False  # a λ that is shown, or an application that is not one … as a whole
     ends_in_lambda = False  # its argument is a λ that is shown
+    steps = -1  # from the top to it, if it is on the way to what is wanted, too
     fn: Term | None = None  # what is shown of its own parts
     arg: Term | None = None
     body: Term | None = None
@@ -184,7 +185,10 @@ class _Growth:
         self.outwards: list[int] = []  # the ranks of these
         self._text = _Text(self.root, line, focus)
         self.columns = [self._text.columns]
-        self._wanted = set(map(id, _nodes_on(term, also)))
+        self._also = also
+        apart = (level for level, (one, other) in enumerate(zip(focus, also, strict=False)) if one != other)
+        self._together = next(apart, min(len(focus), len(also)))  # steps that both begin with
+        self.root.steps = len(focus) if len(focus) == self._together else -1
         self._waiting: list[tuple[int, int, _Part | None]] = []
         self._order = count()
         self._rank_all(line.width or 0)
@@ -221,7 +225,9 @@ class _Growth:
             size = 1
         else:
             size = part.term.size.bit_length()
-            if id(part.term) in self._wanted:
+            steps = -1 if part.around is None else part.around.steps
+            if 0 <= steps < len(self._also) and self._also[steps] == part.field:
+                part.steps = steps + 1
                 distance = 0
         place = distance + TWICE_AS_LARGE * size
         heappush(self._waiting, ((place << 32) + next(self._order), distance, part))
@@ -234,6 +240,7 @@ class _Growth:
         inner = self._text.around[-1] if self.outwards else self.root
         binders = inner.binders and inner.binders[1] if self.focus[level] == "body" else inner.binders
         part = _Part(self.spine[level], binders)
+        part.steps = level if level <= self._together else -1
         self.outwards.append(len(self.parts))
         self._text.around.append(part)
         if isinstance(part.term, App):

@@ -56,6 +56,25 @@ def test_what_matters_is_shown(place: tuple[Term, Path, Path], width: int) -> No
     assert 0 <= tree.start < tree.end <= len(found.text)
 
 
+@given(places(), places(), st.integers(NARROWEST, 100))
+def test_a_part_is_shown_for_its_place_and_not_for_being_one_object_with_another(
+    place: tuple[Term, Path, Path], other: tuple[Term, Path, Path], width: int
+) -> None:
+    (part, focus, also), (around, _, _) = place, other
+    again = lamb.parse_term(lamb.pretty(part))
+    assert again is not part
+    shared, apart = (
+        excerpt(
+            App(App(App(around, part), one), around),
+            Room(width),
+            ("fn", "arg", *focus),
+            ("fn", "fn", "arg", *also),
+        )
+        for one in (part, again)
+    )
+    assert shared.text == apart.text
+
+
 @given(places(), st.integers(NARROWEST, 100))
 def test_each_ellipsis_inside_is_one_subterm_and_all_else_is_as_it_was(
     place: tuple[Term, Path, Path], width: int
