@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from unittest.mock import patch
 
 import pytest
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, example, given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Rule, Status, Step, Strategy, Term, Var
@@ -31,6 +31,7 @@ from lamb.calculus.substitution import substitute
 from lamb.errors import LambError
 from lamb.machine import krivine
 from lamb.machine.parallel import development, developments
+from tests.effort import often
 from tests.meters import Recording
 from tests.strategies import DEFINITIONS, doubled, programs, terms, unfolding
 
@@ -356,6 +357,24 @@ def test_what_has_no_redex_is_its_own_development_and_nothing_else_is(term: Term
     unfolding = Unfolding(DEFINITIONS)
     there_is_one = lamb.next_redex(term, Strategy.NORMAL, DEFINITIONS) is not None
     assert (development(term, unfolding) is not term) == there_is_one
+
+
+@given(programs | unfolding(), st.booleans())
+@example(lamb.parse_term("(λx. K) a b c"), True)
+@often(4)
+def test_developments_are_each_that_of_the_one_before(term: Term, folded: bool) -> None:
+    unfolding = Unfolding(DEFINITIONS, folded=folded)
+    steps = developments(term, unfolding)
+    for _ in range(8):
+        if term.size > SMALL:
+            return
+        expected = development(term, unfolding)
+        step = next(steps, None)
+        assert (step is None) == (expected is term)
+        if step is None:
+            return
+        assert step.after == expected
+        term = step.after
 
 
 def test_a_name_that_means_itself_is_unfolded_for_ever() -> None:
