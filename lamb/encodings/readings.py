@@ -167,11 +167,12 @@ def _words(kind: str) -> list[str]:
 
 @unbounded
 def _readings(
-    term: Term, depth: int, types: Types, number_in: NumberIn
+    term: Term, depth: int, types: Types, number_in: NumberIn, is_rest: bool = False
 ) -> Recursion[tuple[list[Reading], int]]:
     """The first readings of a term that has no more than *depth* terms in each other, and how many there
     are. Any λc. c t is one item up to η: it is read as a list only where it was written as one.
-    A list that is made of pairs is not read as a pair as well.
+    A list that is made of pairs is not read as a pair as well; and what *is_rest* of pairs that are none is
+    none, and not gone through again.
     """
     tick(1)
     found: list[Reading] = []
@@ -179,7 +180,7 @@ def _readings(
         found.append(Reading(name_of(number), "nat" if number >= 0 else "int", number))
     if (truth := read_boolean(term)) is not None:
         found.append(Reading(str(truth).lower(), "bool", truth))
-    chain = read_chain(term) if depth else None
+    chain = read_chain(term) if depth and not is_rest else None
     items = read_list(term) if depth and not _is_short_list(term) else chain
     if items is not None:
         columns: list[list[Reading]] = []
@@ -194,7 +195,7 @@ def _readings(
             found.append(Reading(made.text, data.name, made.value))
     if depth and not chain and (parts := read_pair(term)) is not None:
         first, firsts = yield parts[0], depth - 1, types, number_in
-        second, seconds = yield parts[1], depth - 1, types, number_in
+        second, seconds = yield parts[1], depth - 1, types, number_in, True
         pairs = islice(map(_pair, product(first, second)), MOST_READINGS)
         return [*found, *pairs][:MOST_READINGS], len(found) + firsts * seconds
     return found[:MOST_READINGS], len(found)

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, strategies as st
 
 import lamb
-from lamb import App, Lam, Term, Var
+from lamb import App, Free, Lam, Term, Var
 from lamb.calculus.term import nodes
 from lamb.encodings.readings import DEEPEST, HANDFUL, MOST_READINGS, readings
 from lamb.encodings.values import encode
 from tests.effort import DEEPER
+from tests.meters import Recording
 from tests.strategies import terms
 
 Values = st.SearchStrategy[Any]
@@ -80,6 +81,16 @@ def test_each_reading_is_another_one_and_stands_for_the_term(term: Term) -> None
 )
 def test_an_answer_is_read_in_every_way(text: str, expected: tuple[str, ...]) -> None:
     assert readings(lamb.parse_term(text)) == expected
+
+
+def test_pairs_that_are_no_list_are_gone_through_once() -> None:
+    """And not once more from each of them."""
+    pairs: Term = Free("end")
+    for _ in range(2_000):
+        pairs = Lam("s", App(App(Var(0), Free("item")), pairs))
+    with Recording() as meter:
+        assert readings(pairs) == ()
+    assert sum(meter.told) < 20 * 2_000
 
 
 @given(st.data())
