@@ -452,7 +452,7 @@ another_argument = WrongRule(
 @at_subterms(
     "eta-variable",
     "this is no η-redex: the variable occurs in the function too",
-    "“λ{x}. f {x}” is “f” only where “{x}” does not occur in “f”: here “f” is {fn}",
+    "“λ{x}. {f} {x}” is “{f}” only where “{x}” does not occur in “{f}”: here “{f}” is {fn}",
 )
 def variable_in_use(subterm: Subterm) -> Iterator[WrongStep]:
     """λx. x x → x"""
@@ -476,13 +476,13 @@ def another_variable_behind(subterm: Subterm) -> Iterator[WrongStep]:
 @at_subterms(
     "eta-variable",
     "this is no η-redex: another λ stands between the λ and the variable at its end",
-    "“λ{other}. f {other}” is “f” where “f” is all that is between: in {term}, the inner λ goes on behind it",
+    "“λ{x}. {f} {x}” is “{f}” where “{f}” is all that is between: in {term}, the inner λ goes on behind it",
 )
 def under_other_lambdas(subterm: Subterm) -> Iterator[WrongStep]:
     """λx y. f x → λy. f"""
     match binders(subterm.node):
         case [hint, *inner], App(fn, Var(index)) if inner and index == len(inner):
-            yield WrongStep(subterm, substitute(under(inner, fn), resolve(hint, subterm.names)), other=hint)
+            yield WrongStep(subterm, substitute(under(inner, fn), resolve(hint, subterm.names)))
 
 
 ETA_RULES = (variable_in_use, under_other_lambdas, another_variable_behind)

@@ -88,9 +88,9 @@ def _parts(attempt: AttemptedStep, step: WrongStep, redex: Subterm) -> dict[str,
     match redex.node:
         case App(Lam(hint, _), _):
             parts |= {"x": hint, "body": attempt.text(redex.part("fn", "body"))}
-        case Lam(hint, App()):
-            parts["x"] = hint
-            redex = redex.part("body")
+        case Lam(hint, body):
+            parts |= {"x": hint, "f": "g" if hint == "f" else "f"}
+            redex = redex.part("body") if isinstance(body, App) else redex
     if isinstance(redex.node, App):
         parts |= {"fn": attempt.text(redex.part("fn")), "arg": attempt.text(redex.part("arg"))}
     return parts

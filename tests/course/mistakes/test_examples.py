@@ -97,6 +97,8 @@ a                      =*>  id (id a)          | backwards        | write <*=   
 λx. f a                =e>  f                  | eta-variable     | must end in “x”, not in “a”                       | λx. f a  | -
 λx y z. f z x          =e>  λy z. f z          | eta-variable     | “λx. f x” is “f” where “f” is all that is between | λx y z. f z x | -
 λx y z. f x y          =e>  λx z. f x          | eta-variable     | in “λy z. f x y”, the inner λ goes on behind it   | y z. f x y | -
+λf. g f f              =e>  g f                 | eta-variable     | “λf. g f” is “g” only where “f” does not occur in | λf. g f f | -
+λf y. g y f              =e>  λy. g y             | eta-variable     | “λf. g f” is “g” where “g” is all that is between | λf y. g y f | -
 two                    =d>  λf x. f x          | wrong-meaning    | stands for “λf x. f (f x)”; which is “one”        | λf x. f x | λf x. f (f x)
 λf x. f x              =d>  two                | wrong-meaning    | “two” stands for                                  | two      | λf x. f x
 (λx. x x) foo          =b>  foo fooo           | name             | “fooo” is not what; it should be “foo”            | fooo     | foo foo
