@@ -93,4 +93,4 @@ def test_what_a_comment_expects_gets_the_notes_on_its_names(
 ) -> None:
     (folder / "a.lc").write_text("fact 3  -- => seven\n", encoding="utf-8")
     assert main(["test", "a.lc"]) == 1
-    assert "“seven” is not defined: did you mean “is-even”?" in capsys.readouterr().out
+    assert "“seven” is not defined: did you mean “7”?" in capsys.readouterr().out
