@@ -66,7 +66,6 @@ TWICE = {  # names of files that stand in several rooms
 
 LONGER = {  # files of more than 500 lines
     "analysis/types.py",
-    "foreign/reading.py",
     "machine/machine.py",
     "notation/parser.py",
     "session.py",

@@ -7,7 +7,8 @@ pieces        the words of a text, and the levels in it
 bruijn_values  numbers, strings and names of bruijn
 bruijn_terms  its terms
 bruijn        its programs
-reading       text → trees
+terms         text → trees of terms
+reading       text → trees of programs
 writing       terms → text
 variable_free  combinators, in and out
 conversion    from one notation to another
