@@ -31,7 +31,7 @@ from lamb.machine.readback import Outcome
 from lamb.notation.datatypes import definitions_of
 from lamb.notation.names import remove_names
 from lamb.notation.parser import Program, in_time, parse
-from lamb.notation.spelling import may_slip, note_on_definition, notes_on, set_apart
+from lamb.notation.spelling import may_slip, note_on_definition, notes_on, notes_on_lists, set_apart
 from lamb.notation.syntax import (
     Assertion,
     Assumption,
@@ -402,19 +402,24 @@ class Session:
     def _notes(
         self, expr: Expr, place: Place, program: Program | None, meter: Meter | None = None
     ) -> tuple[Note, ...]:
-        """The notes on the names in a tree, all of which the text of a program has, if one is given."""
+        """The notes on the names and lists in a tree, which is in the text of a program, if one is given."""
         notes: list[Note] = []
         if self.notation != "lamb":  # whose names, and ways to write them, are others
             return ()
         if program is not None and program.spelled_well is None:
             apart = program.letters or any(may_slip(name, self.definitions) for name in program.names)
             program.spelled_well = not apart
-        if program is not None and program.spelled_well:
+        spelled_well, unseparated = False, True
+        if program is not None:
+            spelled_well, unseparated = bool(program.spelled_well), program.unseparated
+        if spelled_well and not unseparated:
             return ()
         with suppress(Exhausted), meter or self.budget.grace().meter(self.watch):
-            for name, message in notes_on(expr, self.definitions):
+            for name, message in () if spelled_well else notes_on(expr, self.definitions):
                 if name.name not in self.lost:
                     notes.append(Note(message, Place(place.source, name.start, name.end)))
+            for item, message in notes_on_lists(expr, place.source.text) if unseparated else ():
+                notes.append(Note(message, Place(place.source, item.start, item.end)))
         return tuple(notes)
 
     def _expected(self, query: Query, place: Place, program: Program) -> Iterator[Checked]:

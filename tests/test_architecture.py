@@ -345,6 +345,7 @@ UNMETERED = {
             "resolve",
         ),
         *("_lambda", "abstraction", "spine", "_binders", "_names", "_reversed_parts", "around_head"),
+        "is_unseparated",
     },
     "its meter counts down, or is what goes on": {"run", "unbounded", "each", "_each_in_nursery", "reaches"},
     "it goes up as often as it has gone down": {"find"},

@@ -355,6 +355,20 @@ def test_a_free_name_is_noted_where_it_stands() -> None:
     assert (note.place.text, note.place.column) == ("fcat", 1)
 
 
+def test_a_list_without_commas_is_noted_where_it_stands() -> None:
+    made, answer, claimed = program("pairs = [1 2]\n[1, 2 3]\nassert length [1 2 3] == 3")
+    assert isinstance(made, Defined)
+    assert isinstance(answer, Answer)
+    assert isinstance(claimed, Checked)
+    notes = [note for result in (made, answer, claimed) for note in result.notes]
+    assert [note.place and (note.place.line, note.place.text) for note in notes] == [
+        (1, "1 2"),
+        (2, "2 3"),
+        (3, "1 2 3"),
+    ]
+    assert notes[0].message == "this is a list of one item, 1 2: commas separate items"
+
+
 def test_a_defined_name_is_not_noted() -> None:
     (_, found) = results("fcat = 5\nfcat")
     assert isinstance(found, Answer)

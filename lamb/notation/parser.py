@@ -32,7 +32,7 @@ from lamb.notation.layout import (
     documentation,
 )
 from lamb.notation.names import NAME
-from lamb.notation.spelling import asked_for
+from lamb.notation.spelling import asked_for, is_unseparated
 from lamb.notation.syntax import (
     Abstraction,
     Application,
@@ -84,6 +84,8 @@ class Program(Record, frozen=False):
     """The names in the text that its terms may have in them; not those in comments."""
     spelled_well: bool | None = None
     """True if none of them looks like a slip; None until that is asked for."""
+    unseparated: bool = False
+    """True if an item of a list looks as if commas were missing in it."""
 
 
 def parse(source: Source, meter: Meter | None = None, *, errors: bool = False) -> Program:
@@ -95,10 +97,18 @@ def parse(source: Source, meter: Meter | None = None, *, errors: bool = False) -
     limit_length(source)
     found: list[ParseError] | None = [] if errors else None
     stretches = comments(source, found)
-    statements, names = _parse(source, stretches, "program", meter, found)
+    statements, building = _parse(source, stretches, "program", meter, found)
     found = sorted(found or (), key=lambda error: error.place.start if error.place else 0)
     letters = asked_for(source.text, stretches)
-    return Program(source, list(statements), documentation(source, stretches), found, letters, names)
+    return Program(
+        source,
+        list(statements),
+        documentation(source, stretches),
+        found,
+        letters,
+        building.names,
+        unseparated=building.unseparated,
+    )
 
 
 def parse_expression(source: Source, meter: Meter | None = None) -> Expr:
@@ -142,14 +152,16 @@ def _parse(
     start: str,
     meter: Meter | None,
     errors: list[ParseError] | None = None,
-) -> tuple[Any, Collection[str]]:
-    """What the rules make of a text, and its names. Raises ParseError if it is not put among *errors*."""
+) -> tuple[Any, _Actions]:
+    """What the rules make of a text, and what they have seen in it. Raises ParseError if it is not put among
+    *errors*.
+    """
     text = dedent(blank(source.text, stretches)).rstrip()
     reading = _Reading(text, start, partial(_look, source, meter.again()) if meter else None)
     with fewer_collections():
         while True:
             try:
-                return reading.result(), reading.building.names
+                return reading.result(), reading.building
             except (_Unexpected, _Refused) as reason:
                 error = _error(source, reason, reading)
                 if errors is None:
@@ -366,6 +378,7 @@ class _Actions:
         self.names: dict[str, str] = {}
         self.read: list[str] = []  # the names since the last definition or term
         self.handlers = 0  # of data types
+        self.unseparated = False  # items of a list
 
     def of_rules(self) -> list[tuple[str, int, Any]]:
         """The symbol and the length of each rule, and its action."""
@@ -441,7 +454,9 @@ class _Actions:
         return PairOf(fst, snd, opening, end)
 
     def list_of(self, end: int, opening: int, *rest: Any) -> Expr:
-        return ListOf(rest[0] if len(rest) == 2 else (), opening, end)
+        items = rest[0] if len(rest) == 2 else ()
+        self.unseparated = self.unseparated or any(map(is_unseparated, items))
+        return ListOf(items, opening, end)
 
     def local_definitions(
         self, end: int, let: int, equations: tuple[Definition, ...], _in: int, body: Expr

@@ -5,7 +5,8 @@ letters stays whole where it is defined, or bound by a `let`. A letter takes the
 behind it along, as in `x'y₁`; a name with any other sign in it is one name.
 
 A free name is legal, and stays as it is. But `fcat` beside a definition of `fact` is a slip, `plus` is what
-others call `add`, and in `λxyz.xz(yz)`, read as it stands, there are six names and not three.
+others call `add`, and in `λxyz.xz(yz)`, read as it stands, there are six names and not three. So is `[1 2]`
+legal, a list of one item.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
+from itertools import islice
 
 from lamb.calculus.budget import tick
 from lamb.notation.names import occurrences
@@ -128,6 +130,7 @@ def _letters(name: str) -> list[tuple[str, int, int]]:
 
 MOST_NOTES = 5
 LONGEST_COMPARED = 40  # letters of a name that is compared with others
+LONGEST_ITEM = 30  # characters of an item of a list that a note repeats
 HABITS = {
     "then": "a choice is written if c t u, without “then” and “else”",
     "else": "a choice is written if c t u, without “then” and “else”",
@@ -304,6 +307,44 @@ def note_on_definition(definition: Definition, text: str) -> str | None:
         if parameters.count(variable) > 1 and variables.count(variable) > 1 and variable != "_":
             return f"two parameters are called “{variable}”: only the last one is meant by it"
     return None
+
+
+def is_unseparated(item: Expr) -> bool:
+    """True if an item of a list looks as if commas were missing in it: if a numeral, a list or a pair is
+    applied to another, without brackets around both. But `2 f x` is what numerals are for.
+    """
+    head = first = item
+    while isinstance(head, Application):
+        first = head.arg
+        head = head.fn
+    return head is not item and head.start == item.start and _is_literal(head) and _is_literal(first)
+
+
+def _is_literal(expr: Expr) -> bool:
+    return isinstance(expr, ListOf | PairOf) or (isinstance(expr, Name) and expr.name.isdigit())
+
+
+def notes_on_lists(expr: Expr, text: str) -> Iterator[tuple[Expr, str]]:
+    """The items of lists in *expr*, which stands in a *text*, in which commas may be missing, and the notes
+    on them.
+    """
+    todo = [expr]
+    notes = 0
+    while todo and notes < MOST_NOTES:
+        tick(1)
+        match todo.pop():
+            case Abstraction(body=body):
+                todo.append(body)
+            case Application(one, other) | Local(value=one, body=other) | PairOf(one, other):
+                todo += other, one
+            case ListOf(items):
+                todo += reversed(items)
+                for item in islice(filter(is_unseparated, items), MOST_NOTES - notes):
+                    notes += 1
+                    written = text[item.start : item.end]
+                    is_short = len(written) <= LONGEST_ITEM and "\n" not in written
+                    what = "a list of one item" if len(items) == 1 else "one item of a list"
+                    yield item, f"this is {what}{f', {written}' if is_short else ''}: commas separate items"
 
 
 def _run_together(name: str, bound: Mapping[str, int], together: str | None) -> str | None:

@@ -10,7 +10,15 @@ from lamb.errors import Source
 from lamb.notation.names import free_occurrences, remove_names, restore_names
 from lamb.notation.parser import parse, parse_expression
 from lamb.notation.printer import write
-from lamb.notation.spelling import MOST_NOTES, SYNONYMS, may_slip, nearest, note_on_definition, notes_on
+from lamb.notation.spelling import (
+    MOST_NOTES,
+    SYNONYMS,
+    may_slip,
+    nearest,
+    note_on_definition,
+    notes_on,
+    notes_on_lists,
+)
 from lamb.notation.syntax import Definition, Expr, Name
 from lamb.prelude import prelude
 from tests.strategies import expressions, unfolding
@@ -75,6 +83,55 @@ def test_a_slip_is_noted(text: str, expected: list[str]) -> None:
 )
 def test_what_is_no_slip_is_not(text: str) -> None:
     assert notes(text) == []
+
+
+def notes_on_lists_in(text: str) -> list[tuple[str, str]]:
+    """The notes on the items of lists in a text, each behind its item."""
+    found = notes_on_lists(parse_expression(Source(text)), text)
+    return [(text[item.start : item.end], message) for item, message in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[1 2]", [("1 2", "this is a list of one item, 1 2: commas separate items")]),
+        ("f [1 2 x]", [("1 2 x", "this is a list of one item, 1 2 x: commas separate items")]),
+        ("[1, 2 3]", [("2 3", "this is one item of a list, 2 3: commas separate items")]),
+        ("[[1] [2]]", [("[1] [2]", "this is a list of one item, [1] [2]: commas separate items")]),
+        ("([(1, 2) (3, 4)], x)", [("(1, 2) (3, 4)",) * 2]),
+        ("λx. let y = [1 [x]] in [y 2]", [("1 [x]",) * 2]),
+        ("[(5 6) 7, [8 9]]", [("8 9",) * 2]),
+        ("[1\n 2]", [("1\n 2", "this is a list of one item: commas separate items")]),
+    ],
+)
+def test_a_list_in_which_commas_may_be_missing_is_noted(text: str, expected: list[tuple[str, str]]) -> None:
+    found = notes_on_lists_in(text)
+    assert [item for item, _ in found] == [item for item, _ in expected]
+    assert all(message in said for (_, said), (_, message) in zip(found, expected, strict=True))
+    assert parse(Source(text)).unseparated
+
+
+@pytest.mark.parametrize(
+    "text", ["1 2", "[]", "[1, 2]", "[(1 2)]", "[2 f x]", "[f 1 2]", "[x 1]", "[λx. 1 2]", "[(2 f) 3]"]
+)
+def test_a_list_in_which_no_comma_is_missing_is_not_noted(text: str) -> None:
+    assert notes_on_lists_in(text) == []
+    assert not parse(Source(text)).unseparated
+
+
+@given(expressions(("x", "1", "42")))
+def test_where_a_list_gets_a_note_the_parser_has_seen_it(expr: Expr) -> None:
+    text = write(expr)
+    assert bool(notes_on_lists_in(text)) == parse(Source(text)).unseparated
+
+
+def test_there_are_never_too_many_notes_on_lists() -> None:
+    for text in (f"[{'1 2, ' * 100}3]", "[1 2] " * 100, "[1 2, 3 " * 100 + "]" * 100):
+        assert len(notes_on_lists_in(text)) == MOST_NOTES
+
+
+def test_deep_lists_are_looked_through() -> None:
+    assert len(notes_on_lists_in("[" * 20_000 + "1 2" + "]" * 20_000)) == 1
 
 
 def test_a_name_is_noted_once_where_it_stands_first() -> None:
