@@ -33,6 +33,7 @@ examples:
   lamb convert -e 'S K K' --to blc                     prints the bits of S K K, with what S and K are
   lamb convert -e 'S K K' --to ocaml --inline          puts definitions in the place of names
   lamb convert --from codewars solution.txt            prints a program of ours
+  lamb convert homework.lc --to python -o homework.py  writes a file
 
 notations:
 {notations}
@@ -60,6 +61,7 @@ def parser() -> Parser:
     add("--no-prelude", action="store_false", dest="prelude", help="no standard names")
     root = "a folder that a program of bruijn may import files from, besides its own; may be repeated"
     add("--root", action="append", default=[], metavar="DIR", dest="roots", help=root)
+    parser.add_output()
     parser.add_budget("each conversion", steps=None, seconds="10")
     return parser
 
@@ -88,7 +90,7 @@ class _Conversion(Job):
                 yield exit_of(error)
                 continue
             if dialect_named(options.target).bits == "bytes":
-                sys.stdout.buffer.write(written.encode("latin-1"))
+                self.terminal.write_bytes(written.encode("latin-1"))
             else:
                 self.terminal.write(f"{written}\n")
             self.terminal.flush()

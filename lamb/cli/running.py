@@ -106,10 +106,10 @@ class Parser(argparse.ArgumentParser):
         columns = "columns; what is wider is elided (default: those of the terminal, or 100)"
         self.add_argument("--width", type=whole, metavar="N", default=0, help=columns)
 
-    def add_output(self, formats: Mapping[str, str]) -> None:
-        """An option for a file to write, in the format that the end of its name says, if none is named."""
-        written = f"write a file, in the format that its name says: {', '.join(formats)}"
-        self.add_argument("-o", "--output", metavar="FILE", dest="into", help=written)
+    def add_output(self, formats: Mapping[str, str] | None = None) -> None:
+        """An option for a file to write; of *formats*, in the one that is named, or that its name says."""
+        said = f", in the format that its name says: {', '.join(formats)}" if formats else ""
+        self.add_argument("-o", "--output", metavar="FILE", dest="into", help=f"write a file{said}")
         self.set_defaults(formats=formats)
 
     def add_budget(
@@ -397,14 +397,14 @@ def carried_out(
     """Make a job of the options, let it do its work, into a file if they say so, and give its code."""
     if "into" not in options or options.into is None:
         return _carried_out(job, options, terminal)
-    end = os.path.splitext(options.into)[1].lower()
-    if options.format == "text" and end not in options.formats:
-        raise UsageError(f"“{options.into}” ends in none of {', '.join(options.formats)}")
-    options.format = options.formats[end] if options.format == "text" else options.format
+    if options.formats and options.format == "text":
+        options.format = options.formats.get(os.path.splitext(options.into)[1].lower())
+        if options.format is None:
+            raise UsageError(f"“{options.into}” ends in none of {', '.join(options.formats)}")
     with terminal.kept() as written:
         code = _carried_out(job, options, terminal)
-    if written.getvalue():
-        overwrite(options.into, written.getvalue().encode("utf-8", "lamb"))
+    if content := written.getvalue():
+        overwrite(options.into, content)
     return code
 
 

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
-from io import StringIO, TextIOWrapper
+from io import BytesIO, StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, TypeAlias
 from unicodedata import name, normalize
 
@@ -161,6 +161,11 @@ class Terminal:
         """Write to standard output, as long as it is read."""
         self._to_out(lambda out: out.write(self._spelled(text)))
 
+    def write_bytes(self, content: bytes) -> None:
+        """Write bytes to standard output, as long as it is read."""
+        self.flush()
+        self._to_out(lambda out: out.buffer.write(content))
+
     def flush(self) -> None:
         self._to_out(lambda out: out.flush())
 
@@ -172,14 +177,16 @@ class Terminal:
                 self._lose(error)
 
     @contextmanager
-    def kept(self) -> Iterator[StringIO]:
-        """While what is written to standard output is kept here instead."""
-        before, colored = self.out, self.out_colored
-        self.out, self.out_colored = kept, _ = StringIO(), False
+    def kept(self) -> Iterator[BytesIO]:
+        """While what is written to standard output is kept here instead, in UTF-8."""
+        before, colored, kept = self.out, self.out_colored, BytesIO()
+        out = TextIOWrapper(kept, encoding="utf-8", errors="lamb", newline="", write_through=True)
+        self.out, self.out_colored = out, False
         try:
             yield kept
         finally:
             self.out, self.out_colored = before, colored
+            out.detach()  # or it would close what is kept
 
     def finish(self, code: int) -> int:
         """Send the rest. Returns *code*, which is that of what was written, or the code of a failure."""

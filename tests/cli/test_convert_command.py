@@ -37,6 +37,22 @@ def test_a_budget_ends_a_conversion() -> None:
     assert ended.code == 3
 
 
+@pytest.mark.parametrize("notation", ["python", "blc", "blc8"])
+def test_a_file_is_written_as_it_would_be_printed(notation: str, tmp_path: Path) -> None:
+    file, words = tmp_path / "two", ["convert", "-e", "λf x. f (f x)", "-e", "K", "--to", notation]
+    ended, printed = lamb(*words, "-o", file), lamb(*words)
+    assert (ended.out, ended.err, ended.code) == ("", "", 0)
+    assert file.read_bytes().decode() == printed.out != ""
+
+
+def test_no_file_is_written_of_what_cannot_be_converted(tmp_path: Path) -> None:
+    file = tmp_path / "two.py"
+    ended = lamb("convert", "-e", "(2 2", "--to", "python", "-o", file)
+    assert "is never closed" in ended.err
+    assert ended.code == 1
+    assert not file.exists()
+
+
 CODEWARS = """\
 # Booleans and numbers
 True = \\ t _f . t
