@@ -57,12 +57,13 @@ class _Comparing(EachTerm):
         if not self.options.json:
             self.terminal.remark(*map(noted, result.notes))
         term, look = result.term, self.look
-        runs = list(compare(term, session.definitions, budget=look.budget, watch=self.progress))
+        compared = compare(term, session.definitions, budget=look.budget, watch=self.progress)
+        runs = list(compared)
         if self.options.json:
             text = write(term, "term", ascii=look.ascii)
             self.described.append({"term": text, "runs": [_described(run, look) for run in runs]})
         else:
-            table = comparison(term, runs, look, self.width)
+            table = comparison(compared, look, self.width)
             self.terminal.answer([(), *table] if self.shown else table)
             self.shown += 1
         return _exit(runs)

@@ -48,7 +48,7 @@ from lamb.machine.readback import Outcome
 from lamb.machine.trace import Trace
 from lamb.quantities import counted
 from lamb.results import Answer, Asked, Assumed, Checked, Defined, Derived, Imported, Note
-from lamb.show.comparisons import FIGURES, choice_points, comparison, endlessness, figures_of, names
+from lamb.show.comparisons import FIGURES, choice_points, comparison, endlessness, figures_of, names, read_end
 from lamb.show.lines import Line, Look, Piece, complaint, noted, plain
 from lamb.show.machines import STANDS_FOR, Columns, MachineRow, Texts, ending, final, latex, listed
 from lamb.show.prooftrees import LONGEST_TYPE, derivation_latex, derivation_lines
@@ -155,8 +155,8 @@ def comparison_table(compared: Comparison) -> Table:
         return too_large(compared.term)
     compared = compared.limited(LIMITS)
     look = Look(budget=compared.budget)
-    text = plain(comparison(compared.term, compared, look, COLUMNS))
-    tables = [table_html([_row(run, look) for run in compared], HEADINGS)]
+    text = plain(comparison(compared, look, COLUMNS))
+    tables = [table_html([_row(run, compared, look) for run in compared], HEADINGS)]
     if partings := list(_partings(compared)):
         tables.append(table_html(partings, PARTINGS))
     html = f"<div>{term_html(compared.term, width=WIDEST)}</div>{''.join(tables)}"
@@ -173,11 +173,11 @@ def rendered_run(run: Run) -> Rendering:
     return stacked([of_lines(said), *([rendered_term(run.term)] if run.finished else [])])
 
 
-def _row(run: Run, look: Look) -> list[TableCell]:
+def _row(run: Run, compared: Comparison, look: Look) -> list[TableCell]:
     cells = [TableCell(run.strategy.value), *(TableCell(figure, "number") for figure in figures_of(run))]
     if not run.finished:
         return [*cells, TableCell(escaped(endlessness(run, look)), "why", 2)]
-    found = readings(run.term)
+    found = read_end(run, compared.definitions)
     text = abridged(run.term, width=WIDTH).text
     if found and "…" in text:
         end = escaped(found.listed())

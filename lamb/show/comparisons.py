@@ -12,17 +12,18 @@ step 1  (λx. a) ((λx. x x) λx. x x)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import NamedTuple, TypeAlias
 
-from lamb.analysis.comparison import Run
+from lamb.analysis.comparison import Comparison, Run
 from lamb.analysis.divergence import Cycle, Growth
 from lamb.calculus.budget import Status
 from lamb.calculus.reduction import Path, Rule
 from lamb.calculus.strategies import Strategy
 from lamb.calculus.term import Term
-from lamb.encodings.readings import readings
+from lamb.definitions import numbers_among, types_among
+from lamb.encodings.readings import Readings, readings
 from lamb.notation.elision import Room, excerpt
 from lamb.notation.printer import write
 from lamb.notation.syntax import Application
@@ -42,8 +43,9 @@ Choice: TypeAlias = tuple[Rule, Path] | None
 """The redex that is contracted at a step; None where a strategy stops."""
 
 
-def comparison(term: Term, runs: Sequence[Run], look: Look, width: int) -> list[Line]:
+def comparison(compared: Comparison, look: Look, width: int) -> list[Line]:
     """A term, the figures of each strategy, and where they part. No line is wider than *width*."""
+    term, runs = compared.term, [*compared]
     rows = [figures_of(run) for run in runs]
     widths = [max(len(text) for text in column) for column in zip(FIGURES, *rows, strict=True)]
     table = sum(widths) + MARGIN * (len(FIGURES) + 1)
@@ -52,12 +54,13 @@ def comparison(term: Term, runs: Sequence[Run], look: Look, width: int) -> list[
     heading = " " * names + _columns(FIGURES, widths)
     lines: list[Line] = [(Piece(_text(term, look, width)),), (Piece(heading, "note"),)]
     for run, row in zip(runs, rows, strict=True):
+        read = read_end(run, compared.definitions)
         name = run.strategy.short if is_narrow else run.strategy.value
         figures = name.ljust(names) + _columns(row, widths)
         if width - table - names < ENDINGS:
-            lines += (Piece(figures),), (Piece(BELOW), *_ending(run, look, width - len(BELOW)))
+            lines += (Piece(figures),), (Piece(BELOW), *_ending(run, read, look, width - len(BELOW)))
         else:
-            lines.append((Piece(figures + " " * MARGIN), *_ending(run, look, width - table - names)))
+            lines.append((Piece(figures + " " * MARGIN), *_ending(run, read, look, width - table - names)))
     return [*lines, *_partings(runs, look, width)]
 
 
@@ -72,14 +75,20 @@ def figures_of(run: Run) -> tuple[str, str, str]:
     return steps, amount(run.largest), f"step {run.parting.step:,}" if run.parting else "–"
 
 
-def _ending(run: Run, look: Look, width: int) -> Line:
+def read_end(run: Run, definitions: Mapping[str, Term]) -> Readings:
+    """The readings of the term that a run stops at, by these definitions; none if it does not stop."""
+    if not run.finished:
+        return Readings()
+    return readings(run.term, types=types_among(definitions), number_in=numbers_among(definitions))
+
+
+def _ending(run: Run, found: Readings, look: Look, width: int) -> Line:
     """The form that a run stops at, and the term, or the reason why it has not stopped."""
     if not run.finished:
         return (Piece(endlessness(run, look), "note"),)
     form = f"{run.strategy.form}  "
     room = width - len(form)
     text = _text(run.term, look, room)
-    found = readings(run.term)
     if found and "…" in text:
         return (Piece(form, "hint"), Piece(found.listed()[:room]))
     comment = found.listed(text)

@@ -104,6 +104,8 @@ def test_an_answer_reads_as_a_number_of_the_notation() -> None:
     assert result["term"]["readings"] == [{"text": "-7", "kind": "int", "value": -7}]
     steps = lamb("step", "--notation", "codewars-scott", "-e", "(\\ n . \\ _ s . s n) 2")
     assert steps.out.endswith("normal form after 1 step (1 β)    -- 3\n")
+    compared = lamb("compare", "--notation", "codewars-scott", "-e", "(\\ n . \\ _ s . s n) 2")
+    assert compared.out.count("    -- 3\n") == 3
     needed = lamb("eval", "--notation", "codewars", "-e", "() 1")
     assert needed.code == 1
     assert needed.err.startswith("-e:1:1: this needs the value of “()”, which has none\n")

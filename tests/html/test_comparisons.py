@@ -22,7 +22,7 @@ FEW = Budget(steps=20, nodes=10_000)
 def test_the_text_is_what_the_prompt_says(term: Term) -> None:
     compared = lamb.compare(term, DEFINITIONS, budget=FEW)
     shown = bundle(compared)
-    assert shown["text/plain"] == plain(comparison(term, compared, Look(budget=FEW), COLUMNS))
+    assert shown["text/plain"] == plain(comparison(compared, Look(budget=FEW), COLUMNS))
     found = [row[0] for row in rows(seen(shown["text/html"]))[:7]]
     assert found == [strategy.value for strategy in Strategy]
 
@@ -76,3 +76,12 @@ def test_a_run_is_a_line_and_where_it_came_to() -> None:
         "applicative order: 1 step, at most 12 nodes, parts from normal order at step 1; "
         "repeats for ever from the start"
     )
+
+
+def test_ends_are_read_as_values_of_data_types() -> None:
+    session = lamb.Session()
+    list(session.run("data way = left | right"))
+    compared = lamb.compare(lamb.parse_term("(λx. x) right"), session.definitions)
+    found = rows(seen(bundle(compared)["text/html"]))
+    assert "right" in found[0][-1].split("-- ")[-1]
+    assert "right" in plain(comparison(compared, Look(), COLUMNS)).split("\n")[2].split("-- ")[-1]

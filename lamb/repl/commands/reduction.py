@@ -228,8 +228,8 @@ def compare_strategies(repl: Repl, rest: str) -> None:
     """
     found = comparison_for(repl, rest)
     with repl.progress.watching():
-        runs = list(found)
-    repl.say(*comparison(found.term, runs, replace(repl.look, budget=found.budget), repl.width))
+        list(found)
+    repl.say(*comparison(found, replace(repl.look, budget=found.budget), repl.width))
 
 
 def comparison_for(repl: Repl, rest: str) -> Comparison:
