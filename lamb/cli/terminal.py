@@ -33,6 +33,7 @@ Color: TypeAlias = Literal["auto", "always", "never"]
 
 USUAL_COLUMNS = 100
 LEAST_ROOM = 10  # columns in which words are broken
+LEAST_LAST = 20  # columns for the last piece of a row
 HANG = 4  # columns before the second line of a sentence, and the third
 STYLES: Mapping[Style, str] = {  # in rich's words
     "plain": "",
@@ -58,6 +59,7 @@ _GREEK = re.compile("GREEK (SMALL|CAPITAL) LETTER ([A-Z]+)")
 _LINE = re.compile("BOX DRAWINGS LIGHT (.*)")
 _COLOR = re.compile(r"\x1b\[[\d;]*m")
 _QUOTED = re.compile("`[^`]*`|“[^”]{,40}”")
+_ITEM = re.compile("[^,;\\s][^,;]*[,;]?")
 GLUE = "\N{BRAILLE PATTERN BLANK}"  # as wide as a blank, and no place to break a line
 
 
@@ -137,7 +139,7 @@ class Terminal:
     def page(self, lines: Iterable[Line | str]) -> None:
         """Write lines to standard output, page by page where they are more than a screen has."""
         width, height = _size()
-        text = Surface(self.out_colored, width).laid_out(lines)
+        text = Surface(self.out_colored, width if is_terminal(self.out) else None).laid_out(lines)
         rows = sum(max(1, -(-width_of(row) // width)) for row in _COLOR.sub("", text).split("\n"))
         if rows <= height or not self._paged(text):
             self.write(text)
@@ -283,7 +285,7 @@ def shown(line: Line | str, *, colored: bool, width: int | None = None) -> str:
     is_wide = width is not None and width_of(text) > width and is_sentence
     if not is_wide and not (colored and any(style != "plain" for _, style in pieces)):
         return text
-    lines = broken(line, width, HANG) if is_wide and width else [styled(line)]
+    lines = _in_lines(line, width) if is_wide and width else [styled(line)]
     with console(colored).capture() as captured:
         for one in lines:
             console(colored).print(one, soft_wrap=True)
@@ -299,6 +301,20 @@ def styled(line: Line | str) -> Text:
     return Text.assemble(*((safe(piece), STYLES[style]) for piece, style in line))
 
 
+def _in_lines(line: Line | str, width: int) -> Iterator[Text]:
+    """A sentence in several lines, or a row whose last piece is in several, below each other."""
+    from lamb.show.lines import TableRow  # start-up counts, and a pipe has no width
+
+    first, last = (styled(line[:-1]), line[-1:]) if isinstance(line, TableRow) else (styled(""), ())
+    room = width - width_of(first.plain)
+    if not last or room < LEAST_LAST:
+        yield from broken(line, width, HANG)
+        return
+    for part in _filled(styled(last), room, _ITEM):
+        yield first + part
+        first = styled(" " * (width - room))
+
+
 def broken(line: Line | str, width: int, hang: int = 0) -> Iterator[Text]:
     """A line in several, broken between words and indented alike, all but the first by *hang* more. What is
     quoted in it stays together, if there is room.
@@ -306,16 +322,21 @@ def broken(line: Line | str, width: int, hang: int = 0) -> Iterator[Text]:
     text = styled(line)
     indent = len(text.plain) - len(text.plain.lstrip(" "))
     text = text[indent:]
-    room = max(1, width - indent - hang)
+    for number, part in enumerate(_filled(text, max(1, width - indent - hang), _QUOTED)):
+        part.pad_left(indent + hang * (number > 0))
+        yield part
 
-    def together(quoted: re.Match[str]) -> str:
-        return quoted[0].replace(" ", GLUE) if width_of(quoted[0]) <= room else quoted[0]
 
-    text.plain = _QUOTED.sub(together, text.plain)
-    for number, part in enumerate(text.wrap(console(), room)):
+def _filled(text: Text, room: int, whole: re.Pattern[str]) -> Iterator[Text]:
+    """A text in lines of so many columns. What is *whole* stays together, if there is room."""
+
+    def together(found: re.Match[str]) -> str:
+        return found[0].replace(" ", GLUE) if width_of(found[0]) <= room else found[0]
+
+    text.plain = whole.sub(together, text.plain)
+    for part in text.wrap(console(), room):
         part.plain = part.plain.replace(GLUE, " ")
         part.rstrip()
-        part.pad_left(indent + hang * (number > 0))
         yield part
 
 

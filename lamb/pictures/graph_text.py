@@ -20,7 +20,7 @@ from lamb.notation.elision import Room, excerpt
 from lamb.notation.printer import beginning, pretty
 from lamb.pictures.canvas import short
 from lamb.quantities import counted
-from lamb.show.lines import Line, Piece, Sentence
+from lamb.show.lines import Line, Piece, Sentence, TableRow
 
 MARKS = {
     "start": "start",
@@ -162,7 +162,9 @@ def graph_lines(graph: ReductionGraph, width: int) -> Iterator[Line]:
         notes = [meaning(mark, term) for mark in its if mark != "start"]
         behind = "; ".join([leads, *notes] if arrows else notes)
         gap = " " * (widest - columns(written) + 2)
-        yield Piece(f"{number:>{digits}}  ", "note"), Piece(written), Piece(gap + behind, "comment")
+        yield TableRow(
+            (Piece(f"{number:>{digits}}  ", "note"), Piece(written + gap), Piece(behind, "comment"))
+        )
     more = len(graph) - len(rows)
     unseen = f" ({counted(more, 'more term')} not shown)" if more else ""
     yield Sentence((Piece(f"{graph}{unseen}", "note"),))

@@ -224,6 +224,12 @@ class Sentence(tuple[Piece, ...]):
     __slots__ = ()
 
 
+class TableRow(Sentence):
+    """A row of a table, whose last piece goes on below where it begins, if there is room."""
+
+    __slots__ = ()
+
+
 class Rendered(NamedTuple):
     """A result as lines: the answer, and the remarks about it."""
 

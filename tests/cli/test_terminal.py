@@ -193,6 +193,19 @@ def test_the_size_of_a_graph_is_as_wide_as_the_terminal(start: Start) -> None:
     assert more.startswith("    ")
 
 
+def test_the_rows_of_a_graph_go_on_below_where_their_steps_begin(start: Start) -> None:
+    screen = start("graph", "-e", "fact 3", columns=60, PAGER="")
+    assert screen.end() == 0
+    seen = as_seen(screen.text, 60)
+    assert max(map(len, seen)) <= 60
+    rows = [number for number, line in enumerate(seen) if "→" in line]
+    assert [seen[number][:2].strip() for number in rows] == [str(number) for number in range(40)]
+    below = [seen[number] for number in range(rows[-1]) if number not in rows]
+    assert below
+    assert {len(line) - len(line.lstrip()) for line in below} == {seen[0].index("→")}
+    assert not any(line.split()[0] in "δη" for line in below)
+
+
 def test_piped_output_is_not_broken_and_needs_no_rich() -> None:
     import_times = [sys.executable, "-X", "importtime", *LAMB[1:]]
     done = subprocess.run(

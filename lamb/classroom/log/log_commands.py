@@ -22,7 +22,7 @@ from lamb.errors import LambError, columns, did_you_mean
 from lamb.quantities import counted
 from lamb.results import Exit
 from lamb.show.json import document
-from lamb.show.lines import Line, Piece
+from lamb.show.lines import Line, Piece, Sentence, Style, TableRow
 
 INSIGHT = """\
 Say what a class has done: how many have begun and solved each exercise, and the mistakes that most students
@@ -280,29 +280,32 @@ def _flat(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, object]]:
         }
 
 
-def _table(rows: Iterable[dict[str, object]]) -> list[Line | str]:
+def _table(rows: Iterable[dict[str, object]]) -> list[Line]:
     """Rows below their headings, numbers to the right.
 
-    >>> for ((text, _),) in _table([{"exercise": "square", "begun": 12}, {"exercise": "twice", "begun": 3}]):
-    ...     print(text)
+    >>> from lamb.show.lines import plain
+    >>> print(plain(_table([{"exercise": "square", "begun": 12}, {"exercise": "twice", "begun": 3}])))
     exercise  begun
     square       12
     twice         3
     """
     found = list(rows)
     if not found:
-        return ["nothing so far"]
+        return [Sentence((Piece("nothing so far"),))]
     right = [isinstance(value, int) or str(value).endswith(" %") for value in found[0].values()]
     lines = [list(found[0]), *([_cell(value) for value in row.values()] for row in found)]
     widths = [max(map(columns, column)) for column in zip(*lines, strict=True)]
-    padded = (
-        "  ".join(
+    written: list[Line] = []
+    for line in lines:
+        *before, last = (
             " " * (width - columns(cell)) + cell if is_right else cell + " " * (width - columns(cell))
             for cell, width, is_right in zip(line, widths, right, strict=True)
         )
-        for line in lines
-    )
-    return [(Piece(line.rstrip(), "plain" if place else "note"),) for place, line in enumerate(padded)]
+        style: Style = "plain" if written else "note"
+        begun = "".join(f"{cell}  " for cell in before)
+        end = (Piece(last.rstrip(), style),) if last.strip() else ()
+        written.append(TableRow((Piece(begun if end else begun.rstrip(), style), *end)))
+    return written
 
 
 def _cell(value: object) -> str:

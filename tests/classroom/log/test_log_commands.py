@@ -12,7 +12,10 @@ from lamb.__main__ import main
 from lamb.classroom.class_judge import judge_of
 from lamb.classroom.events import Attempt
 from lamb.classroom.log.class_log import ClassLog
+from lamb.classroom.log.log_commands import _table
 from lamb.classroom.service.roster import Pseudonyms
+from lamb.cli.terminal import Surface
+from lamb.errors import columns
 
 pytestmark = pytest.mark.xdist_group("arrow")
 
@@ -48,6 +51,7 @@ def test_the_overview_is_the_same_before_and_after_a_batch(
     code, before, _ = said(capsys, "insight", demo)
     assert code == 0
     assert "week1/double      2       1         4    25 %" in before
+    assert not any(line.endswith(" ") for line in before.splitlines())
     assert "\x1b" not in before
     code, out, _ = said(capsys, "batch", demo, "--processes", "1")
     assert (code, out) == (0, "4 events, 3 different answers, of which 0 judged now\n")
@@ -97,6 +101,16 @@ def test_each_view_is_told_and_is_json(demo: Path, capsys: pytest.CaptureFixture
     told = json.loads(said(capsys, "insight", demo, view, "--json")[1])
     assert told["number"] == 4
     assert isinstance(told[view], list)
+
+
+def test_a_table_is_broken_between_words_where_a_terminal_is_narrow() -> None:
+    row = {"exercise": "week1/double", "students": 12, "line": "λnumber. number number (number number)  (2)"}
+    for width in (80, 60, 46, 30):
+        text = Surface(width=width).laid_out(_table([row]))
+        assert max(map(columns, text.split("\n"))) <= width
+        assert set(" ".join(text.split()).split()) >= {"exercise", "week1/double", "12", "number)", "(2)"}
+    heading, first, second, *_ = Surface(width=60).laid_out(_table([row])).split("\n")
+    assert first.index("λnumber") == heading.index("line") == len(second) - len(second.lstrip())
 
 
 def test_what_a_student_has_sent_is_exported(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
