@@ -5,7 +5,7 @@
 With de Bruijn's indices it takes two operations, of which neither ever renames anything: `substitute`
 puts a term in the place of a variable, and `shift` makes a term read the same under more λs (de Bruijn
 1972, *Lambda calculus notation with nameless dummies*). What has been shared stays shared, and what is made
-is made once.
+of large terms is made once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lamb.calculus.budget import TICK, tick
 from lamb.calculus.term import App, Free, Lam, Term, Unique, Var, parts, rebuilt
+
+SMALL = 1_000
+"""Nodes of terms that are too few for sharing to matter."""
 
 
 def shift(term: Term, by: int) -> Term:
@@ -30,7 +33,19 @@ def substitute(body: Term, arg: Term) -> Term:
     What points past that λ comes one nearer; *arg* is shifted on its way under other λs, so that
     nothing is ever captured.
     """
-    return Sharing().substitute(body, arg)
+    if body.size + arg.size > SMALL:
+        return Sharing().substitute(body, arg)
+
+    shifted: dict[int, Term] = {}  # the argument as it reads under so many λs: all copies share it
+
+    def replacement(index: int, depth: int) -> Term:
+        if index != depth:
+            return Var(index - 1)
+        if depth not in shifted:
+            shifted[depth] = shift(arg, depth)
+        return shifted[depth]
+
+    return replace_variables(body, replacement)
 
 
 class Sharing(Unique):

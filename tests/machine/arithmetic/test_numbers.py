@@ -118,7 +118,8 @@ def test_a_run_with_numbers_can_be_interrupted_anywhere(term: Term) -> None:
 
 @given(terms)
 def test_the_same_term_twice_takes_the_same_steps(term: Term) -> None:
-    first, second = with_numbers(term, 300), with_numbers(term, 300)
+    first, second = (with_numbers(term, 300, 100_000) for _ in range(2))
+    assume(Status.NODES not in (first.status, second.status))  # memory is measured, and not to the node
     assert (first.status, first.steps, first.numbers_used) == (
         second.status,
         second.steps,
