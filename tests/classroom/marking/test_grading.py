@@ -52,6 +52,20 @@ def test_what_has_been_judged_is_not_judged_again(tmp_path: Path, monkeypatch: p
     assert grade(assignment, CLASS, kept=kept) == whole
 
 
+def test_another_version_judges_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[int] = []
+    for version in ("1.0", "1.0", "1.1"):
+        monkeypatch.setattr(grading, "__version__", version)
+        grade(
+            assignment,
+            CLASS[:2],
+            processes=1,
+            kept=tmp_path / "judged.lines",
+            told=lambda done, of: judged.append(done),
+        )
+    assert judged == [0, 1, 2, 2, 0, 1, 2]
+
+
 def test_equal_submissions_are_judged_once() -> None:
     told: list[tuple[int, int]] = []
     same = [one._replace(texts=CLASS[0].texts) for one in CLASS]
