@@ -1,4 +1,4 @@
-"""Mutation testing: small faults are put into the calculus and the notation, and the tests have to see them.
+"""Mutation testing: small faults are put into calculus, notation and course, and the tests have to see them.
 
     pip install 'mutmut>=3.8,<3.9'
     python -m tests.tools.mutation lamb/calculus/term.py    40 faults of a file, or of each file in a folder

@@ -9,7 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FOLDERS = ("lamb/calculus", "lamb/machine", "lamb/analysis", "lamb/notation", "lamb/freeing.py")
+FOLDERS = (
+    *("lamb/calculus", "lamb/machine", "lamb/analysis", "lamb/notation", "lamb/course"),
+    "lamb/freeing.py",
+)
 
 
 class Fault(NamedTuple):

@@ -15,7 +15,7 @@ from tests.tools.mutation.running import in_a_fork, pytest_run
 TESTS = (
     *("tests/calculus", "tests/machine", "tests/analysis", "tests/notation", "tests/encodings"),
     *("tests/tools/kinds", "lamb/calculus", "lamb/machine", "lamb/analysis", "lamb/notation"),
-    *("tests/test_definitions.py", "tests/show", "tests/pictures"),
+    *("tests/course", "lamb/course", "tests/test_definitions.py", "tests/show", "tests/pictures"),
 )
 LEFT_OUT = [  # those that take minutes when each line is watched
     "tests/calculus/test_depth.py",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.mutation.faults import Fault, files, sample
-from tests.tools.mutation.footprints import AT_MOST, Footprints
+from tests.tools.mutation.faults import FOLDERS, Fault, files, sample
+from tests.tools.mutation.footprints import AT_MOST, TESTS, Footprints
 from tests.tools.mutation.results import EQUIVALENT, Results
 from tests.tools.mutation.running import in_a_fork
 
@@ -30,6 +30,11 @@ def test_the_first_line_of_a_function_is_reached_by_those_who_reach_the_next() -
     assert near.near("lamb/calculus/term.py", 3) == ["far::quick"]
     assert near.near("lamb/calculus/term.py", 6) == ["far::quick"]  # when the module was loaded?
     assert near.near("lamb/machine/readback.py", 3) == []
+
+
+def test_the_tests_of_each_folder_are_among_those_that_are_chosen_from() -> None:
+    folders = {folder for folder in FOLDERS if (CHECKOUT / folder).is_dir()}
+    assert folders | {folder.replace("lamb/", "tests/") for folder in folders} <= {*TESTS}
 
 
 def test_results_are_kept_and_the_last_one_counts(tmp_path: Path) -> None:
