@@ -347,7 +347,7 @@ class DivergenceWatch:
         if not stop and self.found is None and steps >= self._next:
             self._next = 2 * steps
             seconds = min(SHARE * (self._clock() - self._looked), BUDGET.seconds or 0)
-            budget = Budget(BUDGET.steps, BUDGET.nodes, seconds, self._clock)
+            budget = Budget(BUDGET.steps, None, seconds, self._clock)  # nodes would take too long to count
             with suppress(Exhausted):  # the run has no room for a look
                 seen = diagnose(self._term, self._definitions, budget)
                 self.found = seen if isinstance(seen, Cycle) else None
