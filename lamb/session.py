@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ParamSpec
 from lamb.analysis.divergence import DivergenceWatch
 from lamb.calculus.budget import Budget, Exhausted, Meter, Status, Watch
 from lamb.calculus.strategies import LARGE, Strategy, Unfolding, has_no_redex
-from lamb.calculus.term import Free, Term, spine
+from lamb.calculus.term import Free, Term
 from lamb.course.verdicts import Verdict
 from lamb.definitions import Definitions, Entry, entries_of_type
 from lamb.encodings.readings import LARGEST, LITERALS, literal
@@ -55,6 +55,7 @@ if TYPE_CHECKING:  # start-up counts: what only some statements need is imported
     from lamb.course.walk import Walk
     from lamb.encodings.abstraction import Algorithm, Basis
     from lamb.foreign.bruijn import Modules
+    from lamb.foreign.dialects import Dialect
     from lamb.judging import ClaimJudge
     from lamb.machine.trace import Trace
 
@@ -290,6 +291,15 @@ class Session:
     # ── statements ──
 
     @cached_property
+    def _dialect(self) -> Dialect | None:
+        """The notation of the texts; None for our own, which costs no look at others."""
+        if self.notation == "lamb":
+            return None
+        from lamb.foreign.dialects import dialect_named
+
+        return dialect_named(self.notation)
+
+    @cached_property
     def modules(self) -> Modules:
         """The programs of bruijn that were read, and are imported."""
         from lamb.foreign.bruijn import Modules
@@ -298,11 +308,10 @@ class Session:
 
     def _parse(self, source: Source, *, errors: bool = False) -> Program:
         meter = self.budget.meter(self.watch)
-        if self.notation != "lamb":
+        if self._dialect:
             from lamb.foreign.conversion import program_in
-            from lamb.foreign.dialects import dialect_named
 
-            self.definitions.number_in = dialect_named(self.notation).number_in
+            self.definitions.number_in = self._dialect.number_in
             known = self.definitions.entries.keys()
             return program_in(source, self.notation, meter, self.modules, known)
         program = parse(source, meter, errors=errors)
@@ -381,30 +390,21 @@ class Session:
         rest = AT_ONCE.meter().pause() if interrupted else meter.rest()
         names = self.definitions.names_of(outcome.term) if outcome.finished else []
         equal = tuple(name for name in names if term != Free(name))
-        if self.notation == "bruijn" and outcome.finished and outcome.term.size <= LARGEST:
-            from lamb.foreign.bruijn_values import reading_in
-
-            with suppress(Exhausted), rest:
-                typed = reading_in(outcome.term)
-        self._refuse_undefined(outcome, place)
+        if self._dialect and outcome.finished:
+            if not self._dialect.has_value(outcome.term):
+                hint = "() has no value, nor have names that begin with _"
+                raise DefinitionError("this needs the value of “()”, which has none", place, hint)
+            if self._dialect.reading_in and outcome.term.size <= LARGEST:
+                with suppress(Exhausted), rest:
+                    typed = self._dialect.reading_in(outcome.term)
         return Answer(place, term, outcome, notes, equal, typed, self.definitions, rest, watch.found)
-
-    def _refuse_undefined(self, outcome: Outcome, place: Place) -> None:
-        """Raise DefinitionError where an answer is a term without a value, and the notation has such."""
-        if self.notation == "lamb" or not outcome.finished:
-            return
-        from lamb.foreign.dialects import UNDEFINED, dialect_named
-
-        if dialect_named(self.notation).unit and spine(outcome.term)[0] == Free(UNDEFINED):
-            hint = "() has no value, nor have names that begin with _"
-            raise DefinitionError("this needs the value of “()”, which has none", place, hint)
 
     def _notes(
         self, expr: Expr, place: Place, program: Program | None, meter: Meter | None = None
     ) -> tuple[Note, ...]:
         """The notes on the names and lists in a tree, which is in the text of a program, if one is given."""
         notes: list[Note] = []
-        if self.notation != "lamb":  # whose names, and ways to write them, are others
+        if self._dialect:  # whose names, and ways to write them, are others
             return ()
         if program is not None and program.spelled_well is None:
             apart = program.letters or any(may_slip(name, self.definitions) for name in program.names)
@@ -568,7 +568,7 @@ class Session:
         if path in self.imported:
             return None
         self.imported.add(path)
-        if self.notation != "lamb":
+        if self._dialect:
             return self.modules.read[source.name].program
         return parse(source, meter)
 

@@ -35,17 +35,23 @@ def substitute(body: Term, arg: Term) -> Term:
     """
     if body.size + arg.size > SMALL:
         return Sharing().substitute(body, arg)
+    return replace_variables(body, _replacement(arg, shift, Var))
 
+
+def _replacement(
+    arg: Term, shift: Callable[[Term, int], Term], var: Callable[[int], Term]
+) -> Callable[[int, int], Term]:
+    """What substitution puts in the place of a variable, by its index and the λs above it."""
     shifted: dict[int, Term] = {}  # the argument as it reads under so many λs: all copies share it
 
     def replacement(index: int, depth: int) -> Term:
         if index != depth:
-            return Var(index - 1)
+            return var(index - 1)
         if depth not in shifted:
             shifted[depth] = shift(arg, depth)
         return shifted[depth]
 
-    return replace_variables(body, replacement)
+    return replacement
 
 
 class Sharing(Unique):
@@ -73,11 +79,7 @@ class Sharing(Unique):
 
     def substitute(self, body: Term, arg: Term) -> Term:
         """*body* with *arg* for the variable of the λ that has just been taken off it."""
-
-        def replacement(index: int, depth: int) -> Term:
-            return self.shift(arg, depth) if index == depth else self.var(index - 1)
-
-        return replace_variables(body, replacement, None, self.lam, self.app)
+        return replace_variables(body, _replacement(arg, self.shift, self.var), None, self.lam, self.app)
 
 
 def replace_variables(

@@ -22,11 +22,13 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 
-from lamb.encodings.readings import NumberIn
+from lamb.calculus.term import Free, Term, spine
+from lamb.encodings.readings import NumberIn, Reading
 from lamb.encodings.values import read_numeral
 from lamb.errors import LambError, did_you_mean
 from lamb.foreign import encoded
 from lamb.foreign.bindings import Scope
+from lamb.foreign.bruijn_values import reading_in
 from lamb.notation.names import NAME, RESERVED
 from lamb.notation.syntax import Expr
 from lamb.records import Record
@@ -71,9 +73,10 @@ class Dialect(Record):
     a new statement. Where definitions are *mutual*, those of a program are seen in each other. *local* says
     what is seen in a definition of `let … in`; with *layout*, those of a group stand in a column, and some
     follow on `where`; with *blocks*, they stand in { } before `return`. A nameless notation counts from its
-    *base*. *numbers* says what a number stands for, and *number_in* which number a term is. With a *unit*,
-    `()` is a term without a value, and so are names that begin with `_`, as whose binders they bind nothing.
-    With *letters*, each is a name with the digits behind it, but in names that are defined.
+    *base*. *numbers* says what a number stands for, and *number_in* which number a term is; *reading_in*
+    says what else an answer is taken for. With a *unit*, `()` is a term without a value, and so are names
+    that begin with `_`, as whose binders they bind nothing. With *letters*, each is a name with the digits
+    behind it, but in names that are defined.
 
     *signs* is the pattern of an operator, and *operators* are those that there are; some notations have
     *sections* like (f .), and where operators may bind tighter than application, that is a *juxtaposition*
@@ -109,6 +112,7 @@ class Dialect(Record):
     levels: bool = False
     numbers: Numbers | None = None
     number_in: NumberIn = read_numeral
+    reading_in: Callable[[Term], Reading | None] | None = None
     unit: bool = False
     mathematics: bool = False
     bits: Literal["", "text", "bytes"] = ""
@@ -134,6 +138,10 @@ class Dialect(Record):
     def wildcard(self) -> bool:
         """True if a binder `_` binds nothing."""
         return self.unit or "_" in self.keywords.split()
+
+    def has_value(self, answer: Term) -> bool:
+        """False if an answer has to know what `()` is, which has no value."""
+        return not self.unit or spine(answer)[0] != Free(UNDEFINED)
 
 
 _AT_THE_BEGINNING = r"(?m:^)(?!let\b)(?P<name>NAME)(?P<parameters>(?:[ \t]+NAME)*)\s*=(?!=)"
@@ -256,6 +264,7 @@ _ROWS = (
         dot="",
         definition="{name} {term}",
         base=0,
+        reading_in=reading_in,
     ),
     Dialect("blc", "binary lambda calculus", "0000110", bits="text"),
     Dialect("blc8", "binary lambda calculus, eight bits a byte", "", bits="bytes"),
@@ -468,14 +477,7 @@ _ROWS = (
     ),
 )
 DIALECTS = {row.name: row for row in _ROWS}
-_OTHERWISE = {
-    "lisp": "scheme",
-    "js": "javascript",
-    "py": "python",
-    "hs": "haskell",
-    "ml": "ocaml",
-    "ours": "lamb",
-}
+_ALSO = {"lisp": "scheme", "js": "javascript", "py": "python", "hs": "haskell", "ml": "ocaml", "ours": "lamb"}
 
 
 def dialect_named(name: str) -> Dialect:
@@ -485,7 +487,7 @@ def dialect_named(name: str) -> Dialect:
     'scheme'
     """
     known = name.lower()
-    found = DIALECTS.get(_OTHERWISE.get(known, known))
+    found = DIALECTS.get(_ALSO.get(known, known))
     if found is None:
         otherwise = "there are " + ", ".join(DIALECTS)
         raise LambError(f"there is no notation “{name}”", hint=did_you_mean(known, DIALECTS, otherwise))
