@@ -88,23 +88,24 @@ Way = list[tuple[str, Term]]
 
 def way(start: Term, end: Term, letters: str) -> Way | None:
     """The fewest steps from *start* to *end* by the operators of these *letters*; None if none were found."""
-    ways: dict[Term, Way] = {start: []}
-    queue = deque([start])
+    found = {start}
+    queue = deque[tuple[Term, Way]]([(start, [])])
     nodes = start.size
     while queue:
-        term = queue.popleft()
+        term, passed = queue.popleft()
         steps = ((letter, step) for letter in letters for step in contractions(term, letter))
         for letter, (redex, contractum) in steps:
             new = redex.replaced_by(contractum)
             tick(new.size)
             if new == end:
-                return [*ways[term], (letter, new)]
+                return [*passed, (letter, new)]
             nodes += new.size
-            if len(ways) >= MOST_TERMS or nodes > MOST_NODES:
+            known = len(found)
+            if known >= MOST_TERMS or nodes > MOST_NODES:
                 return None
-            if new not in ways:
-                ways[new] = [*ways[term], (letter, new)]
-                queue.append(new)
+            found.add(new)
+            if len(found) > known:
+                queue.append((new, [*passed, (letter, new)]))
     return None
 
 

@@ -100,10 +100,12 @@ def redexes(term: Term, strategy: Strategy | None = None) -> Iterator[Redex]:
 
 def contractions(term: Term, letter: str) -> Iterator[tuple[Subterm, Term]]:
     """The redexes of the operator b or e, and what they contract to."""
-    for subterm in subterms(term):
-        new = contractum(subterm.node, RULES[letter])
+    rule = RULES[letter]
+    kind, found = (Lam, Subterm) if rule is Rule.ETA else (App, Redex)
+    for node, context in islice(places(term), MOST_VISITED):
+        new = contractum(node, rule) if node.__class__ is kind else None
         if new is not None:
-            yield subterm, new
+            yield found(node, context), new
 
 
 def contractions_to(end: Term, start: Term, letter: str) -> Iterator[Subterm]:
