@@ -10,10 +10,11 @@ import signal
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from traceback import format_exception
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, core, settings
 from hypothesis.internal.conjecture import providers
 
 from lamb.freeing import MANY
@@ -30,6 +31,9 @@ gc.set_threshold(MANY, 50, 50)
 
 # Hypothesis would read every file of a checkout, for constants to try: half a minute where none are kept.
 providers.is_local_module_file = lambda path: False
+
+# It would have pytest write a report of each counterexample to a claim, twice: half of the time of judging.
+core.format_exception = lambda error, frames: "".join(format_exception(type(error), error, frames))
 
 # A background job is told to ignore Ctrl-C, and so would be all that the tests start and stop.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
