@@ -259,7 +259,7 @@ def test_without_holes_only_equals_match(one: Term, other: Term) -> None:
 
 def test_a_walk_takes_no_step_to_a_term_that_is_immense_as_a_tree() -> None:
     session = lamb.Session(strategy=Strategy.PARALLEL)
-    (asked,) = session.run("pred 100")
+    (asked,) = session.run("pred 40")
     here = session.walk(asked.term)
     here.run(100)
     assert here.steps == 4
