@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import NamedTuple
 
+from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, Rule, Step, Table, context_at, contract, path_of, plug
@@ -32,6 +34,10 @@ from lamb.notation.names import named, primed, remove_names, restore_names
 LARGEST_SETTLED = 100_000
 """Nodes of a term that is settled as a whole, when it comes in or has been developed. Larger ones are
 taken as they are: what was parsed from a text is settled already; otherwise an α-step may be missing."""
+
+MOST_PLACES = 10
+"""Places of a node, on average, in a large body in which λs are renamed. Where there are more, an α-step may
+be missing."""
 
 WIDEST_PIECE = 40  # characters of a term in a sentence
 
@@ -73,13 +79,37 @@ class _Catching(NamedTuple):
     outer: _Catching | None
 
 
-def catching_below(body: Term, names: set[str]) -> list[tuple[Path, str]]:
+def hints_above(body: Term) -> tuple[set[str], int]:
+    """The hints of the λs in *body* that something from outside is below, which alone may catch, and the
+    number of nodes that were looked at for that. Linear in what is shared.
+    """
+    hints: set[str] = set()
+    seen: set[tuple[int, int]] = set()
+    stack = [(body, 0)]
+    while stack:
+        node, depth = stack.pop()
+        if node.open <= depth or (id(node), depth) in seen:
+            continue
+        seen.add((id(node), depth))
+        if len(seen) % TICK == 0:
+            tick()
+        match node:
+            case Lam(hint, inner):
+                hints.add(hint)
+                stack.append((inner, depth + 1))
+            case App(fn, arg) if node.written:
+                stack += (arg, depth), (fn, depth)
+    return hints, len(seen)
+
+
+def catching_below(body: Term, names: set[str], most: int) -> list[tuple[Path, str]]:
     """The paths and the names of the λs in *body* that bind one of these *names*, above the variable of the λ
     that was taken off it.
 
-    From the outside in and from left to right. Linear in the size.
+    From the outside in and from left to right. None if more than *most* nodes have to be looked at, as in a
+    small graph that is immense as a tree.
     """
-    if not names or names.isdisjoint(hints_of(body)):
+    if not names:
         return []
     found: dict[int, tuple[Path, str]] = {}
     number = 0
@@ -89,6 +119,8 @@ def catching_below(body: Term, names: set[str]) -> list[tuple[Path, str]]:
         if node.open <= depth:  # the variable does not occur here
             continue
         number += 1
+        if number > most:
+            return []
         match node:
             case Var(index) if index == depth:
                 while above is not None and above.number not in found:
@@ -152,10 +184,13 @@ def fresh(name: str, taken: set[str]) -> str:
     >>> fresh("y", {"y", "y'"}), fresh("y''", {"y''"})
     ("y''", "y'")
     """
-    plain, primes = _PRIMES.sub("", name), 1
-    while (new := primed(plain, primes)) in taken:
-        primes += 1
-    return new
+    plain = _PRIMES.sub("", name)
+    return primed(plain, _primes(plain, taken, 1))
+
+
+def _primes(plain: str, taken: set[str], least: int) -> int:
+    """The least number of primes, but at least so many, that make a name none of those that are taken."""
+    return next(primes for primes in count(least) if primed(plain, primes) not in taken)
 
 
 def before_beta(term: Term, path: Path) -> list[Renaming]:
@@ -166,7 +201,9 @@ def before_beta(term: Term, path: Path) -> list[Renaming]:
     context, redex = context_at(term, path)
     match redex:
         case App(Lam(_, body), arg):
-            found = catching_below(body, names_of(arg, context))
+            hints, nodes = hints_above(body)
+            caught = hints and hints & names_of(arg, context)  # whose names are read only if there is need
+            found = catching_below(body, caught, max(MOST_PLACES * nodes, LARGEST_SETTLED))
             if not found:
                 return []
             below = [((*path, "fn", "body", *inner), name) for inner, name in found]
@@ -200,9 +237,13 @@ def before_development(term: Term, unfolding: Unfolding) -> Renaming | None:
 def _renamings(binders: list[tuple[Path, str]], taken: set[str]) -> list[Renaming]:
     """A new name for each of the binders, by their paths and names, which nothing else has."""
     renamings = []
+    primes: dict[str, int] = {}  # the most that a name has been given
     for path, name in binders:
-        renamings.append(Renaming(name, fresh(name, taken), path))
-        taken.add(renamings[-1].fresh)
+        plain = _PRIMES.sub("", name)
+        primes[plain] = _primes(plain, taken, primes.get(plain, 0) + 1)
+        new = primed(plain, primes[plain])
+        renamings.append(Renaming(name, new, path))
+        taken.add(new)
     return renamings
 
 

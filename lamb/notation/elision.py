@@ -29,6 +29,7 @@ from lamb.notation.syntax import Application, Expr, Name
 OUTWARDS = 3  # how far the next part outwards is
 INWARDS = 2
 TWICE_AS_LARGE = 1  # how much farther a part is for that
+LARGE = 1_000_000  # nodes of a part that is as far as if it had no more
 
 LAMBDA = 3  # columns of a λ and its point
 NEXT_LAMBDA = 1  # of one that is written as one with the λ around it
@@ -224,7 +225,7 @@ class _Growth:
         if part is None:
             size = 1
         else:
-            size = part.term.size.bit_length()
+            size = min(part.term.size, LARGE).bit_length()
             steps = -1 if part.around is None else part.around.steps
             if 0 <= steps < len(self._also) and self._also[steps] == part.field:
                 part.steps = steps + 1

@@ -185,6 +185,17 @@ def test_an_immense_term_takes_no_longer_than_its_line() -> None:
     assert len(found.text) <= 80
 
 
+def test_what_matters_is_shown_however_large_and_deep_it_is() -> None:
+    part: Term = Free("a")
+    for _ in range(1_000):
+        part = App(part, part)
+    term: Term = App(lamb.parse_term("λx. x x"), part)
+    path: Path = ("arg",) * 1_000
+    for _ in path:
+        term = App(Free("f"), term)
+    assert "λx. x x" in excerpt(term, Room(80), path).text
+
+
 def test_a_line_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
     drafts: list[Expr] = []
     monkeypatch.setattr(elision, "write", lambda tree, **look: drafts.append(tree) or write(tree, **look))

@@ -7,7 +7,7 @@ from hypothesis import given
 
 import lamb
 from lamb.calculus.strategies import Unfolding
-from lamb.calculus.term import Lam, Term
+from lamb.calculus.term import App, Free, Lam, Term, Var
 from lamb.course.presentation import before_beta, before_delta, before_development, fresh, rename, settle
 from tests.course.presentation import pencil
 from tests.effort import DEEPER
@@ -108,3 +108,29 @@ def test_a_term_of_any_depth_is_asked() -> None:
     deep = "(λx. " + "λz. x (" * DEEPER + "λy. x" + ")" * DEEPER + ") y"
     (found,) = before_beta(lamb.parse_term(deep), ())
     assert (found.fresh, len(found.path)) == ("y'", 2 * DEEPER + 2)
+
+
+def doubled(part: Term, times: int) -> Term:
+    """2^times of a part, in few nodes."""
+    for _ in range(times):
+        part = App(App(Free("p"), part), part)
+    return part
+
+
+def test_each_place_of_a_shared_binder_is_renamed() -> None:
+    body = doubled(Lam("y", App(Var(1), Var(0))), 10)
+    renamings = before_beta(App(Lam("x", body), Free("y")), ())
+    assert [one.fresh for one in renamings[:4]] == ["y'", "y''", "y'''", "y'4"]
+    assert len({one.path for one in renamings}) == len({one.fresh for one in renamings}) == 1024
+
+
+def test_a_step_in_a_graph_that_is_immense_as_a_tree_is_looked_at_as_a_graph() -> None:
+    body = doubled(Lam("y", App(Var(1), Var(0))), 100)
+    assert before_beta(App(Lam("x", body), Free("y")), ()) == []
+
+
+def test_many_binders_are_renamed() -> None:
+    times = 1_000
+    wide = "(λx. f " + "(λy. x) " * times + ") y"
+    renamings = before_beta(lamb.parse_term(wide), ())
+    assert len({one.fresh for one in renamings}) == times
