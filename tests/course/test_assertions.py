@@ -217,7 +217,7 @@ def test_a_counterexample_that_is_found_in_time_is_kept() -> None:
 
 
 def test_a_claim_about_many_names_is_checked_like_any_other() -> None:
-    names = " ".join(f"n{number}" for number in range(100))
+    names = " ".join(f"n{number}" for number in range(40))
     assert checked(f"assert forall {names} : bool. n7 == n7").verdict is Verdict.HOLDS
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lamb import App, Free, Lam, Term, Var
 from tests.strategies import bind, clashing, doubled, sketches
 
-DEEP = 300_000
+DEEP = 50_000
 
 
 def _nested(around: Callable[[Term], Term]) -> Term:

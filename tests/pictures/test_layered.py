@@ -21,6 +21,7 @@ from lamb.pictures.layered import (
     layered,
     ordered,
 )
+from tests.effort import DEPTH
 
 SPACING = Spacing(gap=10, drop=20)
 SLACK = 1e-6
@@ -286,7 +287,7 @@ def test_the_same_graph_is_laid_out_the_same_way(graph: Graph) -> None:
 
 
 def test_a_long_chain_needs_no_stack() -> None:
-    layout = laid_out(([(9.0, 9.0)] * 5_000, [*pairwise(range(5_000)), (4_999, 0)]))
+    layout = laid_out(([(9.0, 9.0)] * DEPTH, [*pairwise(range(DEPTH)), (DEPTH - 1, 0)]))
     assert layout.centres[-1][1] > layout.centres[0][1]
 
 

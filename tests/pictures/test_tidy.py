@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from lamb.pictures.tree import tidy
+from tests.effort import DEEPER
 
 GAP = 2.0
 
@@ -153,6 +154,5 @@ def test_a_mirrored_tree_is_drawn_mirrored(one: Any, other: Any) -> None:
 
 
 def test_a_tree_of_any_depth_is_drawn() -> None:
-    deep = 100_000
-    inner = [*((number + 1,) for number in range(deep)), ()]
-    assert tidy(inner, [1.0] * (deep + 1), GAP) == [0.5] * (deep + 1)
+    inner = [*((number + 1,) for number in range(DEEPER)), ()]
+    assert tidy(inner, [1.0] * (DEEPER + 1), GAP) == [0.5] * (DEEPER + 1)

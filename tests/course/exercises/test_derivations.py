@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 import lamb
-from lamb import LambError, Session
+from lamb import Budget, LambError, Session
 from lamb.course.exercises.submission import NotYet
 from lamb.notebook.exercise import exercise
 from tests.course.exercises.students import derives, told_of_derivation
@@ -157,7 +157,8 @@ def test_what_a_teacher_asks_has_to_make_sense() -> None:
     assert not isinstance(found.value, NotYet)
 
 
-def test_a_search_that_does_not_end_is_no_success() -> None:
+def test_a_search_that_does_not_end_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lamb.notebook.exercise.EXERCISE_BUDGET", Budget(steps=5_000))
     endless = "conf d :\n  Y (λx. x x x)\n  =*> a"
     assert "no steps that lead here were found" in told_of_derivation(
         endless, "Y (λx. x x x)", ends="a", seconds=None

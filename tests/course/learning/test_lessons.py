@@ -67,11 +67,11 @@ def test_hints_do_not_give_the_solution_away_at_once(lesson: Lesson) -> None:
 
 
 @lessons
-@pytest.mark.parametrize("text", ["", "  \n", "-- only a comment", "(", OMEGA])
-def test_what_is_no_answer_does_not_pass(lesson: Lesson, text: str) -> None:
-    came = attempt(lesson.exercise, text)
-    assert not came.passed
-    assert came.message
+def test_what_is_no_answer_does_not_pass(lesson: Lesson) -> None:
+    for text in ("", "  \n", "-- only a comment", "(", OMEGA):
+        came = attempt(lesson.exercise, text)
+        assert not came.passed, text
+        assert came.message, text
 
 
 @lessons

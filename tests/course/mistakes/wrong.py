@@ -7,16 +7,20 @@ indices, on small trees, by Python's own recursion. Only what is *right* comes f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from random import Random
 from typing import NamedTuple
 
 from lamb import Term
 from lamb.calculus.reduction import BETA_DELTA, Path, Rule, contract, redexes
 from lamb.calculus.substitution import replace_names
+from lamb.course.mistakes.diagnosis import diagnose
+from lamb.course.verdicts import Mistake
 from lamb.notation import parse_term
-from lamb.notation.names import remove_names, restore_names
+from lamb.notation.names import CONSTRUCTORS, remove_names, restore_names
 from lamb.notation.printer import write
 from lamb.notation.syntax import Abstraction, Application, Expr, Name
+from tests.effort import EXAMPLES
 
 BOUND = ("x", "y", "z", "f")
 FREE = ("a", "b", "c", "y")
@@ -829,9 +833,19 @@ def is_tie(kind: str, wrong: Wrong) -> bool:
     return False
 
 
-def wrong_steps(kind: str, count: int, seed: int = 2026) -> Iterator[Wrong]:
+CASES = max(20, EXAMPLES)
+"""Mistakes of each kind."""
+
+
+@cache
+def diagnosed(kind: str) -> list[tuple[Wrong, Mistake]]:
+    """Steps with a mistake of a kind, and what is said of each: all laws are about the same ones."""
+    return [(wrong, diagnose(*wrong, DEFINITIONS, CONSTRUCTORS)) for wrong in wrong_steps(kind, CASES)]
+
+
+def wrong_steps(kind: str, count: int) -> Iterator[Wrong]:
     """So many steps with a mistake of a kind, the same ones each time, and no right ones."""
-    rng = Random(f"{kind} {seed}")
+    rng = Random(f"{kind} 2026")
     made = 0
     while made < count:
         wrong = rng.choice(RULES[kind])(rng)

@@ -15,6 +15,7 @@ from lamb.calculus.term import App, Lam, Term
 from lamb.course.presentation import Shown, presented, rename
 from lamb.machine.trace import trace
 from tests.course.presentation import pencil
+from tests.effort import DEEPER
 from tests.strategies import DEFINITIONS, clashing, programs, shared
 
 ENOUGH = Budget(steps=12, nodes=5_000)
@@ -170,7 +171,7 @@ def test_eta_takes_a_variable_away() -> None:
 
 
 def test_a_term_of_any_depth_is_presented() -> None:
-    body = lamb.church(100_000)
+    body = lamb.church(DEEPER)
     term = App(Lam("x", App(lamb.Free("a"), body)), body)
     (line,) = presented(term, trace(term))
     assert line.after == App(lamb.Free("a"), body)
