@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lamb.display import Picture, Theme
 
 LONGEST_REPR = 1_000  # nodes
+LARGEST_SPELT = 200  # nodes of a term whose hash is that of its nodes in order: none of them is unwritten
 LARGEST_HASHED = 1_000_000  # nodes of a term of which all is hashed
 BEGINNING = 1_000  # nodes of a larger one
 
@@ -404,6 +405,8 @@ def structural_hash(term: Term) -> int:
 
     That of f (f … x) follows from its size, so that no numeral is written out for it.
     """
+    if term.size <= LARGEST_SPELT:
+        return _hash_of_small(term)
     if term.size > LARGEST_HASHED:
         return _hash_of_beginning(term)
     hashes: dict[int, int] = {}
@@ -428,6 +431,24 @@ def structural_hash(term: Term) -> int:
                 value = hash((hashes[id(fn)], hashes[id(arg)]))
         hashes[id(node)] = value
     return hashes[id(term)]
+
+
+def _hash_of_small(term: Term) -> int:
+    """The hash of the nodes from the outside in and from left to right, in a third of the time."""
+    tick(term.size)
+    spelt: list[object] = []
+    stack = [term]
+    while stack:
+        match stack.pop():
+            case App(fn, arg):
+                spelt.append("@")
+                stack += arg, fn
+            case Lam(_, body):
+                spelt.append("λ")
+                stack.append(body)
+            case Var(name) | Free(name):
+                spelt.append(name)
+    return hash(tuple(spelt))
 
 
 def _hash_of_beginning(term: Term) -> int:

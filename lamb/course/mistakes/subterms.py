@@ -19,6 +19,7 @@ from lamb.notation.syntax import Abstraction, Application, Expr, Name
 
 MOST_VISITED = 20_000
 """Subterms of one term that are visited: homework has some dozens, and no search may hang."""
+SMALLEST_REDEX = 4  # nodes: (λx. x) y, or λx. y x
 LONGEST_QUOTE = 60  # characters
 
 RULES = {"b": Rule.BETA, "n": Rule.BETA, "p": Rule.BETA, "e": Rule.ETA}
@@ -102,7 +103,8 @@ def contractions(term: Term, letter: str) -> Iterator[tuple[Subterm, Term]]:
     """The redexes of the operator b or e, and what they contract to."""
     rule = RULES[letter]
     kind, found = (Lam, Subterm) if rule is Rule.ETA else (App, Redex)
-    for node, context in islice(places(term), MOST_VISITED):
+    large_enough = places(term, lambda part, _: part.size >= SMALLEST_REDEX)
+    for node, context in islice(large_enough, MOST_VISITED):
         new = contractum(node, rule) if node.__class__ is kind else None
         if new is not None:
             yield found(node, context), new

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from lamb.calculus.reduction import BETA_DELTA, Rule, contract, redexes
+from lamb.course.mistakes.attempt import MOST_NODES, MOST_SEEN
 from lamb.course.mistakes.diagnosis import diagnose, unfinished
 from lamb.course.verdicts import Mistake
 from lamb.errors import Source
@@ -13,7 +14,7 @@ from lamb.notation.names import CONSTRUCTORS, remove_names, restore_names
 from lamb.notation.parser import parse_expression
 from lamb.notation.syntax import Abstraction, Application, Expr, Name, PairOf
 from tests.course.mistakes.wrong import RULES, diagnosed
-from tests.effort import DEPTH
+from tests.effort import DEPTH, EXAMPLES
 from tests.strategies import DEFINITIONS, expressions, unfolding
 
 STEPS = ("a", "b", "d", "e", "n", "p", "*", "n*", "p*", "~")
@@ -30,6 +31,7 @@ def said(left: Expr, operator: str, right: Expr) -> Mistake:
     return diagnose(left, operator, right, DEFINITIONS, CONSTRUCTORS)
 
 
+@settings(max_examples=EXAMPLES * 2 // 3)
 @given(trees, operators, trees)
 def test_something_is_said_of_any_two_terms(left: Expr, operator: str, right: Expr) -> None:
     mistake = said(left, operator, right)
@@ -113,9 +115,11 @@ def test_definitions_that_stand_for_immense_terms_do_no_harm() -> None:
 
 
 def test_an_immense_numeral_does_no_harm() -> None:
-    for step in STEPS:
-        left = Application(Application(Name("10001"), Name("f")), Name("x"))
-        assert diagnose(left, f"={step}>", Name("9" * 500), {}, CONSTRUCTORS).what
+    """One that is too large to be searched, and one that is too large to be shown."""
+    for number, steps in ((MOST_NODES, STEPS), (MOST_SEEN, ("b", "*"))):
+        left = Application(Application(Name(str(number)), Name("f")), Name("x"))
+        for step in steps:
+            assert diagnose(left, f"={step}>", Name("9" * 500), {}, CONSTRUCTORS).what
 
 
 def test_an_endless_reduction_does_no_harm() -> None:
