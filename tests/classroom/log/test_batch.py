@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -55,6 +56,20 @@ def filled(folder: Path, number: int = 12) -> Path:
     journal.append_all([attempt(n, f"{n % 6} slip", f"student {n % 5}") for n in range(number)])
     journal.close()
     return folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A log of which a batch has been made."""
+    folder = filled(tmp_path_factory.mktemp("made"))
+    batch(folder, JUDGE)
+    return folder
+
+
+@pytest.fixture
+def served(made: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(made, tmp_path / "class")
 
 
 @settings(max_examples=max(4, EXAMPLES // 3))
@@ -182,20 +197,18 @@ def test_two_that_feed_at_once_do_not_feed_twice(tmp_path: Path) -> None:
     assert len(list(part.events())) == 12
 
 
-def test_nothing_is_deleted_from_the_master_dataset(tmp_path: Path) -> None:
+def test_nothing_is_deleted_from_the_master_dataset(made: Path) -> None:
     from deltalake import DeltaTable
     from deltalake.exceptions import DeltaError
 
-    batch(filled(tmp_path), JUDGE)
     with pytest.raises(DeltaError, match="append-only"):
-        DeltaTable(str(tmp_path / "events")).delete("number = 1")
+        DeltaTable(str(made / "events")).delete("number = 1")
 
 
-def test_a_master_dataset_of_another_journal_is_refused(tmp_path: Path) -> None:
-    batch(filled(tmp_path / "one"), JUDGE)
+def test_a_master_dataset_of_another_journal_is_refused(served: Path, tmp_path: Path) -> None:
     filled(tmp_path / "two")
     with pytest.raises(LogError, match="another journal"):
-        batch(tmp_path / "two", JUDGE, Means(store=str(tmp_path / "one" / "events")))
+        batch(tmp_path / "two", JUDGE, Means(store=str(served / "events")))
     (tmp_path / "file").write_text("")
     with pytest.raises(LogError, match="cannot be written"):
         batch(tmp_path / "two", JUDGE, Means(store=str(tmp_path / "file" / "events")))
@@ -217,20 +230,17 @@ def ended_in(phase: str) -> Callable[[str, int, int], None]:
 
 
 @pytest.mark.parametrize("phase", PHASES)
-def test_a_batch_that_ends_in_any_phase_changes_nothing_and_another_goes_on(
-    tmp_path: Path, phase: str
-) -> None:
-    batch(filled(tmp_path), JUDGE)
-    served = (tmp_path / "views" / "current").read_bytes()
-    Journal(tmp_path).append_all([attempt(n, f"0 {n}") for n in range(20, 30)])
-    before = asked(tmp_path)
+def test_a_batch_that_ends_in_any_phase_changes_nothing_and_another_goes_on(served: Path, phase: str) -> None:
+    current = (served / "views" / "current").read_bytes()
+    Journal(served).append_all([attempt(n, f"0 {n}") for n in range(20, 30)])
+    before = asked(served)
     with patch.object(batch_layer, "EVENTS_A_PART", 5), patch.object(batch_layer, "JUDGED_AT_ONCE", 3):
         with pytest.raises(Ended):
-            batch(tmp_path, Grader(1), Means(tell=ended_in(phase)))
-        assert (tmp_path / "views" / "current").read_bytes() == served
-        assert asked(tmp_path) == before == expected(tmp_path)
-        batch(tmp_path, Grader(1))
-    assert asked(tmp_path, Grader(1)) == expected(tmp_path, Grader(1))
+            batch(served, Grader(1), Means(tell=ended_in(phase)))
+        assert (served / "views" / "current").read_bytes() == current
+        assert asked(served) == before == expected(served)
+        batch(served, Grader(1))
+    assert asked(served, Grader(1)) == expected(served, Grader(1))
 
 
 KILLED = """
@@ -255,10 +265,12 @@ for folder in Path(sys.argv[1]).iterdir():
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX")
-def test_a_batch_that_is_killed_in_any_phase_leaves_no_lock_and_what_was_served(tmp_path: Path) -> None:
+def test_a_batch_that_is_killed_in_any_phase_leaves_no_lock_and_what_was_served(
+    tmp_path: Path, made: Path
+) -> None:
     folders = [tmp_path / phase for phase in (*PHASES, "renaming")]
     for folder in folders:
-        batch(filled(folder), JUDGE)
+        shutil.copytree(made, folder)
         journal = Journal(folder)
         journal.append_all([attempt(n, f"5 {n}") for n in range(20, 30)])
         journal.close()
@@ -283,28 +295,26 @@ def test_of_two_batches_at_once_the_second_is_told_to_wait(tmp_path: Path) -> No
     assert asked(tmp_path) == expected(tmp_path)
 
 
-def test_a_disk_that_is_full_leaves_what_is_served(tmp_path: Path) -> None:
-    batch(filled(tmp_path), JUDGE)
-    Journal(tmp_path).append(attempt(50))
+def test_a_disk_that_is_full_leaves_what_is_served(served: Path) -> None:
+    Journal(served).append(attempt(50))
     full = OSError(28, "No space left on device")
     with (
         patch("lamb.classroom.log.class_log.write_table", side_effect=full),
         pytest.raises(LogError, match="no space left"),
     ):
-        batch(tmp_path, JUDGE)
-    assert asked(tmp_path) == expected(tmp_path)
+        batch(served, JUDGE)
+    assert asked(served) == expected(served)
 
 
-def test_views_that_were_damaged_are_said_and_made_again(tmp_path: Path) -> None:
-    batch(filled(tmp_path), JUDGE)
-    for file in (tmp_path / "views").rglob("*.parquet"):
+def test_views_that_were_damaged_are_said_and_made_again(served: Path) -> None:
+    for file in (served / "views").rglob("*.parquet"):
         file.write_bytes(file.read_bytes()[:50])
     with pytest.raises(LogError, match="run `lamb class batch` again"):
-        asked(tmp_path)
-    batch(tmp_path, JUDGE)
-    assert asked(tmp_path) == expected(tmp_path)
-    (tmp_path / "views" / "current").write_text("{")
-    assert asked(tmp_path) == expected(tmp_path)
+        asked(served)
+    batch(served, JUDGE)
+    assert asked(served) == expected(served)
+    (served / "views" / "current").write_text("{")
+    assert asked(served) == expected(served)
 
 
 def test_an_event_that_the_master_dataset_lacks_is_missed(tmp_path: Path) -> None:
