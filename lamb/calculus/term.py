@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from lamb.display import Picture, Theme
 
 LONGEST_REPR = 1_000  # nodes
-LARGEST_SPELT = 200  # nodes of a term whose hash is that of its nodes in order: none of them is unwritten
+LARGEST_SPELT = 200  # nodes of a term that is hashed in order, in a third of the time: all are written
 LARGEST_HASHED = 1_000_000  # nodes of a term of which all is hashed
 BEGINNING = 1_000  # nodes of a larger one
 
@@ -401,13 +401,11 @@ def _counts(node: Term) -> bool:
 
 
 def structural_hash(term: Term) -> int:
-    """A number that α-equivalent terms share: for large ones, that of their size and beginning.
+    """A number that α-equivalent terms share: for small and large ones, that of their size and beginning.
 
     That of f (f … x) follows from its size, so that no numeral is written out for it.
     """
-    if term.size <= LARGEST_SPELT:
-        return _hash_of_small(term)
-    if term.size > LARGEST_HASHED:
+    if term.size <= LARGEST_SPELT or term.size > LARGEST_HASHED:
         return _hash_of_beginning(term)
     hashes: dict[int, int] = {}
     times: set[int] = set()  # the nodes that are f (f … x)
@@ -433,32 +431,11 @@ def structural_hash(term: Term) -> int:
     return hashes[id(term)]
 
 
-def _hash_of_small(term: Term) -> int:
-    """The hash of the nodes from the outside in and from left to right, in a third of the time."""
-    tick(term.size)
-    spelt: list[object] = []
-    stack = [term]
-    while stack:
-        match stack.pop():
-            case App(fn, arg):
-                spelt.append("@")
-                stack += arg, fn
-            case Lam(_, body):
-                spelt.append("λ")
-                stack.append(body)
-            case Var(name) | Free(name):
-                spelt.append(name)
-    return hash(tuple(spelt))
-
-
 def _hash_of_beginning(term: Term) -> int:
     beginning: list[object] = [term.size]
     for node, _ in islice(preorder(term), BEGINNING):
-        match node:
-            case Var(name) | Free(name):
-                beginning.append(name)
-            case Lam() | App():
-                beginning.append(node.__class__.__name__)
+        named = node.name if isinstance(node, Free) else node.__class__
+        beginning.append(node.index if isinstance(node, Var) else named)
     return hash(tuple(beginning))
 
 
