@@ -15,8 +15,8 @@ from tests.cli.command import LONG, Screen
 ENTER, BACKSPACE, TAB, UP = "\r", "\x7f", "\t", "\x1b[A"
 CTRL_C, CTRL_D, CTRL_R = "\x03", "\x04", "\x12"
 
-ENOUGH = 5  # times that Ctrl-C is pressed
-PATIENCE = 10  # seconds after which nobody has heard it
+ENOUGH = 50  # times that Ctrl-C is pressed
+PATIENCE = 1  # seconds after which nobody has heard it
 
 PROMPT, NO_PROMPT = "\x1b[?2004h", "\x1b[?2004l"  # what is pasted is wanted in brackets, or not
 
