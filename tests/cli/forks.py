@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 LONG = 60  # seconds: more than anything here may take
+PATIENCE = 0.2  # seconds before a copy says how far it is: what is stopped has run so long
 
 
 class Process:
@@ -137,7 +138,9 @@ def _load() -> None:
     import lamb.cli
     import lamb.repl
     from lamb import Session, Source
+    from lamb.cli import progress
 
+    progress.PATIENCE = PATIENCE
     for package in lamb.cli, lamb.repl:
         for module in walk_packages(package.__path__, package.__name__ + "."):
             import_module(module.name)
