@@ -108,6 +108,12 @@ def parsed(file: Path) -> ast.Module:
     return ast.parse(text(file))
 
 
+@cache
+def syntax(file: Path) -> list[ast.AST]:
+    """All nodes of a file."""
+    return [*ast.walk(parsed(file))]
+
+
 def module_of(file: Path) -> str:
     """The name by which Python imports a file."""
     parts = file.relative_to(PACKAGE.parent).with_suffix("").parts
@@ -121,7 +127,7 @@ MODULES = {module_of(file): file for file in FILES}
 def imports(file: Path) -> set[str]:
     """The modules that a file imports, anywhere in it, be it late or for type checkers only."""
     found = set()
-    for node in ast.walk(parsed(file)):
+    for node in syntax(file):
         match node:
             case ast.Import(names):
                 found |= {alias.name for alias in names}
@@ -235,7 +241,7 @@ def test_no_one_without_a_name_is_about() -> None:
 def test_no_class_is_named_twice() -> None:
     named: dict[str, list[str]] = {}
     for file in FILES:
-        for node in ast.walk(parsed(file)):
+        for node in syntax(file):
             if isinstance(node, ast.ClassDef):
                 named.setdefault(node.name, []).append(name(file))
     assert {cls: places for cls, places in named.items() if len(places) > 1} == {}
@@ -384,7 +390,7 @@ def test_every_loop_over_what_is_left_to_do_is_metered_or_has_a_reason() -> None
     unmetered = {
         function.name
         for path in FILES
-        for function in ast.walk(parsed(path))
+        for function in syntax(path)
         if isinstance(function, ast.FunctionDef)
         for loop in ast.walk(function)
         if isinstance(loop, ast.While)

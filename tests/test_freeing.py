@@ -16,7 +16,7 @@ import pytest
 import lamb
 from lamb.freeing import YOUNG, Nursery, dismantle, each_in_nursery, free, nursery
 
-DEEP = 100_000
+DEEP = 30_000  # two containers each: more than FEW
 
 if not hasattr(sys, "getrefcount"):
     pytest.skip("here references are not counted", allow_module_level=True)

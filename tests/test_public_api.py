@@ -122,7 +122,7 @@ def ran(term: Term, limits: dict[str, Any]) -> None:
     each(session.run(f"eval e :\n  {text}\n  =*> v\n  =~> {text}"))
     each(session.trace(term))
     looked_at(session.normalize(term).term)
-    walked(session.walk(term))
+    session.walk(term).run(5)
 
 
 def walked(walk: lamb.Walk) -> None:

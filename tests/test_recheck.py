@@ -242,7 +242,7 @@ def test_what_is_no_term_is_refused(text: str) -> None:
 
 
 def test_depth_is_no_obstacle() -> None:
-    assert recheck.complaint(document("5000 f (5000 f x)", budget=Budget(steps=8))) is None
+    assert recheck.complaint(document("2000 f (2000 f x)", budget=Budget(steps=8))) is None
 
 
 def test_an_unfinished_trace_claims_no_normal_form() -> None:
