@@ -130,8 +130,8 @@ def replace_variables(
     return done.pop()
 
 
-def pointers(term: Term) -> Iterator[int]:
-    """The indices of the variables that point out of *term*, as they read at its top, once or oftener.
+def open_parts(term: Term) -> Iterator[tuple[Term, int]]:
+    """The parts of *term* with a variable that points out of it, each with the number of λs around it, once.
 
     Linear in what is shared.
     """
@@ -144,15 +144,25 @@ def pointers(term: Term) -> Iterator[int]:
         seen.add((id(node), depth))
         if len(seen) % TICK == 0:
             tick()
+        yield node, depth
+        match node:
+            case Lam(_, body):
+                stack.append((body, depth + 1))
+            case App(fn, arg) if node.written:
+                stack += (arg, depth), (fn, depth)
+
+
+def pointers(term: Term) -> Iterator[int]:
+    """The indices of the variables that point out of *term*, as they read at its top, once or oftener.
+
+    Linear in what is shared.
+    """
+    for node, depth in open_parts(term):
         match node:
             case Var(index):
                 yield index - depth
             case App() if not node.written:  # f (f … x)
                 yield from range(node.open - depth)
-            case Lam(_, body):
-                stack.append((body, depth + 1))
-            case App(fn, arg):
-                stack += (arg, depth), (fn, depth)
 
 
 # ── Names ─────────────────────────────────────────────────────────────────────────────

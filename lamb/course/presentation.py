@@ -19,12 +19,11 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import NamedTuple
 
-from lamb.calculus.budget import TICK, tick
 from lamb.calculus.numerals import is_numeral
 from lamb.calculus.recursion import Recursion, unbounded
 from lamb.calculus.reduction import Context, Path, Rule, Step, Table, context_at, contract, path_of, plug
 from lamb.calculus.strategies import Unfolding
-from lamb.calculus.substitution import free_names, hints_of, names_in, pointers, shift
+from lamb.calculus.substitution import free_names, hints_of, names_in, open_parts, pointers, shift
 from lamb.calculus.term import App, Free, Lam, Term, Var, nodes
 from lamb.encodings.combinators import COMBINATORY, rule_text
 from lamb.machine.parallel import development
@@ -77,29 +76,6 @@ class _Catching(NamedTuple):
     hint: str
     context: Context
     outer: _Catching | None
-
-
-def hints_above(body: Term) -> tuple[set[str], int]:
-    """The hints of the λs in *body* that something from outside is below, which alone may catch, and the
-    number of nodes that were looked at for that. Linear in what is shared.
-    """
-    hints: set[str] = set()
-    seen: set[tuple[int, int]] = set()
-    stack = [(body, 0)]
-    while stack:
-        node, depth = stack.pop()
-        if node.open <= depth or (id(node), depth) in seen:
-            continue
-        seen.add((id(node), depth))
-        if len(seen) % TICK == 0:
-            tick()
-        match node:
-            case Lam(hint, inner):
-                hints.add(hint)
-                stack.append((inner, depth + 1))
-            case App(fn, arg) if node.written:
-                stack += (arg, depth), (fn, depth)
-    return hints, len(seen)
 
 
 def catching_below(body: Term, names: set[str], most: int) -> list[tuple[Path, str]]:
@@ -201,9 +177,10 @@ def before_beta(term: Term, path: Path) -> list[Renaming]:
     context, redex = context_at(term, path)
     match redex:
         case App(Lam(_, body), arg):
-            hints, nodes = hints_above(body)
+            reached = [part for part, _ in open_parts(body)]
+            hints = {part.hint for part in reached if isinstance(part, Lam)}
             caught = hints and hints & names_of(arg, context)  # whose names are read only if there is need
-            found = catching_below(body, caught, max(MOST_PLACES * nodes, LARGEST_SETTLED))
+            found = catching_below(body, caught, max(MOST_PLACES * len(reached), LARGEST_SETTLED))
             if not found:
                 return []
             below = [((*path, "fn", "body", *inner), name) for inner, name in found]
