@@ -64,17 +64,18 @@ def _with_comments(pattern: str, dialect: Dialect) -> str:
 
 def names_in(part: str, dialect: Dialect) -> Iterator[re.Match[str]]:
     """The names in a part of a text, but not those in its comments."""
-    return _names(dialect).finditer(_comments(dialect).sub(lambda one: " " * len(one.group()), part))
+    without = _comment(dialect.comment, dialect.names).sub(lambda one: " " * len(one.group()), part)
+    return _name(dialect.names).finditer(without)
+
+
+@cache  # by the patterns: a dialect has forty values, which would be hashed for every binder
+def _name(names: str) -> re.Pattern[str]:
+    return re.compile(names)
 
 
 @cache
-def _names(dialect: Dialect) -> re.Pattern[str]:
-    return re.compile(dialect.names)
-
-
-@cache
-def _comments(dialect: Dialect) -> re.Pattern[str]:
-    return re.compile(dialect.comment.replace("NAME", f"(?:{dialect.names})"))
+def _comment(comment: str, names: str) -> re.Pattern[str]:
+    return re.compile(comment.replace("NAME", f"(?:{names})"))
 
 
 # ── Levels ────────────────────────────────────────────────────────────────────────────

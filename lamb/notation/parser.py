@@ -214,7 +214,6 @@ class _Reading:
         self.text, self.start, self.look = text, start, look
         self.tables = _tables()
         self.building = _Actions(text)
-        self.actions = self.building.of_rules()
         self.layout = Layout(text, program=start == "program")
         self.states = [self.tables.starts[start]]
         self.values: list[Any] = []
@@ -224,7 +223,8 @@ class _Reading:
 
     def result(self) -> Any:
         """What the rules make of the text. Raises _Unexpected, _Refused, and what the look raises."""
-        table, actions, states, values = self.tables.states, self.actions, self.states, self.values
+        table, rules, states, values = self.tables.states, _rules(), self.states, self.values
+        building = self.building
         until = self.word[1]  # the end of the last word on the stack
         word = self.word
         try:
@@ -233,16 +233,16 @@ class _Reading:
                 while (to := table[states[-1]].get(kind)) is None or to < 0:
                     if to is None:
                         raise _Unexpected
-                    symbol, length, action = actions[~to]
+                    symbol, length, action = rules[~to]
                     if length == 1:
                         if action is not None:  # else the value only gets another name
-                            values[-1] = action(until, values[-1])
+                            values[-1] = action(building, until, values[-1])
                         states.pop()
                     elif length == 2:
-                        values[-2] = action(until, values[-2], values[-1])
+                        values[-2] = action(building, until, values[-2], values[-1])
                         del values[-1], states[-2:]
                     else:
-                        built = action(until, *values[len(values) - length :])
+                        built = action(building, until, *values[len(values) - length :])
                         del values[len(values) - length :], states[len(states) - length :]
                         values.append(built)
                     states.append(table[states[-1]][symbol])
@@ -379,13 +379,6 @@ class _Actions:
         self.read: list[str] = []  # the names since the last definition or term
         self.handlers = 0  # of data types
         self.unseparated = False  # items of a list
-
-    def of_rules(self) -> list[tuple[str, int, Any]]:
-        """The symbol and the length of each rule, and its action."""
-        return [
-            (symbol, length, getattr(self, action) if action else None)
-            for symbol, length, action in _tables().rules
-        ]
 
     def _name(self, start: int, end: int) -> str:
         """A name in the text. Raises _Refused if it is too long."""
@@ -620,6 +613,15 @@ class _Actions:
 
 NOTHING = Name("_")
 """What the first variable of a λ has in place of a body while the others are read."""
+
+
+@cache
+def _rules() -> list[tuple[str, int, Any]]:
+    """The symbol and the length of each rule, and its action."""
+    return [
+        (symbol, length, getattr(_Actions, action) if action else None)
+        for symbol, length, action in _tables().rules
+    ]
 
 
 def _binders(last: Abstraction) -> Iterator[Abstraction]:
