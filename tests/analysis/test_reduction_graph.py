@@ -14,6 +14,7 @@ from lamb.analysis.graph import ReductionGraph, reduction_graph
 from lamb.calculus.reduction import Path, subterm
 from lamb.calculus.strategies import Unfolding
 from lamb.machine.trace import STRONG
+from tests.effort import DEPTH
 from tests.strategies import DEFINITIONS, doubled, programs, terms, unfolding
 
 LITTLE = Budget(steps=400, nodes=20_000)
@@ -279,7 +280,7 @@ def test_an_immense_term_with_few_redexes_is_followed() -> None:
 
 def test_what_is_too_large_is_not_looked_at() -> None:
     deep: Term = Free("a")
-    for _ in range(50_000):
+    for _ in range(15_000):
         deep = App(Free("a"), deep)
     graph = reduction_graph(App(lamb.parse_term("λx. x"), deep), budget=Budget(nodes=10_000))
     assert (len(graph), graph.edges, graph.frontier) == (1, (), (0,))
@@ -331,7 +332,7 @@ def test_a_normal_form_is_never_on_the_frontier() -> None:
 @pytest.mark.parametrize("strategy", Strategy)
 def test_a_deep_term_needs_no_stack(strategy: Strategy) -> None:
     deep = lamb.parse_term("(λx. x) a")
-    for level in range(10_000):
+    for level in range(2 * DEPTH):
         deep = App(Free("f"), deep) if level % 2 else Lam("x", deep)
     graph = reduction_graph(deep)
     assert len(graph) == 2

@@ -78,7 +78,7 @@ def test_a_substitution_that_shares_is_that_of_the_definition(body: Term, arg: T
 @pytest.mark.parametrize(
     ("source", "strategy", "steps", "most"),
     [
-        ("pred 100", lamb.Strategy.PARALLEL, 12, 1_000),
+        ("pred 40", lamb.Strategy.PARALLEL, 12, 1_000),
         ("div 20 3", lamb.Strategy.PARALLEL, 100, 1_000),
         ("sort (cons 3 (cons 1 (cons 2 nil)))", lamb.Strategy.PARALLEL, 14, 10_000),
         ("div 20 3", lamb.Strategy.APPLICATIVE, 80, 10_000),

@@ -131,10 +131,10 @@ def test_parts_that_are_alike_are_one_object(times: int) -> None:
 
 
 def test_bits_that_would_fill_the_memory_are_not_made() -> None:
-    deep = App(Var(500_000), Var(500_000))
-    for _ in range(100):
-        deep = App(deep, Var(500_000))
-    for _ in range(500_001):
+    deep = App(Var(50_000), Var(50_000))
+    for _ in range(1_000):
+        deep = App(deep, Var(50_000))
+    for _ in range(50_001):
         deep = Lam("x", deep)
     for term in (deep, Free("9" * 999), Free("99999999"), doubled(Lam("x", Var(0)), 100)):
         with pytest.raises(EncodingError, match="more than 50,000,000 bits"):

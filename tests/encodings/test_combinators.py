@@ -186,9 +186,9 @@ def nested(depth: int) -> Term:
 def test_the_linear_translation_of_large_terms_is_linear(make: Callable[[int], Term]) -> None:
     """… but for the logarithm of the number of λs, which the combinators for many variables take."""
     small, large = (
-        lamb.to_combinators(make(size), basis="all", algorithm="linear").size for size in (1_000, 10_000)
+        lamb.to_combinators(make(size), basis="all", algorithm="linear").size for size in (1_000, 5_000)
     )
-    assert large < 15 * small
+    assert large < 7 * small
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_with_combinators_of_many_arguments_what_is_written_is_linear(make: Call
         assert all(len(line.split()) <= 7 for line in lines)
         return sum(len(line.split()) for line in [*lines, lamb.pretty(found.term)])
 
-    assert written(10_000) < 10.2 * written(1_000)
+    assert written(5_000) < 10.2 * written(500)
 
 
 def test_the_linear_translation_is_smaller_where_there_are_many_variables() -> None:
@@ -330,9 +330,9 @@ def test_jot_has_neither_names_nor_lambdas() -> None:
 def test_a_translation_of_what_is_deep_keeps_to_its_nodes(algorithm: Algorithm) -> None:
     """Calls that wait for each other are memory, too."""
     deep: Term = Var(0)
-    for _ in range(60_000):
+    for _ in range(18_000):
         deep = App(Var(0), deep)
-    most = 100_000
+    most = 30_000
     tracemalloc.start()
     try:
         with suppress(BudgetError):

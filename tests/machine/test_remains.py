@@ -60,7 +60,7 @@ def test_no_circles_are_left(text: str, read: bool, numbers: bool) -> None:
 )
 def test_what_is_read_takes_no_more_memory_than_is_spare(text: str) -> None:
     """Also where it is deep, and all that is made waits for what is below."""
-    nodes = 200_000
+    nodes = 100_000
     term = parse_term(text)
     with Fuel(Budget(nodes=nodes)) as fuel:
         outcome = _Machine(term, {}, fuel, numbers=False).run()

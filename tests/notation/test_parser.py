@@ -304,7 +304,7 @@ def is_read(read: Callable[[str], object], text: str) -> bool:
 
 # ── Depth ──
 
-DEEP = 20_000
+DEEP = 12_000
 
 
 @pytest.mark.parametrize(
@@ -416,7 +416,7 @@ def test_sorts_have_a_sane_depth() -> None:
 
     parse(claim(DEEPEST_SORT - 1))
     with pytest.raises(ParseError, match="nested more than 20 deep"):
-        parse(claim(100_000))
+        parse(claim(20_000))
 
 
 # ── Within a budget ───────────────────────────────────────────────────────────────────
@@ -460,14 +460,14 @@ def test_a_hyphen_stands_between_two_letters_of_a_name() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        " " * 10**6 + "x",
-        "\n" * 10**6 + "x",
-        " \n" * 10**6 + "x",
-        "-- " + "x" * 10**6 + "\nx",
-        "{-" * 10**5 + "-}" * 10**5,
-        "x" * 10**6,
-        "x" + "-x" * 10**6,
-        "x" + "'" * 10**6,
+        " " * 10**5 + "x",
+        "\n" * 10**5 + "x",
+        " \n" * 10**5 + "x",
+        "-- " + "x" * 10**5 + "\nx",
+        "{-" * 10**4 + "-}" * 10**4,
+        "x" * 10**5,
+        "x" + "-x" * 10**5,
+        "x" + "'" * 10**5,
     ],
     ids=["blanks", "lines", "empty lines", "a comment", "comments", "a name", "hyphens", "primes"],
 )

@@ -44,7 +44,7 @@ def test_numbers_change_no_normal_form_and_lose_none(term: Term) -> None:
     assert fast.term == plain.term
 
 
-@often(6)
+@often(4)
 @given(probed())
 def test_a_law_looks_at_no_more_of_its_arguments_than_the_term(term: Term) -> None:
     """What the term never looks at may have no value."""

@@ -1,7 +1,7 @@
 """Whatever a stranger writes, `lamb eval` ends in time, says what is wrong and where, and does no harm.
 
-Each text is read and run in this process, within a budget of steps and memory; the time is measured
-by `python -m tests.tools.fuzz limits`, outside the quick tests.
+Each text is read and run in this process, within a budget of steps and memory. The time is measured
+by `python -m tests.tools.fuzz limits`, outside the quick tests, and with texts of full size.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import pytest
 
 from lamb.course.derivations import operators
 from lamb.course.mistakes import repairs
-from tests.tools.nasty import CASES, Case
+from tests.tools.nasty import CASES, Case, sizes
 from tests.tools.nasty.running import PLACED, harmful, lamb_eval
 
-LIMITS = ["--steps", "50000", "--nodes", "300000", "--seconds", "none"]
+LIMITS = ["--steps", "25000", "--nodes", "120000", "--seconds", "none"]
 MOST_WRITTEN = 500_000  # characters
 
 
@@ -24,6 +24,7 @@ MOST_WRITTEN = 500_000  # characters
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In an empty folder, and on a machine that may be busy."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sizes, "MILLION", 300_000)
     monkeypatch.setattr(operators, "SEARCH", replace(operators.SEARCH, seconds=None))
     monkeypatch.setattr(repairs, "TRIAL", replace(repairs.TRIAL, seconds=None))
 
