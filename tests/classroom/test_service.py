@@ -599,7 +599,7 @@ def harsh(question: str) -> str:
 
 
 def test_what_ends_a_judge_costs_its_own_marks_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(judges, "SECONDS", 1.0)
+    monkeypatch.setattr(judges, "SECONDS", 0.5)
     (tmp_path / "assignment.lc").write_text(ASSIGNMENT)
     texts = ["one", "ends", "two", "never", "three", "three"]
 

@@ -203,7 +203,7 @@ def test_a_budget_that_ran_out_says_which_and_what_was_reached(budget: lamb.Budg
     "term", ["Y", "iterate succ 0", r"(\x. x x x) (\x. x x x)", "Y (λf n. f (succ n)) 0"]
 )
 def test_what_was_reached_is_one_line_in_which_all_brackets_match(term: str) -> None:
-    (result,) = results(term, lamb.Budget(steps=10_000))
+    (result,) = results(term, lamb.Budget(steps=2_000))
     lines = plain(render(result, Look()).remarks).split("\n")
     (reached,) = (line.removeprefix("  reached: ") for line in lines if line.startswith("  reached: "))
     assert 20 < len(f"  reached: {reached}") <= Look().width

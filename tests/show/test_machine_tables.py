@@ -148,9 +148,9 @@ def test_what_is_left_out_is_counted() -> None:
 
 @every_machine
 def test_bindings_within_bindings_end(machine: str) -> None:
-    """A state whose closures are in each other forty deep is written in a line."""
+    """A state whose closures are in each other twenty deep is written in a line."""
     body: Term = Free("a")
-    for _ in range(40):
+    for _ in range(20):
         body = App(Lam("x", App(Var(0), Free("b"))), body)
     trace = lamb.machine_trace(body, machine)
     assert all(len(cell) < 500 for transition in trace for cell in Texts().row(transition).cells)
