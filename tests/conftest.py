@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, core, settings
-from hypothesis.internal.conjecture import providers
 
 from lamb.freeing import MANY
-from tests.effort import EXAMPLES
+from tests.effort import EXAMPLES, read_no_sources
 
 if TYPE_CHECKING:
     from tests.notebook.shells import Shell
@@ -28,9 +27,7 @@ settings.register_profile(
 )
 settings.load_profile("laws")
 gc.set_threshold(MANY, 50, 50)
-
-# Hypothesis would read every file of a checkout, for constants to try: half a minute where none are kept.
-providers.is_local_module_file = lambda path: False
+read_no_sources()
 
 # It would have pytest write a report of each counterexample to a claim, twice: half of the time of judging.
 core.format_exception = lambda error, frames: "".join(format_exception(type(error), error, frames))

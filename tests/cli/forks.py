@@ -16,6 +16,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -136,14 +137,20 @@ def _load() -> None:
     from pkgutil import walk_packages
 
     import lamb.cli
+    import lamb.notation.complaints
     import lamb.repl
     from lamb import Session, Source
     from lamb.cli import progress
+    from tests.effort import read_no_sources
 
     progress.PATIENCE = PATIENCE
-    for package in lamb.cli, lamb.repl:
-        for module in walk_packages(package.__path__, package.__name__ + "."):
-            import_module(module.name)
+    read_no_sources()
+    for module in "rich.live", "jupyter_client.kernelspec", "ipykernel.kernelspec":
+        with suppress(ImportError):
+            import_module(module)
+    for package in lamb.cli, lamb.repl, lamb.notation.complaints:
+        for found in walk_packages(package.__path__, package.__name__ + "."):
+            import_module(found.name)
     list(Session().run_program(Source("fact 3\neval it : I x =~> x")))
     gc.freeze()
 
