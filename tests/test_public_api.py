@@ -26,7 +26,7 @@ LARGE = [
     lamb.parse_term(text)
     for text in (
         "(λx. x x) λx. x x",
-        "3000 (λr. f r g) w",
+        "1500 (λr. f r g) w",
         "pow 10 12",
         "λw x. 60 (λt. f t t) w x",
         "λx. f x",

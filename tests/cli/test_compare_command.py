@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -79,11 +80,16 @@ def test_where_there_is_no_term_that_is_said(tmp_path: Path) -> None:
     assert "only definitions" not in lamb("compare", "-e", "(").err
 
 
+@cache
+def compared(term: str, width: int) -> str:
+    """What is written of the first steps of a term in so many columns."""
+    return lamb("compare", "-e", term, "--steps", "100", "--width", str(width)).out
+
+
 @pytest.mark.parametrize("width", [40, 60, 79, 80, 100])
 @pytest.mark.parametrize("term", ["fact 2", "2 2", "Y a", LAZY])
 def test_no_line_is_wider_than_it_may_be_and_all_is_said(term: str, width: int) -> None:
-    lines = lamb("compare", "-e", term, "--steps", "200", "--width", str(width)).out.splitlines()
-    wide = lamb("compare", "-e", term, "--steps", "200", "--width", "300").out
+    lines, wide = compared(term, width).splitlines(), compared(term, 300)
     assert max(map(len, lines)) <= width
     text = " ".join(" ".join(lines).split())
     for said in (

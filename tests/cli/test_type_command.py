@@ -55,8 +55,8 @@ def test_in_ascii_a_bar_is_as_wide_as_what_is_above_it() -> None:
 
 
 def test_a_type_that_is_not_found_in_time_has_its_own_exit_code() -> None:
-    definitions = "p0 x y = x\n" + "".join(f"p{n + 1} z = z p{n} p{n}\n" for n in range(40))
-    ended = lamb("type", "-", "--nodes", "1e4", text=f"{definitions}p40\n")
+    definitions = "p0 x y = x\n" + "".join(f"p{n + 1} z = z p{n} p{n}\n" for n in range(18))
+    ended = lamb("type", "-", "--nodes", "1e4", text=f"{definitions}p18\n")
     assert "the type was not found within 10,000 nodes of memory" in ended.err
     assert ended.code == 3
 
