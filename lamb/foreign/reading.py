@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from functools import cache
 from typing import NoReturn
 
 from lamb.calculus.budget import TICK, Meter, tick
@@ -60,6 +61,19 @@ def read_program(
         return Program(source, apart(statements))
 
 
+def library_definitions(library: str) -> list[Definition]:
+    """The definitions that a program has without its saying so: new ones each time, for a program may rename
+    them.
+    """
+    return [one for one in parse(Source(library)).statements if isinstance(one, Definition)]
+
+
+@cache
+def needs(library: str) -> dict[str, list[str]]:
+    """The names that a library defines, and those that the definition of each needs."""
+    return {one.name: sorted(free_names(remove_names(one.term))) for one in library_definitions(library)}
+
+
 class _ProgramAutomaton(TermAutomaton):
     """A reading of the statements of a text."""
 
@@ -70,7 +84,7 @@ class _ProgramAutomaton(TermAutomaton):
         self.groups: list[OpenLevel] = []  # those that are open
         self.line, self.begins_line = 0, True
         if dialect.letters:
-            self.whole |= self.library().keys() | set(re.findall(dialect.defines, source.text))
+            self.whole |= needs(dialect.library).keys() | set(re.findall(dialect.defines, source.text))
 
     def statements(self) -> list[Statement]:
         """The statements of the text. Raises ParseError."""
@@ -229,7 +243,7 @@ class _ProgramAutomaton(TermAutomaton):
         for one in (definitions[name] for name in dict.fromkeys(names) if name in definitions):
             if not one.recursive and mentions(one.name, one.term):  # by its sign
                 one.recursive, one.term = True, Abstraction(one.name, one.term, one.start, one.end)
-        library = self.library()
+        library = needs(self.dialect.library)
         defined = set(definitions) if self.dialect.mutual else set()
         hidden = known | defined
         todo: list[str] = []
@@ -244,13 +258,9 @@ class _ProgramAutomaton(TermAutomaton):
             name = todo.pop()
             if name in library and name not in needed and name not in hidden:
                 needed.add(name)
-                todo += sorted(free_names(remove_names(library[name].term)))
-        return [*(one for name, one in library.items() if name in needed), *statements]
-
-    def library(self) -> dict[str, Definition]:
-        """The definitions that a program has without its saying so."""
-        known = parse(Source(self.dialect.library)).statements
-        return {one.name: one for one in known if isinstance(one, Definition)}
+                todo += library[name]
+        taken = library_definitions(self.dialect.library) if needed else ()
+        return [*(one for one in taken if one.name in needed), *statements]
 
     # ── local definitions ──
 

@@ -519,6 +519,13 @@ def test_a_library_means_its_own_names_where_a_program_means_others() -> None:
     assert [lamb.read_numeral(one.outcome.term) for one in (three, two)] == [3, 2]
 
 
+def test_a_program_renames_what_it_takes_of_a_library_for_itself_alone() -> None:
+    for _ in range(2):
+        assert lamb.convert("f = K\nK = \\x.x", source="mikrokosmos") == (
+            "K' = λx y. x\nf = (λK. K) K'\nK = λx. x"
+        )
+
+
 def test_names_that_a_language_does_not_have_are_spelled_otherwise() -> None:
     text = "λlambda α x'. is-zero lambda α x' x"
     assert (
