@@ -330,9 +330,9 @@ def test_jot_has_neither_names_nor_lambdas() -> None:
 def test_a_translation_of_what_is_deep_keeps_to_its_nodes(algorithm: Algorithm) -> None:
     """Calls that wait for each other are memory, too."""
     deep: Term = Var(0)
-    for _ in range(18_000):
+    for _ in range(30_000):
         deep = App(Var(0), deep)
-    most = 30_000
+    most = 50_000
     tracemalloc.start()
     try:
         with suppress(BudgetError):

@@ -38,7 +38,7 @@ def without_collections() -> Iterator[None]:
 @pytest.mark.parametrize("read", [False, True], ids=["unread", "read"])
 @pytest.mark.parametrize("text", TERMS.values(), ids=TERMS)
 def test_no_circles_are_left(text: str, read: bool, numbers: bool) -> None:
-    with Fuel(Budget(steps=20_000, nodes=50_000)) as fuel:
+    with Fuel(Budget(steps=5_000, nodes=20_000)) as fuel:
         machine = _Machine(parse_term(text), Session().definitions, fuel, numbers)
         outcome = machine.run()
     left = weakref.ref(machine), weakref.ref(machine.linker), weakref.ref(machine.shifts)

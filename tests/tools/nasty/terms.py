@@ -26,7 +26,7 @@ TERMS: tuple[Case, ...] = (
     case("a numeral of a thousand digits, applied", "9" * 1_000 + " f x", BUDGET),
     case("a shared answer", nest(129), FINE, "10^39 nodes"),
     case("a very shared answer", nest(3_000), FINE, "more than 10^308 nodes"),
-    case("a shared answer of twelve characters", "20000 (λx. p x x) q", FINE, "more than 10^308 nodes"),
+    case("a shared answer of twelve characters", "10000 (λx. p x x) q", FINE, "more than 10^308 nodes"),
     case("powers of powers", "2 2 2 2 2", FINE, "2003529930406846"),
     case("a claim about Ω", f"assert {OMEGA} == {OMEGA}", BUDGET, "undecided"),
     case("a claim about Ω for all", f"assert forall n : nat. {OMEGA} == n", BUDGET, "undecided"),

@@ -16,7 +16,7 @@ from lamb.course.mistakes import repairs
 from tests.tools.nasty import CASES, Case, sizes
 from tests.tools.nasty.running import PLACED, harmful, lamb_eval
 
-LIMITS = ["--steps", "25000", "--nodes", "120000", "--seconds", "none"]
+LIMITS = ["--steps", "17000", "--nodes", "120000", "--seconds", "none"]
 MOST_WRITTEN = 500_000  # characters
 
 
