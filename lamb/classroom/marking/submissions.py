@@ -217,7 +217,7 @@ def _in_zip(content: bytes, name: str, student: str) -> Iterator[_File]:
 
     try:
         with ZipFile(BytesIO(content)) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
+            members = [info for info in archive.infolist() if not info.filename.endswith("/")]
             if len(members) > MOST_IN_ZIP:
                 raise LoadError(f"it has {counted(len(members), 'file')}, and {MOST_IN_ZIP:,} are the most")
             yield from _members(archive, members, name, student)

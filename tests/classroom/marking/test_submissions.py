@@ -234,6 +234,12 @@ def test_links_and_locks_in_a_zip_are_refused(tmp_path: Path) -> None:
     assert problems(path) == ["“link.lc” is not read: it is a link"]
 
 
+def test_what_has_no_name_in_a_zip_is_passed_over(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "week.zip", {"ada/x.lc": "x = 1", "bob/y.lc": "y = 1"})
+    path.write_bytes(path.read_bytes().replace(b"ada/x.lc", b"\0da/x.lc"))
+    assert read(path) == {"bob": {"y.lc": "y = 1"}}
+
+
 @given(st.binary(max_size=300), st.integers(0, 200), st.integers(0, 255))
 def test_a_broken_zip_breaks_nothing(rest: bytes, at: int, byte: int) -> None:
     from tempfile import TemporaryDirectory
