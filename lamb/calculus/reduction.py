@@ -90,7 +90,10 @@ def unfold(
     written: set[str] = set()
     names = free_names(term)
     for name in names - known.keys():
+        if name in known:  # by now
+            continue
         if name in definitions:
+            known[name] = Free(name)  # it stays where it is in its own definition
             known[name] = yield definitions[name], definitions, known, numerals
         elif numerals and is_numeral(name) and len(name) <= LONGEST_NUMERAL:
             written.add(name)

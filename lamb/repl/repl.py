@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal, Protocol, TextIO, TypeAlias
 
 from lamb.calculus.budget import Budget, Status
-from lamb.calculus.substitution import replace_names
+from lamb.calculus.substitution import free_names, replace_names
 from lamb.calculus.term import Term
 from lamb.cli.progress import Progress
 from lamb.course.verdicts import USUAL_HINT
@@ -36,7 +36,7 @@ from lamb.show.lines import Line, Look, Piece, complaint, flaws, noted, render, 
 
 USUAL = Budget(nodes=10_000_000, seconds=10)
 """Neither a prompt nor a notebook that runs by itself must hang for ever; `:budget` changes it."""
-MOST_ANSWERS = 9
+ANSWERS = ("it", *(f"it{number}" for number in range(2, 10)))
 _COMMAND = re.compile(r":\s*(?P<word>[^\s!]*)(?P<rest>.*)", re.DOTALL)
 _BARE = re.compile(r"(?P<word>exit|quit|help|\?)(\s+(?P<rest>\S+))?")
 _SHELL = re.compile(r":?\s*!")
@@ -207,10 +207,13 @@ class Repl:
                 raise KeyboardInterrupt
 
     def remember(self, term: Term) -> None:
-        """Make a term the last answer: `it`. Those before become `it2`, `it3` and so on."""
-        answers = [term, *self.session.definitions.answers.values()]
-        names = ("it" if number == 1 else f"it{number}" for number in range(1, MOST_ANSWERS + 1))
-        self.session.definitions.answers = dict(zip(names, answers, strict=False))
+        """Make a term the last answer: `it`. Those before become `it2`, `it3` and so on.
+
+        One in which such a name is free is none: it would come to stand for itself.
+        """
+        if free_names(term).isdisjoint(ANSWERS):
+            answers = [term, *self.session.definitions.answers.values()]
+            self.session.definitions.answers = dict(zip(ANSWERS, answers, strict=False))
 
     def without_answers(self, term: Term) -> Term:
         """A term with `it` and the like written out, which go on to mean something else."""

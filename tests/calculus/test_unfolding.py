@@ -63,6 +63,12 @@ def test_names_and_numerals_have_a_meaning() -> None:
         Unfolding({}).meaning("9" * 10_000)
 
 
+def test_a_name_in_its_own_definition_stays() -> None:
+    definitions = {name: lamb.parse_term(text) for name, text in {"a": "f a", "b": "g c", "c": "h b"}.items()}
+    assert unfold(Free("a"), definitions) == lamb.parse_term("f a")
+    assert unfold(lamb.parse_term("b a"), definitions) == lamb.parse_term("g (h b) (f a)")
+
+
 def test_the_longest_numeral_that_is_unfolded_with_all_names() -> None:
     number = 10**LONGEST_NUMERAL - 1
     assert unfold(Free(str(number)), {}) == lamb.church(number)

@@ -61,7 +61,8 @@ def test_values_go_both_ways(python: Running) -> None:
 
 
 def test_whoever_interrupts_a_cell_has_what_it_did_before(python: Running) -> None:
-    code = "%%lamb --seconds none --nodes none\nbefore = 1\nbefore\n(λx. x x x) λx. x x x\nafter = 2"
+    endless = "(\\x n. x x (\\y. n)) (\\x n. x x (\\y. n)) z"
+    code = f"%%lamb --seconds none --nodes none\nbefore = 1\nbefore\n{endless}\nafter = 2"
     message = python.client.execute(code)
     while python.client.get_iopub_msg(timeout=LONG)["msg_type"] != "display_data":
         pass

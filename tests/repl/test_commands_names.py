@@ -147,3 +147,14 @@ def test_a_data_type_is_known_by_its_name() -> None:
     said = Prompt().said("data colour = red | green", ":info colour", ":info red")
     assert said.startswith("data colour = red | green    -- <1>:1:1\n  defines  red green colour-case\n")
     assert "red = λred' green'. red'" in said
+
+
+def test_an_answer_that_mentions_answers_is_none() -> None:
+    """It would stand for itself, and reductions and explanations would unfold it for ever."""
+    prompt = Prompt()
+    assert prompt.said("it").startswith("<1>:1:1: note: “it” is not defined")
+    assert "the normal forms differ" in prompt.said("conf e : K a b =n*> b")
+    prompt.said("f it2", "a")
+    assert "“it2” is not defined" in prompt.said("it2")
+    prompt.said("b")
+    assert prompt.said("it2") == "a"
