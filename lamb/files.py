@@ -7,6 +7,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_LE
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 from lamb.errors import LoadError, Place, Source, reason_of
@@ -209,9 +210,10 @@ def _shown(path: Path, roots: list[Path]) -> str:
 
 def _read(path: Path, place: Place | None, written: Path | None = None, *, ordinary: bool) -> str:
     try:
-        if path.is_dir():
+        mode = os.stat(path).st_mode
+        if S_ISDIR(mode):
             raise LoadError(f"“{path}” is a folder, not a file", place)
-        if ordinary and os.path.exists(path) and not path.is_file():  # a pipe, for which one waits for ever
+        if ordinary and not S_ISREG(mode):  # a pipe, for which one waits for ever
             raise LoadError(f"“{path}” is no ordinary file", place, "a program has to be a file")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)

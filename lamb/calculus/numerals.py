@@ -16,6 +16,7 @@ An unwritten node looks like what it becomes; only `written` tells them apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Final
 
 from lamb.calculus.term import App, Free, Lam, Node, Term, Var, _App, _Fields, _Lam, nodes, parts, rebuilt
@@ -164,9 +165,14 @@ def church(number: int, f: str = "f", x: str = "x") -> Term:
     """
     if number < 0:
         raise ValueError("a Church numeral counts applications: it cannot be negative")
-    if number > NAMED_OTHERWISE or (number > WRITTEN_AT_ONCE and (f, x) == ("f", "x")):
-        return unwritten(number)
+    if number > NAMED_OTHERWISE or (f, x) == ("f", "x"):
+        return unwritten(number) if number > WRITTEN_AT_ONCE else _small(number)
     return Lam(f, Lam(x, times(number)))
+
+
+@cache
+def _small(number: int) -> Term:
+    return Lam("f", Lam("x", times(number)))
 
 
 def churches(numbers: Iterable[int]) -> dict[int, Term]:
