@@ -78,23 +78,30 @@ def contractum(term: Term, rule: Rule, meaning: Meaning = lambda _: None) -> Ter
 
 @unbounded
 def unfold(
-    term: Term, definitions: Table, known: dict[str, Term] | None = None, numerals: bool = True
+    term: Term,
+    definitions: Table,
+    known: dict[str, Term] | None = None,
+    numerals: bool = True,
+    within: set[str] | None = None,
 ) -> Recursion[Term]:
     """*term* with every name unfolded that has a definition, and every *numeral* but immense ones.
 
-    What is *known* already of names is used, and added to. A definition that is used twice is one object in
-    two places: this is linear in the definitions, though what it stands for may be as large as 2ⁿ
+    A name stays where it is in its own definition: *within* has those that are being unfolded. What is
+    *known* already of names is used, and added to. A definition that is used twice is one object in two
+    places: this is linear in the definitions, though what it stands for may be as large as 2ⁿ
     (`d1 = pair d0 d0`, `d2 = pair d1 d1`, …).
     """
     known = {} if known is None else known
+    within = set() if within is None else within
     written: set[str] = set()
     names = free_names(term)
-    for name in names - known.keys():
+    for name in sorted(names - known.keys() - within):
         if name in known:  # by now
             continue
         if name in definitions:
-            known[name] = Free(name)  # it stays where it is in its own definition
-            known[name] = yield definitions[name], definitions, known, numerals
+            within.add(name)
+            known[name] = yield definitions[name], definitions, known, numerals, within
+            within.remove(name)
         elif numerals and is_numeral(name) and len(name) <= LONGEST_NUMERAL:
             written.add(name)
     meanings = churches(map(int, written))  # all at once: they share their nodes

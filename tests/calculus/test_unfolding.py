@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import lamb
-from lamb import Free
+from lamb import Budget, Free, Term
+from lamb.calculus.budget import Exhausted
 from lamb.calculus.reduction import LONGEST_NUMERAL, unfold
 from lamb.calculus.strategies import TooLarge, Unfolding
 
@@ -67,6 +68,14 @@ def test_a_name_in_its_own_definition_stays() -> None:
     definitions = {name: lamb.parse_term(text) for name, text in {"a": "f a", "b": "g c", "c": "h b"}.items()}
     assert unfold(Free("a"), definitions) == lamb.parse_term("f a")
     assert unfold(lamb.parse_term("b a"), definitions) == lamb.parse_term("g (h b) (f a)")
+
+
+def test_what_is_known_is_whole_also_where_the_time_runs_out() -> None:
+    definitions = {"I": lamb.parse_term("λx. x"), "d": lamb.parse_term("I (a" + " b" * 20_000 + ")")}
+    known: dict[str, Term] = {}
+    with pytest.raises(Exhausted), Budget(seconds=0).meter():
+        unfold(Free("d"), definitions, known)
+    assert unfold(Free("d"), definitions, known) == unfold(Free("d"), definitions)
 
 
 def test_the_longest_numeral_that_is_unfolded_with_all_names() -> None:
