@@ -62,9 +62,11 @@ def steep(found: Mapping[str, Fitted]) -> list[str]:
 
 
 EXPLAINED = {
+    "captures": "each renaming is deeper in its term, which is put together anew around it",
     "steps that grow": "each step is deeper in its term, which is put together anew around it",
     "steps of powers": "lines get longer until a term is wider than the screen, and then each is elided",
     "steps in latex": "the same, with lines of 80 columns",
+    "eta": "each variable is far from its λ, and the machine goes past all that are bound between",
 }
 """Curves that bend upwards for a reason."""
 
