@@ -313,7 +313,7 @@ class Session:
 
             self.definitions.number_in = self._dialect.number_in
             known = self.definitions.entries.keys()
-            return program_in(source, self.notation, meter, self.modules, known)
+            return program_in(source, self._dialect, meter, self.modules, known)
         program = parse(source, meter, errors=errors)
         if program.letters is None:
             program.letters = self.letters

@@ -104,12 +104,12 @@ def statements(  # noqa: PLR0913  (what it may use is optional)
     return program
 
 
-def program_in(source: Source, notation: str, meter: Meter, modules: Modules, known: Set[str]) -> Program:
+def program_in(source: Source, dialect: Dialect, meter: Meter, modules: Modules, known: Set[str]) -> Program:
     """The program in a text in a notation, which may import *modules* and use what is *known*.
 
     Raises LambError: BudgetError where the seconds of the *meter* run out, or its nodes, which count anew.
     """
-    dialect, meter = dialect_named(notation), meter.again()
+    meter = meter.again()
     with in_time(meter, Place(source, 0, 0)):
         read = statements(source.text, source.name, dialect, meter, modules, known=known)
         if isinstance(read, Program):

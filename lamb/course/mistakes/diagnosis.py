@@ -103,7 +103,7 @@ def way(start: Term, end: Term, letters: str) -> Way | None:
             known = len(found)
             if known >= MOST_TERMS or nodes > MOST_NODES:
                 return None
-            found.add(new)
+            found.add(new)  # which hashes it once, where a question before would do so, too
             if len(found) > known:
                 queue.append((new, [*passed, (letter, new)]))
     return None
