@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import compress, islice
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 import lamb
 from lamb import App, Budget, Free, Lam, Strategy, Term, Var
@@ -56,6 +56,7 @@ def span(text: str, path: list[str]) -> list[int]:
 
 
 @given(unfolding(), st.sampled_from(Strategy))
+@example(lamb.parse_term("2 (4 4)"), Strategy.PARALLEL)
 def test_the_steps_are_those_of_the_trace(term: Term, strategy: Strategy) -> None:
     """As far as the memory goes, of which a document takes more."""
     budget = Budget(steps=6, nodes=1_000)
@@ -69,7 +70,10 @@ def test_the_steps_are_those_of_the_trace(term: Term, strategy: Strategy) -> Non
     assert [(step["symbol"], tuple(step["path"])) for step in shown] == [
         (step.rule.value, step.path) for step in steps
     ]
-    assert [lamb.parse_term(step["after"]) for step in shown] == [step.after for step in steps]
+    written = [step["after"] is not None for step in shown]  # the others were too large for that
+    assert all(written) or found["end"]["status"] == "nodes"
+    texts = [step["after"] for step in compress(shown, written)]
+    assert list(map(lamb.parse_term, texts)) == [step.after for step in compress(steps, written)]
     assert [step["number"] for step in shown] == list(range(1, len(steps) + 1))
 
 
